@@ -1,0 +1,99 @@
+//! What is wrong with an input, where, and what to do about it.
+
+use crate::pointer::Pointer;
+
+/// A fault of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A short kebab-case code, such as `unsupported-style`.
+    pub code: &'static str,
+    /// What was expected and what was found; lower case, no full stop.
+    pub message: String,
+    /// Which input it is in.
+    pub source: Source,
+    /// Where in that input.
+    pub at: Place,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// Which input a diagnostic speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// The description.
+    Description,
+    /// The overlay.
+    Overlay,
+    /// The lock of names.
+    Lock,
+}
+
+/// Where in an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a pointer; the line and column are looked up when the diagnostic is shown.
+    Pointer(Pointer),
+    /// At a line and a column, both from 1.
+    Line(usize, usize),
+}
+
+impl Diagnostic {
+    /// A fault at a place of the (effective) description.
+    pub fn at(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), source: Source::Description, at: Place::Pointer(at.clone()), help: None }
+    }
+
+    /// The same, with a way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Faults, collected.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The value if there are none, else them: the named boundary of a stage.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, iter: I) {
+        self.0.extend(iter);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

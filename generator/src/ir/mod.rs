@@ -1,0 +1,358 @@
+//! What an API is, in words of neither OpenAPI nor Rust: operations, and the types of what they take and answer.
+//!
+//! Every place has a shape of its own here; which places are one Rust type is decided in `plan`.
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+use crate::pointer::Pointer;
+
+pub use crate::normalize::model::{Location, Scheme, SchemeKind, Server, Status};
+
+/// An API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Its title.
+    pub title: String,
+    /// Its version, as published.
+    pub version: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Its servers.
+    pub servers: Vec<Server>,
+    /// How credentials are sent, by the scheme's name.
+    pub schemes: IndexMap<String, Scheme>,
+    /// The groups that have operations, in the description's order.
+    pub groups: Vec<Group>,
+    /// The operations, in the description's order.
+    pub operations: Vec<Operation>,
+    /// The events it sends, in the description's order.
+    pub events: Vec<Event>,
+    /// The shapes of all places.
+    pub shapes: Shapes,
+}
+
+/// Operations that belong together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The tag.
+    pub name: String,
+    /// The Rust name that the overlay wants, in snake case.
+    pub wanted: Option<String>,
+    /// What it groups.
+    pub description: Option<String>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The operationId.
+    pub id: Option<String>,
+    /// Whether the operationId is a guess (`x-evidence-operation-id`), so that its names are provisional.
+    pub provisional: bool,
+    /// The method name that the overlay wants, in snake case.
+    pub wanted: Option<String>,
+    /// The index of its group in [`Api::groups`].
+    pub group: usize,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// One line.
+    pub summary: Option<String>,
+    /// The rest.
+    pub description: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// On what evidence its description rests, where that is not print.
+    pub evidence: Option<String>,
+    /// Path, query and header parameters.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What is answered.
+    pub answers: Vec<Answer>,
+    /// Alternatives of schemes that are all needed.
+    pub security: Vec<Vec<String>>,
+    /// Whether it may be sent twice.
+    pub retry: Retry,
+}
+
+/// Whether an operation may be sent again when its first try may have been taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Repeating changes nothing.
+    Safe,
+    /// Repeating may do it twice.
+    Never,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The name, as sent.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether each item of a list is a pair of its own (`a=1&a=2`), or all are one (`a=1,2`).
+    pub explode: bool,
+    /// Its values.
+    pub slot: Slot,
+}
+
+/// What is sent with an operation. Always JSON.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it is written.
+    pub at: Pointer,
+    /// Whether it may be left out.
+    pub required: bool,
+    /// Its value.
+    pub slot: Slot,
+}
+
+/// What is answered with a status.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The status.
+    pub status: Status,
+    /// What it means.
+    pub description: String,
+    /// The body.
+    pub content: Content,
+    /// On what evidence it rests, where that is not print.
+    pub evidence: Option<String>,
+}
+
+/// The body of an answer.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// None is described.
+    Empty,
+    /// JSON of this shape.
+    Json(Slot),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// An event that the API sends.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Where it is written.
+    pub at: Pointer,
+    /// Its name, such as `appointment.confirmed`.
+    pub name: String,
+    /// One line.
+    pub summary: Option<String>,
+    /// What is sent.
+    pub slot: Slot,
+}
+
+/// A use of a type: what belongs to the field or place, not to the type.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The type.
+    pub ty: Type,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// The value that stands for absence at the server.
+    pub default: Option<Value>,
+    /// The rules that a request is checked against.
+    pub rules: Vec<Rule>,
+    /// For an enum: whether any other text is allowed too, or the list is not known whole.
+    pub open: bool,
+    /// Whether `Debug` may show it.
+    pub visibility: Visibility,
+    /// What it is.
+    pub description: Option<String>,
+    /// Documented values.
+    pub examples: Vec<Value>,
+    /// On what evidence it rests, where that is not print.
+    pub evidence: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The field name that the overlay wants (`x-field-name`).
+    pub wanted: Option<String>,
+}
+
+/// Whether something must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It is written as required, but that is only inferred: neither enforced when sent nor relied on when read.
+    Inferred,
+    /// It need not.
+    Optional,
+}
+
+/// Whether `Debug` may show a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// As its type says: only booleans and known enum values are shown.
+    ByType,
+    /// Shown, for this reason (`x-public`).
+    Public(String),
+    /// Hidden, for this reason (`x-sensitive`).
+    Sensitive(String),
+}
+
+/// A rule that a value is checked against before it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// At least so many characters.
+    MinLength(u64),
+    /// At most so many characters.
+    MaxLength(u64),
+    /// A pattern of ECMA-262.
+    Pattern(String),
+    /// A lower end, and whether it is exclusive.
+    Minimum(Number, bool),
+    /// An upper end, and whether it is exclusive.
+    Maximum(Number, bool),
+    /// A divisor.
+    MultipleOf(Number),
+    /// At least so many items.
+    MinItems(u64),
+    /// At most so many items.
+    MaxItems(u64),
+    /// No item twice.
+    UniqueItems,
+}
+
+/// A type, null apart.
+#[derive(Clone, Debug)]
+pub enum Type {
+    /// Any value.
+    Any,
+    /// An object of which no field is described.
+    OpenObject,
+    /// True or false.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A binary floating-point number.
+    Float,
+    /// A number whose text is kept, such as money.
+    Decimal,
+    /// A text.
+    Text,
+    /// A text with one known value.
+    Constant(String),
+    /// A text that is never shown.
+    Secret,
+    /// A date.
+    Date,
+    /// A date and a time.
+    DateTime,
+    /// An identifier of this kind, such as `PatientId`.
+    Id(String),
+    /// A list.
+    List(Box<Slot>),
+    /// A map from any text.
+    Map(Box<Slot>),
+    /// An object, an enum or a union.
+    Shape(ShapeId),
+}
+
+/// Which shape of [`Shapes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShapeId(pub u32);
+
+/// All shapes of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Shapes(pub Vec<Shape>);
+
+impl std::ops::Index<ShapeId> for Shapes {
+    type Output = Shape;
+
+    fn index(&self, id: ShapeId) -> &Shape {
+        &self.0[id.0 as usize]
+    }
+}
+
+/// What can become a Rust type of its own.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The component's name, where it is one; all its uses have this shape.
+    pub component: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// The name that the overlay wants (`x-name`).
+    pub wanted: Option<String>,
+    /// What it is.
+    pub description: Option<String>,
+    /// On what evidence it rests, where that is not print.
+    pub evidence: Option<String>,
+    /// Documented values.
+    pub examples: Vec<Value>,
+    /// What it holds.
+    pub kind: ShapeKind,
+}
+
+/// What a shape holds.
+#[derive(Clone, Debug)]
+pub enum ShapeKind {
+    /// Named fields; at least one.
+    Object(Object),
+    /// Texts from a list.
+    Enum(Enum),
+    /// One of several types; at least two.
+    Union(Union),
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The fields, in the description's order, by their names as sent.
+    pub fields: IndexMap<String, Slot>,
+}
+
+/// Texts from a list.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The values, in the description's order; none twice.
+    pub values: Vec<String>,
+    /// Variant names that the overlay wants (`x-enum-names`), by value.
+    pub wanted: IndexMap<String, String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The members, in the description's order.
+    pub members: Vec<Member>,
+    /// The property that tells them apart, where the description names one.
+    pub discriminator: Option<String>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The variant name that the description or the overlay gives (`title`).
+    pub title: Option<String>,
+    /// The component's name, where the member is a `$ref`.
+    pub component: Option<String>,
+    /// The discriminator's values for this member.
+    pub tags: Vec<String>,
+    /// The member.
+    pub slot: Slot,
+}

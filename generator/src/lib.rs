@@ -1,0 +1,9 @@
+//! Turns an OpenAPI description into a Rust client: text in, files or diagnostics out.
+//!
+//! The crate is pure: it reads no file, clock, environment or network.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod normalize;
+pub mod plan;
+pub mod pointer;

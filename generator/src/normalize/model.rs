@@ -1,0 +1,378 @@
+//! The normalised description: references resolved, `allOf` merged, one way to say null.
+//!
+//! OpenAPI's words are still used here; nothing here knows Rust.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A description in which every question of spelling is answered.
+#[derive(Clone, Debug)]
+pub struct Normalized {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// `servers` of the document.
+    pub servers: Vec<Server>,
+    /// `tags`, in the description's order.
+    pub tags: Vec<Tag>,
+    /// `components.securitySchemes`.
+    pub schemes: IndexMap<String, Scheme>,
+    /// Every operation under `paths`, in the description's order.
+    pub operations: Vec<Operation>,
+    /// Every operation under `webhooks`, in the description's order.
+    pub webhooks: Vec<Webhook>,
+    /// All schemas. A component has one entry, wherever it is referred to from; an inline schema has one of its own.
+    pub schemas: Schemas,
+}
+
+/// Which schema of [`Schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub u32);
+
+/// All schemas of a description.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas(pub Vec<Schema>);
+
+impl std::ops::Index<SchemaId> for Schemas {
+    type Output = Schema;
+
+    fn index(&self, id: SchemaId) -> &Schema {
+        &self.0[id.0 as usize]
+    }
+}
+
+/// An entry of `servers`.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL, as written.
+    pub url: String,
+    /// What the server is for.
+    pub description: Option<String>,
+}
+
+/// An entry of `tags`, or a tag that only an operation names.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The tag.
+    pub name: String,
+    /// What it groups.
+    pub description: Option<String>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Where it is written.
+    pub at: Pointer,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+    /// What it is.
+    pub description: Option<String>,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `type: apiKey`, `in: header`, with the header's name.
+    HeaderKey(String),
+    /// `type: apiKey`, `in: query`, with the parameter's name.
+    QueryKey(String),
+    /// `type: http`, `scheme: bearer`.
+    Bearer,
+    /// `type: http`, `scheme: basic`.
+    Basic,
+}
+
+/// An operation, with the parameters of its path item merged in.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The parameters, in the description's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The responses, in the description's order.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a set of schemes that are all needed. Empty when none is needed.
+    pub security: Vec<Vec<String>>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// An event that the API sends.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// The event's name: its key under `webhooks`.
+    pub name: String,
+    /// What is sent.
+    pub operation: Operation,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+}
+
+/// A parameter. Its style is one that the reader accepted: `simple` in paths and headers, `form` in queries.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The name, as sent.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// `required`.
+    pub required: bool,
+    /// `explode`, with the style's default filled in.
+    pub explode: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// `example` or the values of `examples`.
+    pub examples: Vec<Value>,
+    /// The schema.
+    pub schema: SchemaId,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `required`; `None` where the description does not say.
+    pub required: Option<bool>,
+    /// `description`.
+    pub description: Option<String>,
+    /// The media types, in the description's order.
+    pub content: Vec<MediaType>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// One media type of a body or a response.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The media type, such as `application/json`.
+    pub name: String,
+    /// The schema, if there is one.
+    pub schema: Option<SchemaId>,
+    /// `example` or the values of `examples`.
+    pub examples: Vec<Value>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// Which statuses a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// A range such as `4XX`, by its first digit.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The statuses.
+    pub status: Status,
+    /// `description`.
+    pub description: String,
+    /// The media types, in the description's order; empty when there is no content.
+    pub content: Vec<MediaType>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// A schema. Null is said by [`Schema::nullable`] alone: no kind, enum value or union member is null.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// Where it is written (the target, where it was a `$ref`).
+    pub at: Pointer,
+    /// The component's name, where it is one.
+    pub component: Option<String>,
+    /// What values it takes, null apart.
+    pub kind: Kind,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// What values a schema takes, null apart.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Any value: `{}` or `true`.
+    Any,
+    /// `type: boolean`.
+    Boolean,
+    /// `type: integer`.
+    Integer(Numeric),
+    /// `type: number`.
+    Number(Numeric),
+    /// `type: string`.
+    Text(Text),
+    /// `type: array`.
+    Array(Array),
+    /// `type: object`.
+    Object(Object),
+    /// `enum` of strings, without null. A nullable enum of the description is a nullable schema here.
+    Enum(Vec<String>),
+    /// `const` of a string.
+    Constant(String),
+    /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
+    Union(Union),
+}
+
+/// The rules of a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Numeric {
+    /// `format`.
+    pub format: Option<String>,
+    /// `minimum` (or `exclusiveMinimum`).
+    pub minimum: Option<Bound>,
+    /// `maximum` (or `exclusiveMaximum`).
+    pub maximum: Option<Bound>,
+    /// `multipleOf`.
+    pub multiple_of: Option<serde_json::Number>,
+}
+
+/// One end of a range; both ways of writing exclusive ends are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The end.
+    pub value: serde_json::Number,
+    /// Whether the end itself is out.
+    pub exclusive: bool,
+}
+
+/// The rules of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// `format`.
+    pub format: Option<String>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+}
+
+/// An array.
+#[derive(Clone, Debug)]
+pub struct Array {
+    /// `items`; the schema of any value when it is missing.
+    pub items: SchemaId,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// `properties`, in the description's order, `allOf` merged.
+    pub properties: IndexMap<String, Property>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Whether `required` names it.
+    pub required: bool,
+    /// Its schema.
+    pub schema: SchemaId,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+}
+
+/// What else an object may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Additional {
+    /// Nothing is said.
+    Unsaid,
+    /// `false`.
+    Forbidden,
+    /// `true`, or `{}`.
+    Any,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// A `oneOf` or an `anyOf`.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Which of the two it was.
+    pub exclusive: bool,
+    /// The members, null apart.
+    pub members: Vec<SchemaId>,
+    /// `discriminator`: the property, and the member of each value.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A `discriminator`, with its mapping made explicit.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// `propertyName`.
+    pub property: String,
+    /// The value that stands for each member, in the order of the members.
+    pub values: Vec<Vec<String>>,
+}

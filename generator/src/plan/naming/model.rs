@@ -1,0 +1,108 @@
+//! What naming decides.
+
+use std::collections::BTreeMap;
+
+use crate::ir::ShapeId;
+
+/// Which Rust type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+/// All names of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The Rust types of objects, enums and unions, by alphabet.
+    pub types: Vec<NamedType>,
+    /// The type of each shape that has one. Shapes that are an envelope are in [`Names::envelopes`] instead.
+    pub of: BTreeMap<ShapeId, TypeId>,
+    /// Envelope templates with one hole (`List<T>`).
+    pub templates: Vec<Template>,
+    /// The shapes that are a template filled: the index of the template.
+    pub envelopes: BTreeMap<ShapeId, usize>,
+    /// The method of each operation, in the order of `Api::operations`, in snake case; unique within its group.
+    pub operations: Vec<OperationName>,
+    /// The name of each group, in the order of `Api::groups`.
+    pub groups: Vec<GroupName>,
+    /// The identifier kinds, by their Rust name.
+    pub ids: Vec<String>,
+    /// What a reader should be told: drift, names to improve, renames, near misses.
+    pub notes: Vec<String>,
+    /// The lock's new text.
+    pub lock: String,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// Its name, such as `PatientV2`.
+    pub name: String,
+    /// Its file and module, such as `patient_v2`.
+    pub module: String,
+    /// The shapes that are this type; the first, by address, stands for all.
+    pub shapes: Vec<ShapeId>,
+    /// Whether it is sent, read or both.
+    pub direction: Direction,
+    /// Names it had before, when they were provisional: each leaves a deprecated alias.
+    pub aliases: Vec<String>,
+    /// What it holds.
+    pub parts: Parts,
+}
+
+/// Whether a type is sent or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// In requests alone.
+    Request,
+    /// In answers and events alone.
+    Response,
+    /// In both (enums).
+    Both,
+}
+
+/// The names within a type.
+#[derive(Clone, Debug)]
+pub enum Parts {
+    /// The Rust name of each field, by its name as sent.
+    Fields(BTreeMap<String, String>),
+    /// The variants of an enum: values of all its places, in the description's order, with their names.
+    Values(Vec<(String, String)>),
+    /// The variants of a union, in the order of the first shape's members.
+    Variants(Vec<String>),
+}
+
+/// A generic envelope, such as `{data: [T], count}`.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name, such as `List`.
+    pub name: String,
+    /// Its module, such as `list`.
+    pub module: String,
+    /// The shapes that fill it; the first, by address, stands for all.
+    pub shapes: Vec<ShapeId>,
+    /// The field that is the hole: a list whose item type is the parameter.
+    pub hole: String,
+    /// The Rust name of each field.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationName {
+    /// The method, in snake case, such as `get_patient_by_id`.
+    pub method: String,
+    /// The request type, for optional parameters, such as `GetPatientById`; unique among all operations.
+    pub request: String,
+    /// Earlier names of the method, when they were provisional.
+    pub aliases: Vec<String>,
+    /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
+    pub parameters: Vec<String>,
+}
+
+/// The names of a group.
+#[derive(Clone, Debug)]
+pub struct GroupName {
+    /// The accessor and module, such as `practice_group`.
+    pub module: String,
+    /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
+    pub ty: String,
+}

@@ -1,0 +1,1 @@
+//! An unofficial client of the Hero Health Public API.

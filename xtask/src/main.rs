@@ -1,0 +1,3 @@
+//! The commands that maintain hero-api.
+
+fn main() {}
