@@ -1,5 +1,77 @@
-//! Turns an API into a plan of Rust: names, union strategies, boxes, redaction.
+//! Turns an API into a plan of Rust: names, union strategies, boxes, redaction, checks, documentation.
 //!
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
+mod answers;
+mod checks;
+mod docs;
+mod events;
+mod example;
+pub mod model;
 pub mod naming;
+mod operations;
+mod recursion;
+mod redaction;
+mod structs;
+mod types;
+mod unions;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Shape, ShapeKind};
+use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
+use naming::{NamedType, Names, Parts};
+use types::Context;
+
+/// Plans a client.
+///
+/// # Errors
+/// Unions whose members cannot be told apart, and rules that cannot be checked, each at its place.
+pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let ctx = Context { api, names };
+    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut diagnostics)).collect();
+    types.extend(names.templates.iter().filter_map(|it| {
+        let shape = &api.shapes[*it.shapes.first()?];
+        let ShapeKind::Object(object) = &shape.kind else { return None };
+        Some(TypeDef {
+            name: it.name.clone(),
+            module: it.module.clone(),
+            docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
+            aliases: Vec::new(),
+            def: Def::Struct(structs::plan_template(&ctx, object, it)),
+        })
+    }));
+    types.extend(events::plan_events(&ctx));
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    recursion::box_recursion(&mut types);
+    let security = operations::plan_security(&ctx);
+    let groups = operations::plan_groups(&ctx, &types, &security, &mut diagnostics);
+    diagnostics.or(Plan {
+        ids: names.ids.clone(),
+        types,
+        security,
+        groups,
+        docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
+        lock: names.lock.clone(),
+        notes: names.notes.clone(),
+    })
+}
+
+fn plan_type(ctx: &Context<'_>, named: &NamedType, diagnostics: &mut Diagnostics) -> Option<TypeDef> {
+    let shape: &Shape = &ctx.api.shapes[*named.shapes.first()?];
+    let def = match (&shape.kind, &named.parts) {
+        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, diagnostics)),
+        (ShapeKind::Enum(_), Parts::Values(variants)) => Def::Enum(EnumDef { variants: variants.clone() }),
+        (ShapeKind::Union(union), Parts::Variants(variants)) => {
+            Def::Union(unions::plan_union(ctx, shape, union, variants, named.direction, diagnostics))
+        }
+        (ShapeKind::Enum(_) | ShapeKind::Union(_), _) => return None,
+    };
+    Some(TypeDef {
+        name: named.name.clone(),
+        module: named.module.clone(),
+        docs: docs::type_docs(shape, &named.name),
+        aliases: named.aliases.clone(),
+        def,
+    })
+}

@@ -1,0 +1,62 @@
+//! Writes the rules that a value is checked against.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::Rule;
+use crate::plan::model::{CheckRule, FieldDef};
+
+/// A slice of rules.
+pub(super) fn rules(rules: &[CheckRule]) -> TokenStream {
+    let rules = rules.iter().map(rule);
+    quote! { &[#(#rules),*] }
+}
+
+fn rule(rule: &CheckRule) -> TokenStream {
+    match rule {
+        CheckRule::Known => quote! { runtime::Rule::Known },
+        CheckRule::OneOf(values) => quote! { runtime::Rule::OneOf(&[#(#values),*]) },
+        CheckRule::Printed(rule) => printed(rule),
+    }
+}
+
+fn printed(rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::MinLength(length) => count(&quote! { MinLength }, *length),
+        Rule::MaxLength(length) => count(&quote! { MaxLength }, *length),
+        Rule::MinItems(items) => count(&quote! { MinItems }, *items),
+        Rule::MaxItems(items) => count(&quote! { MaxItems }, *items),
+        Rule::Pattern(pattern) => quote! { runtime::Rule::Pattern(#pattern) },
+        Rule::Minimum(value, exclusive) => bound(&quote! { Minimum }, value, *exclusive),
+        Rule::Maximum(value, exclusive) => bound(&quote! { Maximum }, value, *exclusive),
+        Rule::MultipleOf(value) => {
+            let value = value.to_string();
+            quote! { runtime::Rule::MultipleOf(#value) }
+        }
+        Rule::UniqueItems => quote! { runtime::Rule::UniqueItems },
+    }
+}
+
+fn count(name: &TokenStream, count: u64) -> TokenStream {
+    let count = proc_macro2::Literal::u64_unsuffixed(count);
+    quote! { runtime::Rule::#name(#count) }
+}
+
+fn bound(name: &TokenStream, value: &serde_json::Number, exclusive: bool) -> TokenStream {
+    let value = value.to_string();
+    quote! { runtime::Rule::#name { value: #value, exclusive: #exclusive } }
+}
+
+/// The statement that checks a field of `self`, if anything is checked of it.
+pub(super) fn field_check(field: &FieldDef) -> Option<TokenStream> {
+    if field.check.is_empty() {
+        return None;
+    }
+    let (wire, name) = (&field.wire, super::tokens::ident(&field.name));
+    let own = rules(&field.check.rules);
+    if field.check.items.is_empty() {
+        return Some(quote! { checks.field(#wire, &self.#name, #own); });
+    }
+    let items = rules(&field.check.items);
+    Some(quote! { checks.items(#wire, &self.#name, #own, #items); })
+}

@@ -1,0 +1,316 @@
+//! Writes groups: a static and a method for each operation, and a request type where there are setters.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::answers;
+use super::checks::rules;
+use super::docs::{attributes, docs};
+use super::tokens::{Style, argument, ident, turns_into, ty};
+use crate::ir::Location;
+use crate::plan::model::{AnswerDef, BodyDef, GroupDef, OperationDef, ParameterDef, Ty};
+
+/// The items of a group's file.
+pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
+    let runtime = &style.runtime;
+    let imports = imports(group);
+    let (name, group_docs) = (ident(&group.ty), docs(&group.docs));
+    let statics = group.operations.iter().map(operation_static);
+    let methods = group.operations.iter().map(|it| method(it, style));
+    let requests = group.operations.iter().filter_map(|it| request(it, &group.ty));
+    let answers = group.operations.iter().filter_map(|it| match &it.answer {
+        AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
+        AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes => None,
+    });
+    quote! {
+        use #runtime;
+        #imports
+
+        #group_docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            client: runtime::Client,
+        }
+        impl #name {
+            pub(super) fn new(client: runtime::Client) -> Self {
+                Self { client }
+            }
+            #(#methods)*
+        }
+        #(#requests)*
+        #(#answers)*
+        #(#statics)*
+    }
+}
+
+/// The types that signatures use, and the module of types for links in the documentation.
+fn imports(group: &GroupDef) -> TokenStream {
+    let mut names = BTreeSet::new();
+    for operation in &group.operations {
+        operation.required.iter().chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
+        operation.body.iter().for_each(|it| it.ty.names(&mut names));
+        match &operation.answer {
+            AnswerDef::Json(ty) => ty.names(&mut names),
+            AnswerDef::ByStatus(def) => def.variants.iter().for_each(|it| it.ty.names(&mut names)),
+            AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes => {}
+        }
+    }
+    let names = names.iter().map(|it| ident(it));
+    quote! {
+        #[allow(unused_imports, reason = "documentation links to it")]
+        use super::super::types::{self, #(#names),*};
+    }
+}
+
+fn operation_static(operation: &OperationDef) -> TokenStream {
+    let name = ident(&operation.constant);
+    let (id, path) = (&operation.id, &operation.path);
+    let method = ident(&operation.http_method);
+    let security = operation.security.as_ref().map(|it| {
+        let security = ident(it);
+        quote! { .secured(super::#security) }
+    });
+    let class = if operation.repeatable {
+        quote! { Safe }
+    } else {
+        quote! { Never }
+    };
+    quote! {
+        static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
+            #security
+            .retry(runtime::RetryClass::#class);
+    }
+}
+
+fn method(operation: &OperationDef, style: &Style) -> TokenStream {
+    let name = ident(&operation.method);
+    let docs = method_docs(operation, style);
+    let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
+    let (constant, read, answer) = (ident(&operation.constant), reader(operation), answer_ty(operation));
+    let parameters = operation.required.iter().map(|it| {
+        let (name, takes) = parameter(it);
+        quote! { #name: #takes }
+    });
+    let body = operation.body.as_ref().filter(|it| it.required);
+    let body_argument = body.map(|it| {
+        let (takes, _) = argument(&ident("body"), &it.ty);
+        quote! { body: #takes }
+    });
+    let arguments = parameters.chain(body_argument);
+    let sent = operation.required.iter().map(send).chain(body.map(send_body));
+    let call = quote! { self.client.call(&#constant, #read)#(#sent)* };
+    let (returns, made) = match &operation.request {
+        Some(request) => {
+            let request = ident(request);
+            (quote! { #request }, quote! { #request(#call) })
+        }
+        None => (quote! { runtime::Call<#answer> }, call),
+    };
+    let aliases = operation.aliases.iter().map(|it| alias(it, operation, &returns));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #returns {
+            #made
+        }
+        #(#aliases)*
+    }
+}
+
+/// An earlier name of a method.
+fn alias(alias: &str, operation: &OperationDef, returns: &TokenStream) -> TokenStream {
+    let (alias, name) = (ident(alias), ident(&operation.method));
+    let line = format!(" Renamed to [`{name}`](Self::{name}).");
+    let note = format!("renamed to `{name}`");
+    let parameters: Vec<_> = operation.required.iter().map(parameter).collect();
+    let mut arguments: Vec<_> = parameters.iter().map(|(name, takes)| quote! { #name: #takes }).collect();
+    let mut passed: Vec<_> = parameters.iter().map(|(name, _)| quote! { #name }).collect();
+    if let Some(body) = operation.body.as_ref().filter(|it| it.required) {
+        let (takes, _) = argument(&ident("body"), &body.ty);
+        arguments.push(quote! { body: #takes });
+        passed.push(quote! { body });
+    }
+    quote! {
+        #[doc = #line]
+        #[deprecated(note = #note)]
+        pub fn #alias(&self, #(#arguments),*) -> #returns {
+            self.#name(#(#passed),*)
+        }
+    }
+}
+
+fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
+    let main = docs(&operation.docs);
+    let errors = docs(&operation.errors);
+    let example = style.example_crate.as_ref().map(|krate| {
+        let uses_types = operation.example.iter().any(|it| it.contains("types::"));
+        let mut lines = vec![String::new(), "# Examples".to_owned(), String::new(), "```no_run".to_owned()];
+        lines.extend(uses_types.then(|| format!("use {krate}::types;")));
+        lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"));
+        let assigned = if matches!(operation.answer, AnswerDef::Empty) { "" } else { "let answer = " };
+        lines.extend(operation.example.iter().map(|it| format!("{assigned}{it}")));
+        lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+        attributes(&lines)
+    });
+    let blank = attributes(&[String::new()]);
+    quote! { #main #example #blank #errors }
+}
+
+/// The name and the type of a parameter's argument.
+fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
+    let name = ident(&parameter.name);
+    let takes = match &parameter.ty {
+        Ty::List(item) if turns_into(item) => {
+            let item = ty(item);
+            quote! { impl IntoIterator<Item = impl Into<#item>> }
+        }
+        Ty::List(item) => {
+            let item = ty(item);
+            quote! { impl IntoIterator<Item = #item> }
+        }
+        other => argument(&name, other).0,
+    };
+    (name, takes)
+}
+
+/// The call of the runtime that adds a parameter.
+fn send(parameter: &ParameterDef) -> TokenStream {
+    let (wire, name) = (&parameter.wire, ident(&parameter.name));
+    let own = rules(&parameter.check.rules);
+    if let Ty::List(item) = &parameter.ty {
+        let items = rules(&parameter.check.items);
+        let values = if turns_into(item) {
+            let item = ty(item);
+            quote! { #name.into_iter().map(Into::<#item>::into) }
+        } else {
+            quote! { #name }
+        };
+        let explode = if parameter.explode {
+            quote! { Yes }
+        } else {
+            quote! { No }
+        };
+        let add = ident(match parameter.location {
+            Location::Path => "path_list",
+            Location::Query => "query_list",
+            Location::Header => "header_list",
+        });
+        return quote! { .#add(#wire, #values, runtime::Explode::#explode, #own, #items) };
+    }
+    let value = if turns_into(&parameter.ty) {
+        let whole = ty(&parameter.ty);
+        quote! { Into::<#whole>::into(#name) }
+    } else {
+        quote! { #name }
+    };
+    let add = ident(match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header_param",
+    });
+    quote! { .#add(#wire, #value, #own) }
+}
+
+fn send_body(body: &BodyDef) -> TokenStream {
+    let whole = ty(&body.ty);
+    if turns_into(&body.ty) {
+        return quote! { .json(&Into::<#whole>::into(body)) };
+    }
+    let (_, value) = argument(&ident("body"), &body.ty);
+    quote! { .json(&#value) }
+}
+
+fn reader(operation: &OperationDef) -> TokenStream {
+    match &operation.answer {
+        AnswerDef::Json(_) => quote! { runtime::json },
+        AnswerDef::Empty => quote! { runtime::empty },
+        AnswerDef::Text => quote! { runtime::text },
+        AnswerDef::Bytes => quote! { runtime::bytes },
+        AnswerDef::ByStatus(def) => {
+            let name = ident(&def.name);
+            quote! { #name::read }
+        }
+    }
+}
+
+fn answer_ty(operation: &OperationDef) -> TokenStream {
+    match &operation.answer {
+        AnswerDef::Json(it) => ty(it),
+        AnswerDef::Empty => quote! { () },
+        AnswerDef::Text => quote! { String },
+        AnswerDef::Bytes => quote! { runtime::Bytes },
+        AnswerDef::ByStatus(def) => {
+            let name = ident(&def.name);
+            quote! { #name }
+        }
+    }
+}
+
+/// The request type of an operation with setters.
+fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
+    let name = ident(operation.request.as_ref()?);
+    let line = format!(" A call of [`{group}::{}`], with its optional parameters as setters.", operation.method);
+    let answer = answer_ty(operation);
+    let setters = operation.optional.iter().map(|it| {
+        let (docs, value) = (docs(&it.docs), ident("value"));
+        let (_, takes) = parameter(&ParameterDef { name: "value".to_owned(), ..it.clone() });
+        let sent = send(&ParameterDef { name: "value".to_owned(), ..it.clone() });
+        let (setter, deprecated) = (ident(&it.name), it.deprecated.then(|| quote! { #[deprecated] }));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #setter(self, #value: #takes) -> Self {
+                Self(self.0 #sent)
+            }
+        }
+    });
+    let body = operation.body.as_ref().filter(|it| !it.required).map(|it| {
+        let (takes, _) = argument(&ident("body"), &it.ty);
+        let sent = send_body(it);
+        quote! {
+            /// The body, which may be left out.
+            pub fn body(self, body: #takes) -> Self {
+                Self(self.0 #sent)
+            }
+        }
+    });
+    Some(quote! {
+        #[doc = #line]
+        #[derive(Debug)]
+        #[must_use = "a request does nothing until it is awaited"]
+        pub struct #name(runtime::Call<#answer>);
+        impl #name {
+            #(#setters)*
+            #body
+            /// How long the call may take, waits and repetitions included.
+            pub fn timeout(self, timeout: std::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+            /// One more header.
+            pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+                Self(self.0.header(name, value))
+            }
+            /// Sends the request even where its values break rules of the description.
+            pub fn unchecked(self) -> Self {
+                Self(self.0.unchecked())
+            }
+            /// How often, and after which pauses, the request is sent again.
+            pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
+            }
+            /// Sends the request, for an answer with its status and headers.
+            pub fn send(self) -> runtime::Pending<runtime::Response<#answer>> {
+                self.0.send()
+            }
+        }
+        impl IntoFuture for #name {
+            type Output = Result<#answer, runtime::Error>;
+            type IntoFuture = runtime::Pending<#answer>;
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+    })
+}

@@ -1,0 +1,121 @@
+//! Writes how a request type is made: `new` with what is required, a setter for what is not.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::docs;
+use super::structs::setter;
+use super::tokens::{argument, ident, ty};
+use crate::plan::model::{Constructor, FieldDef, StructDef, Ty, TypeDef};
+
+/// The constructor and the setters, and the struct of required values where there is one.
+pub(super) fn constructor(named: &TypeDef, def: &StructDef, constructor: &Constructor) -> TokenStream {
+    let name = ident(&named.name);
+    let setters = def.fields.iter().filter(|it| it.is_optional()).map(setter);
+    let (required, new) = match constructor {
+        Constructor::Positional(fields) => (None, positional(def, fields)),
+        Constructor::Named(required, fields) => {
+            (Some(required_struct(named, required, def, fields)), from_required(def, required, fields))
+        }
+    };
+    let is_empty = matches!(constructor, Constructor::Positional(fields) if fields.is_empty());
+    let default = is_empty.then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+        }
+        #default
+        #required
+    }
+}
+
+fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
+    let arguments = fields.iter().map(|it| {
+        let field = &def.fields[*it];
+        let name = ident(&field.name);
+        let (takes, _) = argument(&name, &field.ty);
+        quote! { #name: #takes }
+    });
+    let inits = def.fields.iter().enumerate().map(|(index, field)| {
+        let name = ident(&field.name);
+        if !fields.contains(&index) {
+            return initial(field);
+        }
+        let (_, value) = argument(&name, &field.ty);
+        if value.to_string() == name.to_string() {
+            quote! { #name }
+        } else {
+            quote! { #name: #value }
+        }
+    });
+    let line = if fields.is_empty() { " Nothing is required." } else { " With what is required." };
+    quote! {
+        #[doc = #line]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#inits),* }
+        }
+    }
+}
+
+fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStream {
+    let required = ident(required);
+    let inits = def.fields.iter().enumerate().map(|(index, field)| {
+        let name = ident(&field.name);
+        if fields.contains(&index) {
+            quote! { #name: required.#name }
+        } else {
+            initial(field)
+        }
+    });
+    quote! {
+        /// With what is required, by name: two texts side by side are too easily swapped.
+        pub fn new(required: #required) -> Self {
+            Self { #(#inits),* }
+        }
+    }
+}
+
+/// The value of a field that is not given.
+fn initial(field: &FieldDef) -> TokenStream {
+    let name = ident(&field.name);
+    match (&field.constant, &field.ty) {
+        (Some(constant), Ty::Text) => quote! { #name: #constant.to_owned() },
+        (_, Ty::Patch(_)) => quote! { #name: runtime::Patch::Absent },
+        (Some(_) | None, _) => quote! { #name: None },
+    }
+}
+
+fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[usize]) -> TokenStream {
+    let line = format!(" What a [`{}`] requires.", named.name);
+    let (text, name) = (required, ident(required));
+    let members = fields.iter().map(|it| {
+        let field = &def.fields[*it];
+        let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
+        quote! { #docs pub #name: #ty, }
+    });
+    let hidden = fields.iter().map(|it| {
+        let name = def.fields[*it].name.trim_start_matches("r#").to_owned();
+        quote! { .hidden(#name) }
+    });
+    quote! {
+        #[doc = #line]
+        #[derive(Clone, PartialEq)]
+        pub struct #name {
+            #(#members)*
+        }
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                runtime::Fields::new(f, #text)#(#hidden)*.finish()
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Writes structs, their redacting `Debug`, and how a request type is made and checked.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::docs;
+use super::tokens::{Style, argument, ident, ty};
+use super::{checks, requests};
+use crate::plan::model::{Absence, FieldDef, StructDef, Ty, TypeDef};
+
+/// The items of a struct's file.
+pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
+    let mut names = BTreeSet::new();
+    def.fields.iter().for_each(|it| it.ty.names(&mut names));
+    names.remove(&named.name);
+    let imports = style.type_imports(&names);
+    let serde_crate = style.serde_crate();
+    let (name, docs) = (ident(&named.name), docs(&named.docs));
+    let parameter = def.generic.then(|| quote! { <T> });
+    let fields = def.fields.iter().map(field);
+    let debug = debug(named, def);
+    let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
+    let checked = def.constructor.as_ref().map(|_| check(named, def));
+    quote! {
+        #imports
+
+        #docs
+        #[derive(Clone, PartialEq, Serialize, Deserialize)]
+        #serde_crate
+        #[non_exhaustive]
+        pub struct #name #parameter {
+            #(#fields)*
+        }
+        #made
+        #checked
+        #debug
+    }
+}
+
+fn field(field: &FieldDef) -> TokenStream {
+    let docs = docs(&field.docs);
+    let (name, ty) = (ident(&field.name), ty(&field.ty));
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let serde = serde_attribute(field);
+    quote! { #docs #deprecated #serde pub #name: #ty, }
+}
+
+/// How serde reads a field and leaves it out.
+fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
+    let mut words: Vec<TokenStream> = Vec::new();
+    if field.wire != field.name.trim_start_matches("r#") {
+        let wire = &field.wire;
+        words.push(quote! { rename = #wire });
+    }
+    if field.coding.absence == Absence::LeftOut {
+        words.push(quote! { default });
+        words.push(match field.ty {
+            Ty::Patch(_) => quote! { skip_serializing_if = "runtime::Patch::is_absent" },
+            _ => quote! { skip_serializing_if = "Option::is_none" },
+        });
+    }
+    if field.coding.integer {
+        words.push(match field.ty {
+            Ty::Integer => quote! { deserialize_with = "runtime::integer" },
+            Ty::Patch(_) => quote! { deserialize_with = "runtime::patch_integer" },
+            _ if field.coding.absence == Absence::Written => {
+                quote! { default, deserialize_with = "runtime::optional_integer" }
+            }
+            _ => quote! { deserialize_with = "runtime::optional_integer" },
+        });
+    }
+    (!words.is_empty()).then(|| quote! { #[serde(#(#words),*)] })
+}
+
+fn debug(named: &TypeDef, def: &StructDef) -> TokenStream {
+    let (name, text) = (ident(&named.name), &named.name);
+    let (parameter, argument) = match def.generic {
+        true => (Some(quote! { <T: fmt::Debug> }), Some(quote! { <T> })),
+        false => (None, None),
+    };
+    let fields = def.fields.iter().map(|it| {
+        let (wire, field) = (it.name.trim_start_matches("r#"), ident(&it.name));
+        if it.shown {
+            quote! { .shown(#wire, &self.#field) }
+        } else {
+            quote! { .hidden(#wire) }
+        }
+    });
+    quote! {
+        impl #parameter fmt::Debug for #name #argument {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                runtime::Fields::new(f, #text)#(#fields)*.finish()
+            }
+        }
+    }
+}
+
+fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
+    let name = ident(&named.name);
+    let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).collect();
+    if checks.is_empty() {
+        return quote! { impl runtime::Check for #name {} };
+    }
+    quote! {
+        impl runtime::Check for #name {
+            fn check(&self, checks: &mut runtime::Checks) {
+                #(#checks)*
+            }
+        }
+    }
+}
+
+/// The setter of an optional field.
+pub(super) fn setter(field: &FieldDef) -> TokenStream {
+    let docs = docs(&field.docs);
+    let name = ident(&field.name);
+    let value = ident("value");
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let (takes, set) = match &field.ty {
+        Ty::Option(inner) => {
+            let (takes, value) = argument(&value, inner);
+            (takes, quote! { Some(#value) })
+        }
+        Ty::Patch(_) => {
+            let whole = ty(&field.ty);
+            (quote! { impl Into<#whole> }, quote! { value.into() })
+        }
+        other => argument(&value, other),
+    };
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, value: #takes) -> Self {
+            self.#name = #set;
+            self
+        }
+    }
+}

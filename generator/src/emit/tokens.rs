@@ -1,0 +1,142 @@
+//! Writes types, names and imports.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Options;
+use crate::plan::model::Ty;
+
+/// How paths are written.
+pub(super) struct Style {
+    /// The path of the runtime.
+    pub(super) runtime: TokenStream,
+    /// The crate of the examples.
+    pub(super) example_crate: Option<String>,
+    /// The path of serde, where it is reached through the runtime.
+    serde: Option<String>,
+}
+
+impl Style {
+    pub(super) fn new(options: &Options) -> Self {
+        let is_local = options.runtime.starts_with("crate::");
+        Self {
+            runtime: options.runtime.parse().unwrap_or_else(|_| quote! { crate::runtime }),
+            example_crate: options.example_crate.clone(),
+            serde: (!is_local).then(|| format!("{}::serde", options.runtime)),
+        }
+    }
+
+    /// The imports of a type's file.
+    pub(super) fn type_imports(&self, names: &BTreeSet<String>) -> TokenStream {
+        let runtime = &self.runtime;
+        let serde = match &self.serde {
+            None => quote! { use serde::{Deserialize, Serialize}; },
+            Some(_) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
+        };
+        let types = names.iter().map(|it| ident(it));
+        let types = (!names.is_empty()).then(|| quote! { use super::{#(#types),*}; });
+        quote! {
+            use std::fmt;
+            #serde
+            use #runtime;
+            #types
+        }
+    }
+
+    /// The attribute that tells serde's derives where serde is.
+    pub(super) fn serde_crate(&self) -> Option<TokenStream> {
+        self.serde.as_ref().map(|path| quote! { #[serde(crate = #path)] })
+    }
+}
+
+/// An identifier. Names were checked by the plan; one that is no identifier would be our bug.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => format_ident!("{name}"),
+    }
+}
+
+/// A type.
+pub(super) fn ty(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Json => quote! { runtime::Json },
+        Ty::JsonObject => quote! { runtime::JsonObject },
+        Ty::Bool => quote! { bool },
+        Ty::Integer => quote! { i64 },
+        Ty::Float => quote! { f64 },
+        Ty::Decimal => quote! { runtime::Decimal },
+        Ty::Text => quote! { String },
+        Ty::Secret => quote! { runtime::Secret },
+        Ty::Date => quote! { runtime::Date },
+        Ty::DateTime => quote! { runtime::DateTime },
+        Ty::Id(name) | Ty::Named(name) => {
+            let name = ident(name);
+            quote! { #name }
+        }
+        Ty::Filled(name, item) => {
+            let (name, item) = (ident(name), self::ty(item));
+            quote! { #name<#item> }
+        }
+        Ty::Hole => quote! { T },
+        Ty::List(item) => wrap(&quote! { Vec }, item),
+        Ty::Map(value) => wrap(&quote! { runtime::Map }, value),
+        Ty::Option(inner) => wrap(&quote! { Option }, inner),
+        Ty::Patch(inner) => wrap(&quote! { runtime::Patch }, inner),
+        Ty::Boxed(inner) => wrap(&quote! { Box }, inner),
+        Ty::Unit => quote! { () },
+    }
+}
+
+fn wrap(outer: &TokenStream, inner: &Ty) -> TokenStream {
+    let inner = ty(inner);
+    quote! { #outer<#inner> }
+}
+
+/// The type of an argument, and the expression that turns it into the type.
+pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
+    let whole = ty(of);
+    match of {
+        Ty::List(item) if turns_into(item) => {
+            let item = ty(item);
+            (
+                quote! { impl IntoIterator<Item = impl Into<#item>> },
+                quote! { #name.into_iter().map(Into::into).collect() },
+            )
+        }
+        Ty::List(item) => {
+            let item = ty(item);
+            (quote! { impl IntoIterator<Item = #item> }, quote! { #name.into_iter().collect() })
+        }
+        other if turns_into(other) => (quote! { impl Into<#whole> }, quote! { #name.into() }),
+        _ => (whole, quote! { #name }),
+    }
+}
+
+/// Whether an argument of this type takes whatever turns into it.
+pub(super) fn turns_into(ty: &Ty) -> bool {
+    match ty {
+        Ty::Text
+        | Ty::Id(_)
+        | Ty::Secret
+        | Ty::Named(_)
+        | Ty::Json
+        | Ty::JsonObject
+        | Ty::Option(_)
+        | Ty::Patch(_)
+        | Ty::Boxed(_) => true,
+        Ty::Bool
+        | Ty::Integer
+        | Ty::Float
+        | Ty::Decimal
+        | Ty::Date
+        | Ty::DateTime
+        | Ty::Filled(..)
+        | Ty::Hole
+        | Ty::List(_)
+        | Ty::Map(_)
+        | Ty::Unit => false,
+    }
+}

@@ -1,0 +1,313 @@
+//! Writes unions: the enum, and how it is read by the strategy that the plan chose.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::docs;
+use super::tokens::{Style, ident, ty};
+use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Ty, TypeDef, UnionDef, ValueRule, VariantDef};
+
+/// The items of a union's file.
+pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
+    let mut names = BTreeSet::new();
+    def.variants.iter().for_each(|it| it.ty.names(&mut names));
+    if let Strategy::Fields(strategy) = &def.strategy {
+        strategy.fields.iter().for_each(|it| it.ty.names(&mut names));
+    }
+    names.remove(&named.name);
+    let imports = style.type_imports(&names);
+    let (name, type_docs) = (ident(&named.name), docs(&named.docs));
+    let variants = def.variants.iter().map(|it| {
+        let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
+        quote! { #docs #name(#ty), }
+    });
+    let conversions = conversions(named, def);
+    let debug = debug(named, def);
+    let idents: Vec<_> = def.variants.iter().map(|it| ident(&it.name)).collect();
+    let read = match &def.strategy {
+        Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
+        Strategy::JsonTypes(types) => by_json_types(named, def, types),
+        Strategy::Value(rules) => by_value(named, def, rules),
+    };
+    let checked = def.sent.then(|| check(named, def));
+    quote! {
+        #imports
+
+        #type_docs
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this version does not know.
+            Unknown(runtime::UnknownMember),
+        }
+        #conversions
+        #checked
+        #debug
+        impl Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#idents(it) => it.serialize(serializer),)*
+                    Self::Unknown(it) => it.serialize(serializer),
+                }
+            }
+        }
+        #read
+    }
+}
+
+/// `From` for each type that one variant alone holds.
+fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
+    let name = ident(&named.name);
+    let own = def.variants.iter().filter(|it| def.variants.iter().filter(|other| other.ty == it.ty).count() == 1);
+    let conversions = own.map(|it| {
+        let (variant, ty) = (ident(&it.name), ty(&it.ty));
+        quote! {
+            impl From<#ty> for #name {
+                fn from(it: #ty) -> Self {
+                    Self::#variant(it)
+                }
+            }
+        }
+    });
+    quote! { #(#conversions)* }
+}
+
+fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
+    let name = ident(&named.name);
+    let checked: Vec<_> = def
+        .variants
+        .iter()
+        .filter(|it| matches!(it.ty, Ty::Named(_) | Ty::Boxed(_)))
+        .map(|it| ident(&it.name))
+        .collect();
+    if checked.is_empty() {
+        return quote! { impl runtime::Check for #name {} };
+    }
+    let rest = (checked.len() <= def.variants.len()).then(|| quote! { _ => {} });
+    quote! {
+        impl runtime::Check for #name {
+            fn check(&self, checks: &mut runtime::Checks) {
+                match self {
+                    #(Self::#checked(it) => it.check(checks),)*
+                    #rest
+                }
+            }
+        }
+    }
+}
+
+fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
+    let name = ident(&named.name);
+    let arms = def.variants.iter().map(|it: &VariantDef| {
+        let (variant, text) = (ident(&it.name), format!("{}(…)", it.name));
+        if it.shown {
+            let text = &it.name;
+            quote! { Self::#variant(it) => f.debug_tuple(#text).field(it).finish(), }
+        } else {
+            quote! { Self::#variant(_) => f.write_str(#text), }
+        }
+    });
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(#arms)*
+                    Self::Unknown(_) => f.write_str("Unknown(…)"),
+                }
+            }
+        }
+    }
+}
+
+fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: &Style) -> TokenStream {
+    let (name, fields_name) = (ident(&named.name), format_ident!("{}Fields", named.name));
+    let serde_crate = style.serde_crate();
+    let fields = strategy.fields.iter().map(|it| {
+        let (name, ty) = (ident(&it.name), ty(&it.ty));
+        let rename = (it.wire != it.name).then(|| {
+            let wire = &it.wire;
+            quote! { rename = #wire, }
+        });
+        let integer = it.integer.then(|| quote! { , deserialize_with = "runtime::found_integer" });
+        quote! { #[serde(#rename default #integer)] #name: runtime::Found<#ty>, }
+    });
+    let arms = strategy.choices.iter().map(|it| choice_arm(def, strategy, it));
+    let rest = no_choice(def, strategy);
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                runtime::union::<#fields_name, D>(deserializer)
+            }
+        }
+        /// The fields of all variants.
+        #[derive(Deserialize)]
+        #serde_crate
+        struct #fields_name {
+            #(#fields)*
+        }
+        impl runtime::UnionFields for #fields_name {
+            type Union = #name;
+            fn choose(self, rest: runtime::Rest) -> Result<#name, runtime::NoMember> {
+                match self {
+                    #(#arms)*
+                    #rest
+                }
+            }
+            fn unknown(member: runtime::UnknownMember) -> #name {
+                #name::Unknown(member)
+            }
+        }
+    }
+}
+
+/// The arm of a member: all that it requires was there.
+fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> TokenStream {
+    let mut needed: Vec<usize> = choice.required.clone();
+    needed.extend(choice.constants.iter().map(|(index, _)| *index).filter(|it| !choice.required.contains(it)));
+    let bound = needed.iter().map(|it| {
+        let name = ident(&strategy.fields[*it].name);
+        quote! { #name: runtime::Found::Present(#name) }
+    });
+    let optional: Vec<_> = choice.fields.iter().filter(|(_, it)| !needed.contains(it)).collect();
+    let optional_bound = optional.iter().map(|(_, it)| {
+        let name = ident(&strategy.fields[*it].name);
+        quote! { #name }
+    });
+    let is_whole = choice.fields.len() == strategy.fields.len();
+    let others = (!is_whole).then(|| quote! { .. });
+    let mut guards: Vec<TokenStream> = choice
+        .constants
+        .iter()
+        .map(|(index, values)| {
+            let name = ident(&strategy.fields[*index].name);
+            quote! { matches!(#name.as_str(), #(#values)|*) }
+        })
+        .collect();
+    if needed.is_empty() {
+        let told = if choice.telling.is_empty() {
+            choice.fields.iter().map(|(_, it)| *it).collect()
+        } else {
+            choice.telling.clone()
+        };
+        let told = told.iter().map(|it| {
+            let name = ident(&strategy.fields[*it].name);
+            quote! { #name.is_present() }
+        });
+        guards.push(quote! { (#(#told)||*) });
+    }
+    let guard = (!guards.is_empty()).then(|| quote! { if #(#guards)&&* });
+    let inits = choice.fields.iter().map(|(rust, index)| {
+        let (rust, field) = (ident(rust), ident(&strategy.fields[*index].name));
+        match (needed.contains(index), rust == field) {
+            (true, true) => quote! { #rust },
+            (true, false) => quote! { #rust: #field },
+            (false, _) => quote! { #rust: #field.optional() },
+        }
+    });
+    let (variant, ty) = (ident(&def.variants[choice.variant].name), ident(&choice.ty));
+    let bound: Vec<_> = bound.chain(optional_bound).chain(others).collect();
+    quote! {
+        Self { #(#bound),* } #guard => Ok(Self::Union::#variant(#ty { #(#inits),* })),
+    }
+}
+
+/// The arm of a value that is no whole member: a part of one is an error, anything else is kept.
+fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
+    let names: Vec<_> = strategy.fields.iter().map(|it| ident(&it.name)).collect();
+    let wires = strategy.fields.iter().map(|it| &it.wire);
+    let parts = strategy.choices.iter().filter(|it| !it.required.is_empty() && !it.telling.is_empty()).map(|it| {
+        let telling = it.telling.iter().map(|it| &strategy.fields[*it].wire);
+        let required = it.required.iter().map(|it| &strategy.fields[*it].wire);
+        quote! { .no_part_of(&[#(#telling),*], &[#(#required),*])? }
+    });
+    let kept = match strategy.catch_all {
+        Some(index) => {
+            let variant = ident(&def.variants[index].name);
+            quote! { Ok(Self::Union::#variant(rest.into_object())) }
+        }
+        None => quote! { Ok(Self::Union::Unknown(rest.into_unknown())) },
+    };
+    quote! {
+        Self { #(#names),* } => {
+            let rest = rest #(.field(#wires, #names))* #(#parts)*;
+            #kept
+        }
+    }
+}
+
+fn by_json_types(named: &TypeDef, def: &UnionDef, types: &[(JsonType, usize)]) -> TokenStream {
+    let name = ident(&named.name);
+    let arms = types.iter().map(|(json_type, variant)| {
+        let (pattern, variant) = (json_pattern(*json_type), ident(&def.variants[*variant].name));
+        quote! { #pattern => Deserialize::deserialize(value).map(Self::#variant), }
+    });
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                runtime::by_type(deserializer)
+            }
+        }
+        impl<'de> runtime::ByType<'de> for #name {
+            fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
+                match ty {
+                    #(#arms)*
+                    _ => Deserialize::deserialize(value).map(Self::Unknown),
+                }
+            }
+        }
+    }
+}
+
+fn json_pattern(json_type: JsonType) -> TokenStream {
+    match json_type {
+        JsonType::Boolean => quote! { runtime::JsonType::Boolean },
+        JsonType::Number => quote! { runtime::JsonType::Integer | runtime::JsonType::Number },
+        JsonType::Text => quote! { runtime::JsonType::Text },
+        JsonType::List => quote! { runtime::JsonType::List },
+        JsonType::Object => quote! { runtime::JsonType::Object },
+    }
+}
+
+fn by_value(named: &TypeDef, def: &UnionDef, rules: &[ValueRule]) -> TokenStream {
+    let name = ident(&named.name);
+    let steps = rules.iter().map(|rule| {
+        let variant = ident(&def.variants[rule.variant].name);
+        let mut tests: Vec<TokenStream> = Vec::new();
+        if let Some(json_type) = rule.json_type {
+            let pattern = json_pattern(json_type);
+            tests.push(quote! { matches!(raw.ty(), #pattern) });
+        }
+        tests.extend(rule.constants.iter().map(|(key, values)| {
+            quote! { matches!(raw.constant(#key), #(#values)|*) }
+        }));
+        if !rule.required.is_empty() {
+            let required = &rule.required;
+            tests.push(quote! { raw.has(&[#(#required),*]) });
+        }
+        if tests.is_empty() {
+            tests.push(quote! { true });
+        }
+        quote! {
+            if #(#tests)&&* {
+                return raw.member().map(Self::#variant);
+            }
+        }
+    });
+    let parts = rules.iter().filter(|it| !it.telling.is_empty() && !it.required.is_empty()).map(|it| {
+        let (telling, required) = (&it.telling, &it.required);
+        quote! { raw.no_part_of(&[#(#telling),*], &[#(#required),*])?; }
+    });
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let raw = runtime::RawUnion::read(deserializer)?;
+                #(#steps)*
+                #(#parts)*
+                raw.unknown().map(Self::Unknown)
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Reads the `x-` keys that the generator knows, and refuses those with a value that it does not.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Retry, Visibility};
+use crate::pointer::Pointer;
+
+/// The `x-` keys of one place.
+pub(super) struct Keys<'a> {
+    at: &'a Pointer,
+    extensions: &'a IndexMap<String, Value>,
+}
+
+/// What `x-type` may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    Integer,
+    Decimal,
+    Date,
+    DateTime,
+    Text,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn of(at: &'a Pointer, extensions: &'a IndexMap<String, Value>) -> Self {
+        Self { at, extensions }
+    }
+
+    /// The text under a key.
+    pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
+        match self.extensions.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            other => {
+                diagnostics.push(self.refusal(key, format!("expected a text, found {}", kind_of(other))));
+                None
+            }
+        }
+    }
+
+    /// On what evidence this place rests. Any value counts, because upstream writes these marks.
+    pub(super) fn evidence(&self) -> Option<String> {
+        self.extensions.get("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.extensions.contains_key(key)
+    }
+
+    pub(super) fn flag(&self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
+        match self.extensions.get(key) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(other) => {
+                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", kind_of(other))));
+                false
+            }
+        }
+    }
+
+    pub(super) fn retry(&self, diagnostics: &mut Diagnostics) -> Option<Retry> {
+        match self.text("x-retry", diagnostics)?.as_str() {
+            "safe" => Some(Retry::Safe),
+            "never" => Some(Retry::Never),
+            other => {
+                diagnostics.push(self.refusal("x-retry", format!("expected `safe` or `never`, found `{other}`")));
+                None
+            }
+        }
+    }
+
+    pub(super) fn meant(&self, diagnostics: &mut Diagnostics) -> Option<Meant> {
+        match self.text("x-type", diagnostics)?.as_str() {
+            "integer" => Some(Meant::Integer),
+            "decimal" => Some(Meant::Decimal),
+            "date" => Some(Meant::Date),
+            "date-time" => Some(Meant::DateTime),
+            "text" => Some(Meant::Text),
+            other => {
+                let expected = "expected `integer`, `decimal`, `date`, `date-time` or `text`";
+                diagnostics.push(self.refusal("x-type", format!("{expected}, found `{other}`")));
+                None
+            }
+        }
+    }
+
+    pub(super) fn visibility(&self, diagnostics: &mut Diagnostics) -> Visibility {
+        let public = self.text("x-public", diagnostics);
+        let sensitive = self.text("x-sensitive", diagnostics);
+        match (public, sensitive) {
+            (Some(_), Some(_)) => {
+                diagnostics.push(self.refusal("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
+                Visibility::ByType
+            }
+            (Some(reason), None) => Visibility::Public(reason),
+            (None, Some(reason)) => Visibility::Sensitive(reason),
+            (None, None) => Visibility::ByType,
+        }
+    }
+
+    /// A map from text to text.
+    pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, String> {
+        let Some(value) = self.extensions.get(key) else { return IndexMap::new() };
+        let names: Option<IndexMap<String, String>> = value
+            .as_object()
+            .and_then(|map| map.iter().map(|(value, name)| Some((value.clone(), name.as_str()?.to_owned()))).collect());
+        names.unwrap_or_else(|| {
+            diagnostics.push(self.refusal(key, "expected a map from values to names".to_owned()));
+            IndexMap::new()
+        })
+    }
+
+    fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
+        Diagnostic::at("invalid-extension", &self.at.key(key), format!("`{key}`: {message}"))
+            .help("correct the value in the overlay action that sets it")
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a map",
+    }
+}

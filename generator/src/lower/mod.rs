@@ -1,0 +1,36 @@
+//! Turns a normalised description into an API: operations, and the types of what they take and answer.
+//!
+//! The `x-` keys that an overlay sets are read here and nowhere later. Nothing here knows Rust.
+
+mod keys;
+mod operation;
+mod schema;
+mod union;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Api;
+use crate::normalize::Normalized;
+
+/// Lowers a description.
+///
+/// # Errors
+/// What cannot be represented, each at its place.
+pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
+    let mut lowering = schema::Lowering::new(normalized);
+    let groups = operation::lower_groups(&mut lowering);
+    let operations =
+        normalized.operations.iter().map(|it| operation::lower_operation(&mut lowering, it, &groups)).collect();
+    let events = normalized.webhooks.iter().filter_map(|it| operation::lower_event(&mut lowering, it)).collect();
+    let (shapes, diagnostics) = lowering.finish();
+    diagnostics.or(Api {
+        title: normalized.title.clone(),
+        version: normalized.version.clone(),
+        description: normalized.description.clone(),
+        servers: normalized.servers.clone(),
+        schemes: normalized.schemes.clone(),
+        groups,
+        operations,
+        events,
+        shapes,
+    })
+}

@@ -1,0 +1,222 @@
+//! Turns schemas into slots, types and shapes.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::keys::{Keys, Meant};
+use super::union;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Enum, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
+use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
+
+/// The state of lowering: shapes made so far, and faults found so far.
+pub(super) struct Lowering<'a> {
+    pub(super) normalized: &'a Normalized,
+    pub(super) diagnostics: Diagnostics,
+    shapes: Vec<Option<Shape>>,
+    /// The shape of each component, so that all its uses share one and recursion ends.
+    components: BTreeMap<SchemaId, ShapeId>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(normalized: &'a Normalized) -> Self {
+        Self { normalized, diagnostics: Diagnostics::default(), shapes: Vec::new(), components: BTreeMap::new() }
+    }
+
+    /// All shapes. Each was filled by [`Lowering::shape`] before it returned.
+    pub(super) fn finish(self) -> (Shapes, Diagnostics) {
+        (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
+    }
+
+    pub(super) fn schema(&self, id: SchemaId) -> &'a Schema {
+        &self.normalized.schemas[id]
+    }
+
+    /// The slot of a schema at a place that must be filled.
+    pub(super) fn required_slot(&mut self, id: SchemaId) -> Slot {
+        self.slot(id, Presence::Required)
+    }
+
+    /// The slot of a schema.
+    pub(super) fn slot(&mut self, id: SchemaId, presence: Presence) -> Slot {
+        let schema = self.schema(id);
+        let keys = Keys::of(&schema.at, &schema.extensions);
+        let ty = self.ty(id, schema, &keys);
+        let evidence = keys.evidence();
+        let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
+        let visibility = keys.visibility(&mut self.diagnostics);
+        let wanted = keys.text("x-field-name", &mut self.diagnostics);
+        Slot {
+            at: schema.at.clone(),
+            nullable: schema.nullable && !matches!(ty, Type::Any),
+            ty,
+            presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
+            default: schema.default.clone(),
+            rules: rules_of(&schema.kind),
+            open,
+            visibility,
+            description: schema.description.clone(),
+            examples: schema.examples.clone(),
+            evidence,
+            deprecated: schema.deprecated,
+            wanted,
+        }
+    }
+
+    fn ty(&mut self, id: SchemaId, schema: &'a Schema, keys: &Keys<'_>) -> Type {
+        match &schema.kind {
+            Kind::Any => Type::Any,
+            Kind::Boolean => Type::Boolean,
+            Kind::Integer(_) => self.number(schema, keys, Type::Integer),
+            Kind::Number(_) => self.number(schema, keys, Type::Float),
+            Kind::Text(text) => self.text(schema, keys, text),
+            Kind::Constant(value) => Type::Constant(value.clone()),
+            Kind::Array(array) => Type::List(Box::new(self.required_slot(array.items))),
+            Kind::Object(object) if object.properties.is_empty() => match object.additional {
+                Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
+                Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
+            },
+            Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => Type::Shape(self.shape(id, schema, keys)),
+        }
+    }
+
+    fn number(&mut self, schema: &Schema, keys: &Keys<'_>, plain: Type) -> Type {
+        match keys.meant(&mut self.diagnostics) {
+            None => plain,
+            Some(Meant::Integer) => Type::Integer,
+            Some(Meant::Decimal) => Type::Decimal,
+            Some(Meant::Date | Meant::DateTime | Meant::Text) => {
+                self.refuse_meaning(schema, "`integer` or `decimal`");
+                plain
+            }
+        }
+    }
+
+    fn text(&mut self, schema: &Schema, keys: &Keys<'_>, text: &Text) -> Type {
+        if keys.flag("x-secret", &mut self.diagnostics) {
+            return Type::Secret;
+        }
+        if let Some(kind) = keys.text("x-id", &mut self.diagnostics) {
+            return Type::Id(kind);
+        }
+        match (keys.meant(&mut self.diagnostics), text.format.as_deref()) {
+            (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
+            (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
+            (Some(Meant::Decimal), _) => Type::Decimal,
+            (Some(Meant::Text) | None, _) => Type::Text,
+            (Some(Meant::Integer), _) => {
+                self.refuse_meaning(schema, "`date`, `date-time` or `text`");
+                Type::Text
+            }
+        }
+    }
+
+    fn refuse_meaning(&mut self, schema: &Schema, expected: &str) {
+        let message = format!("`x-type` does not fit the type here, expected {expected}");
+        self.diagnostics.push(
+            Diagnostic::at("invalid-extension", &schema.at.key("x-type"), message)
+                .help("correct the overlay action that sets it"),
+        );
+    }
+
+    fn shape(&mut self, id: SchemaId, schema: &'a Schema, keys: &Keys<'_>) -> ShapeId {
+        if let Some(shape) = self.components.get(&id) {
+            return *shape;
+        }
+        let shape_id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        self.shapes.push(None);
+        if schema.component.is_some() {
+            self.components.insert(id, shape_id);
+        }
+        let kind = match &schema.kind {
+            Kind::Object(object) => self.object(schema, object),
+            Kind::Enum(values) => {
+                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                ShapeKind::Enum(Enum { values: values.clone(), wanted })
+            }
+            Kind::Union(union) => match union::joined_values(self.normalized, schema) {
+                Some(values) => {
+                    let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                    ShapeKind::Enum(Enum { values, wanted })
+                }
+                None => ShapeKind::Union(union::lower_union(self, union)),
+            },
+            Kind::Any
+            | Kind::Boolean
+            | Kind::Integer(_)
+            | Kind::Number(_)
+            | Kind::Text(_)
+            | Kind::Array(_)
+            | Kind::Constant(_) => unreachable!("only objects, enums and unions have a shape"),
+        };
+        self.shapes[shape_id.0 as usize] = Some(Shape {
+            at: schema.at.clone(),
+            component: schema.component.clone(),
+            title: schema.title.clone(),
+            wanted: keys.text("x-name", &mut self.diagnostics),
+            description: schema.description.clone(),
+            evidence: keys.evidence(),
+            examples: schema.examples.clone(),
+            kind,
+        });
+        shape_id
+    }
+
+    fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {
+        if let Additional::Schema(_) = object.additional {
+            let message = "an object with both `properties` and a schema under `additionalProperties` is not modelled";
+            self.diagnostics.push(
+                Diagnostic::at("unsupported-additional-properties", &schema.at.key("additionalProperties"), message)
+                    .help("an overlay action can remove `additionalProperties` or the properties"),
+            );
+        }
+        let inferred = Keys::of(&schema.at, &schema.extensions).evidence().is_some();
+        let fields = object.properties.iter().map(|(name, property)| {
+            let presence = match (property.required, inferred) {
+                (true, false) if !property.read_only && !property.write_only => Presence::Required,
+                (true, true) => Presence::Inferred,
+                (true, false) | (false, _) => Presence::Optional,
+            };
+            (name.clone(), self.slot(property.schema, presence))
+        });
+        ShapeKind::Object(Object { fields: fields.collect::<IndexMap<_, _>>() })
+    }
+}
+
+/// The rules that the description prints for a kind of value.
+fn rules_of(kind: &Kind) -> Vec<Rule> {
+    match kind {
+        Kind::Text(text) => text_rules(text),
+        Kind::Integer(numeric) | Kind::Number(numeric) => numeric_rules(numeric),
+        Kind::Array(array) => {
+            let mut rules: Vec<_> = array.min_items.map(Rule::MinItems).into_iter().collect();
+            rules.extend(array.max_items.map(Rule::MaxItems));
+            rules.extend(array.unique.then_some(Rule::UniqueItems));
+            rules
+        }
+        Kind::Any | Kind::Boolean | Kind::Object(_) | Kind::Enum(_) | Kind::Constant(_) | Kind::Union(_) => Vec::new(),
+    }
+}
+
+fn text_rules(text: &Text) -> Vec<Rule> {
+    let mut rules: Vec<_> = text.min_length.map(Rule::MinLength).into_iter().collect();
+    rules.extend(text.max_length.map(Rule::MaxLength));
+    rules.extend(text.pattern.clone().map(Rule::Pattern));
+    rules
+}
+
+fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    rules.extend(numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive)));
+    rules.extend(numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive)));
+    rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
+    rules
+}
+
+impl Slot {
+    /// Whether `Debug` may show it by a reason that the overlay gives.
+    pub fn is_public(&self) -> bool {
+        matches!(self.visibility, Visibility::Public(_))
+    }
+}

@@ -1,0 +1,80 @@
+//! Plans structs: fields, how they are coded and shown, and how a request type is made.
+
+use super::checks::plan_check;
+use super::docs;
+use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, StructDef, Ty};
+use super::naming::{Direction, NamedType, Parts, Template};
+use super::redaction::is_shown;
+use super::types::Context;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Object, Presence, Slot, Type};
+
+/// Plans the struct of an object.
+pub(super) fn plan_struct(
+    ctx: &Context<'_>,
+    object: &Object,
+    named: &NamedType,
+    diagnostics: &mut Diagnostics,
+) -> StructDef {
+    let Parts::Fields(names) = &named.parts else {
+        return StructDef { generic: false, fields: Vec::new(), constructor: None };
+    };
+    let fields: Vec<_> = object
+        .fields
+        .iter()
+        .map(|(wire, slot)| {
+            let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
+            let mut field = plan_field(ctx, wire, name, slot, named.direction);
+            if named.direction != Direction::Response {
+                field.check = plan_check(ctx, slot, diagnostics);
+            }
+            field
+        })
+        .collect();
+    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(&named.name, &fields));
+    StructDef { generic: false, fields, constructor }
+}
+
+/// Plans the generic struct of an envelope.
+pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Template) -> StructDef {
+    let fields = object.fields.iter().map(|(wire, slot)| {
+        let name = template.fields.get(wire).cloned().unwrap_or_else(|| wire.clone());
+        let mut field = plan_field(ctx, wire, name, slot, Direction::Response);
+        if *wire == template.hole {
+            field.ty = Ty::List(Box::new(Ty::Hole));
+            field.shown = true;
+            field.docs = vec![Paragraph::Own("The items.".to_owned())];
+        }
+        field
+    });
+    StructDef { generic: true, fields: fields.collect(), constructor: None }
+}
+
+fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, direction: Direction) -> FieldDef {
+    let absence = if slot.presence == Presence::Required { Absence::Written } else { Absence::LeftOut };
+    FieldDef {
+        wire: wire.to_owned(),
+        name,
+        ty: ctx.field_ty(slot, direction),
+        coding: Coding { absence, integer: matches!(slot.ty, Type::Integer) },
+        shown: is_shown(slot),
+        docs: docs::field_docs(wire, slot),
+        deprecated: slot.deprecated,
+        constant: match &slot.ty {
+            Type::Constant(value) => Some(value.clone()),
+            _ => None,
+        },
+        check: FieldCheck::default(),
+    }
+}
+
+fn plan_constructor(name: &str, fields: &[FieldDef]) -> Constructor {
+    let required: Vec<usize> =
+        (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
+    let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
+    if texts < 2 && required.len() <= 4 {
+        return Constructor::Positional(required);
+    }
+    let stem = name.strip_suffix("Request").unwrap_or(name);
+    Constructor::Named(format!("{stem}Required"), required)
+}

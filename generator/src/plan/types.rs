@@ -1,0 +1,68 @@
+//! Turns the types of slots into Rust types.
+
+use super::model::Ty;
+use super::naming::{Direction, Names};
+use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
+
+/// What all planners look things up in.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+}
+
+impl Context<'_> {
+    /// The type of a slot's values, null and absence apart.
+    pub(super) fn ty(&self, slot: &Slot) -> Ty {
+        match &slot.ty {
+            Type::Any => Ty::Json,
+            Type::OpenObject => Ty::JsonObject,
+            Type::Boolean => Ty::Bool,
+            Type::Integer => Ty::Integer,
+            Type::Float => Ty::Float,
+            Type::Decimal => Ty::Decimal,
+            Type::Text | Type::Constant(_) => Ty::Text,
+            Type::Secret => Ty::Secret,
+            Type::Date => Ty::Date,
+            Type::DateTime => Ty::DateTime,
+            Type::Id(kind) => Ty::Id(kind.clone()),
+            Type::List(item) => Ty::List(Box::new(self.item_ty(item))),
+            Type::Map(value) => Ty::Map(Box::new(self.item_ty(value))),
+            Type::Shape(shape) => self.shape_ty(*shape),
+        }
+    }
+
+    /// The type of an item of a list or a map.
+    fn item_ty(&self, slot: &Slot) -> Ty {
+        let ty = self.ty(slot);
+        if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
+    }
+
+    fn shape_ty(&self, shape: ShapeId) -> Ty {
+        if let Some(index) = self.names.envelopes.get(&shape) {
+            let template = &self.names.templates[*index];
+            return Ty::Filled(template.name.clone(), Box::new(self.hole_ty(shape, &template.hole)));
+        }
+        let id = self.names.of.get(&shape);
+        Ty::Named(id.map_or_else(|| "Unnamed".to_owned(), |it| self.names.types[it.0 as usize].name.clone()))
+    }
+
+    fn hole_ty(&self, shape: ShapeId, hole: &str) -> Ty {
+        let ShapeKind::Object(object) = &self.api.shapes[shape].kind else { return Ty::Json };
+        match object.fields.get(hole).map(|it| &it.ty) {
+            Some(Type::List(item)) => self.item_ty(item),
+            _ => Ty::Json,
+        }
+    }
+
+    /// The type of a field: what says that it may be null or missing included.
+    pub(super) fn field_ty(&self, slot: &Slot, direction: Direction) -> Ty {
+        let ty = Box::new(self.ty(slot));
+        match (slot.presence, slot.nullable, direction) {
+            (Presence::Required, false, _) => *ty,
+            (Presence::Optional | Presence::Inferred, true, Direction::Request | Direction::Both) => Ty::Patch(ty),
+            (Presence::Required, true, _)
+            | (Presence::Optional | Presence::Inferred, false, _)
+            | (Presence::Optional | Presence::Inferred, true, Direction::Response) => Ty::Option(ty),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Objects whose shared fields agree in type are read in one pass, and told apart by the fields that were there.
+
+use super::member::{MemberFacts, object_of};
+use crate::ir::Union;
+use crate::plan::model::{Choice, FieldsStrategy, Ty, UnionField};
+use crate::plan::naming::{Direction, Parts};
+use crate::plan::types::Context;
+
+/// The strategy, when all members are objects and their shared fields agree in type.
+pub(super) fn by_fields(
+    ctx: &Context<'_>,
+    union: &Union,
+    facts: &[MemberFacts],
+    direction: Direction,
+) -> Option<FieldsStrategy> {
+    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None };
+    for (variant, member) in union.members.iter().enumerate() {
+        if facts[variant].is_open && strategy.catch_all.is_none() {
+            strategy.catch_all = Some(variant);
+            continue;
+        }
+        let object = object_of(ctx, &member.slot.ty)?;
+        let Ty::Named(ty) = ctx.ty(&member.slot) else { return None };
+        let names = field_names(ctx, &ty)?;
+        let mut choice = Choice {
+            variant,
+            ty,
+            constants: Vec::new(),
+            required: Vec::new(),
+            fields: Vec::new(),
+            telling: Vec::new(),
+        };
+        for (wire, slot) in &object.fields {
+            let field = UnionField {
+                wire: wire.clone(),
+                name: names.get(wire).cloned().unwrap_or_else(|| wire.clone()),
+                ty: ctx.field_ty(slot, direction),
+                integer: matches!(slot.ty, crate::ir::Type::Integer),
+            };
+            let index = merge(&mut strategy.fields, field)?;
+            choice.fields.push((names.get(wire).cloned().unwrap_or_else(|| wire.clone()), index));
+            if slot.presence == crate::ir::Presence::Required {
+                choice.required.push(index);
+            }
+            if let Some((_, values)) = facts[variant].constants.iter().find(|(name, _)| name == wire) {
+                choice.constants.push((index, values.clone()));
+            }
+            let shared = facts.iter().enumerate().any(|(at, it)| at != variant && it.fields.contains(wire));
+            if !shared {
+                choice.telling.push(index);
+            }
+        }
+        strategy.choices.push(choice);
+    }
+    strategy.choices.sort_by_key(|it| std::cmp::Reverse(facts[it.variant].weight()));
+    Some(strategy)
+}
+
+/// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.
+fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
+    match fields.iter().position(|it| it.wire == field.wire) {
+        Some(index) => (fields[index].ty == field.ty).then_some(index),
+        None => {
+            fields.push(field);
+            Some(fields.len() - 1)
+        }
+    }
+}
+
+fn field_names<'a>(ctx: &'a Context<'_>, ty: &str) -> Option<&'a std::collections::BTreeMap<String, String>> {
+    ctx.names.types.iter().find(|it| it.name == ty).and_then(|it| match &it.parts {
+        Parts::Fields(fields) => Some(fields),
+        Parts::Values(_) | Parts::Variants(_) => None,
+    })
+}

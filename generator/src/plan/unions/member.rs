@@ -1,0 +1,113 @@
+//! What tells a member of a union: its JSON type, its constants and its required fields.
+
+use crate::ir::{Member, Object, Presence, ShapeKind, Type, Union};
+use crate::plan::model::JsonType;
+use crate::plan::types::Context;
+
+/// What tells a member.
+#[derive(Clone, Debug)]
+pub(super) struct MemberFacts {
+    /// The one JSON type of its values; `None` when they have several.
+    pub(super) json_type: Option<JsonType>,
+    /// Whether it is an object of which no field is known.
+    pub(super) is_open: bool,
+    /// Fields with a fixed text.
+    pub(super) constants: Vec<(String, Vec<String>)>,
+    /// Fields that are there.
+    pub(super) required: Vec<String>,
+    /// All fields.
+    pub(super) fields: Vec<String>,
+}
+
+impl MemberFacts {
+    pub(super) fn of(ctx: &Context<'_>, member: &Member, union: &Union) -> Self {
+        let mut facts = Self {
+            json_type: json_type(ctx, &member.slot.ty),
+            is_open: matches!(member.slot.ty, Type::OpenObject | Type::Any),
+            constants: Vec::new(),
+            required: Vec::new(),
+            fields: Vec::new(),
+        };
+        if let Some(object) = object_of(ctx, &member.slot.ty) {
+            for (name, slot) in &object.fields {
+                facts.fields.push(name.clone());
+                if slot.presence != Presence::Optional {
+                    facts.required.push(name.clone());
+                }
+                if let Type::Constant(value) = &slot.ty {
+                    facts.constants.push((name.clone(), vec![value.clone()]));
+                }
+            }
+        }
+        if let Some(property) = &union.discriminator
+            && !member.tags.is_empty()
+        {
+            facts.constants.retain(|(name, _)| name != property);
+            facts.constants.push((property.clone(), member.tags.clone()));
+        }
+        facts
+    }
+
+    /// Whether no rule tells the two apart.
+    pub(super) fn ties(&self, other: &Self) -> bool {
+        let same_type = match (self.json_type, other.json_type) {
+            (Some(one), Some(two)) => one == two,
+            (None, _) | (_, None) => true,
+        };
+        same_type
+            && !self.constants_differ(other)
+            && self.sorted_required() == other.sorted_required()
+            && self.is_open == other.is_open
+            && !self.has_own_field(other)
+    }
+
+    fn constants_differ(&self, other: &Self) -> bool {
+        self.constants.iter().any(|(name, values)| {
+            other.constants.iter().any(|(it, others)| it == name && values.iter().all(|value| !others.contains(value)))
+        })
+    }
+
+    fn sorted_required(&self) -> Vec<&String> {
+        let mut required: Vec<_> = self.required.iter().collect();
+        required.sort();
+        required
+    }
+
+    /// Whether a field of one is not a field of the other, on both sides.
+    fn has_own_field(&self, other: &Self) -> bool {
+        !self.fields.is_empty()
+            && self.fields.iter().any(|it| !other.fields.contains(it))
+            && other.fields.iter().any(|it| !self.fields.contains(it))
+    }
+
+    /// How specific it is: constants first, then the number of required fields, then that of all fields.
+    pub(super) fn weight(&self) -> (usize, usize, usize) {
+        (self.constants.len(), self.required.len(), self.fields.len())
+    }
+}
+
+/// The fields of a member that is an object with fields.
+pub(super) fn object_of<'a>(ctx: &Context<'a>, ty: &Type) -> Option<&'a Object> {
+    let Type::Shape(shape) = ty else { return None };
+    match &ctx.api.shapes[*shape].kind {
+        ShapeKind::Object(object) => Some(object),
+        ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+    }
+}
+
+fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
+    Some(match ty {
+        Type::Any => return None,
+        Type::Boolean => JsonType::Boolean,
+        Type::Integer | Type::Float => JsonType::Number,
+        Type::Decimal => return None,
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => JsonType::Text,
+        Type::List(_) => JsonType::List,
+        Type::OpenObject | Type::Map(_) => JsonType::Object,
+        Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {
+            ShapeKind::Object(_) => JsonType::Object,
+            ShapeKind::Enum(_) => JsonType::Text,
+            ShapeKind::Union(_) => return None,
+        },
+    })
+}
