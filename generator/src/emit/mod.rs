@@ -1,6 +1,7 @@
 //! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
 
 mod answers;
+mod calls;
 mod checks;
 mod docs;
 mod enums;
@@ -60,4 +61,9 @@ pub fn emit(plan: &Plan, options: &Options) -> Vec<File> {
         files.push(File { path: format!("types/{}.rs", ty.module), items: quote! { #items #aliases } });
     }
     files
+}
+
+/// Emits the driver that tests call every operation with; `krate` has `Client`, `types` and `runtime`.
+pub fn emit_calls(plan: &Plan, krate: &str) -> File {
+    File { path: "calls.rs".to_owned(), items: calls::emit_calls(plan, krate) }
 }

@@ -1,0 +1,87 @@
+//! Writes a driver for tests: any operation called by its id with arguments in JSON, through the public methods.
+//!
+//! It lets a test of all operations compute what must go over the wire from the description alone.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{ident, ty};
+use crate::ir::Location;
+use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan};
+
+/// The items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
+pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
+    let krate: TokenStream = krate.parse().unwrap_or_default();
+    let arms = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| arm(group, it)));
+    let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| &it.id));
+    quote! {
+        //! Calls any operation by its id, with arguments in JSON.
+        #![allow(deprecated, unused_imports, reason = "the driver calls and names everything")]
+        use super::{Arguments, Called, called};
+        use #krate::{Client, runtime, types::*};
+
+        /// The ids of all operations.
+        pub const OPERATIONS: &[&str] = &[#(#ids),*];
+
+        /// Calls an operation.
+        ///
+        /// # Errors
+        /// An argument does not fit, or the operation is unknown; what the call answers is in [`Called`].
+        pub async fn call(client: &Client, operation: &str, arguments: &Arguments) -> Result<Called, String> {
+            match operation {
+                #(#arms)*
+                other => Err(format!("no operation `{other}`")),
+            }
+        }
+    }
+}
+
+fn arm(group: &GroupDef, operation: &OperationDef) -> TokenStream {
+    let (id, module, method) = (&operation.id, ident(&group.module), ident(&operation.method));
+    let mut arguments: Vec<TokenStream> = operation.required.iter().map(argument).collect();
+    let body = operation.body.as_ref().map(|it| (ty(&it.ty), it.required));
+    if let Some((ty, true)) = &body {
+        arguments.push(quote! { arguments.body::<#ty>()? });
+    }
+    if operation.request.is_none() {
+        return quote! { #id => Ok(called(client.#module().#method(#(#arguments),*).send().await)), };
+    }
+    let setters = operation.optional.iter().map(|it| {
+        let (key, ty, setter) = (key(it), ty(&it.ty), ident(&it.name));
+        quote! {
+            if let Some(value) = arguments.optional::<#ty>(#key)? {
+                request = request.#setter(value);
+            }
+        }
+    });
+    let body = body.filter(|(_, required)| !required).map(|(ty, _)| {
+        quote! {
+            if let Some(body) = arguments.optional_body::<#ty>()? {
+                request = request.body(body);
+            }
+        }
+    });
+    quote! {
+        #id => {
+            let mut request = client.#module().#method(#(#arguments),*);
+            #(#setters)*
+            #body
+            Ok(called(request.send().await))
+        }
+    }
+}
+
+fn argument(parameter: &ParameterDef) -> TokenStream {
+    let (key, ty) = (key(parameter), ty(&parameter.ty));
+    quote! { arguments.required::<#ty>(#key)? }
+}
+
+/// Where an argument is found: its place and its name as sent, because two places may share a name.
+fn key(parameter: &ParameterDef) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+    };
+    format!("{place}:{}", parameter.wire)
+}
