@@ -1,0 +1,4 @@
+//! What the tests of the commands stand on.
+
+pub mod server;
+pub mod workspace;
