@@ -1,4 +1,4 @@
 //! What the tests of the commands stand on.
 
-pub mod server;
-pub mod workspace;
+pub(crate) mod server;
+pub(crate) mod workspace;

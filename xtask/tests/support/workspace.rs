@@ -12,36 +12,36 @@ use tempfile::TempDir;
 use xtask::{Error, Exit};
 
 /// A folder that stands for the workspace, with a client that was generated before.
-pub struct Workspace(TempDir);
+pub(crate) struct Workspace(TempDir);
 
 impl Workspace {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("hero-api/src/generated")).unwrap();
         fs::write(dir.path().join("hero-api/src/generated/mod.rs"), "old").unwrap();
         Self(dir)
     }
 
-    pub fn with(document: &str) -> Self {
+    pub(crate) fn with(document: &str) -> Self {
         let workspace = Self::new();
         fs::create_dir(workspace.0.path().join("spec")).unwrap();
         fs::write(workspace.0.path().join("spec/openapi.yaml"), document).unwrap();
         workspace
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn description(&self) -> String {
+    pub(crate) fn description(&self) -> String {
         fs::read_to_string(self.0.path().join("spec/openapi.yaml")).unwrap()
     }
 
-    pub fn source(&self) -> toml::Table {
+    pub(crate) fn source(&self) -> toml::Table {
         fs::read_to_string(self.0.path().join("spec/source.toml")).unwrap().parse().unwrap()
     }
 
-    pub fn tree(&self) -> BTreeMap<PathBuf, String> {
+    pub(crate) fn tree(&self) -> BTreeMap<PathBuf, String> {
         fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
@@ -60,10 +60,10 @@ impl Workspace {
 
 /// A stream that keeps what was written.
 #[derive(Clone, Default)]
-pub struct Written(Rc<RefCell<Vec<u8>>>);
+pub(crate) struct Written(Rc<RefCell<Vec<u8>>>);
 
 impl Written {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.borrow().clone()).unwrap()
     }
 }
@@ -80,14 +80,14 @@ impl io::Write for Written {
 }
 
 /// What a pull did and said.
-pub struct Pulled {
-    pub exit: Result<Exit, Error>,
-    pub said: String,
-    pub warned: String,
+pub(crate) struct Pulled {
+    pub(crate) exit: Result<Exit, Error>,
+    pub(crate) said: String,
+    pub(crate) warned: String,
 }
 
 impl Pulled {
-    pub fn error(self) -> String {
+    pub(crate) fn error(self) -> String {
         self.exit.unwrap_err().to_string()
     }
 }
