@@ -1,20 +1,15 @@
 //! `pull` against a server on this machine that does not behave.
 
-mod server;
+mod support;
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-    rc::Rc,
-    time::Duration,
+use std::{fs, time::Duration};
+
+use support::{
+    server::{Reply, Server},
+    workspace::{Pulled, Workspace, Written},
 };
-
-use server::{Reply, Server};
-use tempfile::TempDir;
 use xtask::{
-    Console, Error, Exit,
+    Console, Exit,
     pull::{Args, Limits, pull},
 };
 
@@ -35,76 +30,6 @@ components:
   responses:
     Ok: { description: Ok }
 ";
-
-/// A folder that stands for the workspace, with a client that was generated before.
-struct Workspace(TempDir);
-
-impl Workspace {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("hero-api/src/generated")).unwrap();
-        fs::write(dir.path().join("hero-api/src/generated/mod.rs"), "old").unwrap();
-        Self(dir)
-    }
-
-    fn with(document: &str) -> Self {
-        let workspace = Self::new();
-        fs::create_dir(workspace.0.path().join("spec")).unwrap();
-        fs::write(workspace.0.path().join("spec/openapi.yaml"), document).unwrap();
-        workspace
-    }
-
-    fn description(&self) -> String {
-        fs::read_to_string(self.0.path().join("spec/openapi.yaml")).unwrap()
-    }
-
-    fn source(&self) -> toml::Table {
-        fs::read_to_string(self.0.path().join("spec/source.toml")).unwrap().parse().unwrap()
-    }
-
-    fn tree(&self) -> BTreeMap<PathBuf, String> {
-        fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    collect(&path, found);
-                } else {
-                    found.insert(path.clone(), fs::read_to_string(&path).unwrap());
-                }
-            }
-        }
-        let mut found = BTreeMap::new();
-        collect(self.0.path(), &mut found);
-        found
-    }
-}
-
-#[derive(Clone, Default)]
-struct Written(Rc<RefCell<Vec<u8>>>);
-
-impl io::Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// What a pull did and said.
-struct Pulled {
-    exit: Result<Exit, Error>,
-    said: String,
-    warned: String,
-}
-
-impl Pulled {
-    fn error(self) -> String {
-        self.exit.unwrap_err().to_string()
-    }
-}
 
 fn quick() -> Limits {
     Limits {
@@ -128,9 +53,8 @@ fn refuse(_: &str) -> Result<(), String> {
 async fn pull_from(args: Args, workspace: &Workspace, check: fn(&str) -> Result<(), String>) -> Pulled {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
-    let exit = pull(&args, workspace.0.path(), &quick(), &check, &mut console).await;
-    let text = |written: Written| String::from_utf8(written.0.take()).unwrap();
-    Pulled { exit, said: text(results), warned: text(remarks) }
+    let exit = pull(&args, workspace.path(), &quick(), &check, &mut console).await;
+    Pulled { exit, said: results.text(), warned: remarks.text() }
 }
 
 fn at(url: String) -> Args {
@@ -192,7 +116,7 @@ async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
     let server = Server::start(vec![reply(), reply()]).await;
     let workspace = Workspace::new();
     pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
-    fs::write(workspace.0.path().join("spec/openapi.yaml"), DOCUMENT.replace("1.0.0", "1.0.1")).unwrap();
+    fs::write(workspace.path().join("spec/openapi.yaml"), DOCUMENT.replace("1.0.0", "1.0.1")).unwrap();
 
     let again = pull_from(at(server.url()), &workspace, accept).await;
 
@@ -255,7 +179,7 @@ async fn stores_what_the_generator_refuses_and_exits_with_2() {
     let expected = "error[unsupported-style]: a style we do not send\n\
                     the generator refuses this description, which is stored; the generated code is as it was\n";
     assert_eq!(pulled.warned, expected);
-    assert_eq!(workspace.tree()[&workspace.0.path().join("hero-api/src/generated/mod.rs")], "old");
+    assert_eq!(workspace.tree()[&workspace.path().join("hero-api/src/generated/mod.rs")], "old");
 
     let again = pull_from(at(server.url()), &workspace, refuse).await;
     assert_eq!(again.exit, Ok(Exit::Refused), "an unchanged description is refused as before");
@@ -310,7 +234,7 @@ async fn refuses_what_is_no_openapi_3() {
 #[tokio::test]
 async fn refuses_a_file_that_was_cut_by_the_server() {
     // The length is right for what is sent: only the text shows that more was meant.
-    let cut = &DOCUMENT[..DOCUMENT.find("components").unwrap()];
+    let cut = &DOCUMENT[..DOCUMENT.find("\ncomponents").unwrap()];
     let expected = "URL is refused, and nothing was stored: the file is cut: it refers to #/components/responses/Ok, \
                     which is not there";
     assert_eq!(refused(vec![Reply::ok(cut)]).await, (expected.to_owned(), 1));
@@ -421,7 +345,7 @@ async fn refuses_plain_http_before_asking() {
 async fn a_source_that_cannot_be_read_is_no_obstacle() {
     let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::with(DOCUMENT);
-    fs::write(workspace.0.path().join("spec/source.toml"), "not toml").unwrap();
+    fs::write(workspace.path().join("spec/source.toml"), "not toml").unwrap();
 
     let pulled = pull_from(at(server.url()), &workspace, accept).await;
 

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 /// One answer, told byte by byte.
-pub struct Reply {
+pub(crate) struct Reply {
     status: &'static str,
     headers: Vec<String>,
     body: Vec<u8>,
@@ -40,48 +40,48 @@ enum Manner {
 }
 
 impl Reply {
-    pub fn ok(body: &str) -> Self {
+    pub(crate) fn ok(body: &str) -> Self {
         Self::bytes(body.as_bytes())
     }
 
-    pub fn bytes(body: &[u8]) -> Self {
+    pub(crate) fn bytes(body: &[u8]) -> Self {
         Self { body: body.to_vec(), ..Self::status("200 OK") }
     }
 
-    pub fn status(status: &'static str) -> Self {
+    pub(crate) fn status(status: &'static str) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new(), framing: Framing::Length, manner: Manner::Proper }
     }
 
-    pub fn silent() -> Self {
+    pub(crate) fn silent() -> Self {
         Self { manner: Manner::Silent, ..Self::status("") }
     }
 
-    pub fn hang_up() -> Self {
+    pub(crate) fn hang_up() -> Self {
         Self { manner: Manner::HangUp, ..Self::status("") }
     }
 
-    pub fn header(mut self, line: &str) -> Self {
+    pub(crate) fn header(mut self, line: &str) -> Self {
         self.headers.push(line.to_owned());
         self
     }
 
-    pub fn cut(self, after: usize) -> Self {
+    pub(crate) fn cut(self, after: usize) -> Self {
         Self { manner: Manner::Cut(after), ..self }
     }
 
-    pub fn trickle(self, pause: Duration) -> Self {
+    pub(crate) fn trickle(self, pause: Duration) -> Self {
         Self { manner: Manner::Trickle(pause), ..self }
     }
 
-    pub fn chunked(self) -> Self {
+    pub(crate) fn chunked(self) -> Self {
         Self { framing: Framing::Chunked, ..self }
     }
 
-    pub fn endless_chunks(self) -> Self {
+    pub(crate) fn endless_chunks(self) -> Self {
         Self { framing: Framing::EndlessChunks, ..self }
     }
 
-    pub fn without_length(self) -> Self {
+    pub(crate) fn without_length(self) -> Self {
         Self { framing: Framing::None, ..self }
     }
 
@@ -128,13 +128,13 @@ impl Reply {
 }
 
 /// Gives its replies in order, one a connection, and keeps what it was asked.
-pub struct Server {
+pub(crate) struct Server {
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub async fn start(replies: Vec<Reply>) -> Self {
+    pub(crate) async fn start(replies: Vec<Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/openapi.yaml", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -151,11 +151,11 @@ impl Server {
         Self { address, requests }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.address.clone()
     }
 
-    pub fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }
