@@ -19,10 +19,14 @@ pub struct Args {
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let texts = generate::workspace_texts(root)?;
     match engine::explain(&texts.input(), &args.what) {
-        Ok(explanation) => {
+        Ok(Some(explanation)) => {
             console.say(explanation.trim_end());
             Ok(Exit::Done)
         }
+        Ok(None) => Err(Error::new(format!(
+            "no operation, type or place is called `{}`; operations go by operationId or method, places by a pointer",
+            args.what
+        ))),
         Err(failure) => {
             console.warn(failure);
             Ok(Exit::Failed)

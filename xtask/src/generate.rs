@@ -21,6 +21,8 @@ pub const OVERLAY: &str = "spec/overlay.yaml";
 pub const LOCK: &str = "spec/names.lock";
 /// The description with the overlay applied.
 pub const EFFECTIVE: &str = "spec/effective.yaml";
+/// The driver that tests call every operation with.
+pub const CALLS: &str = "tests/src/generated/calls.rs";
 /// The generated client.
 pub const GENERATED: &str = "hero-api/src/generated";
 
@@ -93,8 +95,8 @@ pub struct Texts {
     description: String,
     description_name: String,
     overlay: Option<(String, String)>,
-    lock: Option<String>,
-    runtime: String,
+    lock: Option<(String, String)>,
+    options: Options,
 }
 
 impl Texts {
@@ -104,8 +106,8 @@ impl Texts {
             description: &self.description,
             description_name: &self.description_name,
             overlay: self.overlay.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
-            lock: self.lock.as_deref(),
-            options: Options { runtime: self.runtime.clone() },
+            lock: self.lock.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            options: self.options.clone(),
         }
     }
 }
@@ -118,7 +120,9 @@ struct Sources {
     lock: Option<PathBuf>,
     effective: Option<PathBuf>,
     out: PathBuf,
-    runtime: String,
+    /// The driver of the tests.
+    calls: Option<PathBuf>,
+    options: Options,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -137,7 +141,11 @@ impl Sources {
                 lock: args.names.clone(),
                 effective: None,
                 out: out.clone(),
-                runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
+                calls: None,
+                options: Options {
+                    runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
+                    example_crate: None,
+                },
             },
             _ => Self {
                 description: root.join(DESCRIPTION),
@@ -146,7 +154,11 @@ impl Sources {
                 lock: Some(root.join(LOCK)),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
-                runtime: "crate::runtime".to_owned(),
+                calls: Some(root.join(CALLS)),
+                options: Options {
+                    runtime: "crate::runtime".to_owned(),
+                    example_crate: Some("hero_api".to_owned()),
+                },
             },
         }
     }
@@ -162,14 +174,20 @@ impl Sources {
             Some((name, path, Presence::Required)) => Some((name.clone(), read(path)?)),
             Some((name, path, Presence::Optional)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
-        let lock = self.lock.as_deref().map(read_if_present).transpose()?.flatten();
-        let (description_name, runtime) = (self.description_name.clone(), self.runtime.clone());
-        Ok(Texts { description, description_name, overlay, lock, runtime })
+        let lock = match &self.lock {
+            None => None,
+            Some(path) => read_if_present(path)?.map(|text| (path.display().to_string(), text)),
+        };
+        let (description_name, options) = (self.description_name.clone(), self.options.clone());
+        Ok(Texts { description, description_name, overlay, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
         let files = output.files.into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect();
         let mut targets = vec![Target { folder: self.out.clone(), files, ownership: Ownership::Whole }];
+        if let (Some(path), Some(calls)) = (&self.calls, output.calls) {
+            targets.extend(single(path, calls));
+        }
         targets.extend(self.lock.as_deref().and_then(|path| single(path, output.lock)));
         targets.extend(self.effective.as_deref().and_then(|path| single(path, output.effective)));
         targets
