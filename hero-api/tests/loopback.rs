@@ -5,7 +5,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use hero_api::runtime::{Client, Error, Json, Outcome, RetryPolicy, json};
-use support::{READ, Reply, Server, WRITE, builder, http};
+use support::{READ, Reply, Server, WRITE, builder, http, owned};
 
 const JSON: &str = "content-type: application/json\r\n";
 
@@ -18,11 +18,11 @@ fn client(server: &Server) -> Client {
 /// A write and a read against a server that always replies so; a write is never sent twice, whatever comes back.
 async fn check(reply: Reply, write: Outcome, reads: usize, is: fn(&Error) -> bool) {
     let server = Server::start(vec![reply.clone()]).await;
-    let error = client(&server).call(&WRITE, json::<Json>).json(1).await.unwrap_err();
+    let error = client(&server).call(&WRITE, json::<Json>).json(1_i64).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (write, 1), "{error}");
     assert!(is(&error), "{error}");
     let server = Server::start(vec![reply]).await;
-    let error = client(&server).call(&READ, json::<Json>).path("id", "1", &[]).await.unwrap_err();
+    let error = client(&server).call(&READ, json::<Json>).path("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!(server.count(), reads, "{error}");
     assert!(is(&error), "{error}");
     for word in support::PRIVATE {
@@ -126,7 +126,7 @@ async fn each_form_of_retry_after_is_kept() {
             Server::start(vec![Reply::Bytes(http("429 Slow", header, "")), Reply::Bytes(http("200 OK", JSON, "1"))])
                 .await;
         let started = Instant::now();
-        client(&server).call(&WRITE, json::<Json>).json(1).await.unwrap();
+        client(&server).call(&WRITE, json::<Json>).json(1_i64).await.unwrap();
         assert_eq!(server.count(), 2);
         assert!(started.elapsed() >= Duration::from_millis(at_least), "{header}");
     }
@@ -140,8 +140,8 @@ async fn bytes_go_over_the_wire_as_they_should() {
     let server = Server::start(vec![Reply::Bytes(http("200 OK", JSON, "1"))]).await;
     let client = builder(&format!("{}/base/", server.url)).user_agent("ua").build().unwrap();
     let host = server.url.trim_start_matches("http://").to_owned();
-    client.call(&WRITE, json::<Json>).query("a[]", "b c", &[]).json("x").await.unwrap();
-    client.call(&READ, json::<Json>).path("id", "../%2e", &[]).await.unwrap();
+    client.call(&WRITE, json::<Json>).query("a[]", owned("b c"), &[]).json(owned("x")).await.unwrap();
+    client.call(&READ, json::<Json>).path("id", owned("../%2e"), &[]).await.unwrap();
     let requests = server.requests.lock().unwrap().clone();
     assert_eq!(
         requests,

@@ -8,12 +8,16 @@ use hero_api::runtime::{
     Bytes, Call, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Request, RetryPolicy, Scheme,
     StatusCode, TransportError, TransportResponse, bytes, empty, json, text,
 };
-use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client};
+use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
 
 type Thing = BTreeMap<String, i64>;
 
 fn never(fake: &Fake) -> Client {
     builder("https://example.test").transport(fake.clone()).retry(RetryPolicy::never()).build().unwrap()
+}
+
+fn sent(value: i64) -> Json {
+    Json::from(serde_json::json!({ "size": value }))
 }
 
 fn body(value: i64) -> Thing {
@@ -51,10 +55,10 @@ fn auto_traits_hold() {
 #[tokio::test]
 async fn a_get_is_sent_below_the_base_path() {
     let fake = Fake::answers([(200, r#"{"size":3}"#)]);
-    let call = client(&fake).call(&READ, json::<Thing>).path("id", "../me", &[]);
-    let call = call.query("q", "a b&c", &[]).query("none", None::<i64>, &[]);
+    let call = client(&fake).call(&READ, json::<Thing>).path("id", owned("../me"), &[]);
+    let call = call.query("q", owned("a b&c"), &[]).query("none", None::<i64>, &[]);
     let call = call.query_list("ids[]", [1, 2], Explode::Yes, &[], &[]);
-    let thing = call.query_list("flat", ["a,b", "c"], Explode::No, &[], &[]).await.unwrap();
+    let thing = call.query_list("flat", ["a,b", "c"].map(owned), Explode::No, &[], &[]).await.unwrap();
     assert_eq!(thing, body(3));
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(
@@ -71,7 +75,7 @@ async fn a_get_is_sent_below_the_base_path() {
 #[tokio::test]
 async fn a_post_sends_json() {
     let fake = Fake::answers([(200, "7")]);
-    let call = client(&fake).call(&WRITE, json::<i64>).json(body(3)).header("x-trace", "1");
+    let call = client(&fake).call(&WRITE, json::<i64>).json(sent(3)).header("x-trace", "1");
     let response = call.header_param("x-flag", true, &[]).send().await.unwrap();
     assert_eq!((response.status(), *response.body(), response.raw_body().as_ref()), (StatusCode::OK, 7, &b"7"[..]));
     let version = env!("CARGO_PKG_VERSION");
@@ -106,13 +110,14 @@ async fn a_missing_credential_names_its_scheme() {
     let fake = Fake::default();
     let client = Client::builder().base_url("https://example.test").credential("key", "k-secret");
     let client = client.transport(fake.clone()).build().unwrap();
-    let error = client.call(&READ, empty).path("id", "1", &[]).await.unwrap_err();
+    let error = client.call(&READ, empty).path("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(
         error.to_string(),
         "readThing (GET /v1/things/{id}): there is no credential for the security scheme `group`; nothing was sent"
     );
-    let error = client.with_credential("group", "a\nb").call(&READ, empty).path("id", "1", &[]).await.unwrap_err();
+    let error =
+        client.with_credential("group", "a\nb").call(&READ, empty).path("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(
         error.to_string(),
@@ -125,18 +130,18 @@ async fn values_that_would_change_the_request_are_not_sent() {
     let fake = Fake::default();
     let client = client(&fake);
     let cases = [
-        (client.call(&READ, empty).path("id", "", &[]), "the path parameter `id` must not be empty"),
-        (client.call(&READ, empty).path("id", "..", &[]), "the path parameter `id` must not be `.` or `..`"),
+        (client.call(&READ, empty).path("id", owned(""), &[]), "the path parameter `id` must not be empty"),
+        (client.call(&READ, empty).path("id", owned(".."), &[]), "the path parameter `id` must not be `.` or `..`"),
         (
-            client.call(&READ, empty).path("id", "1", &[]).header("x", "a\r\nb"),
+            client.call(&READ, empty).path("id", owned("1"), &[]).header("x", "a\r\nb"),
             "the header `x` must not have a line break",
         ),
         (
-            client.call(&READ, empty).path("id", "1", &[]).header("host", "a"),
+            client.call(&READ, empty).path("id", owned("1"), &[]).header("host", "a"),
             "the header `host` is set by the client alone",
         ),
         (
-            client.call(&READ, empty).path("id", "1", &[]).header("x-key", "a"),
+            client.call(&READ, empty).path("id", owned("1"), &[]).header("x-key", "a"),
             "the credential of `key` its header is already set",
         ),
     ];
@@ -187,7 +192,7 @@ async fn statuses_tell_what_happened() {
     ];
     for (status, outcome, is) in cases {
         let fake = Fake::answers([(status, r#"{"private-answer":9434765919}"#)]);
-        let error = never(&fake).call(&WRITE, empty).json(body(1)).await.unwrap_err();
+        let error = never(&fake).call(&WRITE, empty).json(sent(1)).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.outcome()), (status, outcome));
         assert!(is(&error), "{status}");
         assert_eq!(error.operation(), Some("writeThing"));
@@ -201,7 +206,7 @@ async fn statuses_tell_what_happened() {
 async fn a_success_that_cannot_be_read_has_succeeded() {
     for answer in ["", "<html>private-answer</html>", r#"{"private-answer":"Elisabeth"}"#, "[1", "\u{feff}"] {
         let fake = Fake::answers([(201, answer)]);
-        let error = client(&fake).call(&WRITE, json::<Thing>).json(body(1)).await.unwrap_err();
+        let error = client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap_err();
         assert_eq!((error.outcome(), fake.count()), (Outcome::Succeeded, 1), "{answer}");
         assert!(error.is_unreadable() && !error.is_not_found());
         assert_eq!(error.status().unwrap(), 201);
@@ -242,12 +247,12 @@ async fn a_write_that_may_have_been_taken_is_sent_once() {
     ];
     for (step, outcome) in cases {
         let fake = Fake::new([step]);
-        let error = client(&fake).call(&WRITE, json::<Thing>).json(body(1)).await.unwrap_err();
+        let error = client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap_err();
         assert_eq!((error.outcome(), fake.count(), error.attempts()), (outcome, 1, 1));
     }
     for (step, _) in [(Step::Fail(interrupted()), ()), (Step::Hang, ()), (answer(500, ""), ()), (half(), ())] {
         let fake = Fake::new([step, answer(200, "{}")]);
-        client(&fake).call(&SEARCH, json::<Thing>).json(body(1)).await.unwrap();
+        client(&fake).call(&SEARCH, json::<Thing>).json(sent(1)).await.unwrap();
         assert_eq!(fake.count(), 2);
     }
 }
@@ -260,7 +265,7 @@ async fn what_was_not_taken_is_sent_again() {
         answer(429, ""),
         answer(200, "{}"),
     ]);
-    client(&fake).call(&WRITE, json::<Thing>).json(body(1)).await.unwrap();
+    client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap();
     let times = fake.times();
     let waits: Vec<u64> = times.windows(2).map(|pair| (pair[1] - pair[0]).as_secs()).collect();
     assert!(waits[0] < 1 && (7..=8).contains(&waits[1]) && (60..=61).contains(&waits[2]), "{waits:?}");
@@ -281,7 +286,7 @@ async fn the_deadline_ends_a_call_that_hangs() {
     let fake = Fake::new([Step::Hang]);
     let started = tokio::time::Instant::now();
     let error =
-        client(&fake).call(&READ, empty).path("id", "1", &[]).timeout(Duration::from_secs(5)).await.unwrap_err();
+        client(&fake).call(&READ, empty).path("id", owned("1"), &[]).timeout(Duration::from_secs(5)).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!((error.outcome(), started.elapsed()), (Outcome::Unknown, Duration::from_secs(5)));
 }
@@ -289,13 +294,13 @@ async fn the_deadline_ends_a_call_that_hangs() {
 #[tokio::test(start_paused = true)]
 async fn a_repeated_delete_that_finds_nothing_is_done() {
     let fake = Fake::new([Step::Fail(TransportError::interrupted("gone")), answer(404, "")]);
-    client(&fake).call(&REMOVE, empty).path("id", "1", &[]).await.unwrap();
+    client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap();
     let fake = Fake::new([Step::Fail(TransportError::connect("gone")), answer(404, "")]);
-    let error = client(&fake).call(&REMOVE, empty).path("id", "1", &[]).await.unwrap_err();
+    let error = client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.outcome(), Outcome::Rejected);
     let fake = Fake::new([answer(502, ""), answer(403, "")]);
-    let error = client(&fake).call(&REMOVE, empty).path("id", "1", &[]).await.unwrap_err();
+    let error = client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!((error.is_forbidden(), error.outcome()), (true, Outcome::Unknown));
 }
 

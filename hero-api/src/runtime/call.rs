@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use serde::Serialize;
 
 use super::{
-    check::{Check, Checked, Checks, Rule},
+    check::{Check, Checks, Rule},
     client::Client,
     credential::Unsecured,
     encode::{self, Wrong},
@@ -74,7 +74,7 @@ impl<T> Call<T> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
-            checks: Checks::new(),
+            checks: Checks::default(),
             unchecked: false,
             unfit: None,
             timeout: None,
@@ -125,8 +125,8 @@ impl<T> Call<T> {
 impl<T> Call<T> {
     /// A value of the path.
     #[doc(hidden)]
-    pub fn path<V: Serialize + Checked>(mut self, name: &'static str, value: V, rules: &[Rule]) -> Self {
-        self.draft.checks.parameter("path", name, &value, rules);
+    pub fn path<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("path", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the path parameter", name, &value) {
             self.draft.path.push((name, text));
         }
@@ -135,8 +135,8 @@ impl<T> Call<T> {
 
     /// A value of the query; null is left out.
     #[doc(hidden)]
-    pub fn query<V: Serialize + Checked>(mut self, name: &'static str, value: V, rules: &[Rule]) -> Self {
-        self.draft.checks.parameter("query", name, &value, rules);
+    pub fn query<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("query", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the query parameter", name, &value) {
             self.draft.query.push((name.to_owned(), encode::query(&text).to_string()));
         }
@@ -145,16 +145,20 @@ impl<T> Call<T> {
 
     /// A list of the query.
     #[doc(hidden)]
-    pub fn query_list<V: Serialize + Checked>(
+    pub fn query_list<V>(
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = V>,
         explode: Explode,
-        rules: &[Rule],
-        each: &[Rule],
-    ) -> Self {
+        rules: &'static [Rule],
+        each: &'static [Rule],
+    ) -> Self
+    where
+        V: Serialize + Check,
+        Vec<V>: Check,
+    {
         let values: Vec<V> = values.into_iter().collect();
-        self.draft.checks.parameter_list("query", name, &values, rules, each);
+        self.draft.check("query", name, &values, rules, each);
         let texts = values.iter().filter_map(|value| self.draft.text("the query parameter", name, value));
         let texts: Vec<String> = texts.map(|text| encode::query(&text).to_string()).collect();
         match explode {
@@ -167,8 +171,8 @@ impl<T> Call<T> {
 
     /// A parameter that is a header; null is left out.
     #[doc(hidden)]
-    pub fn header_param<V: Serialize + Checked>(mut self, name: &'static str, value: V, rules: &[Rule]) -> Self {
-        self.draft.checks.parameter("header", name, &value, rules);
+    pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
             self.draft.header(name, &text);
         }
@@ -178,7 +182,7 @@ impl<T> Call<T> {
     /// A body of JSON.
     #[doc(hidden)]
     pub fn json<B: Serialize + Check>(mut self, body: B) -> Self {
-        self.draft.checks.body(&body);
+        body.check(&mut self.draft.checks);
         self.draft.json(&body);
         self
     }
@@ -207,10 +211,36 @@ impl<T> Call<T> {
     }
 }
 
+/// A parameter, as a field of the part of the request that it is in.
+struct Parameter<'a> {
+    name: &'static str,
+    value: &'a dyn Check,
+    rules: &'static [Rule],
+    item_rules: &'static [Rule],
+}
+
+impl Check for Parameter<'_> {
+    fn check(&self, checks: &mut Checks) {
+        checks.items(self.name, self.value, self.rules, self.item_rules);
+    }
+}
+
 impl Draft {
     /// The first value that cannot be sent is the one that is told.
     fn unfit(&mut self, part: &'static str, name: impl Into<Cow<'static, str>>, wrong: Wrong) {
         self.unfit.get_or_insert_with(|| Unfit { part, name: name.into(), wrong });
+    }
+
+    /// Checks a parameter; its problems are at `/query/name` and the like, those of a body at its own pointers.
+    fn check(
+        &mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Check,
+        rules: &'static [Rule],
+        item_rules: &'static [Rule],
+    ) {
+        self.checks.field(part, &Parameter { name, value, rules, item_rules }, &[]);
     }
 
     fn text<V: Serialize>(&mut self, part: &'static str, name: &'static str, value: &V) -> Option<String> {
@@ -247,7 +277,7 @@ impl Draft {
         if let Some(unfit) = this.unfit {
             return Err(Error::not_sent(Kind::Unfit(unfit), &operation));
         }
-        let problems = this.checks.into_problems();
+        let problems = this.checks.finish();
         if !problems.is_empty() && !this.unchecked {
             return Err(Error::not_sent(Kind::Checks(problems), &operation));
         }

@@ -2,28 +2,48 @@
 #![allow(missing_docs, unreachable_pub)]
 
 use std::fmt;
-pub struct Checks;
-#[derive(Debug)]
+
+pub trait Check {
+    fn check(&self, checks: &mut Checks);
+}
+#[derive(Default)]
+pub struct Checks(Vec<Problem>);
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {}
+
+impl Checks {
+    pub fn field(&mut self, _: &str, value: &dyn Check, _: &'static [Rule]) {
+        value.check(self);
+    }
+    pub fn items(&mut self, _: &str, value: &dyn Check, _: &'static [Rule], _: &'static [Rule]) {
+        value.check(self);
+    }
+    pub fn finish(self) -> Vec<Problem> {
+        self.0
+    }
+}
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("problem")
     }
 }
-#[derive(Debug)]
-pub enum Rule {}
-pub trait Check {}
-impl<T> Check for T {}
-pub trait Checked {}
-impl<T> Checked for T {}
-impl Checks {
-    pub fn new() -> Self {
-        Self
-    }
-    pub fn parameter<V>(&mut self, _: &str, _: &str, _: &V, _: &[Rule]) {}
-    pub fn parameter_list<V>(&mut self, _: &str, _: &str, _: &[V], _: &[Rule], _: &[Rule]) {}
-    pub fn body<B>(&mut self, _: &B) {}
-    pub fn into_problems(self) -> Vec<Problem> {
-        Vec::new()
-    }
+impl Check for String {
+    fn check(&self, _: &mut Checks) {}
+}
+impl Check for i64 {
+    fn check(&self, _: &mut Checks) {}
+}
+impl Check for bool {
+    fn check(&self, _: &mut Checks) {}
+}
+impl Check for super::json::Json {
+    fn check(&self, _: &mut Checks) {}
+}
+impl<T: Check> Check for Option<T> {
+    fn check(&self, _: &mut Checks) {}
+}
+impl<T: Check> Check for Vec<T> {
+    fn check(&self, _: &mut Checks) {}
 }

@@ -28,6 +28,10 @@ pub static SEARCH: Operation =
 pub const PRIVATE: [&str; 7] =
     ["9434765919", "Elisabeth", "k-secret", "g-secret", "127.0.0.1", "example.test", "private-answer"];
 
+pub fn owned(text: &str) -> String {
+    text.to_owned()
+}
+
 /// A step of a fake transport: what it answers, and after how long.
 pub enum Step {
     Answer(TransportResponse),
