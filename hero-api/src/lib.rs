@@ -1,1 +1,3 @@
 //! An unofficial client of the Hero Health Public API.
+
+pub mod runtime;
