@@ -5,7 +5,7 @@ use std::{env, fmt, time::Duration};
 use crate::{
     credentials::{API_KEY, PRACTICE_GROUP, Variables},
     environment::Environment,
-    runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Transport},
+    runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
 /// Requests a minute for each API key, as the guide "Basic concepts" says.
@@ -44,7 +44,7 @@ impl Client {
     /// is an error of every call.
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
-        Self::from_runtime(self.runtime.with_credential(PRACTICE_GROUP, practice_group_id))
+        Self::from_runtime(self.runtime.with_credential(PRACTICE_GROUP, Into::<String>::into(practice_group_id)))
     }
 
     /// A request that the description lacks, with Hero's credentials.
@@ -108,7 +108,7 @@ impl ClientBuilder {
     }
 
     /// The API key. Keep it out of source control; test and production have keys of their own.
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.api_key = true;
         self.runtime = self.runtime.credential(API_KEY, key);
         self
@@ -117,7 +117,7 @@ impl ClientBuilder {
     /// The practice group to act for.
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
         self.practice_group_id = true;
-        self.runtime = self.runtime.credential(PRACTICE_GROUP, id);
+        self.runtime = self.runtime.credential(PRACTICE_GROUP, Into::<String>::into(id));
         self
     }
 

@@ -1,6 +1,9 @@
 //! Hero's two credentials, and the settings that the environment variables of the guides hold.
 
-use crate::{environment::Environment, runtime::BuildProblem};
+use crate::{
+    environment::Environment,
+    runtime::{BuildProblem, Secret},
+};
 
 /// The security scheme of the API key, as the description names it.
 pub(crate) const API_KEY: &str = "apiKeyAuth";
@@ -15,7 +18,7 @@ const URL_VARIABLE: &str = "HERO_BASE_URL";
 /// What the environment variables say.
 #[derive(Default)]
 pub(crate) struct Variables {
-    pub(crate) api_key: Option<String>,
+    pub(crate) api_key: Option<Secret>,
     pub(crate) practice_group_id: Option<String>,
     pub(crate) environment: Option<Environment>,
 }
@@ -34,12 +37,12 @@ impl Variables {
                 None
             }
         };
-        let api_key = variable(KEY_VARIABLE);
+        let api_key = variable(KEY_VARIABLE).map(Secret::from);
         let practice_group_id = variable(PRACTICE_VARIABLE);
         let environment = variable(ENVIRONMENT_VARIABLE);
         let url = variable(URL_VARIABLE);
-        for (name, value) in [(KEY_VARIABLE, &api_key), (PRACTICE_VARIABLE, &practice_group_id)] {
-            if value.is_none() && !problems.iter().any(|problem| problem.setting() == name) {
+        for (name, is_set) in [(KEY_VARIABLE, api_key.is_some()), (PRACTICE_VARIABLE, practice_group_id.is_some())] {
+            if !is_set && !problems.iter().any(|problem| problem.setting() == name) {
                 problems.push(BuildProblem::new(name, "is not set"));
             }
         }
@@ -110,7 +113,7 @@ mod tests {
     fn what_is_set_is_read() {
         let set = [("HERO_API_KEY", " k\n"), ("HERO_PRACTICE_GROUP_ID", "p"), ("HERO_ENVIRONMENT", "staging")];
         let variables = check(&set, &[]);
-        assert_eq!(variables.api_key.as_deref(), Some("k"));
+        assert_eq!(variables.api_key.unwrap().reveal(), "k");
         assert_eq!(variables.environment, Some(Environment::Staging));
     }
 }

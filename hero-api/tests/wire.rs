@@ -5,8 +5,8 @@ mod support;
 use std::{collections::BTreeMap, time::Duration};
 
 use hero_api::runtime::{
-    Bytes, Call, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Request, RetryPolicy, Scheme,
-    StatusCode, TransportError, TransportResponse, bytes, empty, json, text,
+    Bytes, Call, Check, Checks, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Problem, Request,
+    RetryPolicy, Rule, Scheme, StatusCode, TransportError, TransportResponse, bytes, empty, json, text,
 };
 use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
 
@@ -152,6 +152,34 @@ async fn values_that_would_change_the_request_are_not_sent() {
         assert!(error.is_invalid_request());
     }
     assert_eq!(fake.count(), 0);
+}
+
+#[tokio::test]
+async fn broken_rules_are_told_before_anything_is_sent() {
+    struct Body;
+    impl Check for Body {
+        fn check(&self, checks: &mut Checks) {
+            checks.field("name", &owned(""), &[Rule::MinLength(1)]);
+        }
+    }
+    impl serde::Serialize for Body {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_unit()
+        }
+    }
+    let fake = Fake::answers([(200, "")]);
+    let call = || {
+        let call = client(&fake).call(&WRITE, empty).json(Body).query("q", owned("Elisabeth"), &[Rule::MaxLength(3)]);
+        call.query_list("ids", [1_i64, 2], Explode::Yes, &[Rule::MaxItems(1)], &[])
+    };
+    let error = call().await.unwrap_err();
+    assert_eq!((error.outcome(), fake.count()), (Outcome::NotSent, 0));
+    assert!(error.is_invalid_request());
+    let pointers: Vec<&str> = error.problems().iter().map(Problem::pointer).collect();
+    assert_eq!(pointers, ["/name", "/query/q", "/query/ids"]);
+    assert_clean(&error);
+    call().unchecked().await.unwrap();
+    assert_eq!(fake.count(), 1);
 }
 
 #[tokio::test]
@@ -347,7 +375,7 @@ fn a_client_is_built_of_good_settings_only() {
         error.to_string(),
         "the client cannot be built: base URL: is missing; credential of `key`: must not begin or end with a space; \
          user agent: expected visible ASCII characters; rate limit: expected at least one request a minute; \
-         proxy: expected the URL of a proxy"
+         proxy: expected the URL of a proxy; root certificate: expected certificates as PEM"
     );
     let error = hero_api::Client::builder().build().unwrap_err();
     assert_eq!(

@@ -12,6 +12,7 @@ use super::{
     request::Request,
     response::{Received, Unreadable},
     retry::{Budget, RetryPolicy},
+    secret::Secret,
     settings::ClientBuilder,
     transport::Transport,
 };
@@ -47,7 +48,7 @@ impl Client {
     /// A client that shares everything with this one but the credential for one security scheme. A credential that
     /// cannot be sent is an error of every call.
     #[must_use]
-    pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         let mut credentials = Credentials::clone(&self.credentials);
         credentials.set(scheme, value);
         Self { shared: Arc::clone(&self.shared), credentials: Arc::new(credentials) }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use zeroize::Zeroizing;
 
 use super::{
     encode::{self, Wrong},
     operation::{Place, Scheme},
+    secret::Secret,
 };
 
 /// The credentials of a client. Shows nothing of them.
 #[derive(Clone, Default)]
-pub(crate) struct Credentials(BTreeMap<String, Zeroizing<String>>);
+pub(crate) struct Credentials(BTreeMap<String, Secret>);
 
 /// Why a request cannot be secured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,13 @@ pub(crate) enum Unsecured {
 }
 
 impl Credentials {
-    pub(crate) fn set(&mut self, scheme: impl Into<String>, value: impl Into<String>) {
-        self.0.insert(scheme.into(), Zeroizing::new(value.into()));
+    pub(crate) fn set(&mut self, scheme: impl Into<String>, value: impl Into<Secret>) {
+        self.0.insert(scheme.into(), value.into());
     }
 
     /// The first credential that can never be sent, and why.
     pub(crate) fn unfit(&self) -> impl Iterator<Item = (&str, Wrong)> {
-        self.0.iter().filter_map(|(scheme, value)| Some((scheme.as_str(), fitness(value).err()?)))
+        self.0.iter().filter_map(|(scheme, value)| Some((scheme.as_str(), fitness(value.reveal()).err()?)))
     }
 
     /// Puts into a request what the first alternative needs that we have everything for.
@@ -47,7 +47,7 @@ impl Credentials {
         };
         for scheme in *schemes {
             let Some(value) = self.0.get(scheme.name()) else { return Err(Unsecured::Missing(scheme.name())) };
-            put(*scheme, value, headers, query).map_err(|wrong| Unsecured::Unfit(scheme.name(), wrong))?;
+            put(*scheme, value.reveal(), headers, query).map_err(|wrong| Unsecured::Unfit(scheme.name(), wrong))?;
         }
         Ok(())
     }
@@ -59,8 +59,8 @@ fn put(scheme: Scheme, value: &str, headers: &mut HeaderMap, query: &mut Vec<(St
             let name = HeaderName::try_from(name).map_err(|_| "its header has no valid name")?;
             (name, fitness(value)?)
         }
-        Place::Bearer => (header::AUTHORIZATION, fitness(&Zeroizing::new(format!("Bearer {value}")))?),
-        Place::Basic => (header::AUTHORIZATION, fitness(&Zeroizing::new(format!("Basic {value}")))?),
+        Place::Bearer => (header::AUTHORIZATION, fitness(Secret::from(format!("Bearer {value}")).reveal())?),
+        Place::Basic => (header::AUTHORIZATION, fitness(Secret::from(format!("Basic {value}")).reveal())?),
         Place::Query(name) => {
             fitness(value)?;
             query.push((name.to_owned(), encode::query(value).to_string()));

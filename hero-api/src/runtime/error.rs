@@ -21,6 +21,8 @@ use super::{
 /// Ask it what happened with [`outcome`](Self::outcome), and what to do with the predicates. Its texts are safe to log.
 pub struct Error(Box<Inner>);
 
+const _: () = assert!(size_of::<Error>() == size_of::<usize>(), "an error is one word wide");
+
 struct Inner {
     kind: Kind,
     operation: Option<Operation>,

@@ -20,7 +20,11 @@ pub(crate) struct Reqwest(reqwest::Client);
 
 impl Reqwest {
     /// A transport with these settings; `loopback` says that the base URL is this machine, which no proxy can reach.
-    pub(crate) fn new(wire: &Wire, loopback: bool) -> Result<Self, BuildProblem> {
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings.
+    pub(crate) fn new(wire: &Wire, loopback: bool) -> Result<Self, Vec<BuildProblem>> {
+        let mut problems = Vec::new();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -28,43 +32,45 @@ impl Reqwest {
             .connect_timeout(CONNECT_TIMEOUT)
             .https_only(!loopback);
         builder = match &wire.proxy {
-            _ if loopback => builder.no_proxy(),
-            Proxy::System => builder,
-            Proxy::None => builder.no_proxy(),
-            Proxy::Url(url) => builder.proxy(
-                reqwest::Proxy::all(url.as_str())
-                    .map_err(|_| BuildProblem::new("proxy", "expected the URL of a proxy"))?,
-            ),
+            Proxy::System if !loopback => builder,
+            Proxy::System | Proxy::None => builder.no_proxy(),
+            Proxy::Url(url) => match reqwest::Proxy::all(url.as_str()) {
+                Ok(proxy) if !loopback => builder.proxy(proxy),
+                Ok(_) => builder.no_proxy(),
+                Err(_) => {
+                    problems.push(BuildProblem::new("proxy", "expected the URL of a proxy"));
+                    builder
+                }
+            },
         };
-        builder = trust(builder, wire)?;
-        let client =
-            builder.build().map_err(|_| BuildProblem::new("TLS", "cannot be set up with these certificates"))?;
-        Ok(Self(client))
+        builder = trust(builder, wire, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let client = builder.build();
+        client.map(Self).map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
     }
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(builder: reqwest::ClientBuilder, wire: &Wire) -> Result<reqwest::ClientBuilder, BuildProblem> {
+fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
     let mut certificates = Vec::new();
     for pem in &wire.root_certificates {
         let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
         if bundle.is_empty() {
-            return Err(BuildProblem::new("root certificate", "expected certificates as PEM"));
+            problems.push(BuildProblem::new("root certificate", "expected certificates as PEM"));
         }
         certificates.extend(bundle);
     }
-    if certificates.is_empty() {
-        return Ok(builder);
-    }
-    Ok(builder.tls_certs_merge(certificates))
+    if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) }
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(builder: reqwest::ClientBuilder, wire: &Wire) -> Result<reqwest::ClientBuilder, BuildProblem> {
-    if wire.root_certificates.is_empty() {
-        return Ok(builder);
+fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+    if !wire.root_certificates.is_empty() {
+        problems.push(BuildProblem::new("root certificate", "needs the feature `rustls` or `native-tls`"));
     }
-    Err(BuildProblem::new("root certificate", "needs the feature rustls or native-tls"))
+    builder
 }
 
 impl Transport for Reqwest {

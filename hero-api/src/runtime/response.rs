@@ -150,7 +150,6 @@ fn is_html(headers: &HeaderMap) -> bool {
 ///
 /// # Errors
 /// Never.
-#[expect(clippy::needless_pass_by_value, reason = "all readers have one signature")]
 pub fn empty(_: Received) -> Result<(), Unreadable> {
     Ok(())
 }

@@ -50,7 +50,10 @@ pub(crate) async fn run<T>(
     loop {
         let place = match place(&call, deadline).await {
             Ok(place) => place,
-            Err(limited) => return Err(last.unwrap_or(limited)),
+            Err(limited) => {
+                trace::failed(&call.operation, attempt, &limited, None);
+                return Err(last.unwrap_or(limited));
+            }
         };
         attempt += 1;
         let ended = exchange(&call, deadline).await;
@@ -74,7 +77,7 @@ pub(crate) async fn run<T>(
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
         let pause = pause.filter(|pause| deadline.is_none_or(|deadline| Instant::now() + *pause < deadline));
-        let pause = pause.filter(|_| error.is_rate_limited() || call.shared.budget.spend());
+        let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
         trace::failed(&call.operation, attempt, &error, pause);
         let Some(pause) = pause else { return Err(error) };
         earlier = Some(outcome);
@@ -180,6 +183,11 @@ fn broken_error(operation: &Operation, broken: Broken) -> (Error, EndingKind) {
             (new(kind, Outcome::Succeeded).answer(head), ending)
         }
     }
+}
+
+/// Whether the server surely did nothing, so that another attempt is no burden to be bounded.
+fn was_not_taken(ending: EndingKind) -> bool {
+    matches!(ending, EndingKind::NoConnection | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
 }
 
 /// What a status says of the request.

@@ -14,6 +14,7 @@ use super::{
     operation::Scheme,
     reqwest::Reqwest,
     retry::{Budget, RetryPolicy},
+    secret::Secret,
     transport::Transport,
 };
 
@@ -85,7 +86,7 @@ impl ClientBuilder {
     }
 
     /// The credential for a security scheme of the description.
-    pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, value);
         self
     }
@@ -187,7 +188,7 @@ impl ClientBuilder {
             Some(transport) => Ok(transport),
             None => Reqwest::new(&self.wire, loopback).map(|it| Arc::new(it) as Arc<dyn Transport>),
         };
-        let transport = transport.map_err(|problem| problems.push(problem)).ok();
+        let transport = transport.map_err(|found| problems.extend(found)).ok();
         let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
             return (None, problems);
         };

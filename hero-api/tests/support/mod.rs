@@ -1,5 +1,6 @@
 //! What the tests of the client share: a transport that answers in process, and a server that misbehaves on loopback.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::{
     sync::{Arc, Mutex},
