@@ -135,23 +135,33 @@ fn translate(error: &reqwest::Error) -> TransportError {
     TransportError::interrupted(io_words(error).unwrap_or("the answer is not complete, or not HTTP"))
 }
 
+/// Words for the first error of the system in the chain of causes that says something.
 fn io_words(error: &reqwest::Error) -> Option<&'static str> {
     let mut source = error::Error::source(error);
     while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<io::Error>() {
-            return match error.kind() {
-                io::ErrorKind::ConnectionRefused => Some("the host refused it"),
-                io::ErrorKind::ConnectionReset => Some("the connection was reset"),
-                io::ErrorKind::ConnectionAborted => Some("the connection was aborted"),
-                io::ErrorKind::BrokenPipe => Some("the connection was closed while sending"),
-                io::ErrorKind::UnexpectedEof => Some("the connection was closed too early"),
-                io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Some("the host is out of reach"),
-                io::ErrorKind::TimedOut => Some("it timed out"),
-                io::ErrorKind::InvalidData => Some("TLS failed; is the root certificate of the host trusted?"),
-                _ => None,
-            };
+        let Some(error) = error.downcast_ref::<io::Error>() else {
+            source = error.source();
+            continue;
+        };
+        if let Some(words) = words(error.kind()) {
+            return Some(words);
         }
-        source = error.source();
+        // The error inside is not the source of an `io::Error`; that is the source of the error inside.
+        source = error.get_ref().map(|inner| inner as &(dyn error::Error + 'static));
     }
     None
+}
+
+fn words(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::ConnectionRefused => Some("the host refused it"),
+        io::ErrorKind::ConnectionReset => Some("the connection was reset"),
+        io::ErrorKind::ConnectionAborted => Some("the connection was aborted"),
+        io::ErrorKind::BrokenPipe => Some("the connection was closed while sending"),
+        io::ErrorKind::UnexpectedEof => Some("the connection was closed too early"),
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Some("the host is out of reach"),
+        io::ErrorKind::TimedOut => Some("it timed out"),
+        io::ErrorKind::InvalidData => Some("TLS failed; is the root certificate of the host trusted?"),
+        _ => None,
+    }
 }
