@@ -1,10 +1,11 @@
 //! Hero's client: the runtime's, with Hero's credentials, environments and rate limit.
 
-use std::{env, fmt, time::Duration};
+use std::{env, fmt, ops::Deref, time::Duration};
 
 use crate::{
     credentials::{API_KEY, PRACTICE_GROUP, Variables},
     environment::Environment,
+    generated::api::Api,
     runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
@@ -22,7 +23,16 @@ static SECURITY: &[&[Scheme]] =
 #[derive(Clone)]
 pub struct Client {
     runtime: runtime::Client,
-    // INTEGRATION: `api: crate::generated::api::Api`, built in `from_runtime`, and `impl Deref for Client` to it.
+    api: Api,
+}
+
+/// The operations, in groups: `client.patients()` and so on.
+impl Deref for Client {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        &self.api
+    }
 }
 
 impl Client {
@@ -59,7 +69,7 @@ impl Client {
     }
 
     fn from_runtime(runtime: runtime::Client) -> Self {
-        Self { runtime }
+        Self { api: Api::new(runtime.clone()), runtime }
     }
 }
 

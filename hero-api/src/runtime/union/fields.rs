@@ -117,11 +117,15 @@ pub struct NoMember(pub &'static str);
 
 /// What was read and belongs to no known variant.
 #[derive(Default)]
-pub struct Rest(serde_json::Map<String, Value>);
+pub struct Rest {
+    entries: Vec<(String, Value)>,
+    /// The key that was read last, where it cannot be borrowed.
+    pub(super) last_key: String,
+}
 
 impl Rest {
     pub(super) fn keep(&mut self, key: String, value: Value) {
-        self.0.insert(key, value);
+        self.entries.push((key, value));
     }
 
     /// Puts back a field that was found.
@@ -131,7 +135,7 @@ impl Rest {
             Found::Null => Value::Null,
             Found::Present(value) => serde_json::to_value(value).unwrap_or_default(),
         };
-        self.0.insert(key.to_owned(), value);
+        self.entries.push((key.to_owned(), value));
         self
     }
 
@@ -140,21 +144,25 @@ impl Rest {
     /// # Errors
     /// One of `own` was there. Names the required field that is missing, or else is `null`.
     pub fn no_part_of(self, own: &[&str], required: &[&'static str]) -> Result<Self, NoMember> {
-        if !own.iter().any(|key| self.0.contains_key(*key)) {
+        let value = |key: &str| self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        if own.iter().all(|key| value(key).is_none()) {
             return Ok(self);
         }
-        let absent = required.iter().find(|key| !self.0.contains_key(**key));
-        let null = || required.iter().find(|key| self.0[**key].is_null());
-        absent.or_else(null).map_or(Ok(self), |key| Err(NoMember(key)))
+        let absent = required.iter().find(|key| value(key).is_none());
+        let null = || required.iter().find(|key| value(key).is_some_and(Value::is_null));
+        match absent.or_else(null) {
+            Some(key) => Err(NoMember(key)),
+            None => Ok(self),
+        }
     }
 
     /// Everything, as the variant that this version does not know.
     pub fn into_unknown(self) -> UnknownMember {
-        UnknownMember::new(self.0)
+        UnknownMember::new(self.into_object().into_map())
     }
 
     /// Everything, as the variant that is an open object.
     pub fn into_object(self) -> JsonObject {
-        self.0.into()
+        self.entries.into_iter().collect()
     }
 }

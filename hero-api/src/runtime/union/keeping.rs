@@ -4,7 +4,6 @@
 //! under the key that was read last. Known keys cost nothing more than in a plain struct, and no key is copied unless
 //! it is kept or written with escapes.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -16,13 +15,20 @@ use super::fields::Rest;
 /// An object whose ignored keys go to a [`Rest`].
 pub(super) struct Keeping<'r, 'de, A> {
     map: A,
-    key: Cow<'de, str>,
+    key: LastKey<'de>,
     rest: &'r mut Rest,
+}
+
+/// The key that was read last. It is borrowed from the JSON, except where it is written with escapes.
+#[derive(Clone, Copy)]
+enum LastKey<'de> {
+    Borrowed(&'de str),
+    InRest,
 }
 
 impl<'r, A> Keeping<'r, '_, A> {
     pub(super) fn new(map: A, rest: &'r mut Rest) -> Self {
-        Self { map, key: Cow::Borrowed(""), rest }
+        Self { map, key: LastKey::Borrowed(""), rest }
     }
 }
 
@@ -43,25 +49,26 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keeping<'_, 'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.map.next_key_seed(Key { inner: seed, key: &mut self.key })
+        self.map.next_key_seed(Key { inner: seed, key: &mut self.key, rest: self.rest })
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(ValueOf { inner: seed, key: &mut self.key, rest: self.rest })
+        self.map.next_value_seed(ValueOf { inner: seed, key: self.key, rest: self.rest })
     }
 }
 
 /// A key's seed, deserializer, or visitor, that remembers the key.
 struct Key<'k, 'de, T> {
     inner: T,
-    key: &'k mut Cow<'de, str>,
+    key: &'k mut LastKey<'de>,
+    rest: &'k mut Rest,
 }
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
     type Value = K::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        self.inner.deserialize(Key { inner: deserializer, key: self.key })
+        self.inner.deserialize(Key { inner: deserializer, key: self.key, rest: self.rest })
     }
 }
 
@@ -69,7 +76,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_identifier(Key { inner: visitor, key: self.key })
+        self.inner.deserialize_identifier(Key { inner: visitor, key: self.key, rest: self.rest })
     }
 
     forward_to_deserialize_any! {
@@ -86,12 +93,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
     }
 
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        *self.key = Cow::Borrowed(key);
+        *self.key = LastKey::Borrowed(key);
         self.inner.visit_borrowed_str(key)
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        *self.key = Cow::Owned(key.to_owned());
+        *self.key = LastKey::InRest;
+        key.clone_into(&mut self.rest.last_key);
         self.inner.visit_str(key)
     }
 }
@@ -99,7 +107,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
 /// A value's seed or deserializer, that keeps a value which is ignored.
 struct ValueOf<'k, 'de, T> {
     inner: T,
-    key: &'k mut Cow<'de, str>,
+    key: LastKey<'de>,
     rest: &'k mut Rest,
 }
 
@@ -125,7 +133,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.inner)?;
-        self.rest.keep(std::mem::take(self.key).into_owned(), value);
+        let key = match self.key {
+            LastKey::Borrowed(key) => key.to_owned(),
+            LastKey::InRest => std::mem::take(&mut self.rest.last_key),
+        };
+        self.rest.keep(key, value);
         visitor.visit_unit()
     }
 
