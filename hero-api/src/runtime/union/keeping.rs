@@ -21,7 +21,7 @@ pub(super) struct Keeping<'r, 'de, A> {
 
 /// The key that was read last. It is borrowed from the JSON, except where it is written with escapes.
 #[derive(Clone, Copy)]
-enum LastKey<'de> {
+pub(super) enum LastKey<'de> {
     Borrowed(&'de str),
     InRest,
 }
@@ -35,6 +35,7 @@ impl<'r, A> Keeping<'r, '_, A> {
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for Keeping<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
         visitor.visit_map(self)
     }
@@ -48,10 +49,12 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Keeping<'_, 'de, A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keeping<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         self.map.next_key_seed(Key { inner: seed, key: &mut self.key, rest: self.rest })
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.map.next_value_seed(ValueOf { inner: seed, key: self.key, rest: self.rest })
     }
@@ -67,6 +70,7 @@ struct Key<'k, 'de, T> {
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
     type Value = K::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
         self.inner.deserialize(Key { inner: deserializer, key: self.key, rest: self.rest })
     }
@@ -75,6 +79,7 @@ impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_identifier(Key { inner: visitor, key: self.key, rest: self.rest })
     }
@@ -92,14 +97,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
         self.inner.expecting(f)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
         *self.key = LastKey::Borrowed(key);
         self.inner.visit_borrowed_str(key)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
         *self.key = LastKey::InRest;
-        key.clone_into(&mut self.rest.last_key);
+        self.rest.remember(key);
         self.inner.visit_str(key)
     }
 }
@@ -114,6 +121,7 @@ struct ValueOf<'k, 'de, T> {
 impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> {
     type Value = V::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
         self.inner.deserialize(ValueOf { inner: deserializer, key: self.key, rest: self.rest })
     }
@@ -122,6 +130,7 @@ impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> 
 /// Hands a deserializer's methods to the one inside.
 macro_rules! hand_on {
     ($($method:ident)*) => {$(
+        #[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
             self.inner.$method(visitor)
         }
@@ -131,13 +140,10 @@ macro_rules! hand_on {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.inner)?;
-        let key = match self.key {
-            LastKey::Borrowed(key) => key.to_owned(),
-            LastKey::InRest => std::mem::take(&mut self.rest.last_key),
-        };
-        self.rest.keep(key, value);
+        self.rest.keep(self.key, value);
         visitor.visit_unit()
     }
 
@@ -149,18 +155,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         deserialize_identifier
     }
 
+    #[inline]
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_unit_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_tuple(len, visitor)
     }
 
+    #[inline]
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -170,6 +180,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         self.inner.deserialize_tuple_struct(name, len, visitor)
     }
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -179,6 +190,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         self.inner.deserialize_struct(name, fields, visitor)
     }
 
+    #[inline]
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
