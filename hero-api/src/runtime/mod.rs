@@ -39,5 +39,5 @@ pub use secret::Secret;
 #[doc(hidden)]
 pub use serde;
 #[doc(hidden)]
-pub use union::{ByType, Found, JsonType, NoMember, RawUnion, Rest, UnionFields, by_type, union};
+pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
 pub use unknown::{UnknownMember, UnknownValue};

@@ -22,7 +22,7 @@ pub trait UnionFields: DeserializeOwned {
     ///
     /// # Errors
     /// The fields are some of a known variant, but not all that it requires.
-    fn choose(self, rest: Rest) -> Result<Self::Union, NoMember>;
+    fn choose<E: Error>(self, rest: Rest) -> Result<Self::Union, E>;
 
     /// A value that is no object.
     fn unknown(member: UnknownMember) -> Self::Union;
@@ -48,7 +48,7 @@ impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
         let mut rest = Rest::default();
         let fields = F::deserialize(Keeping::new(map, &mut rest))?;
-        fields.choose(rest).map_err(|NoMember(missing)| A::Error::missing_field(missing))
+        fields.choose(rest)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<F::Union, A::Error> {
@@ -101,17 +101,17 @@ impl<T> Found<T> {
     ///
     /// # Errors
     /// There is none: the value is no variant, because `name` is missing.
-    pub fn required(self, name: &'static str) -> Result<T, NoMember> {
-        self.optional().ok_or(NoMember(name))
+    pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
+        self.optional().ok_or_else(|| E::missing_field(name))
     }
 
     /// The value of a field that the variant requires, but that may be `null`.
     ///
     /// # Errors
     /// The field was not there: the value is no variant, because `name` is missing.
-    pub fn nullable(self, name: &'static str) -> Result<Option<T>, NoMember> {
+    pub fn nullable<E: Error>(self, name: &'static str) -> Result<Option<T>, E> {
         match self {
-            Self::Absent => Err(NoMember(name)),
+            Self::Absent => Err(E::missing_field(name)),
             Self::Null => Ok(None),
             Self::Present(value) => Ok(Some(value)),
         }
@@ -149,10 +149,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
         Option::deserialize(deserializer).map(Self::from)
     }
 }
-
-/// A value is a part of a known variant, but lacks a field that the variant requires.
-#[derive(Debug)]
-pub struct NoMember(pub &'static str);
 
 /// What was read and belongs to no known variant.
 #[derive(Default)]
@@ -202,7 +198,7 @@ impl Rest {
     /// # Errors
     /// One of `own` was there. Names the required field that is missing, or else is `null`.
     #[cold]
-    pub fn no_part_of(self, own: &[&str], required: &[&'static str]) -> Result<Self, NoMember> {
+    pub fn no_part_of<E: Error>(self, own: &[&str], required: &[&'static str]) -> Result<Self, E> {
         let value = |key: &str| self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value);
         if own.iter().all(|key| value(key).is_none()) {
             return Ok(self);
@@ -210,7 +206,7 @@ impl Rest {
         let absent = required.iter().find(|key| value(key).is_none());
         let null = || required.iter().find(|key| value(key).is_some_and(Value::is_null));
         match absent.or_else(null) {
-            Some(key) => Err(NoMember(key)),
+            Some(key) => Err(E::missing_field(key)),
             None => Ok(self),
         }
     }
