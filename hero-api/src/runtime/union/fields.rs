@@ -9,7 +9,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::keeping::{Keeping, LastKey};
+use super::keeping::{Keeping, LastKey, State};
 use crate::runtime::json::JsonObject;
 use crate::runtime::unknown::UnknownMember;
 
@@ -46,9 +46,9 @@ impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
-        let mut rest = Rest::default();
-        let fields = F::deserialize(Keeping::new(map, &mut rest))?;
-        fields.choose(rest)
+        let mut state = State::default();
+        let fields = F::deserialize(Keeping::new(map, &mut state))?;
+        fields.choose(state.rest)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<F::Union, A::Error> {

@@ -13,22 +13,29 @@ use serde_json::Value;
 use super::fields::Rest;
 
 /// An object whose ignored keys go to a [`Rest`].
-pub(super) struct Keeping<'r, 'de, A> {
+pub(super) struct Keeping<'s, 'de, A> {
     map: A,
+    state: &'s mut State<'de>,
+}
+
+/// What was kept, and the key that was read last.
+#[derive(Default)]
+pub(super) struct State<'de> {
+    pub(super) rest: Rest,
     key: LastKey<'de>,
-    rest: &'r mut Rest,
 }
 
 /// The key that was read last. It is borrowed from the JSON, except where it is written with escapes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) enum LastKey<'de> {
     Borrowed(&'de str),
+    #[default]
     InRest,
 }
 
-impl<'r, A> Keeping<'r, '_, A> {
-    pub(super) fn new(map: A, rest: &'r mut Rest) -> Self {
-        Self { map, key: LastKey::Borrowed(""), rest }
+impl<'s, 'de, A> Keeping<'s, 'de, A> {
+    pub(super) fn new(map: A, state: &'s mut State<'de>) -> Self {
+        Self { map, state }
     }
 }
 
@@ -51,20 +58,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keeping<'_, 'de, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.map.next_key_seed(Key { inner: seed, key: &mut self.key, rest: self.rest })
+        self.map.next_key_seed(Key { inner: seed, state: self.state })
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(ValueOf { inner: seed, key: self.key, rest: self.rest })
+        self.map.next_value_seed(ValueOf { inner: seed, state: self.state })
     }
 }
 
 /// A key's seed, deserializer, or visitor, that remembers the key.
 struct Key<'k, 'de, T> {
     inner: T,
-    key: &'k mut LastKey<'de>,
-    rest: &'k mut Rest,
+    state: &'k mut State<'de>,
 }
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
@@ -72,7 +78,7 @@ impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        self.inner.deserialize(Key { inner: deserializer, key: self.key, rest: self.rest })
+        self.inner.deserialize(Key { inner: deserializer, state: self.state })
     }
 }
 
@@ -81,7 +87,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_identifier(Key { inner: visitor, key: self.key, rest: self.rest })
+        self.inner.deserialize_identifier(Key { inner: visitor, state: self.state })
     }
 
     forward_to_deserialize_any! {
@@ -99,14 +105,14 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        *self.key = LastKey::Borrowed(key);
+        self.state.key = LastKey::Borrowed(key);
         self.inner.visit_borrowed_str(key)
     }
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        *self.key = LastKey::InRest;
-        self.rest.remember(key);
+        self.state.key = LastKey::InRest;
+        self.state.rest.remember(key);
         self.inner.visit_str(key)
     }
 }
@@ -114,8 +120,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
 /// A value's seed or deserializer, that keeps a value which is ignored.
 struct ValueOf<'k, 'de, T> {
     inner: T,
-    key: LastKey<'de>,
-    rest: &'k mut Rest,
+    state: &'k mut State<'de>,
 }
 
 impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> {
@@ -123,7 +128,7 @@ impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> 
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.deserialize(ValueOf { inner: deserializer, key: self.key, rest: self.rest })
+        self.inner.deserialize(ValueOf { inner: deserializer, state: self.state })
     }
 }
 
@@ -143,7 +148,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
     #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.inner)?;
-        self.rest.keep(self.key, value);
+        self.state.rest.keep(self.state.key, value);
         visitor.visit_unit()
     }
 
