@@ -20,6 +20,17 @@ static SECURITY: &[&[Scheme]] =
 ///
 /// Cheap to clone. Clones, and clients for other practices made from one, share connections and the rate limit, which
 /// Hero counts for each API key.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), hero_api::Error> {
+/// use hero_api::{Client, Environment, runtime::Method};
+///
+/// let hero = Client::builder().api_key("…").practice_group_id("practice-1").environment(Environment::Staging).build()?;
+/// let me = hero.request(Method::GET, "/v1/me").await?;
+/// let another = hero.for_practice("practice-2").request(Method::GET, "/v1/me").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     runtime: runtime::Client,

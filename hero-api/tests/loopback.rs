@@ -1,4 +1,5 @@
 //! Our own transport against a server that misbehaves: what is known of a call after each fault.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
@@ -117,6 +118,23 @@ async fn nobody_listens() {
     let message =
         "writeThing (POST /v1/things): no connection: the host refused it, after 4 attempts; nothing was sent";
     assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn a_proxy_carries_what_is_elsewhere_and_sees_nothing_of_it() {
+    let proxy = Server::start(vec![Reply::Bytes(http("403 No", "", "private-answer"))]).await;
+    let server = Server::start(vec![Reply::Bytes(http("200 OK", JSON, "1"))]).await;
+    let call = |base: &str| {
+        let client = builder(base).proxy(&proxy.url).retry(RetryPolicy::never()).build().unwrap();
+        client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[])
+    };
+    call(&server.url).await.unwrap();
+    assert_eq!(proxy.count(), 0);
+    let error = call("https://example.test").await.unwrap_err();
+    assert_eq!((error.is_connect(), error.outcome(), proxy.count()), (true, Outcome::NotSent, 1));
+    let seen = proxy.requests.lock().unwrap().join("");
+    assert!(seen.starts_with("CONNECT example.test:443 HTTP/1.1"), "{seen}");
+    assert!(!seen.contains("9434765919") && !seen.contains("secret"), "{seen}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! TLS as hospitals have it: a root certificate of their own. Over HTTP/2, which TLS leads to.
 #![cfg(feature = "rustls")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

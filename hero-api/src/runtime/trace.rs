@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{error::Error, operation::Operation};
+use super::{
+    error::{Error, Outcome},
+    operation::Operation,
+};
 
 const TARGET: &str = env!("CARGO_CRATE_NAME");
 
@@ -18,7 +21,7 @@ pub(crate) fn answered(operation: &Operation, attempt: u32, status: StatusCode) 
         template = operation.template(),
         attempt,
         status = status.as_u16(),
-        outcome = "succeeded",
+        outcome = ?Outcome::Succeeded,
         "answered"
     );
 }
@@ -26,7 +29,7 @@ pub(crate) fn answered(operation: &Operation, attempt: u32, status: StatusCode) 
 /// An attempt that failed, and whether another follows.
 pub(crate) fn failed(operation: &Operation, attempt: u32, error: &Error, pause: Option<Duration>) {
     let status = error.status().map(|status| status.as_u16());
-    let outcome = format!("{:?}", error.outcome());
+    let outcome = error.outcome();
     match pause {
         Some(pause) => tracing::warn!(
             target: TARGET,
@@ -35,7 +38,7 @@ pub(crate) fn failed(operation: &Operation, attempt: u32, error: &Error, pause: 
             template = operation.template(),
             attempt,
             status,
-            outcome,
+            ?outcome,
             again_in_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
             "failed, trying again"
         ),
@@ -46,7 +49,7 @@ pub(crate) fn failed(operation: &Operation, attempt: u32, error: &Error, pause: 
             template = operation.template(),
             attempt,
             status,
-            outcome,
+            ?outcome,
             "failed"
         ),
     }
