@@ -130,11 +130,10 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
             None => reader.fault("invalid-type", &at, format!("{name} is no type")),
         }
     }
-    if types.is_empty() {
+    if value.as_array().is_some_and(Vec::is_empty) {
         reader.fault("invalid-type", &at, "expected at least one type");
-        return None;
     }
-    Some(types)
+    (!types.is_empty()).then_some(types)
 }
 
 fn type_name(value: &Value, version: Version) -> Option<TypeName> {

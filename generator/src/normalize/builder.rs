@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
-use crate::normalize::flatten::{Flat, Part, flatten, is_null, members, only_member};
+use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
 use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::pointer::Pointer;
@@ -73,11 +73,12 @@ impl<'a> Builder<'a> {
 
     /// The schema of several that hold together, of one type where `only` says so.
     pub(super) fn schema_of(&mut self, mut parts: Vec<Part>, only: Option<TypeName>) -> SchemaId {
-        for part in &mut parts {
+        let mut seen = HashSet::new();
+        parts.retain(|it| seen.insert((self.canonical(&it.at), it.scope)));
+        // One schema alone is the component that it refers to; several are a schema of their own, where they are written.
+        if let [part] = parts.as_mut_slice() {
             part.at = self.canonical(&part.at);
         }
-        let mut seen = HashSet::new();
-        parts.retain(|it| seen.insert(it.clone()));
         let key = Key { parts, only };
         if let Some(id) = self.ids.get(&key) {
             return *id;
@@ -173,9 +174,13 @@ impl<'a> Builder<'a> {
         };
         let (kind, nullable) = kind::kind(self, key, &at, &flat);
         let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
-        let mut built = schema(at, component, kind, nullable);
+        let mut built = schema(at.clone(), component, kind, nullable);
         if key.only.is_none() {
             annotate(&mut built, &flat);
+        }
+        if key.parts.iter().any(|it| it.scope == Scope::Own) && built.title.is_none() {
+            // A member of a union, joined with what stands beside the union, still goes by the name that it had.
+            built.title = component_name(&self.canonical(&at));
         }
         built
     }
@@ -205,7 +210,7 @@ impl<'a> Builder<'a> {
                     if !seen.insert(index) {
                         let message = format!("`#{at}` is made of itself");
                         let at = at.clone();
-                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message));
+                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
                         break schema(at, None, Kind::Any, false);
                     }
                     chain.push(index);
