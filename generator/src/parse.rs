@@ -13,12 +13,23 @@ use crate::pointer::Pointer;
 /// How many values a text may hold once its aliases are expanded.
 const MOST_NODES: usize = 2_000_000;
 
+/// How many brackets may be open at once: the YAML parser takes quadratic time over them before it refuses them.
+const MOST_BRACKETS: usize = 5_000;
+
 /// Reads a text.
 ///
 /// # Errors
 /// A fault of syntax at its line and column, or a value that JSON cannot say.
 pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if most_open_brackets(text) > MOST_BRACKETS {
+        let message = "more brackets are open at once than any description needs";
+        return Err(Diagnostic {
+            source,
+            at: Place::Line(1, 1),
+            ..Diagnostic::at("too-deep", &Pointer::root(), message)
+        });
+    }
     // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is tried as YAML, which then complains.
     if text.trim_start().starts_with('{') {
         if let Ok(value) = json::parse(text) {
@@ -27,6 +38,20 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     }
     let yaml = serde_yaml::from_str::<serde_yaml::Value>(text).map_err(|error| syntax(&error, source))?;
     Converter { source, nodes: 0 }.convert(yaml, &Pointer::root())
+}
+
+/// Brackets within texts are counted too: what is not closed there is little.
+fn most_open_brackets(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
 }
 
 fn syntax(error: &serde_yaml::Error, source: Source) -> Diagnostic {

@@ -114,7 +114,10 @@ impl Shown<'_> {
             let indent: String = before.map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
             writeln!(out, "{margin} |\n{number} | {text}\n{margin} | {indent}^")?;
         }
-        if let Some(help) = &self.diagnostic.help {
+        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
+        let help =
+            if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() };
+        if let Some(help) = help {
             writeln!(out, "{margin} = help: {help}")?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::document::content::{read_body, read_example, read_response};
 use crate::document::fields::{Fields, Names};
-use crate::document::model::{Components, RefOr, Reference, Version};
+use crate::document::model::{Components, RefOr, Reference};
 use crate::document::operation::read_path_item;
 use crate::document::parameter::read_parameter;
 use crate::document::reader::Reader;
@@ -52,9 +52,6 @@ pub(super) fn read_reference(reader: &mut Reader<'_>, value: &Value, at: &Pointe
     let target = read_target(reader, target, &target_at).unwrap_or_default();
     fields.ignore(&["summary"]);
     let description = fields.text(reader, "description");
-    if reader.version == Version::V30 && description.is_some() {
-        reader.refuse("reference-sibling", &at.key("description"), "OpenAPI 3.0 ignores what stands beside a `$ref`");
-    }
     fields.finish(reader);
     Some(Reference { at: at.clone(), target, description })
 }

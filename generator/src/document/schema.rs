@@ -60,6 +60,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     let mut schema = Schema { at: at.clone(), ..Schema::default() };
     if let Some((target, at)) = fields.take("$ref") {
         schema.reference = read_target(reader, target, &at);
+        refuse_siblings(reader, value, &at.parent());
     }
     schema.types = read_types(reader, &mut fields);
     if reader.version == Version::V30 {
@@ -79,6 +80,10 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.one_of = read_members(reader, &mut fields, "oneOf");
     schema.any_of = read_members(reader, &mut fields, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
+    if schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() {
+        let message = "a discriminator beside no `oneOf` or `anyOf` does not say what it tells apart";
+        reader.refuse("unsupported-discriminator", &at.key("discriminator"), message);
+    }
     fields
         .entries(reader, "$defs", Names::Any)
         .into_iter()
@@ -88,6 +93,19 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.annotations = read_annotations(reader, &mut fields);
     schema.annotations.extensions = fields.finish(reader);
     Some(schema)
+}
+
+/// OpenAPI 3.0 ignores what stands beside a `$ref`. Annotations are heard all the same; a rule would be a guess.
+fn refuse_siblings(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
+    const HEARD: [&str; 7] = ["$ref", "title", "description", "example", "default", "deprecated", "externalDocs"];
+    let keys = value.as_object().into_iter().flat_map(|it| it.keys());
+    for key in keys.filter(|it| !HEARD.contains(&it.as_str()) && !it.starts_with("x-")) {
+        if reader.version == Version::V30 {
+            let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
+            let help = "remove it by an overlay action, or put the `$ref` into an `allOf` beside it";
+            reader.fault_help("reference-sibling", &at.key(key), message, help);
+        }
+    }
 }
 
 fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<TypeName>> {
@@ -112,11 +130,10 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
             None => reader.fault("invalid-type", &at, format!("{name} is no type")),
         }
     }
-    if types.is_empty() {
+    if value.as_array().is_some_and(Vec::is_empty) {
         reader.fault("invalid-type", &at, "expected at least one type");
-        return None;
     }
-    Some(types)
+    (!types.is_empty()).then_some(types)
 }
 
 fn type_name(value: &Value, version: Version) -> Option<TypeName> {

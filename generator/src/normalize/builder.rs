@@ -6,10 +6,13 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
-use crate::normalize::flatten::{Flat, Part, flatten, is_null, members, only_member};
+use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
 use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::pointer::Pointer;
+
+/// More than any description has; combinations of unions and `allOf` could go on for long.
+const MOST_SCHEMAS: usize = 200_000;
 
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
@@ -70,19 +73,33 @@ impl<'a> Builder<'a> {
 
     /// The schema of several that hold together, of one type where `only` says so.
     pub(super) fn schema_of(&mut self, mut parts: Vec<Part>, only: Option<TypeName>) -> SchemaId {
-        for part in &mut parts {
+        let mut seen = HashSet::new();
+        parts.retain(|it| seen.insert((self.canonical(&it.at), it.scope)));
+        // One schema alone is the component that it refers to; several are a schema of their own, where they are written.
+        if let [part] = parts.as_mut_slice() {
             part.at = self.canonical(&part.at);
         }
-        let mut seen = HashSet::new();
-        parts.retain(|it| seen.insert(it.clone()));
         let key = Key { parts, only };
         if let Some(id) = self.ids.get(&key) {
             return *id;
+        }
+        if self.slots.len() >= MOST_SCHEMAS {
+            return self.overflow(&key);
         }
         let id = self.reserve();
         self.ids.insert(key.clone(), id);
         self.queue.push_back((id, key));
         id
+    }
+
+    fn overflow(&mut self, key: &Key) -> SchemaId {
+        if self.diagnostics.iter().all(|it| it.code != "too-large") {
+            let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
+            let message = format!("the schemas combine to more than {MOST_SCHEMAS}");
+            self.diagnostics.push(Diagnostic::at("too-large", &at, message));
+        }
+        self.queue.clear();
+        SchemaId(0)
     }
 
     /// A schema of any value, for a place where none is written.
@@ -126,6 +143,9 @@ impl<'a> Builder<'a> {
             document.schemas.get(&part.at).filter(|_| key.only.is_none() && *part == Part::whole(&part.at))?;
         let (target, union_null) = used(document, written)?;
         let canonical = self.canonical(target);
+        if written.types.is_some() && !self.repeats_type(written, &canonical) {
+            return None;
+        }
         if !document.schemas.contains_key(&canonical) || is_null(&document.schemas, &canonical) {
             return None;
         }
@@ -134,6 +154,12 @@ impl<'a> Builder<'a> {
         let (at, annotations) = (part.at.clone(), Box::new(written.annotations.clone()));
         let nullable = union_null || written.nullable == Some(true);
         Some(Slot::Use { of: self.schema(&canonical), at, annotations, nullable, identity })
+    }
+
+    /// Whether a `type` beside the one schema that is used says nothing new.
+    fn repeats_type(&self, written: &document::Schema, target: &Pointer) -> bool {
+        let only = kind::only_type(self, target);
+        matches!(written.types.as_deref(), Some([ty]) if only == Some(*ty))
     }
 
     fn build_schema(&mut self, key: &Key) -> Schema {
@@ -148,9 +174,13 @@ impl<'a> Builder<'a> {
         };
         let (kind, nullable) = kind::kind(self, key, &at, &flat);
         let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
-        let mut built = schema(at, component, kind, nullable);
+        let mut built = schema(at.clone(), component, kind, nullable);
         if key.only.is_none() {
             annotate(&mut built, &flat);
+        }
+        if key.parts.iter().any(|it| it.scope == Scope::Own) && built.title.is_none() {
+            // A member of a union, joined with what stands beside the union, still goes by the name that it had.
+            built.title = component_name(&self.canonical(&at));
         }
         built
     }
@@ -180,7 +210,7 @@ impl<'a> Builder<'a> {
                     if !seen.insert(index) {
                         let message = format!("`#{at}` is made of itself");
                         let at = at.clone();
-                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message));
+                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
                         break schema(at, None, Kind::Any, false);
                     }
                     chain.push(index);
@@ -206,10 +236,10 @@ fn bare_reference(schema: &document::Schema) -> Option<&Pointer> {
 
 fn used_reference(schema: &document::Schema) -> Option<&Pointer> {
     let parts = schema.all_of.len() + members(schema).len();
-    schema.reference.as_ref().filter(|_| parts == 0 && !has_rules(schema))
+    schema.reference.as_ref().filter(|_| parts == 0 && !has_rules(schema) && schema.types.is_none())
 }
 
-/// The one schema that another is, rules of its own apart, and whether null is added by a union.
+/// The one schema that another is but for `type` and annotations, and whether null is added by a union.
 fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Pointer, bool)> {
     if has_rules(schema) || schema.discriminator.is_some() {
         return None;
@@ -226,9 +256,9 @@ fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Po
     }
 }
 
-/// Whether it says by itself which values it takes, null apart.
+/// Whether it says by itself which values it takes, their type and null apart.
 fn has_rules(schema: &document::Schema) -> bool {
-    let values = schema.types.is_some() || schema.values.is_some() || schema.constant.is_some();
+    let values = schema.values.is_some() || schema.constant.is_some();
     let text = schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some();
     let array = schema.items.is_some() || schema.min_items.is_some() || schema.max_items.is_some() || schema.unique;
     let object = !schema.properties.is_empty() || !schema.required.is_empty() || schema.additional.is_some();

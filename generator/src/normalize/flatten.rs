@@ -6,6 +6,12 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Schema, Schemas, TypeName};
 use crate::pointer::Pointer;
 
+/// The way out of a reference that leads nowhere.
+pub(super) const FIND_TARGET: &str = "correct the `$ref`, or add what it means, by an overlay action";
+
+/// The way out of a circle.
+pub(super) const BREAK_CIRCLE: &str = "an overlay action can write one of the schemas of this circle out";
+
 /// One of the schemas that hold together at a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -17,8 +23,8 @@ pub(super) struct Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Whole,
-    /// Without its `oneOf` or `anyOf`: what the members share.
-    WithoutUnion,
+    /// What it says by itself, without what it is made of: what the members of a union share.
+    Own,
 }
 
 impl Part {
@@ -82,15 +88,21 @@ impl<'a> Walk<'a> {
         if self.open.contains(&part.at) {
             let at = from.unwrap_or_else(|| part.at.clone());
             let message = format!("`#{}` is made of itself", part.at);
-            return Err(Diagnostic::at("cyclic-reference", &at, message));
+            return Err(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
         }
         if !self.seen.insert(part.clone()) {
             return Ok(());
         }
+        if part.scope == Scope::Own {
+            // It describes the union, not a member.
+            let (direct, null_settled) = (false, settled || schema.nullable == Some(true));
+            self.flat.push(Flat { schema, scope: part.scope, direct, null_settled, union_null: false });
+            return Ok(());
+        }
         self.open.insert(part.at.clone());
         self.steps.push(Step::Leave(part.at.clone()));
-        let one = if part.scope == Scope::Whole { only_member(self.schemas, schema) } else { None };
-        let union_null = part.scope == Scope::Whole && members(schema).iter().any(|it| is_null(self.schemas, it));
+        let one = only_member(self.schemas, schema);
+        let union_null = members(schema).iter().any(|it| is_null(self.schemas, it));
         let below_settled = settled || schema.nullable == Some(true) || (one.is_some() && union_null);
         let mut below = Vec::new();
         if let Some(target) = &schema.reference {
@@ -107,7 +119,7 @@ impl<'a> Walk<'a> {
 fn dangling(target: &Pointer, from: Option<&Pointer>) -> Diagnostic {
     let at = from.unwrap_or(target);
     let message = format!("`#{target}` is no schema of this document");
-    Diagnostic::at("dangling-reference", at, message)
+    Diagnostic::at("dangling-reference", at, message).help(FIND_TARGET)
 }
 
 /// `oneOf` or `anyOf`.

@@ -18,7 +18,7 @@ pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[F
     }
     let nullable = facts.nullable;
     if facts.union.is_some() {
-        return (unions::union(builder, key, at, flat, &facts), nullable);
+        return (unions::union(builder, at, flat, &facts), nullable);
     }
     let types = match facts.types.take() {
         Some(types) if facts.values.is_some() && types.contains(&TypeName::String) => vec![TypeName::String],

@@ -62,8 +62,9 @@ fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap
         uses.extend(item.operations.iter().flat_map(|(_, it)| it.security.iter().flatten().flatten()));
     }
     for it in uses.iter().filter(|it| !document.components.schemes.contains_key(&it.name)) {
+        let help = "an overlay action can add it to `components.securitySchemes`";
         let message = format!("there is no security scheme `{}`", it.name);
-        builder.diagnostics.push(Diagnostic::at("unknown-scheme", &it.at, message));
+        builder.diagnostics.push(Diagnostic::at("unknown-scheme", &it.at, message).help(help));
     }
     schemes
 }

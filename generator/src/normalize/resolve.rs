@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Body, Document, Example, Parameter, PathItem, RefOr, Response, Scheme};
 use crate::normalize::builder::Builder;
+use crate::normalize::flatten::{BREAK_CIRCLE, FIND_TARGET};
 use crate::pointer::Pointer;
 
 /// A thing, with the description that a reference gave it.
@@ -72,13 +73,15 @@ fn follow<'a, T>(
         description = description.or_else(|| reference.description.clone());
         if !seen.insert(&reference.target) {
             let message = format!("the reference to `#{}` leads back to itself", reference.target);
-            builder.diagnostics.push(Diagnostic::at("cyclic-reference", &reference.at, message));
+            builder.diagnostics.push(Diagnostic::at("cyclic-reference", &reference.at, message).help(BREAK_CIRCLE));
             return None;
         }
         let name = reference.target.last().filter(|_| reference.target.parent() == section);
         let Some(next) = name.and_then(|it| components.get(&it)) else {
             let message = format!("`#{}` is nothing in `{}`", reference.target, &section.as_str()[1..]);
-            builder.diagnostics.push(Diagnostic::at("dangling-reference", &reference.at.key("$ref"), message));
+            builder
+                .diagnostics
+                .push(Diagnostic::at("dangling-reference", &reference.at.key("$ref"), message).help(FIND_TARGET));
             return None;
         };
         it = next;

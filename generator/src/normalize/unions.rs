@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document;
-use crate::normalize::builder::{Builder, Key, component_name};
+use crate::normalize::builder::{Builder, component_name};
 use crate::normalize::facts::{Facts, Rest};
 use crate::normalize::flatten::{Flat, Part, Scope, is_null, members};
 use crate::normalize::kind::only_type;
@@ -12,7 +12,7 @@ use crate::normalize::model::{Discriminator, Kind, Union};
 use crate::pointer::Pointer;
 
 /// The union of a place. What stands beside the members holds for each of them.
-pub(super) fn union(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
+pub(super) fn union(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
     let Some(written) = facts.union else { return Kind::Any };
     let schemas = &builder.document.schemas;
     let places: Vec<Pointer> = members(written).iter().filter(|it| !is_null(schemas, it)).cloned().collect();
@@ -21,35 +21,18 @@ pub(super) fn union(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[
         builder.diagnostics.push(Diagnostic::at("unsupported-null", at, message));
         return Kind::Any;
     }
-    let shared = shared_parts(key, written, flat);
+    let shared = || flat.iter().map(|it| Part { at: it.schema.at.clone(), scope: Scope::Own });
     let implied = is_implied(builder, facts, &places);
     let mut ids = Vec::new();
     for place in &places {
         let mut parts = vec![Part::whole(place)];
         if !implied {
-            parts.extend(shared.iter().cloned());
+            parts.extend(shared());
         }
         ids.push(builder.schema_of(parts, None));
     }
     let discriminator = written.discriminator.as_ref().map(|it| discriminator(builder, it, &places));
     Kind::Union(Union { exclusive: !written.one_of.is_empty(), members: ids, discriminator })
-}
-
-/// The parts of the place, the union itself apart.
-fn shared_parts(key: &Key, written: &document::Schema, flat: &[Flat<'_>]) -> Vec<Part> {
-    if key.parts.iter().any(|it| it.at == written.at) {
-        let without = |it: &Part| {
-            if it.at == written.at { Part { at: it.at.clone(), scope: Scope::WithoutUnion } } else { it.clone() }
-        };
-        return key.parts.iter().map(without).collect();
-    }
-    // The union is somewhere below: the parts one by one, without what they are made of, which is there as well.
-    flat.iter()
-        .map(|it| Part {
-            at: it.schema.at.clone(),
-            scope: if it.schema.at == written.at { Scope::WithoutUnion } else { it.scope },
-        })
-        .collect()
 }
 
 /// Whether the members say all that stands beside them: then they keep their own identity.

@@ -69,7 +69,7 @@ fn read_action<'a>(item: &'a Value, at: Pointer, diagnostics: &mut Diagnostics) 
     let target = read_text(map, &at, "target")?;
     let target = JsonPath::parse(target)
         .map_err(|error| fault("overlay-target", &at.key("target"), format!("no JSONPath: {error}")))?;
-    if !map.get("description").and_then(Value::as_str).is_some_and(|it| !it.trim().is_empty()) {
+    if map.get("description").and_then(Value::as_str).is_none_or(|it| it.trim().is_empty()) {
         let diagnostic = fault("overlay-reason", &at, "an action says why it is there");
         return Err(diagnostic.help("add a `description` with the reason"));
     }
