@@ -1,11 +1,12 @@
 //! The command line, and how the commands end.
 
-mod support;
+#[path = "support/workspace.rs"]
+mod workspace;
 
 use std::fs;
 
 use clap::{CommandFactory, Parser};
-use support::workspace::{Workspace, Written};
+use workspace::{Workspace, Written};
 use xtask::{Cli, Console, Exit};
 
 /// Runs a command in a folder; returns how it ended, what it said and what it remarked.
