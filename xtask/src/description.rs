@@ -7,10 +7,10 @@ use crate::Error;
 /// The tree of a YAML or JSON text. Keys that YAML reads as numbers or booleans (`200:`) become text.
 pub(crate) fn parse(text: &str) -> Result<Value, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{') {
-        if let Ok(value) = serde_json::from_str(text) {
-            return Ok(value);
-        }
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return Ok(value);
     }
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| Error::new(error.to_string()))?;
     value.apply_merge().map_err(|error| Error::new(error.to_string()))?;

@@ -63,6 +63,11 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             return Ok(Exit::Failed);
         }
     };
+    deliver(output, &sources, args, root, console)
+}
+
+/// Puts what the generator made where it belongs, or says how it differs from what is there.
+fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     for note in &output.notes {
         console.warn(format_args!("note: {note}"));
     }
@@ -213,7 +218,8 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
         return Ok(Exit::Done);
     }
     let differing = drift.changed.len() + drift.missing.len() + drift.orphaned.len();
-    Err(Error::new(format!("{differing} generated files are out of date; run `{}`", repairing_command(args))))
+    let files = if differing == 1 { "file" } else { "files" };
+    Err(Error::new(format!("out of date: {differing} generated {files}; run `{}`", repairing_command(args))))
 }
 
 /// The command that repairs what `--check` found.
@@ -229,4 +235,54 @@ fn repairing_command(args: &Args) -> String {
         command.push_str(&format!(" --runtime {runtime}"));
     }
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, io, path::Path};
+
+    use super::{Args, Sources, deliver};
+    use crate::{Console, Error, Exit, engine::Output, write::HEADER};
+
+    fn run(args: &Args, root: &Path, body: &str) -> Result<Exit, Error> {
+        let files = [("mod.rs".to_owned(), format!("{HEADER}\n{body}\n"))].into();
+        let output =
+            Output { files, lock: "lock\n".to_owned(), effective: "effective\n".to_owned(), notes: Vec::new() };
+        deliver(output, &Sources::of(args, root), args, root, &mut Console::new(io::sink(), io::sink()))
+    }
+
+    #[test]
+    fn writes_the_client_the_lock_and_the_effective_description() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(run(&Args::default(), dir.path(), "a"), Ok(Exit::Done));
+        let read = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
+        assert_eq!(read("hero-api/src/generated/mod.rs"), format!("{HEADER}\na\n"));
+        assert_eq!(read("spec/names.lock"), "lock\n");
+        assert_eq!(read("spec/effective.yaml"), "effective\n");
+    }
+
+    #[test]
+    fn check_names_the_command_that_repairs() {
+        let dir = tempfile::tempdir().unwrap();
+        run(&Args::default(), dir.path(), "a").unwrap();
+        let check = Args { check: true, ..Args::default() };
+        assert_eq!(run(&check, dir.path(), "a"), Ok(Exit::Done));
+        let expected = "out of date: 1 generated file; run `cargo xtask generate`";
+        assert_eq!(run(&check, dir.path(), "b").unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn another_description_leaves_the_workspace_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("elsewhere");
+        let args = Args { spec: Some("a.yaml".into()), out: Some(out.clone()), ..Args::default() };
+        assert_eq!(run(&args, dir.path(), "a"), Ok(Exit::Done));
+        assert!(out.join("mod.rs").exists());
+        assert!(!dir.path().join("spec").exists() && !dir.path().join("hero-api").exists());
+
+        fs::remove_file(out.join("mod.rs")).unwrap();
+        let error = run(&Args { check: true, ..args }, dir.path(), "a").unwrap_err().to_string();
+        let command = format!("run `cargo xtask generate --spec a.yaml --out {}`", out.display());
+        assert!(error.ends_with(&command), "{error}");
+    }
 }

@@ -7,13 +7,16 @@ use std::{
 };
 
 use crate::{
-    Console, Error, Exit, export,
+    Console, Error, Exit,
+    error::read,
+    export,
     generate::{DESCRIPTION, GENERATED},
 };
 
 pub(crate) mod progenitor;
 mod survey;
 
+use progenitor::Style;
 use survey::Survey;
 
 /// Run progenitor on the exported description and show both clients side by side.
@@ -33,30 +36,52 @@ pub struct Args {
 /// When the description cannot be exported, or our client cannot be read. What progenitor makes of it is a result, even
 /// a refusal or a panic.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
-    let (tree, _) = export::converted(&export::effective(root)?)?;
-    let mut cut = tree.clone();
-    let removed = progenitor::cut_answers(&mut cut);
-
-    console.say("What progenitor makes of the description:");
-    let published = crate::error::read(&root.join(DESCRIPTION))?;
-    console.say(format_args!("  as published: {}", outcome(&progenitor::generate_from_text(&published))));
-    console.say(format_args!("  exported as OpenAPI 3.0: {}", outcome(&progenitor::generate(&export::typed(&tree)?))));
-    let theirs = progenitor::generate(&export::typed(&cut)?);
-    console.say(format_args!("  and without {removed} further answers of operations: {}", outcome(&theirs)));
-    console.say("");
-
-    if let (Some(out), Ok(source)) = (&args.out, &theirs) {
+    let theirs = run_progenitor(root, console)?;
+    if let (Some(out), Ok(source)) = (&args.out, &theirs.positional) {
         fs::write(out, source).map_err(|error| Error::io("write", out, &error))?;
     }
-    let theirs = theirs.ok().map(|source| Survey::of([source.as_str()])).transpose()?;
+    let positional = theirs.positional.ok().map(|source| Survey::of([source.as_str()])).transpose()?;
+    let builder = theirs.builder.ok().map(|source| Survey::of([source.as_str()])).transpose()?;
     let ours = survey_folder(&root.join(GENERATED))?;
-    print_table(theirs.as_ref(), ours.as_ref(), console);
+    print_table(
+        &[("positional", positional.as_ref()), ("builder", builder.as_ref()), ("hero-api", ours.as_ref())],
+        console,
+    );
+    if ours.is_none() {
+        console.warn(format_args!("note: {GENERATED} holds no client; run `cargo xtask generate`"));
+    }
     if args.names {
-        let (theirs, ours) = (theirs.unwrap_or_default(), ours.unwrap_or_default());
+        let (theirs, ours) = (positional.unwrap_or_default(), ours.unwrap_or_default());
         print_names("types", &theirs.types, &ours.types, console);
         print_names("methods", &theirs.methods, &ours.methods, console);
     }
     Ok(Exit::Done)
+}
+
+/// What progenitor makes of the description in its two styles.
+struct Theirs {
+    positional: Result<String, String>,
+    builder: Result<String, String>,
+}
+
+/// Tries what a user of progenitor would try, one after the other, and says how each went.
+fn run_progenitor(root: &Path, console: &mut Console) -> Result<Theirs, Error> {
+    let published = read(&root.join(DESCRIPTION))?;
+    let (tree, _) = export::converted(&export::effective(root)?)?;
+    let mut cut = tree.clone();
+    let removed = progenitor::cut_answers(&mut cut);
+    let (whole, cut) = (export::typed(&tree)?, export::typed(&cut)?);
+
+    console.say("progenitor on the description");
+    console.say(format_args!("  as published: {}", outcome(&progenitor::generate_from_text(&published))));
+    let exported = progenitor::generate(&whole, Style::Positional);
+    console.say(format_args!("  exported as OpenAPI 3.0: {}", outcome(&exported)));
+    let positional = progenitor::generate(&cut, Style::Positional);
+    console.say(format_args!("  and with {removed} more answers of operations cut away: {}", outcome(&positional)));
+    let builder = progenitor::generate(&cut, Style::Builder);
+    console.say(format_args!("  the same in its builder style: {}", outcome(&builder)));
+    console.say("");
+    Ok(Theirs { positional, builder })
 }
 
 fn outcome(generated: &Result<String, String>) -> String {
@@ -85,14 +110,15 @@ fn read_sources(folder: &Path, sources: &mut Vec<String>) -> Result<(), Error> {
         if path.is_dir() {
             read_sources(&path, sources)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            sources.push(crate::error::read(&path)?);
+            sources.push(read(&path)?);
         }
     }
     Ok(())
 }
 
-fn print_table(theirs: Option<&Survey>, ours: Option<&Survey>, console: &mut Console) {
-    let rows: [(&str, fn(&Survey) -> usize); 6] = [
+fn print_table(columns: &[(&str, Option<&Survey>)], console: &mut Console) {
+    type Row = (&'static str, fn(&Survey) -> usize);
+    let rows: [Row; 6] = [
         ("lines", |survey| survey.lines),
         ("lines of code", |survey| survey.code_lines),
         ("public types", |survey| survey.types.len()),
@@ -100,13 +126,12 @@ fn print_table(theirs: Option<&Survey>, ours: Option<&Survey>, console: &mut Con
         ("names like Variant0", |survey| survey.numbered),
         ("closed enums", |survey| survey.closed_enums),
     ];
-    console.say(format_args!("{:<22}{:>12}{:>12}", "", "progenitor", "hero-api"));
+    let heads: String = columns.iter().map(|(name, _)| format!("{name:>12}")).collect();
+    console.say(format_args!("{:<20}{heads}", ""));
     for (name, count) in rows {
         let shown = |survey: Option<&Survey>| survey.map_or_else(|| "-".to_owned(), |survey| count(survey).to_string());
-        console.say(format_args!("{name:<22}{:>12}{:>12}", shown(theirs), shown(ours)));
-    }
-    if ours.is_none() {
-        console.warn(format_args!("note: {GENERATED} holds no client; run `cargo xtask generate`"));
+        let cells: String = columns.iter().map(|(_, survey)| format!("{:>12}", shown(*survey))).collect();
+        console.say(format_args!("{name:<20}{cells}"));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, Generator};
 use serde_json::Value;
 
 use crate::description::parse;
@@ -25,9 +26,13 @@ pub(crate) fn cut_answers(document: &mut Value) -> usize {
     removed
 }
 
+pub(crate) use progenitor::InterfaceStyle as Style;
+
 /// progenitor's client of a typed document, formatted; or why there is none.
-pub(crate) fn generate(document: &OpenAPI) -> Result<String, String> {
-    let tokens = quietly(|| progenitor::Generator::default().generate_tokens(document))
+pub(crate) fn generate(document: &OpenAPI, style: Style) -> Result<String, String> {
+    let mut settings = GenerationSettings::default();
+    settings.with_interface(style);
+    let tokens = quietly(|| Generator::new(&settings).generate_tokens(document))
         .map_err(|message| format!("progenitor panics: {message}"))?
         .map_err(|error| format!("refused: {error}"))?;
     let file = syn::parse2(tokens).map_err(|error| format!("what it makes is no Rust: {error}"))?;
@@ -38,7 +43,7 @@ pub(crate) fn generate(document: &OpenAPI) -> Result<String, String> {
 pub(crate) fn generate_from_text(text: &str) -> Result<String, String> {
     let tree = parse(text).map_err(|error| format!("refused: {error}"))?;
     let document = serde_json::from_value(tree).map_err(|error| format!("refused by openapiv3: {error}"))?;
-    generate(&document)
+    generate(&document, Style::Positional)
 }
 
 /// Runs what may panic, without its report on the console, and returns the panic's message.

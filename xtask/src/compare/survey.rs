@@ -83,10 +83,11 @@ impl Survey {
         let syn::Type::Path(owner) = &*item.self_ty else { return };
         let Some(owner) = owner.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
         for item in &item.items {
-            if let ImplItem::Fn(method) = item {
-                if is_public(&method.vis) && method.sig.receiver().is_some() {
-                    self.methods.insert(format!("{owner}::{}", method.sig.ident));
-                }
+            if let ImplItem::Fn(method) = item
+                && is_public(&method.vis)
+                && method.sig.receiver().is_some()
+            {
+                self.methods.insert(format!("{owner}::{}", method.sig.ident));
             }
         }
     }

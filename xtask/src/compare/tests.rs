@@ -1,6 +1,9 @@
 use serde_json::json;
 
-use super::{progenitor, survey::Survey};
+use super::{
+    progenitor::{self, Style},
+    survey::Survey,
+};
 use crate::export;
 
 #[test]
@@ -29,7 +32,7 @@ fn a_panic_of_progenitor_is_reported() {
                 '201': {description: Ok, content: {application/json: {schema: {type: integer}}}}}}}}}";
     let document = export::export(text).unwrap().document;
     let expected = "progenitor panics: assertion failed: response_types.len() <= 1";
-    assert_eq!(progenitor::generate(&document).unwrap_err(), expected);
+    assert_eq!(progenitor::generate(&document, Style::Positional).unwrap_err(), expected);
 }
 
 #[test]
@@ -37,6 +40,6 @@ fn progenitor_takes_the_reference_description_once_it_is_cut() {
     let text = include_str!("../../../spec/openapi.yaml");
     let (mut tree, _) = export::converted(text).unwrap();
     progenitor::cut_answers(&mut tree);
-    let source = progenitor::generate(&export::typed(&tree).unwrap()).unwrap();
+    let source = progenitor::generate(&export::typed(&tree).unwrap(), Style::Positional).unwrap();
     assert!(Survey::of([source.as_str()]).unwrap().types.len() > 100);
 }

@@ -108,11 +108,11 @@ impl<'a> Operation<'a> {
 fn collect_references<'a>(document: &'a Value, value: &'a Value, parts: &mut BTreeMap<String, &'a Value>) {
     match value {
         Value::Object(entries) => {
-            if let Some(Value::String(reference)) = entries.get("$ref") {
-                if let (false, Some(target)) = (parts.contains_key(reference), resolve(document, reference)) {
-                    parts.insert(reference.clone(), target);
-                    collect_references(document, target, parts);
-                }
+            if let Some(Value::String(reference)) = entries.get("$ref")
+                && let (false, Some(target)) = (parts.contains_key(reference), resolve(document, reference))
+            {
+                parts.insert(reference.clone(), target);
+                collect_references(document, target, parts);
             }
             entries.values().for_each(|value| collect_references(document, value, parts));
         }

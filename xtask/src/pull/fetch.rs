@@ -1,6 +1,6 @@
 //! One file over the network: bounded in time, size and attempts, and whole or not at all.
 
-use std::{error::Error as _, time::Duration};
+use std::time::Duration;
 
 use reqwest::{
     Client, Response, StatusCode, Version,

@@ -98,10 +98,11 @@ pub async fn pull(
 
     let same = stored.text.as_ref() == Some(&text);
     let refusal = check(&text).err();
-    if args.strict && !same {
-        if let Some(report) = refusal {
-            return Ok(refuse(&report, "is not stored (--strict)", console));
-        }
+    if args.strict
+        && !same
+        && let Some(report) = refusal
+    {
+        return Ok(refuse(&report, "is not stored (--strict)", console));
     }
     if !(same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source))) {
         store(root, text, &source)?;

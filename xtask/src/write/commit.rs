@@ -7,7 +7,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Drift, Target};
+use super::{Drift, Ownership, Target};
 use crate::Error;
 
 /// Makes the files that differ hold their texts, and removes the orphans.
@@ -24,7 +24,7 @@ pub(super) fn commit(targets: &[Target], drift: &Drift) -> Result<(), Error> {
             }
         }
     }
-    for target in targets {
+    for target in targets.iter().filter(|target| target.ownership == Ownership::Whole) {
         drop_empty_folders(&target.folder);
     }
     Ok(())
@@ -58,8 +58,10 @@ fn stage(target: &Target, drift: &Drift) -> Result<(TempDir, Vec<Step>), Error> 
             steps.push(Step::Place { made, at });
         }
     }
-    let orphans = drift.orphaned.iter().filter(|at| at.starts_with(&target.folder));
-    steps.extend(orphans.map(|at| Step::Remove { at: at.clone() }));
+    if target.ownership == Ownership::Whole {
+        let orphans = drift.orphaned.iter().filter(|at| at.starts_with(&target.folder));
+        steps.extend(orphans.map(|at| Step::Remove { at: at.clone() }));
+    }
     Ok((side, steps))
 }
 

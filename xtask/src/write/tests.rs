@@ -117,6 +117,25 @@ fn leaves_the_other_files_of_a_listed_folder() {
 }
 
 #[test]
+fn a_listed_folder_around_a_generated_one_keeps_what_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    fs::create_dir_all(dir.path().join("empty")).unwrap();
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("gone.rs"), generated("gone")).unwrap();
+
+    let text = generated("m");
+    let targets = [
+        target(&out, Ownership::Whole, &[("mod.rs", &text)]),
+        target(dir.path(), Ownership::Listed, &[("names.lock", "n")]),
+    ];
+    apply(&targets, Mode::Write).unwrap();
+
+    assert!(apply(&targets, Mode::Check).unwrap().is_empty());
+    assert!(dir.path().join("empty").exists());
+}
+
+#[test]
 fn a_failure_half_way_leaves_every_folder_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let (first, second) = (dir.path().join("first"), dir.path().join("second"));

@@ -1,4 +1,5 @@
-//! A folder to pull into, and what a pull said.
+//! A folder to work in, and a stream to speak to.
+#![expect(clippy::unwrap_used, reason = "a helper fails as the test that calls it would")]
 
 use std::{
     cell::RefCell,
@@ -9,7 +10,6 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::{Error, Exit};
 
 /// A folder that stands for the workspace, with a client that was generated before.
 pub(crate) struct Workspace(TempDir);
@@ -31,14 +31,6 @@ impl Workspace {
 
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
-    }
-
-    pub(crate) fn description(&self) -> String {
-        fs::read_to_string(self.0.path().join("spec/openapi.yaml")).unwrap()
-    }
-
-    pub(crate) fn source(&self) -> toml::Table {
-        fs::read_to_string(self.0.path().join("spec/source.toml")).unwrap().parse().unwrap()
     }
 
     pub(crate) fn tree(&self) -> BTreeMap<PathBuf, String> {
@@ -76,18 +68,5 @@ impl io::Write for Written {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// What a pull did and said.
-pub(crate) struct Pulled {
-    pub(crate) exit: Result<Exit, Error>,
-    pub(crate) said: String,
-    pub(crate) warned: String,
-}
-
-impl Pulled {
-    pub(crate) fn error(self) -> String {
-        self.exit.unwrap_err().to_string()
     }
 }

@@ -108,10 +108,11 @@ fn empty_end(tree: &Value) -> Option<String> {
 fn collect_loose_references(document: &Value, value: &Value, loose: &mut Vec<String>) {
     match value {
         Value::Object(entries) => {
-            if let Some(Value::String(reference)) = entries.get("$ref") {
-                if reference.starts_with('#') && resolve(document, reference).is_none() {
-                    loose.push(reference.clone());
-                }
+            if let Some(Value::String(reference)) = entries.get("$ref")
+                && reference.starts_with('#')
+                && resolve(document, reference).is_none()
+            {
+                loose.push(reference.clone());
             }
             for (_, value) in entries.iter().filter(|(name, _)| !DATA.contains(&name.as_str())) {
                 collect_loose_references(document, value, loose);

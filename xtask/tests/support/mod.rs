@@ -1,4 +1,0 @@
-//! What the tests of the commands stand on.
-
-pub(crate) mod server;
-pub(crate) mod workspace;
