@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Role, Site, first_success};
+use super::facts::{Rank, Role, Site, first_success};
 use super::group::Group;
 use super::model::Direction;
 use super::naming::Naming;
-use super::place::{Owner, Step, Use, status_text};
+use super::place::{Owner, Root, Step, Use, status_text};
 use super::words::{common_end, is_weak, join, pascal, words};
 use crate::ir::ShapeId;
 
@@ -31,8 +31,8 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
 }
 
 /// `<Operation>Response`; a second success adds its status.
-fn response(naming: &Naming<'_>, root: super::place::Root, operation: &str, listed: &str) -> String {
-    let super::place::Root::Answer(index, answer) = root else { return String::new() };
+fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> String {
+    let Root::Answer(index, answer) = root else { return String::new() };
     let it = &naming.facts.api.operations[index];
     let status = it.answers[answer].status;
     let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status_text(status))) };
@@ -40,37 +40,42 @@ fn response(naming: &Naming<'_>, root: super::place::Root, operation: &str, list
 }
 
 /// `<Operation>Error`; a second error adds its status.
-fn error(naming: &Naming<'_>, root: super::place::Root, operation: &str, listed: &str) -> Vec<String> {
-    let super::place::Root::Answer(index, answer) = root else { return Vec::new() };
+fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
+    let Root::Answer(index, answer) = root else { return Vec::new() };
     let status = naming.facts.api.operations[index].answers[answer].status;
     let number = pascal(&words(&status_text(status)));
     vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]
 }
 
-/// The names of what a GET answers.
-pub(super) fn resource(naming: &mut Naming<'_>, id: ShapeId) -> Vec<String> {
+/// What a GET answers is about: what all its places end in, else the noun of the best of them.
+pub(super) fn noun(naming: &Naming<'_>, id: ShapeId) -> Option<Vec<String>> {
     let group = &naming.groups[&id];
-    let stems: Vec<&[String]> =
-        group.sites.iter().filter(|it| it.role != Role::Member).map(|it| it.stem.as_slice()).collect();
-    let tail = common_end(stems.iter().copied());
-    let best = group.resources().max_by(|a, b| {
-        let operation = |site: &Site| site.operation.map(|it| &naming.facts.subjects[it].operation);
-        a.0.cmp(&b.0).then_with(|| operation(b.1).cmp(&operation(a.1)))
-    });
-    let Some((_, site)) = best else { return Vec::new() };
-    let noun = if is_weak(&tail) { site.stem.clone() } else { tail };
-    let mut candidates = vec![pascal(&noun)];
-    let listed = group.resources().all(|(rank, _)| rank == super::facts::Rank::Listed);
+    let site = best_resource(naming, group)?;
+    let stems = group.sites.iter().filter(|it| it.role != Role::Member).map(|it| it.stem.as_slice());
+    let end = common_end(stems);
+    Some(if is_weak(&end) { site.stem.clone() } else { end })
+}
+
+fn best_resource<'n>(naming: &'n Naming<'_>, group: &'n Group) -> Option<&'n Site> {
+    let operation = |site: &Site| site.operation.map(|it| &naming.facts.subjects[it].operation);
+    let best = group.resources().max_by(|a, b| a.0.cmp(&b.0).then_with(|| operation(b.1).cmp(&operation(a.1))));
+    best.map(|it| it.1)
+}
+
+/// The names of what a GET answers.
+pub(super) fn resource(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
+    let group = &naming.groups[&id];
+    let (Some(noun), Some(site)) = (naming.nouns.get(&id), best_resource(naming, group)) else { return Vec::new() };
+    let mut candidates = vec![pascal(noun)];
+    let listed = group.resources().all(|(rank, _)| rank == Rank::Listed);
     if listed {
-        candidates.push(pascal(&join(&noun, &words("list_item"))));
+        candidates.push(pascal(&join(noun, &words("list_item"))));
     }
-    let subject = site.operation.map(|it| &naming.facts.subjects[it]);
-    if let Some(subject) = subject {
+    if let Some(subject) = site.operation.map(|it| &naming.facts.subjects[it]) {
         let version = subject.version.as_ref().filter(|it| it.as_str() != "v1" && !noun.contains(it));
-        candidates.extend(version.map(|it| format!("{}{}", pascal(&noun), pascal(std::slice::from_ref(it)))));
+        candidates.extend(version.map(|it| format!("{}{}", pascal(noun), pascal(std::slice::from_ref(it)))));
         candidates.push(format!("{}Response{}", subject.name(), if listed { "Item" } else { "" }));
     }
-    naming.nouns.insert(id, noun);
     candidates
 }
 

@@ -27,11 +27,13 @@ pub(super) struct Naming<'a> {
     /// The nouns that are kept for the resource of a GET.
     pub(super) kept: BTreeSet<Vec<String>>,
     pub(super) taken: Taken,
+    /// Names that are taken, but for this group.
+    pub(super) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
     pub(super) diagnostics: Diagnostics,
 }
 
 impl<'a> Naming<'a> {
-    /// Names all groups. `names` are decided already.
+    /// Nothing is named yet.
     pub(super) fn new(
         facts: &'a Facts<'a>,
         groups: &'a BTreeMap<ShapeId, Group>,
@@ -49,6 +51,7 @@ impl<'a> Naming<'a> {
             nouns: BTreeMap::new(),
             kept: BTreeSet::new(),
             taken,
+            allowed: BTreeMap::new(),
             diagnostics: Diagnostics::default(),
         }
     }
@@ -58,6 +61,9 @@ impl<'a> Naming<'a> {
         let mut open: Vec<ShapeId> = self.groups.keys().copied().filter(|it| !skipped.contains(it)).collect();
         open.sort_by_key(|it| &self.groups[it].address);
         self.keep_nouns();
+        for &id in self.groups.keys() {
+            self.nouns.extend(candidates::noun(self, id).map(|it| (id, it)));
+        }
         let is_named = |names: &BTreeMap<ShapeId, String>, id: &ShapeId| names.contains_key(id);
         open.retain(|it| !is_named(&self.names, it));
         self.name_errors(&open);
@@ -100,7 +106,9 @@ impl<'a> Naming<'a> {
         for &id in open {
             if self.groups[&id].resources().next().is_none() {
                 let candidates = candidates::whole(self, id);
-                self.try_each(id, &candidates);
+                if !self.try_each(id, &candidates) && !candidates.is_empty() {
+                    self.refuse(id, &candidates);
+                }
             }
         }
     }
@@ -147,13 +155,15 @@ impl<'a> Naming<'a> {
 
     /// Gives the first free name.
     fn try_each(&mut self, id: ShapeId, candidates: &[String]) -> bool {
-        match candidates.iter().find(|it| syn::parse_str::<syn::Ident>(it).is_ok() && self.taken.is_free(it)) {
-            Some(name) => {
-                self.give(id, name.clone());
-                true
-            }
-            None => candidates.is_empty() && self.groups[&id].sites.iter().any(|it| it.role == Role::Nested),
-        }
+        let free = candidates.iter().find(|it| syn::parse_str::<syn::Ident>(it).is_ok() && self.is_free(id, it));
+        let Some(name) = free.cloned() else { return false };
+        self.give(id, name);
+        true
+    }
+
+    fn is_free(&self, id: ShapeId, name: &str) -> bool {
+        let is_allowed = self.allowed.get(&id).is_some_and(|it| it.contains(name));
+        self.taken.is_free(name) || is_allowed && self.names.values().all(|it| it != name)
     }
 
     /// Gives a name.

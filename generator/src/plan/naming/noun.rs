@@ -26,7 +26,7 @@ pub(super) struct Subject {
     /// Whether its path ends in a parameter, so that it is about one thing.
     pub(super) by_id: bool,
     /// Whether its id is a guess.
-    pub(super) provisional: bool,
+    pub(super) is_provisional: bool,
 }
 
 /// The subjects of all operations. `lists` says of each whether it answers a list.
@@ -38,13 +38,13 @@ pub(super) fn subjects(operations: &[Operation], lists: &[bool]) -> Vec<Subject>
 
 fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
     let noun = noun(&id, &operation.method, list);
-    let provisional = operation.provisional && operation.wanted.is_none();
+    let is_provisional = operation.provisional && operation.wanted.is_none();
     Subject {
         operation: id,
         noun,
         version: version_of(&operation.path),
         by_id: operation.path.ends_with('}'),
-        provisional,
+        is_provisional,
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::model::Direction;
 use super::place::{self, Places};
-use crate::ir::{Api, Presence, Rule, Shape, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Slot, Type};
 
 /// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
 const DEPTH: usize = 48;
@@ -142,4 +142,35 @@ fn fnv(text: &str) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed ^ (mixed >> 33)
+}
+
+/// The hash of any type, as text.
+pub(super) fn hash_of_type(ty: &Type, hashes: &BTreeMap<ShapeId, Hash>) -> String {
+    match type_part(ty, Direction::Response) {
+        (text, Some(id)) if text.is_empty() => hashes[&id].text(),
+        (text, Some(id)) => Hash(fnv(&format!("{text}#{}", hashes[&id].text()))).text(),
+        (text, None) => Hash(fnv(&text)).text(),
+    }
+}
+
+/// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
+pub(super) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
+    let mut parts = Vec::new();
+    for (name, slot) in &object.fields {
+        let (mut text, inner) = slot_part(&place::quoted(name), slot, Direction::Response);
+        match &slot.ty {
+            Type::List(items) if name == hole && !items.nullable => {
+                let whole = Slot {
+                    ty: Type::List(Box::new(Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() })),
+                    ..slot.clone()
+                };
+                text = slot_part(&place::quoted(name), &whole, Direction::Response).0;
+            }
+            _ if name == hole || inner.is_some() => return None,
+            _ => {}
+        }
+        parts.push(text);
+    }
+    parts.sort();
+    Some(Hash(fnv(&format!("t{}", parts.join("\u{0}")))))
 }

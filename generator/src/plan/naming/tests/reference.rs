@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::reader::read;
-use crate::ir::Api;
-use crate::plan::naming::name;
+use crate::plan::naming::settle::Templates;
+use crate::plan::naming::{NamedType, name, name_with};
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
 
@@ -83,11 +83,52 @@ pub(super) fn each(node: &mut Value, act: &mut dyn FnMut(&mut Value)) {
     }
 }
 
+/// The names that are wanted, with their places.
+const NAMES: &str = include_str!("names.txt");
+
+fn wanted() -> Vec<&'static str> {
+    let mut wanted: Vec<&str> = NAMES.lines().filter(|it| !it.is_empty() && !it.starts_with('#')).collect();
+    wanted.sort_unstable();
+    wanted
+}
+
 #[test]
-fn dump() {
-    let api: Api = read(&description());
-    match name(&api, None) {
-        Ok(names) => println!("{}", names.notes.join("\n")),
-        Err(diagnostics) => diagnostics.iter().for_each(|it| println!("{it:?}")),
-    }
+fn every_type_has_the_name_that_is_wanted() {
+    let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
+    let line = |it: &NamedType| match it.shapes.len() {
+        1 => it.name.clone(),
+        places => format!("{} x{places}", it.name),
+    };
+    let mut found: Vec<String> = names.types.iter().map(line).collect();
+    found.sort();
+    assert_eq!(found, wanted());
+    assert_eq!(found.len(), 187);
+}
+
+#[test]
+fn fifteen_lists_are_one_generic_type() {
+    let names = name(&read(&description()), None).unwrap();
+    let [list] = names.templates.as_slice() else { panic!("{:?}", names.templates) };
+    assert_eq!((list.name.as_str(), list.hole.as_str(), list.shapes.len()), ("List", "data", 15));
+    let left: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).filter(|it| it.starts_with("List")).collect();
+    let expected = [
+        "ListBatchMessageRecipientsResponse",
+        "ListBatchMessagesResponse",
+        "ListBatchMessagesStatus",
+        "ListEpisodesResponse",
+        "ListPatientsV3Response",
+        "ListShortLinksResponse",
+    ];
+    assert_eq!(left, expected);
+    // The fifteen less; the template has a name of its own.
+    assert_eq!(names.types.len() + names.templates.len(), 173);
+}
+
+#[test]
+fn the_same_lock_is_written_again() {
+    let api = read(&description());
+    let names = name(&api, None).unwrap();
+    let again = name(&api, Some(&names.lock)).unwrap();
+    assert_eq!(again.lock, names.lock);
+    assert_eq!(again.notes.iter().filter(|it| it.contains("now") || it.contains("another")).count(), 0);
 }
