@@ -96,7 +96,11 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     let name = ident(&named.name);
     let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).collect();
     if checks.is_empty() {
-        return quote! { impl runtime::Check for #name {} };
+        return quote! {
+            impl runtime::Check for #name {
+                fn check(&self, _: &mut runtime::Checks) {}
+            }
+        };
     }
     quote! {
         impl runtime::Check for #name {

@@ -21,7 +21,11 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     names.remove(&named.name);
     let all_shown = def.variants.iter().all(|it| it.shown);
     let imports = style.type_imports(&names, !all_shown);
-    let derived = all_shown.then(|| quote! { #[derive(Debug)] });
+    let derived = if all_shown {
+        quote! { #[derive(Clone, Debug, PartialEq)] }
+    } else {
+        quote! { #[derive(Clone, PartialEq)] }
+    };
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants = def.variants.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
@@ -40,7 +44,6 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         #imports
 
         #type_docs
-        #[derive(Clone, PartialEq)]
         #derived
         #[non_exhaustive]
         pub enum #name {
@@ -89,7 +92,11 @@ fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
         .map(|it| ident(&it.name))
         .collect();
     if checked.is_empty() {
-        return quote! { impl runtime::Check for #name {} };
+        return quote! {
+            impl runtime::Check for #name {
+                fn check(&self, _: &mut runtime::Checks) {}
+            }
+        };
     }
     let rest = (checked.len() <= def.variants.len()).then(|| quote! { _ => {} });
     quote! {
@@ -160,7 +167,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         }
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
-            fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+            fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
                 #choose
             }
             fn unknown(member: runtime::UnknownMember) -> Self::Union {

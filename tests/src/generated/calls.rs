@@ -5,7 +5,83 @@ use super::{Arguments, Called, called};
 use hero_api::{Client, runtime, types::*};
 
 /// The ids of all operations.
-pub const OPERATIONS: &[&str] = &[];
+pub const OPERATIONS: &[&str] = &[
+    "createAccessToken",
+    "listAppointmentTypes",
+    "listLocations",
+    "listPracticeGroupElements",
+    "getPracticeGroupById",
+    "updatePracticeGroup",
+    "getCapabilities",
+    "getConfiguration",
+    "listNetworkPractices",
+    "getSmsCredits",
+    "getCis2ConnectionStatus",
+    "listPractitioners",
+    "getPractitioner",
+    "listPatientEhrCandidates",
+    "connectPatientEhr",
+    "previewPatientMerge",
+    "mergePatient",
+    "getPatientById",
+    "listPatientAttachments",
+    "listPatients",
+    "registerPatientPds",
+    "registerPatient",
+    "patientBillingInfo",
+    "listPatientPaymentMethods",
+    "getPatientByIdV2",
+    "listPatientsV2",
+    "listPatientsV3",
+    "createBatchMessage",
+    "listBatchMessages",
+    "sendBatchMessage",
+    "getBatchMessage",
+    "listBatchMessageRecipients",
+    "listBatchMessageSends",
+    "getMessage",
+    "sendMessage",
+    "getAppointment",
+    "editAppointment",
+    "createAppointment",
+    "cancelAppointment",
+    "rescheduleAppointment",
+    "listAutomatedMessages",
+    "listBookingLinks",
+    "getBookingLink",
+    "countSlots",
+    "getSlot",
+    "listEpisodes",
+    "getEpisode",
+    "updateEpisode",
+    "createEpisodeNote",
+    "listAdmins",
+    "updateAdmin",
+    "updateBookingLink",
+    "createAttachmentLink",
+    "getLinkStatus",
+    "createVideoLink",
+    "listShortLinks",
+    "searchHcaConsultants",
+    "getHcaConsultant",
+    "listForms",
+    "getForm",
+    "getFormResponse",
+    "listCoupons",
+    "listCustomers",
+    "createCustomer",
+    "getDefaultCustomer",
+    "createInvoice",
+    "updateInvoice",
+    "linkInvoice",
+    "getHeidiToken",
+    "listPrescriberPharmacies",
+    "createPharmacy",
+    "updateTask",
+    "getTask",
+    "createWebhook",
+    "listWebhooks",
+];
 
 /// Calls an operation.
 ///
@@ -17,6 +93,911 @@ pub async fn call(
     arguments: &Arguments,
 ) -> Result<Called, String> {
     match operation {
+        "createAccessToken" => {
+            Ok(called(client.practice_group().create_access_token().send().await))
+        }
+        "listAppointmentTypes" => {
+            let mut request = client.practice_group().list_appointment_types();
+            if let Some(value) = arguments
+                .optional::<Vec<LocationId>>("query:location_ids")?
+            {
+                request = request.location_ids(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:has_availability")? {
+                request = request.has_availability(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listLocations" => {
+            let mut request = client.practice_group().list_locations();
+            if let Some(value) = arguments
+                .optional::<Vec<AppointmentTypeId>>("query:appointment_type_ids")?
+            {
+                request = request.appointment_type_ids(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:has_availability")? {
+                request = request.has_availability(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listPracticeGroupElements" => {
+            Ok(
+                called(
+                    client.practice_group().list_practice_group_elements().send().await,
+                ),
+            )
+        }
+        "getPracticeGroupById" => {
+            Ok(called(client.practice_group().get_practice_group_by_id().send().await))
+        }
+        "updatePracticeGroup" => {
+            Ok(
+                called(
+                    client
+                        .practice_group()
+                        .update_practice_group(
+                            arguments.body::<UpdatePracticeGroupRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getCapabilities" => {
+            Ok(called(client.practice_group().get_capabilities().send().await))
+        }
+        "getConfiguration" => {
+            Ok(called(client.practice_group().get_configuration().send().await))
+        }
+        "listNetworkPractices" => {
+            Ok(called(client.practice_group().list_network_practices().send().await))
+        }
+        "getSmsCredits" => {
+            Ok(called(client.practice_group().get_sms_credits().send().await))
+        }
+        "getCis2ConnectionStatus" => {
+            Ok(called(client.practice_group().get_cis2_connection_status().send().await))
+        }
+        "listPractitioners" => {
+            let mut request = client.practice_group().list_practitioners();
+            if let Some(value) = arguments
+                .optional::<Vec<LocationId>>("query:location_ids")?
+            {
+                request = request.location_ids(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<AppointmentTypeId>>("query:appointment_type_ids")?
+            {
+                request = request.appointment_type_ids(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:has_availability")? {
+                request = request.has_availability(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getPractitioner" => {
+            Ok(
+                called(
+                    client
+                        .practice_group()
+                        .get_practitioner(
+                            arguments.required::<PractitionerId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listPatientEhrCandidates" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .list_patient_ehr_candidates(
+                            arguments.required::<PatientId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "connectPatientEhr" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .connect_patient_ehr(
+                            arguments.required::<PatientId>("path:id")?,
+                            arguments.body::<ConnectPatientEhrRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "previewPatientMerge" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .preview_patient_merge(
+                            arguments.required::<PatientId>("path:id")?,
+                            arguments.body::<PreviewPatientMergeRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "mergePatient" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .merge_patient(
+                            arguments.required::<PatientId>("path:id")?,
+                            arguments.body::<MergePatientRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getPatientById" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .get_patient_by_id(arguments.required::<PatientId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listPatientAttachments" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .list_patient_attachments(
+                            arguments.required::<PatientId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listPatients" => {
+            let mut request = client.patients().list_patients();
+            if let Some(value) = arguments.optional::<PatientField>("query:field")? {
+                request = request.field(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:search")? {
+                request = request.search(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "registerPatientPds" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .register_patient_pds(
+                            arguments.body::<RegisterPatientPdsRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "registerPatient" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .register_patient(arguments.body::<RegisterPatientRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "patientBillingInfo" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .patient_billing_info(
+                            arguments.required::<PatientId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listPatientPaymentMethods" => {
+            Ok(
+                called(
+                    client
+                        .patients()
+                        .list_patient_payment_methods(
+                            arguments.required::<PatientId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getPatientByIdV2" => {
+            let mut request = client
+                .patients()
+                .get_patient_by_id_v2(arguments.required::<String>("path:id")?);
+            if let Some(value) = arguments
+                .optional::<PatientV2DataSource>("query:data_source")?
+            {
+                request = request.data_source(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listPatientsV2" => {
+            let mut request = client.patients().list_patients_v2();
+            if let Some(value) = arguments.optional::<String>("query:field")? {
+                request = request.field(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:search")? {
+                request = request.search(value);
+            }
+            if let Some(value) = arguments
+                .optional::<PatientV2DataSource>("query:dataSource")?
+            {
+                request = request.data_source(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listPatientsV3" => {
+            let mut request = client.patients().list_patients_v3();
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:first_name")? {
+                request = request.first_name(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:last_name")? {
+                request = request.last_name(value);
+            }
+            if let Some(value) = arguments.optional::<runtime::Date>("query:dob")? {
+                request = request.dob(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:nhs_number")? {
+                request = request.nhs_number(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:ehr_partner_id")? {
+                request = request.ehr_partner_id(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "createBatchMessage" => {
+            Ok(
+                called(
+                    client
+                        .messages()
+                        .create_batch_message(
+                            arguments.body::<CreateBatchMessageRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listBatchMessages" => {
+            let mut request = client.messages().list_batch_messages();
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments
+                .optional::<ListBatchMessagesStatus>("query:status")?
+            {
+                request = request.status(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "sendBatchMessage" => {
+            Ok(
+                called(
+                    client
+                        .messages()
+                        .send_batch_message(
+                            arguments.required::<BatchMessageId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getBatchMessage" => {
+            Ok(
+                called(
+                    client
+                        .messages()
+                        .get_batch_message(
+                            arguments.required::<BatchMessageId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listBatchMessageRecipients" => {
+            let mut request = client
+                .messages()
+                .list_batch_message_recipients(
+                    arguments.required::<BatchMessageId>("path:id")?,
+                );
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:status")? {
+                request = request.status(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listBatchMessageSends" => {
+            let mut request = client
+                .messages()
+                .list_batch_message_sends(
+                    arguments.required::<BatchMessageId>("path:id")?,
+                );
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments
+                .optional::<BatchMessageSendStatus>("query:status")?
+            {
+                request = request.status(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getMessage" => {
+            Ok(
+                called(
+                    client
+                        .messages()
+                        .get_message(arguments.required::<MessageId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "sendMessage" => {
+            Ok(
+                called(
+                    client
+                        .messages()
+                        .send_message(arguments.body::<SendMessageRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getAppointment" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .get_appointment(arguments.required::<AppointmentId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "editAppointment" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .edit_appointment(
+                            arguments.required::<AppointmentId>("path:id")?,
+                            arguments.body::<EditAppointmentRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createAppointment" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .create_appointment(
+                            arguments.body::<CreateAppointmentRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "cancelAppointment" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .cancel_appointment(
+                            arguments.required::<AppointmentId>("path:id")?,
+                            arguments.body::<CancelAppointmentRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "rescheduleAppointment" => {
+            let mut request = client
+                .booking()
+                .reschedule_appointment(arguments.required::<AppointmentId>("path:id")?);
+            if let Some(body) = arguments.optional_body::<runtime::Json>()? {
+                request = request.body(body);
+            }
+            Ok(called(request.send().await))
+        }
+        "listAutomatedMessages" => {
+            let mut request = client.booking().list_automated_messages();
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:orderBy")? {
+                request = request.order_by(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:order_descending")? {
+                request = request.order_descending(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:recipient_id")? {
+                request = request.recipient_id(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:status")? {
+                request = request.status(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:notification_type")?
+            {
+                request = request.notification_type(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "listBookingLinks" => {
+            Ok(called(client.booking().list_booking_links().send().await))
+        }
+        "getBookingLink" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .get_booking_link(
+                            arguments.required::<BookingLinkId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "countSlots" => {
+            let mut request = client.booking().count_slots();
+            if let Some(value) = arguments
+                .optional::<AppointmentTypeId>("query:appointment_type_id")?
+            {
+                request = request.appointment_type_id(value);
+            }
+            if let Some(value) = arguments.optional::<LocationId>("query:location_id")? {
+                request = request.location_id(value);
+            }
+            if let Some(value) = arguments
+                .optional::<PractitionerId>("query:practitioner_id")?
+            {
+                request = request.practitioner_id(value);
+            }
+            if let Some(value) = arguments.optional::<runtime::Date>("query:start_date")?
+            {
+                request = request.start_date(value);
+            }
+            if let Some(value) = arguments.optional::<runtime::Date>("query:end_date")? {
+                request = request.end_date(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getSlot" => {
+            Ok(
+                called(
+                    client
+                        .booking()
+                        .get_slot(arguments.required::<SlotId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listEpisodes" => {
+            let mut request = client.episode().list_episodes();
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<String>>("query:assignee_id[]")?
+            {
+                request = request.assignee_id(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<EpisodeAssigneeType>>("query:assignee_type[]")?
+            {
+                request = request.assignee_type(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<EpisodeStatus>>("query:status[]")?
+            {
+                request = request.status(value);
+            }
+            if let Some(value) = arguments.optional::<Vec<Priority>>("query:priority[]")?
+            {
+                request = request.priority(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<EpisodeOrderBy>>("query:order_by[]")?
+            {
+                request = request.order_by(value);
+            }
+            if let Some(value) = arguments
+                .optional::<Vec<String>>("query:order_descending[]")?
+            {
+                request = request.order_descending(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getEpisode" => {
+            Ok(
+                called(
+                    client
+                        .episode()
+                        .get_episode(arguments.required::<EpisodeId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "updateEpisode" => {
+            Ok(
+                called(
+                    client
+                        .episode()
+                        .update_episode(
+                            arguments.required::<EpisodeId>("path:id")?,
+                            arguments.body::<UpdateEpisodeRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createEpisodeNote" => {
+            Ok(
+                called(
+                    client
+                        .episode()
+                        .create_episode_note(
+                            arguments.body::<CreateEpisodeNoteRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listAdmins" => {
+            let mut request = client.admin().list_admins();
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<AdminOrderBy>("query:order_by")? {
+                request = request.order_by(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:order_descending")? {
+                request = request.order_descending(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "updateAdmin" => {
+            Ok(
+                called(
+                    client
+                        .admin()
+                        .update_admin(
+                            arguments.required::<AdminId>("path:id")?,
+                            arguments.body::<UpdateAdminRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "updateBookingLink" => {
+            Ok(
+                called(
+                    client
+                        .links()
+                        .update_booking_link(
+                            arguments.required::<BookingLinkId>("path:id")?,
+                            arguments.body::<UpdateBookingLinkRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createAttachmentLink" => {
+            Ok(
+                called(
+                    client
+                        .links()
+                        .create_attachment_link(
+                            arguments.body::<CreateAttachmentLinkRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getLinkStatus" => {
+            let mut request = client.links().get_link_status();
+            if let Some(value) = arguments.optional::<String>("query:url")? {
+                request = request.url(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:id")? {
+                request = request.id(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "createVideoLink" => {
+            let mut request = client.links().create_video_link();
+            if let Some(body) = arguments.optional_body::<runtime::Json>()? {
+                request = request.body(body);
+            }
+            Ok(called(request.send().await))
+        }
+        "listShortLinks" => {
+            let mut request = client.short_links().list_short_links();
+            if let Some(value) = arguments.optional::<i64>("query:page_index")? {
+                request = request.page_index(value);
+            }
+            if let Some(value) = arguments.optional::<i64>("query:page_size")? {
+                request = request.page_size(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:order_by")? {
+                request = request.order_by(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:order_descending")? {
+                request = request.order_descending(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:type")? {
+                request = request.type_(value);
+            }
+            if let Some(value) = arguments.optional::<String>("query:status")? {
+                request = request.status(value);
+            }
+            if let Some(value) = arguments
+                .optional::<bool>("query:exclude_patient_specific_links")?
+            {
+                request = request.exclude_patient_specific_links(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "searchHcaConsultants" => {
+            let mut request = client.booking_hca().search_hca_consultants();
+            if let Some(value) = arguments.optional::<String>("query:search")? {
+                request = request.search(value);
+            }
+            if let Some(value) = arguments.optional::<Vec<String>>("query:fields")? {
+                request = request.fields(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getHcaConsultant" => {
+            Ok(
+                called(
+                    client
+                        .booking_hca()
+                        .get_hca_consultant(
+                            arguments.required::<String>("path:gmc_number")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listForms" => {
+            let mut request = client.form().list_forms();
+            if let Some(value) = arguments.optional::<String>("query:search")? {
+                request = request.search(value);
+            }
+            if let Some(value) = arguments.optional::<bool>("query:reply_form")? {
+                request = request.reply_form(value);
+            }
+            if let Some(value) = arguments.optional::<FormType>("query:form_type")? {
+                request = request.form_type(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "getForm" => {
+            Ok(
+                called(
+                    client
+                        .form()
+                        .get_form(arguments.required::<FormId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getFormResponse" => {
+            Ok(
+                called(
+                    client
+                        .form_response()
+                        .get_form_response(arguments.required::<String>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listCoupons" => Ok(called(client.invoicing().list_coupons().send().await)),
+        "listCustomers" => {
+            Ok(
+                called(
+                    client
+                        .invoicing()
+                        .list_customers(arguments.required::<String>("query:query")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createCustomer" => {
+            Ok(
+                called(
+                    client
+                        .invoicing()
+                        .create_customer(arguments.body::<CreateCustomerRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getDefaultCustomer" => {
+            let mut request = client.invoicing().get_default_customer();
+            if let Some(value) = arguments.optional::<PatientId>("query:patient_id")? {
+                request = request.patient_id(value);
+            }
+            Ok(called(request.send().await))
+        }
+        "createInvoice" => {
+            Ok(
+                called(
+                    client
+                        .invoicing()
+                        .create_invoice(arguments.body::<CreateInvoiceRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "updateInvoice" => {
+            Ok(
+                called(
+                    client
+                        .invoicing()
+                        .update_invoice(
+                            arguments.required::<InvoiceId>("path:id")?,
+                            arguments.body::<UpdateInvoiceRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "linkInvoice" => {
+            Ok(
+                called(
+                    client
+                        .invoicing()
+                        .link_invoice(arguments.body::<LinkInvoiceRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getHeidiToken" => Ok(called(client.partners().get_heidi_token().send().await)),
+        "listPrescriberPharmacies" => {
+            Ok(
+                called(
+                    client
+                        .prescription()
+                        .list_prescriber_pharmacies(
+                            arguments.required::<PrescriberId>("path:id")?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createPharmacy" => {
+            Ok(
+                called(
+                    client
+                        .prescription()
+                        .create_pharmacy(arguments.body::<CreatePharmacyRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "updateTask" => {
+            Ok(
+                called(
+                    client
+                        .task()
+                        .update_task(
+                            arguments.required::<TaskId>("path:id")?,
+                            arguments.body::<UpdateTaskRequest>()?,
+                        )
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "getTask" => {
+            Ok(
+                called(
+                    client
+                        .task()
+                        .get_task(arguments.required::<TaskId>("path:id")?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "createWebhook" => {
+            Ok(
+                called(
+                    client
+                        .webhooks()
+                        .create_webhook(arguments.body::<CreateWebhookRequest>()?)
+                        .send()
+                        .await,
+                ),
+            )
+        }
+        "listWebhooks" => {
+            let mut request = client.webhooks().list_webhooks();
+            if let Some(value) = arguments.optional::<String>("query:event_type")? {
+                request = request.event_type(value);
+            }
+            Ok(called(request.send().await))
+        }
         other => Err(format!("no operation `{other}`")),
     }
 }
