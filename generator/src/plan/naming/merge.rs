@@ -113,9 +113,7 @@ pub(super) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
     // Nearest to the operations first, so that a part follows what it is a part of.
     pairs.sort_by_key(|&(a, b)| (facts.places.of[&a].depth.min(facts.places.of[&b].depth), a, b));
     for (a, b) in pairs {
-        if sets.unite(a, b) {
-            unite_parts(facts, sets);
-        }
+        sets.unite(a, b);
     }
     unite_parts(facts, sets);
 }

@@ -162,7 +162,7 @@ fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
             continue;
         }
         let entry = &lock.types[index];
-        if entry.standing.is_provisional && guess::is_disproved(naming.facts, group, &entry.name) {
+        if entry.standing.is_provisional && guess::is_disproved(naming.facts, lock, group, &entry.name) {
             released.insert(id);
             naming.allowed.insert(id, [entry.name.clone()].into());
         } else {

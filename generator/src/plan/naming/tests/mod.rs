@@ -1,4 +1,6 @@
 //! The rules on the reference description, and its names through changes.
 
+mod changes;
 mod reader;
 mod reference;
+mod stability;

@@ -1,5 +1,7 @@
 //! The names of the reference description are those that were asked for.
 
+use std::sync::OnceLock;
+
 use serde_json::{Value, json};
 
 use super::reader::read;
@@ -10,10 +12,14 @@ const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../
 
 /// The reference description, with its events and its overlay.
 pub(super) fn description() -> Value {
-    let mut root: Value = serde_yaml::from_str(DESCRIPTION).unwrap();
-    root["webhooks"] = events();
-    overlay(&mut root);
-    root
+    static READ: OnceLock<Value> = OnceLock::new();
+    let read = || {
+        let mut root: Value = serde_yaml::from_str(DESCRIPTION).unwrap();
+        root["webhooks"] = events();
+        overlay(&mut root);
+        root
+    };
+    READ.get_or_init(read).clone()
 }
 
 fn events() -> Value {
