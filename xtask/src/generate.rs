@@ -160,10 +160,7 @@ impl Sources {
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
-                options: Options {
-                    runtime: "crate::runtime".to_owned(),
-                    example_crate: Some("hero_api".to_owned()),
-                },
+                options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
             },
         }
     }
@@ -246,8 +243,13 @@ mod tests {
 
     fn run(args: &Args, root: &Path, body: &str) -> Result<Exit, Error> {
         let files = [("mod.rs".to_owned(), format!("{HEADER}\n{body}\n"))].into();
-        let output =
-            Output { files, lock: "lock\n".to_owned(), effective: "effective\n".to_owned(), notes: Vec::new() };
+        let output = Output {
+            files,
+            calls: None,
+            lock: "lock\n".to_owned(),
+            effective: "effective\n".to_owned(),
+            notes: Vec::new(),
+        };
         deliver(output, &Sources::of(args, root), args, root, &mut Console::new(io::sink(), io::sink()))
     }
 

@@ -85,26 +85,13 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let checked: Vec<_> = def
-        .variants
-        .iter()
-        .filter(|it| matches!(it.ty, Ty::Named(_) | Ty::Boxed(_)))
-        .map(|it| ident(&it.name))
-        .collect();
-    if checked.is_empty() {
-        return quote! {
-            impl runtime::Check for #name {
-                fn check(&self, _: &mut runtime::Checks) {}
-            }
-        };
-    }
-    let rest = (checked.len() <= def.variants.len()).then(|| quote! { _ => {} });
+    let variants = def.variants.iter().map(|it| ident(&it.name));
     quote! {
         impl runtime::Check for #name {
             fn check(&self, checks: &mut runtime::Checks) {
                 match self {
-                    #(Self::#checked(it) => it.check(checks),)*
-                    #rest
+                    #(Self::#variants(it) => it.check(checks),)*
+                    Self::Unknown(it) => it.check(checks),
                 }
             }
         }
