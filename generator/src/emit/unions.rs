@@ -7,9 +7,7 @@ use quote::{format_ident, quote};
 
 use super::docs::docs;
 use super::tokens::{Style, ident, ty};
-use crate::plan::model::{
-    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
-};
+use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Takes, TypeDef, UnionDef, ValueRule, VariantDef};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
@@ -331,6 +329,10 @@ fn by_value(named: &TypeDef, def: &UnionDef, rules: &[ValueRule]) -> TokenStream
         if !rule.required.is_empty() {
             let required = &rule.required;
             tests.push(quote! { raw.has(&[#(#required),*]) });
+        }
+        if !rule.any_of.is_empty() {
+            let any_of = &rule.any_of;
+            tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
         }
         if tests.is_empty() {
             tests.push(quote! { true });
