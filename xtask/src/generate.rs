@@ -208,11 +208,18 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
         console.say("nothing changed: the generated code is up to date");
         return Ok(Exit::Done);
     }
+    if !args.check {
+        // A first run writes hundreds of files; which ones is told by `git status`.
+        for line in drift.lines(root).iter().filter(|it| !it.starts_with("missing")) {
+            console.say(line.replacen("orphaned", "removed", 1));
+        }
+        if !drift.missing.is_empty() {
+            console.say(format_args!("wrote {} new files", drift.missing.len()));
+        }
+        return Ok(Exit::Done);
+    }
     for line in drift.lines(root) {
         console.say(line);
-    }
-    if !args.check {
-        return Ok(Exit::Done);
     }
     let differing = drift.changed.len() + drift.missing.len() + drift.orphaned.len();
     let files = if differing == 1 { "file" } else { "files" };

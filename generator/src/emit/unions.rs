@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
-use super::tokens::{Style, ident, ty};
+use super::tokens::{FileKind, Style, ident, ty};
 use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Takes, TypeDef, UnionDef, ValueRule, VariantDef};
 
 /// The items of a union's file.
@@ -18,7 +18,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     }
     names.remove(&named.name);
     let all_shown = def.variants.iter().all(|it| it.shown);
-    let imports = style.type_imports(&names, !all_shown);
+    let imports = style.type_imports(&names, FileKind::Union, !all_shown);
     let derived = if all_shown {
         quote! { #[derive(Clone, Debug, PartialEq)] }
     } else {

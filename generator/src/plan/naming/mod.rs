@@ -61,7 +61,7 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let mut settled = settle::settle(&facts, &old, &sets, templates);
     let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.notes.append(&mut settled.notes);
-    names.notes.extend(near::notes(&facts, &settled));
+    names.near_misses = near::notes(&facts, &settled);
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     let mut diagnostics = settled.diagnostics;
     marks::check(&facts, &settled.groups, &mut diagnostics);
