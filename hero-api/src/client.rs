@@ -1,0 +1,223 @@
+//! Hero's client: the runtime's, with Hero's credentials, environments and rate limit.
+
+use std::{env, fmt, time::Duration};
+
+use crate::{
+    credentials::{API_KEY, PRACTICE_GROUP, Variables},
+    environment::Environment,
+    runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
+};
+
+/// Requests a minute for each API key, as the guide "Basic concepts" says.
+const PER_MINUTE: u32 = 300;
+
+/// Both credentials, on every request.
+static SECURITY: &[&[Scheme]] =
+    &[&[Scheme::header_key(API_KEY, "x-api-key"), Scheme::header_key(PRACTICE_GROUP, "x-practice-group-id")]];
+
+/// A client of the Hero Health Public API, for one practice group.
+///
+/// Cheap to clone. Clones, and clients for other practices made from one, share connections and the rate limit, which
+/// Hero counts for each API key.
+#[derive(Clone)]
+pub struct Client {
+    runtime: runtime::Client,
+    // INTEGRATION: `api: crate::generated::api::Api`, built in `from_runtime`, and `impl Deref for Client` to it.
+}
+
+impl Client {
+    /// A client from the environment variables `HERO_API_KEY`, `HERO_PRACTICE_GROUP_ID`, and one of `HERO_ENVIRONMENT`
+    /// (`production`, `staging`, `hosted-mock`) and `HERO_BASE_URL`. No environment is assumed.
+    ///
+    /// # Errors
+    /// Names every variable that is missing or not valid; no values.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env().build()
+    }
+
+    /// The settings of a client to be.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client for another practice group, with the same key, connections and rate limit. An id that cannot be sent
+    /// is an error of every call.
+    #[must_use]
+    pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
+        Self::from_runtime(self.runtime.with_credential(PRACTICE_GROUP, Into::<String>::into(practice_group_id)))
+    }
+
+    /// A request that the description lacks, with Hero's credentials.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
+        self.runtime.request(method, path)
+    }
+
+    /// The client that knows nothing of Hero.
+    #[must_use]
+    pub fn runtime(&self) -> &runtime::Client {
+        &self.runtime
+    }
+
+    fn from_runtime(runtime: runtime::Client) -> Self {
+        Self { runtime }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+/// The settings of a [`Client`] to be.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    runtime: runtime::ClientBuilder,
+    api_key: bool,
+    practice_group_id: bool,
+    environment: bool,
+    problems: Vec<BuildProblem>,
+}
+
+impl ClientBuilder {
+    fn new() -> Self {
+        let runtime = runtime::Client::builder().security(SECURITY).rate_limit(PER_MINUTE);
+        Self { runtime, api_key: false, practice_group_id: false, environment: false, problems: Vec::new() }
+    }
+
+    /// Settings from the environment variables, as [`Client::from_env`] reads them. What is wrong with them is told by
+    /// [`build`](Self::build).
+    pub fn from_env() -> Self {
+        let (variables, problems) = Variables::read(|name| {
+            let value = env::var_os(name)?;
+            Some(value.into_string().map_err(drop))
+        });
+        let mut builder = Self::new();
+        builder.problems = problems;
+        // What is missing here is among the problems already.
+        if let Some(key) = variables.api_key {
+            builder = builder.api_key(key);
+        }
+        if let Some(id) = variables.practice_group_id {
+            builder = builder.practice_group_id(id);
+        }
+        if let Some(environment) = variables.environment {
+            builder = builder.environment(environment);
+        }
+        builder
+    }
+
+    /// The API key. Keep it out of source control; test and production have keys of their own.
+    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.api_key = true;
+        self.runtime = self.runtime.credential(API_KEY, key);
+        self
+    }
+
+    /// The practice group to act for.
+    pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
+        self.practice_group_id = true;
+        self.runtime = self.runtime.credential(PRACTICE_GROUP, Into::<String>::into(id));
+        self
+    }
+
+    /// Where requests go.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = true;
+        self.runtime = self.runtime.base_url(environment.base_url());
+        self
+    }
+
+    /// Where requests go, by its URL. Its path is kept.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        self.environment(Environment::Custom(url.into()))
+    }
+
+    /// Never more requests than this in any minute, for all clients that share the key; 300 by default, no limit with
+    /// `None`. Your partner agreement may say otherwise.
+    pub fn rate_limit(self, per_minute: impl Into<Option<u32>>) -> Self {
+        self.with(|runtime| runtime.rate_limit(per_minute))
+    }
+
+    /// How long a call may take, waits and repetitions included; two minutes by default, no bound with `None`.
+    pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.with(|runtime| runtime.timeout(timeout))
+    }
+
+    /// How long one attempt of a call may take; 30 seconds by default, no bound with `None`.
+    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.with(|runtime| runtime.attempt_timeout(timeout))
+    }
+
+    /// How often, and after which pauses, a request is sent again.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|runtime| runtime.retry(policy))
+    }
+
+    /// How many bytes an answer may have; 32 MiB by default.
+    pub fn response_limit(self, bytes: usize) -> Self {
+        self.with(|runtime| runtime.response_limit(bytes))
+    }
+
+    /// The user agent; by default the name and version of this crate.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.with(|runtime| runtime.user_agent(user_agent))
+    }
+
+    /// The proxy to go through, in place of the one that the environment or the operating system names.
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        self.with(|runtime| runtime.proxy(url))
+    }
+
+    /// No proxy, whatever the environment or the operating system names.
+    pub fn no_proxy(self) -> Self {
+        self.with(runtime::ClientBuilder::no_proxy)
+    }
+
+    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    pub fn root_certificate(self, pem: impl Into<Vec<u8>>) -> Self {
+        self.with(|runtime| runtime.root_certificate(pem))
+    }
+
+    /// What sends the requests, in place of our own transport.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        self.with(|runtime| runtime.transport(transport))
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Names every setting that is missing or not valid; no values.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let from_env = !self.problems.is_empty();
+        for (given, setting) in [(self.api_key, "API key"), (self.practice_group_id, "practice group id")] {
+            if !given && !from_env {
+                self.problems.push(BuildProblem::new(setting, "is missing"));
+            }
+        }
+        if !self.environment {
+            if !from_env {
+                self.problems.push(BuildProblem::new("environment", "is missing; none is assumed"));
+            }
+            // Any base lets the other settings be checked; there is a problem, so no client comes of it.
+            self.runtime = self.runtime.base_url(Environment::HostedMock.base_url());
+        }
+        let (runtime, problems) = self.runtime.check();
+        self.problems.extend(problems);
+        match runtime {
+            Some(runtime) if self.problems.is_empty() => Ok(Client::from_runtime(runtime)),
+            _ => Err(Error::settings(self.problems)),
+        }
+    }
+
+    fn with(mut self, set: impl FnOnce(runtime::ClientBuilder) -> runtime::ClientBuilder) -> Self {
+        self.runtime = set(self.runtime);
+        self
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

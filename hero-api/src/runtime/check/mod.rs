@@ -1,0 +1,91 @@
+//! Checks of what is about to be sent, against the constraints that the description prints.
+//!
+//! A problem names the place and the rule, never the value. What a server sent is never checked.
+
+mod rule;
+mod values;
+
+use std::fmt;
+
+pub use rule::Rule;
+
+/// A value whose parts have rules.
+pub trait Check {
+    /// Adds what is wrong. The rules of the place that holds the value are in `checks`.
+    fn check(&self, checks: &mut Checks);
+}
+
+/// What is wrong with a value that is about to be sent.
+#[derive(Default)]
+pub struct Checks {
+    pointer: String,
+    rules: &'static [Rule],
+    item_rules: &'static [Rule],
+    problems: Vec<Problem>,
+}
+
+impl Checks {
+    /// Everything that is wrong with a value.
+    pub fn of(value: &dyn Check) -> Vec<Problem> {
+        let mut checks = Self::default();
+        value.check(&mut checks);
+        checks.problems
+    }
+
+    /// Checks a field, and what is in it.
+    pub fn field(&mut self, name: &str, value: &dyn Check, rules: &'static [Rule]) {
+        self.items(name, value, rules, &[]);
+    }
+
+    /// Checks a field that is a list or a map, and every value in it.
+    pub fn items(&mut self, name: &str, list: &dyn Check, rules: &'static [Rule], item_rules: &'static [Rule]) {
+        self.below(&name.replace('~', "~0").replace('/', "~1"), rules, item_rules, list);
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    fn below(&mut self, step: &str, rules: &'static [Rule], item_rules: &'static [Rule], value: &dyn Check) {
+        let length = self.pointer.len();
+        let outer = (self.rules, self.item_rules);
+        self.pointer.push('/');
+        self.pointer.push_str(step);
+        (self.rules, self.item_rules) = (rules, item_rules);
+        value.check(self);
+        (self.rules, self.item_rules) = outer;
+        self.pointer.truncate(length);
+    }
+
+    /// Adds a problem for each rule that is broken.
+    fn unless(&mut self, kept: impl Fn(&Rule) -> bool) {
+        let broken = self.rules.iter().filter(|rule| !kept(rule));
+        self.problems.extend(broken.map(|rule| Problem { pointer: self.pointer.clone(), rule: *rule }));
+    }
+}
+
+/// A rule that a value breaks, and where the value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pointer: String,
+    rule: Rule,
+}
+
+impl Problem {
+    /// The place, as a JSON pointer; keys of maps are `*`.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// The rule.
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pointer.is_empty() { write!(f, "{}", self.rule) } else { write!(f, "{}: {}", self.pointer, self.rule) }
+    }
+}

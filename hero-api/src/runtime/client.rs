@@ -1,0 +1,85 @@
+//! The client: what all calls of one API share, and where calls begin.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::{HeaderValue, Method};
+
+use super::{
+    call::Call,
+    credential::Credentials,
+    limit::Limit,
+    operation::{Operation, Scheme},
+    request::Request,
+    response::{Received, Unreadable},
+    retry::{Budget, RetryPolicy},
+    secret::Secret,
+    settings::ClientBuilder,
+    transport::Transport,
+};
+
+/// A client of one API. Cheap to clone; clones share connections, the rate limit and the budget of repetitions.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    credentials: Arc<Credentials>,
+}
+
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    /// Scheme, host and base path, without a slash at the end.
+    pub(crate) base: String,
+    pub(crate) security: &'static [&'static [Scheme]],
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) response_limit: usize,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limit: Option<Arc<Limit>>,
+    pub(crate) budget: Budget,
+    pub(crate) transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// The settings of a client to be.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client that shares everything with this one but the credential for one security scheme. A credential that
+    /// cannot be sent is an error of every call.
+    #[must_use]
+    pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
+        let mut credentials = Credentials::clone(&self.credentials);
+        credentials.set(scheme, value);
+        Self { shared: Arc::clone(&self.shared), credentials: Arc::new(credentials) }
+    }
+
+    /// A request that no operation describes. The path is added to the base URL.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Request {
+        Request::new(self, method, path.into())
+    }
+
+    /// A call of an operation, to be given its parameters.
+    #[doc(hidden)]
+    pub fn call<T>(&self, operation: &Operation, read: fn(Received) -> Result<T, Unreadable>) -> Call<T> {
+        Call::new(self.clone(), operation.clone(), read)
+    }
+
+    pub(crate) fn new(shared: Shared, credentials: Credentials) -> Self {
+        Self { shared: Arc::new(shared), credentials: Arc::new(credentials) }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! Decimal numbers that keep their text, such as money: `12.50` stays `12.50`.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::number::Number;
+
+/// A decimal number, kept as the text of a JSON number, and sent as that.
+///
+/// A server that puts the number into a string is understood too; such a number is sent as a number. Equality is the
+/// text's: `1.0` and `1.00` differ, because they are sent differently; [`cmp_value`](Self::cmp_value) compares the
+/// numbers.
+#[derive(Clone)]
+pub struct Decimal(Box<RawValue>);
+
+impl Decimal {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// The nearest binary floating-point number.
+    pub fn to_f64(&self) -> f64 {
+        self.as_str().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Compares the numbers, whatever their texts.
+    pub fn cmp_value(&self, other: &Self) -> Ordering {
+        Number::read(self.as_str()).cmp(&Number::read(other.as_str()))
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = InvalidDecimal;
+
+    /// Takes a number as JSON writes it.
+    fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
+        let number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+            && text.ends_with(|last: char| last.is_ascii_digit());
+        match RawValue::from_string(text.to_owned()) {
+            Ok(raw) if number => Ok(Self(raw)),
+            _ => Err(InvalidDecimal),
+        }
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(number: i64) -> Self {
+        Self(RawValue::from_string(number.to_string()).unwrap_or_default())
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Decimal {}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Decimal(…)")
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let found = match raw.get().as_bytes().first() {
+            Some(b'-' | b'0'..=b'9') => return Ok(Self(raw)),
+            Some(b'"') => {
+                let text: Option<String> = serde_json::from_str(raw.get()).ok();
+                return text
+                    .and_then(|text| text.parse().ok())
+                    .ok_or_else(|| D::Error::invalid_value(Unexpected::Str(""), &"a number"));
+            }
+            Some(b'[') => Unexpected::Seq,
+            Some(b'{') => Unexpected::Map,
+            Some(b'n') => Unexpected::Unit,
+            _ => Unexpected::Other("a boolean"),
+        };
+        Err(D::Error::invalid_type(found, &"a number"))
+    }
+}
+
+/// A text is no number as JSON writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDecimal;
+
+impl fmt::Display for InvalidDecimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a decimal number, such as 12.50")
+    }
+}
+
+impl std::error::Error for InvalidDecimal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept_there_and_back() {
+        for text in ["12.50", "0", "-0.10", "1e3", "123456789012345678901234567890.000"] {
+            let number: Decimal = serde_json::from_str(text).unwrap();
+            assert_eq!(number.as_str(), text);
+            assert_eq!(serde_json::to_string(&number).unwrap(), text);
+            assert_eq!(text.parse::<Decimal>().unwrap(), number);
+        }
+        assert_eq!(Decimal::from(-7).as_str(), "-7");
+    }
+
+    #[test]
+    fn number_in_a_string_is_read_and_sent_as_a_number() {
+        let number: Decimal = serde_json::from_str(r#""12.50""#).unwrap();
+        assert_eq!(serde_json::to_string(&number).unwrap(), "12.50");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", " 1", "1 ", "1.", ".5", "+1", "01", "NaN", "1,5", "true", "\"1\""] {
+            assert_eq!(text.parse::<Decimal>(), Err(InvalidDecimal), "{text}");
+        }
+        for text in ["true", "null", "[]", "{}", r#""x""#] {
+            assert!(serde_json::from_str::<Decimal>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_compare_as_numbers_and_equal_as_texts() {
+        let [one, same, less]: [Decimal; 3] = ["1.0", "1.00", "-1.5"].map(|text| text.parse().unwrap());
+        assert!(one != same && one.cmp_value(&same).is_eq());
+        assert!(less.cmp_value(&one).is_lt());
+    }
+}

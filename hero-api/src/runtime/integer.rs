@@ -1,0 +1,108 @@
+//! Integers that a server may print as `3.0` or `3e0`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
+
+use super::json::Map;
+use super::patch::Patch;
+use super::union::Found;
+
+/// The first number from which a binary floating-point number may stand for a neighbour that was printed.
+const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads an integer, or an option, list, map or patch of integers.
+///
+/// # Errors
+/// A number with a fraction, one that `i64` does not hold, or one written with a point or an exponent that is too
+/// large to be exact.
+pub fn integer<'de, T: Integers<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
+
+/// [`integer`] for a field that may be left out or `null`.
+///
+/// # Errors
+/// As [`integer`].
+pub fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    integer(deserializer)
+}
+
+/// An integer, or what holds integers.
+pub trait Integers<'de>: Sized {
+    /// Reads it.
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+impl<'de> Integers<'de> for i64 {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_i64(IntegerVisitor)
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Option<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<Read<T>>::deserialize(deserializer).map(|value| value.map(|Read(value)| value))
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Patch<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::read(deserializer).map(Self::from)
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Found<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::read(deserializer).map(Self::from)
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Vec<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<Read<T>>::deserialize(deserializer).map(|list| list.into_iter().map(|Read(item)| item).collect())
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Map<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::<String, Read<T>>::deserialize(deserializer)
+            .map(|map| map.into_iter().map(|(key, Read(value))| (key, value)).collect())
+    }
+}
+
+/// `T`, read as integers.
+struct Read<T>(T);
+
+impl<'de, T: Integers<'de>> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+struct IntegerVisitor;
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+        if value.fract() == 0.0 && value.abs() < FIRST_INEXACT {
+            Ok(value as i64)
+        } else {
+            Err(E::invalid_value(Unexpected::Float(value), &self))
+        }
+    }
+}

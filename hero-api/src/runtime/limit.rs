@@ -1,0 +1,249 @@
+//! The rate limit: never more than so many requests in *any* minute, as the server sees it.
+//!
+//! A place is taken before a request leaves and comes free a minute after the exchange has ended. So two requests that
+//! share a place are a minute apart at the server too, whatever the network did in between: counting from the time
+//! of sending would let a late burst meet the next one. Places are given in the order of asking.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::Notify,
+    time::{Instant, timeout_at},
+};
+
+/// The window that the limit holds for.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// A limit, shared by every clone of a client.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    places: usize,
+    state: Mutex<State>,
+    /// Somebody left the queue without a place, so that those behind are nearer to theirs.
+    left: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    running: usize,
+    /// When exchanges of the last minute ended, oldest first.
+    ended: VecDeque<Instant>,
+    /// Who waits, first come first served.
+    queue: VecDeque<u64>,
+    next_ticket: u64,
+    /// The server asked for silence until then.
+    silent_until: Option<Instant>,
+}
+
+/// There is no place before the deadline; the earliest is this far away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLate(pub(crate) Duration);
+
+impl Limit {
+    pub(crate) fn new(per_minute: u32) -> Arc<Self> {
+        let places = usize::try_from(per_minute).unwrap_or(usize::MAX);
+        Arc::new(Self { places, state: Mutex::default(), left: Notify::new() })
+    }
+
+    /// Waits for a place, as long as there can be one before the deadline.
+    pub(crate) async fn place(self: &Arc<Self>, deadline: Option<Instant>) -> Result<InUse, TooLate> {
+        let mut ticket = Ticket::draw(self);
+        loop {
+            let left = self.left.notified();
+            let now = Instant::now();
+            let Err(free_at) = ticket.redeem(now) else {
+                return Ok(InUse { limit: Arc::clone(self), sent: true });
+            };
+            if deadline.is_some_and(|deadline| free_at >= deadline) {
+                return Err(TooLate(free_at - now));
+            }
+            // Whichever comes first, the next turn of the loop looks again.
+            let _ = timeout_at(free_at, left).await;
+        }
+    }
+
+    /// No place is given until so much later.
+    pub(crate) fn silence(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut state = self.state();
+        state.silent_until = state.silent_until.max(Some(until));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No code of others runs under the lock, so a poisoned state is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the queue; dropped without a place, it leaves the queue.
+struct Ticket<'a> {
+    limit: &'a Limit,
+    number: Option<u64>,
+}
+
+impl<'a> Ticket<'a> {
+    fn draw(limit: &'a Limit) -> Self {
+        let mut state = limit.state();
+        let number = state.next_ticket;
+        state.next_ticket += 1;
+        state.queue.push_back(number);
+        Self { limit, number: Some(number) }
+    }
+
+    /// Takes a place, or tells when the earliest can come free.
+    fn redeem(&mut self, now: Instant) -> Result<(), Instant> {
+        let mut state = self.limit.state();
+        while state.ended.front().is_some_and(|ended| now >= *ended + WINDOW) {
+            state.ended.pop_front();
+        }
+        if let Some(until) = state.silent_until.filter(|until| now < *until) {
+            return Err(until);
+        }
+        let before = self.number.map_or(0, |number| state.queue.partition_point(|other| *other < number));
+        let free = self.limit.places.saturating_sub(state.running + state.ended.len());
+        if before < free {
+            state.queue.remove(before);
+            state.running += 1;
+            self.number = None;
+            return Ok(());
+        }
+        // Where only running exchanges are before us, theirs is the earliest place: a minute from now or later.
+        Err(state.ended.get(before - free).map_or(now, |ended| *ended) + WINDOW)
+    }
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        let Some(number) = self.number else { return };
+        let mut state = self.limit.state();
+        if let Ok(position) = state.queue.binary_search(&number) {
+            state.queue.remove(position);
+        }
+        drop(state);
+        self.limit.left.notify_waiters();
+    }
+}
+
+/// A place in use; dropped, it comes free a minute later.
+#[derive(Debug)]
+pub(crate) struct InUse {
+    limit: Arc<Limit>,
+    sent: bool,
+}
+
+impl InUse {
+    /// Gives the place back at once: nothing reached the server.
+    pub(crate) fn not_sent(mut self) {
+        self.sent = false;
+    }
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        let mut state = self.limit.state();
+        state.running -= 1;
+        if self.sent {
+            state.ended.push_back(Instant::now());
+        } else {
+            drop(state);
+            self.limit.left.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use tokio::time::{Instant, advance, sleep};
+
+    use super::{Limit, TooLate, WINDOW};
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn no_minute_has_more_than_the_limit() {
+        let limit = Limit::new(10);
+        let start = Instant::now();
+        let mut tasks = Vec::new();
+        for task in 0..45_u64 {
+            let limit = Arc::clone(&limit);
+            tasks.push(tokio::spawn(async move {
+                sleep(Duration::from_millis(task * 731 % 9000)).await;
+                let place = limit.place(None).await.unwrap();
+                // The request arrives at the server some time before the exchange ends.
+                sleep(Duration::from_millis(task * 977 % 4000)).await;
+                let arrived = start.elapsed();
+                sleep(Duration::from_millis(task * 13 % 50)).await;
+                drop(place);
+                arrived
+            }));
+        }
+        let mut arrived = Vec::new();
+        for task in tasks {
+            arrived.push(task.await.unwrap());
+        }
+        arrived.sort();
+        for (index, first) in arrived.iter().enumerate() {
+            let within = arrived[index..].iter().take_while(|other| **other - *first < WINDOW).count();
+            assert!(within <= 10, "{within} within a minute of {first:?}");
+        }
+        assert!(arrived[44] < 5 * WINDOW + 40 * SECOND, "{:?}", arrived[44]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_is_not_waited_for_in_vain() {
+        let limit = Limit::new(1);
+        drop(limit.place(None).await.unwrap());
+        advance(20 * SECOND).await;
+        let asked = Instant::now();
+        let late = limit.place(Some(asked + 39 * SECOND)).await.unwrap_err();
+        assert_eq!(late, TooLate(40 * SECOND));
+        assert_eq!(asked.elapsed(), Duration::ZERO);
+        limit.place(Some(asked + 41 * SECOND)).await.unwrap();
+        assert_eq!(asked.elapsed(), 40 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn places_are_given_in_order_and_those_who_leave_make_room() {
+        let limit = Limit::new(1);
+        drop(limit.place(None).await.unwrap());
+        let gone = tokio::spawn({
+            let limit = Arc::clone(&limit);
+            async move { limit.place(None).await.map(drop) }
+        });
+        tokio::task::yield_now().await;
+        let asked = Instant::now();
+        let next = tokio::spawn({
+            let limit = Arc::clone(&limit);
+            async move { limit.place(None).await.map(drop) }
+        });
+        tokio::task::yield_now().await;
+        gone.abort();
+        next.await.unwrap().unwrap();
+        assert_eq!(asked.elapsed(), WINDOW);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_not_sent_does_not_count() {
+        let limit = Limit::new(1);
+        limit.place(None).await.unwrap().not_sent();
+        let asked = Instant::now();
+        drop(limit.place(None).await.unwrap());
+        assert_eq!(asked.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_holds_for_everybody() {
+        let limit = Limit::new(100);
+        limit.silence(7 * SECOND);
+        assert_eq!(limit.place(Some(Instant::now() + SECOND)).await.unwrap_err(), TooLate(7 * SECOND));
+        let asked = Instant::now();
+        drop(limit.place(None).await.unwrap());
+        assert_eq!(asked.elapsed(), 7 * SECOND);
+    }
+}

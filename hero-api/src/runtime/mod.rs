@@ -1,0 +1,71 @@
+//! What generated code stands on. Nothing here knows an API: no endpoint, field, header or environment of one.
+//!
+//! Generated code names this module by one path and nothing below it. Items that only generated code needs are
+//! hidden from the documentation.
+
+mod call;
+mod check;
+mod client;
+mod credential;
+mod date;
+mod date_time;
+mod decimal;
+mod decode;
+mod encode;
+mod error;
+mod id;
+mod integer;
+mod json;
+mod limit;
+mod number;
+mod open_enum;
+mod operation;
+mod patch;
+mod redact;
+mod request;
+mod reqwest;
+mod response;
+mod retry;
+mod run;
+mod secret;
+mod settings;
+mod trace;
+mod transport;
+mod union;
+mod unknown;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+
+pub use call::{Call, Explode, Pending};
+pub use check::{Check, Checks, Problem, Rule};
+pub use client::Client;
+pub use date::{CalendarDate, Date, InvalidDate};
+pub use date_time::{DateTime, LocalTime};
+pub use decimal::{Decimal, InvalidDecimal};
+pub use decode::{DecodeError, decode};
+pub(crate) use error::BuildProblem;
+pub use error::{Error, Outcome};
+pub use id::{Id, IdKind};
+#[doc(hidden)]
+pub use integer::{Integers, integer, optional_integer};
+pub use json::{Json, JsonObject, Map};
+pub use open_enum::OpenEnum;
+#[doc(hidden)]
+pub use open_enum::open_enum;
+pub use operation::{Operation, RetryClass, Scheme};
+pub use patch::Patch;
+#[doc(hidden)]
+pub use redact::Fields;
+pub use redact::{Reveal, Revealed};
+pub use request::Request;
+pub use response::{Received, Response, Unreadable, bytes, empty, json, text};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+#[doc(hidden)]
+pub use serde;
+pub use settings::ClientBuilder;
+pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
+#[doc(hidden)]
+pub use union::{ByType, Found, JsonType, NoMember, RawUnion, Rest, UnionFields, by_type, union};
+pub use unknown::{UnknownMember, UnknownValue};

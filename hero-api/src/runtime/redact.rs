@@ -1,0 +1,60 @@
+//! `Debug` that shows names and hides values, and the way to show values on request.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Builds the `Debug` text of a struct: `Patient { id: …, sex: Some(Male) }`.
+pub struct Fields<'a, 'b>(fmt::DebugStruct<'a, 'b>);
+
+impl<'a, 'b> Fields<'a, 'b> {
+    /// Starts the text of a type of this name.
+    pub fn new(f: &'a mut fmt::Formatter<'b>, name: &str) -> Self {
+        Self(f.debug_struct(name))
+    }
+
+    /// A field whose value is not shown, not even whether there is one.
+    pub fn hidden(mut self, name: &str) -> Self {
+        self.0.field(name, &format_args!("…"));
+        self
+    }
+
+    /// A field whose value is shown.
+    pub fn shown(mut self, name: &str, value: &dyn fmt::Debug) -> Self {
+        self.0.field(name, value);
+        self
+    }
+
+    /// Ends the text.
+    pub fn finish(mut self) -> fmt::Result {
+        self.0.finish()
+    }
+}
+
+/// Shows a value with all that `Debug` hides.
+pub trait Reveal: Serialize {
+    /// The value as JSON, for `{}` and `{:?}`; `{:#}` puts every field on a line of its own.
+    ///
+    /// What it prints may be about a person or give access to something: keep it out of logs.
+    fn reveal(&self) -> Revealed<'_, Self> {
+        Revealed(self)
+    }
+}
+
+impl<T: Serialize + ?Sized> Reveal for T {}
+
+/// A value that is shown in full. See [`Reveal`].
+pub struct Revealed<'a, T: ?Sized>(&'a T);
+
+impl<T: Serialize + ?Sized> fmt::Display for Revealed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { serde_json::to_string_pretty(self.0) } else { serde_json::to_string(self.0) };
+        f.write_str(&text.map_err(|_| fmt::Error)?)
+    }
+}
+
+impl<T: Serialize + ?Sized> fmt::Debug for Revealed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,167 @@
+//! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this file: they
+//! are translated into fixed words, because they print addresses and queries.
+
+use std::{error, future::Future, io, pin::Pin, task::Context, task::Poll, time::Duration};
+
+use bytes::Bytes;
+use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
+
+use super::{
+    error::BuildProblem,
+    settings::{Proxy, Wire},
+    transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse},
+};
+
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Sends by reqwest.
+pub(crate) struct Reqwest(reqwest::Client);
+
+impl Reqwest {
+    /// A transport with these settings; `loopback` says that the base URL is this machine, which no proxy can reach.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings.
+    pub(crate) fn new(wire: &Wire, loopback: bool) -> Result<Self, Vec<BuildProblem>> {
+        let mut problems = Vec::new();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .https_only(!loopback);
+        builder = match &wire.proxy {
+            Proxy::System if !loopback => builder,
+            Proxy::System | Proxy::None => builder.no_proxy(),
+            Proxy::Url(url) => match reqwest::Proxy::all(url.as_str()) {
+                Ok(proxy) if !loopback => builder.proxy(proxy),
+                Ok(_) => builder.no_proxy(),
+                Err(_) => {
+                    problems.push(BuildProblem::new("proxy", "expected the URL of a proxy"));
+                    builder
+                }
+            },
+        };
+        builder = trust(builder, wire, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let client = builder.build();
+        client.map(Self).map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+    let mut certificates = Vec::new();
+    for pem in &wire.root_certificates {
+        let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
+        if bundle.is_empty() {
+            problems.push(BuildProblem::new("root certificate", "expected certificates as PEM"));
+        }
+        certificates.extend(bundle);
+    }
+    if certificates.is_empty() { builder } else { builder.tls_certs_merge(certificates) }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+    if !wire.root_certificates.is_empty() {
+        problems.push(BuildProblem::new("root certificate", "needs the feature `rustls` or `native-tls`"));
+    }
+    builder
+}
+
+impl Transport for Reqwest {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(Quiet(Box::pin(async move {
+            let url = reqwest::Url::parse(&request.uri.to_string())
+                .map_err(|_| TransportError::refused("the address is not a URL"))?;
+            let mut sent = reqwest::Request::new(request.method, url);
+            *sent.headers_mut() = request.headers;
+            if !request.body.is_empty() {
+                *sent.body_mut() = Some(request.body.into());
+            }
+            let mut response = self.0.execute(sent).await.map_err(|error| translate(&error))?;
+            let headers = std::mem::take(response.headers_mut());
+            Ok(TransportResponse::new(response.status(), headers, Box::new(Body(response))))
+        })))
+    }
+}
+
+struct Body(reqwest::Response);
+
+impl Chunks for Body {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(Quiet(Box::pin(async move { self.0.chunk().await.map_err(|error| translate(&error)) })))
+    }
+}
+
+/// A future of reqwest's, polled where no subscriber listens.
+///
+/// The HTTP stack writes `tracing` events of its own, and what they print is not ours to promise: a later version may
+/// print an address or a header. Connections are driven by tasks of their own, which this does not reach; a test keeps
+/// watch over what those print. Where no subscriber is set there is nothing to hide and nothing is done: setting one,
+/// even the empty one, would for good stop `tracing` from handing its events to `log`.
+struct Quiet<F>(Pin<Box<F>>);
+
+impl<F: Future> Future for Quiet<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let inner = self.0.as_mut();
+        if dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
+            return inner.poll(context);
+        }
+        dispatcher::with_default(&Dispatch::none(), || inner.poll(context))
+    }
+}
+
+/// Puts an error of reqwest's into fixed words.
+fn translate(error: &reqwest::Error) -> TransportError {
+    if error.is_builder() {
+        return TransportError::refused("the address or a header is not valid");
+    }
+    if error.is_connect() {
+        if error.is_timeout() {
+            return TransportError::connect("it took too long to come about");
+        }
+        if error.is_dns() {
+            return TransportError::connect("the name of the host does not resolve");
+        }
+        return TransportError::connect(io_words(error).unwrap_or("it was refused, or TLS failed"));
+    }
+    TransportError::interrupted(io_words(error).unwrap_or("the answer is not complete, or not HTTP"))
+}
+
+/// Words for the first error of the system in the chain of causes that says something.
+fn io_words(error: &reqwest::Error) -> Option<&'static str> {
+    let mut source = error::Error::source(error);
+    while let Some(error) = source {
+        let Some(error) = error.downcast_ref::<io::Error>() else {
+            source = error.source();
+            continue;
+        };
+        if let Some(words) = words(error.kind()) {
+            return Some(words);
+        }
+        // The error inside is not the source of an `io::Error`; that is the source of the error inside.
+        source = error.get_ref().map(|inner| inner as &(dyn error::Error + 'static));
+    }
+    None
+}
+
+fn words(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::ConnectionRefused => Some("the host refused it"),
+        io::ErrorKind::ConnectionReset => Some("the connection was reset"),
+        io::ErrorKind::ConnectionAborted => Some("the connection was aborted"),
+        io::ErrorKind::BrokenPipe => Some("the connection was closed while sending"),
+        io::ErrorKind::UnexpectedEof => Some("the connection was closed too early"),
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Some("the host is out of reach"),
+        io::ErrorKind::TimedOut => Some("it timed out"),
+        io::ErrorKind::InvalidData => Some("TLS failed; is the root certificate of the host trusted?"),
+        _ => None,
+    }
+}

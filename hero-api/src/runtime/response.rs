@@ -1,0 +1,171 @@
+//! Answers: as they came in, and read into a value. Debug shows the status and nothing that a server wrote.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::decode::{DecodeError, decode};
+
+/// An answer as it came in.
+#[derive(Clone)]
+pub struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// A successful answer: its status, headers and bytes beside the value read from it.
+#[derive(Clone)]
+pub struct Response<T> {
+    value: T,
+    received: Received,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, received: Received) -> Self {
+        Self { value, received }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.received.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.received.headers
+    }
+
+    /// The value that the body was read into.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.value
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.value
+    }
+
+    /// The body as it came in.
+    #[must_use]
+    pub fn raw_body(&self) -> &Bytes {
+        &self.received.body
+    }
+}
+
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.received.status).finish_non_exhaustive()
+    }
+}
+
+/// Why a successful answer could not be read. Names a place and what was expected, never what was found there.
+#[derive(Debug)]
+pub struct Unreadable {
+    what: &'static str,
+    source: Option<DecodeError>,
+}
+
+impl Unreadable {
+    /// An answer that is not what was expected, in a few fixed words.
+    #[must_use]
+    pub const fn new(what: &'static str) -> Self {
+        Self { what, source: None }
+    }
+}
+
+impl From<DecodeError> for Unreadable {
+    fn from(source: DecodeError) -> Self {
+        Self { what: "the body is not what the description says", source: Some(source) }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Some(source) => write!(f, "{}: {source}", self.what),
+            None => f.write_str(self.what),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as &dyn std::error::Error)
+    }
+}
+
+/// Reads a JSON body. An empty body is `null`, for types that have one.
+///
+/// # Errors
+/// Where the body is not JSON, or not of this type.
+pub fn json<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
+    if received.body.iter().all(u8::is_ascii_whitespace) {
+        return decode(b"null").map_err(|_| Unreadable::new("expected JSON, found an empty body"));
+    }
+    decode(&received.body).map_err(|error| match is_html(&received.headers) {
+        true => Unreadable::new("expected JSON, found HTML; is a proxy or a sign-in page in between?"),
+        false => error.into(),
+    })
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    text.is_some_and(|text| text.trim_start().to_ascii_lowercase().starts_with("text/html"))
+}
+
+/// Reads nothing, whatever the body is.
+///
+/// # Errors
+/// Never.
+pub fn empty(_: Received) -> Result<(), Unreadable> {
+    Ok(())
+}
+
+/// Reads a body of UTF-8 text.
+///
+/// # Errors
+/// Where the body is not UTF-8.
+pub fn text(received: Received) -> Result<String, Unreadable> {
+    String::from_utf8(received.body.into()).map_err(|_| Unreadable::new("expected text in UTF-8"))
+}
+
+/// Reads a body as it is.
+///
+/// # Errors
+/// Never.
+pub fn bytes(received: Received) -> Result<Bytes, Unreadable> {
+    Ok(received.body)
+}

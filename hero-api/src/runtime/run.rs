@@ -1,0 +1,212 @@
+//! A call from its first attempt to its end: take a place under the limit, send, receive, judge, and perhaps again.
+//! All waiting ends at the deadline.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::{Bytes, BytesMut};
+use http::{Method, StatusCode};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::{
+    client::Shared,
+    error::{Error, Kind, Outcome},
+    limit::InUse,
+    operation::Operation,
+    response::{Received, Unreadable},
+    retry::{Ending, EndingKind, RetryPolicy, retry_after},
+    trace,
+    transport::{Chunks, Stage, TransportError, TransportRequest},
+};
+
+/// A call that is ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) operation: Operation,
+    pub(crate) request: TransportRequest,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) policy: RetryPolicy,
+}
+
+/// An attempt without an answer, or with half of one.
+enum Broken {
+    Transport(TransportError),
+    TimedOut,
+    Body { head: Received, kind: Kind },
+}
+
+/// Sends the request until it ends, and reads its answer.
+pub(crate) async fn run<T>(
+    call: Prepared,
+    read: fn(Received) -> Result<T, Unreadable>,
+) -> Result<(T, Received), Error> {
+    let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    call.shared.budget.earn();
+    let mut attempt = 0;
+    let mut earlier: Option<Outcome> = None;
+    let mut last: Option<Error> = None;
+    loop {
+        let place = match place(&call, deadline).await {
+            Ok(place) => place,
+            Err(limited) => {
+                trace::failed(&call.operation, attempt, &limited, None);
+                return Err(last.unwrap_or(limited));
+            }
+        };
+        attempt += 1;
+        let ended = exchange(&call, deadline).await;
+        let (error, ending) = match ended {
+            Ok(received) if is_done(&call.operation, &received, earlier) => match read(received.clone()) {
+                Ok(value) => {
+                    trace::answered(&call.operation, attempt, received.status);
+                    return Ok((value, received));
+                }
+                Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
+            },
+            Ok(received) => {
+                let ending = EndingKind::Answered(received.status);
+                (status_error(&call.operation, received), ending)
+            }
+            Err(broken) => broken_error(&call.operation, broken),
+        };
+        let outcome = overall(&call.operation, earlier, error.outcome());
+        release(&call, place, &error, ending);
+        let error = error.attempts_are(attempt).outcome_is(outcome);
+        let ending = Ending { kind: ending, retry_after: error.retry_after() };
+        let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
+        let pause = pause.filter(|pause| deadline.is_none_or(|deadline| Instant::now() + *pause < deadline));
+        let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
+        trace::failed(&call.operation, attempt, &error, pause);
+        let Some(pause) = pause else { return Err(error) };
+        earlier = Some(outcome);
+        last = Some(error);
+        sleep(pause).await;
+    }
+}
+
+async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
+    let Some(limit) = &call.shared.limit else { return Ok(None) };
+    let place = limit.place(deadline).await;
+    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
+}
+
+/// Gives a place back, and tells everybody who shares the limit that the server asked for silence.
+fn release(call: &Prepared, place: Option<InUse>, error: &Error, ending: EndingKind) {
+    let Some(place) = place else { return };
+    if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
+        limit.silence(wait);
+    }
+    if ending == EndingKind::NoConnection {
+        place.not_sent();
+    }
+}
+
+/// Sends once, and receives all of the answer.
+async fn exchange(call: &Prepared, deadline: Option<Instant>) -> Result<Received, Broken> {
+    let own = call.shared.attempt_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let until = match (deadline, own) {
+        (Some(deadline), Some(own)) => Some(deadline.min(own)),
+        (deadline, own) => deadline.or(own),
+    };
+    let sent = call.shared.transport.send(call.request.clone());
+    let response = in_time(until, sent).await.ok_or(Broken::TimedOut)?.map_err(Broken::Transport)?;
+    let mut head = Received { status: response.status, headers: response.headers, body: Bytes::new() };
+    let mut chunks = response.body;
+    let mut body = BytesMut::new();
+    let limit = call.shared.response_limit;
+    let ended = in_time(until, collect(chunks.as_mut(), limit, &mut body)).await;
+    head.body = body.freeze();
+    match ended {
+        Some(Ok(())) => Ok(head),
+        Some(Err(kind)) => Err(Broken::Body { head, kind }),
+        None => Err(Broken::Body { head, kind: Kind::BodyTimedOut }),
+    }
+}
+
+async fn in_time<F: IntoFuture>(until: Option<Instant>, future: F) -> Option<F::Output> {
+    match until {
+        Some(until) => timeout_at(until, future).await.ok(),
+        None => Some(future.await),
+    }
+}
+
+/// Receives a body of at most so many bytes; what came before a failure stays in `body`.
+async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut BytesMut) -> Result<(), Kind> {
+    while let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? {
+        if chunk.len() > limit - body.len() {
+            return Err(Kind::BodyTooLong(limit));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(())
+}
+
+/// Whether an answer is a success. A repeated DELETE that finds nothing is done: an earlier attempt did it.
+fn is_done(operation: &Operation, received: &Received, earlier: Option<Outcome>) -> bool {
+    let repeated = matches!(earlier, Some(Outcome::Unknown | Outcome::Succeeded));
+    let gone = matches!(received.status, StatusCode::NOT_FOUND | StatusCode::GONE);
+    received.status.is_success() || (operation.method() == Method::DELETE && repeated && gone)
+}
+
+fn unreadable_error(operation: &Operation, received: Received, unreadable: Unreadable) -> Error {
+    Error::new(Kind::Unreadable(unreadable), Some(operation.clone()), Outcome::Succeeded).answer(received)
+}
+
+fn status_error(operation: &Operation, received: Received) -> Error {
+    let outcome = outcome(received.status);
+    let wait = retry_after(received.status, &received.headers, SystemTime::now());
+    Error::new(Kind::Status, Some(operation.clone()), outcome).answer(received).retry_after_is(wait)
+}
+
+fn broken_error(operation: &Operation, broken: Broken) -> (Error, EndingKind) {
+    let new = |kind, outcome| Error::new(kind, Some(operation.clone()), outcome);
+    match broken {
+        Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
+        Broken::Transport(error) => {
+            let (outcome, ending) = match error.stage() {
+                Stage::Request => (Outcome::NotSent, EndingKind::Final),
+                Stage::Connect => (Outcome::NotSent, EndingKind::NoConnection),
+                Stage::Exchange => (Outcome::Unknown, EndingKind::Broken),
+            };
+            (new(Kind::Transport(error), outcome), ending)
+        }
+        Broken::Body { head, kind } if !head.status.is_success() => {
+            // The status tells what happened, and half of a body still tells more.
+            drop(kind);
+            let ending = EndingKind::Answered(head.status);
+            (status_error(operation, head), ending)
+        }
+        Broken::Body { head, kind } => {
+            let ending = if matches!(kind, Kind::BodyTooLong(_)) { EndingKind::Final } else { EndingKind::Broken };
+            (new(kind, Outcome::Succeeded).answer(head), ending)
+        }
+    }
+}
+
+/// Whether the server surely did nothing, so that another attempt is no burden to be bounded.
+fn was_not_taken(ending: EndingKind) -> bool {
+    matches!(ending, EndingKind::NoConnection | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
+}
+
+/// What a status says of the request.
+fn outcome(status: StatusCode) -> Outcome {
+    match status.as_u16() {
+        200..=299 => Outcome::Succeeded,
+        // These two can follow a request that was taken; 408 leaves it open.
+        302 | 303 | 408 => Outcome::Unknown,
+        300..=499 => Outcome::Rejected,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// What is known after all attempts: a later refusal does not undo what an earlier attempt may have done.
+fn overall(operation: &Operation, earlier: Option<Outcome>, last: Outcome) -> Outcome {
+    match (earlier, last) {
+        (_, last) if operation.only_reads() => last,
+        (Some(Outcome::Succeeded), _) => Outcome::Succeeded,
+        (Some(Outcome::Unknown), Outcome::NotSent | Outcome::Rejected) => Outcome::Unknown,
+        (_, last) => last,
+    }
+}

@@ -1,0 +1,253 @@
+//! How a client is built: every setting, its default, and the check of all of them at once.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::Uri;
+use url::{Host, Url};
+
+use super::{
+    client::{Client, Shared},
+    credential::Credentials,
+    encode,
+    error::{BuildProblem, Error},
+    limit::Limit,
+    operation::Scheme,
+    reqwest::Reqwest,
+    retry::{Budget, RetryPolicy},
+    secret::Secret,
+    transport::Transport,
+};
+
+/// How long a call may take by default, waits and repetitions included.
+const TIMEOUT: Duration = Duration::from_secs(120);
+/// How long one attempt may take by default.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer may be by default.
+const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// The settings of a [`Client`] to be.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    credentials: Credentials,
+    security: &'static [&'static [Scheme]],
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_limit: usize,
+    user_agent: String,
+    wire: Wire,
+    retry: RetryPolicy,
+    per_minute: Option<u32>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+/// The settings of our own transport.
+#[derive(Default)]
+pub(crate) struct Wire {
+    pub(crate) proxy: Proxy,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+}
+
+/// Which proxy requests go through. Loopback addresses never go through one.
+#[derive(Default)]
+pub(crate) enum Proxy {
+    /// The one that the environment or the operating system names.
+    #[default]
+    System,
+    /// None.
+    None,
+    /// This one.
+    Url(String),
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            base_url: None,
+            credentials: Credentials::default(),
+            security: &[],
+            timeout: Some(TIMEOUT),
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
+            response_limit: RESPONSE_LIMIT,
+            user_agent: USER_AGENT.to_owned(),
+            wire: Wire::default(),
+            retry: RetryPolicy::new(),
+            per_minute: None,
+            transport: None,
+        }
+    }
+
+    /// Where the API is. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
+    /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The credential for a security scheme of the description.
+    pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.credentials.set(scheme, value);
+        self
+    }
+
+    /// How [`Client::request`] is secured, which no operation tells.
+    pub fn security(mut self, security: &'static [&'static [Scheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// How long a call may take, waits and repetitions included; two minutes by default, no bound with `None`.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// How long one attempt of a call may take; 30 seconds by default, no bound with `None`.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// How many bytes an answer may have; 32 MiB by default.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// The user agent; by default the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// The proxy to go through, in place of the one that the environment or the operating system names.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.wire.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// No proxy, whatever the environment or the operating system names.
+    pub fn no_proxy(mut self) -> Self {
+        self.wire.proxy = Proxy::None;
+        self
+    }
+
+    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.wire.root_certificates.push(pem.into());
+        self
+    }
+
+    /// How often, and after which pauses, a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Never more requests than this in any minute, all clones of the client together; no limit with `None`. There is
+    /// none towards this machine itself.
+    pub fn rate_limit(mut self, per_minute: impl Into<Option<u32>>) -> Self {
+        self.per_minute = per_minute.into();
+        self
+    }
+
+    /// What sends the requests, in place of our own transport. Proxy and root certificates are then its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Names every setting that is missing or not valid; no values.
+    pub fn build(self) -> Result<Client, Error> {
+        let (settings, problems) = self.check();
+        match settings {
+            Some(client) if problems.is_empty() => Ok(client),
+            _ => Err(Error::settings(problems)),
+        }
+    }
+
+    /// The client, as far as one can be made, and all that is wrong with the settings.
+    pub(crate) fn check(self) -> (Option<Client>, Vec<BuildProblem>) {
+        let mut problems = Vec::new();
+        let base = self.base_url.as_deref().ok_or("is missing").and_then(Base::parse);
+        let base = base.map_err(|wrong| problems.push(BuildProblem::new("base URL", wrong))).ok();
+        for (scheme, wrong) in self.credentials.unfit() {
+            problems.push(BuildProblem::new(format!("credential of `{scheme}`"), wrong));
+        }
+        let user_agent = encode::header(&self.user_agent);
+        let user_agent = user_agent.map_err(|wrong| problems.push(BuildProblem::new("user agent", wrong))).ok();
+        if self.per_minute == Some(0) {
+            problems.push(BuildProblem::new("rate limit", "expected at least one request a minute"));
+        }
+        let loopback = base.as_ref().is_some_and(|base| base.loopback);
+        let transport = match self.transport {
+            Some(transport) => Ok(transport),
+            None => Reqwest::new(&self.wire, loopback).map(|it| Arc::new(it) as Arc<dyn Transport>),
+        };
+        let transport = transport.map_err(|found| problems.extend(found)).ok();
+        let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
+            return (None, problems);
+        };
+        let shared = Shared {
+            limit: self.per_minute.filter(|_| !base.loopback).map(Limit::new),
+            base: base.text,
+            security: self.security,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            response_limit: self.response_limit,
+            user_agent,
+            retry: self.retry,
+            budget: Budget::new(),
+            transport,
+        };
+        (Some(Client::new(shared, self.credentials)), problems)
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}
+
+/// The base of every address, without a slash at its end.
+struct Base {
+    text: String,
+    loopback: bool,
+}
+
+impl Base {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let url = Url::parse(text.trim()).map_err(|_| "expected a URL such as https://api.example.com")?;
+        let loopback = match url.host() {
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => return Err("expected a URL with a host"),
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => return Err("expected https; plain http is only for this machine itself"),
+            _ => return Err("expected https"),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("expected no user name or password");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("expected no query and no fragment");
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        if Uri::try_from(&text).is_err() {
+            return Err("expected a URL such as https://api.example.com");
+        }
+        Ok(Self { text, loopback })
+    }
+}

@@ -1,0 +1,104 @@
+//! Unions told apart by the JSON type of the value.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::value::{
+    BoolDeserializer, F64Deserializer, I64Deserializer, MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer,
+    StringDeserializer, U64Deserializer, UnitDeserializer,
+};
+use serde::de::{Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+/// The type of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any other number.
+    Number,
+    /// A string.
+    Text,
+    /// An array.
+    List,
+    /// An object.
+    Object,
+}
+
+/// A union whose variants are of different JSON types.
+pub trait ByType<'de>: Sized {
+    /// Reads the variant of this type. Types that are no variant's are read as the unknown one.
+    fn read<D: Deserializer<'de>>(ty: JsonType, value: D) -> Result<Self, D::Error>;
+
+    /// [`read`](Self::read) of an object.
+    #[doc(hidden)]
+    fn read_object<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        Self::read(JsonType::Object, MapAccessDeserializer::new(map))
+    }
+}
+
+/// Reads a union by the type of the value.
+///
+/// # Errors
+/// The value is not what the variant of its type must be.
+pub fn by_type<'de, U: ByType<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    deserializer.deserialize_any(TypeVisitor(PhantomData))
+}
+
+struct TypeVisitor<U>(PhantomData<U>);
+
+impl<'de, U: ByType<'de>> Visitor<'de> for TypeVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<U, E> {
+        let value: UnitDeserializer<E> = ().into_deserializer();
+        U::read(JsonType::Null, value)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<U, E> {
+        let value: BoolDeserializer<E> = value.into_deserializer();
+        U::read(JsonType::Boolean, value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<U, E> {
+        let value: I64Deserializer<E> = value.into_deserializer();
+        U::read(JsonType::Integer, value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<U, E> {
+        let value: U64Deserializer<E> = value.into_deserializer();
+        U::read(JsonType::Integer, value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<U, E> {
+        let ty = if value.fract() == 0.0 { JsonType::Integer } else { JsonType::Number };
+        let value: F64Deserializer<E> = value.into_deserializer();
+        U::read(ty, value)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<U, E> {
+        let value: StrDeserializer<'_, E> = value.into_deserializer();
+        U::read(JsonType::Text, value)
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<U, E> {
+        let value: StringDeserializer<E> = value.into_deserializer();
+        U::read(JsonType::Text, value)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
+        U::read(JsonType::List, SeqAccessDeserializer::new(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        U::read_object(map)
+    }
+}

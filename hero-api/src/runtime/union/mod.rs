@@ -1,0 +1,16 @@
+//! Unions: which variant a JSON value is.
+//!
+//! Generated code says which variant a set of fields, a constant or a JSON type means; reading, keeping what is
+//! unknown and errors are here. A union picks the cheapest that can tell its variants apart:
+//! - [`union()`]: objects whose shared fields agree in type; one pass, and no value tree;
+//! - [`by_type()`]: variants of different JSON types; one pass;
+//! - [`RawUnion`]: everything else; the JSON text is kept, looked into, and read once more as the variant.
+
+mod by_type;
+mod fields;
+mod keeping;
+mod raw;
+
+pub use by_type::{ByType, JsonType, by_type};
+pub use fields::{Found, NoMember, Rest, UnionFields, union};
+pub use raw::RawUnion;

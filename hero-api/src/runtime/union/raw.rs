@@ -1,0 +1,91 @@
+//! Unions whose variants use one field for values of different types: the JSON text is kept, looked into, and read
+//! once more as the variant it is.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde_json::value::RawValue;
+
+use super::by_type::JsonType;
+use crate::runtime::decode;
+use crate::runtime::json::JsonObject;
+use crate::runtime::unknown::UnknownMember;
+
+/// The JSON text of a value, and its keys where it is an object.
+pub struct RawUnion {
+    text: Box<RawValue>,
+    constants: BTreeMap<String, Option<String>>,
+}
+
+impl RawUnion {
+    /// Reads the text of a value.
+    ///
+    /// # Errors
+    /// It is not JSON.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(text.get()).unwrap_or_default();
+        let constants = keys.into_iter().map(|(key, value)| (key, serde_json::from_str(value.get()).ok())).collect();
+        Ok(Self { text, constants })
+    }
+
+    /// The type of the value.
+    pub fn ty(&self) -> JsonType {
+        match self.text.get().as_bytes().first() {
+            Some(b'{') => JsonType::Object,
+            Some(b'[') => JsonType::List,
+            Some(b'"') => JsonType::Text,
+            Some(b't' | b'f') => JsonType::Boolean,
+            Some(b'n') => JsonType::Null,
+            _ if self.text.get().contains(['.', 'e', 'E']) => JsonType::Number,
+            _ => JsonType::Integer,
+        }
+    }
+
+    /// The text of a key that tells variants apart; empty where it is not there or is no text.
+    pub fn constant(&self, key: &str) -> &str {
+        self.constants.get(key).and_then(Option::as_deref).unwrap_or_default()
+    }
+
+    /// Whether all keys are there.
+    pub fn has(&self, required: &[&str]) -> bool {
+        required.iter().all(|key| self.constants.contains_key(*key))
+    }
+
+    /// The value as a variant.
+    ///
+    /// # Errors
+    /// It is not what the variant must be.
+    pub fn member<T: DeserializeOwned, E: Error>(&self) -> Result<T, E> {
+        decode::nested(self.text.get())
+    }
+
+    /// Whether nothing says that this is a part of the variant which alone has the fields `own`, and requires
+    /// `required`.
+    ///
+    /// # Errors
+    /// A field of the variant was found; names the field that is missing.
+    pub fn no_part_of<E: Error>(&self, own: &[&str], required: &[&'static str]) -> Result<(), E> {
+        if !own.iter().any(|key| self.constants.contains_key(*key)) {
+            return Ok(());
+        }
+        let missing = required.iter().find(|key| !self.constants.contains_key(**key));
+        missing.map_or(Ok(()), |key| Err(E::missing_field(key)))
+    }
+
+    /// The value as the variant that this version does not know.
+    ///
+    /// # Errors
+    /// It nests too deeply.
+    pub fn unknown<E: Error>(&self) -> Result<UnknownMember, E> {
+        self.member()
+    }
+
+    /// The value as the variant that is an open object.
+    ///
+    /// # Errors
+    /// It is no object.
+    pub fn object<E: Error>(&self) -> Result<JsonObject, E> {
+        self.member()
+    }
+}

@@ -1,0 +1,61 @@
+//! What a server sent that this version does not know: kept, readable, and not shown by `Debug`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::json::Json;
+
+/// The text of an enum value that this version does not know.
+///
+/// It is opaque to `match`, so that a variant added later takes no value away from code that exists: compare
+/// `as_str()` of the enum.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// Generated code alone makes one, having looked through the known values.
+    #[doc(hidden)]
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, as sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// A value that is no variant of a union that this version knows. It is sent as it was received.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnknownMember(Json);
+
+impl UnknownMember {
+    pub(crate) fn new(value: impl Into<Value>) -> Self {
+        Self(Json::from(value))
+    }
+
+    /// The value, as sent.
+    pub fn as_json(&self) -> &Json {
+        &self.0
+    }
+
+    /// The value, by value.
+    pub fn into_json(self) -> Json {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

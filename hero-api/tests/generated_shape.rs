@@ -1,0 +1,858 @@
+//! Generated code as the generator must emit it, one example of each construct, and what each does.
+//!
+//! The emitter copies the shapes in `types`. In a generated file the runtime is `crate::runtime`.
+
+#![expect(clippy::unwrap_used, reason = "also in the helpers of tests")]
+
+use hero_api::runtime::{self, Check, DecodeError, OpenEnum, Reveal};
+use serde_json::{Value, json};
+
+use types::{
+    AppointmentEvent, BankHoliday, EhrPartnerSettings, Patient, PatientId, RegisterPatientPdsResponse, Sex,
+    UpdatePracticeGroupRequest, WriteToRecord,
+};
+
+mod types {
+    #![expect(missing_docs, unreachable_pub, reason = "the generator writes docs, and into a library")]
+
+    use std::fmt;
+
+    use hero_api::runtime;
+    use serde::{Deserialize, Serialize};
+
+    // ---- an id
+
+    /// Identifies a patient.
+    pub type PatientId = runtime::Id<PatientIdKind>;
+
+    /// The kind of [`PatientId`].
+    pub enum PatientIdKind {}
+
+    impl runtime::IdKind for PatientIdKind {
+        const NAME: &'static str = "PatientId";
+    }
+
+    // ---- an answer
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct Patient {
+        pub id: PatientId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sex: Option<Sex>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub emails: Option<Vec<String>>,
+        /// Required, and may be null.
+        pub dob: Option<runtime::Date>,
+        #[serde(deserialize_with = "runtime::integer")]
+        pub slot_count: i64,
+        #[serde(default, deserialize_with = "runtime::integer", skip_serializing_if = "Option::is_none")]
+        pub durations: Option<Vec<i64>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub price: Option<runtime::Decimal>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub config: Option<runtime::JsonObject>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub labels: Option<runtime::Map<Sex>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub token: Option<runtime::Secret>,
+    }
+
+    impl fmt::Debug for Patient {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "Patient")
+                .hidden("id")
+                .shown("sex", &self.sex)
+                .hidden("emails")
+                .hidden("dob")
+                .shown("slot_count", &self.slot_count)
+                .shown("durations", &self.durations)
+                .hidden("price")
+                .hidden("config")
+                .hidden("labels")
+                .hidden("token")
+                .finish()
+        }
+    }
+
+    // ---- an open enum
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Sex {
+        Male,
+        NotKnown,
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownValue),
+    }
+
+    impl Sex {
+        /// The text, as sent.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Male => "Male",
+                Self::NotKnown => "Not known",
+                Self::Unknown(text) => text.as_str(),
+            }
+        }
+    }
+
+    impl From<&str> for Sex {
+        fn from(text: &str) -> Self {
+            match text {
+                "Male" => Self::Male,
+                "Not known" => Self::NotKnown,
+                _ => Self::Unknown(runtime::UnknownValue::new(text)),
+            }
+        }
+    }
+
+    impl From<String> for Sex {
+        fn from(text: String) -> Self {
+            text.as_str().into()
+        }
+    }
+
+    impl runtime::OpenEnum for Sex {
+        const VALUES: &'static [&'static str] = &["Male", "Not known"];
+
+        fn as_str(&self) -> &str {
+            self.as_str()
+        }
+    }
+
+    /// Only where the enum is used in a request.
+    impl runtime::Check for Sex {
+        fn check(&self, checks: &mut runtime::Checks) {
+            checks.open_enum(self);
+        }
+    }
+
+    impl Serialize for Sex {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Sex {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            runtime::open_enum(deserializer)
+        }
+    }
+
+    // ---- a request
+
+    #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct UpdatePracticeGroupRequest {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sex: Option<Sex>,
+        #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+        pub address: runtime::Patch<PracticeGroupAddressInput>,
+        #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+        pub note: runtime::Patch<String>,
+        /// Required, and may be null: sent as null.
+        pub dob: Option<runtime::Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ids: Option<Vec<PatientId>>,
+    }
+
+    impl UpdatePracticeGroupRequest {
+        /// Nothing is set.
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        pub fn name(mut self, value: impl Into<String>) -> Self {
+            self.name = Some(value.into());
+            self
+        }
+
+        pub fn sex(mut self, value: impl Into<Sex>) -> Self {
+            self.sex = Some(value.into());
+            self
+        }
+
+        pub fn address(mut self, value: impl Into<runtime::Patch<PracticeGroupAddressInput>>) -> Self {
+            self.address = value.into();
+            self
+        }
+
+        pub fn note(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
+            self.note = value.into();
+            self
+        }
+
+        pub fn dob(mut self, value: impl Into<runtime::Date>) -> Self {
+            self.dob = Some(value.into());
+            self
+        }
+
+        pub fn ids<I: IntoIterator<Item: Into<PatientId>>>(mut self, values: I) -> Self {
+            self.ids = Some(values.into_iter().map(Into::into).collect());
+            self
+        }
+    }
+
+    impl runtime::Check for UpdatePracticeGroupRequest {
+        fn check(&self, checks: &mut runtime::Checks) {
+            checks.field("name", &self.name, &[runtime::Rule::MinLength(1)]);
+            checks.field("sex", &self.sex, &[runtime::Rule::Known]);
+            checks.field("address", &self.address, &[]);
+            checks.items("ids", &self.ids, &[runtime::Rule::MinItems(1)], &[runtime::Rule::Pattern(r"^\d+$")]);
+        }
+    }
+
+    impl fmt::Debug for UpdatePracticeGroupRequest {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "UpdatePracticeGroupRequest")
+                .hidden("name")
+                .shown("sex", &self.sex)
+                .hidden("address")
+                .hidden("note")
+                .hidden("dob")
+                .hidden("ids")
+                .finish()
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct PracticeGroupAddressInput {
+        pub postcode: String,
+    }
+
+    impl PracticeGroupAddressInput {
+        pub fn new(postcode: impl Into<String>) -> Self {
+            Self { postcode: postcode.into() }
+        }
+    }
+
+    impl runtime::Check for PracticeGroupAddressInput {
+        fn check(&self, checks: &mut runtime::Checks) {
+            checks.field("postcode", &self.postcode, &[runtime::Rule::MaxLength(8)]);
+        }
+    }
+
+    impl fmt::Debug for PracticeGroupAddressInput {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "PracticeGroupAddressInput").hidden("postcode").finish()
+        }
+    }
+
+    // ---- a union told apart by its fields, which agree in type
+
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum RegisterPatientPdsResponse {
+        Registered(RegisterPatientPdsRegistered),
+        VerificationRequired(RegisterPatientPdsVerificationRequired),
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownMember),
+    }
+
+    /// The fields of all variants of [`RegisterPatientPdsResponse`].
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct RegisterPatientPdsResponseFields {
+        patient_id: runtime::Found<PatientId>,
+        message: runtime::Found<String>,
+        login_url: runtime::Found<runtime::Secret>,
+        #[serde(deserialize_with = "runtime::integer")]
+        attempts: runtime::Found<i64>,
+    }
+
+    impl runtime::UnionFields for RegisterPatientPdsResponseFields {
+        type Union = RegisterPatientPdsResponse;
+
+        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+            use RegisterPatientPdsResponse::{Registered, Unknown, VerificationRequired};
+            use runtime::Found::Present;
+
+            match self {
+                Self { message: Present(message), login_url: Present(login_url), attempts, .. } => {
+                    let attempts = attempts.optional();
+                    Ok(VerificationRequired(RegisterPatientPdsVerificationRequired { message, login_url, attempts }))
+                }
+                Self { patient_id: Present(patient_id), .. } => {
+                    Ok(Registered(RegisterPatientPdsRegistered { patient_id }))
+                }
+                Self { patient_id, message, login_url, attempts } => rest
+                    .field("patient_id", patient_id)
+                    .field("message", message)
+                    .field("login_url", login_url)
+                    .field("attempts", attempts)
+                    .no_part_of(&["message", "login_url", "attempts"], &["message", "login_url"])?
+                    .no_part_of(&["patient_id"], &["patient_id"])
+                    .map(|rest| Unknown(rest.into_unknown())),
+            }
+        }
+
+        fn unknown(member: runtime::UnknownMember) -> Self::Union {
+            RegisterPatientPdsResponse::Unknown(member)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for RegisterPatientPdsResponse {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            runtime::union::<RegisterPatientPdsResponseFields, D>(deserializer)
+        }
+    }
+
+    impl Serialize for RegisterPatientPdsResponse {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Registered(member) => member.serialize(serializer),
+                Self::VerificationRequired(member) => member.serialize(serializer),
+                Self::Unknown(member) => member.serialize(serializer),
+            }
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct RegisterPatientPdsRegistered {
+        pub patient_id: PatientId,
+    }
+
+    impl fmt::Debug for RegisterPatientPdsRegistered {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "RegisterPatientPdsRegistered").hidden("patient_id").finish()
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct RegisterPatientPdsVerificationRequired {
+        pub message: String,
+        pub login_url: runtime::Secret,
+        #[serde(default, deserialize_with = "runtime::integer", skip_serializing_if = "Option::is_none")]
+        pub attempts: Option<i64>,
+    }
+
+    impl fmt::Debug for RegisterPatientPdsVerificationRequired {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "RegisterPatientPdsVerificationRequired")
+                .hidden("message")
+                .hidden("login_url")
+                .shown("attempts", &self.attempts)
+                .finish()
+        }
+    }
+
+    // ---- the same with an open object as catch-all
+
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum EhrPartnerSettings {
+        Emis(EhrPartnerSettingsEmis),
+        Other(runtime::JsonObject),
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownMember),
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct EhrPartnerSettingsFields {
+        emis_username: runtime::Found<String>,
+        emis_password: runtime::Found<runtime::Secret>,
+    }
+
+    impl runtime::UnionFields for EhrPartnerSettingsFields {
+        type Union = EhrPartnerSettings;
+
+        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+            use EhrPartnerSettings::{Emis, Other};
+            use runtime::Found::{Null, Present};
+
+            match self {
+                // Required and nullable: the key must be there.
+                Self {
+                    emis_username: emis_username @ (Null | Present(_)),
+                    emis_password: emis_password @ (Null | Present(_)),
+                } => Ok(Emis(EhrPartnerSettingsEmis {
+                    emis_username: emis_username.optional(),
+                    emis_password: emis_password.optional(),
+                })),
+                Self { emis_username, emis_password } => rest
+                    .field("emis_username", emis_username)
+                    .field("emis_password", emis_password)
+                    .no_part_of(&["emis_username", "emis_password"], &["emis_username", "emis_password"])
+                    .map(|rest| Other(rest.into_object())),
+            }
+        }
+
+        fn unknown(member: runtime::UnknownMember) -> Self::Union {
+            EhrPartnerSettings::Unknown(member)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for EhrPartnerSettings {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            runtime::union::<EhrPartnerSettingsFields, D>(deserializer)
+        }
+    }
+
+    impl Serialize for EhrPartnerSettings {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Emis(member) => member.serialize(serializer),
+                Self::Other(member) => member.serialize(serializer),
+                Self::Unknown(member) => member.serialize(serializer),
+            }
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct EhrPartnerSettingsEmis {
+        pub emis_username: Option<String>,
+        pub emis_password: Option<runtime::Secret>,
+    }
+
+    impl fmt::Debug for EhrPartnerSettingsEmis {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "EhrPartnerSettingsEmis").hidden("emis_username").hidden("emis_password").finish()
+        }
+    }
+
+    // ---- a union told apart by a constant
+
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum AppointmentEvent {
+        Confirmed(AppointmentConfirmedEvent),
+        Cancelled(AppointmentCancelledEvent),
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownMember),
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct AppointmentEventFields {
+        event: runtime::Found<String>,
+        id: runtime::Found<String>,
+        reason: runtime::Found<String>,
+    }
+
+    impl runtime::UnionFields for AppointmentEventFields {
+        type Union = AppointmentEvent;
+
+        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+            use AppointmentEvent::{Cancelled, Confirmed, Unknown};
+
+            match self.event.constant() {
+                "appointment.confirmed" => Ok(Confirmed(AppointmentConfirmedEvent {
+                    event: self.event.required("event")?,
+                    id: self.id.required("id")?,
+                })),
+                "appointment.cancelled" => Ok(Cancelled(AppointmentCancelledEvent {
+                    event: self.event.required("event")?,
+                    id: self.id.required("id")?,
+                    reason: self.reason.optional(),
+                })),
+                _ => Ok(Unknown(
+                    rest.field("event", self.event).field("id", self.id).field("reason", self.reason).into_unknown(),
+                )),
+            }
+        }
+
+        fn unknown(member: runtime::UnknownMember) -> Self::Union {
+            AppointmentEvent::Unknown(member)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for AppointmentEvent {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            runtime::union::<AppointmentEventFields, D>(deserializer)
+        }
+    }
+
+    impl Serialize for AppointmentEvent {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Confirmed(member) => member.serialize(serializer),
+                Self::Cancelled(member) => member.serialize(serializer),
+                Self::Unknown(member) => member.serialize(serializer),
+            }
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct AppointmentConfirmedEvent {
+        pub event: String,
+        pub id: String,
+    }
+
+    impl fmt::Debug for AppointmentConfirmedEvent {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "AppointmentConfirmedEvent").hidden("event").hidden("id").finish()
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct AppointmentCancelledEvent {
+        pub event: String,
+        pub id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
+
+    impl fmt::Debug for AppointmentCancelledEvent {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "AppointmentCancelledEvent").hidden("event").hidden("id").hidden("reason").finish()
+        }
+    }
+
+    // ---- a union told apart by JSON types
+
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum WriteToRecord {
+        Bool(bool),
+        Text(String),
+        Emis(EhrPartnerSettingsEmis),
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownMember),
+    }
+
+    impl<'de> runtime::ByType<'de> for WriteToRecord {
+        fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
+            match ty {
+                runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
+                runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
+                runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Emis),
+                _ => Deserialize::deserialize(value).map(Self::Unknown),
+            }
+        }
+    }
+
+    impl<'de> Deserialize<'de> for WriteToRecord {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            runtime::by_type(deserializer)
+        }
+    }
+
+    impl Serialize for WriteToRecord {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Bool(member) => member.serialize(serializer),
+                Self::Text(member) => member.serialize(serializer),
+                Self::Emis(member) => member.serialize(serializer),
+                Self::Unknown(member) => member.serialize(serializer),
+            }
+        }
+    }
+
+    // ---- a union whose shared field `when` has two types
+
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum BankHoliday {
+        Day(BankHolidayDay),
+        Range(BankHolidayRange),
+        /// A value that this version does not know.
+        Unknown(runtime::UnknownMember),
+    }
+
+    impl<'de> Deserialize<'de> for BankHoliday {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = runtime::RawUnion::read(deserializer)?;
+            if value.constant("kind") == "day" {
+                return value.member().map(Self::Day);
+            }
+            if value.has(&["when", "until"]) {
+                return value.member().map(Self::Range);
+            }
+            value.no_part_of(&["until"], &["when", "until"])?;
+            value.member().map(Self::Unknown)
+        }
+    }
+
+    impl Serialize for BankHoliday {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Day(member) => member.serialize(serializer),
+                Self::Range(member) => member.serialize(serializer),
+                Self::Unknown(member) => member.serialize(serializer),
+            }
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct BankHolidayDay {
+        pub kind: String,
+        pub when: runtime::Date,
+    }
+
+    impl fmt::Debug for BankHolidayDay {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "BankHolidayDay").hidden("kind").hidden("when").finish()
+        }
+    }
+
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct BankHolidayRange {
+        #[serde(deserialize_with = "runtime::integer")]
+        pub when: i64,
+        pub until: Vec<runtime::Decimal>,
+    }
+
+    impl fmt::Debug for BankHolidayRange {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            runtime::Fields::new(f, "BankHolidayRange").shown("when", &self.when).hidden("until").finish()
+        }
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, DecodeError> {
+    runtime::decode(value.to_string().as_bytes())
+}
+
+/// Reads a value, and writes it again.
+fn round<T: serde::de::DeserializeOwned + serde::Serialize>(value: Value) -> (T, Value) {
+    let read: T = read(&value).unwrap();
+    let sent = serde_json::to_value(&read).unwrap();
+    (read, sent)
+}
+
+/// The text of the error of a value that cannot be read.
+fn refuse<T: serde::de::DeserializeOwned + std::fmt::Debug>(value: Value) -> String {
+    let error = read::<T>(&value).unwrap_err();
+    assert_eq!(format!("{error:?}"), format!("DecodeError({error})"));
+    error.to_string()
+}
+
+fn problems(value: &dyn Check) -> Vec<String> {
+    runtime::Checks::of(value).iter().map(ToString::to_string).collect()
+}
+
+// ---- answers
+
+#[test]
+fn answer_keeps_what_it_read_and_leaves_out_what_was_absent() {
+    let value = json!({"id": "98765", "dob": null, "slot_count": 3});
+    assert_eq!(round::<Patient>(value.clone()).1, value);
+}
+
+#[test]
+fn answer_is_tolerant() {
+    let (patient, sent) = round::<Patient>(json!({
+        "id": 98765, "sex": null, "emails": null, "dob": "1989-04-11T00:00:00.000Z", "slot_count": 3.0,
+        "durations": [10, 2e1], "new_field": {"any": ["thing"]},
+    }));
+    assert_eq!(patient.id, PatientId::from("98765"));
+    assert_eq!(patient.sex, None);
+    assert_eq!((patient.slot_count, patient.durations), (3, Some(vec![10, 20])));
+    assert_eq!(sent, json!({"id": "98765", "dob": "1989-04-11", "slot_count": 3, "durations": [10, 20]}));
+}
+
+#[test]
+fn integers_are_exact_or_refused() {
+    let with = |number: &str| {
+        let text = format!(r#"{{"id": "1", "slot_count": {number}}}"#);
+        runtime::decode::<Patient>(text.as_bytes()).map(|patient| patient.slot_count).map_err(|error| error.to_string())
+    };
+    assert_eq!(with("9223372036854775807"), Ok(i64::MAX));
+    assert_eq!(with("-9223372036854775808"), Ok(i64::MIN));
+    assert_eq!(with("3e0"), Ok(3));
+    for number in ["9223372036854775808", "1e300", "3.5", "9007199254740993.0"] {
+        let error = with(number).unwrap_err();
+        assert!(error.starts_with("expected an integer, found ") && error.ends_with(" at /slot_count"), "{error}");
+    }
+}
+
+#[test]
+fn debug_shows_no_value_of_a_person() {
+    let (patient, _) = round::<Patient>(json!({
+        "id": "98765", "sex": "Male", "emails": ["ann@example.org"], "dob": "1989-04-11", "slot_count": 3,
+        "price": 12.5, "config": {"key": "Smith"}, "labels": {"Smith": "Male"}, "token": "hunter2",
+    }));
+    assert_eq!(
+        format!("{patient:?}"),
+        "Patient { id: …, sex: Some(Male), emails: …, dob: …, slot_count: 3, durations: None, price: …, config: …, \
+         labels: …, token: … }"
+    );
+    let parts =
+        format!("{:?} {:?} {:?} {:?} {:?}", patient.id, patient.dob, patient.price, patient.config, patient.labels);
+    assert_eq!(parts, "PatientId(…) Some(Date(…)) Some(Decimal(…)) Some(JsonObject(…)) Some(Map(…))");
+    assert!(patient.reveal().to_string().contains(r#""token":"hunter2""#));
+    assert_eq!(patient.token.unwrap().reveal(), "hunter2");
+}
+
+#[test]
+fn errors_name_the_place_and_no_value() {
+    let patient = |change: Value| {
+        let mut value = json!({"id": "1", "dob": null, "slot_count": 3});
+        value.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        refuse::<Vec<Patient>>(json!([value]))
+    };
+    assert_eq!(patient(json!({"slot_count": "Smith"})), "expected an integer, found a string at /0/slot_count");
+    assert_eq!(patient(json!({"emails": ["a", 7]})), "expected a string, found an integer at /0/emails/1");
+    assert_eq!(patient(json!({"labels": {"Smith": 7}})), "expected a string, found an integer at /0/labels/*");
+    assert_eq!(patient(json!({"price": "Smith"})), "expected a number, found a string at /0/price");
+    assert_eq!(patient(json!({"token": 1989})), "expected a string, found an integer at /0/token");
+    assert_eq!(refuse::<Vec<Patient>>(json!([{"id": "1"}])), "the required field `slot_count` is missing at /0");
+    assert_eq!(refuse::<Patient>(json!("Smith")), "expected struct Patient, found a string");
+    let error = runtime::decode::<Patient>(br#"{"id": "Smith"#).unwrap_err();
+    assert_eq!(error.to_string(), "not JSON at line 1 column 13");
+    let error = read::<Patient>(&json!({"id": "1"})).unwrap_err();
+    assert_eq!((error.pointer(), error.missing_field()), ("", Some("slot_count")));
+}
+
+#[test]
+fn deep_nesting_is_an_error() {
+    let deep = "[".repeat(100_000);
+    assert!(runtime::decode::<runtime::Json>(deep.as_bytes()).is_err());
+    assert!(runtime::decode::<RegisterPatientPdsResponse>(format!(r#"{{"new":{deep}"#).as_bytes()).is_err());
+    assert!(runtime::decode::<BankHoliday>(format!(r#"{{"new":{deep}"#).as_bytes()).is_err());
+}
+
+#[test]
+fn open_enum_keeps_what_it_does_not_know() {
+    let (sex, sent) = round::<Sex>(json!("Not known"));
+    assert_eq!((&sex, sent, format!("{sex:?}")), (&Sex::NotKnown, json!("Not known"), "NotKnown".to_owned()));
+    let (sex, sent) = round::<Sex>(json!("Robot"));
+    assert_eq!(
+        (sex.as_str(), sex.is_known(), sent, format!("{sex:?}")),
+        ("Robot", false, json!("Robot"), "Unknown(…)".to_owned())
+    );
+}
+
+// ---- requests
+
+#[test]
+fn request_tells_absent_from_null_from_value() {
+    let request = UpdatePracticeGroupRequest::new();
+    assert_eq!(serde_json::to_value(&request).unwrap(), json!({"dob": null}));
+    let request = request.note(runtime::Patch::Null).address(types::PracticeGroupAddressInput::new("N1 9GU"));
+    let request = request.dob("1992-01-01".parse::<runtime::Date>().unwrap());
+    let sent = json!({"dob": "1992-01-01", "note": null, "address": {"postcode": "N1 9GU"}});
+    assert_eq!(serde_json::to_value(&request).unwrap(), sent);
+    assert_eq!(serde_json::to_value(request.note("text").note(None)).unwrap(), sent);
+}
+
+#[test]
+fn request_is_checked_before_it_leaves() {
+    let good = UpdatePracticeGroupRequest::new().name("Surgery").sex("Male").ids(["1"]);
+    assert_eq!(problems(&good), [""; 0]);
+    let bad = UpdatePracticeGroupRequest::new()
+        .name("")
+        .sex("Robot")
+        .address(types::PracticeGroupAddressInput::new("longer than it may be"))
+        .ids(["1", "Smith"]);
+    assert_eq!(
+        problems(&bad),
+        [
+            "/name: must have 1 or more characters",
+            "/sex: must be a value that the description knows",
+            "/address/postcode: must have 8 or fewer characters",
+            r"/ids/1: must match the pattern ^\d+$",
+        ]
+    );
+    assert_eq!(problems(&UpdatePracticeGroupRequest::new().ids([""; 0])), ["/ids: must have 1 or more items"]);
+}
+
+// ---- unions
+
+#[test]
+fn union_by_fields_takes_the_most_specific_variant() {
+    let (union, sent) = round::<RegisterPatientPdsResponse>(json!({"patient_id": "1"}));
+    assert!(matches!(union, RegisterPatientPdsResponse::Registered(_)));
+    assert_eq!(sent, json!({"patient_id": "1"}));
+    let value = json!({"message": "m", "login_url": "u", "attempts": 2.0, "patient_id": "1", "new": 1});
+    let (union, sent) = round::<RegisterPatientPdsResponse>(value);
+    assert!(matches!(union, RegisterPatientPdsResponse::VerificationRequired(_)));
+    assert_eq!(sent, json!({"message": "m", "login_url": "u", "attempts": 2}));
+    assert_eq!(
+        format!("{union:?}"),
+        "VerificationRequired(RegisterPatientPdsVerificationRequired { message: …, login_url: …, attempts: Some(2) })"
+    );
+    let value = json!({"message": "m", "patient_id": "1", "login_url": null, "attempts": null});
+    let (union, _) = round::<RegisterPatientPdsResponse>(value);
+    assert!(matches!(union, RegisterPatientPdsResponse::Registered(_)));
+}
+
+#[test]
+fn half_a_variant_is_an_error_that_names_the_place() {
+    let list = |value: Value| refuse::<Vec<RegisterPatientPdsResponse>>(json!([value]));
+    assert_eq!(list(json!({"message": "m"})), "the required field `login_url` is missing at /0");
+    assert_eq!(list(json!({"attempts": 2})), "the required field `message` is missing at /0");
+    assert_eq!(list(json!({"patient_id": null})), "the required field `patient_id` is missing at /0");
+    assert_eq!(list(json!({"patient_id": []})), "expected an id, found an array at /0/patient_id");
+    assert_eq!(list(json!({"attempts": "Smith"})), "expected an integer, found a string at /0/attempts");
+    assert_eq!(
+        refuse::<EhrPartnerSettings>(json!({"emis_username": null})),
+        "the required field `emis_password` is missing"
+    );
+}
+
+#[test]
+fn unknown_member_is_kept_and_sent_again() {
+    for value in
+        [json!({"Smith": {"a": [1.5, null]}}), json!({}), json!(["Smith", {}]), json!("Smith"), json!(7), json!(null)]
+    {
+        let (union, sent) = round::<RegisterPatientPdsResponse>(value.clone());
+        assert_eq!(sent, value);
+        assert_eq!(format!("{union:?}"), "Unknown(…)");
+    }
+    let value = json!({"\u{e9}\"\n": 1, "event": "appointment.moved", "id": "1", "reason": null});
+    assert_eq!(round::<AppointmentEvent>(value.clone()).1, value);
+}
+
+#[test]
+fn open_object_catches_all_objects_and_nothing_else() {
+    let (union, sent) = round::<EhrPartnerSettings>(json!({"Smith": 1}));
+    assert_eq!((sent, format!("{union:?}")), (json!({"Smith": 1}), "Other(JsonObject(…))".to_owned()));
+    assert!(matches!(round(json!(7)).0, EhrPartnerSettings::Unknown(_)));
+    let value = json!({"emis_username": null, "emis_password": "hunter2"});
+    let (union, sent) = round::<EhrPartnerSettings>(value.clone());
+    assert!(matches!(union, EhrPartnerSettings::Emis(_)));
+    assert_eq!(sent, value);
+}
+
+#[test]
+fn constant_may_come_late() {
+    let value = json!({"id": "1", "reason": "ill", "event": "appointment.cancelled"});
+    let (union, sent) = round::<AppointmentEvent>(value.clone());
+    assert!(matches!(union, AppointmentEvent::Cancelled(_)));
+    assert_eq!(sent, value);
+    assert_eq!(
+        refuse::<AppointmentEvent>(json!({"event": "appointment.confirmed"})),
+        "the required field `id` is missing"
+    );
+}
+
+#[test]
+fn json_type_decides() {
+    assert_eq!(round::<WriteToRecord>(json!(true)).0, WriteToRecord::Bool(true));
+    assert_eq!(round::<WriteToRecord>(json!("Smith")).0, WriteToRecord::Text("Smith".to_owned()));
+    assert!(matches!(round(json!({"emis_username": null})).0, WriteToRecord::Emis(_)));
+    assert_eq!(round::<WriteToRecord>(json!([1, "Smith"])).1, json!([1, "Smith"]));
+    assert_eq!(
+        refuse::<WriteToRecord>(json!({"emis_username": 7})),
+        "expected a string, found an integer at /emis_username"
+    );
+}
+
+#[test]
+fn fields_of_two_types_are_read_by_value() {
+    let value = json!({"when": "2024-12-25", "kind": "day"});
+    let (union, sent) = round::<BankHoliday>(value.clone());
+    assert!(matches!(union, BankHoliday::Day(_)));
+    assert_eq!(sent, value);
+    let text = r#"{"when":7,"until":[1.50]}"#;
+    let union: BankHoliday = runtime::decode(text.as_bytes()).unwrap();
+    assert_eq!(serde_json::to_string(&union).unwrap(), text);
+    assert_eq!(round::<BankHoliday>(json!({"kind": "Smith"})).1, json!({"kind": "Smith"}));
+    let list = |value: Value| refuse::<Vec<BankHoliday>>(json!([value]));
+    assert_eq!(list(json!({"kind": "day", "when": 7})), "expected a string, found an integer at /0/when");
+    assert_eq!(list(json!({"when": 7, "until": [1, "Smith"]})), "expected a number, found a string at /0/until/1");
+    assert_eq!(list(json!({"until": 7})), "the required field `when` is missing at /0");
+}

@@ -1,0 +1,143 @@
+//! Hero's client: credentials, environments, the rate limit, other practices; and the shape that generated code has.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::{future::IntoFuture, time::Duration};
+
+use hero_api::{
+    Client, ClientBuilder, Environment, Error, Outcome,
+    runtime::{self, Method},
+};
+use support::{Fake, WRITE};
+use tokio::time::Instant;
+
+fn hero(fake: &Fake) -> ClientBuilder {
+    let builder = Client::builder().api_key("k-secret").practice_group_id("g-secret").transport(fake.clone());
+    builder.environment(Environment::Staging)
+}
+
+#[test]
+fn a_client_is_shared_between_threads() {
+    fn shared<T: Clone + Send + Sync + Unpin + 'static>() {}
+    shared::<Client>();
+}
+
+#[tokio::test]
+async fn what_the_description_lacks_can_be_requested() {
+    let fake = Fake::answers([(200, r#"{"a":1}"#), (204, "")]);
+    let client = Client::builder().api_key("k-secret").practice_group_id("g-secret");
+    let client = client.base_url("https://example.test/api").transport(fake.clone()).build().unwrap();
+    let answer = client.request(Method::GET, "/v1/any thing").query("a", 1).query("b", "c d").await.unwrap();
+    assert_eq!(serde_json::to_string(&answer).unwrap(), r#"{"a":1}"#);
+    assert_eq!(fake.last().uri.to_string(), "https://example.test/api/v1/any%20thing?a=1&b=c%20d");
+    assert_eq!(fake.last().headers["x-practice-group-id"], "g-secret");
+    let other = client.for_practice("other");
+    let answer = other.request(Method::POST, "/v1/x").json(&serde_json::json!({"size": 1})).await.unwrap();
+    assert_eq!(serde_json::to_string(&answer).unwrap(), "null");
+    assert_eq!(fake.last().headers["x-practice-group-id"], "other");
+    assert_eq!(fake.last().headers["x-api-key"], "k-secret");
+    let error = client.request(Method::GET, "/v1/../9434765919").await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(!format!("{error} {error:?}").contains("9434765919"));
+}
+
+#[test]
+fn nothing_is_assumed() {
+    let error = Client::builder().build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the client cannot be built: API key: is missing; practice group id: is missing; \
+         environment: is missing; none is assumed"
+    );
+    let error = hero(&Fake::default()).api_key("k-secret\n").base_url("http://k-secret.test").build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the client cannot be built: base URL: expected https; plain http is only for this machine itself; \
+         credential of `apiKeyAuth`: must not begin or end with a space"
+    );
+}
+
+#[test]
+fn debug_shows_no_credential() {
+    let builder = hero(&Fake::default());
+    let shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let shown = format!("{shown} {client:?} {:?} {:?}", client.runtime(), client.request(Method::GET, "/k-secret"));
+    assert!(!shown.contains("secret"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_makes_300_requests_a_minute_whatever_the_practice() {
+    let fake = Fake::answers([(200, "1"); 301]);
+    let client = hero(&fake).build().unwrap();
+    let other = client.for_practice("other");
+    let started = Instant::now();
+    for _ in 0..150 {
+        client.request(Method::GET, "/v1/me").await.unwrap();
+        other.request(Method::GET, "/v1/me").await.unwrap();
+    }
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    let error = other.request(Method::GET, "/v1/me").timeout(Duration::from_secs(59)).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(Duration::from_secs(60))));
+    other.request(Method::GET, "/v1/me").await.unwrap();
+    assert_eq!(started.elapsed(), Duration::from_secs(60));
+}
+
+#[tokio::test]
+async fn an_id_that_cannot_be_sent_is_an_error_of_the_call() {
+    let client = hero(&Fake::default()).build().unwrap().for_practice("");
+    let error = client.request(Method::GET, "/v1/me").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "request (GET …): the credential of `practiceGroupId` must not be empty; nothing was sent"
+    );
+}
+
+/// As the generator writes it.
+struct MergePatients(runtime::Call<runtime::Json>);
+
+enum PatientIdKind {}
+
+impl runtime::IdKind for PatientIdKind {
+    const NAME: &'static str = "PatientId";
+}
+
+type PatientId = runtime::Id<PatientIdKind>;
+
+fn merge_patients(client: &Client, id: impl Into<PatientId>, body: impl Into<runtime::Json>) -> MergePatients {
+    let call = client.runtime().call(&WRITE_BELOW, runtime::json);
+    MergePatients(call.path("id", id.into(), &[runtime::Rule::MinLength(1)]).json(body.into()))
+}
+
+static WRITE_BELOW: runtime::Operation = runtime::Operation::new("mergePatients", Method::POST, "/v1/patients/{id}");
+
+impl MergePatients {
+    fn assignee_id<I: IntoIterator<Item: Into<String>>>(self, values: I) -> Self {
+        let values = values.into_iter().map(Into::into);
+        Self(self.0.query_list("assignee_id[]", values, runtime::Explode::Yes, &[], &[]))
+    }
+}
+
+impl IntoFuture for MergePatients {
+    type Output = Result<runtime::Json, Error>;
+    type IntoFuture = runtime::Pending<runtime::Json>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+#[tokio::test]
+async fn generated_code_is_one_expression() {
+    let fake = Fake::answers([(200, "1"), (200, "")]);
+    let client = hero(&fake).build().unwrap();
+    merge_patients(&client, "1/2", "x").assignee_id(["a", "b"]).await.unwrap();
+    let address = "https://api.staging.htech.app/v1/patients/1%2F2?assignee_id%5B%5D=a&assignee_id%5B%5D=b";
+    assert_eq!(fake.last().uri.to_string(), address);
+    let error = client.runtime().call(&WRITE, runtime::empty).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "writeThing (POST /v1/things): there is no credential for the security scheme `key`; nothing was sent"
+    );
+}
