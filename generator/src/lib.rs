@@ -1,12 +1,23 @@
 //! Turns an OpenAPI description into a Rust client: text in, files or diagnostics out.
 //!
-//! The crate is pure: it reads no file, clock, environment or network.
+//! The crate is pure: it reads no file, clock, environment or network. Each stage is a function of one value to the
+//! next; [`generate`] is the table of contents.
 
 pub mod diagnostic;
+pub mod document;
 pub mod emit;
+pub mod explain;
 pub mod format;
 pub mod ir;
 pub mod lower;
 pub mod normalize;
+pub mod overlay;
+pub mod parse;
+pub mod pipeline;
 pub mod plan;
 pub mod pointer;
+pub mod report;
+mod spans;
+pub mod tree;
+
+pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};

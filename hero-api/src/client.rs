@@ -1,10 +1,11 @@
 //! Hero's client: the runtime's, with Hero's credentials, environments and rate limit.
 
-use std::{env, fmt, time::Duration};
+use std::{env, fmt, ops::Deref, time::Duration};
 
 use crate::{
     credentials::{API_KEY, PRACTICE_GROUP, Variables},
     environment::Environment,
+    generated::api::Api,
     runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
@@ -19,10 +20,30 @@ static SECURITY: &[&[Scheme]] =
 ///
 /// Cheap to clone. Clones, and clients for other practices made from one, share connections and the rate limit, which
 /// Hero counts for each API key.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), hero_api::Error> {
+/// use hero_api::{Client, Environment, runtime::Method};
+///
+/// let hero = Client::builder().api_key("…").practice_group_id("practice-1").environment(Environment::Staging).build()?;
+/// let me = hero.request(Method::GET, "/v1/me").await?;
+/// let another = hero.for_practice("practice-2").request(Method::GET, "/v1/me").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     runtime: runtime::Client,
-    // INTEGRATION: `api: crate::generated::api::Api`, built in `from_runtime`, and `impl Deref for Client` to it.
+    api: Api,
+}
+
+/// The operations, in groups: `client.patients()` and so on.
+impl Deref for Client {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        &self.api
+    }
 }
 
 impl Client {
@@ -59,7 +80,7 @@ impl Client {
     }
 
     fn from_runtime(runtime: runtime::Client) -> Self {
-        Self { runtime }
+        Self { api: Api::new(runtime.clone()), runtime }
     }
 }
 

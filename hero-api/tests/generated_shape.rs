@@ -13,7 +13,7 @@ use types::{
 };
 
 mod types {
-    #![expect(missing_docs, unreachable_pub, reason = "the generator writes docs, and into a library")]
+    #![expect(unreachable_pub, reason = "the generator writes into a library")]
 
     use std::fmt;
 
@@ -267,7 +267,7 @@ mod types {
     impl runtime::UnionFields for RegisterPatientPdsResponseFields {
         type Union = RegisterPatientPdsResponse;
 
-        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
             use RegisterPatientPdsResponse::{Registered, Unknown, VerificationRequired};
             use runtime::Found::Present;
 
@@ -363,7 +363,7 @@ mod types {
     impl runtime::UnionFields for EhrPartnerSettingsFields {
         type Union = EhrPartnerSettings;
 
-        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
             use EhrPartnerSettings::{Emis, Other};
             use runtime::Found::{Null, Present};
 
@@ -440,7 +440,7 @@ mod types {
     impl runtime::UnionFields for AppointmentEventFields {
         type Union = AppointmentEvent;
 
-        fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
             use AppointmentEvent::{Cancelled, Confirmed, Unknown};
 
             match self.event.constant() {

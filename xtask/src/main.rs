@@ -1,3 +1,21 @@
-//! The commands that maintain hero-api.
+//! The commands that maintain hero-api: the words of the command line in, an exit code out.
 
-fn main() {}
+use std::{io, process::ExitCode};
+
+use clap::Parser;
+use xtask::{Cli, Console, Exit};
+
+fn main() -> ExitCode {
+    let mut console = Console::new(io::stdout(), io::stderr());
+    let exit = match Cli::try_parse() {
+        Ok(cli) => xtask::run(&cli, &mut console),
+        Err(usage) => misused(&usage),
+    };
+    exit.code()
+}
+
+/// Help and version are no faults. A wrong word is exit code 1, because 2 says that the generator refuses a description.
+fn misused(usage: &clap::Error) -> Exit {
+    let shown = usage.print();
+    if usage.use_stderr() || shown.is_err() { Exit::Failed } else { Exit::Done }
+}

@@ -1,7 +1,5 @@
 //! Writes open enums: known values are variants, any other text is kept.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,63 +9,60 @@ use crate::plan::model::{EnumDef, Paragraph, TypeDef};
 
 /// The items of an enum's file.
 pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenStream {
-    let imports = style.type_imports(&BTreeSet::new());
-    let (name, text, type_docs) = (ident(&named.name), &named.name, docs(&named.docs));
+    let imports = style.enum_imports();
+    let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants: Vec<_> = def.variants.iter().map(|(_, it)| ident(it)).collect();
-    let spelled = def.variants.iter().map(|(_, it)| it);
     let values: Vec<_> = def.variants.iter().map(|(it, _)| it).collect();
     let variant_docs = values.iter().map(|it| docs(&[Paragraph::Upstream(format!("`{it}`"))]));
+    let check = def.sent.then(|| {
+        quote! {
+            impl runtime::Check for #name {
+                fn check(&self, checks: &mut runtime::Checks) {
+                    checks.open_enum(self);
+                }
+            }
+        }
+    });
     quote! {
         #imports
 
         #type_docs
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
             /// A text that this version does not know; see [`Self::as_str`].
             Unknown(runtime::UnknownValue),
         }
-        impl runtime::OpenEnum for #name {
-            const NAME: &'static str = #text;
-            const VALUES: &'static [&'static str] = &[#(#values),*];
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#values => Self::#variants,)*
-                    _ => Self::Unknown(runtime::UnknownValue::new(text)),
-                }
-            }
-            fn as_str(&self) -> &str {
+        impl #name {
+            /// The text, as sent.
+            pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
                     Self::Unknown(text) => text.as_str(),
                 }
             }
         }
-        impl #name {
-            /// The text, as it is sent.
-            pub fn as_str(&self) -> &str {
-                runtime::OpenEnum::as_str(self)
-            }
-        }
         impl From<&str> for #name {
             fn from(text: &str) -> Self {
-                runtime::OpenEnum::from_text(text)
+                match text {
+                    #(#values => Self::#variants,)*
+                    _ => Self::Unknown(runtime::UnknownValue::new(text)),
+                }
             }
         }
         impl From<String> for #name {
             fn from(text: String) -> Self {
-                runtime::OpenEnum::from_text(&text)
+                text.as_str().into()
             }
         }
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self {
-                    #(Self::#variants => #spelled,)*
-                    Self::Unknown(_) => "Unknown(…)",
-                })
+        impl runtime::OpenEnum for #name {
+            const VALUES: &'static [&'static str] = &[#(#values),*];
+            fn as_str(&self) -> &str {
+                self.as_str()
             }
         }
+        #check
         impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

@@ -15,7 +15,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let mut names = BTreeSet::new();
     def.fields.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
-    let imports = style.type_imports(&names);
+    let imports = style.type_imports(&names, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
@@ -62,14 +62,9 @@ fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
         });
     }
     if field.coding.integer {
-        words.push(match field.ty {
-            Ty::Integer => quote! { deserialize_with = "runtime::integer" },
-            Ty::Patch(_) => quote! { deserialize_with = "runtime::patch_integer" },
-            _ if field.coding.absence == Absence::Written => {
-                quote! { default, deserialize_with = "runtime::optional_integer" }
-            }
-            _ => quote! { deserialize_with = "runtime::optional_integer" },
-        });
+        let null_is_absent = field.coding.absence == Absence::Written && matches!(field.ty, Ty::Option(_));
+        words.extend(null_is_absent.then(|| quote! { default }));
+        words.push(quote! { deserialize_with = "runtime::integer" });
     }
     (!words.is_empty()).then(|| quote! { #[serde(#(#words),*)] })
 }

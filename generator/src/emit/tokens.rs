@@ -29,19 +29,33 @@ impl Style {
     }
 
     /// The imports of a type's file.
-    pub(super) fn type_imports(&self, names: &BTreeSet<String>) -> TokenStream {
-        let runtime = &self.runtime;
-        let serde = match &self.serde {
-            None => quote! { use serde::{Deserialize, Serialize}; },
-            Some(_) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
-        };
+    pub(super) fn type_imports(&self, names: &BTreeSet<String>, with_fmt: bool) -> TokenStream {
+        let (runtime, serde) = (&self.runtime, self.serde_import());
         let types = names.iter().map(|it| ident(it));
         let types = (!names.is_empty()).then(|| quote! { use super::{#(#types),*}; });
+        let fmt = with_fmt.then(|| quote! { use std::fmt; });
         quote! {
-            use std::fmt;
+            #fmt
             #serde
             use #runtime;
             #types
+        }
+    }
+
+    /// The imports of an enum's file.
+    pub(super) fn enum_imports(&self) -> TokenStream {
+        let (runtime, serde) = (&self.runtime, self.serde_import());
+        quote! {
+            #serde
+            use #runtime;
+        }
+    }
+
+    fn serde_import(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        match &self.serde {
+            None => quote! { use serde::{Deserialize, Serialize}; },
+            Some(_) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
         }
     }
 

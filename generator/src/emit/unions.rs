@@ -7,7 +7,9 @@ use quote::{format_ident, quote};
 
 use super::docs::docs;
 use super::tokens::{Style, ident, ty};
-use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Ty, TypeDef, UnionDef, ValueRule, VariantDef};
+use crate::plan::model::{
+    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
+};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
@@ -17,14 +19,16 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         strategy.fields.iter().for_each(|it| it.ty.names(&mut names));
     }
     names.remove(&named.name);
-    let imports = style.type_imports(&names);
+    let all_shown = def.variants.iter().all(|it| it.shown);
+    let imports = style.type_imports(&names, !all_shown);
+    let derived = all_shown.then(|| quote! { #[derive(Debug)] });
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants = def.variants.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
         quote! { #docs #name(#ty), }
     });
     let conversions = conversions(named, def);
-    let debug = debug(named, def);
+    let debug = (!all_shown).then(|| debug(named, def));
     let idents: Vec<_> = def.variants.iter().map(|it| ident(&it.name)).collect();
     let read = match &def.strategy {
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
@@ -37,6 +41,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
 
         #type_docs
         #[derive(Clone, PartialEq)]
+        #derived
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -127,15 +132,19 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
     let serde_crate = style.serde_crate();
     let fields = strategy.fields.iter().map(|it| {
         let (name, ty) = (ident(&it.name), ty(&it.ty));
-        let rename = (it.wire != it.name).then(|| {
+        let mut words: Vec<TokenStream> = Vec::new();
+        if it.wire != it.name.trim_start_matches("r#") {
             let wire = &it.wire;
-            quote! { rename = #wire, }
-        });
-        let integer = it.integer.then(|| quote! { , deserialize_with = "runtime::found_integer" });
-        quote! { #[serde(#rename default #integer)] #name: runtime::Found<#ty>, }
+            words.push(quote! { rename = #wire });
+        }
+        words.extend(it.integer.then(|| quote! { deserialize_with = "runtime::integer" }));
+        let serde = (!words.is_empty()).then(|| quote! { #[serde(#(#words),*)] });
+        quote! { #serde #name: runtime::Found<#ty>, }
     });
-    let arms = strategy.choices.iter().map(|it| choice_arm(def, strategy, it));
-    let rest = no_choice(def, strategy);
+    let choose = match strategy.tag {
+        Some(tag) => choose_by_tag(def, strategy, tag),
+        None => choose_by_fields(def, strategy),
+    };
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -143,75 +152,117 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
             }
         }
         /// The fields of all variants.
-        #[derive(Deserialize)]
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
         #serde_crate
         struct #fields_name {
             #(#fields)*
         }
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
-            fn choose(self, rest: runtime::Rest) -> Result<#name, runtime::NoMember> {
-                match self {
-                    #(#arms)*
-                    #rest
-                }
+            fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+                #choose
             }
-            fn unknown(member: runtime::UnknownMember) -> #name {
+            fn unknown(member: runtime::UnknownMember) -> Self::Union {
                 #name::Unknown(member)
             }
         }
     }
 }
 
-/// The arm of a member: all that it requires was there.
-fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> TokenStream {
-    let mut needed: Vec<usize> = choice.required.clone();
-    needed.extend(choice.constants.iter().map(|(index, _)| *index).filter(|it| !choice.required.contains(it)));
-    let bound = needed.iter().map(|it| {
-        let name = ident(&strategy.fields[*it].name);
-        quote! { #name: runtime::Found::Present(#name) }
-    });
-    let optional: Vec<_> = choice.fields.iter().filter(|(_, it)| !needed.contains(it)).collect();
-    let optional_bound = optional.iter().map(|(_, it)| {
-        let name = ident(&strategy.fields[*it].name);
-        quote! { #name }
-    });
-    let is_whole = choice.fields.len() == strategy.fields.len();
-    let others = (!is_whole).then(|| quote! { .. });
-    let mut guards: Vec<TokenStream> = choice
-        .constants
-        .iter()
-        .map(|(index, values)| {
-            let name = ident(&strategy.fields[*index].name);
-            quote! { matches!(#name.as_str(), #(#values)|*) }
-        })
-        .collect();
-    if needed.is_empty() {
-        let told = if choice.telling.is_empty() {
-            choice.fields.iter().map(|(_, it)| *it).collect()
-        } else {
-            choice.telling.clone()
-        };
-        let told = told.iter().map(|it| {
-            let name = ident(&strategy.fields[*it].name);
-            quote! { #name.is_present() }
+/// One field tells all members, wherever it stands.
+fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> TokenStream {
+    let arms = strategy.choices.iter().map(|choice| {
+        let values = choice.constants.iter().find(|(field, _)| *field == tag).map(|(_, values)| values);
+        let values = values.into_iter().flatten();
+        let inits = choice.fields.iter().map(|it| {
+            let (name, field) = (ident(&it.name), &strategy.fields[it.field]);
+            let (from, wire) = (ident(&field.name), &field.wire);
+            match it.takes {
+                Takes::Value => quote! { #name: self.#from.required(#wire)? },
+                Takes::Nullable => quote! { #name: self.#from.nullable(#wire)? },
+                Takes::Anything => quote! { #name: self.#from.optional() },
+            }
         });
-        guards.push(quote! { (#(#told)||*) });
+        let (variant, ty) = (ident(&def.variants[choice.variant].name), ident(&choice.ty));
+        quote! { #(#values)|* => Ok(Self::Union::#variant(#ty { #(#inits),* })), }
+    });
+    let names = strategy.fields.iter().map(|it| ident(&it.name));
+    let wires = strategy.fields.iter().map(|it| &it.wire);
+    let tag = ident(&strategy.fields[tag].name);
+    quote! {
+        match self.#tag.constant() {
+            #(#arms)*
+            _ => Ok(Self::Union::Unknown(rest #(.field(#wires, self.#names))*.into_unknown())),
+        }
     }
+}
+
+/// The members in order of how specific they are; each when all that it requires was there.
+fn choose_by_fields(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
+    let arms = strategy.choices.iter().map(|it| choice_arm(def, strategy, it));
+    let rest = no_choice(def, strategy);
+    quote! {
+        match self {
+            #(#arms)*
+            #rest
+        }
+    }
+}
+
+fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> TokenStream {
+    let bound = choice.fields.iter().map(|it| {
+        let name = ident(&strategy.fields[it.field].name);
+        match it.takes {
+            Takes::Value => quote! { #name: runtime::Found::Present(#name) },
+            Takes::Nullable => {
+                quote! { #name: #name @ (runtime::Found::Null | runtime::Found::Present(_)) }
+            }
+            Takes::Anything => quote! { #name },
+        }
+    });
+    let others = (choice.fields.len() < strategy.fields.len()).then(|| quote! { .. });
+    let guards = guards(strategy, choice);
     let guard = (!guards.is_empty()).then(|| quote! { if #(#guards)&&* });
-    let inits = choice.fields.iter().map(|(rust, index)| {
-        let (rust, field) = (ident(rust), ident(&strategy.fields[*index].name));
-        match (needed.contains(index), rust == field) {
-            (true, true) => quote! { #rust },
-            (true, false) => quote! { #rust: #field },
-            (false, _) => quote! { #rust: #field.optional() },
+    let inits = choice.fields.iter().map(|it| {
+        let (rust, field) = (ident(&it.name), ident(&strategy.fields[it.field].name));
+        match (it.takes, rust == field) {
+            (Takes::Value, true) => quote! { #rust },
+            (Takes::Value, false) => quote! { #rust: #field },
+            (Takes::Nullable | Takes::Anything, _) => quote! { #rust: #field.optional() },
         }
     });
     let (variant, ty) = (ident(&def.variants[choice.variant].name), ident(&choice.ty));
-    let bound: Vec<_> = bound.chain(optional_bound).chain(others).collect();
+    let bound = bound.chain(others);
     quote! {
         Self { #(#bound),* } #guard => Ok(Self::Union::#variant(#ty { #(#inits),* })),
     }
+}
+
+/// What must hold besides the required fields: constants, or that anything of the member was there at all.
+fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
+    let field = |index: usize| ident(&strategy.fields[index].name);
+    let is_bound = |index: usize| choice.fields.iter().any(|it| it.field == index && it.takes == Takes::Value);
+    let mut guards: Vec<TokenStream> = Vec::new();
+    for (index, values) in &choice.constants {
+        let name = field(*index);
+        let text = if is_bound(*index) {
+            quote! { #name.as_str() }
+        } else {
+            quote! { #name.constant() }
+        };
+        guards.push(quote! { matches!(#text, #(#values)|*) });
+    }
+    if choice.required.is_empty() && choice.constants.is_empty() {
+        let all: Vec<usize> = choice.fields.iter().map(|it| it.field).collect();
+        let telling = if choice.telling.is_empty() { &all } else { &choice.telling };
+        let found = telling.iter().map(|it| {
+            let name = field(*it);
+            quote! { #name.is_there() }
+        });
+        guards.push(quote! { (#(#found)||*) });
+    }
+    guards
 }
 
 /// The arm of a value that is no whole member: a part of one is an error, anything else is kept.

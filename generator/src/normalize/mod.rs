@@ -2,6 +2,87 @@
 //!
 //! Nothing here knows Rust.
 
+mod builder;
+mod facts;
+mod flatten;
+mod kind;
 pub mod model;
+mod operations;
+mod parameters;
+mod resolve;
+mod unions;
 
 pub use model::Normalized;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Document, RefOr};
+use crate::normalize::builder::Builder;
+use crate::normalize::model::{Scheme, Server, Tag};
+use crate::pointer::Pointer;
+
+/// Normalises a document.
+///
+/// # Errors
+/// References that lead nowhere, parts that contradict each other, and what the model cannot say.
+pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
+    let mut builder = Builder::new(document);
+    builder.add_components();
+    let schemes = normalize_schemes(document, &mut builder);
+    let operations = operations::normalize_paths(document, &mut builder);
+    let webhooks = operations::normalize_webhooks(document, &mut builder);
+    let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
+    let servers = document.servers.iter().map(|it| Server { url: it.url.clone(), description: it.description.clone() });
+    let servers = servers.collect();
+    let (schemas, diagnostics) = builder.finish();
+    diagnostics.or(Normalized {
+        title: document.title.clone(),
+        version: document.api_version.clone(),
+        description: document.description.clone(),
+        servers,
+        tags,
+        schemes,
+        operations,
+        webhooks,
+        schemas,
+    })
+}
+
+fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap::IndexMap<String, Scheme> {
+    let mut schemes = indexmap::IndexMap::new();
+    for (name, scheme) in &document.components.schemes {
+        let Some((scheme, description)) = resolve::scheme(document, scheme, builder) else { continue };
+        let description = description.or_else(|| scheme.description.clone());
+        schemes.insert(name.clone(), Scheme { at: scheme.at.clone(), kind: scheme.kind.clone(), description });
+    }
+    let mut uses: Vec<_> = document.security.iter().flatten().collect();
+    let items =
+        document.paths.values().chain(document.webhooks.values()).chain(document.components.path_items.values());
+    for item in items {
+        let RefOr::Item(item) = item else { continue };
+        uses.extend(item.operations.iter().flat_map(|(_, it)| it.security.iter().flatten().flatten()));
+    }
+    for it in uses.iter().filter(|it| !document.components.schemes.contains_key(&it.name)) {
+        let help = "an overlay action can add it to `components.securitySchemes`";
+        let message = format!("there is no security scheme `{}`", it.name);
+        builder.diagnostics.push(Diagnostic::at("unknown-scheme", &it.at, message).help(help));
+    }
+    schemes
+}
+
+/// The declared tags, then those that only operations name.
+fn normalize_tags<'a>(document: &Document, operations: impl Iterator<Item = &'a model::Operation>) -> Vec<Tag> {
+    let mut tags: indexmap::IndexMap<String, Tag> = indexmap::IndexMap::new();
+    for tag in &document.tags {
+        let (description, extensions) = (tag.description.clone(), tag.extensions.clone());
+        let tag = Tag { at: tag.at.clone(), name: tag.name.clone(), description, extensions };
+        tags.entry(tag.name.clone()).or_insert(tag);
+    }
+    for operation in operations {
+        for (index, name) in operation.tags.iter().enumerate() {
+            let at: Pointer = operation.at.key("tags").index(index);
+            let tag = || Tag { at, name: name.clone(), description: None, extensions: Default::default() };
+            tags.entry(name.clone()).or_insert_with(tag);
+        }
+    }
+    tags.into_values().collect()
+}

@@ -26,7 +26,10 @@ pub struct Normalized {
     pub operations: Vec<Operation>,
     /// Every operation under `webhooks`, in the description's order.
     pub webhooks: Vec<Webhook>,
-    /// All schemas. A component has one entry, wherever it is referred to from; an inline schema has one of its own.
+    /// All schemas. A component has one entry with its annotations, wherever it is referred to from; an inline schema
+    /// has one of its own. Where annotations or null stand beside a `$ref`, that place has a further entry: a copy with
+    /// the same `at`, `component` and kind, and with the annotations of the place. The first entry of a component is
+    /// the component itself.
     pub schemas: Schemas,
 }
 
@@ -252,7 +255,7 @@ pub struct Schema {
 /// What values a schema takes, null apart.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// Any value: `{}` or `true`.
+    /// Any value: `{}` or `true`. Null is one of them, so such a schema is never marked as nullable.
     Any,
     /// `type: boolean`.
     Boolean,

@@ -1,8 +1,11 @@
 //! Plans the union of all events, told apart by their constants.
 
-use super::model::{Choice, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef};
-use super::naming::{Direction, Parts};
+use super::model::{
+    Choice, ChoiceField, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef,
+};
+use super::naming::Parts;
 use super::types::Context;
+use super::unions::fields::{tag_of, takes};
 use crate::ir::{ShapeKind, Type};
 
 /// The name of the union of all events; naming keeps it free.
@@ -10,7 +13,7 @@ const NAME: &str = "WebhookEvent";
 
 /// The union of all events, when there are any that are objects.
 pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
-    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None };
+    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
     let mut variants: Vec<VariantDef> = Vec::new();
     for event in &ctx.api.events {
         let Type::Shape(shape) = event.slot.ty else { continue };
@@ -31,12 +34,12 @@ pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
                 strategy.fields.push(UnionField {
                     wire: wire.clone(),
                     name: name.clone(),
-                    ty: ctx.field_ty(slot, Direction::Response),
-                    integer: matches!(slot.ty, Type::Integer),
+                    integer: ctx.ty(slot).holds_integers(),
+                    ty: ctx.ty(slot),
                 });
                 strategy.fields.len() - 1
             });
-            choice.fields.push((name, at));
+            choice.fields.push(ChoiceField { name, field: at, takes: takes(slot) });
             if slot.presence == crate::ir::Presence::Required {
                 choice.required.push(at);
             }
@@ -55,6 +58,7 @@ pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
         });
         strategy.choices.push(choice);
     }
+    strategy.tag = tag_of(&strategy);
     (!variants.is_empty()).then(|| TypeDef {
         name: NAME.to_owned(),
         module: "webhook_event".to_owned(),

@@ -61,7 +61,9 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, diagnostics: &mut Diagnostics
     let shape: &Shape = &ctx.api.shapes[*named.shapes.first()?];
     let def = match (&shape.kind, &named.parts) {
         (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, diagnostics)),
-        (ShapeKind::Enum(_), Parts::Values(variants)) => Def::Enum(EnumDef { variants: variants.clone() }),
+        (ShapeKind::Enum(_), Parts::Values(variants)) => {
+            Def::Enum(EnumDef { variants: variants.clone(), sent: named.direction != naming::Direction::Response })
+        }
         (ShapeKind::Union(union), Parts::Variants(variants)) => {
             Def::Union(unions::plan_union(ctx, shape, union, variants, named.direction, diagnostics))
         }

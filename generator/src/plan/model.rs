@@ -106,6 +106,15 @@ impl Ty {
         }
     }
 
+    /// Whether its values are whole numbers, also those in a list or a map.
+    pub fn holds_integers(&self) -> bool {
+        match self {
+            Self::Integer => true,
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) => inner.holds_integers(),
+            _ => false,
+        }
+    }
+
     /// Whether a plain text turns into it, so that two of them side by side can be swapped unnoticed.
     pub fn takes_text(&self) -> bool {
         matches!(self, Self::Text | Self::Id(_) | Self::Secret)
@@ -248,6 +257,8 @@ pub enum CheckRule {
 pub struct EnumDef {
     /// The variants: the value and the name.
     pub variants: Vec<(String, String)>,
+    /// Whether it is sent.
+    pub sent: bool,
 }
 
 /// A union.
@@ -294,6 +305,8 @@ pub struct FieldsStrategy {
     pub choices: Vec<Choice>,
     /// The variant for an object of which no field is known.
     pub catch_all: Option<usize>,
+    /// The field whose constants alone tell all members.
+    pub tag: Option<usize>,
 }
 
 /// A field of some members of a union.
@@ -303,7 +316,7 @@ pub struct UnionField {
     pub wire: String,
     /// The name in Rust.
     pub name: String,
-    /// The type, as the members have it.
+    /// The type of its values, null and absence apart.
     pub ty: Ty,
     /// Whether integral floats are read as integers.
     pub integer: bool,
@@ -320,8 +333,8 @@ pub struct Choice {
     pub constants: Vec<(usize, Vec<String>)>,
     /// The required fields, by index.
     pub required: Vec<usize>,
-    /// All fields of the member: its Rust name and the index of the field.
-    pub fields: Vec<(String, usize)>,
+    /// All fields of the member.
+    pub fields: Vec<ChoiceField>,
     /// Fields that no other member has, so that one of them alone is half of this member.
     pub telling: Vec<usize>,
 }
@@ -339,6 +352,28 @@ pub enum JsonType {
     List,
     /// An object.
     Object,
+}
+
+/// A field of a member.
+#[derive(Clone, Debug)]
+pub struct ChoiceField {
+    /// Its Rust name in the member.
+    pub name: String,
+    /// The index of the field.
+    pub field: usize,
+    /// What the member takes.
+    pub takes: Takes,
+}
+
+/// What a member takes as the value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A value.
+    Value,
+    /// A value or null, but it must be there.
+    Nullable,
+    /// A value, null or nothing.
+    Anything,
 }
 
 /// How a member is told in a value tree.

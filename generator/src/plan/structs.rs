@@ -52,11 +52,12 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
 
 fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, direction: Direction) -> FieldDef {
     let absence = if slot.presence == Presence::Required { Absence::Written } else { Absence::LeftOut };
+    let ty = ctx.field_ty(slot, direction);
     FieldDef {
         wire: wire.to_owned(),
         name,
-        ty: ctx.field_ty(slot, direction),
-        coding: Coding { absence, integer: matches!(slot.ty, Type::Integer) },
+        coding: Coding { absence, integer: ty.holds_integers() },
+        ty,
         shown: is_shown(slot),
         docs: docs::field_docs(wire, slot),
         deprecated: slot.deprecated,

@@ -67,5 +67,5 @@ pub use serde;
 pub use settings::ClientBuilder;
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
-pub use union::{ByType, Found, JsonType, NoMember, RawUnion, Rest, UnionFields, by_type, union};
+pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
 pub use unknown::{UnknownMember, UnknownValue};

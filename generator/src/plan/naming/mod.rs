@@ -1,7 +1,107 @@
 //! Decides which places are one Rust type, and what everything is called.
 //!
-//! The lock pins what was decided before; only new things are named by the rules.
+//! The lock pins what was decided before; only new things are named by the rules. Works on an API in which every place
+//! has a shape of its own: see [`split`].
 
+mod again;
+mod assemble;
+mod candidates;
+mod face;
+mod facts;
+mod fields;
+mod group;
+mod guess;
+mod lock;
+mod marks;
+mod members;
+mod merge;
 mod model;
+mod naming;
+mod noun;
+mod operations;
+mod place;
+mod settle;
+mod shape;
+mod split;
+mod taken;
+mod template;
+mod values;
+mod variants;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use model::*;
+pub use split::split;
+
+use std::collections::BTreeSet;
+
+use self::lock::Lock;
+use self::settle::Templates;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Slot, Type};
+
+/// Names everything in an API that [`split`] has made, given the lock's old text.
+///
+/// # Errors
+/// A lock that is not understood; a thing for which no name is free; a name that the overlay wants and cannot have; a
+/// mark that reaches only some of the places of a type.
+pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_with(api, lock, Templates::Generic)
+}
+
+fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
+    let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
+    let facts = facts::gather(api);
+    let found = again::find(&facts, &old);
+    let mut sets = found.sets;
+    merge::merge(&facts, &mut sets);
+    let mut settled = settle::settle(&facts, &old, &sets, templates);
+    let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
+    names.notes.append(&mut settled.notes);
+    let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    let mut diagnostics = settled.diagnostics;
+    marks::check(&facts, &settled.groups, &mut diagnostics);
+    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
+    let (operations, operation_lines) = operations::name_operations(&facts, &old, &mut diagnostics, &mut names.notes);
+    (names.groups, names.operations) = (groups, operations);
+    let new = Lock { groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
+    names.lock = lock::write(new);
+    diagnostics.or(names)
+}
+
+/// The kinds of identifiers, by alphabet.
+fn ids(api: &Api) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for (_, _, slot) in place::roots(api) {
+        collect_ids(slot, &mut ids);
+    }
+    for shape in &api.shapes.0 {
+        for (_, slot) in place::children(&shape.kind) {
+            collect_ids(slot, &mut ids);
+        }
+    }
+    ids
+}
+
+fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
+    match &slot.ty {
+        Type::Id(kind) => {
+            ids.insert(kind.clone());
+        }
+        Type::List(inner) | Type::Map(inner) => collect_ids(inner, ids),
+        Type::Any
+        | Type::OpenObject
+        | Type::Boolean
+        | Type::Integer
+        | Type::Float
+        | Type::Decimal
+        | Type::Text
+        | Type::Constant(_)
+        | Type::Secret
+        | Type::Date
+        | Type::DateTime
+        | Type::Shape(_) => {}
+    }
+}

@@ -1,19 +1,14 @@
 //! Objects whose shared fields agree in type are read in one pass, and told apart by the fields that were there.
 
 use super::member::{MemberFacts, object_of};
-use crate::ir::Union;
-use crate::plan::model::{Choice, FieldsStrategy, Ty, UnionField};
-use crate::plan::naming::{Direction, Parts};
+use crate::ir::{Presence, Slot, Union};
+use crate::plan::model::{Choice, ChoiceField, FieldsStrategy, Takes, Ty, UnionField};
+use crate::plan::naming::Parts;
 use crate::plan::types::Context;
 
 /// The strategy, when all members are objects and their shared fields agree in type.
-pub(super) fn by_fields(
-    ctx: &Context<'_>,
-    union: &Union,
-    facts: &[MemberFacts],
-    direction: Direction,
-) -> Option<FieldsStrategy> {
-    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None };
+pub(super) fn by_fields(ctx: &Context<'_>, union: &Union, facts: &[MemberFacts]) -> Option<FieldsStrategy> {
+    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
     for (variant, member) in union.members.iter().enumerate() {
         if facts[variant].is_open && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
@@ -31,15 +26,17 @@ pub(super) fn by_fields(
             telling: Vec::new(),
         };
         for (wire, slot) in &object.fields {
+            let ty = ctx.ty(slot);
             let field = UnionField {
                 wire: wire.clone(),
                 name: names.get(wire).cloned().unwrap_or_else(|| wire.clone()),
-                ty: ctx.field_ty(slot, direction),
-                integer: matches!(slot.ty, crate::ir::Type::Integer),
+                integer: ty.holds_integers(),
+                ty,
             };
+            let name = field.name.clone();
             let index = merge(&mut strategy.fields, field)?;
-            choice.fields.push((names.get(wire).cloned().unwrap_or_else(|| wire.clone()), index));
-            if slot.presence == crate::ir::Presence::Required {
+            choice.fields.push(ChoiceField { name, field: index, takes: takes(slot) });
+            if slot.presence == Presence::Required {
                 choice.required.push(index);
             }
             if let Some((_, values)) = facts[variant].constants.iter().find(|(name, _)| name == wire) {
@@ -52,8 +49,32 @@ pub(super) fn by_fields(
         }
         strategy.choices.push(choice);
     }
+    strategy.tag = tag_of(&strategy);
     strategy.choices.sort_by_key(|it| std::cmp::Reverse(facts[it.variant].weight()));
     Some(strategy)
+}
+
+/// What a member takes as the value of a field.
+pub(in crate::plan) fn takes(slot: &Slot) -> Takes {
+    match (slot.presence, slot.nullable) {
+        (Presence::Required, false) => Takes::Value,
+        (Presence::Required, true) => Takes::Nullable,
+        (Presence::Inferred | Presence::Optional, _) => Takes::Anything,
+    }
+}
+
+/// The field whose constants tell all members, none of them twice.
+pub(in crate::plan) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
+    let (tag, _) = strategy.choices.first()?.constants.first()?;
+    let mut seen: Vec<&String> = Vec::new();
+    for choice in &strategy.choices {
+        let (_, values) = choice.constants.iter().find(|(field, _)| field == tag)?;
+        if values.iter().any(|it| seen.contains(&it)) {
+            return None;
+        }
+        seen.extend(values);
+    }
+    (strategy.catch_all.is_none()).then_some(*tag)
 }
 
 /// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.

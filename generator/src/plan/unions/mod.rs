@@ -4,7 +4,7 @@
 //! most specific member first. One open object may be the catch-all. Only a real tie is ambiguous, and only where
 //! the union is read: one that is merely sent takes the first member that fits.
 
-mod fields;
+pub(super) mod fields;
 mod json_types;
 mod member;
 mod value;
@@ -37,7 +37,7 @@ pub(super) fn plan_union(
     }
     let strategy = json_types::by_json_type(&facts)
         .map(Strategy::JsonTypes)
-        .or_else(|| fields::by_fields(ctx, union, &facts, direction).map(Strategy::Fields))
+        .or_else(|| fields::by_fields(ctx, union, &facts).map(Strategy::Fields))
         .unwrap_or_else(|| Strategy::Value(value::by_value(&facts)));
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
         name: name.clone(),

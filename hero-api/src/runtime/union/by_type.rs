@@ -36,6 +36,7 @@ pub trait ByType<'de>: Sized {
 
     /// [`read`](Self::read) of an object.
     #[doc(hidden)]
+    #[inline]
     fn read_object<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
         Self::read(JsonType::Object, MapAccessDeserializer::new(map))
     }
@@ -58,46 +59,55 @@ impl<'de, U: ByType<'de>> Visitor<'de> for TypeVisitor<U> {
         f.write_str("any value")
     }
 
+    #[inline]
     fn visit_unit<E: Error>(self) -> Result<U, E> {
         let value: UnitDeserializer<E> = ().into_deserializer();
         U::read(JsonType::Null, value)
     }
 
+    #[inline]
     fn visit_bool<E: Error>(self, value: bool) -> Result<U, E> {
         let value: BoolDeserializer<E> = value.into_deserializer();
         U::read(JsonType::Boolean, value)
     }
 
+    #[inline]
     fn visit_i64<E: Error>(self, value: i64) -> Result<U, E> {
         let value: I64Deserializer<E> = value.into_deserializer();
         U::read(JsonType::Integer, value)
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<U, E> {
         let value: U64Deserializer<E> = value.into_deserializer();
         U::read(JsonType::Integer, value)
     }
 
+    #[inline]
     fn visit_f64<E: Error>(self, value: f64) -> Result<U, E> {
         let ty = if value.fract() == 0.0 { JsonType::Integer } else { JsonType::Number };
         let value: F64Deserializer<E> = value.into_deserializer();
         U::read(ty, value)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, value: &str) -> Result<U, E> {
         let value: StrDeserializer<'_, E> = value.into_deserializer();
         U::read(JsonType::Text, value)
     }
 
+    #[inline]
     fn visit_string<E: Error>(self, value: String) -> Result<U, E> {
         let value: StringDeserializer<E> = value.into_deserializer();
         U::read(JsonType::Text, value)
     }
 
+    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
         U::read(JsonType::List, SeqAccessDeserializer::new(items))
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
         U::read_object(map)
     }

@@ -1,17 +1,20 @@
 //! Unions of objects whose shared fields agree in type: the fields of all variants are read as one struct, and the
 //! fields that were there decide.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess};
-use serde::{Serialize, de};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::by_type::{ByType, JsonType, by_type};
-use super::keeping::Keeping;
+use super::keeping::{Keeping, LastKey, State};
 use crate::runtime::json::JsonObject;
 use crate::runtime::unknown::UnknownMember;
 
 /// The fields of all variants of a union, each as it was [`Found`].
-pub trait UnionFields: de::DeserializeOwned {
+pub trait UnionFields: DeserializeOwned {
     /// The union.
     type Union;
 
@@ -19,7 +22,7 @@ pub trait UnionFields: de::DeserializeOwned {
     ///
     /// # Errors
     /// The fields are some of a known variant, but not all that it requires.
-    fn choose(self, rest: Rest) -> Result<Self::Union, NoMember>;
+    fn choose<E: Error>(self, rest: Rest) -> Result<Self::Union, E>;
 
     /// A value that is no object.
     fn unknown(member: UnknownMember) -> Self::Union;
@@ -30,21 +33,55 @@ pub trait UnionFields: de::DeserializeOwned {
 /// # Errors
 /// The value is a part of a known variant, or a field has another type.
 pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
-    by_type::<AnyFields<F>, D>(deserializer).map(|AnyFields(union)| union)
+    deserializer.deserialize_any(FieldsVisitor::<F>(PhantomData))
 }
 
-struct AnyFields<F: UnionFields>(F::Union);
+struct FieldsVisitor<F>(PhantomData<F>);
 
-impl<'de, F: UnionFields> ByType<'de> for AnyFields<F> {
-    fn read<D: Deserializer<'de>>(_: JsonType, value: D) -> Result<Self, D::Error> {
-        UnknownMember::deserialize(value).map(F::unknown).map(Self)
+impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
+    type Value = F::Union;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
     }
 
-    fn read_object<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        let mut rest = Rest::default();
-        let fields = F::deserialize(Keeping::new(map, &mut rest))?;
-        fields.choose(rest).map(Self).map_err(|NoMember(missing)| A::Error::missing_field(missing))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
+        let mut state = State::default();
+        let fields = F::deserialize(Keeping::new(map, &mut state))?;
+        fields.choose(state.rest)
     }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<F::Union, A::Error> {
+        Vec::<Value>::deserialize(SeqAccessDeserializer::new(items)).map(unknown::<F, _>)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(()))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<F::Union, E> {
+        Ok(unknown::<F, _>(value))
+    }
+}
+
+fn unknown<F: UnionFields, T: Into<Value>>(value: T) -> F::Union {
+    F::unknown(UnknownMember::new(value))
 }
 
 /// A field of a variant, as it was found.
@@ -64,17 +101,17 @@ impl<T> Found<T> {
     ///
     /// # Errors
     /// There is none: the value is no variant, because `name` is missing.
-    pub fn required(self, name: &'static str) -> Result<T, NoMember> {
-        self.optional().ok_or(NoMember(name))
+    pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
+        self.optional().ok_or_else(|| E::missing_field(name))
     }
 
     /// The value of a field that the variant requires, but that may be `null`.
     ///
     /// # Errors
     /// The field was not there: the value is no variant, because `name` is missing.
-    pub fn nullable(self, name: &'static str) -> Result<Option<T>, NoMember> {
+    pub fn nullable<E: Error>(self, name: &'static str) -> Result<Option<T>, E> {
         match self {
-            Self::Absent => Err(NoMember(name)),
+            Self::Absent => Err(E::missing_field(name)),
             Self::Null => Ok(None),
             Self::Present(value) => Ok(Some(value)),
         }
@@ -100,38 +137,59 @@ impl Found<String> {
 }
 
 impl<T> From<Option<T>> for Found<T> {
+    #[inline]
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Present)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }
 }
 
-/// A value is a part of a known variant, but lacks a field that the variant requires.
-#[derive(Debug)]
-pub struct NoMember(pub &'static str);
-
 /// What was read and belongs to no known variant.
 #[derive(Default)]
-pub struct Rest(serde_json::Map<String, Value>);
+pub struct Rest(Option<Box<Kept>>);
+
+/// Made only when there is something to keep, so that the usual answer pays nothing for it.
+#[derive(Default)]
+struct Kept {
+    entries: Vec<(String, Value)>,
+    last_key: String,
+}
 
 impl Rest {
-    pub(super) fn keep(&mut self, key: String, value: Value) {
-        self.0.insert(key, value);
+    #[cold]
+    pub(super) fn keep(&mut self, key: LastKey<'_>, value: Value) {
+        let kept = self.0.get_or_insert_default();
+        let key = match key {
+            LastKey::Borrowed(key) => key.to_owned(),
+            LastKey::InRest => std::mem::take(&mut kept.last_key),
+        };
+        kept.entries.push((key, value));
+    }
+
+    /// Remembers a key that cannot be borrowed.
+    pub(super) fn remember(&mut self, key: &str) {
+        key.clone_into(&mut self.0.get_or_insert_default().last_key);
+    }
+
+    fn entries(&self) -> &[(String, Value)] {
+        self.0.as_ref().map_or(&[], |kept| &kept.entries)
     }
 
     /// Puts back a field that was found.
+    #[cold]
     pub fn field<T: Serialize>(mut self, key: &str, found: Found<T>) -> Self {
         let value = match found {
             Found::Absent => return self,
             Found::Null => Value::Null,
             Found::Present(value) => serde_json::to_value(value).unwrap_or_default(),
         };
-        self.0.insert(key.to_owned(), value);
+        self.keep(LastKey::Borrowed(key), value);
         self
     }
 
@@ -139,22 +197,29 @@ impl Rest {
     ///
     /// # Errors
     /// One of `own` was there. Names the required field that is missing, or else is `null`.
-    pub fn no_part_of(self, own: &[&str], required: &[&'static str]) -> Result<Self, NoMember> {
-        if !own.iter().any(|key| self.0.contains_key(*key)) {
+    #[cold]
+    pub fn no_part_of<E: Error>(self, own: &[&str], required: &[&'static str]) -> Result<Self, E> {
+        let value = |key: &str| self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        if own.iter().all(|key| value(key).is_none()) {
             return Ok(self);
         }
-        let absent = required.iter().find(|key| !self.0.contains_key(**key));
-        let null = || required.iter().find(|key| self.0[**key].is_null());
-        absent.or_else(null).map_or(Ok(self), |key| Err(NoMember(key)))
+        let absent = required.iter().find(|key| value(key).is_none());
+        let null = || required.iter().find(|key| value(key).is_some_and(Value::is_null));
+        match absent.or_else(null) {
+            Some(key) => Err(E::missing_field(key)),
+            None => Ok(self),
+        }
     }
 
     /// Everything, as the variant that this version does not know.
+    #[cold]
     pub fn into_unknown(self) -> UnknownMember {
-        UnknownMember::new(self.0)
+        UnknownMember::new(self.into_object().into_map())
     }
 
     /// Everything, as the variant that is an open object.
+    #[cold]
     pub fn into_object(self) -> JsonObject {
-        self.0.into()
+        self.0.map(|kept| kept.entries.into_iter().collect()).unwrap_or_default()
     }
 }

@@ -4,7 +4,6 @@
 //! under the key that was read last. Known keys cost nothing more than in a plain struct, and no key is copied unless
 //! it is kept or written with escapes.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -14,21 +13,36 @@ use serde_json::Value;
 use super::fields::Rest;
 
 /// An object whose ignored keys go to a [`Rest`].
-pub(super) struct Keeping<'r, 'de, A> {
+pub(super) struct Keeping<'s, 'de, A> {
     map: A,
-    key: Cow<'de, str>,
-    rest: &'r mut Rest,
+    state: &'s mut State<'de>,
 }
 
-impl<'r, A> Keeping<'r, '_, A> {
-    pub(super) fn new(map: A, rest: &'r mut Rest) -> Self {
-        Self { map, key: Cow::Borrowed(""), rest }
+/// What was kept, and the key that was read last.
+#[derive(Default)]
+pub(super) struct State<'de> {
+    pub(super) rest: Rest,
+    key: LastKey<'de>,
+}
+
+/// The key that was read last. It is borrowed from the JSON, except where it is written with escapes.
+#[derive(Clone, Copy, Default)]
+pub(super) enum LastKey<'de> {
+    Borrowed(&'de str),
+    #[default]
+    InRest,
+}
+
+impl<'s, 'de, A> Keeping<'s, 'de, A> {
+    pub(super) fn new(map: A, state: &'s mut State<'de>) -> Self {
+        Self { map, state }
     }
 }
 
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for Keeping<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
         visitor.visit_map(self)
     }
@@ -42,34 +56,38 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Keeping<'_, 'de, A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keeping<'_, 'de, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.map.next_key_seed(Key { inner: seed, key: &mut self.key })
+        self.map.next_key_seed(Key { inner: seed, state: self.state })
     }
 
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(ValueOf { inner: seed, key: &mut self.key, rest: self.rest })
+        self.map.next_value_seed(ValueOf { inner: seed, state: self.state })
     }
 }
 
 /// A key's seed, deserializer, or visitor, that remembers the key.
 struct Key<'k, 'de, T> {
     inner: T,
-    key: &'k mut Cow<'de, str>,
+    state: &'k mut State<'de>,
 }
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, 'de, K> {
     type Value = K::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        self.inner.deserialize(Key { inner: deserializer, key: self.key })
+        self.inner.deserialize(Key { inner: deserializer, state: self.state })
     }
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, 'de, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_identifier(Key { inner: visitor, key: self.key })
+        self.inner.deserialize_identifier(Key { inner: visitor, state: self.state })
     }
 
     forward_to_deserialize_any! {
@@ -85,13 +103,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
         self.inner.expecting(f)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        *self.key = Cow::Borrowed(key);
+        self.state.key = LastKey::Borrowed(key);
         self.inner.visit_borrowed_str(key)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        *self.key = Cow::Owned(key.to_owned());
+        self.state.key = LastKey::InRest;
+        self.state.rest.remember(key);
         self.inner.visit_str(key)
     }
 }
@@ -99,21 +120,22 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
 /// A value's seed or deserializer, that keeps a value which is ignored.
 struct ValueOf<'k, 'de, T> {
     inner: T,
-    key: &'k mut Cow<'de, str>,
-    rest: &'k mut Rest,
+    state: &'k mut State<'de>,
 }
 
 impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueOf<'_, 'de, V> {
     type Value = V::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.deserialize(ValueOf { inner: deserializer, key: self.key, rest: self.rest })
+        self.inner.deserialize(ValueOf { inner: deserializer, state: self.state })
     }
 }
 
 /// Hands a deserializer's methods to the one inside.
 macro_rules! hand_on {
     ($($method:ident)*) => {$(
+        #[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
             self.inner.$method(visitor)
         }
@@ -123,9 +145,10 @@ macro_rules! hand_on {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.inner)?;
-        self.rest.keep(std::mem::take(self.key).into_owned(), value);
+        self.state.rest.keep(self.state.key, value);
         visitor.visit_unit()
     }
 
@@ -137,18 +160,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         deserialize_identifier
     }
 
+    #[inline]
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_unit_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_tuple(len, visitor)
     }
 
+    #[inline]
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -158,6 +185,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         self.inner.deserialize_tuple_struct(name, len, visitor)
     }
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -167,6 +195,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
         self.inner.deserialize_struct(name, fields, visitor)
     }
 
+    #[inline]
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,

@@ -12,5 +12,5 @@ mod keeping;
 mod raw;
 
 pub use by_type::{ByType, JsonType, by_type};
-pub use fields::{Found, NoMember, Rest, UnionFields, union};
+pub use fields::{Found, Rest, UnionFields, union};
 pub use raw::RawUnion;

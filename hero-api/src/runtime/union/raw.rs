@@ -24,8 +24,13 @@ impl RawUnion {
     /// It is not JSON.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
-        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(text.get()).unwrap_or_default();
-        let constants = keys.into_iter().map(|(key, value)| (key, serde_json::from_str(value.get()).ok())).collect();
+        if !text.get().starts_with('{') {
+            return Ok(Self { text, constants: BTreeMap::new() });
+        }
+        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(text.get()).map_err(D::Error::custom)?;
+        let constant =
+            |value: &RawValue| value.get().starts_with('"').then(|| serde_json::from_str(value.get()).ok())?;
+        let constants = keys.into_iter().map(|(key, value)| (key, constant(value))).collect();
         Ok(Self { text, constants })
     }
 

@@ -1,0 +1,93 @@
+//! Reads `components`, and references to them.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::document::content::{read_body, read_example, read_response};
+use crate::document::fields::{Fields, Names};
+use crate::document::model::{Components, RefOr, Reference};
+use crate::document::operation::read_path_item;
+use crate::document::parameter::read_parameter;
+use crate::document::reader::Reader;
+use crate::document::schema::read_schema;
+use crate::document::security::read_scheme;
+use crate::pointer::Pointer;
+
+pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Components> {
+    let mut fields = Fields::open(reader, value, at, "`components`")?;
+    for (_, value, at) in fields.entries(reader, "schemas", Names::Any) {
+        read_schema(reader, value, at);
+    }
+    let components = Components {
+        parameters: read_map(reader, &mut fields, "parameters", read_parameter),
+        responses: read_map(reader, &mut fields, "responses", read_response),
+        bodies: read_map(reader, &mut fields, "requestBodies", read_body),
+        examples: read_map(reader, &mut fields, "examples", read_example),
+        schemes: read_map(reader, &mut fields, "securitySchemes", read_scheme),
+        path_items: read_map(reader, &mut fields, "pathItems", read_path_item),
+    };
+    // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
+    fields.ignore(&["headers", "links", "callbacks"]);
+    fields.finish(reader);
+    Some(components)
+}
+
+type Read<T> = fn(&mut Reader<'_>, &Value, Pointer) -> Option<RefOr<T>>;
+
+fn read_map<T>(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_>,
+    key: &str,
+    read: Read<T>,
+) -> IndexMap<String, RefOr<T>> {
+    let entries = fields.entries(reader, key, Names::Any);
+    entries.into_iter().filter_map(|(name, value, at)| Some((name.to_owned(), read(reader, value, at)?))).collect()
+}
+
+/// A reference, where the value is one.
+pub(super) fn read_reference(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Reference> {
+    value.get("$ref")?;
+    let mut fields = Fields::open(reader, value, at, "a reference")?;
+    let (target, target_at) = fields.take("$ref")?;
+    let target = read_target(reader, target, &target_at).unwrap_or_default();
+    fields.ignore(&["summary"]);
+    let description = fields.text(reader, "description");
+    fields.finish(reader);
+    Some(Reference { at: at.clone(), target, description })
+}
+
+/// The pointer of a `$ref` into this document.
+pub(super) fn read_target(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Pointer> {
+    let Some(text) = value.as_str() else {
+        reader.fault("wrong-type", at, "expected `$ref` to be a text");
+        return None;
+    };
+    let Some(fragment) = text.strip_prefix('#').filter(|it| it.is_empty() || it.starts_with('/')) else {
+        let message = format!("`{text}` is not in this document");
+        let help = "bundle the description into one file, or bring the target under `components` by an overlay action";
+        reader.fault_help("external-reference", at, message, help);
+        return None;
+    };
+    Some(Pointer::from_text(decode(fragment)))
+}
+
+/// A fragment is percent-encoded (RFC 6901, section 6).
+fn decode(fragment: &str) -> String {
+    let bytes = fragment.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let hex = fragment.get(index + 1..index + 3).filter(|_| bytes[index] == b'%');
+        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                index += 3;
+            }
+            None => {
+                decoded.push(bytes[index]);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| fragment.to_owned())
+}

@@ -1,0 +1,177 @@
+//! The keys of one object, each to be accounted for before [`Fields::finish`].
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Map, Value};
+
+use crate::document::reader::Reader;
+use crate::pointer::Pointer;
+
+pub(super) struct Fields<'a> {
+    pub(super) at: Pointer,
+    what: &'static str,
+    map: &'a Map<String, Value>,
+    seen: IndexSet<&'a str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The keys of a value; a fault when it is no object. `what` names the object in messages: `an operation`.
+    pub(super) fn open(reader: &mut Reader<'_>, value: &'a Value, at: &Pointer, what: &'static str) -> Option<Self> {
+        match value {
+            Value::Object(map) => Some(Self { at: at.clone(), what, map, seen: IndexSet::new() }),
+            other => {
+                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", name_of(other)));
+                None
+            }
+        }
+    }
+
+    /// A key's value and place, accounted for.
+    pub(super) fn take(&mut self, key: &str) -> Option<(&'a Value, Pointer)> {
+        let (key, value) = self.map.get_key_value(key)?;
+        self.seen.insert(key);
+        Some((value, self.at.key(key)))
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    pub(super) fn text(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<String> {
+        let (value, at) = self.take(key)?;
+        let text = value.as_str().map(str::to_owned);
+        if text.is_none() {
+            wrong(reader, &at, key, "a text", value);
+        }
+        text
+    }
+
+    pub(super) fn required_text(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<String> {
+        self.require(reader, key);
+        self.text(reader, key)
+    }
+
+    /// A fault when the key is missing.
+    pub(super) fn require(&self, reader: &mut Reader<'_>, key: &str) {
+        if !self.has(key) {
+            reader.fault("missing-key", &self.at, format!("expected `{key}` in {}", self.what));
+        }
+    }
+
+    pub(super) fn boolean(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<bool> {
+        let (value, at) = self.take(key)?;
+        let boolean = value.as_bool();
+        if boolean.is_none() {
+            wrong(reader, &at, key, "`true` or `false`", value);
+        }
+        boolean
+    }
+
+    pub(super) fn count(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<u64> {
+        let (value, at) = self.take(key)?;
+        // JSON Schema: 2.0 is an integer too.
+        let count = value
+            .as_u64()
+            .or_else(|| value.as_f64().filter(|it| it.fract() == 0.0 && (0.0..1e15).contains(it)).map(|it| it as u64));
+        if count.is_none() {
+            wrong(reader, &at, key, "a whole number from 0", value);
+        }
+        count
+    }
+
+    pub(super) fn list(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<(&'a Value, Pointer)>> {
+        let (value, at) = self.take(key)?;
+        let Value::Array(items) = value else {
+            wrong(reader, &at, key, "a list", value);
+            return None;
+        };
+        Some(items.iter().enumerate().map(|(index, item)| (item, at.index(index))).collect())
+    }
+
+    pub(super) fn texts(&mut self, reader: &mut Reader<'_>, key: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (item, at) in self.list(reader, key).unwrap_or_default() {
+            match item.as_str() {
+                Some(text) => texts.push(text.to_owned()),
+                None => wrong(reader, &at, key, "texts", item),
+            }
+        }
+        texts
+    }
+
+    /// The entries of an object; its `x-` keys are no entries where `extensible`.
+    pub(super) fn entries(
+        &mut self,
+        reader: &mut Reader<'_>,
+        key: &str,
+        names: Names,
+    ) -> Vec<(&'a str, &'a Value, Pointer)> {
+        let Some((value, at)) = self.take(key) else { return Vec::new() };
+        let Value::Object(map) = value else {
+            wrong(reader, &at, key, "an object", value);
+            return Vec::new();
+        };
+        let entries = map.iter().filter(|(key, _)| names == Names::Any || !key.starts_with("x-"));
+        entries.map(|(key, value)| (key.as_str(), value, at.key(key))).collect()
+    }
+
+    /// Pure annotations: keys that change nothing on the wire and are not shown either.
+    pub(super) fn ignore(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.take(key);
+        }
+    }
+
+    /// Keys that OpenAPI has and that are not supported; an empty object or list says nothing and passes.
+    pub(super) fn refuse(&mut self, reader: &mut Reader<'_>, code: &'static str, keys: &[&str]) {
+        for key in keys {
+            let Some((value, at)) = self.take(key) else { continue };
+            let empty = value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+            if !empty {
+                reader.refuse(code, &at, format!("`{key}` of {} is not supported", self.what));
+            }
+        }
+    }
+
+    /// The `x-` keys; every other key that was not accounted for is a fault.
+    pub(super) fn finish(self, reader: &mut Reader<'_>) -> IndexMap<String, Value> {
+        let mut extensions = IndexMap::new();
+        for (key, value) in self.map {
+            if key.starts_with("x-") {
+                extensions.insert(key.clone(), value.clone());
+            } else if !self.seen.contains(key.as_str()) {
+                reader.refuse("unknown-key", &self.at.key(key), format!("`{key}` is no key of {}", self.what));
+            }
+        }
+        extensions
+    }
+}
+
+/// Which keys of an object are names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// All: a map, such as `properties`.
+    Any,
+    /// All but the `x-` keys: an object with patterned fields, such as `paths`.
+    NotExtensions,
+}
+
+pub(super) fn wrong(reader: &mut Reader<'_>, at: &Pointer, key: &str, expected: &str, found: &Value) {
+    let found = name_of(found);
+    let message = format!("expected `{key}` to be {expected}, found {found}");
+    if expected.starts_with("a text") && found == "a number" {
+        reader.fault_help("wrong-type", at, message, "put it in quotes");
+    } else {
+        reader.fault("wrong-type", at, message);
+    }
+}
+
+pub(super) fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,22 @@
+//! Reads a tree as OpenAPI 3.0 or 3.1, in OpenAPI's own words.
+//!
+//! Every key is accounted for: read into the model, on the written list of annotations of its object (the
+//! `ignore` calls), or refused at its place. References are kept as written; nothing is resolved or merged here.
+
+mod components;
+mod content;
+mod fields;
+mod model;
+mod operation;
+mod parameter;
+mod reader;
+mod root;
+mod schema;
+mod schema_rules;
+mod security;
+
+pub use model::{
+    Additional, Annotations, Body, Components, Discriminator, Document, Example, In, MediaType, Operation, Parameter,
+    PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Server, Tag, TypeName, Version,
+};
+pub use root::read_document;

@@ -1,0 +1,343 @@
+//! OpenAPI's objects, as far as they are supported. References are not resolved.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::normalize::model::{Numeric, SchemeKind, Status};
+use crate::pointer::Pointer;
+
+/// Which OpenAPI a description speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0.x.
+    V30,
+    /// 3.1.x.
+    V31,
+}
+
+/// A description.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// `openapi`.
+    pub version: Version,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub api_version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// `servers`.
+    pub servers: Vec<Server>,
+    /// `security`: alternatives, each a set of schemes.
+    pub security: Vec<Vec<SchemeUse>>,
+    /// `tags`.
+    pub tags: Vec<Tag>,
+    /// `paths`.
+    pub paths: IndexMap<String, RefOr<PathItem>>,
+    /// `webhooks`.
+    pub webhooks: IndexMap<String, RefOr<PathItem>>,
+    /// `components`, schemas apart.
+    pub components: Components,
+    /// Every schema of the document, by its place.
+    pub schemas: Schemas,
+}
+
+/// Every schema of a document, by its place.
+pub type Schemas = IndexMap<Pointer, Schema>;
+
+/// A scheme that `security` names.
+#[derive(Clone, Debug)]
+pub struct SchemeUse {
+    /// Where.
+    pub at: Pointer,
+    /// The scheme's name.
+    pub name: String,
+}
+
+/// An entry of `servers`.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// `url`.
+    pub url: String,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// An entry of `tags`.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `name`.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// `components`, schemas apart.
+#[derive(Clone, Debug, Default)]
+pub struct Components {
+    /// `parameters`.
+    pub parameters: IndexMap<String, RefOr<Parameter>>,
+    /// `responses`.
+    pub responses: IndexMap<String, RefOr<Response>>,
+    /// `requestBodies`.
+    pub bodies: IndexMap<String, RefOr<Body>>,
+    /// `examples`.
+    pub examples: IndexMap<String, RefOr<Example>>,
+    /// `securitySchemes`.
+    pub schemes: IndexMap<String, RefOr<Scheme>>,
+    /// `pathItems`.
+    pub path_items: IndexMap<String, RefOr<PathItem>>,
+}
+
+/// A thing, or a reference to one.
+#[derive(Clone, Debug)]
+pub enum RefOr<T> {
+    /// A reference.
+    Ref(Reference),
+    /// The thing.
+    Item(T),
+}
+
+/// A `$ref` where a whole object is expected.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Where it is written.
+    pub at: Pointer,
+    /// What it points at.
+    pub target: Pointer,
+    /// `description` beside it, which takes the place of the target's.
+    pub description: Option<String>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Where it is written.
+    pub at: Pointer,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// A path item.
+#[derive(Clone, Debug)]
+pub struct PathItem {
+    /// `parameters`.
+    pub parameters: Vec<RefOr<Parameter>>,
+    /// The operations, in order, with their methods in capitals.
+    pub operations: Vec<(&'static str, Operation)>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `parameters`.
+    pub parameters: Vec<RefOr<Parameter>>,
+    /// `requestBody`.
+    pub body: Option<RefOr<Body>>,
+    /// `responses`.
+    pub responses: Vec<(Status, RefOr<Response>)>,
+    /// `security`, where it is said.
+    pub security: Option<Vec<Vec<SchemeUse>>>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// Where a parameter goes.
+pub use crate::normalize::model::Location as In;
+
+/// A parameter of a supported style.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub location: In,
+    /// `required`.
+    pub required: bool,
+    /// `explode`, or what the style says.
+    pub explode: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// `example` or `examples`.
+    pub examples: Vec<RefOr<Example>>,
+    /// `schema`.
+    pub schema: Pointer,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `required`.
+    pub required: Option<bool>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `content`.
+    pub content: Vec<MediaType>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `description`.
+    pub description: String,
+    /// `content`.
+    pub content: Vec<MediaType>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// An entry of `content`.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The media type.
+    pub name: String,
+    /// `schema`.
+    pub schema: Option<Pointer>,
+    /// `example` or `examples`.
+    pub examples: Vec<RefOr<Example>>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// An example: its value, unless it is elsewhere (`externalValue`).
+#[derive(Clone, Debug)]
+pub struct Example(pub Option<Value>);
+
+/// The name of a JSON type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "they are the names of JSON Schema")]
+pub enum TypeName {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// A schema; its parts are elsewhere in [`Document::schemas`]. One without any rule takes every value.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `$ref`.
+    pub reference: Option<Pointer>,
+    /// `type`.
+    pub types: Option<Vec<TypeName>>,
+    /// `nullable` of 3.0.
+    pub nullable: Option<bool>,
+    /// `enum`; its values are texts or null.
+    pub values: Option<Vec<Option<String>>>,
+    /// `const`; a text or null.
+    pub constant: Option<Option<String>>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `minimum` and its like. `format` is not filled in here.
+    pub numeric: Numeric,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `minLength`.
+    pub min_length: Option<u64>,
+    /// `maxLength`.
+    pub max_length: Option<u64>,
+    /// `items`.
+    pub items: Option<Pointer>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique: bool,
+    /// `properties`.
+    pub properties: IndexMap<String, Pointer>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional: Option<Additional>,
+    /// `allOf`.
+    pub all_of: Vec<Pointer>,
+    /// `oneOf`.
+    pub one_of: Vec<Pointer>,
+    /// `anyOf`.
+    pub any_of: Vec<Pointer>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// What does not change which values it takes.
+    pub annotations: Annotations,
+}
+
+/// `additionalProperties`.
+#[derive(Clone, Debug)]
+pub enum Additional {
+    /// `false`.
+    Forbidden,
+    /// `true`.
+    Any,
+    /// A schema.
+    Schema(Pointer),
+}
+
+/// `discriminator`.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `propertyName`.
+    pub property: String,
+    /// `mapping`, as written.
+    pub mapping: IndexMap<String, String>,
+}
+
+/// What does not change which values a schema takes.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+    /// `deprecated`.
+    pub deprecated: Option<bool>,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}

@@ -1,0 +1,100 @@
+//! Reads path items and operations.
+
+use serde_json::Value;
+
+use crate::document::components::read_reference;
+use crate::document::content::{read_body, read_response};
+use crate::document::fields::{Fields, Names};
+use crate::document::model::{Operation, PathItem, RefOr, Response, Version};
+use crate::document::parameter::read_parameters;
+use crate::document::reader::Reader;
+use crate::document::security::read_requirements;
+use crate::normalize::model::Status;
+use crate::pointer::Pointer;
+
+const METHODS: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+];
+
+pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<PathItem>> {
+    if let Some(reference) = read_reference(reader, value, &at) {
+        return Some(RefOr::Ref(reference));
+    }
+    let mut fields = Fields::open(reader, value, &at, "a path item")?;
+    fields.ignore(&["summary", "description"]);
+    fields.refuse(reader, "unsupported-server", &["servers"]);
+    let parameters = read_parameters(reader, &mut fields);
+    let mut operations = Vec::new();
+    for key in value.as_object()?.keys() {
+        let Some((_, method)) = METHODS.iter().find(|(lower, _)| lower == key) else { continue };
+        let operation = fields.take(key).and_then(|(value, at)| read_operation(reader, value, at));
+        operations.extend(operation.map(|it| (*method, it)));
+    }
+    fields.finish(reader);
+    Some(RefOr::Item(PathItem { parameters, operations }))
+}
+
+fn read_operation(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Operation> {
+    let mut fields = Fields::open(reader, value, &at, "an operation")?;
+    fields.ignore(&["externalDocs"]);
+    fields.refuse(reader, "unsupported-server", &["servers"]);
+    fields.refuse(reader, "unsupported-callbacks", &["callbacks"]);
+    let id = fields.text(reader, "operationId");
+    let tags = fields.texts(reader, "tags");
+    let summary = fields.text(reader, "summary");
+    let description = fields.text(reader, "description");
+    let deprecated = fields.boolean(reader, "deprecated").unwrap_or(false);
+    let parameters = read_parameters(reader, &mut fields);
+    let body = fields.take("requestBody").and_then(|(value, at)| read_body(reader, value, at));
+    let responses = read_responses(reader, &mut fields);
+    let security = read_requirements(reader, &mut fields);
+    let extensions = fields.finish(reader);
+    Some(Operation {
+        at,
+        id,
+        tags,
+        summary,
+        description,
+        deprecated,
+        parameters,
+        body,
+        responses,
+        security,
+        extensions,
+    })
+}
+
+fn read_responses(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Status, RefOr<Response>)> {
+    if reader.version == Version::V30 {
+        fields.require(reader, "responses");
+    }
+    let mut responses = Vec::new();
+    for (key, value, at) in fields.entries(reader, "responses", Names::NotExtensions) {
+        let Some(status) = read_status(key) else {
+            let message = format!("`{key}` is no status; expected such as `200`, `4XX` or `default`");
+            reader.refuse("invalid-status", &at, message);
+            continue;
+        };
+        responses.extend(read_response(reader, value, at).map(|it| (status, it)));
+    }
+    responses
+}
+
+fn read_status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    let [first @ b'1'..=b'5', second, third] = key.as_bytes() else { return None };
+    match (second, third) {
+        (b'X', b'X') => Some(Status::Range(first - b'0')),
+        (b'0'..=b'9', b'0'..=b'9') => key.parse().ok().map(Status::Code),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! What reading carries along: the version, the faults, the schemas met.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::model::{Schemas, Version};
+use crate::pointer::Pointer;
+
+pub(super) struct Reader<'a> {
+    pub(super) root: &'a Value,
+    pub(super) version: Version,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) schemas: Schemas,
+}
+
+impl Reader<'_> {
+    pub(super) fn fault(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::at(code, at, message));
+    }
+
+    pub(super) fn fault_help(
+        &mut self,
+        code: &'static str,
+        at: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.diagnostics.push(Diagnostic::at(code, at, message).help(help));
+    }
+
+    /// A fault whose way out is to remove the node.
+    pub(super) fn refuse(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+        let help = removal(self.root, at);
+        self.fault_help(code, at, message, help);
+    }
+}
+
+/// The overlay action that takes a node out.
+pub(super) fn removal(root: &Value, at: &Pointer) -> String {
+    format!("an overlay action can remove it: target \"{}\", remove: true", json_path(root, at))
+}
+
+/// The JSONPath of a pointer.
+pub(crate) fn json_path(root: &Value, at: &Pointer) -> String {
+    let mut path = "$".to_owned();
+    let mut node = Some(root);
+    for segment in at.segments() {
+        if node.is_some_and(Value::is_array) {
+            path.push_str(&format!("[{segment}]"));
+            node = node.and_then(|it| it.get(segment.parse::<usize>().ok()?));
+            continue;
+        }
+        let plain = segment.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+            && segment.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+        if plain {
+            path.push_str(&format!(".{segment}"));
+        } else {
+            path.push_str(&format!("['{}']", segment.replace('\\', "\\\\").replace('\'', "\\'")));
+        }
+        node = node.and_then(|it| it.get(&segment));
+    }
+    path
+}

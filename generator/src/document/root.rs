@@ -1,0 +1,135 @@
+//! Reads the document itself: `info`, `servers`, `tags`, and what the other files read.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::components::read_components;
+use crate::document::fields::{Fields, Names};
+use crate::document::model::{Document, PathItem, RefOr, Server, Tag, Version};
+use crate::document::operation::read_path_item;
+use crate::document::reader::Reader;
+use crate::document::security::read_requirements;
+use crate::pointer::Pointer;
+
+/// The dialect of JSON Schema that 3.1 has unless it says otherwise, and the one it is built on.
+const DIALECTS: [&str; 2] =
+    ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"];
+
+/// Reads a tree.
+///
+/// # Errors
+/// Every key that is unknown, not supported, or of the wrong type.
+pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
+    let version = read_version(root)?;
+    let mut reader = Reader { root, version, diagnostics: Diagnostics::default(), schemas: Default::default() };
+    let document = read_root(&mut reader, root);
+    let Reader { diagnostics, schemas, .. } = reader;
+    let document = diagnostics.or(document)?;
+    match document {
+        Some(document) => Ok(Document { schemas, ..document }),
+        None => Err(Diagnostic::at("missing-key", &Pointer::root(), "expected an OpenAPI description").into()),
+    }
+}
+
+fn read_version(root: &Value) -> Result<Version, Diagnostic> {
+    let at = Pointer::root().key("openapi");
+    let found = match root.get("openapi") {
+        Some(Value::String(text)) if text.starts_with("3.0.") => return Ok(Version::V30),
+        Some(Value::String(text)) if text.starts_with("3.1.") => return Ok(Version::V31),
+        Some(other) => format!("found {other}"),
+        None if root.get("swagger").is_some() => "found `swagger`".to_owned(),
+        None => "found no `openapi`".to_owned(),
+    };
+    let message = format!("expected OpenAPI \"3.0.x\" or \"3.1.x\", {found}");
+    Err(Diagnostic::at("unsupported-version", &at, message).help("convert the description to OpenAPI 3.1 first"))
+}
+
+fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
+    let mut fields = Fields::open(reader, root, &Pointer::root(), "the description")?;
+    fields.ignore(&["openapi", "externalDocs"]);
+    read_dialect(reader, &mut fields);
+    fields.require(reader, "info");
+    let (title, api_version, description) = match fields.take("info") {
+        Some((value, at)) => read_info(reader, value, &at)?,
+        None => return None,
+    };
+    let servers = fields.list(reader, "servers").unwrap_or_default();
+    let servers = servers.into_iter().filter_map(|(value, at)| read_server(reader, value, &at)).collect();
+    let security = read_requirements(reader, &mut fields).unwrap_or_default();
+    let tags = fields.list(reader, "tags").unwrap_or_default();
+    let tags = tags.into_iter().filter_map(|(value, at)| read_tag(reader, value, at)).collect();
+    if reader.version == Version::V30 {
+        fields.require(reader, "paths");
+        fields.refuse(reader, "unknown-key", &["webhooks"]);
+    }
+    let paths = read_path_items(reader, &mut fields, "paths", Names::NotExtensions);
+    let webhooks = read_path_items(reader, &mut fields, "webhooks", Names::Any);
+    let components = match fields.take("components") {
+        Some((value, at)) => read_components(reader, value, &at).unwrap_or_default(),
+        None => Default::default(),
+    };
+    fields.finish(reader);
+    let (version, schemas) = (reader.version, Default::default());
+    Some(Document {
+        version,
+        title,
+        api_version,
+        description,
+        servers,
+        security,
+        tags,
+        paths,
+        webhooks,
+        components,
+        schemas,
+    })
+}
+
+fn read_dialect(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
+    if let Some(dialect) = fields.text(reader, "jsonSchemaDialect") {
+        if !DIALECTS.contains(&dialect.trim_end_matches('#')) {
+            let at = fields.at.key("jsonSchemaDialect");
+            reader.refuse("unsupported-dialect", &at, format!("the dialect `{dialect}` is not supported"));
+        }
+    }
+}
+
+/// Title, version, description.
+fn read_info(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<(String, String, Option<String>)> {
+    let mut fields = Fields::open(reader, value, at, "`info`")?;
+    fields.ignore(&["summary", "termsOfService", "contact", "license"]);
+    let title = fields.required_text(reader, "title");
+    let version = fields.required_text(reader, "version");
+    let description = fields.text(reader, "description");
+    fields.finish(reader);
+    Some((title?, version?, description))
+}
+
+fn read_server(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Server> {
+    let mut fields = Fields::open(reader, value, at, "a server")?;
+    let url = fields.required_text(reader, "url");
+    let description = fields.text(reader, "description");
+    fields.refuse(reader, "unsupported-server", &["variables"]);
+    fields.finish(reader);
+    Some(Server { url: url?, description })
+}
+
+fn read_tag(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Tag> {
+    let mut fields = Fields::open(reader, value, &at, "a tag")?;
+    let name = fields.required_text(reader, "name");
+    let description = fields.text(reader, "description");
+    fields.ignore(&["externalDocs"]);
+    let extensions = fields.finish(reader);
+    Some(Tag { at, name: name?, description, extensions })
+}
+
+fn read_path_items(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_>,
+    key: &str,
+    names: Names,
+) -> indexmap::IndexMap<String, RefOr<PathItem>> {
+    let entries = fields.entries(reader, key, names);
+    let items = entries.into_iter();
+    items.filter_map(|(name, value, at)| Some((name.to_owned(), read_path_item(reader, value, at)?))).collect()
+}

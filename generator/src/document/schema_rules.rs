@@ -1,0 +1,109 @@
+//! Reads the rules of a schema that speak of values: `enum`, `const`, ranges, lengths.
+
+use serde_json::{Number, Value};
+
+use crate::document::fields::{Fields, wrong};
+use crate::document::model::Schema;
+use crate::document::reader::Reader;
+use crate::normalize::model::{Bound, Numeric};
+use crate::pointer::Pointer;
+
+pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
+    schema.values = fields.list(reader, "enum").map(|list| {
+        if list.is_empty() {
+            reader.refuse("empty-enum", &schema.at.key("enum"), "expected `enum` to have a value");
+        }
+        read_enum(reader, &list)
+    });
+    schema.constant = fields.take("const").and_then(|(value, at)| match value {
+        Value::String(text) => Some(Some(text.clone())),
+        Value::Null => Some(None),
+        _ => {
+            let message = "a constant that is no text is not supported";
+            reader.refuse("unsupported-constant", &at, message);
+            None
+        }
+    });
+}
+
+fn read_enum(reader: &mut Reader<'_>, list: &[(&Value, Pointer)]) -> Vec<Option<String>> {
+    let mut values = Vec::new();
+    for (value, at) in list {
+        let value = match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Null => None,
+            _ => {
+                let message = format!("{value} is no text; other values of an `enum` are not supported");
+                reader.refuse("unsupported-enum", &at.parent(), message);
+                return values;
+            }
+        };
+        if values.contains(&value) {
+            reader.refuse("duplicate-value", at, "this value is listed twice");
+        } else {
+            values.push(value);
+        }
+    }
+    values
+}
+
+pub(super) fn read_numeric(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Numeric {
+    let minimum = read_bound(reader, fields, "minimum", "exclusiveMinimum", |new, old| new > old);
+    let maximum = read_bound(reader, fields, "maximum", "exclusiveMaximum", |new, old| new < old);
+    let multiple_of = read_number(reader, fields, "multipleOf");
+    if multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|it| it <= 0.0) {
+        reader.fault("invalid-rule", &fields.at.key("multipleOf"), "expected `multipleOf` to be above 0");
+    }
+    Numeric { format: None, minimum, maximum, multiple_of }
+}
+
+/// One end of a range. 3.0 marks an end as exclusive by a boolean, 3.1 has a second number: the tighter one holds.
+/// Both are read in both.
+fn read_bound(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_>,
+    key: &str,
+    exclusive_key: &str,
+    tighter: fn(f64, f64) -> bool,
+) -> Option<Bound> {
+    let inclusive = read_number(reader, fields, key);
+    match fields.take(exclusive_key) {
+        None | Some((Value::Bool(false), _)) => inclusive.map(|value| Bound { value, exclusive: false }),
+        Some((Value::Bool(true), at)) => {
+            if inclusive.is_none() {
+                reader.refuse("invalid-rule", &at, format!("`{exclusive_key}: true` needs `{key}`"));
+            }
+            inclusive.map(|value| Bound { value, exclusive: true })
+        }
+        Some((Value::Number(end), _)) => {
+            let end = Bound { value: end.clone(), exclusive: true };
+            match inclusive {
+                Some(value) if tighter(as_f64(&value), as_f64(&end.value)) => Some(Bound { value, exclusive: false }),
+                _ => Some(end),
+            }
+        }
+        Some((other, at)) => {
+            wrong(reader, &at, exclusive_key, "a number", other);
+            None
+        }
+    }
+}
+
+fn as_f64(number: &Number) -> f64 {
+    number.as_f64().unwrap_or(f64::NAN)
+}
+
+fn read_number(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Option<Number> {
+    let (value, at) = fields.take(key)?;
+    if let Value::Number(number) = value {
+        return Some(number.clone());
+    }
+    wrong(reader, &at, key, "a number", value);
+    None
+}
+
+pub(super) fn read_rules_of_text(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
+    schema.pattern = fields.text(reader, "pattern");
+    schema.min_length = fields.count(reader, "minLength");
+    schema.max_length = fields.count(reader, "maxLength");
+}

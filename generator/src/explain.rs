@@ -1,0 +1,79 @@
+//! Shows one operation, type or place after each stage.
+
+use std::fmt::Write;
+
+use crate::emit::{self, Options};
+use crate::format::format;
+use crate::pipeline::Stages;
+use crate::pointer::Pointer;
+
+/// The text of `explain`: what each stage made of an operation (by operationId or method), a type (by its Rust name) or
+/// a place (by its pointer). `None` when the description has no such thing.
+pub fn explain(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
+    if what.starts_with('/') {
+        return place(stages, what);
+    }
+    operation(stages, runtime, what).or_else(|| ty(stages, runtime, what))
+}
+
+fn place(stages: &Stages, pointer: &str) -> Option<String> {
+    let value = stages.tree.value().pointer(pointer)?;
+    let mut text = section("effective description", &yaml(value));
+    let at = Pointer::from_text(pointer);
+    for schema in stages.normalized.schemas.0.iter().filter(|it| it.at == at) {
+        text.push_str(&section("normalised", &format!("{schema:#?}")));
+    }
+    for (index, shape) in stages.api.shapes.0.iter().enumerate().filter(|(_, it)| it.at == at) {
+        text.push_str(&section("api", &format!("{shape:#?}")));
+        let id = crate::ir::ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
+        if let Some(named) = stages.names.of.get(&id) {
+            text.push_str(&section("name", &stages.names.types[named.0 as usize].name));
+        }
+    }
+    Some(text)
+}
+
+fn operation(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
+    let index = stages.api.operations.iter().enumerate().position(|(index, it)| {
+        it.id.as_deref() == Some(what) || stages.names.operations.get(index).is_some_and(|it| it.method == what)
+    })?;
+    let operation = &stages.api.operations[index];
+    let mut text = place(stages, operation.at.as_str())?;
+    text.push_str(&section("api", &format!("{operation:#?}")));
+    text.push_str(&section("names", &format!("{:#?}", stages.names.operations.get(index)?)));
+    let group = stages.plan.groups.get(operation.group)?;
+    let method = &stages.names.operations[index].method;
+    let planned = group.operations.iter().find(|it| it.method == *method)?;
+    text.push_str(&section("plan", &format!("{planned:#?}")));
+    text.push_str(&emitted(stages, runtime, &format!("api/{}.rs", group.module)));
+    Some(text)
+}
+
+fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
+    let planned = stages.plan.types.iter().find(|it| it.name == what)?;
+    let mut text = String::new();
+    if let Some(named) = stages.names.types.iter().find(|it| it.name == what) {
+        let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
+        text.push_str(&section("places", &places.join("\n")));
+        text.push_str(&place(stages, places.first()?)?);
+    }
+    text.push_str(&section("plan", &format!("{planned:#?}")));
+    text.push_str(&emitted(stages, runtime, &format!("types/{}.rs", planned.module)));
+    Some(text)
+}
+
+fn emitted(stages: &Stages, runtime: &str, path: &str) -> String {
+    let options = Options { runtime: runtime.to_owned(), example_crate: None };
+    let files = emit::emit(&stages.plan, &options);
+    files.iter().filter(|it| it.path == path).map(|it| section(path, &format(it))).collect()
+}
+
+fn yaml(value: &serde_json::Value) -> String {
+    serde_yaml::to_string(value).unwrap_or_else(|_| value.to_string())
+}
+
+fn section(title: &str, text: &str) -> String {
+    let mut section = String::new();
+    let _ = writeln!(section, "== {title}\n{}\n", text.trim_end());
+    section
+}

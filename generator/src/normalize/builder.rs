@@ -1,0 +1,339 @@
+//! Gives each place its schema: one id per component, whoever refers to it, built later from a queue.
+//!
+//! The queue keeps the stack flat however long the references are, and lets schemas contain themselves.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{self, Annotations, Document, TypeName};
+use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
+use crate::normalize::kind;
+use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
+use crate::pointer::Pointer;
+
+/// More than any description has; combinations of unions and `allOf` could go on for long.
+const MOST_SCHEMAS: usize = 200_000;
+
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) diagnostics: Diagnostics,
+    ids: HashMap<Key, SchemaId>,
+    slots: Vec<Slot>,
+    queue: VecDeque<(SchemaId, Key)>,
+}
+
+/// What is built: the schemas that hold together at a place, and the one type that is meant, where several are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) parts: Vec<Part>,
+    pub(super) only: Option<TypeName>,
+}
+
+enum Slot {
+    Reserved,
+    Built(Box<Schema>),
+    /// Another schema, used here with annotations of its own or with null.
+    Use {
+        of: SchemaId,
+        at: Pointer,
+        annotations: Box<Annotations>,
+        nullable: bool,
+        identity: Identity,
+    },
+}
+
+/// Whose place and name a use has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Identity {
+    /// A `$ref` led to the other schema: it is still that one.
+    Target,
+    /// The other schema is a part of this one.
+    Own,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let diagnostics = Diagnostics::default();
+        Self { document, diagnostics, ids: HashMap::new(), slots: Vec::new(), queue: VecDeque::new() }
+    }
+
+    /// Every component, used or not.
+    pub(super) fn add_components(&mut self) {
+        let section = Pointer::root().key("components").key("schemas");
+        let document = self.document;
+        for at in document.schemas.keys().filter(|it| it.parent() == section) {
+            self.schema(at);
+        }
+    }
+
+    /// The schema at a pointer.
+    pub(super) fn schema(&mut self, at: &Pointer) -> SchemaId {
+        self.schema_of(vec![Part::whole(at)], None)
+    }
+
+    /// The schema of several that hold together, of one type where `only` says so.
+    pub(super) fn schema_of(&mut self, mut parts: Vec<Part>, only: Option<TypeName>) -> SchemaId {
+        let mut seen = HashSet::new();
+        parts.retain(|it| seen.insert((self.canonical(&it.at), it.scope)));
+        // One schema alone is the component that it refers to; several are a schema of their own, where they are written.
+        if let [part] = parts.as_mut_slice() {
+            part.at = self.canonical(&part.at);
+        }
+        let key = Key { parts, only };
+        if let Some(id) = self.ids.get(&key) {
+            return *id;
+        }
+        if self.slots.len() >= MOST_SCHEMAS {
+            return self.overflow(&key);
+        }
+        let id = self.reserve();
+        self.ids.insert(key.clone(), id);
+        self.queue.push_back((id, key));
+        id
+    }
+
+    fn overflow(&mut self, key: &Key) -> SchemaId {
+        if self.diagnostics.iter().all(|it| it.code != "too-large") {
+            let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
+            let message = format!("the schemas combine to more than {MOST_SCHEMAS}");
+            self.diagnostics.push(Diagnostic::at("too-large", &at, message));
+        }
+        self.queue.clear();
+        SchemaId(0)
+    }
+
+    /// A schema of any value, for a place where none is written.
+    pub(super) fn any(&mut self, at: &Pointer) -> SchemaId {
+        let id = self.reserve();
+        self.slots[id.0 as usize] = Slot::Built(Box::new(schema(at.clone(), None, Kind::Any, false)));
+        id
+    }
+
+    fn reserve(&mut self) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        self.slots.push(Slot::Reserved);
+        id
+    }
+
+    /// Where a chain of bare references ends; the start where it does not end.
+    pub(super) fn canonical(&self, at: &Pointer) -> Pointer {
+        let (mut found, mut seen) = (at, HashSet::new());
+        while let Some(target) = self.document.schemas.get(found).and_then(bare_reference) {
+            if !seen.insert(found) || !self.document.schemas.contains_key(target) {
+                return at.clone();
+            }
+            found = target;
+        }
+        found.clone()
+    }
+
+    fn build(&mut self, id: SchemaId, key: &Key) {
+        let slot = match self.find_use(key) {
+            Some(slot) => slot,
+            None => Slot::Built(Box::new(self.build_schema(key))),
+        };
+        self.slots[id.0 as usize] = slot;
+    }
+
+    /// A schema that is another one, with annotations or null added.
+    fn find_use(&mut self, key: &Key) -> Option<Slot> {
+        let [part] = key.parts.as_slice() else { return None };
+        let document = self.document;
+        let written =
+            document.schemas.get(&part.at).filter(|_| key.only.is_none() && *part == Part::whole(&part.at))?;
+        let (target, union_null) = used(document, written)?;
+        let canonical = self.canonical(target);
+        if written.types.is_some() && !self.repeats_type(written, &canonical) {
+            return None;
+        }
+        if !document.schemas.contains_key(&canonical) || is_null(&document.schemas, &canonical) {
+            return None;
+        }
+        let referred = written.reference.is_some() || canonical != *target;
+        let identity = if referred && component_name(&part.at).is_none() { Identity::Target } else { Identity::Own };
+        let (at, annotations) = (part.at.clone(), Box::new(written.annotations.clone()));
+        let nullable = union_null || written.nullable == Some(true);
+        Some(Slot::Use { of: self.schema(&canonical), at, annotations, nullable, identity })
+    }
+
+    /// Whether a `type` beside the one schema that is used says nothing new.
+    fn repeats_type(&self, written: &document::Schema, target: &Pointer) -> bool {
+        let only = kind::only_type(self, target);
+        matches!(written.types.as_deref(), Some([ty]) if only == Some(*ty))
+    }
+
+    fn build_schema(&mut self, key: &Key) -> Schema {
+        let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
+        let document = self.document;
+        let flat = match flatten(&document.schemas, &key.parts) {
+            Ok(flat) => flat,
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                return schema(at, None, Kind::Any, false);
+            }
+        };
+        let (kind, nullable) = kind::kind(self, key, &at, &flat);
+        let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
+        let mut built = schema(at.clone(), component, kind, nullable);
+        if key.only.is_none() {
+            annotate(&mut built, &flat);
+        }
+        if key.parts.iter().any(|it| it.scope == Scope::Own) && built.title.is_none() {
+            // A member of a union, joined with what stands beside the union, still goes by the name that it had.
+            built.title = component_name(&self.canonical(&at));
+        }
+        built
+    }
+
+    /// Builds what is queued.
+    pub(super) fn finish(mut self) -> (Schemas, Diagnostics) {
+        while let Some((id, key)) = self.queue.pop_front() {
+            self.build(id, &key);
+        }
+        let mut schemas = Vec::with_capacity(self.slots.len());
+        for index in 0..self.slots.len() {
+            schemas.push(self.finished(index));
+        }
+        let mut schemas = Schemas(schemas);
+        spread_null(&mut schemas);
+        (schemas, self.diagnostics)
+    }
+
+    /// A built schema; a use takes over what it uses, through a chain of uses.
+    fn finished(&mut self, index: usize) -> Schema {
+        let (mut chain, mut seen, mut index) = (Vec::new(), HashSet::new(), index);
+        let mut found = loop {
+            match &self.slots[index] {
+                Slot::Built(it) => break it.as_ref().clone(),
+                Slot::Reserved => break schema(Pointer::root(), None, Kind::Any, false),
+                Slot::Use { of, at, .. } => {
+                    if !seen.insert(index) {
+                        let message = format!("`#{at}` is made of itself");
+                        let at = at.clone();
+                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
+                        break schema(at, None, Kind::Any, false);
+                    }
+                    chain.push(index);
+                    index = of.0 as usize;
+                }
+            }
+        };
+        for index in chain.into_iter().rev() {
+            if let Slot::Use { at, annotations, nullable, identity, .. } = &self.slots[index] {
+                overlay(&mut found, at, annotations, *identity);
+                found.nullable |= *nullable;
+            }
+        }
+        found
+    }
+}
+
+/// The target of a `$ref` with nothing beside it.
+fn bare_reference(schema: &document::Schema) -> Option<&Pointer> {
+    let silent = is_silent(&schema.annotations) && schema.nullable.is_none();
+    used_reference(schema).filter(|_| silent)
+}
+
+fn used_reference(schema: &document::Schema) -> Option<&Pointer> {
+    let parts = schema.all_of.len() + members(schema).len();
+    schema.reference.as_ref().filter(|_| parts == 0 && !has_rules(schema) && schema.types.is_none())
+}
+
+/// The one schema that another is but for `type` and annotations, and whether null is added by a union.
+fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Pointer, bool)> {
+    if has_rules(schema) || schema.discriminator.is_some() {
+        return None;
+    }
+    let union = members(schema);
+    match (&schema.reference, schema.all_of.as_slice(), union) {
+        (Some(target), [], []) => Some((target, false)),
+        (None, [target], []) => Some((target, false)),
+        (None, [], [_, ..]) if schema.one_of.is_empty() || schema.any_of.is_empty() => {
+            let only = only_member(&document.schemas, schema)?;
+            Some((only, union.iter().any(|it| is_null(&document.schemas, it))))
+        }
+        _ => None,
+    }
+}
+
+/// Whether it says by itself which values it takes, their type and null apart.
+fn has_rules(schema: &document::Schema) -> bool {
+    let values = schema.values.is_some() || schema.constant.is_some();
+    let text = schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some();
+    let array = schema.items.is_some() || schema.min_items.is_some() || schema.max_items.is_some() || schema.unique;
+    let object = !schema.properties.is_empty() || !schema.required.is_empty() || schema.additional.is_some();
+    values || text || array || object || schema.format.is_some() || schema.numeric != Default::default()
+}
+
+fn is_silent(it: &Annotations) -> bool {
+    let texts = it.title.is_none() && it.description.is_none() && it.default.is_none() && it.examples.is_empty();
+    texts && it.deprecated.is_none() && !it.read_only && !it.write_only && it.extensions.is_empty()
+}
+
+/// The name of the component at a pointer.
+pub(super) fn component_name(at: &Pointer) -> Option<String> {
+    at.last().filter(|_| at.parent().as_str() == "/components/schemas")
+}
+
+fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) -> Schema {
+    Schema {
+        at,
+        component,
+        kind,
+        nullable,
+        title: None,
+        description: None,
+        default: None,
+        examples: Vec::new(),
+        deprecated: false,
+        extensions: Default::default(),
+    }
+}
+
+/// Takes the annotations of the parts that describe this place; the first to say something is heard.
+fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
+    for it in flat.iter().filter(|it| it.direct) {
+        let from = &it.schema.annotations;
+        schema.title = schema.title.take().or_else(|| from.title.clone());
+        schema.description = schema.description.take().or_else(|| from.description.clone());
+        schema.default = schema.default.take().or_else(|| from.default.clone());
+        schema.examples.extend(from.examples.iter().cloned());
+        schema.deprecated |= from.deprecated.unwrap_or(false);
+        for (key, value) in &from.extensions {
+            schema.extensions.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+}
+
+/// What stands beside a reference takes the place of what its target says.
+fn overlay(schema: &mut Schema, at: &Pointer, with: &Annotations, identity: Identity) {
+    if identity == Identity::Own {
+        schema.at = at.clone();
+        schema.component = component_name(at);
+    }
+    schema.title = with.title.clone().or_else(|| schema.title.take());
+    schema.description = with.description.clone().or_else(|| schema.description.take());
+    schema.default = with.default.clone().or_else(|| schema.default.take());
+    if !with.examples.is_empty() {
+        schema.examples = with.examples.clone();
+    }
+    schema.deprecated = with.deprecated.unwrap_or(schema.deprecated);
+    schema.extensions.extend(with.extensions.iter().map(|(key, value)| (key.clone(), value.clone())));
+}
+
+/// A union takes null when a member does.
+fn spread_null(schemas: &mut Schemas) {
+    loop {
+        let takes_null = |it: &Schema| match &it.kind {
+            Kind::Union(union) => !it.nullable && union.members.iter().any(|it| schemas[*it].nullable),
+            _ => false,
+        };
+        let found: Vec<usize> = (0..schemas.0.len()).filter(|it| takes_null(&schemas.0[*it])).collect();
+        if found.is_empty() {
+            return;
+        }
+        for index in found {
+            schemas.0[index].nullable = true;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Normalises parameters: those of the path item merged in, each of the path's there.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, Document, Example, RefOr};
+use crate::normalize::builder::Builder;
+use crate::normalize::model::{Location, Parameter};
+use crate::normalize::resolve;
+use crate::pointer::Pointer;
+
+/// Those of the path item first, unless the operation has one of the same name and place.
+pub(super) fn normalize_parameters(
+    document: &Document,
+    shared: &[RefOr<document::Parameter>],
+    own: &[RefOr<document::Parameter>],
+    builder: &mut Builder<'_>,
+) -> Vec<Parameter> {
+    let own = normalize_list(document, own, builder);
+    let mut parameters = normalize_list(document, shared, builder);
+    parameters.retain(|it| !own.iter().any(|own| same(own, it)));
+    parameters.extend(own);
+    parameters
+}
+
+fn same(a: &Parameter, b: &Parameter) -> bool {
+    a.location == b.location
+        && if a.location == Location::Header { a.name.eq_ignore_ascii_case(&b.name) } else { a.name == b.name }
+}
+
+fn normalize_list(
+    document: &Document,
+    list: &[RefOr<document::Parameter>],
+    builder: &mut Builder<'_>,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for it in list {
+        let Some((found, description)) = resolve::parameter(document, it, builder) else { continue };
+        let parameter = Parameter {
+            at: found.at.clone(),
+            name: found.name.clone(),
+            location: found.location,
+            required: found.required,
+            explode: found.explode,
+            deprecated: found.deprecated,
+            description: description.or_else(|| found.description.clone()),
+            examples: normalize_examples(document, &found.examples, builder),
+            schema: builder.schema(&found.schema),
+            extensions: found.extensions.clone(),
+        };
+        if parameters.iter().any(|it| same(it, &parameter)) {
+            let at = if let RefOr::Ref(reference) = it { &reference.at } else { &found.at };
+            let message = format!("the parameter `{}` is declared twice", parameter.name);
+            builder.diagnostics.push(Diagnostic::at("duplicate-parameter", at, message));
+            continue;
+        }
+        parameters.push(parameter);
+    }
+    parameters
+}
+
+pub(super) fn normalize_examples(
+    document: &Document,
+    list: &[RefOr<Example>],
+    builder: &mut Builder<'_>,
+) -> Vec<Value> {
+    let mut values = Vec::new();
+    for it in list {
+        values.extend(resolve::example(document, it, builder).and_then(|(it, _)| it.0.clone()));
+    }
+    values
+}
+
+/// The names between braces.
+pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let after = rest[open..].strip_prefix('{')?;
+        let close = after.find(['{', '}', '/'])?;
+        let name = &after[..close];
+        rest = after[close..].strip_prefix('}')?;
+        if name.is_empty() {
+            return None;
+        }
+        names.push(name);
+    }
+    Some(names)
+}
+
+/// Each name of the template is declared, and each declared one is in the template.
+pub(super) fn check_template(at: &Pointer, path: &str, parameters: &[Parameter], builder: &mut Builder<'_>) {
+    let Some(names) = template_names(path) else { return };
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            let message = format!("`{{{name}}}` is in the path twice");
+            builder.diagnostics.push(Diagnostic::at("invalid-path", at, message));
+        }
+        if !parameters.iter().any(|it| it.location == Location::Path && it.name == name) {
+            let help = "an overlay action can add it to `parameters`";
+            let message = format!("the path has `{{{name}}}`, but no parameter declares it");
+            builder.diagnostics.push(Diagnostic::at("undeclared-path-parameter", at, message).help(help));
+        }
+    }
+    for it in parameters.iter().filter(|it| it.location == Location::Path && !seen.contains(it.name.as_str())) {
+        let message = format!("the parameter `{}` is not in the path `{path}`", it.name);
+        let help = "an overlay action can remove it, or set another `in`";
+        builder.diagnostics.push(Diagnostic::at("surplus-path-parameter", &it.at, message).help(help));
+    }
+}

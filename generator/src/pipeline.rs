@@ -1,0 +1,152 @@
+//! The route of a description through all stages.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::diagnostic::{Diagnostics, Source};
+use crate::emit;
+use crate::format::format;
+use crate::ir::Api;
+use crate::normalize::Normalized;
+use crate::plan::model::Plan;
+use crate::plan::naming::{self, Names};
+use crate::tree::Tree;
+use crate::{document, lower, normalize, overlay, parse, plan, report};
+
+/// What the generator reads.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    /// The description, YAML or JSON.
+    pub description: &'a str,
+    /// How a report names it, such as `spec/openapi.yaml`.
+    pub description_name: &'a str,
+    /// The overlay's name and text.
+    pub overlay: Option<(&'a str, &'a str)>,
+    /// The lock's name and text.
+    pub lock: Option<(&'a str, &'a str)>,
+    /// How to generate.
+    pub options: Options,
+}
+
+/// How to generate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The path by which generated code names its runtime.
+    pub runtime: String,
+    /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
+    pub example_crate: Option<String>,
+}
+
+/// What the generator writes.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The files, by their path in the folder of generated code.
+    pub files: BTreeMap<String, String>,
+    /// The driver that tests call every operation with, where there is an example crate.
+    pub calls: Option<String>,
+    /// The new lock of names.
+    pub lock: String,
+    /// The effective description, YAML.
+    pub effective: String,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// Why a description is refused; displays as the report.
+#[derive(Clone, Debug)]
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Every stage's value.
+#[derive(Clone, Debug)]
+pub struct Stages {
+    /// The effective description.
+    pub tree: Tree,
+    /// The description with every question of spelling answered.
+    pub normalized: Normalized,
+    /// The API.
+    pub api: Api,
+    /// Its names.
+    pub names: Names,
+    /// The client, decided.
+    pub plan: Plan,
+}
+
+/// Turns a description into a client.
+///
+/// # Errors
+/// When the description, the overlay or the lock is refused: every fault with its place and a way out.
+pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
+    let stages = run(input)?;
+    let options =
+        emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
+    let files = emit::emit(&stages.plan, &options);
+    let calls = options.example_crate.as_ref().map(|krate| format(&emit::emit_calls(&stages.plan, krate)));
+    Ok(Output {
+        files: files.iter().map(|it| (it.path.clone(), format(it))).collect(),
+        calls,
+        lock: stages.plan.lock.clone(),
+        effective: stages.tree.to_yaml(),
+        notes: stages.plan.notes,
+    })
+}
+
+/// All stages up to the plan.
+///
+/// # Errors
+/// As [`generate`].
+pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
+    let tree = read_tree(input.description, input.overlay.map(|(_, text)| text))
+        .map_err(|faults| refuse(input, None, &faults))?;
+    let plan = || -> Result<_, Diagnostics> {
+        let normalized = normalize_tree(&tree)?;
+        let api = lower::lower(&normalized)?;
+        let names = naming::name(&api, input.lock.map(|(_, text)| text))?;
+        let plan = plan::plan(&api, &names)?;
+        Ok((normalized, api, names, plan))
+    };
+    match plan() {
+        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Err(faults) => Err(refuse(input, Some(&tree), &faults)),
+    }
+}
+
+/// The effective description: the description with the overlay applied.
+///
+/// # Errors
+/// Faults of syntax, and faults of the overlay.
+pub fn read_tree(description: &str, overlay: Option<&str>) -> Result<Tree, Diagnostics> {
+    let tree = Tree::new(parse::parse(description, Source::Description)?);
+    match overlay {
+        None => Ok(tree),
+        Some(overlay) => overlay::apply(tree, &parse::parse(overlay, Source::Overlay)?),
+    }
+}
+
+/// The normalised description of a tree.
+///
+/// # Errors
+/// Every fault of the description, each at its place in the tree.
+pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
+    normalize::normalize(&document::read_document(tree.value())?)
+}
+
+fn refuse(input: &Input<'_>, tree: Option<&Tree>, faults: &Diagnostics) -> Failure {
+    let named = |(name, text)| report::Input { name, text };
+    Failure(report::report(
+        faults,
+        &report::Inputs {
+            description: named((input.description_name, input.description)),
+            overlay: input.overlay.map(named),
+            lock: input.lock.map(named),
+            tree,
+        },
+    ))
+}

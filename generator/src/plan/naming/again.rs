@@ -1,0 +1,273 @@
+//! Finds again what the lock names: by address and shape first, then by face, then by shape alone.
+//!
+//! Only decides which shapes are which entry of the lock; the names themselves are given elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::face;
+use super::facts::Facts;
+use super::lock::{Entry, Kind, Lock};
+use super::members::Members;
+use super::merge::{self, Claims, Sets};
+use super::place::{Owner, extend, path_text};
+use crate::ir::{ShapeId, ShapeKind};
+
+/// What was found again.
+pub(super) struct Found {
+    /// The shapes, with those of an entry united and bound to its index.
+    pub(super) sets: Sets,
+    /// What a reader should be told.
+    pub(super) notes: Vec<String>,
+}
+
+/// Finds the entries of the lock among the places.
+pub(super) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
+    let mut search = Search::new(facts, lock);
+    search.match_addresses();
+    search.keep_faces();
+    search.place_the_rest();
+    Found { sets: search.sets, notes: search.notes }
+}
+
+struct Search<'a> {
+    facts: &'a Facts<'a>,
+    lock: &'a Lock,
+    by_place: BTreeMap<&'a str, usize>,
+    /// The entry that has each shape's address.
+    was: BTreeMap<ShapeId, usize>,
+    /// The places of the lock that are still there.
+    seen: BTreeSet<String>,
+    sets: Sets,
+    /// A shape of each entry that was found.
+    face_of: BTreeMap<usize, ShapeId>,
+    notes: Vec<String>,
+}
+
+impl<'a> Search<'a> {
+    fn new(facts: &'a Facts<'a>, lock: &'a Lock) -> Self {
+        let of_entry = |(index, entry): (usize, &'a Entry)| entry.places.iter().map(move |it| (it.as_str(), index));
+        Self {
+            facts,
+            lock,
+            by_place: lock.types.iter().enumerate().flat_map(of_entry).collect(),
+            was: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            sets: Sets::default(),
+            face_of: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The addresses of a shape, where `entry_of` tells the entry of what holds it.
+    fn addresses(&self, id: ShapeId, entry_of: &dyn Fn(ShapeId) -> Option<usize>) -> Vec<String> {
+        let name_of = |owner: ShapeId| entry_of(owner).map(|it| self.lock.types[it].name.clone());
+        let members = |owner: ShapeId| {
+            let entry = entry_of(owner).map(|it| &self.lock.types[it]);
+            Members::of(self.facts, owner, entry).names()
+        };
+        addresses(self.facts, id, &name_of, &members)
+    }
+
+    /// The entry at one of a shape's addresses.
+    fn entry_at(&mut self, id: ShapeId, entry_of: &dyn Fn(ShapeId) -> Option<usize>) -> Option<usize> {
+        let addresses = self.addresses(id, entry_of);
+        let kind = kind_of(&self.facts.api.shapes[id].kind);
+        let here = addresses.iter().filter_map(|it| self.by_place.get(it.as_str()).copied());
+        let entry = here.into_iter().find(|&it| self.lock.types[it].kind == kind)?;
+        self.seen.extend(addresses);
+        Some(entry)
+    }
+
+    /// Notes what the lock says of every address, owners before what they hold.
+    fn match_addresses(&mut self) {
+        for &id in &self.facts.places.order {
+            let was = std::mem::take(&mut self.was);
+            let entry = self.entry_at(id, &|it| was.get(&it).copied());
+            self.was = was;
+            self.was.extend(entry.map(|it| (id, it)));
+        }
+    }
+
+    /// Keeps the name where the face of most of its places is.
+    fn keep_faces(&mut self) {
+        for (index, entry) in self.lock.types.iter().enumerate() {
+            let mut shapes: Vec<ShapeId> =
+                self.facts.places.order.iter().copied().filter(|it| self.was.get(it) == Some(&index)).collect();
+            shapes.sort_by_key(|it| self.facts.hashes[it].text() != entry.hash);
+            let mut faces: Vec<Vec<ShapeId>> = Vec::new();
+            for id in shapes {
+                match faces.iter_mut().find(|it| face::is_same(self.facts, it[0], id)) {
+                    Some(face) => face.push(id),
+                    None => faces.push(vec![id]),
+                }
+            }
+            // The first of equals: the one with the shape that the lock has.
+            let most = faces.iter().map(Vec::len).max().unwrap_or(0);
+            let Some(kept) = faces.iter().find(|it| it.len() == most) else { continue };
+            self.note_changes(entry, kept, &faces);
+            for &id in kept {
+                self.sets.unite(kept[0], id);
+            }
+            self.bind(kept[0], index);
+        }
+    }
+
+    fn bind(&mut self, id: ShapeId, entry: usize) {
+        self.sets.pin(id, entry);
+        self.face_of.entry(entry).or_insert(id);
+    }
+
+    fn note_changes(&mut self, entry: &Entry, kept: &[ShapeId], faces: &[Vec<ShapeId>]) {
+        let changed = kept.iter().filter(|it| self.facts.hashes[it].text() != entry.hash).count();
+        if changed > 0 {
+            self.notes.push(format!("`{}` has another shape at {changed} of {} places", entry.name, kept.len()));
+        }
+        let left = faces.iter().map(Vec::len).sum::<usize>() - kept.len();
+        if left > 0 {
+            self.notes.push(format!("`{}` is another type now at {left} of its places", entry.name));
+        }
+    }
+
+    /// Gives the entries that lost places to equal shapes elsewhere, and joins new places to named types.
+    fn place_the_rest(&mut self) {
+        let claims = Claims::of(self.facts);
+        let mut levels: BTreeMap<usize, Vec<ShapeId>> = BTreeMap::new();
+        for &id in &self.facts.places.order {
+            levels.entry(self.facts.places.of[&id].depth).or_default().push(id);
+        }
+        for level in levels.values() {
+            self.follow_owners(level);
+            self.carry_over(level);
+            self.join(level, &claims);
+        }
+    }
+
+    fn open(&self, level: &[ShapeId]) -> Vec<ShapeId> {
+        level.iter().copied().filter(|&it| self.sets.pinned(it).is_none()).collect()
+    }
+
+    /// What a found type holds has the types of its fields.
+    fn follow_owners(&mut self, level: &[ShapeId]) {
+        for id in self.open(level) {
+            let sets = self.sets.clone();
+            let Some(entry) = self.entry_at(id, &|it| sets.pinned(it)) else { continue };
+            if self.face_of.get(&entry).is_none_or(|&it| face::is_same(self.facts, it, id)) {
+                self.attach(id, entry);
+            }
+        }
+    }
+
+    fn attach(&mut self, id: ShapeId, entry: usize) {
+        if let Some(&face) = self.face_of.get(&entry) {
+            self.sets.unite(face, id);
+        }
+        self.bind(id, entry);
+    }
+
+    /// The likeliest lost address of an equal shape gives its name.
+    fn carry_over(&mut self, level: &[ShapeId]) {
+        let mut scores: Vec<(usize, String, &str, usize, ShapeId)> = Vec::new();
+        for id in self.open(level).into_iter().filter(|it| !self.was.contains_key(it)) {
+            let sets = &self.sets;
+            let here = self.addresses(id, &|it| sets.pinned(it));
+            for (&lost, &entry) in self.by_place.iter().filter(|it| !self.seen.contains(*it.0)) {
+                if !self.is_equal(id, entry) {
+                    continue;
+                }
+                let likeness = here.iter().filter_map(|it| likeness(it, lost).map(|score| (score, it.clone())));
+                scores.extend(likeness.map(|(score, it)| (score, it, lost, entry, id)));
+            }
+        }
+        scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (&a.1, a.2).cmp(&(&b.1, b.2))));
+        for (_, _, lost, entry, id) in scores {
+            if self.sets.pinned(id).is_none() && !self.seen.contains(lost) {
+                self.seen.insert(lost.to_owned());
+                self.attach(id, entry);
+            }
+        }
+    }
+
+    fn is_equal(&self, id: ShapeId, entry: usize) -> bool {
+        let entry_line = &self.lock.types[entry];
+        entry_line.kind == kind_of(&self.facts.api.shapes[id].kind)
+            && entry_line.hash == self.facts.hashes[&id].text()
+            && self.face_of.get(&entry).is_none_or(|&it| self.facts.class(it) == self.facts.class(id))
+    }
+
+    /// New places join a named type by the rules of merging: those with an equal stem first.
+    fn join(&mut self, level: &[ShapeId], claims: &Claims) {
+        for id in self.open(level) {
+            let mut best: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
+            for &other in &self.facts.places.order {
+                let Some(entry) = self.sets.pinned(other) else { continue };
+                if merge::are_one(self.facts, claims, id, other) {
+                    let stems = |it: ShapeId| self.facts.sites[&it].iter().map(|it| &it.stem).collect::<BTreeSet<_>>();
+                    let is_equal = !stems(id).is_disjoint(&stems(other));
+                    let score = best.entry(entry).or_default();
+                    *score = (score.0 || is_equal, score.1 + 1);
+                }
+            }
+            if let Some((&entry, _)) = best.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))) {
+                self.attach(id, entry);
+            }
+        }
+    }
+}
+
+/// The addresses of a shape: from its operation, or from the name of the type that holds it.
+///
+/// What an envelope holds is addressed from the operation, so that the envelope may come and go.
+pub(super) fn addresses(
+    facts: &Facts<'_>,
+    id: ShapeId,
+    name_of: &dyn Fn(ShapeId) -> Option<String>,
+    members: &dyn Fn(ShapeId) -> Vec<String>,
+) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for place in &facts.places.of[&id].uses {
+        match place.owner {
+            Owner::Root(root) => {
+                addresses.push(extend(&root.address(facts.api), &path_text(&place.path, &|it| it.to_string())));
+            }
+            Owner::Shape(owner) if facts.envelopes.contains_key(&owner) => {
+                let path = path_text(&place.path, &|it| it.to_string());
+                let around = facts.places.of[&owner].uses.iter().filter_map(|it| match it.owner {
+                    Owner::Root(root) => Some(root.address(facts.api)),
+                    Owner::Shape(_) => None,
+                });
+                addresses.extend(around.map(|it| extend(&it, &path)));
+            }
+            Owner::Shape(owner) => {
+                let Some(name) = name_of(owner) else { continue };
+                let names = members(owner);
+                let variant = |index: usize| names.get(index).cloned().unwrap_or_default();
+                addresses.push(format!("{name}{}", path_text(&place.path, &variant)));
+            }
+        }
+    }
+    addresses
+}
+
+/// How much of two addresses is equal, at the beginning and the end. Only addresses of one kind are alike.
+fn likeness(a: &str, b: &str) -> Option<usize> {
+    let is_root = |it: &str| it.contains(' ');
+    let verb = |it: &str| it.split(' ').next().map(str::to_owned);
+    let part = |it: &str| it.split(' ').nth(2).map(str::to_owned);
+    let alike = match (is_root(a), is_root(b)) {
+        (true, true) => verb(a) == verb(b) && part(a) == part(b),
+        (false, false) => a.rsplit(['.', '|']).next() == b.rsplit(['.', '|']).next(),
+        (true, false) | (false, true) => false,
+    };
+    let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    alike.then_some(start + end)
+}
+
+/// The lock's word for a kind of shape.
+pub(super) fn kind_of(kind: &ShapeKind) -> Kind {
+    match kind {
+        ShapeKind::Object(_) => Kind::Object,
+        ShapeKind::Enum(_) => Kind::Enum,
+        ShapeKind::Union(_) => Kind::Union,
+    }
+}

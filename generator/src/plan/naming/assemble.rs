@@ -1,0 +1,221 @@
+//! Puts the names together: for the stages after, and as the lock's new text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::again::{addresses, kind_of};
+use super::facts::Facts;
+use super::fields::{self, BODY_METHODS, FIELD, Item};
+use super::group::Group;
+use super::lock::{Entry, Kind, Lock, Standing};
+use super::members::{self, Members};
+use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
+use super::settle::Settled;
+use super::template::{self, Filled};
+use super::values;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Object, ShapeId, ShapeKind, Union};
+
+/// The names of types, and the lines of the lock.
+pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
+    let mut diagnostics = std::mem::take(&mut settled.diagnostics);
+    let mut lines = Vec::new();
+    let name_of = names_of_shapes(settled);
+    let mut named: Vec<(&String, ShapeId)> = settled.names.iter().map(|(&id, name)| (name, id)).collect();
+    named.sort();
+    for (name, id) in named {
+        let group = &settled.groups[&id];
+        let entry = settled.entries.get(&id).map(|&it| &old.types[it]);
+        let standing = settled.standings.get(&id).cloned().unwrap_or_default();
+        let mut line = Entry { name: name.clone(), standing: standing.clone(), ..blank(facts, group) };
+        line.places = places(facts, settled, group, &name_of);
+        let parts = parts(facts, settled, group, entry, &mut line, &mut diagnostics, &mut names.notes);
+        let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
+        names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
+        names.types.push(NamedType {
+            name: name.clone(),
+            module: fields::plain(name),
+            shapes: group.shapes.clone(),
+            direction: group.direction,
+            aliases: standing.was,
+            parts,
+        });
+        lines.push(line);
+    }
+    for (index, filled) in settled.templates.iter().enumerate() {
+        let (template, line) = template_of(facts, filled, old, &mut diagnostics);
+        names.envelopes.extend(template.shapes.iter().map(|&it| (it, index)));
+        names.templates.push(template);
+        lines.push(line);
+    }
+    lines.extend(retired(settled, old, &lines));
+    settled.diagnostics = diagnostics;
+    lines
+}
+
+/// A line with the kind and the shape of most places of a type.
+fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &group.shapes {
+        *counts.entry(facts.hashes[id].text()).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    Entry {
+        name: String::new(),
+        kind: kind_of(&facts.api.shapes[group.first()].kind),
+        hash: most.map_or_else(String::new, |it| it.0),
+        standing: Standing::default(),
+        places: Vec::new(),
+        fields: Vec::new(),
+        values: Vec::new(),
+        variants: Vec::new(),
+    }
+}
+
+fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
+    let each = settled.names.iter().map(|(id, name)| (&settled.groups[id].shapes, name));
+    each.flat_map(|(shapes, name)| shapes.iter().map(|&it| (it, name.clone()))).collect()
+}
+
+fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMap<ShapeId, String>) -> Vec<String> {
+    let members = |owner: ShapeId| settled.variants.get(&owner).map_or_else(Vec::new, |it| Members(it.clone()).names());
+    let name_of = |owner: ShapeId| name_of.get(&owner).cloned();
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &members));
+    all.collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+fn parts(
+    facts: &Facts<'_>,
+    settled: &Settled,
+    group: &Group,
+    old: Option<&Entry>,
+    line: &mut Entry,
+    diagnostics: &mut Diagnostics,
+    notes: &mut Vec<String>,
+) -> Parts {
+    match &facts.api.shapes[group.first()].kind {
+        ShapeKind::Object(object) => {
+            let reserved = if group.direction == Direction::Response { &[][..] } else { BODY_METHODS };
+            let (names, unplain) = name_fields(object, old, reserved, diagnostics);
+            line.fields = unplain;
+            Parts::Fields(names)
+        }
+        ShapeKind::Enum(_) => {
+            let values = name_values(facts, group, old, diagnostics);
+            line.values = values.iter().map(|(value, name)| (name.clone(), value.clone())).collect();
+            Parts::Values(values)
+        }
+        ShapeKind::Union(union) => {
+            let variants = name_variants(settled, group, union, &line.name, diagnostics, notes);
+            let hashes = union.members.iter().map(|it| members::hash(facts, it));
+            line.variants = variants.iter().cloned().zip(hashes).collect();
+            Parts::Variants(variants)
+        }
+    }
+}
+
+/// The Rust names of fields, and those that are not the names as sent.
+fn name_fields(
+    object: &Object,
+    old: Option<&Entry>,
+    reserved: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> (BTreeMap<String, String>, Vec<(String, String)>) {
+    let pinned = old
+        .map_or_else(BTreeMap::new, |it| it.fields.iter().map(|(name, sent)| (sent.clone(), name.clone())).collect());
+    let fields = object.fields.iter();
+    let items: Vec<Item<'_>> =
+        fields.map(|(sent, it)| Item { sent, wanted: it.wanted.as_deref(), apart: "", at: &it.at }).collect();
+    let names = fields::name_all(&items, &pinned, reserved, FIELD, diagnostics);
+    let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
+    let unplain = pairs.iter().filter(|(sent, name)| sent != name).map(|(sent, name)| (name.clone(), sent.clone()));
+    let unplain = unplain.collect();
+    (pairs, unplain)
+}
+
+/// The variants for the values of all places.
+fn name_values(
+    facts: &Facts<'_>,
+    group: &Group,
+    old: Option<&Entry>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, String)> {
+    let enums = group.shapes.iter().filter_map(|&it| match &facts.api.shapes[it].kind {
+        ShapeKind::Enum(it) => Some(it),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+    });
+    let enums: Vec<_> = enums.collect();
+    let mut seen = BTreeSet::new();
+    let values = enums.iter().flat_map(|it| &it.values).map(String::as_str).filter(|it| seen.insert(*it));
+    let values: Vec<&str> = values.collect();
+    let wanted = enums.iter().flat_map(|it| &it.wanted).map(|(value, name)| (value.as_str(), name.as_str())).collect();
+    let pinned =
+        old.into_iter().flat_map(|it| &it.values).map(|(name, value)| (value.as_str(), name.as_str())).collect();
+    values::name_all(&values, &wanted, &pinned, &facts.api.shapes[group.first()].at, diagnostics)
+}
+
+fn name_variants(
+    settled: &Settled,
+    group: &Group,
+    union: &Union,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+    notes: &mut Vec<String>,
+) -> Vec<String> {
+    let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
+    for (variant, member) in variants.iter().zip(&union.members) {
+        match variant {
+            Some(variant) if variant.guessed => {
+                notes.push(format!("`{name}::{}` is named after its fields; a `title` would be better", variant.name));
+            }
+            Some(_) => {}
+            None => {
+                let message = format!("no name tells this member of `{name}` from the others");
+                let help = "give it a `title` with an overlay action";
+                diagnostics.push(Diagnostic::at("unnamed-variant", &member.at, message).help(help));
+            }
+        }
+    }
+    Members(variants.to_vec()).names()
+}
+
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut Diagnostics) -> (Template, Entry) {
+    let entry = old.types.iter().find(|it| it.name == filled.name);
+    let object = filled.shapes.iter().find_map(|&it| match &facts.api.shapes[it].kind {
+        ShapeKind::Object(object) => Some(object),
+        ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+    });
+    let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
+    let template = Template {
+        name: filled.name.clone(),
+        module: fields::plain(&filled.name),
+        shapes: filled.shapes.clone(),
+        hole: filled.hole.clone(),
+        fields,
+    };
+    let line = Entry {
+        name: filled.name.clone(),
+        kind: Kind::Template,
+        hash: filled.hash.text(),
+        standing: Standing::default(),
+        places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
+        fields: unplain,
+        values: Vec::new(),
+        variants: Vec::new(),
+    };
+    (template, line)
+}
+
+/// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is
+/// ever called so.
+fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
+    let here: BTreeSet<&String> = lines.iter().flat_map(|it| it.standing.was.iter().chain([&it.name])).collect();
+    let retire = |(index, entry): (usize, &Entry)| {
+        let is_renamed = settled.entries.values().any(|it| *it == index);
+        let kind = entry.kind;
+        let hash = if is_renamed { "renamed".to_owned() } else { entry.hash.clone() };
+        let standing = Standing { is_retired: true, ..Standing::default() };
+        let (places, fields, values, variants) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Entry { name: entry.name.clone(), kind, hash, standing, places, fields, values, variants }
+    };
+    old.types.iter().enumerate().filter(|(_, it)| !here.contains(&it.name)).map(retire).collect()
+}

@@ -1,0 +1,296 @@
+//! Gathers what the rules of merging and naming ask of each place: its role, its stem, its operation.
+//!
+//! A stem is the words that a place would be called by if it were alone in the world.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::Direction;
+use super::noun::{self, Subject};
+use super::place::{self, Owner, Places, Root, Step, Use};
+use super::shape::{self, Hash};
+use super::words::{is_weak, join, singular, words};
+use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
+
+/// Fields that hold what an envelope is about.
+const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
+
+/// What a place is to its operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// A body that is sent.
+    Body,
+    /// An answer that only wraps what it is about.
+    Envelope,
+    /// The answer of anything but a GET, or another success of a GET.
+    Answer,
+    /// The body of an error.
+    Error,
+    /// An event.
+    Event,
+    /// What a GET answers.
+    Resource(Rank),
+    /// A parameter.
+    Parameter,
+    /// A part of another shape.
+    Nested,
+    /// A member of a union.
+    Member,
+}
+
+/// How good a claim a GET has to its noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It is in a list.
+    Listed,
+    /// It is the whole answer.
+    Whole,
+    /// It is the answer of a path that ends in a parameter.
+    ById,
+}
+
+/// A place with what the rules ask of it.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    /// What it is to its operation.
+    pub(super) role: Role,
+    /// Its operation, where it hangs on one directly.
+    pub(super) operation: Option<usize>,
+    /// What it is called by where it is: a noun, or the words of its field.
+    pub(super) own: Vec<String>,
+    /// The same, with its owner's in front where it says too little alone.
+    pub(super) stem: Vec<String>,
+    /// What holds it.
+    pub(super) owner: Option<ShapeId>,
+}
+
+/// What the rules ask of an API.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    pub(super) api: &'a Api,
+    pub(super) places: Places,
+    pub(super) hashes: BTreeMap<ShapeId, Hash>,
+    pub(super) subjects: Vec<Subject>,
+    pub(super) envelopes: BTreeMap<ShapeId, String>,
+    pub(super) sites: BTreeMap<ShapeId, Vec<Site>>,
+}
+
+/// Gathers all.
+pub(super) fn gather(api: &Api) -> Facts<'_> {
+    let places = place::walk(api);
+    let hashes = shape::hashes(api, &places);
+    let none = vec![false; api.operations.len()];
+    let nouns = noun::subjects(&api.operations, &none);
+    let envelopes = envelopes(api, &nouns);
+    let subjects = noun::subjects(&api.operations, &lists(api, &envelopes));
+    let mut facts = Facts { api, places, hashes, subjects, envelopes, sites: BTreeMap::new() };
+    for id in facts.places.order.clone() {
+        let node = &facts.places.of[&id];
+        let sites = node.uses.iter().map(|it| site(&facts, it)).collect();
+        facts.sites.insert(id, sites);
+    }
+    facts
+}
+
+/// The answers that only wrap something, and the field that holds it.
+fn envelopes(api: &Api, subjects: &[Subject]) -> BTreeMap<ShapeId, String> {
+    let mut envelopes = BTreeMap::new();
+    for (operation, subject) in api.operations.iter().zip(subjects) {
+        for answer in operation.answers.iter().filter(|it| is_success(it.status)) {
+            let Content::Json(Slot { ty: Type::Shape(id), .. }) = &answer.content else { continue };
+            let ShapeKind::Object(object) = &api.shapes[*id].kind else { continue };
+            if let Some(hole) = hole(api, object, &subject.noun) {
+                envelopes.insert(*id, hole);
+            }
+        }
+    }
+    envelopes
+}
+
+fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
+    let holds = |ty: &Type| match ty {
+        Type::List(_) | Type::Map(_) | Type::OpenObject => true,
+        Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
+        Type::Any
+        | Type::Boolean
+        | Type::Integer
+        | Type::Float
+        | Type::Decimal
+        | Type::Text
+        | Type::Constant(_)
+        | Type::Secret
+        | Type::Date
+        | Type::DateTime
+        | Type::Id(_) => false,
+    };
+    let mut holding = object.fields.iter().filter(|(_, slot)| holds(&slot.ty));
+    let ((name, slot), None) = (holding.next()?, holding.next()) else { return None };
+    let holds_shape = !matches!(slot.ty, Type::Map(_) | Type::OpenObject);
+    let fits = HOLES.contains(&name.as_str()) || singular(&words(name)) == singular(noun);
+    (holds_shape && fits).then(|| name.clone())
+}
+
+/// Whether each operation answers a list.
+fn lists(api: &Api, envelopes: &BTreeMap<ShapeId, String>) -> Vec<bool> {
+    let is_list = |slot: &Slot| match &slot.ty {
+        Type::List(_) => true,
+        Type::Shape(id) => match (&api.shapes[*id].kind, envelopes.get(id)) {
+            (ShapeKind::Object(object), Some(hole)) => matches!(object.fields[hole].ty, Type::List(_)),
+            (ShapeKind::Object(_) | ShapeKind::Enum(_) | ShapeKind::Union(_), _) => false,
+        },
+        Type::Any
+        | Type::OpenObject
+        | Type::Boolean
+        | Type::Integer
+        | Type::Float
+        | Type::Decimal
+        | Type::Text
+        | Type::Constant(_)
+        | Type::Secret
+        | Type::Date
+        | Type::DateTime
+        | Type::Id(_)
+        | Type::Map(_) => false,
+    };
+    let answers_list = |operation: &crate::ir::Operation| {
+        operation.answers.iter().any(|it| match &it.content {
+            Content::Json(slot) => is_success(it.status) && is_list(slot),
+            Content::Empty | Content::Text | Content::Bytes => false,
+        })
+    };
+    api.operations.iter().map(answers_list).collect()
+}
+
+/// Whether a status means that it worked.
+pub(super) fn is_success(status: Status) -> bool {
+    match status {
+        Status::Code(code) => code < 400,
+        Status::Range(digit) => digit < 4,
+        Status::Default => false,
+    }
+}
+
+fn site(facts: &Facts<'_>, place: &Use) -> Site {
+    match place.owner {
+        Owner::Root(root) => root_site(facts, root, &place.path),
+        Owner::Shape(owner) => nested_site(facts, owner, &place.path),
+    }
+}
+
+fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
+    let operation = root.operation();
+    let noun = || operation.map_or_else(Vec::new, |it| facts.subjects[it].noun.clone());
+    let (role, own, stem) = match root {
+        Root::Body(_) => (Role::Body, noun(), noun()),
+        Root::Event(event) => {
+            let own = words(&facts.api.events[event].name);
+            (Role::Event, own.clone(), own)
+        }
+        Root::Parameter(operation, parameter) => {
+            let name = words(&facts.api.operations[operation].parameters[parameter].name);
+            let own = if path.is_empty() { name } else { singular(&name) };
+            let stem = if is_weak(&own) { join(&noun(), &own) } else { own.clone() };
+            (Role::Parameter, own, stem)
+        }
+        Root::Answer(operation, answer) => (answer_role(facts, operation, answer, path), noun(), noun()),
+    };
+    Site { role, operation, own, stem, owner: None }
+}
+
+fn answer_role(facts: &Facts<'_>, index: usize, answer: usize, path: &[Step]) -> Role {
+    let operation = &facts.api.operations[index];
+    let answer = &operation.answers[answer];
+    if !is_success(answer.status) {
+        return Role::Error;
+    }
+    let Content::Json(slot) = &answer.content else { return Role::Answer };
+    if matches!(slot.ty, Type::Shape(id) if facts.envelopes.contains_key(&id)) {
+        return Role::Envelope;
+    }
+    if operation.method != "GET" || first_success(operation) != Some(answer.status) {
+        return Role::Answer;
+    }
+    match path {
+        [_, ..] => Role::Resource(Rank::Listed),
+        [] if facts.subjects[index].by_id => Role::Resource(Rank::ById),
+        [] => Role::Resource(Rank::Whole),
+    }
+}
+
+/// The least success that has a body.
+pub(super) fn first_success(operation: &crate::ir::Operation) -> Option<Status> {
+    let json = operation.answers.iter().filter(|it| is_success(it.status) && matches!(it.content, Content::Json(_)));
+    json.map(|it| it.status).min()
+}
+
+fn nested_site(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Site {
+    let owners = facts.sites.get(&owner).map_or(&[][..], Vec::as_slice);
+    let site = |role, own: Vec<String>, stem, operation| Site { role, operation, own, stem, owner: Some(owner) };
+    let owner_stem = owners.first().map_or_else(Vec::new, |it| it.stem.clone());
+    if let Some(operation) = content_of(facts, owner, path) {
+        let subject = &facts.subjects[operation];
+        let listed = path.contains(&Step::Items);
+        let rank = if listed || !subject.by_id { Rank::Listed } else { Rank::ById };
+        let rank = if !listed && rank == Rank::Listed { Rank::Whole } else { rank };
+        return site(Role::Resource(rank), subject.noun.clone(), subject.noun.clone(), Some(operation));
+    }
+    match path {
+        [Step::Field(name), rest @ ..] => {
+            let own = if rest.is_empty() { words(name) } else { singular(&words(name)) };
+            let stem = if is_weak(&own) { join(&owner_stem, &own) } else { own.clone() };
+            site(Role::Nested, own, stem, None)
+        }
+        _ => site(Role::Member, Vec::new(), owner_stem, None),
+    }
+}
+
+/// The GET whose envelope holds this, if it is what the envelope is about.
+fn content_of(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize> {
+    let hole = facts.envelopes.get(&owner)?;
+    let [Step::Field(name), ..] = path else { return None };
+    let operations: BTreeSet<usize> = facts.sites.get(&owner)?.iter().filter_map(|it| it.operation).collect();
+    let gets = operations.into_iter().find(|&it| facts.api.operations[it].method == "GET");
+    gets.filter(|_| name == hole)
+}
+
+impl Facts<'_> {
+    /// How many fields, values or members a shape has.
+    pub(super) fn size(&self, id: ShapeId) -> usize {
+        match &self.api.shapes[id].kind {
+            ShapeKind::Object(object) => object.fields.len(),
+            ShapeKind::Enum(values) => values.values.len(),
+            ShapeKind::Union(union) => union.members.len(),
+        }
+    }
+
+    /// Whether a shape is an enum.
+    pub(super) fn is_enum(&self, id: ShapeId) -> bool {
+        matches!(self.api.shapes[id].kind, ShapeKind::Enum(_))
+    }
+
+    /// Whether a shape is an object.
+    pub(super) fn is_object(&self, id: ShapeId) -> bool {
+        matches!(self.api.shapes[id].kind, ShapeKind::Object(_))
+    }
+
+    /// Whether a shape holds fields, so that its name tells what is sent from what is read.
+    pub(super) fn has_fields(&self, id: ShapeId) -> bool {
+        match &self.api.shapes[id].kind {
+            ShapeKind::Object(_) => true,
+            ShapeKind::Enum(_) => false,
+            ShapeKind::Union(union) => {
+                let inner = |ty: &Type| matches!(ty, Type::Shape(it) if !self.is_enum(*it));
+                union.members.iter().any(|it| inner(&it.slot.ty) || matches!(it.slot.ty, Type::OpenObject))
+            }
+        }
+    }
+
+    /// What tells apart shapes that can never be one type: kind and shape, and for all but enums the direction.
+    pub(super) fn class(&self, id: ShapeId) -> (Hash, Option<u8>) {
+        let direction = match self.places.of[&id].direction {
+            Direction::Request => 0,
+            Direction::Response => 1,
+            Direction::Both => 2,
+        };
+        (self.hashes[&id], (!self.is_enum(id)).then_some(direction))
+    }
+}

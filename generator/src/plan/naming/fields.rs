@@ -1,0 +1,142 @@
+//! Names fields, parameters, methods and groups in snake case.
+//!
+//! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
+//! name, those that are not pinned have their symbols spelled out, or are a diagnostic. Nothing is numbered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{is_identifier, snake, spelled, words};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Rust's keywords, of all editions.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The constructor of what is sent.
+pub(super) const BODY_METHODS: &[&str] = &["new"];
+/// What every request has, whatever its parameters.
+pub(super) const REQUEST_METHODS: &[&str] = &["header", "into_future", "retry", "send", "timeout", "unchecked"];
+
+/// Something to be named.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'a> {
+    /// Its name, as sent.
+    pub(super) sent: &'a str,
+    /// What the overlay wants.
+    pub(super) wanted: Option<&'a str>,
+    /// What else tells it from others, if anything does.
+    pub(super) apart: &'a str,
+    /// Where it is written.
+    pub(super) at: &'a Pointer,
+}
+
+/// What it is, for diagnostics: the word, and the key that the overlay sets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sort {
+    pub(super) word: &'static str,
+    pub(super) key: &'static str,
+}
+
+pub(super) const FIELD: Sort = Sort { word: "field", key: "x-field-name" };
+pub(super) const PARAMETER: Sort = Sort { word: "parameter", key: "x-field-name" };
+pub(super) const OPERATION: Sort = Sort { word: "operation", key: "x-name" };
+pub(super) const GROUP: Sort = Sort { word: "group", key: "x-name" };
+
+/// The plain name: its words in snake case.
+pub(super) fn plain(sent: &str) -> String {
+    let name = snake(&words(sent));
+    mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
+}
+
+fn mangled(name: String) -> String {
+    if KEYWORDS.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if name.starts_with(|it: char| it.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    }
+}
+
+/// The names of items, in their order. `pinned` are the names that they had, by the names as sent.
+pub(super) fn name_all(
+    items: &[Item<'_>],
+    pinned: &BTreeMap<String, String>,
+    reserved: &[&str],
+    sort: Sort,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let mut taken: BTreeSet<String> = reserved.iter().map(|it| (*it).to_owned()).collect();
+    let mut names: Vec<Option<String>> = vec![None; items.len()];
+    let wanted = |it: &Item<'_>| it.wanted.map(str::to_owned);
+    let exact = |it: &Item<'_>| (plain(it.sent) == it.sent).then(|| it.sent.to_owned());
+    let firm: [&dyn Fn(&Item<'_>) -> Option<String>; 3] = [&wanted, &|it| pinned.get(it.sent).cloned(), &exact];
+    for choose in firm {
+        for (name, item) in names.iter_mut().zip(items) {
+            if name.is_none() {
+                *name = choose(item).filter(|it| is_identifier(it) && taken.insert(it.clone()));
+            }
+        }
+    }
+    let with_sort = |it: &Item<'_>| format!("{}_{}", plain(it.sent), sort.word);
+    let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
+    let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
+    let free: [&dyn Fn(&Item<'_>) -> String; 4] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart];
+    for choose in free {
+        let open: Vec<Option<String>> =
+            names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
+        for (index, name) in open.iter().enumerate() {
+            let Some(name) = name.as_ref().filter(|it| is_identifier(it)) else { continue };
+            if open.iter().flatten().filter(|it| *it == name).count() == 1 && taken.insert(name.clone()) {
+                names[index] = Some(name.clone());
+            }
+        }
+    }
+    let each = names.into_iter().zip(items);
+    each.map(|(name, item)| name.unwrap_or_else(|| refuse(item, sort, diagnostics))).collect()
+}
+
+fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {
+    let message = format!("no name is free for the {} `{}`; `{}` is taken", sort.word, item.sent, plain(item.sent));
+    let help = format!("name it with an overlay action that sets `{}`", sort.key);
+    diagnostics.push(Diagnostic::at("unnamed-field", item.at, message).help(help));
+    plain(item.sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{FIELD, Item, name_all};
+    use crate::diagnostic::Diagnostics;
+    use crate::pointer::Pointer;
+
+    fn check(sent: &[&str], expected: &[&str]) {
+        let at = Pointer::root();
+        let items: Vec<Item<'_>> = sent.iter().map(|it| Item { sent: it, wanted: None, apart: "", at: &at }).collect();
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(name_all(&items, &BTreeMap::new(), &["new"], FIELD, &mut diagnostics), expected);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn names_are_snake_case_and_no_keywords() {
+        check(&["statusCode", "type", "order_by[]", "3d", "+"], &["status_code", "type_", "order_by", "n3d", "plus"]);
+    }
+
+    #[test]
+    fn the_constructor_keeps_its_name() {
+        check(&["new"], &["new_field"]);
+    }
+
+    #[test]
+    fn what_is_snake_case_already_keeps_it_and_others_are_spelled() {
+        check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
+        check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
+    }
+}

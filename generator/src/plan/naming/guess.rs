@@ -1,0 +1,46 @@
+//! Says which names rest on a guessed operationId.
+
+use std::collections::BTreeSet;
+
+use super::facts::Facts;
+use super::group::Group;
+use super::noun::Subject;
+use super::words::words;
+use crate::ir::ShapeId;
+
+/// Whether a type's name holds words of an operationId that is a guess, and of no other.
+pub(super) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+    let operations = operations(facts, group);
+    let named_by = |subject: &Subject| holds(name, &subject.noun) || holds(name, &subject.operation);
+    let naming: Vec<&Subject> = operations.iter().map(|&it| &facts.subjects[it]).filter(|it| named_by(it)).collect();
+    !naming.is_empty() && naming.iter().all(|it| it.is_provisional)
+}
+
+/// Whether none of a type's operations is a guess any more, and none of them would give it this name.
+pub(super) fn is_disproved(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+    let operations = operations(facts, group);
+    let is_named_by =
+        |it: &usize| holds(name, &facts.subjects[*it].noun) || holds(name, &facts.subjects[*it].operation);
+    !operations.is_empty()
+        && operations.iter().all(|&it| !facts.subjects[it].is_provisional)
+        && !operations.iter().any(is_named_by)
+}
+
+fn holds(name: &str, part: &[String]) -> bool {
+    let name = words(name);
+    !part.is_empty() && name.windows(part.len()).any(|it| it == part)
+}
+
+/// The operations that a type is used in.
+fn operations(facts: &Facts<'_>, group: &Group) -> BTreeSet<usize> {
+    let mut operations = BTreeSet::new();
+    let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
+    let mut open: Vec<ShapeId> = group.shapes.clone();
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            operations.extend(facts.sites[&id].iter().filter_map(|it| it.operation));
+            open.extend(facts.sites[&id].iter().filter_map(|it| it.owner));
+        }
+    }
+    operations
+}

@@ -1,0 +1,67 @@
+//! Finds the variants of a union again, and names the new ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Facts;
+use super::lock::Entry;
+use super::shape;
+use super::variants::{self, Variant};
+use super::words::{pascal, words};
+use crate::ir::{Member, ShapeId, ShapeKind, Union};
+
+/// The names of a union's members.
+pub(super) struct Members(pub(super) Vec<Option<Variant>>);
+
+impl Members {
+    /// The names of the members of a shape: none, unless it is a union.
+    pub(super) fn of(facts: &Facts<'_>, id: ShapeId, entry: Option<&Entry>) -> Self {
+        let ShapeKind::Union(union) = &facts.api.shapes[id].kind else { return Self(Vec::new()) };
+        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(facts, union, it));
+        Self(variants::name_members(facts.api, union, &pinned))
+    }
+
+    /// The names alone; a member without one has an empty name.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|it| it.as_ref().map_or_else(String::new, |it| it.name.clone())).collect()
+    }
+}
+
+/// The shape of a member, as the lock has it.
+pub(super) fn hash(facts: &Facts<'_>, member: &Member) -> String {
+    shape::hash_of_type(&member.slot.ty, &facts.hashes)
+}
+
+/// The names that the lock has: by title, by shape, by the rules, and last by being the only one left.
+fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
+    let ruled = variants::name_members(facts.api, union, &BTreeMap::new());
+    let hashes: Vec<String> = union.members.iter().map(|it| hash(facts, it)).collect();
+    let title = |it: &Member| it.title.as_ref().map(|it| pascal(&words(it)));
+    let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
+    // A title is the overlay's word: it wins over the lock.
+    for (index, name) in union.members.iter().enumerate().filter_map(|(index, it)| Some((index, title(it)?))) {
+        if ruled[index].as_ref().is_some_and(|it| it.name == name) {
+            pinned.insert(index, name);
+        }
+    }
+    let rules: [&dyn Fn(usize, &(String, String)) -> bool; 3] = [
+        &|index, variant| hashes[index] == variant.1,
+        &|index, variant| ruled[index].as_ref().is_some_and(|it| it.name == variant.0),
+        &|_, _| true,
+    ];
+    for rule in rules {
+        let taken: BTreeSet<&String> = pinned.values().collect();
+        let titled: BTreeSet<&String> = pinned.keys().map(|&it| &hashes[it]).collect();
+        let is_left = |it: &&(String, String)| !taken.contains(&it.0) && !titled.contains(&it.1);
+        let left: Vec<&(String, String)> = entry.variants.iter().filter(is_left).collect();
+        let open: Vec<usize> = (0..hashes.len()).filter(|it| !pinned.contains_key(it)).collect();
+        for variant in &left {
+            let mut fits = open.iter().filter(|&&it| rule(it, variant));
+            if let (Some(&index), None) = (fits.next(), fits.next()) {
+                if left.iter().filter(|it| rule(index, it)).count() == 1 {
+                    pinned.insert(index, variant.0.clone());
+                }
+            }
+        }
+    }
+    pinned
+}

@@ -1,0 +1,212 @@
+//! Decides which places are one type.
+//!
+//! Equal shapes are the same thing if they are called alike, or are too large to be equal by chance. Nothing here
+//! knows the final names.
+
+use std::collections::BTreeMap;
+
+use super::facts::{Facts, Rank, Role, Site};
+use super::place::{Owner, Step};
+use super::shape::Hash;
+use super::words::{common_end, is_weak};
+use crate::ir::ShapeId;
+
+/// From so many fields on, equal objects are the same thing whatever they are called.
+const LARGE_OBJECT: usize = 8;
+/// From so many values on, equal enums are the same thing unless their name says too little.
+const LARGE_ENUM: usize = 5;
+/// From so many fields on, equal objects whose names end in the same word are the same thing.
+const TELLING_OBJECT: usize = 3;
+
+/// Which shapes are one type: each shape, and the one that stands for it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sets {
+    parents: BTreeMap<ShapeId, ShapeId>,
+    pins: BTreeMap<ShapeId, usize>,
+}
+
+impl Sets {
+    /// The shape that stands for this one.
+    pub(super) fn find(&self, id: ShapeId) -> ShapeId {
+        let mut id = id;
+        while let Some(&parent) = self.parents.get(&id) {
+            id = parent;
+        }
+        id
+    }
+
+    /// Binds a shape's type to something that no other type is bound to.
+    pub(super) fn pin(&mut self, id: ShapeId, pin: usize) {
+        let id = self.find(id);
+        self.pins.insert(id, pin);
+    }
+
+    /// What a shape's type is bound to.
+    pub(super) fn pinned(&self, id: ShapeId) -> Option<usize> {
+        self.pins.get(&self.find(id)).copied()
+    }
+
+    /// Makes two types one, unless they are bound to different things. Tells whether anything changed.
+    pub(super) fn unite(&mut self, a: ShapeId, b: ShapeId) -> bool {
+        let (a, b) = (self.find(a), self.find(b));
+        let (pin_a, pin_b) = (self.pins.get(&a).copied(), self.pins.get(&b).copied());
+        if a == b || (pin_a.is_some() && pin_b.is_some() && pin_a != pin_b) {
+            return false;
+        }
+        let (least, other) = (a.min(b), a.max(b));
+        self.parents.insert(other, least);
+        if let Some(pin) = pin_a.or(pin_b) {
+            self.pins.remove(&other);
+            self.pins.insert(least, pin);
+        }
+        true
+    }
+}
+
+/// How well a shape claims a stem: the rank of its resources, and how many places call it so.
+type Claim = (Option<Rank>, usize);
+
+/// All claims to stems, by shape.
+#[derive(Debug)]
+pub(super) struct Claims(BTreeMap<Vec<String>, BTreeMap<(Hash, Option<u8>), Claim>>);
+
+impl Claims {
+    /// Counts them.
+    pub(super) fn of(facts: &Facts<'_>) -> Self {
+        let mut claims: BTreeMap<Vec<String>, BTreeMap<_, Claim>> = BTreeMap::new();
+        for (&id, sites) in &facts.sites {
+            for site in sites {
+                let rank = match site.role {
+                    Role::Resource(rank) => Some(rank),
+                    Role::Answer | Role::Nested | Role::Parameter => None,
+                    Role::Body | Role::Envelope | Role::Error | Role::Event | Role::Member => continue,
+                };
+                let claim = claims.entry(site.stem.clone()).or_default().entry(facts.class(id)).or_default();
+                *claim = (claim.0.max(rank), claim.1 + 1);
+            }
+        }
+        Self(claims)
+    }
+
+    /// Whether another shape claims this stem as well or better, and is used in the same direction.
+    fn is_claimed_better_elsewhere(&self, stem: &[String], class: (Hash, Option<u8>)) -> bool {
+        let Some(claims) = self.0.get(stem) else { return false };
+        let own = claims.get(&class).copied().unwrap_or_default();
+        let rival = |other: &(Hash, Option<u8>)| *other != class && (other.1 == class.1 || class.1.is_none());
+        claims.iter().any(|(other, &claim)| rival(other) && claim >= own)
+    }
+}
+
+/// Unites all shapes that the rules unite, and then their parts.
+pub(super) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
+    let claims = Claims::of(facts);
+    let mut classes: BTreeMap<(Hash, Option<u8>), Vec<ShapeId>> = BTreeMap::new();
+    for &id in &facts.places.order {
+        classes.entry(facts.class(id)).or_default().push(id);
+    }
+    let mut pairs = Vec::new();
+    for ids in classes.values() {
+        for (index, &a) in ids.iter().enumerate() {
+            pairs.extend(ids[index + 1..].iter().filter(|&&b| are_one(facts, &claims, a, b)).map(|&b| (a, b)));
+        }
+    }
+    // Nearest to the operations first, so that a part follows what it is a part of.
+    pairs.sort_by_key(|&(a, b)| (facts.places.of[&a].depth.min(facts.places.of[&b].depth), a, b));
+    for (a, b) in pairs {
+        if sets.unite(a, b) {
+            unite_parts(facts, sets);
+        }
+    }
+    unite_parts(facts, sets);
+}
+
+/// Unites the parts of united shapes.
+pub(super) fn unite_parts(facts: &Facts<'_>, sets: &mut Sets) {
+    loop {
+        let mut changed = false;
+        let mut first: BTreeMap<(ShapeId, Vec<Step>), ShapeId> = BTreeMap::new();
+        for &id in &facts.places.order {
+            for place in &facts.places.of[&id].uses {
+                let Owner::Shape(owner) = place.owner else { continue };
+                if matches!(place.path.first(), Some(Step::Member(_))) {
+                    continue;
+                }
+                let key = (sets.find(owner), place.path.clone());
+                match first.get(&key) {
+                    Some(&other) if facts.class(other) == facts.class(id) => changed |= sets.unite(other, id),
+                    Some(_) => {}
+                    None => {
+                        first.insert(key, id);
+                    }
+                }
+            }
+        }
+        changed |= unite_members(facts, sets);
+        if !changed {
+            return;
+        }
+    }
+}
+
+/// Unites the members of united unions: those of equal shape, as their order says nothing.
+fn unite_members(facts: &Facts<'_>, sets: &mut Sets) -> bool {
+    let mut changed = false;
+    let mut first: BTreeMap<(ShapeId, Hash), ShapeId> = BTreeMap::new();
+    for &id in &facts.places.order {
+        for place in &facts.places.of[&id].uses {
+            let (Owner::Shape(owner), Some(Step::Member(_))) = (place.owner, place.path.first()) else { continue };
+            let key = (sets.find(owner), facts.hashes[&id]);
+            let owner_of = |other: ShapeId| facts.sites[&other].iter().any(|it| it.owner == Some(owner));
+            match first.get(&key) {
+                Some(&other) if !owner_of(other) || other == id => changed |= sets.unite(other, id),
+                Some(_) => {}
+                None => {
+                    first.insert(key, id);
+                }
+            }
+        }
+    }
+    changed
+}
+
+/// Whether two equal shapes are one type.
+pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId) -> bool {
+    if facts.class(a) != facts.class(b) {
+        return false;
+    }
+    match (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
+        (Some(a), Some(b)) => return a == b,
+        (Some(_), None) | (None, Some(_)) | (None, None) => {}
+    }
+    let pairs = facts.sites[&a].iter().flat_map(|it| facts.sites[&b].iter().map(move |other| (it, other)));
+    let mut pairs = pairs.collect::<Vec<_>>().into_iter();
+    pairs.any(|(x, y)| sites_are_one(facts, claims, a, x, y))
+}
+
+fn sites_are_one(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
+    match (a.role, b.role) {
+        (Role::Body | Role::Envelope | Role::Event, _) | (_, Role::Body | Role::Envelope | Role::Event) => false,
+        (Role::Error, Role::Error) => true,
+        (Role::Error, _) | (_, Role::Error) => false,
+        (Role::Answer, other) | (other, Role::Answer) if !facts.is_enum(id) => {
+            matches!(other, Role::Resource(_)) && are_alike(facts, claims, id, a, b)
+        }
+        (Role::Member, _) | (_, Role::Member) => facts.size(id) >= LARGE_OBJECT && !facts.is_enum(id),
+        _ => are_alike(facts, claims, id, a, b),
+    }
+}
+
+fn are_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
+    let size = facts.size(id);
+    let telling = !is_weak(&a.own) && !is_weak(&b.own);
+    if facts.is_enum(id) && size >= LARGE_ENUM && telling || !facts.is_enum(id) && size >= LARGE_OBJECT {
+        return true;
+    }
+    if a.stem == b.stem {
+        return true;
+    }
+    let end = common_end([a.stem.as_slice(), b.stem.as_slice()]);
+    let one_ends_in_other = end.len() == a.stem.len().min(b.stem.len());
+    let related = one_ends_in_other || facts.is_object(id) && size >= TELLING_OBJECT;
+    !is_weak(&end) && related && !claims.is_claimed_better_elsewhere(&end, facts.class(id))
+}

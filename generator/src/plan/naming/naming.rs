@@ -1,0 +1,208 @@
+//! Names the types by the rules, in this order: what the overlay wants, bodies and answers, resources, nested types.
+//!
+//! Nothing is ever numbered. A type whose candidates are all taken is a diagnostic that asks for `x-name`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::candidates;
+use super::facts::{Facts, Rank, Role};
+use super::group::Group;
+use super::taken::Taken;
+use super::words::{pascal, words};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::ShapeId;
+
+/// The state of naming.
+pub(super) struct Naming<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) groups: &'a BTreeMap<ShapeId, Group>,
+    /// The group of each shape.
+    pub(super) group_of: BTreeMap<ShapeId, ShapeId>,
+    /// The variant names of each union.
+    pub(super) variants: &'a BTreeMap<ShapeId, Vec<String>>,
+    /// The names so far.
+    pub(super) names: BTreeMap<ShapeId, String>,
+    /// What a resource is called in the names of what it holds.
+    pub(super) nouns: BTreeMap<ShapeId, Vec<String>>,
+    /// The nouns that are kept for the resource of a GET.
+    pub(super) kept: BTreeSet<Vec<String>>,
+    pub(super) taken: Taken,
+    /// Names that are taken, but for this group.
+    pub(super) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+impl<'a> Naming<'a> {
+    /// Nothing is named yet.
+    pub(super) fn new(
+        facts: &'a Facts<'a>,
+        groups: &'a BTreeMap<ShapeId, Group>,
+        variants: &'a BTreeMap<ShapeId, Vec<String>>,
+        taken: Taken,
+    ) -> Self {
+        let of_group =
+            |(&id, group): (&ShapeId, &Group)| group.shapes.iter().map(move |&it| (it, id)).collect::<Vec<_>>();
+        Self {
+            facts,
+            groups,
+            group_of: groups.iter().flat_map(of_group).collect(),
+            variants,
+            names: BTreeMap::new(),
+            nouns: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            taken,
+            allowed: BTreeMap::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// Names what has no name yet. `skipped` are no types of their own.
+    pub(super) fn run(&mut self, skipped: &BTreeSet<ShapeId>) {
+        let mut open: Vec<ShapeId> = self.groups.keys().copied().filter(|it| !skipped.contains(it)).collect();
+        open.sort_by_key(|it| &self.groups[it].address);
+        self.keep_nouns();
+        for &id in self.groups.keys() {
+            self.nouns.extend(candidates::noun(self, id).map(|it| (id, it)));
+        }
+        let is_named = |names: &BTreeMap<ShapeId, String>, id: &ShapeId| names.contains_key(id);
+        open.retain(|it| !is_named(&self.names, it));
+        self.name_errors(&open);
+        for pass in [Self::name_whole, Self::name_resources] {
+            open.retain(|it| !is_named(&self.names, it));
+            pass(self, &open);
+        }
+        open.retain(|it| !is_named(&self.names, it));
+        self.name_nested(open, skipped);
+    }
+
+    /// Keeps the noun of every GET, unless the overlay names what it answers.
+    fn keep_nouns(&mut self) {
+        let wanted = |operation: usize| {
+            let mut groups = self.groups.values();
+            groups.any(|it| {
+                it.resources().any(|(_, site)| site.operation == Some(operation))
+                    && it.shapes.iter().any(|&it| self.facts.api.shapes[it].wanted.is_some())
+            })
+        };
+        let gets = self.facts.api.operations.iter().enumerate().filter(|(_, it)| it.method == "GET");
+        let kept = gets.filter(|(index, _)| !wanted(*index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
+        self.kept = kept.collect();
+    }
+
+    /// The error body with most places is `ErrorBody`.
+    fn name_errors(&mut self, open: &[ShapeId]) {
+        let count = |id: &ShapeId| self.groups[id].with_role(Role::Error).count();
+        let errors = open.iter().filter(|it| count(it) > 0);
+        let best = errors
+            .max_by(|a, b| count(a).cmp(&count(b)).then_with(|| self.groups[b].address.cmp(&self.groups[a].address)));
+        let Some(&best) = best.filter(|it| count(it) > 1) else { return };
+        if self.taken.is_free("ErrorBody") {
+            self.give(best, "ErrorBody".to_owned());
+        }
+    }
+
+    /// Names bodies, answers, errors and events: what is named after its operation.
+    fn name_whole(&mut self, open: &[ShapeId]) {
+        for &id in open {
+            if self.groups[&id].resources().next().is_none() {
+                let candidates = candidates::whole(self, id);
+                if !self.try_each(id, &candidates) && !candidates.is_empty() {
+                    self.refuse(id, &candidates);
+                }
+            }
+        }
+    }
+
+    /// Names what a GET answers, best claims first.
+    fn name_resources(&mut self, open: &[ShapeId]) {
+        let mut claims: Vec<(Rank, usize, ShapeId)> = Vec::new();
+        for &id in open {
+            let group = &self.groups[&id];
+            if let Some(rank) = group.resources().map(|it| it.0).max() {
+                claims.push((rank, group.sites.len(), id));
+            }
+        }
+        claims.sort_by(|a, b| {
+            (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| self.groups[&a.2].address.cmp(&self.groups[&b.2].address))
+        });
+        for (_, _, id) in claims {
+            let candidates = candidates::resource(self, id);
+            if !self.try_each(id, &candidates) {
+                self.refuse(id, &candidates);
+            }
+        }
+    }
+
+    /// Names what is held by others, owners first. A ring of owners is entered at its least address.
+    fn name_nested(&mut self, mut open: Vec<ShapeId>, skipped: &BTreeSet<ShapeId>) {
+        open.sort_by_key(|it| {
+            let group = &self.groups[it];
+            (group.nested().next().is_none() && group.with_role(Role::Member).next().is_none(), &group.address)
+        });
+        while !open.is_empty() {
+            let ready = |id: &ShapeId| {
+                let owners = self.groups[id].sites.iter().filter_map(|it| it.owner).map(|it| self.group_of[&it]);
+                owners.filter(|it| it != id).all(|it| self.names.contains_key(&it) || skipped.contains(&it))
+            };
+            let next = open.iter().position(ready).unwrap_or(0);
+            let id = open.remove(next);
+            let candidates = candidates::nested(self, id);
+            if !self.try_each(id, &candidates) {
+                self.refuse(id, &candidates);
+            }
+        }
+    }
+
+    /// Gives the first free name.
+    fn try_each(&mut self, id: ShapeId, candidates: &[String]) -> bool {
+        let free = candidates.iter().find(|it| syn::parse_str::<syn::Ident>(it).is_ok() && self.is_free(id, it));
+        let Some(name) = free.cloned() else { return false };
+        self.give(id, name);
+        true
+    }
+
+    fn is_free(&self, id: ShapeId, name: &str) -> bool {
+        let is_allowed = self.allowed.get(&id).is_some_and(|it| it.contains(name));
+        self.taken.is_free(name) || is_allowed && self.names.values().all(|it| it != name)
+    }
+
+    /// Gives a name.
+    pub(super) fn give(&mut self, id: ShapeId, name: String) {
+        self.taken.take(&name);
+        self.names.insert(id, name);
+    }
+
+    fn refuse(&mut self, id: ShapeId, candidates: &[String]) {
+        let at = &self.facts.api.shapes[self.groups[&id].first()].at;
+        let tried = candidates.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        let message = format!("no name is free for this type; tried {tried}");
+        let diagnostic =
+            Diagnostic::at("unnamed-type", at, message).help("name it with an overlay action that sets `x-name`");
+        self.diagnostics.push(diagnostic);
+        self.names.insert(id, String::new());
+    }
+
+    /// What a type is called in the names of what it holds.
+    pub(super) fn base(&self, shape: ShapeId) -> Vec<String> {
+        let id = self.group_of[&shape];
+        let group = &self.groups[&id];
+        if let Some(name) = group.shapes.iter().find_map(|&it| self.facts.api.shapes[it].wanted.as_ref()) {
+            return words(name);
+        }
+        if let Some(noun) = self.nouns.get(&id) {
+            return noun.clone();
+        }
+        let site = &self.facts.sites[&shape][0];
+        match site.role {
+            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.clone(),
+            Role::Error | Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {
+                let name = self.names.get(&id).map_or_else(|| pascal(&site.stem), Clone::clone);
+                let mut words = words(&name);
+                if words.len() > 1 && words.last().is_some_and(|it| it == "input") {
+                    words.pop();
+                }
+                words
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Names groups, operations and their parameters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Facts;
+use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
+use super::lock::{GroupLine, Lock, OperationLine, Standing};
+use super::model::{GroupName, OperationName};
+use super::place::address;
+use super::words::{join, pascal, snake, words};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Location, Operation};
+
+/// Names the groups, and writes their lines.
+pub(super) fn name_groups(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<GroupName>, Vec<GroupLine>) {
+    let groups = &facts.api.groups;
+    let is_here = |tag: &str| groups.iter().any(|it| it.name == tag);
+    let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
+    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !is_here(&it.tag)).collect();
+    let reserved: Vec<&str> = gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request"]).collect();
+    let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
+    let items: Vec<Item<'_>> = items.collect();
+    let modules = fields::name_all(&items, &pinned, &reserved, GROUP, diagnostics);
+    let line =
+        |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
+    let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
+    lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
+    let name = |module: String| GroupName { ty: pascal(&join(&words(&module), &words("api"))), module };
+    (modules.into_iter().map(name).collect(), lines)
+}
+
+/// Names the operations, and writes their lines.
+pub(super) fn name_operations(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+    notes: &mut Vec<String>,
+) -> (Vec<OperationName>, Vec<OperationLine>) {
+    let operations = &facts.api.operations;
+    let known = known(facts, lock);
+    let gone: Vec<&OperationLine> = lock
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(it, _)| !known.values().any(|known| known == it))
+        .map(|it| it.1)
+        .collect();
+    let kept: BTreeMap<usize, &OperationLine> = known
+        .iter()
+        .filter(|(it, line)| !is_disproved(facts, **it, &lock.operations[**line]))
+        .map(|(&it, &line)| (it, &lock.operations[line]))
+        .collect();
+    let methods = methods(facts, &kept, &gone, diagnostics);
+    let requests = requests(facts, &kept, &gone, diagnostics);
+    let (mut names, mut lines) = (Vec::new(), Vec::new());
+    for (index, operation) in operations.iter().enumerate() {
+        let old = known.get(&index).map(|&it| &lock.operations[it]);
+        let (parameters, unplain) = name_parameters(operation, old, diagnostics);
+        let (method, request) = (methods[index].clone(), requests[index].clone());
+        let standing = stand(facts, index, old, &method, notes);
+        names.push(OperationName {
+            method: method.clone(),
+            request: request.clone(),
+            aliases: standing.was.clone(),
+            parameters,
+        });
+        lines.push(OperationLine { address: address(operation), method, request, standing, parameters: unplain });
+    }
+    let retire = |it: &OperationLine| OperationLine {
+        standing: Standing { is_retired: true, ..it.standing.clone() },
+        parameters: Vec::new(),
+        ..it.clone()
+    };
+    lines.extend(gone.into_iter().map(retire));
+    (names, lines)
+}
+
+/// The lock's line of each operation: that of its address, else a lost one with the name that it would have.
+fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
+    let operations = &facts.api.operations;
+    let at = |it: &Operation| lock.operations.iter().position(|line| line.address == address(it));
+    let mut known: BTreeMap<usize, usize> =
+        operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
+    let mut seen: BTreeSet<usize> = known.values().copied().collect();
+    for (index, subject) in facts.subjects.iter().enumerate() {
+        let lost = lock.operations.iter().position(|it| it.request == subject.name());
+        if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
+            known.insert(index, lost);
+        }
+    }
+    known
+}
+
+/// Whether the name was a guess, and the published one is another.
+fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
+    let subject = &facts.subjects[index];
+    line.standing.is_provisional && !subject.is_provisional && line.request != subject.name()
+}
+
+/// Methods are unique within their group.
+fn methods(
+    facts: &Facts<'_>,
+    kept: &BTreeMap<usize, &OperationLine>,
+    gone: &[&OperationLine],
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
+    let reserved: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
+    let mut methods = vec![String::new(); plain.len()];
+    for group in 0..facts.api.groups.len() {
+        let here: Vec<usize> = (0..plain.len()).filter(|&it| facts.api.operations[it].group == group).collect();
+        let item = |&index: &usize| {
+            let operation = &facts.api.operations[index];
+            Item {
+                sent: &plain[index],
+                wanted: operation.wanted.as_deref(),
+                apart: &operation.method,
+                at: &operation.at,
+            }
+        };
+        let items: Vec<Item<'_>> = here.iter().map(item).collect();
+        let pin = |it: &usize| Some((plain[*it].clone(), kept.get(it)?.method.clone()));
+        let pinned = here.iter().filter_map(pin).collect();
+        let names = fields::name_all(&items, &pinned, &reserved, OPERATION, diagnostics);
+        here.into_iter().zip(names).for_each(|(index, name)| methods[index] = name);
+    }
+    methods
+}
+
+/// Request types are unique among all operations.
+fn requests(
+    facts: &Facts<'_>,
+    kept: &BTreeMap<usize, &OperationLine>,
+    gone: &[&OperationLine],
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    let mut requests: Vec<Option<String>> = vec![None; facts.subjects.len()];
+    for (&index, line) in kept.iter().filter(|it| facts.api.operations[*it.0].wanted.is_none()) {
+        taken.insert(line.request.to_lowercase());
+        requests[index] = Some(line.request.clone());
+    }
+    let mut open: Vec<usize> = (0..requests.len()).filter(|&it| requests[it].is_none()).collect();
+    open.sort_by_key(|&it| address(&facts.api.operations[it]));
+    for index in open {
+        let operation = &facts.api.operations[index];
+        let name = facts.subjects[index].name();
+        let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
+        let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
+        let free = names.find(|it| !super::taken::Taken::is_reserved(it) && taken.insert(it.to_lowercase()));
+        requests[index] = free;
+        if requests[index].is_none() {
+            let message = format!("no name is free for the operation `{name}`");
+            let help = "name it with an overlay action that sets `x-name`";
+            diagnostics.push(Diagnostic::at("unnamed-operation", &operation.at, message).help(help));
+        }
+    }
+    requests.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn name_parameters(
+    operation: &Operation,
+    old: Option<&OperationLine>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<String>, Vec<(String, String)>) {
+    let pinned = old.map_or_else(BTreeMap::new, |it| {
+        it.parameters.iter().map(|(name, sent)| (sent.clone(), name.clone())).collect()
+    });
+    let apart = |location: Location| match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+    };
+    let items = operation.parameters.iter().map(|it| {
+        let wanted = it.slot.wanted.as_deref();
+        Item { sent: &it.name, wanted, apart: apart(it.location), at: &it.at }
+    });
+    let items: Vec<Item<'_>> = items.collect();
+    let names = fields::name_all(&items, &pinned, REQUEST_METHODS, PARAMETER, diagnostics);
+    let pairs = names.iter().zip(&items).filter(|(name, it)| *name != it.sent);
+    let unplain = pairs.map(|(name, it)| (name.clone(), it.sent.to_owned())).collect();
+    (names, unplain)
+}
+
+fn stand(
+    facts: &Facts<'_>,
+    index: usize,
+    old: Option<&OperationLine>,
+    method: &str,
+    notes: &mut Vec<String>,
+) -> Standing {
+    let is_provisional = facts.subjects[index].is_provisional && old.is_none_or(|it| it.standing.is_provisional);
+    let mut was = old.map_or_else(Vec::new, |it| it.standing.was.clone());
+    if let Some(old) = old.filter(|it| it.method != method) {
+        notes.push(format!("`{}` is called `{method}` now", old.method));
+        if old.standing.is_provisional {
+            was.push(old.method.clone());
+        }
+    }
+    was.retain(|it| it != method);
+    Standing { is_provisional, is_retired: false, was }
+}

@@ -1,0 +1,197 @@
+//! Settles the names of types: what the overlay wants, what the lock has, and the rules for the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::again::kind_of;
+use super::facts::Facts;
+use super::group::{self, Group};
+use super::guess;
+use super::lock::{Lock, Standing};
+use super::members::Members;
+use super::merge::Sets;
+use super::naming::Naming;
+use super::taken::Taken;
+use super::template::{self, Filled};
+use super::variants::Variant;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Api, ShapeId};
+
+/// The names of all types.
+pub(super) struct Settled {
+    pub(super) groups: BTreeMap<ShapeId, Group>,
+    pub(super) names: BTreeMap<ShapeId, String>,
+    pub(super) templates: Vec<Filled>,
+    /// The variants of each union.
+    pub(super) variants: BTreeMap<ShapeId, Vec<Option<Variant>>>,
+    /// The lock's entry of each group that was found again.
+    pub(super) entries: BTreeMap<ShapeId, usize>,
+    /// How firm each name is.
+    pub(super) standings: BTreeMap<ShapeId, Standing>,
+    pub(super) notes: Vec<String>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Whether envelopes of one template become one generic type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Templates {
+    /// They do.
+    Generic,
+    /// Each is a struct.
+    #[cfg(test)]
+    Structs,
+}
+
+/// Settles them.
+pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, templates: Templates) -> Settled {
+    let groups = group::groups(facts, sets);
+    let entries: BTreeMap<ShapeId, usize> =
+        groups.keys().filter_map(|&id| sets.pinned(id).map(|entry| (id, entry))).collect();
+    let variants = variants(facts, lock, sets);
+    let names: BTreeMap<ShapeId, Vec<String>> =
+        variants.iter().map(|(&id, it)| (id, Members(it.clone()).names())).collect();
+    let mut taken = taken(facts.api, lock);
+    let templates = match templates {
+        Templates::Generic => template::find(facts, lock, sets, &mut taken),
+        #[cfg(test)]
+        Templates::Structs => Vec::new(),
+    };
+    let skipped = templates.iter().flat_map(|it| &it.shapes).map(|&it| sets.find(it)).collect();
+    let mut naming = Naming::new(facts, &groups, &names, taken);
+    let wanted = give_wanted(&mut naming, lock, &entries);
+    let released = give_locked(&mut naming, lock, &entries);
+    naming.run(&skipped);
+    let (names, diagnostics) = (naming.names, naming.diagnostics);
+    let mut settled = Settled {
+        groups,
+        names,
+        templates,
+        variants,
+        entries,
+        standings: BTreeMap::new(),
+        notes: Vec::new(),
+        diagnostics,
+    };
+    settled.stand(facts, lock, &wanted, &released);
+    settled
+}
+
+/// Every name that may not be given to something new.
+fn taken(api: &Api, lock: &Lock) -> Taken {
+    let mut taken = Taken::default();
+    for id in super::ids(api) {
+        taken.take(&id);
+    }
+    for entry in &lock.types {
+        taken.take(&entry.name);
+        entry.standing.was.iter().for_each(|it| {
+            taken.take(it);
+        });
+    }
+    taken
+}
+
+fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Option<Variant>>> {
+    let each = facts.places.order.iter().filter_map(|&id| {
+        let entry = sets.pinned(id).map(|it| &lock.types[it]);
+        let members = Members::of(facts, id, entry).0;
+        (!members.is_empty()).then_some((id, members))
+    });
+    each.collect()
+}
+
+/// Gives the names that the overlay wants.
+fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
+    let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
+    for (&id, group) in naming.groups {
+        let wanted = group.shapes.iter().find_map(|&it| {
+            let shape = &naming.facts.api.shapes[it];
+            shape.wanted.as_ref().map(|name| (name, &shape.at))
+        });
+        let Some((name, at)) = wanted else { continue };
+        let of_other = |entry: &usize| lock.types[*entry].name == *name;
+        let is_elsewhere = entries.iter().any(|(other, entry)| *other != id && of_other(entry));
+        let problem = if syn::parse_str::<syn::Ident>(name).is_err() {
+            Some("is no Rust name".to_owned())
+        } else if Taken::is_reserved(name) {
+            Some("is a name of Rust or of the runtime".to_owned())
+        } else if given.contains_key(name) {
+            Some("is wanted for types that are not equal".to_owned())
+        } else if is_elsewhere && !is_wanted_away(naming, lock, entries, name) {
+            Some("is the name of another type in the lock".to_owned())
+        } else {
+            None
+        };
+        match problem {
+            Some(problem) => {
+                let diagnostic = Diagnostic::at("invalid-name", at, format!("`{name}` {problem}"));
+                naming.diagnostics.push(diagnostic.help("choose another `x-name` in the overlay"));
+            }
+            None => {
+                given.insert(name.clone(), id);
+            }
+        }
+    }
+    for (name, &id) in &given {
+        naming.give(id, name.clone());
+    }
+    given.into_values().collect()
+}
+
+/// Whether the type that has this name in the lock is renamed by the overlay too.
+fn is_wanted_away(naming: &Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>, name: &str) -> bool {
+    let mut owners = entries.iter().filter(|(_, entry)| lock.types[**entry].name == name);
+    owners.all(|(id, _)| {
+        let shapes = &naming.groups[id].shapes;
+        shapes.iter().any(|&it| naming.facts.api.shapes[it].wanted.as_ref().is_some_and(|it| it != name))
+    })
+}
+
+/// Gives the names that the lock has, but for guesses that the published description has disproved.
+fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
+    let mut released = BTreeSet::new();
+    for (&id, group) in naming.groups {
+        let Some(&index) = entries.get(&id) else {
+            let first = group.first();
+            let (kind, hash) = (kind_of(&naming.facts.api.shapes[first].kind), naming.facts.hashes[&first].text());
+            // The same shape may return under its name; nothing else may.
+            let same = lock.types.iter().filter(|it| it.standing.is_retired && it.kind == kind && it.hash == hash);
+            naming.allowed.insert(id, same.map(|it| it.name.clone()).collect());
+            continue;
+        };
+        if naming.names.contains_key(&id) {
+            continue;
+        }
+        let entry = &lock.types[index];
+        if entry.standing.is_provisional && guess::is_disproved(naming.facts, group, &entry.name) {
+            released.insert(id);
+            naming.allowed.insert(id, [entry.name.clone()].into());
+        } else {
+            naming.give(id, entry.name.clone());
+        }
+    }
+    released
+}
+
+impl Settled {
+    /// Says how firm each name is, and what it was.
+    fn stand(&mut self, facts: &Facts<'_>, lock: &Lock, wanted: &BTreeSet<ShapeId>, released: &BTreeSet<ShapeId>) {
+        for (&id, name) in &self.names {
+            let entry = self.entries.get(&id).map(|&it| &lock.types[it]);
+            let rests = || guess::rests_on_guess(facts, &self.groups[&id], name);
+            let is_provisional = match entry {
+                Some(entry) if !released.contains(&id) => entry.standing.is_provisional && rests(),
+                Some(_) | None => rests(),
+            };
+            let is_provisional = is_provisional && !wanted.contains(&id);
+            let mut was = entry.map_or_else(Vec::new, |it| it.standing.was.clone());
+            if let Some(old) = entry.filter(|it| it.name != *name) {
+                self.notes.push(format!("`{}` is called `{name}` now", old.name));
+                if old.standing.is_provisional {
+                    was.push(old.name.clone());
+                }
+            }
+            was.retain(|it| it != name);
+            self.standings.insert(id, Standing { is_provisional, is_retired: false, was });
+        }
+    }
+}

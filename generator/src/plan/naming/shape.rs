@@ -1,0 +1,176 @@
+//! Says which shapes are equal.
+//!
+//! Kind, fields, presence, nullability, rules, defaults and values count, recursively; the order of fields, members
+//! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
+//! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
+
+use std::collections::BTreeMap;
+
+use super::model::Direction;
+use super::place::{self, Places};
+use crate::ir::{Api, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Slot, Type};
+
+/// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
+const DEPTH: usize = 48;
+
+/// A hash of a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Hash(u64);
+
+impl Hash {
+    /// Twelve hexadecimal digits, as the lock has them.
+    pub(super) fn text(self) -> String {
+        format!("{:012x}", self.0 >> 16)
+    }
+}
+
+/// The hashes of all shapes. Shapes are equal if their hashes are.
+pub(super) fn hashes(api: &Api, places: &Places) -> BTreeMap<ShapeId, Hash> {
+    let outlines: BTreeMap<ShapeId, Outline> =
+        places.of.iter().map(|(&id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
+    let mut hashes: BTreeMap<ShapeId, Hash> = outlines.keys().map(|&id| (id, Hash(0))).collect();
+    for _ in 0..DEPTH {
+        let next: BTreeMap<ShapeId, Hash> = outlines.iter().map(|(&id, outline)| (id, outline.hash(&hashes))).collect();
+        if next == hashes {
+            break;
+        }
+        hashes = next;
+    }
+    hashes
+}
+
+/// A shape, with holes for the shapes in it.
+struct Outline {
+    kind: char,
+    parts: Vec<(String, Option<ShapeId>)>,
+}
+
+impl Outline {
+    fn hash(&self, hashes: &BTreeMap<ShapeId, Hash>) -> Hash {
+        let part = |(text, inner): &(String, Option<ShapeId>)| match inner {
+            Some(id) => format!("{text}#{:016x}", hashes[id].0),
+            None => text.clone(),
+        };
+        let mut parts: Vec<String> = self.parts.iter().map(part).collect();
+        parts.sort();
+        Hash(fnv(&format!("{}{}", self.kind, parts.join("\u{0}"))))
+    }
+}
+
+fn outline(shape: &Shape, direction: Direction) -> Outline {
+    let kind = kind_letter(&shape.kind);
+    let parts = match &shape.kind {
+        ShapeKind::Object(object) => {
+            object.fields.iter().map(|(name, slot)| slot_part(&place::quoted(name), slot, direction)).collect()
+        }
+        ShapeKind::Enum(values) => values.values.iter().map(|it| (place::quoted(it), None)).collect(),
+        ShapeKind::Union(union) => {
+            let tag = |tags: &[String]| {
+                let mut tags = tags.to_vec();
+                tags.sort();
+                tags.iter().map(|it| place::quoted(it)).collect::<Vec<_>>().join(",")
+            };
+            let members = union.members.iter().map(|it| slot_part(&tag(&it.tags), &it.slot, direction));
+            let discriminator = union.discriminator.iter().map(|it| (format!("by {}", place::quoted(it)), None));
+            members.chain(discriminator).collect()
+        }
+    };
+    Outline { kind, parts }
+}
+
+fn kind_letter(kind: &ShapeKind) -> char {
+    match kind {
+        ShapeKind::Object(_) => 'o',
+        ShapeKind::Enum(_) => 'e',
+        ShapeKind::Union(_) => 'u',
+    }
+}
+
+/// A slot as text, and the shape in it.
+fn slot_part(name: &str, slot: &Slot, direction: Direction) -> (String, Option<ShapeId>) {
+    let presence = match slot.presence {
+        Presence::Required | Presence::Inferred => "*",
+        Presence::Optional => "",
+    };
+    let null = if slot.nullable { "?" } else { "" };
+    // Openness decides what a request may hold; an answer keeps unknown texts in any case.
+    let open = if slot.open && direction == Direction::Request { "+" } else { "" };
+    let default = slot.default.as_ref().map_or_else(String::new, |it| format!("={it}"));
+    let mut rules: Vec<String> = slot.rules.iter().map(rule_text).collect();
+    rules.sort();
+    let (ty, inner) = type_part(&slot.ty, direction);
+    (format!("{name}{presence}{null}{open}{default}{}:{ty}", rules.concat()), inner)
+}
+
+fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
+    let text = match ty {
+        Type::Any => "any",
+        Type::OpenObject => "object",
+        Type::Boolean => "boolean",
+        Type::Integer => "integer",
+        // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
+        Type::Float | Type::Decimal => "number",
+        Type::Text | Type::Secret | Type::Id(_) => "text",
+        Type::Constant(value) => return (format!("const {}", place::quoted(value)), None),
+        Type::Date => "date",
+        Type::DateTime => "date-time",
+        Type::List(items) => return slot_part("list", items, direction),
+        Type::Map(values) => return slot_part("map", values, direction),
+        Type::Shape(id) => return (String::new(), Some(*id)),
+    };
+    (text.to_owned(), None)
+}
+
+fn rule_text(rule: &Rule) -> String {
+    match rule {
+        Rule::MinLength(it) => format!("[min-length {it}]"),
+        Rule::MaxLength(it) => format!("[max-length {it}]"),
+        Rule::Pattern(it) => format!("[pattern {}]", place::quoted(it)),
+        Rule::Minimum(it, exclusive) => format!("[minimum {it} {exclusive}]"),
+        Rule::Maximum(it, exclusive) => format!("[maximum {it} {exclusive}]"),
+        Rule::MultipleOf(it) => format!("[multiple-of {it}]"),
+        Rule::MinItems(it) => format!("[min-items {it}]"),
+        Rule::MaxItems(it) => format!("[max-items {it}]"),
+        Rule::UniqueItems => "[unique-items]".to_owned(),
+    }
+}
+
+/// FNV-1a with a last mixing, so that the upper bits are as good as the lower ones. Stable for ever: the lock has it.
+fn fnv(text: &str) -> u64 {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed ^ (mixed >> 33)
+}
+
+/// The hash of any type, as text.
+pub(super) fn hash_of_type(ty: &Type, hashes: &BTreeMap<ShapeId, Hash>) -> String {
+    match type_part(ty, Direction::Response) {
+        (text, Some(id)) if text.is_empty() => hashes[&id].text(),
+        (text, Some(id)) => Hash(fnv(&format!("{text}#{}", hashes[&id].text()))).text(),
+        (text, None) => Hash(fnv(&text)).text(),
+    }
+}
+
+/// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
+pub(super) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
+    let mut parts = Vec::new();
+    for (name, slot) in &object.fields {
+        let (mut text, inner) = slot_part(&place::quoted(name), slot, Direction::Response);
+        match &slot.ty {
+            Type::List(items) if name == hole && !items.nullable => {
+                let whole = Slot {
+                    ty: Type::List(Box::new(Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() })),
+                    ..slot.clone()
+                };
+                text = slot_part(&place::quoted(name), &whole, Direction::Response).0;
+            }
+            _ if name == hole || inner.is_some() => return None,
+            _ => {}
+        }
+        parts.push(text);
+    }
+    parts.sort();
+    Some(Hash(fnv(&format!("t{}", parts.join("\u{0}")))))
+}

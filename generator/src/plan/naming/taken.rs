@@ -1,0 +1,130 @@
+//! The names that are not free.
+
+use std::collections::BTreeSet;
+
+/// Names of Rust's prelude, of keywords, and of what generated code stands on.
+const RESERVED: &[&str] = &[
+    "Any",
+    "Api",
+    "Arc",
+    "AsMut",
+    "AsRef",
+    "Body",
+    "Box",
+    "Bytes",
+    "Call",
+    "Check",
+    "Checks",
+    "Client",
+    "Clone",
+    "Copy",
+    "Credentials",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "DoubleEndedIterator",
+    "Drop",
+    "Environment",
+    "Eq",
+    "Err",
+    "Error",
+    "ExactSizeIterator",
+    "Explode",
+    "Extend",
+    "Fields",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Id",
+    "IdKind",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "JsonObject",
+    "Map",
+    "Method",
+    "None",
+    "NoVariant",
+    "NhsNumber",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Ord",
+    "Outcome",
+    "PartialEq",
+    "PartialOrd",
+    "Patch",
+    "Pending",
+    "Received",
+    "Response",
+    "Rest",
+    "Result",
+    "Retry",
+    "RetryClass",
+    "RetryPolicy",
+    "Rule",
+    "Runtime",
+    "Scheme",
+    "Secret",
+    "Self",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unknown",
+    "UnknownMember",
+    "UnknownValue",
+    "Unpin",
+    "Unreadable",
+    "Url",
+    "Value",
+    "Vec",
+    "WebhookEvent",
+];
+
+/// The names that are not free. Names that differ only in case or in underscores are one.
+#[derive(Clone, Debug)]
+pub(super) struct Taken(BTreeSet<String>);
+
+impl Default for Taken {
+    fn default() -> Self {
+        Self(RESERVED.iter().map(|it| key(it)).collect())
+    }
+}
+
+impl Taken {
+    /// Takes a name. Tells whether it was free.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        self.0.insert(key(name))
+    }
+
+    /// Whether a name is free.
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.0.contains(&key(name))
+    }
+
+    /// Whether a name was taken before any description came.
+    pub(super) fn is_reserved(name: &str) -> bool {
+        Self::default().0.contains(&key(name))
+    }
+}
+
+fn key(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
+}

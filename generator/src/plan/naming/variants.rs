@@ -1,0 +1,131 @@
+//! Names the variants of unions and enums.
+//!
+//! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
+//! JSON type, the fields that it alone requires. Nothing is ever numbered: a member without a name is a diagnostic.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{common_start, pascal, words};
+use crate::ir::{Api, Member, Object, Presence, ShapeKind, Type, Union};
+
+/// The variant that every open enum and union has.
+pub(super) const RESERVED: &str = "Unknown";
+
+/// The name of a member, and whether it only rests on the member's fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Variant {
+    /// The name.
+    pub(super) name: String,
+    /// Whether a title would make a better one.
+    pub(super) guessed: bool,
+}
+
+/// The names of a union's members, but for those that have none. `pinned` are decided already.
+pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Option<Variant>> {
+    let count = union.members.len();
+    let mut names: Vec<Option<Variant>> = vec![None; count];
+    for (&index, name) in pinned {
+        names[index] = Some(Variant { name: name.clone(), guessed: false });
+    }
+    for (source, guessed) in sources(api, union) {
+        let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.clone()).collect();
+        let wanted: Vec<Option<String>> =
+            (0..count).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
+        for (index, name) in wanted.iter().enumerate() {
+            let Some(name) = name else { continue };
+            let alone = wanted.iter().flatten().filter(|it| *it == name).count() == 1;
+            if alone && is_usable(name) && !taken.contains(name) {
+                names[index] = Some(Variant { name: name.clone(), guessed });
+            }
+        }
+    }
+    names
+}
+
+fn is_usable(name: &str) -> bool {
+    name != RESERVED && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// What may name the members, best first, and whether it is a guess.
+fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
+    let each = |name: &dyn Fn(&Member) -> Option<String>| union.members.iter().map(name).collect::<Vec<_>>();
+    let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
+    let mut sources = vec![
+        (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), false),
+        (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), false),
+        (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), false),
+    ];
+    let fields: BTreeSet<&String> = objects.iter().flatten().flat_map(|it| it.fields.keys()).collect();
+    for field in fields {
+        let constants = objects.iter().map(|it| it.and_then(|it| constant_of(it, field)));
+        sources.push((constants.collect(), false));
+    }
+    sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
+    sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
+    sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
+    sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
+    if objects.iter().flatten().count() > 1 {
+        sources.pop();
+    }
+    sources
+}
+
+fn one(tags: &[String]) -> Option<&String> {
+    let [tag] = tags else { return None };
+    Some(tag)
+}
+
+fn object_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Object> {
+    let Type::Shape(id) = ty else { return None };
+    match &api.shapes[*id].kind {
+        ShapeKind::Object(object) => Some(object),
+        ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+    }
+}
+
+fn constant_of(object: &Object, field: &str) -> Option<String> {
+    let Type::Constant(value) = &object.fields.get(field)?.ty else { return None };
+    Some(pascal(&words(value)))
+}
+
+/// What a member is called by its JSON type, objects apart.
+fn json_name(api: &Api, ty: &Type) -> Option<String> {
+    let name = match ty {
+        Type::Boolean => "Bool",
+        Type::Integer => "Integer",
+        Type::Float | Type::Decimal => "Number",
+        Type::Text | Type::Secret | Type::Id(_) => "Text",
+        Type::Date => "Date",
+        Type::DateTime => "DateTime",
+        Type::List(_) => "List",
+        Type::Constant(value) => return Some(pascal(&words(value))),
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Enum(_) => "Text",
+            ShapeKind::Object(_) | ShapeKind::Union(_) => return None,
+        },
+        Type::Map(_) | Type::Any | Type::OpenObject => return None,
+    };
+    Some(name.to_owned())
+}
+
+fn is_open(ty: &Type) -> bool {
+    matches!(ty, Type::Any | Type::OpenObject | Type::Map(_))
+}
+
+/// A name from the fields that this member alone requires.
+fn distinguishing(object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let requires =
+        |object: &Object, field: &str| object.fields.get(field).is_some_and(|it| it.presence != Presence::Optional);
+    let others = |field: &str| all.iter().flatten().filter(|it| requires(it, field)).count();
+    let own = object.fields.keys().filter(|it| requires(object, it) && others(it) == 1);
+    let mut own: Vec<Vec<String>> = own.map(|it| words(it)).collect();
+    own.sort();
+    let start = common_start(&own);
+    match own.as_slice() {
+        [] => None,
+        [field] => Some(pascal(field)),
+        [_, _, ..] if !start.is_empty() => Some(pascal(&start)),
+        [a, b] => Some(format!("{}And{}", pascal(a), pascal(b))),
+        [first, ..] => Some(pascal(first)),
+    }
+}

@@ -1,0 +1,327 @@
+//! Turns identifiers and values into words, and words into Rust identifiers.
+//!
+//! Knows nothing of places, types or locks. Words are in lower case; digits stay with the letters before them.
+
+/// Words that say so little that they never name a type alone, nor make two shapes related.
+const WEAK: &[&str] = &[
+    "attribute",
+    "attributes",
+    "body",
+    "channel",
+    "class",
+    "code",
+    "config",
+    "content",
+    "count",
+    "data",
+    "detail",
+    "details",
+    "element",
+    "entry",
+    "error",
+    "event",
+    "field",
+    "flag",
+    "format",
+    "group",
+    "id",
+    "info",
+    "input",
+    "item",
+    "key",
+    "kind",
+    "label",
+    "level",
+    "list",
+    "message",
+    "meta",
+    "metadata",
+    "method",
+    "mode",
+    "name",
+    "node",
+    "object",
+    "option",
+    "options",
+    "order",
+    "output",
+    "param",
+    "params",
+    "payload",
+    "property",
+    "reason",
+    "record",
+    "reference",
+    "request",
+    "response",
+    "result",
+    "role",
+    "row",
+    "scope",
+    "source",
+    "stage",
+    "state",
+    "status",
+    "tag",
+    "target",
+    "text",
+    "type",
+    "unit",
+    "value",
+];
+
+/// Nouns whose plural is their own, or that only look like plurals.
+const UNCOUNTED: &[&str] = &[
+    "access", "address", "analysis", "basis", "bus", "data", "gas", "lens", "media", "metadata", "news", "series",
+    "species",
+];
+
+/// Plurals that no rule gives.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("aliases", "alias"),
+    ("analyses", "analysis"),
+    ("bases", "base"),
+    ("children", "child"),
+    ("indices", "index"),
+    ("men", "man"),
+    ("movies", "movie"),
+    ("people", "person"),
+    ("women", "woman"),
+];
+
+/// How symbols are spelled in a name, longest first.
+const SYMBOLS: &[(&str, &str)] = &[
+    ("<=", "less or equal"),
+    (">=", "greater or equal"),
+    ("!=", "not equal"),
+    ("<>", "not equal"),
+    ("==", "equal"),
+    ("<", "less"),
+    (">", "greater"),
+    ("=", "equal"),
+    ("+", "plus"),
+    ("*", "star"),
+    ("%", "percent"),
+    ("&", "and"),
+    ("@", "at"),
+    ("#", "hash"),
+    ("!", "not"),
+    ("?", "question"),
+    ("$", "dollar"),
+    ("^", "caret"),
+    ("~", "tilde"),
+    ("|", "or"),
+    ("/", "slash"),
+    ("\\", "backslash"),
+    (",", "comma"),
+    (".", "dot"),
+    (":", "colon"),
+    (";", "semicolon"),
+    ("-", "minus"),
+    ("–", "dash"),
+    ("_", "underscore"),
+    ("(", "open"),
+    (")", "close"),
+    ("'", "quote"),
+    ("\"", "quote"),
+    (" ", "space"),
+];
+
+/// The words of an identifier in camel case, snake case or any other.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for (index, &letter) in letters.iter().enumerate() {
+        if !letter.is_alphanumeric() {
+            flush(&mut word, &mut words);
+            continue;
+        }
+        if letter.is_uppercase() && starts_word(&letters, index) {
+            flush(&mut word, &mut words);
+        }
+        word.extend(letter.to_lowercase());
+    }
+    flush(&mut word, &mut words);
+    words
+}
+
+/// Whether a capital starts a word: after anything but a capital, or as the last of several before a small letter.
+fn starts_word(letters: &[char], index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|it| letters[it]) else { return true };
+    let next_is_small = letters.get(index + 1).is_some_and(|it| it.is_lowercase());
+    // `IDs` is one word, not `I` and `Ds`.
+    let plural = letters.get(index + 1) == Some(&'s') && letters.get(index + 2).is_none_or(|it| !it.is_lowercase());
+    !before.is_uppercase() || (next_is_small && !plural)
+}
+
+fn flush(word: &mut String, words: &mut Vec<String>) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+/// The same with symbols spelled out, for values that are told apart by them.
+pub(super) fn spelled(text: &str) -> Vec<String> {
+    let mut spelled = String::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        match SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(symbol)) {
+            Some((symbol, name)) => {
+                spelled.push(' ');
+                spelled.push_str(name);
+                spelled.push(' ');
+                rest = &rest[symbol.len()..];
+            }
+            None => {
+                spelled.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    words(&spelled)
+}
+
+/// The words in Pascal case.
+pub(super) fn pascal(words: &[String]) -> String {
+    let mut name = String::new();
+    for word in words {
+        // Two numbers must not run into one.
+        if name.ends_with(|it: char| it.is_ascii_digit()) && word.starts_with(|it: char| it.is_ascii_digit()) {
+            name.push('_');
+        }
+        let mut letters = word.chars();
+        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+/// The words in snake case.
+pub(super) fn snake(words: &[String]) -> String {
+    words.join("_")
+}
+
+/// The words with the last one in the singular.
+pub(super) fn singular(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let Some(last) = words.last_mut() {
+        *last = singular_word(last);
+    }
+    words
+}
+
+fn singular_word(word: &str) -> String {
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
+        return (*singular).to_owned();
+    }
+    let Some(stem) = word.strip_suffix('s') else { return word.to_owned() };
+    if UNCOUNTED.contains(&word) || stem.is_empty() || stem.ends_with(['s', 'u', 'i']) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|it| it.len() > 1) {
+        return format!("{stem}y");
+    }
+    let hissing = ["sses", "xes", "ches", "shes", "zzes", "tuses", "nuses", "ruses", "puses", "buses"];
+    if hissing.iter().any(|ending| word.ends_with(ending)) {
+        return word[..word.len() - 2].to_owned();
+    }
+    stem.to_owned()
+}
+
+/// Whether the words say too little to stand alone.
+pub(super) fn is_weak(words: &[String]) -> bool {
+    match words {
+        [] => true,
+        [word] => is_weak_word(word),
+        [_, _, ..] => false,
+    }
+}
+
+/// Whether a word says too little to stand alone.
+pub(super) fn is_weak_word(word: &str) -> bool {
+    WEAK.contains(&word)
+}
+
+/// `front` and then `back`, without repeating the words in which one ends and the other starts.
+pub(super) fn join(front: &[String], back: &[String]) -> Vec<String> {
+    let shared = (0..=front.len().min(back.len())).rev().find(|&it| front.ends_with(&back[..it])).unwrap_or(0);
+    front.iter().chain(&back[shared..]).cloned().collect()
+}
+
+/// The longest words in which all of these end.
+pub(super) fn common_end<'a>(all: impl IntoIterator<Item = &'a [String]>) -> Vec<String> {
+    let mut all = all.into_iter();
+    let Some(mut end) = all.next() else { return Vec::new() };
+    for words in all {
+        let shared = end.iter().rev().zip(words.iter().rev()).take_while(|(a, b)| a == b).count();
+        end = &end[end.len() - shared..];
+    }
+    end.to_vec()
+}
+
+/// The longest words with which all of these start.
+pub(super) fn common_start(all: &[Vec<String>]) -> Vec<String> {
+    let Some((first, rest)) = all.split_first() else { return Vec::new() };
+    let shared = |other: &Vec<String>| first.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let length = rest.iter().map(shared).min().unwrap_or(first.len());
+    first[..length].to_vec()
+}
+
+/// Whether this is a Rust identifier.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    let starts = letters.next().is_some_and(|it| it.is_ascii_alphabetic() || it == '_');
+    starts && text != "_" && letters.all(|it| it.is_ascii_alphanumeric() || it == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, pascal, singular, spelled, words};
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(pascal(&words(text)), expected, "{text}");
+    }
+
+    #[test]
+    fn identifiers_become_words() {
+        check("getPatientByIdV2", "GetPatientByIdV2");
+        check("address_line_1", "AddressLine1");
+        check("NHSNumber", "NhsNumber");
+        check("linkedIDs", "LinkedIds");
+        check("GP – Dermatology Specialist", "GpDermatologySpecialist");
+        check("H.E. Ambassador Mr", "HEAmbassadorMr");
+        check("oviva-add-to-sequence", "OvivaAddToSequence");
+        check("chem4u", "Chem4u");
+        check("1_2", "1_2");
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        let check = |plural: &str, expected: &str| assert_eq!(singular(&words(plural)), [expected]);
+        check("pharmacies", "pharmacy");
+        check("addresses", "address");
+        check("address", "address");
+        check("statuses", "status");
+        check("status", "status");
+        check("boxes", "box");
+        check("purchases", "purchase");
+        check("data", "data");
+        check("people", "person");
+        check("series", "series");
+    }
+
+    #[test]
+    fn joined_words_never_repeat() {
+        let check = |front, back, expected| assert_eq!(pascal(&join(&words(front), &words(back))), expected);
+        check("message", "messageType", "MessageType");
+        check("episodeAssignee", "assigneeType", "EpisodeAssigneeType");
+        check("practiceGroup", "address", "PracticeGroupAddress");
+    }
+
+    #[test]
+    fn symbols_are_spelled() {
+        assert_eq!(pascal(&spelled("<=")), "LessOrEqual");
+        assert_eq!(pascal(&spelled("+name")), "PlusName");
+    }
+}

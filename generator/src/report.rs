@@ -1,0 +1,125 @@
+//! Shows diagnostics to people: sorted by place, each with its line and the way out.
+
+use std::fmt::Write;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::spans::Spans;
+use crate::tree::Tree;
+
+/// What the diagnostics speak of.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The description.
+    pub description: Input<'a>,
+    /// The overlay, if there is one.
+    pub overlay: Option<Input<'a>>,
+    /// The lock of names, if there is one.
+    pub lock: Option<Input<'a>>,
+    /// The effective description, once there is one: pointers then speak of it.
+    pub tree: Option<&'a Tree>,
+}
+
+/// A file.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// Its name, as the user knows it.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The text to print.
+pub fn report(diagnostics: &Diagnostics, inputs: &Inputs<'_>) -> String {
+    let files = Files::new(inputs);
+    let mut shown: Vec<Shown<'_>> = diagnostics.iter().map(|it| files.place(it)).collect();
+    shown.sort_by(|a, b| a.key().cmp(&b.key()));
+    shown.dedup_by(|a, b| a.key() == b.key());
+    let mut text = String::new();
+    for it in &shown {
+        // Writing to a `String` does not fail.
+        let _ = it.write(&mut text);
+        text.push('\n');
+    }
+    let faults = if shown.len() == 1 { "1 error".to_owned() } else { format!("{} errors", shown.len()) };
+    let _ = writeln!(text, "{faults}");
+    text
+}
+
+/// The inputs with the places of each, found at need.
+struct Files<'a> {
+    inputs: Inputs<'a>,
+    description: Spans<'a>,
+    overlay: Option<Spans<'a>>,
+}
+
+impl<'a> Files<'a> {
+    fn new(inputs: &Inputs<'a>) -> Self {
+        let description = Spans::new(inputs.description.text);
+        Self { inputs: *inputs, description, overlay: inputs.overlay.map(|it| Spans::new(it.text)) }
+    }
+
+    fn place<'d>(&self, diagnostic: &'d Diagnostic) -> Shown<'d>
+    where
+        'a: 'd,
+    {
+        let (source, place) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
+            (Place::Line(line, column), _, source) => (source, Some((*line, *column))),
+            (Place::Pointer(at), Some(tree), Source::Description) => {
+                let origin = tree.origin(at);
+                (origin.source, self.find(origin.source, &origin.at))
+            }
+            (Place::Pointer(at), _, source) => (source, self.find(source, at)),
+        };
+        let input = match source {
+            Source::Description => Some(self.inputs.description),
+            Source::Overlay => self.inputs.overlay,
+            Source::Lock => self.inputs.lock,
+        };
+        Shown { diagnostic, source, input, place }
+    }
+
+    fn find(&self, source: Source, at: &crate::pointer::Pointer) -> Option<(usize, usize)> {
+        match source {
+            Source::Description => self.description.find(at),
+            Source::Overlay => self.overlay.as_ref()?.find(at),
+            Source::Lock => None,
+        }
+    }
+}
+
+/// A diagnostic with its place.
+struct Shown<'d> {
+    diagnostic: &'d Diagnostic,
+    source: Source,
+    input: Option<Input<'d>>,
+    place: Option<(usize, usize)>,
+}
+
+impl Shown<'_> {
+    fn key(&self) -> (Source, Option<(usize, usize)>, &str, &str) {
+        (self.source, self.place, self.diagnostic.code, &self.diagnostic.message)
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "error[{}]: {}", self.diagnostic.code, self.diagnostic.message)?;
+        let name = self.input.map_or("(no file)", |it| it.name);
+        let (line, column) = self.place.unwrap_or((1, 1));
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        writeln!(out, "{margin}--> {name}:{line}:{column}")?;
+        if let Some(text) = self.input.and_then(|it| it.text.lines().nth(line.checked_sub(1)?)) {
+            let text = text.trim_end();
+            // Tabs are kept, so that the caret stands below its character.
+            let before = text.chars().take(column.saturating_sub(1));
+            let indent: String = before.map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
+            writeln!(out, "{margin} |\n{number} | {text}\n{margin} | {indent}^")?;
+        }
+        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
+        let help =
+            if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() };
+        if let Some(help) = help {
+            writeln!(out, "{margin} = help: {help}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! The effective description: one JSON value, and for each node the input that it came from.
+//!
+//! It knows nothing of OpenAPI. The overlay changes it through the methods here, so that places stay right.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostic::Source;
+use crate::pointer::Pointer;
+
+/// A description after parsing, and after the overlay.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    value: Value,
+    /// Nodes that are not at their own pointer in the description. What is below such a node moved with it.
+    moved: BTreeMap<Pointer, Origin>,
+}
+
+/// Where a node was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// In which input.
+    pub source: Source,
+    /// Where in that input.
+    pub at: Pointer,
+}
+
+impl Tree {
+    /// A tree as its description wrote it.
+    pub fn new(value: Value) -> Self {
+        Self { value, moved: BTreeMap::new() }
+    }
+
+    /// The whole value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Where the node at a pointer was written. A pointer to nothing has the place of what is nearest above it.
+    pub fn origin(&self, at: &Pointer) -> Origin {
+        let mut above = at.clone();
+        loop {
+            if let Some(origin) = self.moved.get(&above) {
+                let rest = &at.as_str()[above.as_str().len()..];
+                return Origin { source: origin.source, at: Pointer::from_text(format!("{}{rest}", origin.at)) };
+            }
+            if above == Pointer::root() {
+                return Origin { source: Source::Description, at: at.clone() };
+            }
+            above = above.parent();
+        }
+    }
+
+    /// The tree as YAML text, the same for the same tree.
+    pub fn to_yaml(&self) -> String {
+        // A value that came from text goes to text: only a writer that fails could fail here, and a `String` does not.
+        serde_yaml::to_string(&self.value).unwrap_or_default()
+    }
+
+    pub(crate) fn get_mut(&mut self, at: &Pointer) -> Option<&mut Value> {
+        self.value.pointer_mut(at.as_str())
+    }
+
+    /// Says that the node at this pointer, with all that is below it, was written elsewhere.
+    pub(crate) fn moved(&mut self, at: &Pointer, origin: Origin) {
+        self.forget(at);
+        self.moved.insert(at.clone(), origin);
+    }
+
+    /// Takes a node out; the later items of an array move up.
+    pub(crate) fn remove(&mut self, at: &Pointer) {
+        let (parent, Some(last)) = (at.parent(), at.last()) else { return };
+        let length = match self.get_mut(&parent) {
+            Some(Value::Object(map)) => {
+                map.shift_remove(&last);
+                return self.forget(at);
+            }
+            Some(Value::Array(items)) => items.len(),
+            _ => return,
+        };
+        let Ok(index) = last.parse::<usize>() else { return };
+        for later in index + 1..length {
+            self.move_item(&parent, later, later - 1);
+        }
+        self.forget(&parent.index(length - 1));
+        if let Some(Value::Array(items)) = self.get_mut(&parent) {
+            items.remove(index);
+        }
+    }
+
+    fn move_item(&mut self, array: &Pointer, from: usize, to: usize) {
+        let (from, to) = (array.index(from), array.index(to));
+        let whole = self.origin(&from);
+        let below: Vec<(Pointer, Origin)> =
+            self.below(&from).into_iter().filter_map(|at| self.moved.remove(&at).map(|origin| (at, origin))).collect();
+        self.moved(&to, whole);
+        for (at, origin) in below {
+            let rest = &at.as_str()[from.as_str().len()..];
+            self.moved.insert(Pointer::from_text(format!("{to}{rest}")), origin);
+        }
+    }
+
+    fn forget(&mut self, at: &Pointer) {
+        for below in self.below(at) {
+            self.moved.remove(&below);
+        }
+        self.moved.remove(at);
+    }
+
+    /// The moved nodes strictly below a pointer.
+    fn below(&self, at: &Pointer) -> Vec<Pointer> {
+        let start = Pointer::from_text(format!("{at}/"));
+        self.moved
+            .range(&start..)
+            .map(|(it, _)| it)
+            .take_while(|it| it.as_str().starts_with(start.as_str()))
+            .cloned()
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Origin, Tree};
+    use crate::diagnostic::Source;
+    use crate::pointer::Pointer;
+
+    fn at(text: &str) -> Pointer {
+        Pointer::from_text(text)
+    }
+
+    #[test]
+    fn removed_items_leave_the_others_at_their_places() {
+        let mut tree = Tree::new(json!({"a": [0, {"b": 1}, 2], "ab": 3}));
+        let origin = Origin { source: Source::Overlay, at: at("/actions/0/update") };
+        tree.moved(&at("/a/1/b"), origin.clone());
+        tree.remove(&at("/a/0"));
+        assert_eq!(tree.value(), &json!({"a": [{"b": 1}, 2], "ab": 3}));
+        assert_eq!(tree.origin(&at("/a/0/b")), origin);
+        assert_eq!(tree.origin(&at("/a/0")).at, at("/a/1"));
+        assert_eq!(tree.origin(&at("/a/1")).at, at("/a/2"));
+        assert_eq!(tree.origin(&at("/ab")).at, at("/ab"));
+    }
+
+    #[test]
+    fn text_that_looks_like_something_else_stays_text() {
+        let value = json!({"a": ["012345678", "1e3", "true", "null", "~", "0x1", "2020-01-01", "yes", "", " a", "1_000", "=", "0o7", ".5", "12:30", "a: b", "#", "<<", "line\nline\n", "NO", "-0", "+1"], "200": 1.0});
+        let text = Tree::new(value.clone()).to_yaml();
+        assert_eq!(crate::parse::parse(&text, Source::Description).unwrap(), value, "{text}");
+        for quoted in ["012345678", "1e3", "true", "200", "0x1"] {
+            assert!(text.contains(&format!("'{quoted}'")) || text.contains(&format!("\"{quoted}\"")), "{text}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Each folder of `rejects/` is an input with a fault, and the report that it gets.
+//!
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test rejects` writes the reports anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::Diagnostics;
+use generator::report::{Input, Inputs, report};
+
+#[test]
+fn each_fault_is_reported_at_its_place() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rejects");
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|it| it.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 25);
+    let wrong: Vec<String> = folders.iter().filter_map(|it| check(it).err()).collect();
+    assert!(wrong.is_empty(), "{}\nUPDATE_EXPECTED=1 writes the reports anew", wrong.join("\n"));
+}
+
+fn check(folder: &Path) -> Result<(), String> {
+    let name = folder.file_name().unwrap().to_string_lossy();
+    let description = fs::read_to_string(folder.join("openapi.yaml")).map_err(|it| format!("{name}: {it}"))?;
+    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
+    let found = found(&description, overlay.as_deref());
+    let expected = folder.join("expected.txt");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&expected, &found).unwrap();
+    }
+    let expected = fs::read_to_string(expected).map_err(|it| format!("{name}: expected.txt: {it}"))?;
+    if found.starts_with("nothing is wrong") || found != expected {
+        return Err(format!("== {name}: expected\n{expected}\n== found\n{found}"));
+    }
+    Ok(())
+}
+
+fn found(description: &str, overlay: Option<&str>) -> String {
+    let input = |name, text| Input { name, text };
+    let mut inputs = Inputs {
+        description: input("openapi.yaml", description),
+        overlay: overlay.map(|it| input("overlay.yaml", it)),
+        lock: None,
+        tree: None,
+    };
+    let show = |faults: &Diagnostics, inputs: &Inputs<'_>| report(faults, inputs);
+    match generator::read_tree(description, overlay) {
+        Err(faults) => show(&faults, &inputs),
+        Ok(tree) => {
+            inputs.tree = Some(&tree);
+            let normalized = generator::normalize_tree(&tree);
+            normalized.map_or_else(|faults| show(&faults, &inputs), |_| "nothing is wrong".to_owned())
+        }
+    }
+}

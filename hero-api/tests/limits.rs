@@ -1,0 +1,67 @@
+//! What bounds the load on a server: the limit with its silences, and the budget of repetitions.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::time::Duration;
+
+use hero_api::runtime::{Outcome, RetryPolicy, TransportError, empty};
+use support::{Fake, SEARCH, Step, WRITE, answer, answer_with, builder};
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn this_machine_itself_has_no_limit() {
+    let fake = Fake::answers([(200, ""); 9]);
+    let client = builder("http://[::1]:1").transport(fake).rate_limit(1).build().unwrap();
+    let started = Instant::now();
+    for _ in 0..9 {
+        client.call(&WRITE, empty).await.unwrap();
+    }
+    assert_eq!(started.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_one_call_silences_all_that_share_the_limit() {
+    let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).retry(RetryPolicy::never());
+    let client = client.build().unwrap();
+    let other = client.with_credential("group", "other");
+    client.call(&WRITE, empty).await.unwrap_err();
+    let error = other.call(&WRITE, empty).timeout(9 * SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::NotSent, Some(30 * SECOND), 1));
+    let started = Instant::now();
+    other.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 30 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_failed_takes_no_place() {
+    let fake = Fake::new([Step::Fail(TransportError::connect("refused")), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(1).build().unwrap();
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert!(started.elapsed() < SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn repetitions_stay_a_small_part_of_all_requests() {
+    let fake = Fake::answers([(500, ""); 31]);
+    let policy = RetryPolicy::new().attempts(2);
+    let client = builder("https://example.test").transport(fake.clone()).retry(policy).build().unwrap();
+    for _ in 0..20 {
+        client.call(&SEARCH, empty).await.unwrap_err();
+    }
+    // Ten from the start, and a tenth of one for each of the first ten calls.
+    assert_eq!(fake.count(), 20 + 11);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_taken_is_repeated_whatever_the_budget() {
+    let fake = Fake::new((0..60).map(|_| Step::Fail(TransportError::connect("refused"))));
+    let client = builder("https://example.test").transport(fake.clone()).build().unwrap();
+    for _ in 0..15 {
+        assert_eq!(client.call(&WRITE, empty).await.unwrap_err().attempts(), 4);
+    }
+}

@@ -1,0 +1,38 @@
+//! A client from the text of a description, formatted: our generator against progenitor.
+//!
+//! progenitor gets the exported description, cut to what it takes; both start from YAML and end with text.
+
+use std::{hint::black_box, path::Path};
+
+use super::harness::{Contest, Side};
+use crate::{
+    Error,
+    compare::progenitor::{self, Style},
+    engine, export, generate,
+};
+
+pub(super) const NAME: &str = "generation";
+
+pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
+    let texts = generate::workspace_texts(root)?;
+    engine::generate(&texts.input()).map_err(|failure| Error::new(failure.to_string()))?;
+    let exported = exported(root)?;
+    progenitor::generate_from_text(&exported).map_err(Error::new)?;
+    let ours = move || {
+        let _ = black_box(engine::generate(&texts.input()));
+    };
+    let theirs = move || {
+        let _ = black_box(progenitor::generate_from_text(&exported));
+    };
+    Ok(Contest { name: NAME, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
+}
+
+/// The description as progenitor takes it.
+fn exported(root: &Path) -> Result<String, Error> {
+    let (mut tree, _) = export::converted(&export::effective(root)?)?;
+    progenitor::cut_answers(&mut tree);
+    let document = export::typed(&tree)?;
+    // The style is the smaller of the two: no builder is written.
+    progenitor::generate(&document, Style::Positional).map_err(Error::new)?;
+    serde_yaml::to_string(&document).map_err(|error| Error::new(format!("cannot write YAML: {error}")))
+}

@@ -1,0 +1,61 @@
+//! `bench`: our code against the others', as ratios of medians. Absolute times say more about the machine than about
+//! the code, so none are printed.
+
+use std::{env, path::Path, process::Command};
+
+use crate::{Console, Error, Exit};
+
+mod generation;
+pub mod harness;
+
+use harness::Contest;
+
+/// Time our code against the others', as ratios.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// How often each side runs; at least five times
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(5..))]
+    pub rounds: u32,
+    /// Only contests whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+}
+
+/// A contest by its name, and what sets it up: one that cannot be held here says why.
+type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
+
+const CONTESTS: &[Entry] = &[(generation::NAME, generation::contest)];
+
+/// Holds the contests and prints their ratios.
+///
+/// # Errors
+/// When the optimised build, in which alone times mean something, cannot be started or fails.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    if cfg!(debug_assertions) {
+        return run_optimised(args, root);
+    }
+    console.say("ratio: the time of the first over the second's; control: the first over itself, 1.00 but for noise");
+    for (name, set_up) in CONTESTS {
+        if args.only.as_ref().is_some_and(|text| !name.contains(text.as_str())) {
+            continue;
+        }
+        match set_up(root) {
+            Ok(mut contest) => console.say(contest.hold(args.rounds)),
+            Err(error) => console.say(format_args!("{name}: not held: {error}")),
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn run_optimised(args: &Args, root: &Path) -> Result<Exit, Error> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "--root"]).arg(root);
+    command.arg("--rounds").arg(args.rounds.to_string());
+    if let Some(only) = &args.only {
+        command.arg("--only").arg(only);
+    }
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let status = command.status().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
+    if status.success() { Ok(Exit::Done) } else { Err(Error::new("the optimised run of `cargo xtask bench` failed")) }
+}

@@ -1,0 +1,77 @@
+//! `check`: all that CI runs, in the same order, on a laptop. Stops at the first failure and names it.
+
+use std::{env, path::Path, process::Command};
+
+use crate::{Console, Error, Exit, generate};
+
+/// Run everything that CI runs, and stop at the first failure.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// Only list the commands
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// A command of cargo, with what its environment needs.
+struct Step {
+    args: &'static [&'static str],
+    env: Option<(&'static str, &'static str)>,
+}
+
+const STEPS: &[Step] = &[
+    Step { args: &["fmt", "--all", "--check"], env: None },
+    Step { args: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], env: None },
+    Step { args: &["test", "--workspace"], env: None },
+    Step { args: &["doc", "--workspace", "--no-deps"], env: Some(("RUSTDOCFLAGS", "-D warnings")) },
+];
+
+/// The last step runs in process: no build stands between it and its answer.
+const GENERATE: &str = "cargo xtask generate --check";
+
+/// Runs the steps.
+///
+/// # Errors
+/// When a step fails; the message names its command.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    for step in STEPS {
+        console.say(step);
+        if !args.list {
+            step.run(root)?;
+        }
+    }
+    console.say(GENERATE);
+    if args.list {
+        return Ok(Exit::Done);
+    }
+    let failed = |error: Option<Error>| {
+        let reason = error.map(|error| format!(": {error}")).unwrap_or_default();
+        Error::new(format!("`{GENERATE}` failed{reason}"))
+    };
+    let up_to_date = generate::Args { check: true, ..generate::Args::default() };
+    match generate::run(&up_to_date, root, console) {
+        Ok(Exit::Done) => Ok(Exit::Done),
+        Ok(Exit::Failed | Exit::Refused) => Err(failed(None)),
+        Err(error) => Err(failed(Some(error))),
+    }
+}
+
+impl Step {
+    fn run(&self, root: &Path) -> Result<(), Error> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo).args(self.args).envs(self.env).current_dir(root).status();
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(Error::new(format!("`{self}` failed"))),
+            Err(error) => Err(Error::new(format!("`{self}` could not be started: {error}"))),
+        }
+    }
+}
+
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some((name, value)) = self.env {
+            write!(f, "{name}='{value}' ")?;
+        }
+        write!(f, "cargo {}", self.args.join(" "))
+    }
+}

@@ -1,0 +1,35 @@
+//! `explain`: one operation, type or place after each stage of the generator.
+
+use std::path::Path;
+
+use crate::{Console, Error, Exit, engine, generate};
+
+/// Show an operation, a type or a place after each stage of the generator.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// An operation's id, a type's Rust name, or a pointer such as `/paths/~1v1~1admins/get`
+    #[arg(value_name = "OPERATION | TYPE | POINTER")]
+    pub what: String,
+}
+
+/// Prints what the generator makes of it.
+///
+/// # Errors
+/// When an input cannot be read.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let texts = generate::workspace_texts(root)?;
+    match engine::explain(&texts.input(), &args.what) {
+        Ok(Some(explanation)) => {
+            console.say(explanation.trim_end());
+            Ok(Exit::Done)
+        }
+        Ok(None) => Err(Error::new(format!(
+            "no operation, type or place is called `{}`; operations go by operationId or method, places by a pointer",
+            args.what
+        ))),
+        Err(failure) => {
+            console.warn(failure);
+            Ok(Exit::Failed)
+        }
+    }
+}

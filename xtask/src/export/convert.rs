@@ -1,0 +1,67 @@
+//! A document in the words of OpenAPI 3.1 into one in the words of 3.0. Schemas have a module of their own.
+
+use serde_json::{Value, json};
+
+use super::{
+    schema,
+    walk::{Kind, walk},
+};
+use crate::Error;
+
+/// Converts in place, and remarks on what is left out.
+pub(super) fn convert(document: &mut Value, notes: &mut Vec<String>) -> Result<(), Error> {
+    let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if version.starts_with("3.0") {
+        return Ok(());
+    }
+    if !version.starts_with("3.") {
+        return Err(Error::new(format!("expected OpenAPI 3, found `openapi: {version}`")));
+    }
+    walk(Kind::Document, "", document, &mut |kind, pointer, value| match kind {
+        Kind::Document => convert_document(value, notes),
+        Kind::Components => leave_out(pointer, value, "pathItems", notes),
+        Kind::Operation => convert_operation(value),
+        Kind::Schema => schema::convert(pointer, value, notes),
+        Kind::Parameter | Kind::RequestBody | Kind::Response => strip_reference(value),
+        Kind::PathItem | Kind::MediaType | Kind::Encoding | Kind::SecurityScheme => {}
+    });
+    Ok(())
+}
+
+fn convert_document(document: &mut Value, notes: &mut Vec<String>) {
+    document["openapi"] = json!("3.0.3");
+    for key in ["webhooks", "jsonSchemaDialect"] {
+        leave_out("", document, key, notes);
+    }
+    if let Some(info) = document.get_mut("info") {
+        leave_out("/info", info, "summary", notes);
+        if let Some(license) = info.get_mut("license") {
+            leave_out("/info/license", license, "identifier", notes);
+        }
+    }
+    if document.get("paths").is_none() {
+        document["paths"] = json!({});
+    }
+}
+
+/// 3.0 wants responses on every operation.
+fn convert_operation(operation: &mut Value) {
+    if operation.is_object() && operation.get("responses").is_none() {
+        operation["responses"] = json!({});
+    }
+}
+
+/// 3.0 reads nothing beside a reference; a summary or description there is the reference's own and no more.
+fn strip_reference(value: &mut Value) {
+    if let Some(reference) = value.get("$ref").cloned() {
+        *value = json!({ "$ref": reference });
+    }
+}
+
+/// Removes a key that 3.0 has no word for.
+pub(super) fn leave_out(pointer: &str, value: &mut Value, key: &str, notes: &mut Vec<String>) {
+    let removed = value.as_object_mut().and_then(|object| object.shift_remove(key));
+    if removed.is_some() {
+        notes.push(format!("#{pointer}/{key} is left out: OpenAPI 3.0 has no such key"));
+    }
+}

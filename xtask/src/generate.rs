@@ -1,0 +1,288 @@
+//! `generate`: the description, the overlay and the lock of names in; the client, the new lock and the effective
+//! description out. Knows which file is which, and nothing of how they are made.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    Console, Error, Exit,
+    engine::{self, Failure, Input, Options, Output},
+    error::{read, read_if_present},
+    write::{self, Drift, Mode, Ownership, Target},
+};
+
+/// The description of this workspace.
+pub const DESCRIPTION: &str = "spec/openapi.yaml";
+/// What we know beyond it.
+pub const OVERLAY: &str = "spec/overlay.yaml";
+/// The Rust names that are given.
+pub const LOCK: &str = "spec/names.lock";
+/// The description with the overlay applied.
+pub const EFFECTIVE: &str = "spec/effective.yaml";
+/// The driver that tests call every operation with.
+pub const CALLS: &str = "tests/src/generated/calls.rs";
+/// The generated client.
+pub const GENERATED: &str = "hero-api/src/generated";
+
+/// Write the client from the description, or check that it is up to date.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// Write nothing; list what is out of date
+    #[arg(long)]
+    pub check: bool,
+    /// Another description, with no overlay and no lock unless given
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub spec: Option<PathBuf>,
+    /// Where its client goes: a folder of its own
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub out: Option<PathBuf>,
+    /// Its overlay
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub overlay: Option<PathBuf>,
+    /// Its lock of names, written back
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub names: Option<PathBuf>,
+    /// The path by which generated code names the runtime
+    #[arg(long, value_name = "PATH", requires = "spec")]
+    pub runtime: Option<String>,
+}
+
+/// Writes or checks.
+///
+/// # Errors
+/// When an input cannot be read, the files cannot be written, or `--check` finds a difference.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let sources = Sources::of(args, root);
+    let texts = sources.read()?;
+    let output = match engine::generate(&texts.input()) {
+        Ok(output) => output,
+        Err(failure) => {
+            console.warn(failure);
+            return Ok(Exit::Failed);
+        }
+    };
+    deliver(output, &sources, args, root, console)
+}
+
+/// Puts what the generator made where it belongs, or says how it differs from what is there.
+fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    for note in &output.notes {
+        console.warn(format_args!("note: {note}"));
+    }
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    let drift = write::apply(&sources.targets(output), mode)?;
+    report(args, &drift, root, console)
+}
+
+/// What the generator says to this description with the workspace's overlay and lock.
+///
+/// # Errors
+/// When these cannot be read. The inner error is the generator's report.
+pub fn try_description(description: &str, root: &Path) -> Result<Result<Output, Failure>, Error> {
+    let sources = Sources::of(&Args::default(), root);
+    let texts = sources.read_beside(description.to_owned())?;
+    Ok(engine::generate(&texts.input()))
+}
+
+/// The workspace's inputs, read.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
+    Sources::of(&Args::default(), root).read()
+}
+
+/// The inputs of a run, as text.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    description: String,
+    description_name: String,
+    overlay: Option<(String, String)>,
+    lock: Option<(String, String)>,
+    options: Options,
+}
+
+impl Texts {
+    /// The same, as the generator takes them.
+    pub fn input(&self) -> Input<'_> {
+        Input {
+            description: &self.description,
+            description_name: &self.description_name,
+            overlay: self.overlay.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            lock: self.lock.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            options: self.options.clone(),
+        }
+    }
+}
+
+/// Where the inputs are and where the outputs go.
+struct Sources {
+    description: PathBuf,
+    description_name: String,
+    overlay: Option<(String, PathBuf, Presence)>,
+    lock: Option<PathBuf>,
+    effective: Option<PathBuf>,
+    out: PathBuf,
+    /// The driver of the tests.
+    calls: Option<PathBuf>,
+    options: Options,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Required,
+    Optional,
+}
+
+impl Sources {
+    fn of(args: &Args, root: &Path) -> Self {
+        match (&args.spec, &args.out) {
+            (Some(spec), Some(out)) => Self {
+                description: spec.clone(),
+                description_name: spec.display().to_string(),
+                overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
+                lock: args.names.clone(),
+                effective: None,
+                out: out.clone(),
+                calls: None,
+                options: Options {
+                    runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
+                    example_crate: None,
+                },
+            },
+            _ => Self {
+                description: root.join(DESCRIPTION),
+                description_name: DESCRIPTION.to_owned(),
+                overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
+                lock: Some(root.join(LOCK)),
+                effective: Some(root.join(EFFECTIVE)),
+                out: root.join(GENERATED),
+                calls: Some(root.join(CALLS)),
+                options: Options {
+                    runtime: "crate::runtime".to_owned(),
+                    example_crate: Some("hero_api".to_owned()),
+                },
+            },
+        }
+    }
+
+    fn read(&self) -> Result<Texts, Error> {
+        self.read_beside(read(&self.description)?)
+    }
+
+    /// Reads everything but the description.
+    fn read_beside(&self, description: String) -> Result<Texts, Error> {
+        let overlay = match &self.overlay {
+            None => None,
+            Some((name, path, Presence::Required)) => Some((name.clone(), read(path)?)),
+            Some((name, path, Presence::Optional)) => read_if_present(path)?.map(|text| (name.clone(), text)),
+        };
+        let lock = match &self.lock {
+            None => None,
+            Some(path) => read_if_present(path)?.map(|text| (path.display().to_string(), text)),
+        };
+        let (description_name, options) = (self.description_name.clone(), self.options.clone());
+        Ok(Texts { description, description_name, overlay, lock, options })
+    }
+
+    fn targets(&self, output: Output) -> Vec<Target> {
+        let files = output.files.into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect();
+        let mut targets = vec![Target { folder: self.out.clone(), files, ownership: Ownership::Whole }];
+        if let (Some(path), Some(calls)) = (&self.calls, output.calls) {
+            targets.extend(single(path, calls));
+        }
+        targets.extend(self.lock.as_deref().and_then(|path| single(path, output.lock)));
+        targets.extend(self.effective.as_deref().and_then(|path| single(path, output.effective)));
+        targets
+    }
+}
+
+/// A target of one file in a folder that is not ours.
+fn single(path: &Path, text: String) -> Option<Target> {
+    let files = BTreeMap::from([(PathBuf::from(path.file_name()?), text)]);
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    Some(Target { folder, files, ownership: Ownership::Listed })
+}
+
+fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    if drift.is_empty() {
+        console.say("nothing changed: the generated code is up to date");
+        return Ok(Exit::Done);
+    }
+    for line in drift.lines(root) {
+        console.say(line);
+    }
+    if !args.check {
+        return Ok(Exit::Done);
+    }
+    let differing = drift.changed.len() + drift.missing.len() + drift.orphaned.len();
+    let files = if differing == 1 { "file" } else { "files" };
+    Err(Error::new(format!("out of date: {differing} generated {files}; run `{}`", repairing_command(args))))
+}
+
+/// The command that repairs what `--check` found.
+fn repairing_command(args: &Args) -> String {
+    let mut command = "cargo xtask generate".to_owned();
+    let paths = [("spec", &args.spec), ("out", &args.out), ("overlay", &args.overlay), ("names", &args.names)];
+    for (option, path) in paths {
+        if let Some(path) = path {
+            command.push_str(&format!(" --{option} {}", path.display()));
+        }
+    }
+    if let Some(runtime) = &args.runtime {
+        command.push_str(&format!(" --runtime {runtime}"));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, io, path::Path};
+
+    use super::{Args, Sources, deliver};
+    use crate::{Console, Error, Exit, engine::Output, write::HEADER};
+
+    fn run(args: &Args, root: &Path, body: &str) -> Result<Exit, Error> {
+        let files = [("mod.rs".to_owned(), format!("{HEADER}\n{body}\n"))].into();
+        let output =
+            Output { files, lock: "lock\n".to_owned(), effective: "effective\n".to_owned(), notes: Vec::new() };
+        deliver(output, &Sources::of(args, root), args, root, &mut Console::new(io::sink(), io::sink()))
+    }
+
+    #[test]
+    fn writes_the_client_the_lock_and_the_effective_description() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(run(&Args::default(), dir.path(), "a"), Ok(Exit::Done));
+        let read = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
+        assert_eq!(read("hero-api/src/generated/mod.rs"), format!("{HEADER}\na\n"));
+        assert_eq!(read("spec/names.lock"), "lock\n");
+        assert_eq!(read("spec/effective.yaml"), "effective\n");
+    }
+
+    #[test]
+    fn check_names_the_command_that_repairs() {
+        let dir = tempfile::tempdir().unwrap();
+        run(&Args::default(), dir.path(), "a").unwrap();
+        let check = Args { check: true, ..Args::default() };
+        assert_eq!(run(&check, dir.path(), "a"), Ok(Exit::Done));
+        let expected = "out of date: 1 generated file; run `cargo xtask generate`";
+        assert_eq!(run(&check, dir.path(), "b").unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn another_description_leaves_the_workspace_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("elsewhere");
+        let args = Args { spec: Some("a.yaml".into()), out: Some(out.clone()), ..Args::default() };
+        assert_eq!(run(&args, dir.path(), "a"), Ok(Exit::Done));
+        assert!(out.join("mod.rs").exists());
+        assert!(!dir.path().join("spec").exists() && !dir.path().join("hero-api").exists());
+
+        fs::remove_file(out.join("mod.rs")).unwrap();
+        let error = run(&Args { check: true, ..args }, dir.path(), "a").unwrap_err().to_string();
+        let command = format!("run `cargo xtask generate --spec a.yaml --out {}`", out.display());
+        assert!(error.ends_with(&command), "{error}");
+    }
+}

@@ -1,0 +1,158 @@
+//! What changed between two descriptions, by operation.
+//!
+//! Computed on the trees alone, so that it works for a description which the generator refuses. An operation has
+//! changed when it, or anything that it refers to, has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::{Console, description::resolve};
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+/// Keys that say the same thing in other words.
+const WORDS: &[&str] = &["description", "summary", "example", "examples", "externalDocs"];
+/// Keys under which names, not keywords, stand.
+const NAMES: &[&str] = &["properties", "patternProperties", "$defs", "responses", "headers", "content", "variables"];
+
+/// Prints what changed, or that nothing did.
+pub(super) fn report(old: Option<&Value>, new: &Value, console: &mut Console) {
+    let after = operations(new);
+    let Some(old) = old else {
+        console.say(format_args!("stored the first description: {}", counted(after.len())));
+        return;
+    };
+    for (name, pointer) in [("OpenAPI", "/openapi"), ("version", "/info/version")] {
+        let (before, after) = (old.pointer(pointer), new.pointer(pointer));
+        if before != after {
+            console.say(format_args!("{name} {} -> {}", shown(before), shown(after)));
+        }
+    }
+    let before = operations(old);
+    let names: BTreeSet<&Name> = before.keys().chain(after.keys()).collect();
+    let mut count = 0;
+    for name in names {
+        if let Some(word) = change(before.get(name), after.get(name)) {
+            console.say(format_args!("{word} {} {}", name.method, name.path));
+            count += 1;
+        }
+    }
+    match count {
+        0 => console.say(format_args!("no operation changed; other parts did: {}", changed_parts(old, new))),
+        _ => console.say(format_args!("{} changed, of now {}", counted(count), after.len())),
+    }
+}
+
+/// An operation by its path, then its method.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    path: String,
+    method: String,
+}
+
+/// An operation with all that it refers to.
+struct Operation<'a> {
+    parts: BTreeMap<String, &'a Value>,
+}
+
+fn change(before: Option<&Operation<'_>>, after: Option<&Operation<'_>>) -> Option<&'static str> {
+    match (before, after) {
+        (None, None) => None,
+        (None, Some(_)) => Some("added"),
+        (Some(_), None) => Some("removed"),
+        (Some(before), Some(after)) if before.parts == after.parts => None,
+        (Some(before), Some(after)) if before.without_words() == after.without_words() => Some("reworded"),
+        (Some(_), Some(_)) => Some("changed"),
+    }
+}
+
+fn operations(document: &Value) -> BTreeMap<Name, Operation<'_>> {
+    let mut found = BTreeMap::new();
+    for (section, prefix) in [("paths", ""), ("webhooks", "webhook ")] {
+        let items = document.get(section).and_then(Value::as_object);
+        for (path, item) in items.into_iter().flatten() {
+            let item = item.get("$ref").and_then(Value::as_str).and_then(|it| resolve(document, it)).unwrap_or(item);
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    let name = Name { path: format!("{prefix}{path}"), method: method.to_uppercase() };
+                    found.insert(name, Operation::of(document, item, operation));
+                }
+            }
+        }
+    }
+    found
+}
+
+impl<'a> Operation<'a> {
+    fn of(document: &'a Value, item: &'a Value, operation: &'a Value) -> Self {
+        let mut parts = BTreeMap::from([("operation".to_owned(), operation)]);
+        let beside = item.as_object().into_iter().flatten().filter(|(name, _)| !METHODS.contains(&name.as_str()));
+        parts.extend(beside.map(|(name, value)| (format!("path {name}"), value)));
+        for inherited in ["security", "servers"] {
+            let own = operation.get(inherited).or_else(|| item.get(inherited));
+            if let (None, Some(value)) = (own, document.get(inherited)) {
+                parts.insert(format!("document {inherited}"), value);
+            }
+        }
+        for value in parts.values().copied().collect::<Vec<_>>() {
+            collect_references(document, value, &mut parts);
+        }
+        Self { parts }
+    }
+
+    fn without_words(&self) -> BTreeMap<&str, Value> {
+        self.parts.iter().map(|(name, value)| (name.as_str(), without_words(value))).collect()
+    }
+}
+
+fn collect_references<'a>(document: &'a Value, value: &'a Value, parts: &mut BTreeMap<String, &'a Value>) {
+    match value {
+        Value::Object(entries) => {
+            if let Some(Value::String(reference)) = entries.get("$ref")
+                && let (false, Some(target)) = (parts.contains_key(reference), resolve(document, reference))
+            {
+                parts.insert(reference.clone(), target);
+                collect_references(document, target, parts);
+            }
+            entries.values().for_each(|value| collect_references(document, value, parts));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect_references(document, value, parts)),
+        _ => {}
+    }
+}
+
+fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut kept = Map::new();
+            for (name, value) in entries.iter().filter(|(name, _)| !WORDS.contains(&name.as_str())) {
+                let value = match value {
+                    Value::Object(named) if NAMES.contains(&name.as_str()) => {
+                        Value::Object(named.iter().map(|(name, value)| (name.clone(), without_words(value))).collect())
+                    }
+                    _ => without_words(value),
+                };
+                kept.insert(name.clone(), value);
+            }
+            Value::Object(kept)
+        }
+        Value::Array(items) => Value::Array(items.iter().map(without_words).collect()),
+        _ => value.clone(),
+    }
+}
+
+/// The top-level parts that differ; where none does, only the layout of the file changed.
+fn changed_parts(old: &Value, new: &Value) -> String {
+    let names = |tree: &Value| tree.as_object().into_iter().flat_map(|it| it.keys().cloned()).collect::<Vec<_>>();
+    let all: BTreeSet<String> = names(old).into_iter().chain(names(new)).collect();
+    let differing: Vec<String> = all.into_iter().filter(|name| old.get(name) != new.get(name)).collect();
+    if differing.is_empty() { "the layout of the file".to_owned() } else { differing.join(", ") }
+}
+
+fn counted(operations: usize) -> String {
+    if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
+}
+
+fn shown(value: Option<&Value>) -> String {
+    value.and_then(Value::as_str).unwrap_or("?").to_owned()
+}

@@ -1,0 +1,223 @@
+//! `pull`: the network to `spec/openapi.yaml` and `spec/source.toml`.
+//!
+//! Stores what was published, whole and unchanged; what the generator thinks of it is asked, printed, and no reason to
+//! lose it. A pull that fails leaves both files as they were.
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use jiff::{Timestamp, Unit};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::{
+    Console, Error, Exit, description,
+    error::read_if_present,
+    generate,
+    write::{self, Mode, Ownership, Target},
+};
+
+mod address;
+mod changes;
+mod fetch;
+mod source;
+mod whole;
+
+pub use fetch::Limits;
+
+use fetch::{Download, Fetched};
+use source::{Source, Validators};
+
+/// Where Hero publishes its description.
+pub const PUBLISHED: &str = "https://developer.herohealth.net/_bundle/apis/public-api/openapi.yaml";
+const FOLDER: &str = "spec";
+const DOCUMENT: &str = "openapi.yaml";
+const SOURCE: &str = "source.toml";
+
+/// Download the published description, say what changed, and store it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Where it is published
+    #[arg(long, value_name = "URL", default_value = PUBLISHED, conflicts_with = "file")]
+    pub url: String,
+    /// Take a file instead
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Store nothing that the generator refuses
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What the generator says to a description: nothing, or its report.
+pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+
+/// Pulls, with the generator as the judge.
+///
+/// # Errors
+/// When the description cannot be had whole, or cannot be stored; the tree is then as it was.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Error::new(format!("cannot start the network runtime: {error}")))?;
+    let check = |text: &str| match generate::try_description(text, root) {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(failure)) => Err(failure.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    runtime.block_on(pull(args, root, &Limits::default(), &check, console))
+}
+
+/// Pulls within limits, with a judge of the caller's.
+///
+/// # Errors
+/// As [`run`].
+pub async fn pull(
+    args: &Args,
+    root: &Path,
+    limits: &Limits,
+    check: Check<'_>,
+    console: &mut Console,
+) -> Result<Exit, Error> {
+    let stored = Stored::read(root, console)?;
+    let origin = Origin::of(args)?;
+    let download = match origin.take(&stored, limits).await? {
+        Fetched::Document(download) => download,
+        Fetched::NotModified => {
+            console.say("nothing changed: the server says that this description is the current one");
+            let refusal = check(stored.text.as_deref().unwrap_or_default()).err();
+            let refused = refusal.map(|report| refuse(&report, "was stored before", console));
+            return Ok(refused.unwrap_or(Exit::Done));
+        }
+    };
+    let tree = whole::inspect(&download.bytes, stored.tree.as_ref()).map_err(|error| origin.refused(&error))?;
+    // `inspect` has seen that it is UTF-8.
+    let text = String::from_utf8_lossy(&download.bytes).into_owned();
+    let source = source_of(&origin, &download, &tree);
+
+    let same = stored.text.as_ref() == Some(&text);
+    let refusal = check(&text).err();
+    if args.strict
+        && !same
+        && let Some(report) = refusal
+    {
+        return Ok(refuse(&report, "is not stored (--strict)", console));
+    }
+    if !(same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source))) {
+        store(root, text, &source)?;
+    }
+    if same {
+        console.say("nothing changed: the description is the one that is stored");
+    } else {
+        changes::report(stored.tree.as_ref(), &tree, console);
+    }
+    match refusal {
+        Some(report) => Ok(refuse(&report, "is stored; the generated code is as it was", console)),
+        None if same => Ok(Exit::Done),
+        None => {
+            console.say("next: cargo xtask generate");
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn refuse(report: &str, consequence: &str, console: &mut Console) -> Exit {
+    console.warn(report.trim_end());
+    console.warn(format_args!("the generator refuses this description, which {consequence}"));
+    Exit::Refused
+}
+
+/// Both files, or neither.
+fn store(root: &Path, text: String, source: &Source) -> Result<(), Error> {
+    let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text), (PathBuf::from(SOURCE), source.text()?)]);
+    let target = Target { folder: root.join(FOLDER), files, ownership: Ownership::Listed };
+    write::apply(&[target], Mode::Write).map(drop)
+}
+
+/// Where the description comes from.
+enum Origin {
+    Network(Url),
+    File(PathBuf),
+}
+
+impl Origin {
+    fn of(args: &Args) -> Result<Self, Error> {
+        match &args.file {
+            Some(path) => Ok(Self::File(path.clone())),
+            None => address::parse(&args.url).map(Self::Network),
+        }
+    }
+
+    async fn take(&self, stored: &Stored, limits: &Limits) -> Result<Fetched, Error> {
+        match self {
+            Self::Network(url) => fetch::fetch(url, stored.validators(&self.to_string()), limits).await,
+            Self::File(path) => {
+                let bytes = fs::read(path).map_err(|error| Error::io("read", path, &error))?;
+                Ok(Fetched::Document(Download { bytes, validators: Validators::default() }))
+            }
+        }
+    }
+
+    fn refused(&self, error: &Error) -> Error {
+        Error::new(format!("{self} is refused, and nothing was stored: {error}"))
+    }
+}
+
+/// The address as it is recorded: of a file the name alone, since its folder is only this machine's.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network(url) => write!(f, "{url}"),
+            Self::File(path) => write!(f, "file:{}", path.file_name().unwrap_or_default().display()),
+        }
+    }
+}
+
+/// What an earlier pull left.
+struct Stored {
+    text: Option<String>,
+    tree: Option<serde_json::Value>,
+    source: Option<Source>,
+}
+
+impl Stored {
+    fn read(root: &Path, console: &mut Console) -> Result<Self, Error> {
+        let folder = root.join(FOLDER);
+        let text = read_if_present(&folder.join(DOCUMENT))?;
+        let tree = text.as_deref().map(description::parse).transpose().unwrap_or_else(|error| {
+            console.warn(format_args!("note: {FOLDER}/{DOCUMENT} cannot be compared: {error}"));
+            None
+        });
+        let source = read_if_present(&folder.join(SOURCE))?.as_deref().map(Source::parse).transpose();
+        let source = source.unwrap_or_else(|error| {
+            console.warn(format_args!("note: {FOLDER}/{SOURCE} is not used: {error}"));
+            None
+        });
+        Ok(Self { text, tree, source })
+    }
+
+    /// What to ask the server with: only while the stored file is the one that came from this address.
+    fn validators(&self, address: &str) -> Option<&Validators> {
+        let (text, source) = (self.text.as_ref()?, self.source.as_ref()?);
+        (source.address == address && source.sha256 == sha256(text.as_bytes())).then_some(&source.validators)
+    }
+}
+
+fn source_of(origin: &Origin, download: &Download, tree: &serde_json::Value) -> Source {
+    let word = |pointer: &str| tree.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let now = Timestamp::now();
+    Source {
+        address: origin.to_string(),
+        pulled: now.round(Unit::Second).unwrap_or(now).to_string(),
+        sha256: sha256(&download.bytes),
+        openapi: word("/openapi"),
+        version: word("/info/version"),
+        xtask: env!("CARGO_PKG_VERSION").to_owned(),
+        validators: download.validators.clone(),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,378 @@
+//! `pull` against a server on this machine that does not behave.
+
+#[path = "support/server.rs"]
+mod server;
+#[path = "support/workspace.rs"]
+mod workspace;
+
+use std::{fs, time::Duration};
+
+use server::{Reply, Server};
+use workspace::{Workspace, Written};
+use xtask::{
+    Console, Error, Exit,
+    pull::{Args, Limits, pull},
+};
+
+const DOCUMENT: &str = "openapi: 3.1.0
+info:
+  title: T
+  version: 1.0.0
+paths:
+  /v1/a:
+    get:
+      summary: A
+      responses:
+        '200': { $ref: '#/components/responses/Ok' }
+  /v1/b:
+    post:
+      responses: { '204': { description: Done } }
+components:
+  responses:
+    Ok: { description: Ok }
+";
+
+/// What a pull did and said.
+struct Pulled {
+    exit: Result<Exit, Error>,
+    said: String,
+    warned: String,
+}
+
+impl Pulled {
+    fn error(self) -> String {
+        self.exit.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+}
+
+fn quick() -> Limits {
+    Limits {
+        connect: Duration::from_secs(2),
+        idle: Duration::from_millis(300),
+        attempt: Duration::from_millis(900),
+        bytes: 64 * 1024,
+        attempts: 3,
+        backoff: Duration::from_millis(5),
+    }
+}
+
+fn accept(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+fn refuse(_: &str) -> Result<(), String> {
+    Err("error[unsupported-style]: a style we do not send".to_owned())
+}
+
+async fn pull_from(args: Args, workspace: &Workspace, check: fn(&str) -> Result<(), String>) -> Pulled {
+    let (results, remarks) = (Written::default(), Written::default());
+    let mut console = Console::new(results.clone(), remarks.clone());
+    let exit = pull(&args, workspace.path(), &quick(), &check, &mut console).await;
+    Pulled { exit, said: results.text(), warned: remarks.text() }
+}
+
+fn description(workspace: &Workspace) -> String {
+    workspace.tree().remove(&workspace.path().join("spec/openapi.yaml")).unwrap_or_default()
+}
+
+fn source(workspace: &Workspace) -> toml::Table {
+    let text = workspace.tree().remove(&workspace.path().join("spec/source.toml"));
+    text.and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+fn at(url: String) -> Args {
+    Args { url, file: None, strict: false }
+}
+
+/// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
+async fn refused(replies: Vec<Reply>) -> (String, usize) {
+    let server = Server::start(replies).await;
+    let workspace = Workspace::with(DOCUMENT);
+    let before = workspace.tree();
+    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+    assert_eq!(workspace.tree(), before, "a failed pull leaves the tree as it was");
+    let error = pulled.error().replace(&server.url(), "URL");
+    (error, server.requests().len())
+}
+
+#[tokio::test]
+async fn stores_the_description_and_where_it_comes_from() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT).header("ETag: \"one\"")]).await;
+    let workspace = Workspace::new();
+
+    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+    assert_eq!(pulled.said, "stored the first description: 2 operations\nnext: cargo xtask generate\n");
+    assert_eq!(description(&workspace), DOCUMENT);
+    let source = source(&workspace);
+    let field = |name: &str| source[name].as_str().unwrap().to_owned();
+    assert_eq!(field("address"), server.url());
+    assert_eq!(field("etag"), "\"one\"");
+    assert_eq!(field("openapi"), "3.1.0");
+    assert_eq!(field("version"), "1.0.0");
+    assert_eq!(field("sha256").len(), 64);
+    assert!(field("pulled").ends_with('Z'));
+}
+
+#[tokio::test]
+async fn asks_only_for_what_is_newer() {
+    let first = Reply::ok(DOCUMENT).header("ETag: \"one\"").header("Last-Modified: Mon, 02 Nov 2026 10:00:00 GMT");
+    let server = Server::start(vec![first, Reply::status("304 Not Modified")]).await;
+    let workspace = Workspace::new();
+    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    let before = workspace.tree();
+
+    let again = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert_eq!(again.exit, Ok(Exit::Done));
+    assert_eq!(again.said, "nothing changed: the server says that this description is the current one\n");
+    assert_eq!(workspace.tree(), before);
+    let asked = &server.requests()[1];
+    assert!(asked.contains("if-none-match: \"one\""), "{asked}");
+    assert!(asked.contains("if-modified-since: Mon, 02 Nov 2026 10:00:00 GMT"), "{asked}");
+}
+
+#[tokio::test]
+async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
+    let reply = || Reply::ok(DOCUMENT).header("ETag: \"one\"");
+    let server = Server::start(vec![reply(), reply()]).await;
+    let workspace = Workspace::new();
+    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    fs::write(workspace.path().join("spec/openapi.yaml"), DOCUMENT.replace("1.0.0", "1.0.1")).unwrap();
+
+    let again = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert!(!server.requests()[1].contains("if-none-match"));
+    assert!(again.said.starts_with("version 1.0.1 -> 1.0.0\n"), "{}", again.said);
+    assert_eq!(description(&workspace), DOCUMENT);
+}
+
+#[tokio::test]
+async fn says_that_nothing_changed_when_the_same_bytes_come_again() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT), Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::new();
+    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    let before = workspace.tree();
+
+    let again = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert_eq!(again.said, "nothing changed: the description is the one that is stored\n");
+    assert_eq!(workspace.tree(), before);
+}
+
+#[tokio::test]
+async fn says_which_operations_changed() {
+    let new = DOCUMENT
+        .replace("Ok: { description: Ok }", "Ok: { description: Ok, content: { text/plain: {} } }")
+        .replace("    post:\n", "    put:\n")
+        .replace("version: 1.0.0", "version: 1.1.0");
+    let server = Server::start(vec![Reply::ok(&new)]).await;
+
+    let pulled = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
+
+    let expected = "version 1.0.0 -> 1.1.0\nchanged GET /v1/a\nremoved POST /v1/b\nadded PUT /v1/b\n\
+                    3 operations changed, of now 2\nnext: cargo xtask generate\n";
+    assert_eq!(pulled.said, expected);
+}
+
+#[tokio::test]
+async fn tells_new_words_and_a_new_layout_from_a_change() {
+    let reworded = DOCUMENT.replace("summary: A", "summary: B");
+    let laid_out = DOCUMENT.replace("openapi: 3.1.0", "# A remark.\nopenapi: 3.1.0");
+    let server = Server::start(vec![Reply::ok(&reworded), Reply::ok(&laid_out)]).await;
+
+    let first = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
+    let second = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
+
+    assert!(first.said.starts_with("reworded GET /v1/a\n"), "{}", first.said);
+    assert!(second.said.starts_with("no operation changed; other parts did: the layout of the file\n"));
+}
+
+#[tokio::test]
+async fn stores_what_the_generator_refuses_and_exits_with_2() {
+    let server =
+        Server::start(vec![Reply::ok(DOCUMENT).header("ETag: \"one\""), Reply::status("304 Not Modified")]).await;
+    let workspace = Workspace::new();
+
+    let pulled = pull_from(at(server.url()), &workspace, refuse).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Refused));
+    assert_eq!(description(&workspace), DOCUMENT);
+    let expected = "error[unsupported-style]: a style we do not send\n\
+                    the generator refuses this description, which is stored; the generated code is as it was\n";
+    assert_eq!(pulled.warned, expected);
+    assert_eq!(workspace.tree()[&workspace.path().join("hero-api/src/generated/mod.rs")], "old");
+
+    let again = pull_from(at(server.url()), &workspace, refuse).await;
+    assert_eq!(again.exit, Ok(Exit::Refused), "an unchanged description is refused as before");
+}
+
+#[tokio::test]
+async fn strict_stores_nothing_that_the_generator_refuses() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::new();
+    let before = workspace.tree();
+
+    let pulled = pull_from(Args { strict: true, ..at(server.url()) }, &workspace, refuse).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Refused));
+    assert_eq!(workspace.tree(), before);
+}
+
+#[tokio::test]
+async fn takes_a_file_and_records_its_name_alone() {
+    let workspace = Workspace::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("hero.yaml");
+    fs::write(&file, DOCUMENT).unwrap();
+
+    let pulled = pull_from(Args { file: Some(file), ..at(String::new()) }, &workspace, accept).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+    assert_eq!(source(&workspace)["address"].as_str(), Some("file:hero.yaml"));
+}
+
+#[tokio::test]
+async fn refuses_a_page_of_html_served_as_a_success() {
+    let page = Reply::ok("<!DOCTYPE html><title>Sign in</title>").header("Content-Type: text/html");
+    let expected = "URL is refused, and nothing was stored: expected a description, found a page of HTML or XML";
+    assert_eq!(refused(vec![page]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_bytes_that_are_not_utf_8() {
+    let reply = Reply::bytes(b"openapi: 3.1.0\ninfo: { title: \xe9 }\n");
+    let expected = "URL is refused, and nothing was stored: expected UTF-8, found another byte at offset 30";
+    assert_eq!(refused(vec![reply]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_what_is_no_openapi_3() {
+    let reply = Reply::ok("swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
+    let expected = "URL is refused, and nothing was stored: expected OpenAPI 3, found `swagger: \"2.0\"`";
+    assert_eq!(refused(vec![reply]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_a_file_that_was_cut_by_the_server() {
+    // The length is right for what is sent: only the text shows that more was meant.
+    let cut = &DOCUMENT[..DOCUMENT.find("\ncomponents").unwrap()];
+    let expected = "URL is refused, and nothing was stored: the file is cut: it refers to #/components/responses/Ok, \
+                    which is not there";
+    assert_eq!(refused(vec![Reply::ok(cut)]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_a_file_that_was_cut_on_the_way() {
+    let replies = || vec![Reply::ok(DOCUMENT).cut(40), Reply::ok(DOCUMENT).cut(40), Reply::ok(DOCUMENT).cut(40)];
+    let (error, requests) = refused(replies()).await;
+    assert!(error.starts_with("cannot get URL: the file was cut after 40 bytes: "), "{error}");
+    assert!(error.ends_with("(3 attempts)"), "{error}");
+    assert_eq!(requests, 3);
+}
+
+#[tokio::test]
+async fn refuses_chunks_without_an_end() {
+    let replies = (0..3).map(|_| Reply::ok(DOCUMENT).endless_chunks()).collect();
+    let (error, requests) = refused(replies).await;
+    assert!(error.starts_with("cannot get URL: the file was cut after"), "{error}");
+    assert_eq!(requests, 3);
+}
+
+#[tokio::test]
+async fn refuses_a_file_whose_end_is_not_announced() {
+    let expected = "cannot get URL: the server does not say where the file ends, so it may be cut";
+    assert_eq!(refused(vec![Reply::ok(DOCUMENT).without_length()]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_a_file_that_is_too_large() {
+    let large = "#".repeat(65 * 1024);
+    let expected = "cannot get URL: the file is larger than 65536 bytes";
+    assert_eq!(refused(vec![Reply::ok(&large)]).await, (expected.to_owned(), 1));
+    assert_eq!(refused(vec![Reply::ok(&large).chunked()]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn gives_up_on_a_server_that_says_nothing() {
+    let (error, requests) = refused(vec![Reply::silent(), Reply::silent(), Reply::silent()]).await;
+    assert_eq!((error.as_str(), requests), ("cannot get URL: it took too long (3 attempts)", 3));
+}
+
+#[tokio::test]
+async fn gives_up_on_a_server_that_trickles() {
+    let replies = (0..3).map(|_| Reply::ok(DOCUMENT).trickle(Duration::from_millis(100))).collect();
+    let (error, requests) = refused(replies).await;
+    assert!(error.ends_with("it took too long (3 attempts)"), "{error}");
+    assert_eq!(requests, 3);
+}
+
+#[tokio::test]
+async fn tries_again_after_a_passing_fault() {
+    let busy = Reply::status("503 Service Unavailable").header("Retry-After: 0");
+    let server = Server::start(vec![busy, Reply::hang_up(), Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::new();
+
+    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn does_not_try_again_what_is_not_there() {
+    let expected = "cannot get URL: expected status 200, found 404 Not Found";
+    assert_eq!(refused(vec![Reply::status("404 Not Found")]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_not_modified_when_nothing_was_asked() {
+    let expected = "cannot get URL: expected status 200, found 304 Not Modified";
+    assert_eq!(refused(vec![Reply::status("304 Not Modified")]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_an_encoding_that_was_not_asked_for() {
+    let expected = "cannot get URL: the file came encoded as gzip, which was not asked for";
+    assert_eq!(refused(vec![Reply::ok(DOCUMENT).header("Content-Encoding: gzip")]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn follows_a_redirect_but_not_to_plain_http_elsewhere() {
+    let away = Reply::status("302 Found").header("Location: http://example.org/openapi.yaml");
+    let expected = "cannot get URL: expected an https address, found http://example.org";
+    assert_eq!(refused(vec![away]).await, (expected.to_owned(), 1));
+
+    let near = Reply::status("302 Found").header("Location: /elsewhere");
+    let server = Server::start(vec![near, Reply::ok(DOCUMENT)]).await;
+    let pulled = pull_from(at(server.url()), &Workspace::new(), accept).await;
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+}
+
+#[tokio::test]
+async fn gives_up_on_redirects_without_end() {
+    let replies = (0..10).map(|_| Reply::status("302 Found").header("Location: /again")).collect();
+    let (error, _) = refused(replies).await;
+    assert_eq!(error, "cannot get URL: redirected too often");
+}
+
+#[tokio::test]
+async fn refuses_plain_http_before_asking() {
+    let workspace = Workspace::new();
+    let pulled = pull_from(at("http://example.org/openapi.yaml".to_owned()), &workspace, accept).await;
+    assert_eq!(pulled.error(), "expected an https address, found http://example.org");
+}
+
+#[tokio::test]
+async fn a_source_that_cannot_be_read_is_no_obstacle() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::with(DOCUMENT);
+    fs::write(workspace.path().join("spec/source.toml"), "not toml").unwrap();
+
+    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+    assert!(pulled.warned.starts_with("note: spec/source.toml is not used: "), "{}", pulled.warned);
+    assert_eq!(source(&workspace)["version"].as_str(), Some("1.0.0"));
+}
