@@ -55,6 +55,8 @@ pub struct Parameter<'a> {
     pub explode: bool,
     /// Its schema.
     pub schema: &'a Value,
+    /// Its example.
+    pub example: Option<&'a Value>,
 }
 
 impl Parameter<'_> {
@@ -158,7 +160,8 @@ impl<'a> Operation<'a> {
 fn parameter(node: &Value) -> Parameter<'_> {
     let place = text(&node["in"]);
     let explode = node.get("explode").map_or(place == "query", |it| it == true);
-    Parameter { name: text(&node["name"]), place, required: node["required"] == true, explode, schema: &node["schema"] }
+    let (name, required) = (text(&node["name"]), node["required"] == true);
+    Parameter { name, place, required, explode, schema: &node["schema"], example: node.get("example") }
 }
 
 /// The JSON body, where there is one.

@@ -12,6 +12,7 @@ pub mod fake;
 pub mod places;
 pub mod sample;
 pub mod schema;
+pub mod surface;
 pub mod wire;
 
 pub use driver::{Arguments, Called, called, shown};

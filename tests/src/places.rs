@@ -22,8 +22,13 @@ pub struct Place<'a> {
 /// Every described place of a value; the value itself comes first. In a union, those of the given member.
 #[must_use]
 pub fn places<'a>(schema: &'a Value, value: &Value, variant: usize) -> Vec<Place<'a>> {
-    let root =
-        Place { pointer: String::new(), shown: String::new(), schema: resolve(schema), insisted: true, in_union: false };
+    let root = Place {
+        pointer: String::new(),
+        shown: String::new(),
+        schema: resolve(schema),
+        insisted: true,
+        in_union: false,
+    };
     let mut all = Vec::new();
     walk(root, value, variant, &mut all);
     all

@@ -67,7 +67,8 @@ fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
 fn a_mark_that_shows_is_found() {
     let shown = format!("{}", hero_api::runtime::Reveal::reveal(&types::PatientId::from("a CANARY7")));
     assert_eq!(leak(&shown).as_deref(), Some("\"a canary7\""));
-    let fields: Vec<Value> = operations().iter().filter_map(|it| it.success().1).map(|it| sample(it.schema, Style::MARKED)).collect();
+    let fields: Vec<Value> =
+        operations().iter().filter_map(|it| it.success().1).map(|it| sample(it.schema, Style::MARKED)).collect();
     let marked = fields.iter().filter(|it| leak(&it.to_string()).is_some()).count();
     assert!(marked > 60, "only {marked} answers are marked");
 }
@@ -100,7 +101,8 @@ async fn no_mark_shows_over_real_connections() {
     for operation in operations() {
         let (status, content) = operation.success();
         let body = content.map(|it| sample(it.schema, Style::MARKED).to_string()).unwrap_or_default();
-        for (status, kind, body) in [(status, "application/json", body), (418, "text/html", "canary 77331".to_owned())] {
+        for (status, kind, body) in [(status, "application/json", body), (418, "text/html", "canary 77331".to_owned())]
+        {
             let url = loopback::serve(status, kind, body).await.expect("a server on this machine");
             let client = fake::client(&format!("{url}/canary"), |builder| builder);
             leaks.extend(call(&client, &operation, Style::MARKED).await);

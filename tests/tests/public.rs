@@ -44,7 +44,8 @@ fn walk(of: &str, pointer: &str, schema: &Value, places: &mut BTreeSet<String>) 
     for member in members(schema).unwrap_or_default() {
         walk(of, pointer, member, places);
     }
-    for below in ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)).filter(|it| it.is_object()) {
+    for below in ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)).filter(|it| it.is_object())
+    {
         walk(of, &format!("{pointer}/*"), below, places);
     }
 }

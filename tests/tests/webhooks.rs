@@ -48,8 +48,10 @@ fn each_event_is_its_own_variant() {
 
 #[test]
 fn the_event_may_stand_first_or_last() {
-    let first = json!({ "event": "appointment.confirmed", "object": "Appointment", "id": "1", "practice_group_id": "7" });
-    let last = json!({ "object": "Appointment", "id": "1", "practice_group_id": "7", "event": "appointment.confirmed" });
+    let first =
+        json!({ "event": "appointment.confirmed", "object": "Appointment", "id": "1", "practice_group_id": "7" });
+    let last =
+        json!({ "object": "Appointment", "id": "1", "practice_group_id": "7", "event": "appointment.confirmed" });
     assert_eq!(read(&first), read(&last));
     assert_eq!(read(&first), Ok(("appointment.confirmed".to_owned(), "1".to_owned())));
 }
