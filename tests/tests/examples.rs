@@ -191,5 +191,5 @@ fn no_example_is_overlooked() {
             all_examples(content.media, &mut seen);
         }
     }
-    assert_eq!(all.len(), seen.len(), "examples at places that these tests do not reach");
+    assert!(!all.is_empty() && all.is_subset(&seen), "examples at places that these tests do not reach");
 }
