@@ -1,10 +1,66 @@
-//! An unofficial client of the Hero Health Public API.
+//! An unofficial client of the [Hero Health Public API](https://developer.herohealth.net), with which partners trace
+//! and register patients, book appointments, send messages and hear of events at NHS GP practices.
+//!
+//! A [`Client`] has the operations in groups: `hero.patients()`, `hero.booking()`, and so on ([`api`] lists them all).
+//! An operation takes what it requires as arguments and the rest as setters; awaiting it sends it. What goes in and
+//! comes out is in [`types`]; the kinds of values (dates, decimals, ids, secrets) are in [`runtime`].
+//!
+//! # The first call
+//!
+//! ```no_run
+//! use hero_api::types::{RegisterPatientPdsNhsNumber, RegisterPatientPdsResponse};
+//! use hero_api::{Client, NhsNumber};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // HERO_API_KEY, HERO_PRACTICE_GROUP_ID, and HERO_ENVIRONMENT=staging (no environment is assumed).
+//! let hero = Client::from_env()?;
+//!
+//! // `NhsNumber` refuses a mistyped number here and now; a plain text is taken too, and left to the server.
+//! let number: NhsNumber = "943 476 5919".parse()?;
+//! let dob: hero_api::Date = "1992-01-01".parse()?;
+//! match hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, dob)).await? {
+//!     RegisterPatientPdsResponse::Registered(patient) => {
+//!         let id = &patient.patient_id; // for the calls that follow; `id.as_str()` is its text
+//!         let answer = hero.patients().get_patient_by_id(id).await?;
+//!         println!("{answer:?}"); // shows no value of the patient
+//!     }
+//!     RegisterPatientPdsResponse::VerificationRequired(_) => println!("the patient has to sign in first"),
+//!     _ => println!("an answer that this version does not know"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Calls run on [Tokio](https://docs.rs/tokio). TLS is rustls with the certificates that the operating system trusts;
+//! the feature `native-tls` takes the operating system's own library.
+//!
+//! # By task
+//!
+//! | you want to | read |
+//! |---|---|
+//! | know what a failed call did, and what to do | [`guide::errors`] |
+//! | book an appointment, and not twice | [`guide::booking`] |
+//! | serve several practices; set limits, retries, deadlines | [`guide::practices_and_limits`] |
+//! | clear a field, or leave it; call what the description lacks | [`guide::requests`] |
+//! | read a webhook | [`guide::webhooks`] |
+//! | log without leaking | [`guide::privacy`] |
+//! | not harm anybody: **read this one before you go live** | [`guide::clinical_safety`] |
+//!
+//! # What is not here
+//!
+//! - Operations that the published reference does not print. [`Client::request`] reaches them.
+//! - The check of a webhook's signature: its encoding is not documented.
+//! - Paging: whether pages count from 0 or 1, and what `count` counts, is not documented for all lists.
+//!
+//! "Evidence" in the documentation of an operation or a field marks what is not printed on a reference page as such,
+//! but known from a sample or from a like place. Fields that are only inferred are never required.
 
 mod client;
 mod credentials;
 mod environment;
 #[rustfmt::skip]
 pub mod generated;
+pub mod guide;
 mod nhs_number;
 pub mod runtime;
 
@@ -12,4 +68,9 @@ pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
 pub use generated::{api, types};
 pub use nhs_number::{InvalidNhsNumber, NhsNumber};
-pub use runtime::{Error, Outcome, Response};
+pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
+
+/// The README, whose code is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -13,7 +13,8 @@ pub(super) fn emit_answer(def: &ByStatusDef) -> TokenStream {
     let variants = def.variants.iter().map(variant);
     let arms = def.variants.iter().map(arm);
     let is_total = def.variants.iter().any(|it| it.statuses.is_none());
-    let rest = (!is_total).then(|| quote! { _ => Err(received.unexpected()), });
+    let rest = (!is_total)
+        .then(|| quote! { _ => Err(runtime::Unreadable::new("a status that the description has no answer for")), });
     quote! {
         /// One of several answers, by status.
         #[derive(Clone, Debug, PartialEq)]

@@ -9,7 +9,11 @@ use crate::plan::model::Paragraph;
 pub(super) fn docs(paragraphs: &[Paragraph]) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs {
-        if !lines.is_empty() {
+        let text = match paragraph {
+            Paragraph::Upstream(text) | Paragraph::Own(text) => text,
+        };
+        let continues = lines.last().is_some_and(|it| in_list(it)) && in_list(text);
+        if !lines.is_empty() && !continues {
             lines.push(String::new());
         }
         match paragraph {
@@ -18,6 +22,11 @@ pub(super) fn docs(paragraphs: &[Paragraph]) -> TokenStream {
         }
     }
     attributes(&lines)
+}
+
+/// Whether a line is an item of a list or goes on with one.
+fn in_list(line: &str) -> bool {
+    line.starts_with("- ") || line.starts_with("  ")
 }
 
 /// The attributes of lines that are Markdown of ours.

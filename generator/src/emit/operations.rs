@@ -24,7 +24,9 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
         AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
         AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes => None,
     });
+    let line = format!(" The operations of [`{name}`], and their requests.");
     quote! {
+        #![doc = #line]
         use #runtime;
         #imports
 
@@ -216,10 +218,10 @@ fn send(parameter: &ParameterDef) -> TokenStream {
 fn send_body(body: &BodyDef) -> TokenStream {
     let whole = ty(&body.ty);
     if turns_into(&body.ty) {
-        return quote! { .json(&Into::<#whole>::into(body)) };
+        return quote! { .json(Into::<#whole>::into(body)) };
     }
     let (_, value) = argument(&ident("body"), &body.ty);
-    quote! { .json(&#value) }
+    quote! { .json(#value) }
 }
 
 fn reader(operation: &OperationDef) -> TokenStream {

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{Style, argument, ident, ty};
+use super::tokens::{FileKind, Style, argument, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, FieldDef, StructDef, Ty, TypeDef};
 
@@ -15,7 +15,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let mut names = BTreeSet::new();
     def.fields.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
-    let imports = style.type_imports(&names, true);
+    let imports = style.type_imports(&names, FileKind::Struct, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
@@ -96,7 +96,11 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     let name = ident(&named.name);
     let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).collect();
     if checks.is_empty() {
-        return quote! { impl runtime::Check for #name {} };
+        return quote! {
+            impl runtime::Check for #name {
+                fn check(&self, _: &mut runtime::Checks) {}
+            }
+        };
     }
     quote! {
         impl runtime::Check for #name {

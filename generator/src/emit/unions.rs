@@ -6,10 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
-use super::tokens::{Style, ident, ty};
-use crate::plan::model::{
-    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
-};
+use super::tokens::{FileKind, Style, ident, ty};
+use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Takes, TypeDef, UnionDef, ValueRule, VariantDef};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
@@ -20,8 +18,12 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     }
     names.remove(&named.name);
     let all_shown = def.variants.iter().all(|it| it.shown);
-    let imports = style.type_imports(&names, !all_shown);
-    let derived = all_shown.then(|| quote! { #[derive(Debug)] });
+    let imports = style.type_imports(&names, FileKind::Union, !all_shown);
+    let derived = if all_shown {
+        quote! { #[derive(Clone, Debug, PartialEq)] }
+    } else {
+        quote! { #[derive(Clone, PartialEq)] }
+    };
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants = def.variants.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
@@ -40,7 +42,6 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         #imports
 
         #type_docs
-        #[derive(Clone, PartialEq)]
         #derived
         #[non_exhaustive]
         pub enum #name {
@@ -82,22 +83,13 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let checked: Vec<_> = def
-        .variants
-        .iter()
-        .filter(|it| matches!(it.ty, Ty::Named(_) | Ty::Boxed(_)))
-        .map(|it| ident(&it.name))
-        .collect();
-    if checked.is_empty() {
-        return quote! { impl runtime::Check for #name {} };
-    }
-    let rest = (checked.len() <= def.variants.len()).then(|| quote! { _ => {} });
+    let variants = def.variants.iter().map(|it| ident(&it.name));
     quote! {
         impl runtime::Check for #name {
             fn check(&self, checks: &mut runtime::Checks) {
                 match self {
-                    #(Self::#checked(it) => it.check(checks),)*
-                    #rest
+                    #(Self::#variants(it) => it.check(checks),)*
+                    Self::Unknown(it) => it.check(checks),
                 }
             }
         }
@@ -160,7 +152,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         }
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
-            fn choose(self, rest: runtime::Rest) -> Result<Self::Union, runtime::NoMember> {
+            fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
                 #choose
             }
             fn unknown(member: runtime::UnknownMember) -> Self::Union {
@@ -337,6 +329,10 @@ fn by_value(named: &TypeDef, def: &UnionDef, rules: &[ValueRule]) -> TokenStream
         if !rule.required.is_empty() {
             let required = &rule.required;
             tests.push(quote! { raw.has(&[#(#required),*]) });
+        }
+        if !rule.any_of.is_empty() {
+            let any_of = &rule.any_of;
+            tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
         }
         if tests.is_empty() {
             tests.push(quote! { true });

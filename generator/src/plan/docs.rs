@@ -91,11 +91,11 @@ fn error_paragraphs(ctx: &Context<'_>, answer: &Answer) -> Vec<Paragraph> {
         Status::Default => "Any other status".to_owned(),
     };
     let description = answer.description.trim().trim_end_matches('.');
-    let mut paragraphs = vec![Paragraph::Upstream(format!("{status}: {description}."))];
+    let mut paragraphs = vec![Paragraph::Upstream(format!("- {status}: {description}."))];
     if let Content::Json(slot) = &answer.content
         && let Ty::Named(name) = ctx.ty(slot)
     {
-        paragraphs.push(Paragraph::Own(format!("The body of a {status} is a [`{name}`](types::{name}).")));
+        paragraphs.push(Paragraph::Own(format!("  Its body is a [`{name}`](types::{name}).")));
     }
     paragraphs
 }

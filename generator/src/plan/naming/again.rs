@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::lock::{Entry, Kind, Lock};
 use super::members::Members;
 use super::merge::{self, Claims, Sets};
-use super::place::{Owner, extend, path_text};
+use super::place::{Owner, Root, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
 
 /// What was found again.
@@ -65,7 +65,9 @@ impl<'a> Search<'a> {
             let entry = entry_of(owner).map(|it| &self.lock.types[it]);
             Members::of(self.facts, owner, entry).names()
         };
-        addresses(self.facts, id, &name_of, &members)
+        let mut all = addresses(self.facts, id, &name_of, &members, Form::Written);
+        all.extend(addresses(self.facts, id, &name_of, &members, Form::Other));
+        all
     }
 
     /// The entry at one of a shape's addresses.
@@ -149,8 +151,10 @@ impl<'a> Search<'a> {
     /// What a found type holds has the types of its fields.
     fn follow_owners(&mut self, level: &[ShapeId]) {
         for id in self.open(level) {
-            let sets = self.sets.clone();
-            let Some(entry) = self.entry_at(id, &|it| sets.pinned(it)) else { continue };
+            let sets = std::mem::take(&mut self.sets);
+            let entry = self.entry_at(id, &|it| sets.pinned(it));
+            self.sets = sets;
+            let Some(entry) = entry else { continue };
             if self.face_of.get(&entry).is_none_or(|&it| face::is_same(self.facts, it, id)) {
                 self.attach(id, entry);
             }
@@ -214,14 +218,23 @@ impl<'a> Search<'a> {
     }
 }
 
+/// How what an answer holds is addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As the lock has it: within an envelope from the operation, so that the envelope may come and go, and else from
+    /// the name of the answer's type.
+    Written,
+    /// The other way round, as an answer may become an envelope, or cease to be one.
+    Other,
+}
+
 /// The addresses of a shape: from its operation, or from the name of the type that holds it.
-///
-/// What an envelope holds is addressed from the operation, so that the envelope may come and go.
 pub(super) fn addresses(
     facts: &Facts<'_>,
     id: ShapeId,
     name_of: &dyn Fn(ShapeId) -> Option<String>,
     members: &dyn Fn(ShapeId) -> Vec<String>,
+    form: Form,
 ) -> Vec<String> {
     let mut addresses = Vec::new();
     for place in &facts.places.of[&id].uses {
@@ -229,11 +242,11 @@ pub(super) fn addresses(
             Owner::Root(root) => {
                 addresses.push(extend(&root.address(facts.api), &path_text(&place.path, &|it| it.to_string())));
             }
-            Owner::Shape(owner) if facts.envelopes.contains_key(&owner) => {
+            Owner::Shape(owner) if facts.envelopes.contains_key(&owner) == (form == Form::Written) => {
                 let path = path_text(&place.path, &|it| it.to_string());
                 let around = facts.places.of[&owner].uses.iter().filter_map(|it| match it.owner {
-                    Owner::Root(root) => Some(root.address(facts.api)),
-                    Owner::Shape(_) => None,
+                    Owner::Root(root @ Root::Answer(..)) if it.path.is_empty() => Some(root.address(facts.api)),
+                    Owner::Root(_) | Owner::Shape(_) => None,
                 });
                 addresses.extend(around.map(|it| extend(&it, &path)));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::again::{addresses, kind_of};
+use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::group::Group;
@@ -79,7 +79,7 @@ fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
 fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMap<ShapeId, String>) -> Vec<String> {
     let members = |owner: ShapeId| settled.variants.get(&owner).map_or_else(Vec::new, |it| Members(it.clone()).names());
     let name_of = |owner: ShapeId| name_of.get(&owner).cloned();
-    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &members));
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &members, Form::Written));
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::group::Group;
-use super::noun::Subject;
+use super::lock::Lock;
+use super::noun::{self, Subject};
+use super::place::address;
 use super::words::words;
 use crate::ir::ShapeId;
 
@@ -16,14 +18,21 @@ pub(super) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
     !naming.is_empty() && naming.iter().all(|it| it.is_provisional)
 }
 
-/// Whether none of a type's operations is a guess any more, and none of them would give it this name.
-pub(super) fn is_disproved(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+/// Whether a type's name rests on an operationId that was a guess in the lock, and was published as another.
+pub(super) fn is_disproved(facts: &Facts<'_>, lock: &Lock, group: &Group, name: &str) -> bool {
     let operations = operations(facts, group);
     let is_named_by =
         |it: &usize| holds(name, &facts.subjects[*it].noun) || holds(name, &facts.subjects[*it].operation);
-    !operations.is_empty()
-        && operations.iter().all(|&it| !facts.subjects[it].is_provisional)
-        && !operations.iter().any(is_named_by)
+    let is_disproved = |&it: &usize| {
+        let operation = &facts.api.operations[it];
+        let line = lock.operations.iter().find(|line| line.address == address(operation));
+        line.filter(|line| line.standing.is_provisional && !facts.subjects[it].is_provisional).is_some_and(|line| {
+            let guess = words(&line.request);
+            let nouns = [false, true].map(|list| noun::noun(&guess, &operation.method, list));
+            holds(name, &guess) || nouns.iter().any(|it| holds(name, it))
+        })
+    };
+    operations.iter().any(is_disproved) && !operations.iter().any(is_named_by)
 }
 
 fn holds(name: &str, part: &[String]) -> bool {

@@ -85,7 +85,8 @@ fn words_of_path(operation: &Operation) -> Vec<String> {
     [verb.to_owned()].into_iter().chain(fixed).collect()
 }
 
-fn noun(id: &[String], method: &str, list: bool) -> Vec<String> {
+/// What is left of the words of an operation when verb, version and `by …` are set aside.
+pub(super) fn noun(id: &[String], method: &str, list: bool) -> Vec<String> {
     let (id, version) = match id.split_last() {
         Some((last, rest)) if is_version(last) && !rest.is_empty() => (rest, Some(last.clone())),
         Some(_) | None => (id, None),

@@ -9,7 +9,7 @@ use super::guess;
 use super::lock::{Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::naming::Naming;
+use super::rules::Naming;
 use super::taken::Taken;
 use super::template::{self, Filled};
 use super::variants::Variant;
@@ -162,7 +162,7 @@ fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
             continue;
         }
         let entry = &lock.types[index];
-        if entry.standing.is_provisional && guess::is_disproved(naming.facts, group, &entry.name) {
+        if entry.standing.is_provisional && guess::is_disproved(naming.facts, lock, group, &entry.name) {
             released.insert(id);
             naming.allowed.insert(id, [entry.name.clone()].into());
         } else {

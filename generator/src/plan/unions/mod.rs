@@ -28,16 +28,16 @@ pub(super) fn plan_union(
     diagnostics: &mut Diagnostics,
 ) -> UnionDef {
     let facts: Vec<_> = union.members.iter().map(|it| MemberFacts::of(ctx, it, union)).collect();
-    if direction != Direction::Request
-        && let Some((first, second)) = tie(&facts)
-    {
+    // Reading one that is merely sent need not be fast; the table of rules is the least code.
+    let is_read = direction != Direction::Request;
+    if is_read && let Some((first, second)) = tie(&facts) {
         let message = format!("members {first} and {second} of this union cannot be told apart");
         let help = "give them a `const` field, different `required` lists or a `discriminator` by an overlay action";
         diagnostics.push(Diagnostic::at("ambiguous-union", &shape.at, message).help(help));
     }
     let strategy = json_types::by_json_type(&facts)
         .map(Strategy::JsonTypes)
-        .or_else(|| fields::by_fields(ctx, union, &facts).map(Strategy::Fields))
+        .or_else(|| is_read.then(|| fields::by_fields(ctx, union, &facts)).flatten().map(Strategy::Fields))
         .unwrap_or_else(|| Strategy::Value(value::by_value(&facts)));
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
         name: name.clone(),

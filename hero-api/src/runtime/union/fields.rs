@@ -97,6 +97,11 @@ pub enum Found<T> {
 }
 
 impl<T> Found<T> {
+    /// Whether the key was there.
+    pub fn is_there(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
     /// The value of a field that the variant requires.
     ///
     /// # Errors

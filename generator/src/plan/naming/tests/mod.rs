@@ -1,4 +1,7 @@
 //! The rules on the reference description, and its names through changes.
 
+mod changes;
 mod reader;
 mod reference;
+mod rules;
+mod stability;

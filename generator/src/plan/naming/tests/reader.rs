@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         let members = items(&it["oneOf"]).iter().chain(items(&it["anyOf"]));
         let (null, members): (Vec<_>, Vec<_>) = members.partition(|it| it["type"] == "null");
         let null = !null.is_empty();
-        let known = members.iter().find(|it| it.get("enum").is_some());
+        let known = members.iter().find(|it| self.resolve(it).1.get("enum").is_some());
         if let (2, Some(known)) = (members.len(), known.copied()) {
             let slot = self.slot(at, known, Presence::Required);
             return (slot.ty, true, null);

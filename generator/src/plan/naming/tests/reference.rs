@@ -1,5 +1,7 @@
 //! The names of the reference description are those that were asked for.
 
+use std::sync::OnceLock;
+
 use serde_json::{Value, json};
 
 use super::reader::read;
@@ -10,10 +12,14 @@ const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../
 
 /// The reference description, with its events and its overlay.
 pub(super) fn description() -> Value {
-    let mut root: Value = serde_yaml::from_str(DESCRIPTION).unwrap();
-    root["webhooks"] = events();
-    overlay(&mut root);
-    root
+    static READ: OnceLock<Value> = OnceLock::new();
+    let read = || {
+        let mut root: Value = serde_yaml::from_str(DESCRIPTION).unwrap();
+        root["webhooks"] = events();
+        overlay(&mut root);
+        root
+    };
+    READ.get_or_init(read).clone()
 }
 
 fn events() -> Value {
@@ -131,4 +137,12 @@ fn the_same_lock_is_written_again() {
     let again = name(&api, Some(&names.lock)).unwrap();
     assert_eq!(again.lock, names.lock);
     assert_eq!(again.notes.iter().filter(|it| it.contains("now") || it.contains("another")).count(), 0);
+}
+
+#[test]
+fn near_misses_are_noted() {
+    let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
+    let near: Vec<&String> = names.near_misses.iter().collect();
+    assert_eq!(near.len(), 28, "{near:#?}");
+    assert!(near.iter().any(|it| *it == "`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
 }

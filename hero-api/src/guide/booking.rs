@@ -1,0 +1,80 @@
+//! Booking an appointment, and not twice.
+//!
+//! Hero books in two steps. [`create_appointment`](crate::api::BookingApi::create_appointment) *reserves* a time until
+//! the `reserved_until` of its answer; a second call confirms it. A reservation that is not confirmed lapses by itself.
+//!
+//! Of the operations around it, the published reference prints these:
+//!
+//! | step | call |
+//! |---|---|
+//! | what can be booked | [`list_appointment_types`](crate::api::PracticeGroupApi::list_appointment_types), [`list_practitioners`](crate::api::PracticeGroupApi::list_practitioners), [`list_locations`](crate::api::PracticeGroupApi::list_locations) |
+//! | whether there is time | [`count_slots`](crate::api::BookingApi::count_slots) (its answer is not documented, so it is plain JSON) |
+//! | a time | [`get_slot`](crate::api::BookingApi::get_slot) |
+//! | reserve it | [`create_appointment`](crate::api::BookingApi::create_appointment) |
+//! | see it | [`get_appointment`](crate::api::BookingApi::get_appointment): `booking_confirmed_at` is set once it is confirmed |
+//! | move it while it is a reservation | [`edit_appointment`](crate::api::BookingApi::edit_appointment) |
+//! | give it up | [`cancel_appointment`](crate::api::BookingApi::cancel_appointment) |
+//!
+//! Listing slots and confirming a reservation are known by name only (listSlots, bookAppointment). Ask Hero for their
+//! paths, and call them with [`request`](crate::Client::request) until the description has them.
+//!
+//! ```no_run
+//! use hero_api::types::{CancelAppointmentRequest, CreateAppointmentRequest, CreateAppointmentRequired};
+//! use hero_api::types::{PatientId, SlotId};
+//! use hero_api::{Client, Outcome};
+//!
+//! # fn record(_: &str) {}
+//! # async fn run(hero: Client, patient: PatientId, slot: SlotId) -> Result<(), Box<dyn std::error::Error>> {
+//! let types = hero.practice_group().list_appointment_types().has_availability(true).await?;
+//! let Some(wanted) = types.data.iter().find(|it| it.name == "Phone call") else { return Ok(()) };
+//!
+//! // The fields of a slot are known from a sample, so each may be missing.
+//! let slot = hero.booking().get_slot(slot).await?;
+//! let (Some(location_id), Some(practitioner_id), Some(start)) =
+//!     (slot.location_id, slot.practitioner_id, slot.start_time)
+//! else {
+//!     return Err("the slot does not say what is needed to book it".into());
+//! };
+//!
+//! // What two texts could swap is given by name.
+//! let body = CreateAppointmentRequest::new(CreateAppointmentRequired {
+//!     appointment_type_id: wanted.id.clone(),
+//!     location_id,
+//!     practitioner_id,
+//!     duration: wanted.duration,
+//!     start_time: Some(start),
+//! });
+//! record("about to reserve"); // before the call: whatever happens to this program, somebody can look
+//! let reserved = match hero.booking().create_appointment(body.patient_id(patient)).await {
+//!     Ok(reserved) => reserved,
+//!     Err(error) => {
+//!         match error.outcome() {
+//!             Outcome::NotSent | Outcome::Rejected => record("nothing was reserved"),
+//!             // Not again: a second reservation would stand beside the first.
+//!             Outcome::Unknown | Outcome::Succeeded => record("perhaps reserved; look before trying again"),
+//!         }
+//!         return Err(error.into());
+//!     }
+//! };
+//!
+//! // Read it back before you tell the patient: what counts is what Hero has.
+//! let appointment = hero.booking().get_appointment(&reserved.id).await?;
+//! if let Some(start) = appointment.start_time.as_ref().and_then(|it| it.in_london()) {
+//!     println!("held for {start}, until it is confirmed or lapses");
+//! }
+//!
+//! // The patient changed their mind.
+//! hero.booking().cancel_appointment(&reserved.id, CancelAppointmentRequest::new()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What keeps it from happening twice
+//!
+//! - A call that writes is sent again by itself only when it certainly was not taken: no connection, or a 429. Never
+//!   after a broken connection, a deadline, or a 5xx.
+//! - When the outcome is `Unknown`, it is yours to look. No call of the known reference lists appointments, so look
+//!   by the means you have: the practice's own screens; a webhook for `appointment.confirmed`; or wait until a
+//!   reservation would have lapsed, and see whether the time is offered again.
+//! - `suppress_availability_check` books over an existing appointment. Leave it out.
+//! - The API documents no idempotency key. If two workers of yours may book for one patient, lock on your side.

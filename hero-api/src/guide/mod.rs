@@ -1,0 +1,9 @@
+//! How to do what a partner has to do: pages to read, without code of their own.
+
+pub mod booking;
+pub mod clinical_safety;
+pub mod errors;
+pub mod practices_and_limits;
+pub mod privacy;
+pub mod requests;
+pub mod webhooks;

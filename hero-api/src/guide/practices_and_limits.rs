@@ -1,0 +1,72 @@
+//! Several practices with one client; rate limit, retries and deadlines.
+//!
+//! # Several practices
+//!
+//! A client acts for one practice group. [`for_practice`](crate::Client::for_practice) makes one for another, with the
+//! same key, connections and rate limit; it costs a few pointers, so make one where you need it. Hero allows it where
+//! the key may act for that practice group, as within a network that Hero has set up; else expect a 403.
+//!
+//! ```no_run
+//! # async fn run(hero: hero_api::Client) -> Result<(), hero_api::Error> {
+//! for practice in hero.practice_group().list_network_practices().await?.data {
+//!     let there = hero.for_practice(practice.id);
+//!     let types = there.practice_group().list_appointment_types().await?;
+//!     println!("{} appointment types", types.count);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Ids belong to a practice. Keep the practice group beside every id you store; the types tell a `PatientId` from an
+//! `AppointmentId`, but not one practice's patient from another's.
+//!
+//! # The rate limit
+//!
+//! Never more than 300 requests in any minute for each key, which is what the guides say; your partner agreement may
+//! say otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit). Calls over the limit wait their turn, first
+//! come first served, and fail at once with [`NotSent`](crate::Outcome::NotSent) when their turn would come after their
+//! deadline. The limit is shared by the clones of one client, also for other practices; other processes with the same
+//! key do not know of it: divide the limit among them.
+//!
+//! # Retries
+//!
+//! | what happened | a call that reads | a call that writes |
+//! |---|---|---|
+//! | no connection | again | again |
+//! | 429 | again, after `Retry-After` | again, after `Retry-After` |
+//! | the connection broke, or the attempt took too long | again | **not again**: outcome `Unknown` |
+//! | 408, 500, 502, 503, 504 | again | **not again**: outcome `Unknown` |
+//! | any other status | not again | not again |
+//!
+//! At most four attempts, with random pauses that grow from 250 ms to 8 s, within the deadline, and within a budget
+//! that keeps repetitions a small part of all requests. [`RetryPolicy`](crate::runtime::RetryPolicy) sets it, for a
+//! client or for one call.
+//!
+//! # Deadlines
+//!
+//! A call may take two minutes, waits and repetitions included; one attempt 30 seconds.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use hero_api::{Client, Environment, runtime::RetryPolicy};
+//!
+//! # async fn run() -> Result<(), hero_api::Error> {
+//! let hero = Client::builder()
+//!     .api_key(std::env::var("HERO_API_KEY").unwrap_or_default())
+//!     .practice_group_id("practice-1")
+//!     .environment(Environment::Staging)
+//!     .rate_limit(150) // two processes share the key
+//!     .timeout(Duration::from_secs(20))
+//!     .build()?;
+//!
+//! // While somebody waits at a screen: no waiting, one attempt.
+//! let locations = hero
+//!     .practice_group()
+//!     .list_locations()
+//!     .timeout(Duration::from_secs(3))
+//!     .retry(RetryPolicy::never())
+//!     .await?;
+//! # let _ = locations;
+//! # Ok(())
+//! # }
+//! ```

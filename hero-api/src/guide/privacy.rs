@@ -1,0 +1,47 @@
+//! Privacy: what is shown, and how you show a value on purpose.
+//!
+//! # `Debug` hides
+//!
+//! `{:?}` of anything in this crate shows the names of types and fields, and `…` for values. Booleans and known enum
+//! values are shown, except those that tell of a patient (sex, title, a restricted record, registration). Shown beside
+//! them, because the overlay of the description marks them as public:
+//!
+//! - counts over many patients, and the status of an error;
+//! - the server's word for a broken rule in an answer of 400, though not the value;
+//! - ids and durations in lists of appointment types and ids in lists of locations, which are settings of a practice;
+//! - the kind of a webhook's event.
+//!
+//! Secrets ([`Secret`](crate::Secret): keys, tokens, links that sign somebody in) are never shown.
+//!
+//! ```
+//! use hero_api::{Reveal, types::RegisterPatientPdsNhsNumber};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let body = RegisterPatientPdsNhsNumber::new("9434765919", Some("1992-01-01".parse()?));
+//! assert!(!format!("{body:?}").contains("9434765919"));
+//!
+//! // On purpose: a value by its accessor, or all of it as JSON.
+//! assert_eq!(body.nhs_number, "9434765919");
+//! assert!(body.reveal().to_string().contains("9434765919"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`reveal`](crate::Reveal::reveal) prints everything, secrets too: search your code for it before you ship. A `String`
+//! that you took out of a struct is a plain `String` again, and hides nothing.
+//!
+//! # Errors
+//!
+//! `{}` and `{:?}` of an [`Error`](crate::Error) hold no value, body, path, query or host, and no error of another crate
+//! that could. What the server wrote is in [`raw_body`](crate::Error::raw_body): do not log it.
+//!
+//! # Traces
+//!
+//! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api`: operation,
+//! method, path template, attempt, status, outcome. Never a path, query, header, body or host. A test listens to
+//! everything at the most talkative level, to the crates below too, and finds nothing of a patient.
+//!
+//! # What this crate cannot hide
+//!
+//! Searches such as `list_patients_v3` put names, dates of birth and NHS numbers into the query, as the API wants it:
+//! proxies in between may log it. A [`Transport`](crate::runtime::Transport) of your own sees everything.

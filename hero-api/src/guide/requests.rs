@@ -1,0 +1,50 @@
+//! Clearing a field or leaving it; rules that are checked; values and operations that the description lacks.
+//!
+//! # Clear a field, or leave it
+//!
+//! In a body that changes something, absent and `null` differ: absent leaves the field as it is, `null` clears it. A
+//! field that may be cleared is a [`Patch`](crate::Patch) for that reason. Its setter takes a value, or
+//! `Patch::Null`; not calling the setter leaves the field alone.
+//!
+//! ```no_run
+//! use hero_api::{Client, Patch, types::UpdatePracticeGroupRequest};
+//!
+//! # async fn run(hero: Client) -> Result<(), hero_api::Error> {
+//! // The name is set, the address is cleared, everything else stays.
+//! let changes = UpdatePracticeGroupRequest::new().name("The Surgery").address(Patch::Null);
+//! hero.practice_group().update_practice_group(changes).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A setter of a `Patch` also takes an `Option`, whose `None` **clears**. To leave a field alone when you have no
+//! value, do not call the setter.
+//!
+//! # Rules
+//!
+//! The rules that the reference prints (lengths, patterns, limits) are checked before a request leaves; what breaks
+//! them is in [`Error::problems`](crate::Error::problems). Should Hero have relaxed a rule, `.unchecked()` on the call
+//! sends it anyway. Answers are never checked.
+//!
+//! # Values that this version does not know
+//!
+//! Every enum and union has `Unknown`, which keeps what the server sent; match it with `_`, for a newer version may
+//! know the value. A text turns into an enum, so a value that Hero added can be sent, with `.unchecked()`.
+//!
+//! # Operations that the description lacks
+//!
+//! [`Client::request`](crate::Client::request) takes a method and a path. Credentials, limit, deadline, errors and
+//! privacy are those of every call; a `GET` is repeated, a `POST` is not.
+//!
+//! ```no_run
+//! use hero_api::{Client, runtime::Method};
+//!
+//! # async fn run(hero: Client) -> Result<(), hero_api::Error> {
+//! let answer = hero.request(Method::GET, "/v1/something/5").query("page_size", 20).await?;
+//! let name = answer.as_value()["name"].as_str();
+//! # let _ = name;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The path is one that you write: put no patient's data there except ids, and encode what you put in.

@@ -1,0 +1,46 @@
+//! Webhooks: ask for events, and read them.
+//!
+//! # Ask for events
+//!
+//! ```no_run
+//! use hero_api::{Client, types::{CreateWebhookRequest, EventType}};
+//!
+//! # async fn run(hero: Client, signing_key: hero_api::Secret) -> Result<(), hero_api::Error> {
+//! let webhook = CreateWebhookRequest::new(EventType::AppointmentConfirmed, "https://example.org/hero");
+//! let created = hero.webhooks().create_webhook(webhook.signing_key(signing_key)).await?;
+//! println!("webhook {}", created.id.as_str());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Read them
+//!
+//! The body of a delivery is a [`WebhookEvent`](crate::types::WebhookEvent). It says what happened and the id of what
+//! it happened to; fetch the rest. Any JSON is taken: an event of a newer kind is `Unknown`, so answer it with success.
+//!
+//! ```
+//! use hero_api::{runtime::decode, types::WebhookEvent};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let body = br#"{"object": "appointment", "id": "77", "practice_group_id": "5", "event": "appointment.confirmed"}"#;
+//! // `decode` reports a place and a rule, never a value, unlike the errors of `serde_json`.
+//! match decode::<WebhookEvent>(body)? {
+//!     WebhookEvent::AppointmentConfirmed(event) => assert_eq!(event.id, "77"),
+//!     WebhookEvent::AppointmentCancelled(event) => println!("cancelled: {event:?}"),
+//!     other => println!("of no interest: {other:?}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `practice_group_id` says which practice it is about; [`for_practice`](crate::Client::for_practice) makes the client
+//! to ask it. How often, and in which order, deliveries come is not documented: expect one twice, and read the state
+//! from the API rather than from the order of events.
+//!
+//! # The signature is not checked here
+//!
+//! A delivery carries `X-Herohealth-Timestamp` and `X-Herohealth-Signature`, an HMAC-SHA256 with the signing key over
+//! the timestamp, a full stop and the raw body. Whether the signature is hexadecimal or base64, and what the timestamp
+//! looks like, is not documented, so this crate has no check yet. Until you check it yourself, against a delivery of
+//! staging, treat a body as a hint from a stranger: fetch what it names before you act, and keep the address secret.
+//! Compare signatures in constant time, over the bytes as they came in, before you parse them.
