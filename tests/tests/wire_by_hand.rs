@@ -45,7 +45,7 @@ async fn a_patient_is_traced_by_nhs_number() {
 #[tokio::test]
 async fn a_patient_is_traced_by_demographics() {
     let body = RegisterPatientPdsDemographics::new(RegisterPatientPdsDemographicsRequired {
-        dob: None,
+        dob: date("1992-01-01"),
         postcode: "SW1A 1AA".into(),
         forename: "Zoë".into(),
         surname: "O'Neil \"Zo\"".into(),
@@ -53,7 +53,7 @@ async fn a_patient_is_traced_by_demographics() {
     check(
         "registerPatientPds",
         async |hero| hero.patients().register_patient_pds(body).await,
-        "POST /v1/patients/register_pds\n{\"dob\":null,\"postcode\":\"SW1A 1AA\",\"forename\":\"Zoë\",\
+        "POST /v1/patients/register_pds\n{\"dob\":\"1992-01-01\",\"postcode\":\"SW1A 1AA\",\"forename\":\"Zoë\",\
          \"surname\":\"O'Neil \\\"Zo\\\"\"}",
     )
     .await;

@@ -149,10 +149,11 @@ pub(super) fn turns_into(ty: &Ty) -> bool {
         | Ty::Named(_)
         | Ty::Json
         | Ty::JsonObject
-        | Ty::Option(_)
         | Ty::Patch(_)
         | Ty::Boxed(_) => true,
-        Ty::Bool
+        // `None` and `Some(text.parse()?)` would leave the type open.
+        Ty::Option(_)
+        | Ty::Bool
         | Ty::Integer
         | Ty::Float
         | Ty::Decimal

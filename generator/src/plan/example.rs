@@ -25,7 +25,8 @@ fn argument(types: &[TypeDef], ty: &Ty, depth: usize) -> String {
         Ty::Date => "\"1990-12-31\".parse()?".to_owned(),
         Ty::DateTime => "\"2026-01-31T09:30:00Z\".parse()?".to_owned(),
         Ty::List(item) => format!("[{}]", argument(types, item, depth)),
-        Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => argument(types, inner, depth),
+        Ty::Option(inner) => format!("Some({})", literal(types, inner, depth)),
+        Ty::Patch(inner) | Ty::Boxed(inner) => argument(types, inner, depth),
         Ty::Named(name) if depth > 0 => named(types, name, depth - 1),
         Ty::Json | Ty::JsonObject | Ty::Map(_) | Ty::Named(_) | Ty::Filled(..) | Ty::Hole | Ty::Unit => {
             "Default::default()".to_owned()
@@ -70,7 +71,6 @@ fn literal(types: &[TypeDef], ty: &Ty, depth: usize) -> String {
     match ty {
         Ty::Text | Ty::Id(_) | Ty::Secret => "\"1\".into()".to_owned(),
         Ty::List(item) => format!("vec![{}]", literal(types, item, depth)),
-        Ty::Option(inner) => format!("Some({})", literal(types, inner, depth)),
         Ty::Named(name) => {
             let is_union = types.iter().any(|it| it.name == *name && matches!(it.def, Def::Union(_)));
             let value = argument(types, ty, depth);

@@ -63,7 +63,7 @@ impl BookingApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.booking().edit_appointment("1", types::EditAppointmentRequest::new("2026-01-31T09:30:00Z".parse()?, 1, "1")).await?;
+    /// client.booking().edit_appointment("1", types::EditAppointmentRequest::new(Some("2026-01-31T09:30:00Z".parse()?), 1, "1")).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -32,7 +32,7 @@ impl MessagesApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.messages().create_batch_message(types::CreateBatchMessageRequest::new(types::CreateBatchMessageRequired { name: "1".into(), channel: types::BatchMessageChannel::Sms, content: "1".into(), recipients: vec![types::BatchMessageRecipientInputNhsNumber::new("1", "1990-12-31".parse()?).into()] })).await?;
+    /// let answer = client.messages().create_batch_message(types::CreateBatchMessageRequest::new(types::CreateBatchMessageRequired { name: "1".into(), channel: types::BatchMessageChannel::Sms, content: "1".into(), recipients: vec![types::BatchMessageRecipientInputNhsNumber::new("1", Some("1990-12-31".parse()?)).into()] })).await?;
     /// # Ok(())
     /// # }
     /// ```
