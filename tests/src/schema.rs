@@ -33,7 +33,7 @@ pub fn is_nullable(schema: &Value) -> bool {
         Value::String(one) => one == "null",
         Value::Array(several) => several.iter().any(|name| name == "null"),
         _ => match union(schema) {
-            Some(members) => members.iter().any(|it| is_nullable(it)),
+            Some(members) => members.iter().any(is_nullable),
             None => schema.get("properties").is_none() && schema.get("const").is_none() && schema.get("enum").is_none(),
         },
     }

@@ -1,4 +1,5 @@
 //! Which crate may know which: the rules of the architecture, held against what cargo resolved.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -146,8 +146,8 @@ async fn every_example_of_an_error_is_read() {
                 let called = fake.call(&operation, &arguments(&operation, Style::REQUIRED)).await;
                 let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status}", operation.id) };
                 let body = match status {
-                    400 => error.body::<types::ValidationError>().map(|it| serde_json::to_value(it)),
-                    _ => error.body::<types::ComplianceError>().map(|it| serde_json::to_value(it)),
+                    400 => error.body::<types::ValidationError>().map(serde_json::to_value),
+                    _ => error.body::<types::ComplianceError>().map(serde_json::to_value),
                 };
                 let again = body.and_then(Result::ok).unwrap_or_else(|| panic!("{} {status}: {example}", operation.id));
                 assert!(same(&example, &again), "{} {status}: was {example}, is {again}", operation.id);

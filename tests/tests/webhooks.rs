@@ -1,9 +1,6 @@
 //! Events that the server sends: each is its own variant, and one that this version does not know is kept.
 
-use hero_api::{
-    runtime::decode,
-    types::{self, WebhookEvent},
-};
+use hero_api::{runtime::decode, types::WebhookEvent};
 use hero_api_tests::{
     description::events,
     sample::{Style, sample},
@@ -96,7 +93,7 @@ fn an_id_of_another_type_is_an_error_without_its_value() {
 #[test]
 fn events_are_written_as_they_were_read() {
     let event = event("appointment.cancelled", "Appointment");
-    let read: types::WebhookEvent = serde_json::from_value(event.clone()).expect("a known event");
+    let read: WebhookEvent = serde_json::from_value(event.clone()).expect("a known event");
     assert_eq!(serde_json::to_value(&read).expect("it can be written"), event);
 }
 

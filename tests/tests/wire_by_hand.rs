@@ -1,4 +1,5 @@
 //! Requests made with the public types, and what goes over the wire, written by hand.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::{
     Client, NhsNumber, Outcome,
