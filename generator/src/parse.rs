@@ -31,10 +31,10 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
         });
     }
     // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is tried as YAML, which then complains.
-    if text.trim_start().starts_with('{') {
-        if let Ok(value) = json::parse(text) {
-            return Ok(value);
-        }
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = json::parse(text)
+    {
+        return Ok(value);
     }
     let yaml = serde_yaml::from_str::<serde_yaml::Value>(text).map_err(|error| syntax(&error, source))?;
     Converter { source, nodes: 0 }.convert(yaml, &Pointer::root())

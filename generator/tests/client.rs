@@ -1,6 +1,8 @@
 //! The client of the real description: the same bytes every time, the same names with and without the lock, and small
 //! differences for small changes.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

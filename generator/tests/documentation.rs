@@ -1,5 +1,7 @@
 //! What a description says becomes documentation and nothing else: no code of it runs, no HTML or link of it works.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+
 use std::collections::BTreeMap;
 
 use generator::{Input, Options, generate};

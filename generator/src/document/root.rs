@@ -86,11 +86,11 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
 }
 
 fn read_dialect(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
-    if let Some(dialect) = fields.text(reader, "jsonSchemaDialect") {
-        if !DIALECTS.contains(&dialect.trim_end_matches('#')) {
-            let at = fields.at.key("jsonSchemaDialect");
-            reader.refuse("unsupported-dialect", &at, format!("the dialect `{dialect}` is not supported"));
-        }
+    if let Some(dialect) = fields.text(reader, "jsonSchemaDialect")
+        && !DIALECTS.contains(&dialect.trim_end_matches('#'))
+    {
+        let at = fields.at.key("jsonSchemaDialect");
+        reader.refuse("unsupported-dialect", &at, format!("the dialect `{dialect}` is not supported"));
     }
 }
 

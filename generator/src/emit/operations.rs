@@ -227,6 +227,7 @@ fn send_body(body: &BodyDef) -> TokenStream {
 
 fn reader(operation: &OperationDef) -> TokenStream {
     match &operation.answer {
+        AnswerDef::Json(ty) if ty.has_null() => quote! { runtime::json_or_null },
         AnswerDef::Json(_) => quote! { runtime::json },
         AnswerDef::Empty => quote! { runtime::empty },
         AnswerDef::Text => quote! { runtime::text },

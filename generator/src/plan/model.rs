@@ -115,6 +115,11 @@ impl Ty {
         }
     }
 
+    /// Whether null is one of its values, so that an empty body can stand for it.
+    pub fn has_null(&self) -> bool {
+        matches!(self, Self::Json | Self::Option(_))
+    }
+
     /// Whether a plain text turns into it, so that two of them side by side can be swapped unnoticed.
     pub fn takes_text(&self) -> bool {
         matches!(self, Self::Text | Self::Id(_) | Self::Secret)

@@ -59,7 +59,7 @@ pub use patch::Patch;
 pub use redact::Fields;
 pub use redact::{Reveal, Revealed};
 pub use request::Request;
-pub use response::{Received, Response, Unreadable, bytes, empty, json, text};
+pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_null, text};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]

@@ -127,13 +127,25 @@ impl std::error::Error for Unreadable {
     }
 }
 
-/// Reads a JSON body. An empty body is `null`, for types that have one.
+/// Reads a JSON body of a type that has null; an empty body is null.
 ///
 /// # Errors
 /// Where the body is not JSON, or not of this type.
+pub fn json_or_null<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
+    if is_blank(&received.body) { Ok(decode(b"null")?) } else { json(received) }
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// Where the body is empty, not JSON, or not of this type.
 pub fn json<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
-    if received.body.iter().all(u8::is_ascii_whitespace) {
-        return decode(b"null").map_err(|_| Unreadable::new("expected JSON, found an empty body"));
+    if is_blank(&received.body) {
+        return Err(Unreadable::new("expected JSON, found an empty body"));
     }
     decode(&received.body).map_err(|error| match is_html(&received.headers) {
         true => Unreadable::new("expected JSON, found HTML; is a proxy or a sign-in page in between?"),

@@ -59,10 +59,10 @@ fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, St
         let open: Vec<usize> = (0..hashes.len()).filter(|it| !pinned.contains_key(it)).collect();
         for variant in &left {
             let mut fits = open.iter().filter(|&&it| rule(it, variant));
-            if let (Some(&index), None) = (fits.next(), fits.next()) {
-                if left.iter().filter(|it| rule(index, it)).count() == 1 {
-                    pinned.insert(index, variant.0.clone());
-                }
+            if let (Some(&index), None) = (fits.next(), fits.next())
+                && left.iter().filter(|it| rule(index, it)).count() == 1
+            {
+                pinned.insert(index, variant.0.clone());
             }
         }
     }

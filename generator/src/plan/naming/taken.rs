@@ -54,7 +54,6 @@ const RESERVED: &[&str] = &[
     "Method",
     "None",
     "NoVariant",
-    "NhsNumber",
     "Ok",
     "OpenEnum",
     "Operation",

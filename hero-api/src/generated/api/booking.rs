@@ -224,7 +224,7 @@ impl BookingApi {
         RescheduleAppointment(
             self
                 .client
-                .call(&RESCHEDULE_APPOINTMENT, runtime::json)
+                .call(&RESCHEDULE_APPOINTMENT, runtime::json_or_null)
                 .path("id", Into::<AppointmentId>::into(id), &[]),
         )
     }
@@ -257,7 +257,9 @@ impl BookingApi {
     /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
     ///   the guides wait 60.
     pub fn list_automated_messages(&self) -> ListAutomatedMessages {
-        ListAutomatedMessages(self.client.call(&LIST_AUTOMATED_MESSAGES, runtime::json))
+        ListAutomatedMessages(
+            self.client.call(&LIST_AUTOMATED_MESSAGES, runtime::json_or_null),
+        )
     }
 
     /// List booking links
@@ -288,7 +290,7 @@ impl BookingApi {
     /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
     ///   the guides wait 60.
     pub fn list_booking_links(&self) -> runtime::Call<runtime::Json> {
-        self.client.call(&LIST_BOOKING_LINKS, runtime::json)
+        self.client.call(&LIST_BOOKING_LINKS, runtime::json_or_null)
     }
 
     /// Show a booking link
@@ -351,7 +353,7 @@ impl BookingApi {
     /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
     ///   the guides wait 60.
     pub fn count_slots(&self) -> CountSlots {
-        CountSlots(self.client.call(&COUNT_SLOTS, runtime::json))
+        CountSlots(self.client.call(&COUNT_SLOTS, runtime::json_or_null))
     }
 
     /// Show a slot

@@ -42,7 +42,9 @@ impl BookingHcaApi {
     /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
     ///   the guides wait 60.
     pub fn search_hca_consultants(&self) -> SearchHcaConsultants {
-        SearchHcaConsultants(self.client.call(&SEARCH_HCA_CONSULTANTS, runtime::json))
+        SearchHcaConsultants(
+            self.client.call(&SEARCH_HCA_CONSULTANTS, runtime::json_or_null),
+        )
     }
 
     /// Show an HCA consultant
@@ -77,7 +79,7 @@ impl BookingHcaApi {
         gmc_number: impl Into<String>,
     ) -> runtime::Call<runtime::Json> {
         self.client
-            .call(&GET_HCA_CONSULTANT, runtime::json)
+            .call(&GET_HCA_CONSULTANT, runtime::json_or_null)
             .path("gmc_number", Into::<String>::into(gmc_number), &[])
     }
 }

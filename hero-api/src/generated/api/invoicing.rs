@@ -230,7 +230,7 @@ impl InvoicingApi {
         body: impl Into<UpdateInvoiceRequest>,
     ) -> runtime::Call<runtime::Json> {
         self.client
-            .call(&UPDATE_INVOICE, runtime::json)
+            .call(&UPDATE_INVOICE, runtime::json_or_null)
             .path("id", Into::<InvoiceId>::into(id), &[])
             .json(Into::<UpdateInvoiceRequest>::into(body))
     }

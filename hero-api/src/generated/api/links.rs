@@ -54,7 +54,7 @@ impl LinksApi {
         body: impl Into<UpdateBookingLinkRequest>,
     ) -> runtime::Call<runtime::Json> {
         self.client
-            .call(&UPDATE_BOOKING_LINK, runtime::json)
+            .call(&UPDATE_BOOKING_LINK, runtime::json_or_null)
             .path("id", Into::<BookingLinkId>::into(id), &[])
             .json(Into::<UpdateBookingLinkRequest>::into(body))
     }
@@ -157,7 +157,7 @@ impl LinksApi {
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_video_link(&self) -> CreateVideoLink {
-        CreateVideoLink(self.client.call(&CREATE_VIDEO_LINK, runtime::json))
+        CreateVideoLink(self.client.call(&CREATE_VIDEO_LINK, runtime::json_or_null))
     }
 }
 

@@ -240,7 +240,7 @@ impl MessagesApi {
         ListBatchMessageSends(
             self
                 .client
-                .call(&LIST_BATCH_MESSAGE_SENDS, runtime::json)
+                .call(&LIST_BATCH_MESSAGE_SENDS, runtime::json_or_null)
                 .path("id", Into::<BatchMessageId>::into(id), &[]),
         )
     }

@@ -415,7 +415,7 @@ impl PracticeGroupApi {
         id: impl Into<PractitionerId>,
     ) -> runtime::Call<runtime::Json> {
         self.client
-            .call(&GET_PRACTITIONER, runtime::json)
+            .call(&GET_PRACTITIONER, runtime::json_or_null)
             .path("id", Into::<PractitionerId>::into(id), &[])
     }
 }

@@ -86,7 +86,7 @@ impl WebhooksApi {
     /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
     ///   the guides wait 60.
     pub fn list_webhooks(&self) -> ListWebhooks {
-        ListWebhooks(self.client.call(&LIST_WEBHOOKS, runtime::json))
+        ListWebhooks(self.client.call(&LIST_WEBHOOKS, runtime::json_or_null))
     }
 }
 
