@@ -3,7 +3,7 @@
 //! # `Debug` hides
 //!
 //! `{:?}` of anything in this crate shows the names of types and fields, and `…` for values. Booleans and known enum
-//! values are shown, except those that tell of a patient (sex, title, a restricted record, registration). Shown beside
+//! values are shown, except those that tell of a patient (sex, title, status, a restricted record, registration). Shown beside
 //! them, because the overlay of the description marks them as public:
 //!
 //! - counts over many patients, and the status of an error;
