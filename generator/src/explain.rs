@@ -55,6 +55,11 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
     if let Some(named) = stages.names.types.iter().find(|it| it.name == what) {
         let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
+        let quoted = format!("`{what}`");
+        let near: Vec<_> = stages.names.near_misses.iter().filter(|it| it.contains(&quoted)).cloned().collect();
+        if !near.is_empty() {
+            text.push_str(&section("near misses", &near.join("\n")));
+        }
         text.push_str(&place(stages, places.first()?)?);
     }
     text.push_str(&section("plan", &format!("{planned:#?}")));

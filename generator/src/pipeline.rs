@@ -107,7 +107,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         .map_err(|faults| refuse(input, None, &faults))?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = lower::lower(&normalized)?;
+        let api = naming::split(&lower::lower(&normalized)?);
         let names = naming::name(&api, input.lock.map(|(_, text)| text))?;
         let plan = plan::plan(&api, &names)?;
         Ok((normalized, api, names, plan))

@@ -1,25 +1,48 @@
 //! The published description goes through the front half of the generator without a fault, and no cut of it panics.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read its inputs has failed")]
+
 use std::fs;
 use std::path::PathBuf;
 
+use generator::normalize::Normalized;
 use generator::report::{Input, Inputs, report};
 
+fn spec(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name);
+    fs::read_to_string(path).expect("a file of spec/")
+}
+
 fn reference() -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
-    fs::read_to_string(path).expect("spec/openapi.yaml")
+    spec("openapi.yaml")
 }
 
 #[test]
 fn the_description_normalises_without_a_fault() {
-    let text = reference();
-    let tree = generator::read_tree(&text, None).expect("a tree");
-    let description = Input { name: "spec/openapi.yaml", text: &text };
-    let inputs = Inputs { description, overlay: None, lock: None, tree: Some(&tree) };
-    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs));
-    let normalized = normalized.unwrap_or_else(|report| panic!("{report}"));
+    let normalized = normalized(None);
     assert!(normalized.operations.len() > 50);
     assert!(normalized.operations.iter().all(|it| !it.security.is_empty()));
+}
+
+#[test]
+fn the_effective_description_normalises_without_a_fault() {
+    let normalized = normalized(Some(&spec("overlay.yaml")));
+    assert!(!normalized.webhooks.is_empty());
+}
+
+fn normalized(overlay: Option<&str>) -> Normalized {
+    let text = reference();
+    let mut inputs = Inputs {
+        description: Input { name: "spec/openapi.yaml", text: &text },
+        overlay: overlay.map(|text| Input { name: "spec/overlay.yaml", text }),
+        lock: None,
+        tree: None,
+    };
+    let tree = generator::read_tree(&text, overlay).map_err(|it| report(&it, &inputs));
+    let tree = tree.unwrap_or_else(|report| panic!("{report}"));
+    inputs.tree = Some(&tree);
+    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs));
+    normalized.unwrap_or_else(|report| panic!("{report}"))
 }
 
 #[test]

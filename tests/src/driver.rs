@@ -1,8 +1,12 @@
 //! The arguments of a call in JSON, and what it came to.
 
+use std::{
+    fmt::{Debug, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use hero_api::runtime::{Error, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 /// The arguments of a call: parameters by `path:name`, `query:name` or `header:name`, and the body.
@@ -12,6 +16,8 @@ pub struct Arguments {
     pub parameters: Map<String, Value>,
     /// The body.
     pub body: Option<Value>,
+    /// All that `Debug` shows of the body's type.
+    shown: Arc<Mutex<String>>,
 }
 
 impl Arguments {
@@ -35,7 +41,7 @@ impl Arguments {
     ///
     /// # Errors
     /// It is missing, or does not fit its type.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T, String> {
+    pub fn body<T: DeserializeOwned + Debug>(&self) -> Result<T, String> {
         self.optional_body()?.ok_or_else(|| "no body".to_owned())
     }
 
@@ -43,8 +49,16 @@ impl Arguments {
     ///
     /// # Errors
     /// It does not fit its type.
-    pub fn optional_body<T: DeserializeOwned>(&self) -> Result<Option<T>, String> {
-        self.body.as_ref().map(|it| read("body", it)).transpose()
+    pub fn optional_body<T: DeserializeOwned + Debug>(&self) -> Result<Option<T>, String> {
+        let body: Option<T> = self.body.as_ref().map(|it| read("body", it)).transpose()?;
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = format!("{body:?} {body:#?}");
+        Ok(body)
+    }
+
+    /// All that `Debug` showed of the body, once the call was made.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -58,21 +72,35 @@ fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, String> {
 pub struct Called {
     /// The answer, encoded again.
     pub answer: Result<Value, Error>,
-    /// All that `Debug` shows of the answer or the error.
+    /// All that `Debug` and `Display` show of the answer, or of the error and its sources.
     pub debug: String,
 }
 
 /// Takes the answer of a call apart.
-pub fn called<T: Serialize + std::fmt::Debug>(answer: Result<Response<T>, Error>) -> Called {
+pub fn called<T: Serialize + Debug>(answer: Result<Response<T>, Error>) -> Called {
     match answer {
         Ok(response) => {
-            let debug = format!("{response:?} {:?}", response.body());
-            let text = serde_json::to_string(response.body()).unwrap_or_default();
+            let body = response.body();
+            let debug = format!("{response:?} {response:#?} {body:?} {body:#?}");
+            let text = serde_json::to_string(body).unwrap_or_default();
             Called { answer: Ok(serde_json::from_str(&text).unwrap_or_default()), debug }
         }
         Err(error) => {
-            let debug = format!("{error:?} {error} {error:#?}");
+            let debug = shown(&error);
             Called { answer: Err(error), debug }
         }
     }
+}
+
+/// All that an error and its sources show.
+#[must_use]
+pub fn shown(error: &dyn std::error::Error) -> String {
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{error} {error:#} {error:?} {error:#?}");
+        next = error.source();
+    }
+    text
 }

@@ -1,10 +1,18 @@
-//! What the tests across crates share: a driver that calls any operation by its id, and the raw description.
+//! What the tests across crates share: a driver that calls any operation by its id, the raw description, samples of its
+//! schemas, and a transport that answers in process.
 //!
 //! Nothing here uses the generator: what must go over the wire is computed from the description alone.
 
 #[rustfmt::skip]
 #[path = "generated/calls.rs"]
 pub mod calls;
+pub mod description;
 mod driver;
+pub mod fake;
+pub mod places;
+pub mod sample;
+pub mod schema;
+pub mod surface;
+pub mod wire;
 
-pub use driver::{Arguments, Called, called};
+pub use driver::{Arguments, Called, called, shown};

@@ -160,10 +160,7 @@ impl Sources {
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
-                options: Options {
-                    runtime: "crate::runtime".to_owned(),
-                    example_crate: Some("hero_api".to_owned()),
-                },
+                options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
             },
         }
     }
@@ -211,11 +208,18 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
         console.say("nothing changed: the generated code is up to date");
         return Ok(Exit::Done);
     }
+    if !args.check {
+        // A first run writes hundreds of files; which ones is told by `git status`.
+        for line in drift.lines(root).iter().filter(|it| !it.starts_with("missing")) {
+            console.say(line.replacen("orphaned", "removed", 1));
+        }
+        if !drift.missing.is_empty() {
+            console.say(format_args!("wrote {} new files", drift.missing.len()));
+        }
+        return Ok(Exit::Done);
+    }
     for line in drift.lines(root) {
         console.say(line);
-    }
-    if !args.check {
-        return Ok(Exit::Done);
     }
     let differing = drift.changed.len() + drift.missing.len() + drift.orphaned.len();
     let files = if differing == 1 { "file" } else { "files" };
@@ -246,8 +250,13 @@ mod tests {
 
     fn run(args: &Args, root: &Path, body: &str) -> Result<Exit, Error> {
         let files = [("mod.rs".to_owned(), format!("{HEADER}\n{body}\n"))].into();
-        let output =
-            Output { files, lock: "lock\n".to_owned(), effective: "effective\n".to_owned(), notes: Vec::new() };
+        let output = Output {
+            files,
+            calls: None,
+            lock: "lock\n".to_owned(),
+            effective: "effective\n".to_owned(),
+            notes: Vec::new(),
+        };
         deliver(output, &Sources::of(args, root), args, root, &mut Console::new(io::sink(), io::sink()))
     }
 

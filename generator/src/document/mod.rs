@@ -2,6 +2,12 @@
 //!
 //! Every key is accounted for: read into the model, on the written list of annotations of its object (the
 //! `ignore` calls), or refused at its place. References are kept as written; nothing is resolved or merged here.
+//!
+//! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
+//! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
+//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; the scopes
+//! of a requirement; of a schema: `$comment`, `$schema`; of `components`: `headers`, `links`, `callbacks`, as
+//! whatever could refer to these is refused.
 
 mod components;
 mod content;

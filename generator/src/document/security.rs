@@ -69,9 +69,10 @@ fn read_requirement(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Vec
     let mut uses = Vec::new();
     for (name, scopes) in map {
         let at = at.key(name);
-        if !scopes.as_array().is_some_and(Vec::is_empty) {
-            let help = "put an empty list here by an overlay action";
-            reader.fault_help("unsupported-scopes", &at, "scopes are not supported; expected `[]`", help);
+        // Scopes and roles are for people: nothing that is sent depends on them.
+        let texts = scopes.as_array().is_some_and(|it| it.iter().all(Value::is_string));
+        if !texts {
+            reader.fault("wrong-type", &at, "expected a list of scopes, mostly `[]`");
         }
         uses.push(SchemeUse { at, name: name.clone() });
     }

@@ -16,7 +16,7 @@ pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
     let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| &it.id));
     quote! {
         //! Calls any operation by its id, with arguments in JSON.
-        #![allow(deprecated, unused_imports, reason = "the driver calls and names everything")]
+        #![allow(deprecated, clippy::wildcard_imports, reason = "the driver calls and names everything")]
         use super::{Arguments, Called, called};
         use #krate::{Client, runtime, types::*};
 

@@ -51,7 +51,7 @@ fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
             return initial(field);
         }
         let (_, value) = argument(&name, &field.ty);
-        if value.to_string() == name.to_string() {
+        if name == value.to_string() {
             quote! { #name }
         } else {
             quote! { #name: #value }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{Style, argument, ident, ty};
+use super::tokens::{FileKind, Style, argument, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, FieldDef, StructDef, Ty, TypeDef};
 
@@ -15,7 +15,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let mut names = BTreeSet::new();
     def.fields.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
-    let imports = style.type_imports(&names, true);
+    let imports = style.type_imports(&names, FileKind::Struct, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });

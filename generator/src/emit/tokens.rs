@@ -8,6 +8,15 @@ use quote::{format_ident, quote};
 use super::Options;
 use crate::plan::model::Ty;
 
+/// What a file of a type holds, where its imports depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A struct: serde's derives alone.
+    Struct,
+    /// A union: written impls of serde's traits.
+    Union,
+}
+
 /// How paths are written.
 pub(super) struct Style {
     /// The path of the runtime.
@@ -29,8 +38,8 @@ impl Style {
     }
 
     /// The imports of a type's file.
-    pub(super) fn type_imports(&self, names: &BTreeSet<String>, with_fmt: bool) -> TokenStream {
-        let (runtime, serde) = (&self.runtime, self.serde_import());
+    pub(super) fn type_imports(&self, names: &BTreeSet<String>, kind: FileKind, with_fmt: bool) -> TokenStream {
+        let (runtime, serde) = (&self.runtime, self.serde_import(kind == FileKind::Union));
         let types = names.iter().map(|it| ident(it));
         let types = (!names.is_empty()).then(|| quote! { use super::{#(#types),*}; });
         let fmt = with_fmt.then(|| quote! { use std::fmt; });
@@ -44,18 +53,20 @@ impl Style {
 
     /// The imports of an enum's file.
     pub(super) fn enum_imports(&self) -> TokenStream {
-        let (runtime, serde) = (&self.runtime, self.serde_import());
+        let (runtime, serde) = (&self.runtime, self.serde_import(true));
         quote! {
             #serde
             use #runtime;
         }
     }
 
-    fn serde_import(&self) -> TokenStream {
+    /// Where serde is not a crate by that name, code that names it needs it in scope.
+    fn serde_import(&self, names_serde: bool) -> TokenStream {
         let runtime = &self.runtime;
-        match &self.serde {
-            None => quote! { use serde::{Deserialize, Serialize}; },
-            Some(_) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
+        match (&self.serde, names_serde) {
+            (None, _) => quote! { use serde::{Deserialize, Serialize}; },
+            (Some(_), true) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
+            (Some(_), false) => quote! { use #runtime::serde::{Deserialize, Serialize}; },
         }
     }
 
@@ -132,16 +143,12 @@ pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
 /// Whether an argument of this type takes whatever turns into it.
 pub(super) fn turns_into(ty: &Ty) -> bool {
     match ty {
-        Ty::Text
-        | Ty::Id(_)
-        | Ty::Secret
-        | Ty::Named(_)
-        | Ty::Json
-        | Ty::JsonObject
-        | Ty::Option(_)
-        | Ty::Patch(_)
-        | Ty::Boxed(_) => true,
-        Ty::Bool
+        Ty::Text | Ty::Id(_) | Ty::Secret | Ty::Named(_) | Ty::Json | Ty::JsonObject | Ty::Patch(_) | Ty::Boxed(_) => {
+            true
+        }
+        // `None` and `Some(text.parse()?)` would leave the type open.
+        Ty::Option(_)
+        | Ty::Bool
         | Ty::Integer
         | Ty::Float
         | Ty::Decimal

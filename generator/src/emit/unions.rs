@@ -6,10 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
-use super::tokens::{Style, ident, ty};
-use crate::plan::model::{
-    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
-};
+use super::tokens::{FileKind, Style, ident, ty};
+use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Takes, TypeDef, UnionDef, ValueRule, VariantDef};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
@@ -20,7 +18,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     }
     names.remove(&named.name);
     let all_shown = def.variants.iter().all(|it| it.shown);
-    let imports = style.type_imports(&names, !all_shown);
+    let imports = style.type_imports(&names, FileKind::Union, !all_shown);
     let derived = if all_shown {
         quote! { #[derive(Clone, Debug, PartialEq)] }
     } else {
@@ -85,26 +83,13 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let checked: Vec<_> = def
-        .variants
-        .iter()
-        .filter(|it| matches!(it.ty, Ty::Named(_) | Ty::Boxed(_)))
-        .map(|it| ident(&it.name))
-        .collect();
-    if checked.is_empty() {
-        return quote! {
-            impl runtime::Check for #name {
-                fn check(&self, _: &mut runtime::Checks) {}
-            }
-        };
-    }
-    let rest = (checked.len() <= def.variants.len()).then(|| quote! { _ => {} });
+    let variants = def.variants.iter().map(|it| ident(&it.name));
     quote! {
         impl runtime::Check for #name {
             fn check(&self, checks: &mut runtime::Checks) {
                 match self {
-                    #(Self::#checked(it) => it.check(checks),)*
-                    #rest
+                    #(Self::#variants(it) => it.check(checks),)*
+                    Self::Unknown(it) => it.check(checks),
                 }
             }
         }
@@ -344,6 +329,10 @@ fn by_value(named: &TypeDef, def: &UnionDef, rules: &[ValueRule]) -> TokenStream
         if !rule.required.is_empty() {
             let required = &rule.required;
             tests.push(quote! { raw.has(&[#(#required),*]) });
+        }
+        if !rule.any_of.is_empty() {
+            let any_of = &rule.any_of;
+            tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
         }
         if tests.is_empty() {
             tests.push(quote! { true });

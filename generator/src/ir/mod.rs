@@ -134,6 +134,7 @@ pub struct Answer {
 
 /// The body of an answer.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "most answers are JSON, and there are few of them")]
 pub enum Content {
     /// None is described.
     Empty,

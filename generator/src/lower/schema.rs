@@ -9,6 +9,7 @@ use super::union;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Enum, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
+use crate::pointer::Pointer;
 
 /// The state of lowering: shapes made so far, and faults found so far.
 pub(super) struct Lowering<'a> {
@@ -16,7 +17,7 @@ pub(super) struct Lowering<'a> {
     pub(super) diagnostics: Diagnostics,
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
-    components: BTreeMap<SchemaId, ShapeId>,
+    components: BTreeMap<Pointer, ShapeId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -42,7 +43,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn slot(&mut self, id: SchemaId, presence: Presence) -> Slot {
         let schema = self.schema(id);
         let keys = Keys::of(&schema.at, &schema.extensions);
-        let ty = self.ty(id, schema, &keys);
+        let ty = self.ty(schema, &keys);
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
@@ -64,7 +65,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn ty(&mut self, id: SchemaId, schema: &'a Schema, keys: &Keys<'_>) -> Type {
+    fn ty(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> Type {
         match &schema.kind {
             Kind::Any => Type::Any,
             Kind::Boolean => Type::Boolean,
@@ -77,7 +78,7 @@ impl<'a> Lowering<'a> {
                 Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
             },
-            Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => Type::Shape(self.shape(id, schema, keys)),
+            Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => Type::Shape(self.shape(schema, keys)),
         }
     }
 
@@ -120,14 +121,15 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    fn shape(&mut self, id: SchemaId, schema: &'a Schema, keys: &Keys<'_>) -> ShapeId {
-        if let Some(shape) = self.components.get(&id) {
+    fn shape(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> ShapeId {
+        // A reference with annotations beside it is an entry of its own, but the same component.
+        if let Some(shape) = self.components.get(&schema.at) {
             return *shape;
         }
         let shape_id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
         self.shapes.push(None);
         if schema.component.is_some() {
-            self.components.insert(id, shape_id);
+            self.components.insert(schema.at.clone(), shape_id);
         }
         let kind = match &schema.kind {
             Kind::Object(object) => self.object(schema, object),

@@ -12,7 +12,10 @@ use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::pointer::Pointer;
 
 /// More than any description has; combinations of unions and `allOf` could go on for long.
-const MOST_SCHEMAS: usize = 200_000;
+const MOST_SCHEMAS: usize = 100_000;
+
+/// How many schemas may hold together at one place.
+const MOST_PARTS: usize = 100;
 
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
@@ -83,7 +86,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
-        if self.slots.len() >= MOST_SCHEMAS {
+        if self.slots.len() >= MOST_SCHEMAS || key.parts.len() > MOST_PARTS {
             return self.overflow(&key);
         }
         let id = self.reserve();
@@ -95,7 +98,7 @@ impl<'a> Builder<'a> {
     fn overflow(&mut self, key: &Key) -> SchemaId {
         if self.diagnostics.iter().all(|it| it.code != "too-large") {
             let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
-            let message = format!("the schemas combine to more than {MOST_SCHEMAS}");
+            let message = "unions and `allOf` combine to more schemas than can be told apart";
             self.diagnostics.push(Diagnostic::at("too-large", &at, message));
         }
         self.queue.clear();

@@ -1,3 +1,5 @@
+//! What overlays do to small trees.
+
 use serde_json::Value;
 
 use super::apply;

@@ -62,11 +62,8 @@ impl<'a> Examples<'a> {
             Ty::Date => text("\"1990-12-31\".parse()?"),
             Ty::DateTime => text("\"2026-01-31T09:30:00Z\".parse()?"),
             Ty::List(item) => self.argument(item, hint, depth).within("[", "]"),
-            // What is parsed says its type nowhere else.
-            Ty::Option(inner) | Ty::Patch(inner) if matches!(**inner, Ty::Decimal | Ty::Date | Ty::DateTime) => {
-                self.argument(inner, hint, depth).within("Some(", ")")
-            }
-            Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => self.argument(inner, hint, depth),
+            Ty::Option(inner) => self.literal(inner, hint, depth).within("Some(", ")"),
+            Ty::Patch(inner) | Ty::Boxed(inner) => self.argument(inner, hint, depth),
             Ty::Named(name) if depth > 0 => self.named(name, depth - 1),
             Ty::Json | Ty::JsonObject | Ty::Map(_) | Ty::Named(_) | Ty::Filled(..) | Ty::Hole | Ty::Unit => {
                 text("Default::default()")

@@ -387,6 +387,8 @@ pub struct ValueRule {
     pub constants: Vec<(String, Vec<String>)>,
     /// Fields that must be there.
     pub required: Vec<String>,
+    /// Fields of which one must be there, where none is required.
+    pub any_of: Vec<String>,
     /// Fields that no other member has.
     pub telling: Vec<String>,
 }

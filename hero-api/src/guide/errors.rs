@@ -24,7 +24,7 @@
 //! use hero_api::{Client, Outcome, types::{RegisterPatientPdsNhsNumber, ValidationError}};
 //!
 //! # async fn run(hero: Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let body = RegisterPatientPdsNhsNumber::new("9434765919", Some("1992-01-01".parse()?));
+//! let body = RegisterPatientPdsNhsNumber::new("9434765919", "1992-01-01".parse()?);
 //! let Err(error) = hero.patients().register_patient_pds(body).await else { return Ok(()) };
 //! match error.outcome() {
 //!     // Values that break a printed rule are found before anything is sent: where, and which rule.

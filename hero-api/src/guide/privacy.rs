@@ -17,7 +17,7 @@
 //! use hero_api::{Reveal, types::RegisterPatientPdsNhsNumber};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let body = RegisterPatientPdsNhsNumber::new("9434765919", Some("1992-01-01".parse()?));
+//! let body = RegisterPatientPdsNhsNumber::new("9434765919", "1992-01-01".parse()?);
 //! assert!(!format!("{body:?}").contains("9434765919"));
 //!
 //! // On purpose: a value by its accessor, or all of it as JSON.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{Rank, Role, Site, first_success};
 use super::group::Group;
 use super::model::Direction;
-use super::naming::Naming;
 use super::place::{Owner, Root, Step, Use, status_text};
+use super::rules::Naming;
 use super::words::{common_end, is_weak, join, pascal, words};
 use crate::ir::ShapeId;
 
@@ -105,7 +105,7 @@ pub(super) fn nested(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
 /// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
 fn of_member(naming: &Naming<'_>, place: &Use) -> Option<String> {
     let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
-    let variant = naming.variants.get(&owner)?.get(index)?;
+    let variant = naming.variants.get(&owner)?.get(index).filter(|it| !it.is_empty())?;
     let owner_site = &naming.facts.sites[&owner][0];
     let operation = owner_site.operation.map(|it| &naming.facts.subjects[it].operation);
     let front = match (owner_site.role, operation) {

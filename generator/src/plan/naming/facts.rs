@@ -14,6 +14,9 @@ use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
 /// Fields that hold what an envelope is about.
 const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
 
+/// What tells apart shapes that can never be one type: kind and shape, and for all but enums the direction.
+pub(super) type Class = (Hash, Option<u8>);
+
 /// What a place is to its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -284,8 +287,8 @@ impl Facts<'_> {
         }
     }
 
-    /// What tells apart shapes that can never be one type: kind and shape, and for all but enums the direction.
-    pub(super) fn class(&self, id: ShapeId) -> (Hash, Option<u8>) {
+    /// The class of a shape.
+    pub(super) fn class(&self, id: ShapeId) -> Class {
         let direction = match self.places.of[&id].direction {
             Direction::Request => 0,
             Direction::Response => 1,

@@ -63,6 +63,9 @@ fn mangled(name: String) -> String {
     }
 }
 
+/// A name that is there already, for an item that has one.
+type Firm<'a> = &'a dyn Fn(&Item<'_>) -> Option<String>;
+
 /// The names of items, in their order. `pinned` are the names that they had, by the names as sent.
 pub(super) fn name_all(
     items: &[Item<'_>],
@@ -75,7 +78,7 @@ pub(super) fn name_all(
     let mut names: Vec<Option<String>> = vec![None; items.len()];
     let wanted = |it: &Item<'_>| it.wanted.map(str::to_owned);
     let exact = |it: &Item<'_>| (plain(it.sent) == it.sent).then(|| it.sent.to_owned());
-    let firm: [&dyn Fn(&Item<'_>) -> Option<String>; 3] = [&wanted, &|it| pinned.get(it.sent).cloned(), &exact];
+    let firm: [Firm<'_>; 3] = [&wanted, &|it| pinned.get(it.sent).cloned(), &exact];
     for choose in firm {
         for (name, item) in names.iter_mut().zip(items) {
             if name.is_none() {

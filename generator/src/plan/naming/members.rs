@@ -31,6 +31,9 @@ pub(super) fn hash(facts: &Facts<'_>, member: &Member) -> String {
     shape::hash_of_type(&member.slot.ty, &facts.hashes)
 }
 
+/// Whether a variant of the lock is the member at an index.
+type Rule<'a> = &'a dyn Fn(usize, &(String, String)) -> bool;
+
 /// The names that the lock has: by title, by shape, by the rules, and last by being the only one left.
 fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
     let ruled = variants::name_members(facts.api, union, &BTreeMap::new());
@@ -43,7 +46,7 @@ fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, St
             pinned.insert(index, name);
         }
     }
-    let rules: [&dyn Fn(usize, &(String, String)) -> bool; 3] = [
+    let rules: [Rule<'_>; 3] = [
         &|index, variant| hashes[index] == variant.1,
         &|index, variant| ruled[index].as_ref().is_some_and(|it| it.name == variant.0),
         &|_, _| true,

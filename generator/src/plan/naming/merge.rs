@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Facts, Rank, Role, Site};
+use super::facts::{Class, Facts, Rank, Role, Site};
 use super::place::{Owner, Step};
 use super::shape::Hash;
 use super::words::{common_end, is_weak};
@@ -66,9 +66,11 @@ impl Sets {
 /// How well a shape claims a stem: the rank of its resources, and how many places call it so.
 type Claim = (Option<Rank>, usize);
 
+type ByClass = BTreeMap<Class, Claim>;
+
 /// All claims to stems, by shape.
 #[derive(Debug)]
-pub(super) struct Claims(BTreeMap<Vec<String>, BTreeMap<(Hash, Option<u8>), Claim>>);
+pub(super) struct Claims(BTreeMap<Vec<String>, ByClass>);
 
 impl Claims {
     /// Counts them.
@@ -89,10 +91,10 @@ impl Claims {
     }
 
     /// Whether another shape claims this stem as well or better, and is used in the same direction.
-    fn is_claimed_better_elsewhere(&self, stem: &[String], class: (Hash, Option<u8>)) -> bool {
+    fn is_claimed_better_elsewhere(&self, stem: &[String], class: Class) -> bool {
         let Some(claims) = self.0.get(stem) else { return false };
         let own = claims.get(&class).copied().unwrap_or_default();
-        let rival = |other: &(Hash, Option<u8>)| *other != class && (other.1 == class.1 || class.1.is_none());
+        let rival = |other: &Class| *other != class && (other.1 == class.1 || class.1.is_none());
         claims.iter().any(|(other, &claim)| rival(other) && claim >= own)
     }
 }
@@ -100,7 +102,7 @@ impl Claims {
 /// Unites all shapes that the rules unite, and then their parts.
 pub(super) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
     let claims = Claims::of(facts);
-    let mut classes: BTreeMap<(Hash, Option<u8>), Vec<ShapeId>> = BTreeMap::new();
+    let mut classes: BTreeMap<Class, Vec<ShapeId>> = BTreeMap::new();
     for &id in &facts.places.order {
         classes.entry(facts.class(id)).or_default().push(id);
     }
@@ -172,9 +174,8 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if facts.class(a) != facts.class(b) {
         return false;
     }
-    match (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
-        (Some(a), Some(b)) => return a == b,
-        (Some(_), None) | (None, Some(_)) | (None, None) => {}
+    if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
+        return a == b;
     }
     let pairs = facts.sites[&a].iter().flat_map(|it| facts.sites[&b].iter().map(move |other| (it, other)));
     let mut pairs = pairs.collect::<Vec<_>>().into_iter();

@@ -25,8 +25,10 @@ pub struct Names {
     pub groups: Vec<GroupName>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
-    /// What a reader should be told: drift, names to improve, renames, near misses.
+    /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
+    /// Pairs of objects that are nearly one type, for whoever looks at one of them.
+    pub near_misses: Vec<String>,
     /// The lock's new text.
     pub lock: String,
 }

@@ -9,7 +9,7 @@ use super::guess;
 use super::lock::{Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::naming::Naming;
+use super::rules::Naming;
 use super::taken::Taken;
 use super::template::{self, Filled};
 use super::variants::Variant;

@@ -94,7 +94,8 @@ fn slot_part(name: &str, slot: &Slot, direction: Direction) -> (String, Option<S
     };
     let null = if slot.nullable { "?" } else { "" };
     // Openness decides what a request may hold; an answer keeps unknown texts in any case.
-    let open = if slot.open && direction == Direction::Request { "+" } else { "" };
+    let is_open_enum = slot.open && matches!(slot.ty, Type::Shape(_));
+    let open = if is_open_enum && direction == Direction::Request { "+" } else { "" };
     let default = slot.default.as_ref().map_or_else(String::new, |it| format!("={it}"));
     let mut rules: Vec<String> = slot.rules.iter().map(rule_text).collect();
     rules.sort();

@@ -3,12 +3,17 @@
 //! A component that is used in several places has one shape in the description, but what is sent and what is read, or
 //! two bodies, are never one type. A component within itself keeps pointing at the place around it.
 
+use std::collections::BTreeMap;
+
 use crate::ir::{Answer, Api, Body, Content, Enum, Event, Member, Object, Operation, Parameter, Shape, ShapeId};
 use crate::ir::{ShapeKind, Shapes, Slot, Type, Union};
 
+/// From so many shapes on, components are shared again: nested components can multiply without end.
+const LIMIT: usize = 50_000;
+
 /// The same API with a shape for every place. Shapes are numbered in the order of their first use.
 pub fn split(api: &Api) -> Api {
-    let mut split = Split { from: &api.shapes, to: Vec::new(), around: Vec::new() };
+    let mut split = Split { from: &api.shapes, to: Vec::new(), around: Vec::new(), copies: BTreeMap::new() };
     let operations = api.operations.iter().map(|it| split.operation(it)).collect();
     let events = api.events.iter().map(|it| Event { slot: split.slot(&it.slot), ..it.clone() }).collect();
     let shapes = Shapes(split.to.into_iter().flatten().collect());
@@ -21,6 +26,8 @@ struct Split<'a> {
     to: Vec<Option<Shape>>,
     /// The shapes around the current place, old and new.
     around: Vec<(ShapeId, ShapeId)>,
+    /// The last copy of each shape.
+    copies: BTreeMap<ShapeId, ShapeId>,
 }
 
 impl Split<'_> {
@@ -65,11 +72,15 @@ impl Split<'_> {
         if let Some((_, new)) = self.around.iter().find(|it| it.0 == old) {
             return *new;
         }
+        if let Some(copy) = self.copies.get(&old).filter(|_| self.to.len() >= LIMIT) {
+            return *copy;
+        }
         let from = &self.from[old];
         let index = self.to.len();
         // There are far fewer shapes than a `u32` counts: each has a place in memory.
         let new = ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
         self.to.push(None);
+        self.copies.insert(old, new);
         self.around.push((old, new));
         let kind = self.kind(&from.kind);
         self.around.pop();

@@ -11,6 +11,9 @@ use super::words::{pascal, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
+/// A name for a value, if there is one.
+type Choice<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's; both by value.
 pub(super) fn name_all(
     values: &[&str],
@@ -21,7 +24,7 @@ pub(super) fn name_all(
 ) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(&dyn Fn(&str) -> Option<String>, bool); 6] = [
+    let choices: [(Choice<'_>, bool); 6] = [
         (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| Some(plain(it)), false),

@@ -296,7 +296,7 @@ impl PatientsApi {
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.patients().register_patient_pds(types::RegisterPatientPdsNhsNumber::new(
     ///     "nhs_number",
-    ///     Some("1990-12-31".parse()?),
+    ///     "1990-12-31".parse()?,
     /// )).await?;
     /// # Ok(())
     /// # }

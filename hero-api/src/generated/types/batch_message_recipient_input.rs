@@ -32,7 +32,8 @@ impl runtime::Check for BatchMessageRecipientInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
             Self::NhsNumber(it) => it.check(checks),
-            _ => {}
+            Self::Other(it) => it.check(checks),
+            Self::Unknown(it) => it.check(checks),
         }
     }
 }

@@ -15,13 +15,10 @@ pub struct BatchMessageRecipientInputNhsNumber {
 
 impl BatchMessageRecipientInputNhsNumber {
     /// With what is required.
-    pub fn new(
-        nhs_number: impl Into<String>,
-        dob: impl Into<Option<runtime::Date>>,
-    ) -> Self {
+    pub fn new(nhs_number: impl Into<String>, dob: Option<runtime::Date>) -> Self {
         Self {
             nhs_number: nhs_number.into(),
-            dob: dob.into(),
+            dob,
         }
     }
 }

@@ -32,7 +32,8 @@ impl runtime::Check for CustomerSourceInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
             Self::Card(it) => it.check(checks),
-            _ => {}
+            Self::Other(it) => it.check(checks),
+            Self::Unknown(it) => it.check(checks),
         }
     }
 }
@@ -62,7 +63,20 @@ impl<'de> Deserialize<'de> for CustomerSourceInput {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) {
+        if matches!(raw.ty(), runtime::JsonType::Object)
+            && raw
+                .has_any(
+                    &[
+                        "id",
+                        "type",
+                        "fingerprint",
+                        "brand",
+                        "last4",
+                        "exp_month",
+                        "exp_year",
+                    ],
+                )
+        {
             return raw.member().map(Self::Card);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) {

@@ -26,12 +26,12 @@ pub struct EditAppointmentRequest {
 impl EditAppointmentRequest {
     /// With what is required.
     pub fn new(
-        start_time: impl Into<Option<runtime::DateTime>>,
+        start_time: Option<runtime::DateTime>,
         duration: i64,
         practitioner_id: impl Into<PractitionerId>,
     ) -> Self {
         Self {
-            start_time: start_time.into(),
+            start_time,
             duration,
             practitioner_id: practitioner_id.into(),
             suppress_availability_check: None,

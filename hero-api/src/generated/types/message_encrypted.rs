@@ -28,7 +28,13 @@ impl From<String> for MessageEncrypted {
 }
 
 impl runtime::Check for MessageEncrypted {
-    fn check(&self, _: &mut runtime::Checks) {}
+    fn check(&self, checks: &mut runtime::Checks) {
+        match self {
+            Self::Bool(it) => it.check(checks),
+            Self::Text(it) => it.check(checks),
+            Self::Unknown(it) => it.check(checks),
+        }
+    }
 }
 
 impl fmt::Debug for MessageEncrypted {

@@ -8,7 +8,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct RegisterPatientPdsDemographics {
     /// Date in ISO 8601 form.
-    pub dob: Option<runtime::Date>,
+    pub dob: runtime::Date,
     /// `postcode`
     pub postcode: String,
     /// `forename`
@@ -55,7 +55,7 @@ impl RegisterPatientPdsDemographics {
 #[derive(Clone, PartialEq)]
 pub struct RegisterPatientPdsDemographicsRequired {
     /// Date in ISO 8601 form.
-    pub dob: Option<runtime::Date>,
+    pub dob: runtime::Date,
     /// `postcode`
     pub postcode: String,
     /// `forename`

@@ -10,7 +10,7 @@ pub struct RegisterPatientPdsNhsNumber {
     /// NHS number of the patient.
     pub nhs_number: String,
     /// Date in ISO 8601 form.
-    pub dob: Option<runtime::Date>,
+    pub dob: runtime::Date,
     /// `ehr_partner`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ehr_partner: Option<String>,
@@ -21,13 +21,10 @@ pub struct RegisterPatientPdsNhsNumber {
 
 impl RegisterPatientPdsNhsNumber {
     /// With what is required.
-    pub fn new(
-        nhs_number: impl Into<String>,
-        dob: impl Into<Option<runtime::Date>>,
-    ) -> Self {
+    pub fn new(nhs_number: impl Into<String>, dob: runtime::Date) -> Self {
         Self {
             nhs_number: nhs_number.into(),
-            dob: dob.into(),
+            dob,
             ehr_partner: None,
             ehr_partner_id: None,
         }

@@ -32,7 +32,7 @@ impl runtime::Check for RegisterPatientPdsRequest {
         match self {
             Self::NhsNumber(it) => it.check(checks),
             Self::Demographics(it) => it.check(checks),
-            _ => {}
+            Self::Unknown(it) => it.check(checks),
         }
     }
 }

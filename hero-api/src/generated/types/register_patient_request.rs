@@ -32,7 +32,7 @@ impl runtime::Check for RegisterPatientRequest {
         match self {
             Self::Mobile(it) => it.check(checks),
             Self::Email(it) => it.check(checks),
-            _ => {}
+            Self::Unknown(it) => it.check(checks),
         }
     }
 }

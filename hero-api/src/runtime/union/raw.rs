@@ -57,6 +57,11 @@ impl RawUnion {
         required.iter().all(|key| self.constants.contains_key(*key))
     }
 
+    /// Whether any of the keys is there.
+    pub fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.constants.contains_key(*key))
+    }
+
     /// The value as a variant.
     ///
     /// # Errors

@@ -3,4 +3,5 @@
 mod changes;
 mod reader;
 mod reference;
+mod rules;
 mod stability;

@@ -138,3 +138,11 @@ fn the_same_lock_is_written_again() {
     assert_eq!(again.lock, names.lock);
     assert_eq!(again.notes.iter().filter(|it| it.contains("now") || it.contains("another")).count(), 0);
 }
+
+#[test]
+fn near_misses_are_noted() {
+    let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
+    let near: Vec<&String> = names.near_misses.iter().collect();
+    assert_eq!(near.len(), 28, "{near:#?}");
+    assert!(near.iter().any(|it| *it == "`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
+}

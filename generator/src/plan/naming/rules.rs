@@ -147,7 +147,10 @@ impl<'a> Naming<'a> {
             let next = open.iter().position(ready).unwrap_or(0);
             let id = open.remove(next);
             let candidates = candidates::nested(self, id);
-            if !self.try_each(id, &candidates) {
+            if candidates.is_empty() {
+                // A member that nothing names: its union asks for a title.
+                self.names.insert(id, String::new());
+            } else if !self.try_each(id, &candidates) {
                 self.refuse(id, &candidates);
             }
         }

@@ -1,0 +1,176 @@
+//! The effective description as it is written: an ordered tree, with the few questions that tests ask of it.
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+use crate::schema::resolve;
+
+/// The effective description, in the description's order.
+pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("spec/effective.yaml"));
+
+/// The overlay, as it is written.
+pub static OVERLAY: LazyLock<Value> = LazyLock::new(|| read("spec/overlay.yaml"));
+
+/// The text of a file of the repository, by its path from the root.
+///
+/// # Panics
+/// The file is not there.
+#[must_use]
+#[expect(clippy::panic, reason = "without the file no test can say anything")]
+pub fn file(path: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; `cargo xtask generate` writes it", path.display()))
+}
+
+#[expect(clippy::panic, reason = "without the file no test can say anything")]
+fn read(path: &str) -> Value {
+    serde_yaml::from_str(&file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// An operation, as the description has it.
+#[derive(Clone, Copy)]
+pub struct Operation<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its method, in capitals.
+    pub method: &'static str,
+    /// Its template.
+    pub path: &'a str,
+    item: &'a Value,
+    node: &'a Value,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Copy)]
+pub struct Parameter<'a> {
+    /// Its name, as sent.
+    pub name: &'a str,
+    /// `path`, `query` or `header`.
+    pub place: &'a str,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Whether each item of a list is a parameter of its own.
+    pub explode: bool,
+    /// Its schema.
+    pub schema: &'a Value,
+    /// Its example.
+    pub example: Option<&'a Value>,
+}
+
+impl Parameter<'_> {
+    /// How the driver calls it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.place, self.name)
+    }
+}
+
+/// A body of a request or an answer.
+#[derive(Clone, Copy)]
+pub struct Content<'a> {
+    /// Its media type object.
+    pub media: &'a Value,
+    /// Its schema; any value where it has none.
+    pub schema: &'a Value,
+}
+
+const METHODS: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+];
+
+/// All operations, in the description's order.
+#[must_use]
+pub fn operations() -> Vec<Operation<'static>> {
+    let paths = DESCRIPTION["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(path, item)| of_item(path, item)).collect()
+}
+
+/// The operation of this id.
+///
+/// # Panics
+/// There is none.
+#[must_use]
+#[expect(clippy::panic, reason = "the test names an operation that is gone")]
+pub fn operation(id: &str) -> Operation<'static> {
+    operations().into_iter().find(|it| it.id == id).unwrap_or_else(|| panic!("no operation `{id}` in the description"))
+}
+
+/// The events that the server sends, by their names.
+#[must_use]
+pub fn events() -> Vec<(&'static str, Operation<'static>)> {
+    let hooks = DESCRIPTION["webhooks"].as_object().into_iter().flatten();
+    hooks.flat_map(|(name, item)| of_item(name, item).into_iter().map(move |it| (name.as_str(), it))).collect()
+}
+
+fn of_item<'a>(path: &'a str, item: &'a Value) -> Vec<Operation<'a>> {
+    let item = resolve(item);
+    let nodes = item.as_object().into_iter().flatten();
+    let known = nodes.filter_map(|(key, node)| Some((METHODS.iter().find(|(name, _)| name == key)?.1, node)));
+    known.map(|(method, node)| Operation { id: text(&node["operationId"]), method, path, item, node }).collect()
+}
+
+impl<'a> Operation<'a> {
+    /// The parameters of the path, the query and headers; those of the path item first, as they are written.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter<'a>> {
+        let shared = self.item["parameters"].as_array().into_iter().flatten();
+        let own = self.node["parameters"].as_array().into_iter().flatten();
+        shared.chain(own).map(resolve).map(parameter).collect()
+    }
+
+    /// The body of the request, and whether it must be sent.
+    #[must_use]
+    pub fn body(&self) -> Option<(Content<'a>, bool)> {
+        let body = resolve(self.node.get("requestBody")?);
+        Some((content(body)?, body["required"] == true))
+    }
+
+    /// The answers by status, with their bodies.
+    #[must_use]
+    pub fn answers(&self) -> Vec<(u16, Option<Content<'a>>)> {
+        let answers = self.node["responses"].as_object().into_iter().flatten();
+        answers.filter_map(|(status, answer)| Some((status.parse().ok()?, content(resolve(answer))))).collect()
+    }
+
+    /// The one answer that is a success.
+    #[must_use]
+    pub fn success(&self) -> (u16, Option<Content<'a>>) {
+        self.answers().into_iter().find(|(status, _)| (200..300).contains(status)).unwrap_or((200, None))
+    }
+
+    /// The headers that carry the credentials, by the name of their security scheme.
+    #[must_use]
+    pub fn credentials(&self) -> Vec<(&'a str, &'static str)> {
+        let security = self.node.get("security").unwrap_or(&DESCRIPTION["security"]);
+        let schemes = security[0].as_object().into_iter().flatten();
+        let header = |name: &str| text(&DESCRIPTION["components"]["securitySchemes"][name]["name"]);
+        schemes.map(|(name, _)| (name.as_str(), header(name))).collect()
+    }
+}
+
+fn parameter(node: &Value) -> Parameter<'_> {
+    let place = text(&node["in"]);
+    let explode = node.get("explode").map_or(place == "query", |it| it == true);
+    let (name, required) = (text(&node["name"]), node["required"] == true);
+    Parameter { name, place, required, explode, schema: &node["schema"], example: node.get("example") }
+}
+
+/// The JSON body, where there is one.
+fn content(node: &Value) -> Option<Content<'_>> {
+    let all: &Map<String, Value> = node.get("content")?.as_object()?;
+    let (_, media) = all.iter().find(|(name, _)| name.contains("json"))?;
+    Some(Content { media, schema: media.get("schema").unwrap_or(&Value::Null) })
+}
+
+fn text(node: &Value) -> &str {
+    node.as_str().unwrap_or_default()
+}

@@ -1,0 +1,81 @@
+//! Every described place of a value: its pointer, and what the schema says there.
+
+use serde_json::Value;
+
+use crate::schema::{insists, members, properties, resolve, types};
+
+/// A place in a value.
+#[derive(Clone)]
+pub struct Place<'a> {
+    /// The JSON pointer.
+    pub pointer: String,
+    /// The same with `*` for keys that may be anything, as errors write it.
+    pub shown: String,
+    /// The schema.
+    pub schema: &'a Value,
+    /// Whether the value may not be missing.
+    pub insisted: bool,
+    /// Whether the place is inside of a union, or is one.
+    pub in_union: bool,
+}
+
+/// Every described place of a value; the value itself comes first. In a union, those of the given member.
+#[must_use]
+pub fn places<'a>(schema: &'a Value, value: &Value, variant: usize) -> Vec<Place<'a>> {
+    let root = Place {
+        pointer: String::new(),
+        shown: String::new(),
+        schema: resolve(schema),
+        insisted: true,
+        in_union: false,
+    };
+    let mut all = Vec::new();
+    walk(root, value, variant, &mut all);
+    all
+}
+
+fn walk<'a>(place: Place<'a>, value: &Value, variant: usize, all: &mut Vec<Place<'a>>) {
+    let schema = place.schema;
+    if let Some(members) = members(schema) {
+        all.push(Place { in_union: true, ..place.clone() });
+        if let Some(member) = members.get(variant % members.len().max(1)) {
+            walk(Place { schema: member, in_union: true, ..place }, value, variant, all);
+        }
+        return;
+    }
+    match value {
+        Value::Object(object) => {
+            let described = properties(schema).filter_map(|(name, it)| Some((name, it, object.get(name)?)));
+            for (name, property, value) in described {
+                let insisted = insists(schema, name);
+                walk(Place { insisted, ..place.below(name, name, property) }, value, variant, all);
+            }
+            let values = Some(&schema["additionalProperties"]).filter(|it| it.is_object());
+            for (name, value) in object.iter().filter(|(name, _)| schema["properties"].get(name).is_none()) {
+                if let Some(schema) = values {
+                    walk(place.below(name, "*", resolve(schema)), value, variant, all);
+                }
+            }
+        }
+        Value::Array(items) if types(schema) == ["array"] => {
+            for (index, item) in items.iter().enumerate() {
+                let index = index.to_string();
+                walk(place.below(&index, &index, resolve(&schema["items"])), item, variant, all);
+            }
+        }
+        _ => {}
+    }
+    all.push(place);
+}
+
+impl<'a> Place<'a> {
+    fn below(&self, step: &str, shown: &str, schema: &'a Value) -> Self {
+        Place {
+            pointer: format!("{}/{}", self.pointer, step.replace('~', "~0").replace('/', "~1")),
+            shown: format!("{}/{shown}", self.shown),
+            schema,
+            insisted: false,
+            in_union: self.in_union,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The public items of a source file that a formatter has laid out, by simple rules of text: no parser of ours or of
+//! anybody else decides what is shown.
+
+/// The public items, members indented below their owner, each on one line.
+#[must_use]
+pub fn items(source: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut owner = Owner::None;
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        let depth = line.len() - line.trim_start().len();
+        let text = line.trim();
+        if text.is_empty() || text.starts_with("//") || text.starts_with('#') {
+            continue;
+        }
+        match depth {
+            0 => {
+                let (item, next) = top(text, &mut lines);
+                owner = next;
+                items.extend(item);
+            }
+            4 => items.extend(member(text, &owner, &mut lines).map(|it| format!("    {it}"))),
+            _ => {}
+        }
+    }
+    // What has no public member is no part of the surface.
+    let shown = |index: usize| items.get(index + 1).is_some_and(|next| next.starts_with("    "));
+    let kept = |(index, item): (usize, &String)| {
+        let inherent = item.starts_with("impl ") && !item.contains(" for ");
+        (!inherent || shown(index)).then(|| item.clone())
+    };
+    items.iter().enumerate().filter_map(kept).collect()
+}
+
+/// Whose members the lines are.
+enum Owner {
+    /// Nobody's that is public.
+    None,
+    /// A struct's or an implementation's: those with `pub`.
+    Marked,
+    /// An enum's or a trait's: all.
+    All,
+}
+
+fn top<'a>(text: &str, rest: &mut impl Iterator<Item = &'a str>) -> (Option<String>, Owner) {
+    if text.starts_with("impl") {
+        let item = joined(text, rest);
+        return (Some(item), Owner::Marked);
+    }
+    let Some(kind) = text.strip_prefix("pub ") else { return (None, Owner::None) };
+    let owner = match kind.split(' ').next() {
+        Some("enum" | "trait") => Owner::All,
+        Some("struct") => Owner::Marked,
+        _ => Owner::None,
+    };
+    (Some(joined(text, rest)), owner)
+}
+
+fn member<'a>(text: &str, owner: &Owner, rest: &mut impl Iterator<Item = &'a str>) -> Option<String> {
+    let public = match owner {
+        Owner::None => false,
+        Owner::Marked => text.starts_with("pub ") || text.starts_with("type "),
+        Owner::All => text != "}",
+    };
+    public.then(|| joined(text, rest))
+}
+
+/// A declaration up to its body or end, on one line.
+fn joined<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
+    let mut text = first.to_owned();
+    while !is_whole(&text) {
+        let Some(next) = rest.next() else { break };
+        let next = next.trim();
+        let glued = text.ends_with(['(', '<', '[', '&']) || next.starts_with([')', '>', ']', '.']);
+        if !glued {
+            text.push(' ');
+        } else if next.starts_with([')', '>', ']']) {
+            text.truncate(text.trim_end_matches(',').len());
+        }
+        text.push_str(next);
+    }
+    let end = text.trim_end_matches([',', ';']).trim_end_matches('{').trim_end();
+    let constant = end.starts_with("pub const") || end.starts_with("pub static");
+    let end = if constant { end.split(" = ").next().unwrap_or(end) } else { end };
+    end.to_owned()
+}
+
+/// Whether all brackets are closed and the line ends as a declaration does.
+fn is_whole(text: &str) -> bool {
+    let text = text.replace("->", "").replace("=>", "");
+    let count = |open: char, close: char| text.matches(open).count() == text.matches(close).count();
+    let closed = count('(', ')') && count('<', '>') && count('[', ']');
+    closed && text.ends_with(['{', ';', ',', '}'])
+}

@@ -1,0 +1,74 @@
+//! What must go over the wire, computed from the description alone, and what did.
+
+use std::fmt::Write;
+
+use hero_api::runtime::TransportRequest;
+use serde_json::Value;
+
+use crate::{Arguments, description::Operation, fake};
+
+/// A request as text: the method and the address, the headers in the order of their names, and the body.
+#[must_use]
+pub fn sent(request: &TransportRequest) -> String {
+    let mut headers: Vec<String> = request
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+        .filter(|line| !line.starts_with("user-agent: hero-api/"))
+        .collect();
+    headers.sort();
+    let body = String::from_utf8_lossy(&request.body);
+    format!("{} {}\n{}\n\n{body}", request.method, request.uri, headers.join("\n"))
+}
+
+/// The request that the description asks for, as [`sent`] writes it.
+#[must_use]
+pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
+    let mut address = format!("{}{}", fake::BASE_URL, operation.path);
+    let mut query = Vec::new();
+    for parameter in operation.parameters() {
+        let Some(value) = arguments.parameters.get(&parameter.key()) else { continue };
+        let name = encoded(parameter.name);
+        match (parameter.place, value) {
+            ("path", value) => address = address.replace(&format!("{{{}}}", parameter.name), &encoded(&text(value))),
+            (_, Value::Array(items)) if parameter.explode => {
+                query.extend(items.iter().map(|it| format!("{name}={}", encoded(&text(it)))));
+            }
+            (_, Value::Array(items)) => {
+                let items: Vec<String> = items.iter().map(|it| encoded(&text(it))).collect();
+                query.push(format!("{name}={}", items.join(",")));
+            }
+            (_, value) => query.push(format!("{name}={}", encoded(&text(value)))),
+        }
+    }
+    if !query.is_empty() {
+        address = format!("{address}?{}", query.join("&"));
+    }
+    let credentials = operation.credentials().into_iter().map(|(scheme, header)| {
+        let value = if scheme == "apiKeyAuth" { fake::API_KEY } else { fake::PRACTICE_GROUP };
+        format!("{header}: {value}")
+    });
+    let mut headers: Vec<String> = credentials.chain(["accept: application/json".to_owned()]).collect();
+    if arguments.body.is_some() {
+        headers.push("content-type: application/json".to_owned());
+    }
+    headers.sort();
+    let body = arguments.body.as_ref().map(Value::to_string).unwrap_or_default();
+    format!("{} {address}\n{}\n\n{body}", operation.method, headers.join("\n"))
+}
+
+/// A scalar as it stands in an address.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Everything but the unreserved characters of RFC 3986 as `%XX`.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            true => encoded.push(byte.into()),
+            false => drop(write!(encoded, "%{byte:02X}")),
+        }
+        encoded
+    })
+}

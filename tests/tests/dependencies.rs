@@ -1,0 +1,101 @@
+//! Which crate may know which: the rules of the architecture, held against what cargo resolved.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId, semver::Version};
+
+/// The platform whose graph is asked for, wherever the tests run: the answer must not depend on the machine.
+const PLATFORM: &str = "x86_64-unknown-linux-gnu";
+
+fn metadata() -> Metadata {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let mut command = MetadataCommand::new();
+    command.manifest_path(manifest).other_options(["--locked", "--filter-platform", PLATFORM].map(str::to_owned));
+    command.exec().expect("cargo metadata answers")
+}
+
+fn id(metadata: &Metadata, name: &str) -> PackageId {
+    let found = metadata.workspace_packages().into_iter().find(|it| it.name.as_str() == name);
+    found.unwrap_or_else(|| panic!("no package `{name}` in the workspace")).id.clone()
+}
+
+/// The packages that a package is built from, itself left out.
+fn normal(metadata: &Metadata, package: &str) -> BTreeSet<PackageId> {
+    let nodes = &metadata.resolve.as_ref().expect("the graph is resolved").nodes;
+    let by_id: BTreeMap<&PackageId, _> = nodes.iter().map(|node| (&node.id, node)).collect();
+    let mut all = BTreeSet::new();
+    let mut next = vec![id(metadata, package)];
+    while let Some(id) = next.pop() {
+        for dependency in by_id.get(&id).into_iter().flat_map(|node| &node.deps) {
+            let built = dependency.dep_kinds.iter().any(|it| it.kind == DependencyKind::Normal);
+            if built && all.insert(dependency.pkg.clone()) {
+                next.push(dependency.pkg.clone());
+            }
+        }
+    }
+    all
+}
+
+fn names(metadata: &Metadata, packages: &BTreeSet<PackageId>) -> BTreeSet<String> {
+    packages.iter().map(|id| metadata[id].name.to_string()).collect()
+}
+
+/// The packages that a manifest names, in which section ever.
+fn direct(metadata: &Metadata, package: &str) -> BTreeSet<String> {
+    metadata[&id(metadata, package)].dependencies.iter().map(|it| it.name.clone()).collect()
+}
+
+#[test]
+fn the_generator_knows_no_network() {
+    let metadata = metadata();
+    let all = names(&metadata, &normal(&metadata, "hero-api-generator"));
+    for forbidden in ["reqwest", "tokio", "hyper", "http", "hero-api"] {
+        assert!(!all.contains(forbidden), "the generator is built from {forbidden}");
+    }
+}
+
+#[test]
+fn the_client_knows_no_rust_syntax() {
+    let metadata = metadata();
+    let direct = direct(&metadata, "hero-api");
+    let allowed = names(&metadata, &normal(&metadata, "hero-api"));
+    for forbidden in ["syn", "quote", "proc-macro2", "prettyplease", "hero-api-generator"] {
+        assert!(!direct.contains(forbidden), "hero-api depends on {forbidden}");
+    }
+    for forbidden in ["prettyplease", "yaml_serde", "hero-api-generator", "openapiv3", "progenitor"] {
+        assert!(!allowed.contains(forbidden), "hero-api is built from {forbidden}");
+    }
+}
+
+#[test]
+fn these_tests_share_no_code_with_the_generator() {
+    let metadata = metadata();
+    assert!(!direct(&metadata, "hero-api-tests").contains("hero-api-generator"));
+    assert!(!names(&metadata, &normal(&metadata, "hero-api-tests")).contains("hero-api-generator"));
+}
+
+/// The highest version of Rust that a package it is built from asks for.
+fn asked_for(metadata: &Metadata, package: &str) -> Option<(Version, String)> {
+    let all = normal(metadata, package);
+    let declared =
+        all.iter().filter_map(|id| Some((metadata[id].rust_version.clone()?, metadata[id].name.to_string())));
+    declared.max()
+}
+
+#[test]
+fn the_clients_rust_version_is_that_of_its_dependencies() {
+    let metadata = metadata();
+    let own = metadata[&id(&metadata, "hero-api")].rust_version.clone().expect("a rust-version");
+    let (highest, of) = asked_for(&metadata, "hero-api").expect("some dependency declares one");
+    assert_eq!(own, highest, "{of} asks for the highest version of Rust");
+}
+
+/// Nobody depends on the generator, so its own syntax may ask for more than its dependencies do.
+#[test]
+fn the_generators_rust_version_is_no_lower_than_that_of_its_dependencies() {
+    let metadata = metadata();
+    let own = metadata[&id(&metadata, "hero-api-generator")].rust_version.clone().expect("a rust-version");
+    let (highest, of) = asked_for(&metadata, "hero-api-generator").expect("some dependency declares one");
+    assert!(own >= highest, "{of} asks for Rust {highest}, the generator promises {own}");
+}

@@ -1,0 +1,195 @@
+//! Every documented example is read into its type and written again with the same data.
+
+use std::collections::BTreeSet;
+
+use hero_api::types;
+use hero_api_tests::{
+    description::{Content, DESCRIPTION, Operation, operations},
+    fake::Fake,
+    places::places,
+    sample::{Style, arguments, sample, variants},
+    schema::{properties, resolve},
+};
+use serde_json::Value;
+
+/// The examples of a body: those of the media type, the schema's own, and a sample made of what its properties give.
+fn examples(content: &Content<'_>) -> Vec<Value> {
+    let named = content.media["examples"].as_object().into_iter().flatten().map(|(_, it)| &resolve(it)["value"]);
+    let whole = content.media.get("example").into_iter().chain(named);
+    let own = resolve(content.schema).get("example").into_iter();
+    let listed = resolve(content.schema)["examples"].as_array().into_iter().flatten();
+    let mut all: Vec<Value> = whole.chain(own).chain(listed).cloned().collect();
+    for variant in 0..variants(content.schema) {
+        all.extend(composed(content.schema, variant));
+    }
+    all
+}
+
+/// A sample in which every described example stands in its place, where there is any.
+fn composed(schema: &Value, variant: usize) -> Option<Value> {
+    let mut value = sample(schema, Style::EVERYTHING.variant(variant));
+    let mut any = false;
+    for place in places(schema, &value.clone(), variant) {
+        let example = place.schema.get("example").or_else(|| place.schema["examples"].get(0));
+        if let (Some(example), Some(target)) = (example, value.pointer_mut(&place.pointer)) {
+            *target = example.clone();
+            any = true;
+        }
+    }
+    any.then_some(value)
+}
+
+/// Whether two values have the same data: what is absent may be null, a day may be its midnight.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys = a.keys().chain(b.keys());
+            keys.into_iter().all(|key| same(a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null)))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (Value::String(a), Value::String(b)) => a == b || day(a) == day(b) && (day(a) == a || day(b) == b),
+        _ => one == other,
+    }
+}
+
+/// The day whose midnight a text is, or the text.
+fn day(text: &str) -> &str {
+    ["T00:00:00Z", "T00:00:00.000Z"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text)
+}
+
+/// Every property that an example has must be described, else it would be dropped without a word.
+fn undescribed(schema: &Value, example: &Value) -> Vec<String> {
+    let schema = resolve(schema);
+    let described: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
+    let given = example.as_object().into_iter().flatten().map(|(name, _)| name.clone());
+    given.filter(|name| !described.is_empty() && !described.contains(&name.as_str())).collect()
+}
+
+async fn answer(operation: &Operation<'_>, status: u16, example: &Value) -> Option<String> {
+    let fake = Fake::answering(status, example.to_string());
+    match fake.call(operation, &arguments(operation, Style::REQUIRED)).await.map(|it| it.answer) {
+        Ok(Ok(again)) if same(example, &again) => None,
+        Ok(Ok(again)) => Some(format!("was {example}, is {again}")),
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(problem) => Some(problem),
+    }
+}
+
+async fn request(operation: &Operation<'_>, example: &Value) -> Option<String> {
+    let mut arguments = arguments(operation, Style::REQUIRED);
+    arguments.body = Some(example.clone());
+    let fake = Fake::success(operation, Style::REQUIRED);
+    match fake.call(operation, &arguments).await.map(|it| it.answer) {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => return Some(error.to_string()),
+        Err(problem) => return Some(problem),
+    }
+    let sent = fake.requests().pop().and_then(|it| serde_json::from_slice::<Value>(&it.body).ok());
+    (!sent.as_ref().is_some_and(|sent| same(example, sent))).then(|| format!("was {example}, is {sent:?}"))
+}
+
+#[tokio::test]
+async fn every_example_of_an_answer_is_read() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for operation in operations() {
+        let (status, Some(content)) = operation.success() else { continue };
+        for example in examples(&content) {
+            tried += 1;
+            wrong.extend(answer(&operation, status, &example).await.map(|it| format!("{}: {it}", operation.id)));
+            wrong.extend(undescribed(content.schema, &example).iter().map(|it| format!("{}: no {it}", operation.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried >= 3, "only {tried} examples");
+}
+
+#[tokio::test]
+async fn every_example_of_a_request_is_sent() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for operation in operations() {
+        let Some((content, _)) = operation.body() else { continue };
+        for example in examples(&content) {
+            tried += 1;
+            wrong.extend(request(&operation, &example).await.map(|it| format!("{}: {it}", operation.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried >= 5, "only {tried} examples");
+}
+
+#[tokio::test]
+async fn every_example_of_a_parameter_is_sent() {
+    let mut tried = 0;
+    for operation in operations() {
+        for parameter in operation.parameters() {
+            let Some(example) = parameter.schema.get("example").or(parameter.example) else { continue };
+            let mut arguments = arguments(&operation, Style::REQUIRED);
+            arguments.parameters.insert(parameter.key(), example.clone());
+            tried += 1;
+            let fake = Fake::success(&operation, Style::REQUIRED);
+            let called = fake.call(&operation, &arguments).await;
+            let Ok(Ok(_)) = called.map(|it| it.answer) else { panic!("{} {}", operation.id, parameter.name) };
+            assert_eq!(fake.sent(), hero_api_tests::wire::expected(&operation, &arguments));
+        }
+    }
+    assert!(tried >= 3, "only {tried} examples");
+}
+
+#[tokio::test]
+async fn every_example_of_an_error_is_read() {
+    let mut tried = 0;
+    for operation in operations() {
+        for (status, content) in operation.answers().into_iter().filter(|(status, _)| *status >= 400) {
+            for example in content.iter().flat_map(examples) {
+                let fake = Fake::answering(status, example.to_string());
+                let called = fake.call(&operation, &arguments(&operation, Style::REQUIRED)).await;
+                let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status}", operation.id) };
+                let body = match status {
+                    400 => error.body::<types::ValidationError>().map(serde_json::to_value),
+                    _ => error.body::<types::ComplianceError>().map(serde_json::to_value),
+                };
+                let again = body.and_then(Result::ok).unwrap_or_else(|| panic!("{} {status}: {example}", operation.id));
+                assert!(same(&example, &again), "{} {status}: was {example}, is {again}", operation.id);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 5, "only {tried} examples");
+}
+
+/// Where examples are in a tree, by their addresses in memory.
+fn all_examples(node: &Value, found: &mut BTreeSet<usize>) {
+    let Value::Object(object) = node else {
+        return node.as_array().into_iter().flatten().for_each(|it| all_examples(it, found));
+    };
+    for (key, below) in object {
+        match (key.as_str(), below) {
+            ("example", example) => drop(found.insert(address(example))),
+            ("examples", Value::Object(named)) => found.extend(named.values().map(|it| address(&it["value"]))),
+            ("examples", Value::Array(listed)) => found.extend(listed.iter().map(address)),
+            ("properties", Value::Object(properties)) => properties.values().for_each(|it| all_examples(it, found)),
+            (_, below) => all_examples(below, found),
+        }
+    }
+}
+
+fn address(example: &Value) -> usize {
+    std::ptr::from_ref(example) as usize
+}
+
+#[test]
+fn no_example_is_overlooked() {
+    let (mut all, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    all_examples(&DESCRIPTION["paths"], &mut all);
+    for operation in operations() {
+        let parameters = operation.parameters().into_iter();
+        seen.extend(parameters.filter_map(|it| it.schema.get("example").or(it.example)).map(address));
+        let answers = operation.answers().into_iter().filter_map(|(_, content)| content);
+        let bodies = operation.body().map(|(body, _)| body).into_iter().chain(answers);
+        for content in bodies {
+            all_examples(content.media, &mut seen);
+        }
+    }
+    assert!(!all.is_empty() && all.is_subset(&seen), "examples at places that these tests do not reach");
+}

@@ -1,0 +1,199 @@
+//! Nothing of a patient shows: marks in every text, number and free key of requests, answers and errors turn up in no
+//! `Debug`, no `Display`, no source of an error, and in nothing that any library logs or traces.
+
+#[path = "support/ears.rs"]
+#[allow(unreachable_pub, clippy::expect_used, reason = "shared by tests")]
+mod ears;
+#[path = "support/loopback.rs"]
+#[allow(unreachable_pub, reason = "shared by tests")]
+mod loopback;
+
+use hero_api::{Client, Error, types};
+use hero_api_tests::{
+    calls,
+    description::{Operation, events, operations},
+    fake::{self, Fake},
+    sample::{MARKS, Style, arguments, sample, variants},
+    shown,
+};
+use serde_json::Value;
+
+/// The mark in a text, with what stands around it.
+fn leak(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let at = MARKS.iter().find_map(|mark| lower.find(mark))?;
+    let around = lower.get(at.saturating_sub(60)..).unwrap_or(&lower);
+    Some(around.chars().take(160).collect())
+}
+
+/// Calls an operation with marked arguments; what shows of a mark.
+async fn call(client: &Client, operation: &Operation<'_>, style: Style) -> Vec<String> {
+    let arguments = arguments(operation, style);
+    let called = match calls::call(client, operation.id, &arguments).await {
+        Ok(called) => called,
+        Err(problem) => return vec![format!("{}: {problem}", operation.id)],
+    };
+    let texts = [("the answer", called.debug), ("the body", arguments.shown())];
+    let leaks = texts.iter().filter_map(|(name, text)| Some(format!("{name} of {}: {}", operation.id, leak(text)?)));
+    leaks.collect()
+}
+
+/// All bodies that an operation may be answered with: declared and not, marked all over.
+fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
+    let html = "<html><body>canary 77331</body></html>".to_owned();
+    let unknown = r#"{"canary":["canary",773310000,{"canary":"1877-01-01"}]}"#.to_owned();
+    let mut answers = vec![
+        (200, "application/json", unknown.clone()),
+        (200, "application/json", "\"canary".to_owned()),
+        (200, "application/json", "773310000.5".to_owned()),
+        (200, "text/html", html.clone()),
+        (404, "application/json", unknown),
+        (502, "text/html", html),
+    ];
+    for (status, content) in operation.answers() {
+        let Some(content) = content else { continue };
+        for style in [Style::MARKED, Style { unknown_values: true, unknown_fields: true, ..Style::MARKED }] {
+            let members = 0..variants(content.schema);
+            let bodies = members.map(|it| sample(content.schema, style.variant(it)).to_string());
+            answers.extend(bodies.map(|body| (status, "application/json", body)));
+        }
+        let odd = Style { unknown_members: true, ..Style::MARKED };
+        answers.push((status, "application/json", sample(content.schema, odd).to_string()));
+    }
+    answers
+}
+
+#[test]
+fn a_mark_that_shows_is_found() {
+    let shown = format!("{}", hero_api::runtime::Reveal::reveal(&types::PatientId::from("a CANARY7")));
+    assert_eq!(leak(&shown).as_deref(), Some("\"a canary7\""));
+    let fields: Vec<Value> =
+        operations().iter().filter_map(|it| it.success().1).map(|it| sample(it.schema, Style::MARKED)).collect();
+    let marked = fields.iter().filter(|it| leak(&it.to_string()).is_some()).count();
+    assert!(marked > 60, "only {marked} answers are marked");
+}
+
+#[tokio::test]
+async fn no_mark_shows_in_process() {
+    ears::listen();
+    let mut leaks = Vec::new();
+    for operation in operations() {
+        for (status, kind, body) in answers(&operation) {
+            let fake = Fake::answering(status, body).header("content-type", kind).header("x-answer", "canary");
+            leaks.extend(call(&fake.client(), &operation, Style::MARKED).await);
+        }
+        for variant in 0..operation.body().map_or(1, |(body, _)| variants(body.schema)) {
+            let fake = Fake::success(&operation, Style::REQUIRED);
+            leaks.extend(call(&fake.client(), &operation, Style::MARKED.variant(variant)).await);
+            let odd = Style { unknown_values: true, ..Style::MARKED.variant(variant) };
+            leaks.extend(call(&fake.client(), &operation, odd).await);
+        }
+    }
+    leaks.extend(leak(&ears::heard()).map(|it| format!("a trace: {it}")));
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    assert!(ears::heard().contains("hero_api"), "nothing was heard");
+}
+
+#[tokio::test]
+async fn no_mark_shows_over_real_connections() {
+    ears::listen();
+    let mut leaks = Vec::new();
+    for operation in operations() {
+        let (status, content) = operation.success();
+        let body = content.map(|it| sample(it.schema, Style::MARKED).to_string()).unwrap_or_default();
+        for (status, kind, body) in [(status, "application/json", body), (418, "text/html", "canary 77331".to_owned())]
+        {
+            let url = loopback::serve(status, kind, body).await.expect("a server on this machine");
+            let client = fake::client(&format!("{url}/canary"), |builder| builder);
+            leaks.extend(call(&client, &operation, Style::MARKED).await);
+        }
+    }
+    leaks.extend(leak(&ears::heard()).map(|it| format!("a trace: {it}")));
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    assert!(ears::heard().contains("log reqwest"), "other libraries were not heard");
+}
+
+#[tokio::test]
+async fn no_mark_shows_of_a_server_that_is_not_there() {
+    ears::listen();
+    let client = fake::client("http://127.0.0.1:1/canary", |builder| builder);
+    let mut leaks = Vec::new();
+    for operation in operations() {
+        leaks.extend(call(&client, &operation, Style::MARKED).await);
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[tokio::test]
+async fn sensitive_values_change_nothing_that_shows() {
+    let mut leaks = Vec::new();
+    let mut differ = 0;
+    for operation in operations() {
+        let styles = [0, 1].map(|sensitive| Style { sensitive, ..Style::EVERYTHING });
+        let [first, second] = styles.map(|style| async move {
+            let fake = Fake::success(&operation, style);
+            let arguments = arguments(&operation, style);
+            let called = fake.call(&operation, &arguments).await.unwrap_or_else(|it| panic!("{}: {it}", operation.id));
+            let debug = format!("{} {}", called.debug, arguments.shown());
+            (debug, called.answer.unwrap_or_default(), arguments.body.unwrap_or_default())
+        });
+        let (first, second) = (first.await, second.await);
+        differ += usize::from((&first.1, &first.2) != (&second.1, &second.2));
+        leaks.extend((first.0 != second.0).then(|| format!("{}\n  {}\n  {}", operation.id, first.0, second.0)));
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    assert!(differ > 10, "only {differ} operations have sensitive values");
+}
+
+#[tokio::test]
+async fn declared_error_bodies_show_no_mark() {
+    let mut read = 0;
+    for operation in operations() {
+        for (status, content) in operation.answers().into_iter().filter(|(status, _)| *status >= 400) {
+            let Some(content) = content else { continue };
+            let fake = Fake::answering(status, sample(content.schema, Style::MARKED).to_string());
+            let called = fake.call(&operation, &arguments(&operation, Style::REQUIRED)).await;
+            let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status} is no error", operation.id) };
+            let texts = [debug_body::<types::ValidationError>(&error), debug_body::<types::ComplianceError>(&error)];
+            for text in texts.into_iter().flatten() {
+                read += 1;
+                assert_eq!(leak(&text), None, "{} {status}", operation.id);
+            }
+            assert_eq!(leak(&shown(&error)), None, "{} {status}", operation.id);
+        }
+    }
+    assert!(read > 75, "only {read} bodies were read");
+}
+
+fn debug_body<T: serde::de::DeserializeOwned + std::fmt::Debug>(error: &Error) -> Option<String> {
+    error.body::<T>().map(|it| format!("{it:?} {it:#?}"))
+}
+
+#[test]
+fn events_show_no_mark() {
+    for (name, operation) in events() {
+        let Some((body, _)) = operation.body() else { panic!("{name} has no body") };
+        for style in [Style::MARKED, Style { unknown_fields: true, ..Style::MARKED }] {
+            let text = sample(body.schema, style).to_string();
+            let event: types::WebhookEvent = serde_json::from_str(&text).unwrap_or_else(|it| panic!("{name}: {it}"));
+            assert_eq!(leak(&format!("{event:?} {event:#?}")), None, "{name}");
+        }
+    }
+    let event: Value = serde_json::json!({ "event": "canary", "canary": 773_310_000 });
+    let event: types::WebhookEvent = serde_json::from_value(event).unwrap_or_else(|it| panic!("{it}"));
+    assert_eq!(leak(&format!("{event:?} {event:#?}")), None);
+}
+
+#[tokio::test]
+async fn calls_on_their_way_show_no_mark() {
+    let client = Fake::answering(200, "{}").client();
+    let call = client.patients().get_patient_by_id("canary");
+    assert_eq!(leak(&format!("{client:?} {call:?} {call:#?}")), None);
+    let required = types::PreviewPatientMergeRequest::new("canary");
+    let call = client.patients().preview_patient_merge("canary", required.clone());
+    assert_eq!(leak(&format!("{required:?} {call:?}")), None);
+    assert_eq!(leak(&format!("{:?}", call.send())), None);
+    let call = client.booking().count_slots().location_id("canary").header("x-canary", "canary");
+    assert_eq!(leak(&format!("{call:?} {call:#?}")), None);
+    assert_eq!(leak(&format!("{:?}", call.send())), None);
+}

@@ -1,0 +1,105 @@
+//! Events that the server sends: each is its own variant, and one that this version does not know is kept.
+
+use hero_api::{runtime::decode, types::WebhookEvent};
+use hero_api_tests::{
+    description::events,
+    sample::{Style, sample},
+};
+use serde_json::{Value, json};
+
+/// The name of the variant and the id, or what is wrong.
+fn read(event: &Value) -> Result<(String, String), String> {
+    let event: WebhookEvent = decode(event.to_string().as_bytes()).map_err(|error| error.to_string())?;
+    let (name, id) = match &event {
+        WebhookEvent::AppointmentConfirmed(it) => ("appointment.confirmed", &it.id),
+        WebhookEvent::AppointmentCancelled(it) => ("appointment.cancelled", &it.id),
+        WebhookEvent::AppointmentRescheduled(it) => ("appointment.rescheduled", &it.id),
+        WebhookEvent::FormSubmissionCreated(it) => ("form-submission.created", &it.id),
+        WebhookEvent::PrescriptionIssued(it) => ("prescription.issued", &it.id),
+        WebhookEvent::PatientMedicalRecordUpdated(it) => ("patient.medical-record-updated", &it.id),
+        WebhookEvent::PatientAddedToSequence(it) => ("patient.added-to-sequence", &it.id),
+        WebhookEvent::WriteToRecordSucceeded(it) => ("write-to-record.succeeded", &it.id),
+        WebhookEvent::WriteToRecordFailed(it) => ("write-to-record.failed", &it.id),
+        WebhookEvent::Unknown(it) => return Ok(("unknown".to_owned(), it.as_json().as_value().to_string())),
+        _ => return Err("a variant that this test does not know".to_owned()),
+    };
+    Ok((name.to_owned(), id.clone()))
+}
+
+fn event(name: &str, object: &str) -> Value {
+    json!({ "object": object, "id": "1042", "practice_group_id": "7", "event": name })
+}
+
+#[test]
+fn each_event_is_its_own_variant() {
+    let all = events();
+    assert_eq!(all.len(), 9);
+    for (name, operation) in all {
+        let Some((body, _)) = operation.body() else { panic!("{name} has no body") };
+        let sample = sample(body.schema, Style::EVERYTHING);
+        let id = sample["id"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(sample["event"], name);
+        assert_eq!(read(&sample), Ok((name.to_owned(), id)));
+    }
+}
+
+#[test]
+fn the_event_may_stand_first_or_last() {
+    let first =
+        json!({ "event": "appointment.confirmed", "object": "Appointment", "id": "1", "practice_group_id": "7" });
+    let last =
+        json!({ "object": "Appointment", "id": "1", "practice_group_id": "7", "event": "appointment.confirmed" });
+    assert_eq!(read(&first), read(&last));
+    assert_eq!(read(&first), Ok(("appointment.confirmed".to_owned(), "1".to_owned())));
+}
+
+#[test]
+fn unknown_fields_of_an_event_are_passed_over() {
+    let mut event = event("prescription.issued", "Prescription");
+    event["data"] = json!({ "a": [1] });
+    assert_eq!(read(&event), Ok(("prescription.issued".to_owned(), "1042".to_owned())));
+}
+
+#[test]
+fn an_unknown_event_is_kept() {
+    let mut event = event("appointment.exploded", "Appointment");
+    event["when"] = json!("now");
+    let (name, kept) = read(&event).expect("an unknown event is read");
+    assert_eq!(name, "unknown");
+    assert_eq!(serde_json::from_str::<Value>(&kept).expect("it is JSON"), event);
+}
+
+#[test]
+fn an_event_without_a_required_field_is_an_error() {
+    for (name, _) in events() {
+        for field in ["id", "practice_group_id"] {
+            let mut event = event(name, "Appointment");
+            event["object"] = json!(types_object(name));
+            event.as_object_mut().expect("an object").shift_remove(field);
+            let error = read(&event).expect_err("a field is missing");
+            assert!(error.contains(&format!("`{field}`")) || error.contains(field), "{name}: {error}");
+        }
+    }
+}
+
+#[test]
+fn an_id_of_another_type_is_an_error_without_its_value() {
+    let mut event = event("appointment.confirmed", "Appointment");
+    event["id"] = json!(["canary"]);
+    let error = read(&event).expect_err("an id is text");
+    assert!(error.contains("/id") && !error.contains("canary"), "{error}");
+}
+
+#[test]
+fn events_are_written_as_they_were_read() {
+    let event = event("appointment.cancelled", "Appointment");
+    let read: WebhookEvent = serde_json::from_value(event.clone()).expect("a known event");
+    assert_eq!(serde_json::to_value(&read).expect("it can be written"), event);
+}
+
+/// What `object` is in an event by the description.
+fn types_object(name: &str) -> String {
+    let found = events().into_iter().find(|(event, _)| *event == name);
+    let body = found.and_then(|(_, it)| it.body());
+    body.and_then(|(it, _)| it.schema["properties"]["object"]["const"].as_str()).unwrap_or("Other").to_owned()
+}
