@@ -34,6 +34,9 @@
 //! Calls run on [Tokio](https://docs.rs/tokio). TLS is rustls with the certificates that the operating system trusts;
 //! the feature `native-tls` takes the operating system's own library.
 //!
+//! To try a program without Hero, `HERO_BASE_URL=http://127.0.0.1:8080` sends it to a server of yours on the same
+//! machine; anywhere else, https is required.
+//!
 //! # By task
 //!
 //! | you want to | read |

@@ -1,7 +1,8 @@
 //! Booking an appointment, and not twice.
 //!
-//! Hero books in two steps. [`create_appointment`](crate::api::booking::BookingApi::create_appointment) *reserves* a time until
-//! the `reserved_until` of its answer; a second call confirms it. A reservation that is not confirmed lapses by itself.
+//! Hero books in two steps. [`create_appointment`](crate::api::booking::BookingApi::create_appointment) *reserves* a
+//! time until the `reserved_until` of its answer; a second call confirms it. A reservation that is not confirmed lapses
+//! by itself.
 //!
 //! Of the operations around it, the published reference prints these:
 //!

@@ -3,8 +3,8 @@
 //! # The wrong patient
 //!
 //! Match a patient by NHS number *and* date of birth, and show a person the name before anything irreversible
-//! ([`merge_patient`](crate::api::patients::PatientsApi::merge_patient), sending results). Names and ids are texts: that is why
-//! bodies with several of them are made from named fields, and why ids have types. Merging has a preview,
+//! ([`merge_patient`](crate::api::patients::PatientsApi::merge_patient), sending results). Names and ids are texts:
+//! that is why bodies with several of them are made from named fields, and why ids have types. Merging has a preview,
 //! [`preview_patient_merge`](crate::api::patients::PatientsApi::preview_patient_merge); let somebody read it.
 //!
 //! # A date of birth that is a day off

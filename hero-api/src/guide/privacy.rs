@@ -3,8 +3,8 @@
 //! # `Debug` hides
 //!
 //! `{:?}` of anything in this crate shows the names of types and fields, and `…` for values. Booleans and known enum
-//! values are shown, except those that tell of a patient (sex, title, a restricted record, registration). Shown beside
-//! them, because the overlay of the description marks them as public:
+//! values are shown, except those that tell of a patient (sex, title, status, a restricted record, registration).
+//! Shown beside them, because the overlay of the description marks them as public:
 //!
 //! - counts over many patients, and the status of an error;
 //! - the server's word for a broken rule in an answer of 400, though not the value;

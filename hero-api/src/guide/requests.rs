@@ -18,7 +18,8 @@
 //! ```
 //!
 //! A setter of a `Patch` also takes an `Option`, whose `None` **clears**. To leave a field alone when you have no
-//! value, do not call the setter.
+//! value, do not call the setter. An enum goes in as a value of its type
+//! (`PrescriptionPartner::from("…")`), not as a text.
 //!
 //! # Rules
 //!
