@@ -6,7 +6,9 @@ use std::{env, path::Path, process::Command};
 use crate::{Console, Error, Exit};
 
 mod generation;
-pub mod harness;
+mod harness;
+#[cfg(test)]
+mod tests;
 
 use harness::Contest;
 
