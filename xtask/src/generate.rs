@@ -160,10 +160,7 @@ impl Sources {
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
-                options: Options {
-                    runtime: "crate::runtime".to_owned(),
-                    example_crate: Some("hero_api".to_owned()),
-                },
+                options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
             },
         }
     }
