@@ -267,7 +267,8 @@ mod types {
     impl runtime::UnionFields for RegisterPatientPdsResponseFields {
         type Union = RegisterPatientPdsResponse;
 
-        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+        #[inline]
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
             use RegisterPatientPdsResponse::{Registered, Unknown, VerificationRequired};
             use runtime::Found::Present;
 
@@ -363,7 +364,8 @@ mod types {
     impl runtime::UnionFields for EhrPartnerSettingsFields {
         type Union = EhrPartnerSettings;
 
-        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+        #[inline]
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
             use EhrPartnerSettings::{Emis, Other};
             use runtime::Found::{Null, Present};
 
@@ -440,7 +442,8 @@ mod types {
     impl runtime::UnionFields for AppointmentEventFields {
         type Union = AppointmentEvent;
 
-        fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+        #[inline]
+        fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
             use AppointmentEvent::{Cancelled, Confirmed, Unknown};
 
             match self.event.constant() {

@@ -152,7 +152,8 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         }
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
-            fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+            #[inline]
+            fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
                 #choose
             }
             fn unknown(member: runtime::UnknownMember) -> Self::Union {

@@ -9,34 +9,34 @@ use std::{
 };
 
 /// Two ways to do one thing.
-pub struct Contest {
+pub(crate) struct Contest {
     /// What is done.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Ours.
-    pub a: Side,
+    pub(crate) a: Side,
     /// What it is measured by.
-    pub b: Side,
+    pub(crate) b: Side,
 }
 
 /// One way to do it.
-pub struct Side {
+pub(crate) struct Side {
     /// Whose it is.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Does it once. What it makes should go through [`std::hint::black_box`].
-    pub run: Box<dyn FnMut()>,
+    pub(crate) run: Box<dyn FnMut()>,
 }
 
 /// How a contest ended.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Score {
+pub(crate) struct Score {
     /// The contest and its two sides.
-    pub names: [&'static str; 3],
+    pub(crate) names: [&'static str; 3],
     /// The median of the first over the median of the second.
-    pub ratio: f64,
+    pub(crate) ratio: f64,
     /// The median of the first over the median of the same again.
-    pub control: f64,
+    pub(crate) control: f64,
     /// How many medians were taken of.
-    pub rounds: u32,
+    pub(crate) rounds: u32,
 }
 
 /// How long one sample lasts at least, so that the clock's steps do not count.
@@ -44,7 +44,7 @@ const SAMPLE: Duration = Duration::from_millis(20);
 
 impl Side {
     /// A side by its name.
-    pub fn new(name: &'static str, run: impl FnMut() + 'static) -> Self {
+    pub(crate) fn new(name: &'static str, run: impl FnMut() + 'static) -> Self {
         Self { name, run: Box::new(run) }
     }
 
@@ -69,7 +69,7 @@ impl Side {
 
 impl Contest {
     /// Runs both sides in turn, `rounds` times each and at least five.
-    pub fn hold(&mut self, rounds: u32) -> Score {
+    pub(crate) fn hold(&mut self, rounds: u32) -> Score {
         let rounds = rounds.max(5);
         let (a_times, b_times) = (self.a.repetitions(), self.b.repetitions());
         let (mut a, mut b, mut again) = (Vec::new(), Vec::new(), Vec::new());
@@ -89,7 +89,7 @@ impl Contest {
 }
 
 /// The middle one, or the mean of the middle two.
-fn median(mut times: Vec<f64>) -> f64 {
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     let middle = times.len() / 2;
     match times.as_slice() {
@@ -99,12 +99,23 @@ fn median(mut times: Vec<f64>) -> f64 {
     }
 }
 
+impl Score {
+    /// The names of the columns.
+    pub(crate) fn header() -> String {
+        row("contest", "time of the first over the second's", "ratio", "control")
+    }
+}
+
+/// A row of the table.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [name, a, b] = self.names;
-        let Self { ratio, control, rounds, .. } = self;
-        write!(f, "{name}: {a} / {b} = {ratio:.2} (control {control:.2}, medians of {rounds})")
+        f.write_str(&row(name, &format!("{a} / {b}"), &format!("{:.2}", self.ratio), &format!("{:.2}", self.control)))
     }
+}
+
+fn row(name: &str, sides: &str, ratio: &str, control: &str) -> String {
+    format!("{name:<32}  {sides:<36}  {ratio:>5}  {control:>7}")
 }
 
 impl fmt::Debug for Contest {
@@ -116,28 +127,5 @@ impl fmt::Debug for Contest {
 impl fmt::Debug for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Side").field(&self.name).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{thread::sleep, time::Duration};
-
-    use super::{Contest, Side, median};
-
-    #[test]
-    fn the_slower_side_has_the_larger_time() {
-        let pause = |millis| move || sleep(Duration::from_millis(millis));
-        let mut contest = Contest { name: "sleep", a: Side::new("long", pause(8)), b: Side::new("short", pause(2)) };
-        let score = contest.hold(1);
-        assert!(score.ratio > 2.0, "{score}");
-        assert!(score.control > 0.5 && score.control < 2.0, "{score}");
-        assert_eq!(score.rounds, 5);
-    }
-
-    #[test]
-    fn the_median_is_the_middle() {
-        assert!((median(vec![9.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
-        assert!((median(vec![4.0, 1.0, 2.0, 9.0]) - 3.0).abs() < f64::EPSILON);
     }
 }

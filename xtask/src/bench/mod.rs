@@ -1,14 +1,21 @@
 //! `bench`: our code against the others', as ratios of medians. Absolute times say more about the machine than about
 //! the code, so none are printed.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::{Console, Error, Exit};
 
 mod generation;
-pub mod harness;
+mod harness;
+#[cfg(test)]
+mod tests;
 
-use harness::Contest;
+use harness::{Contest, Score};
 
 /// Time our code against the others', as ratios.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,7 +41,11 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     if cfg!(debug_assertions) {
         return run_optimised(args, root);
     }
-    console.say("ratio: the time of the first over the second's; control: the first over itself, 1.00 but for noise");
+    let rounds = args.rounds;
+    console.say(format_args!(
+        "ratio: medians of {rounds} rounds over each other; control: the first side over itself, 1.00 but for noise"
+    ));
+    console.say(Score::header());
     for (name, set_up) in CONTESTS {
         if args.only.as_ref().is_some_and(|text| !name.contains(text.as_str())) {
             continue;
@@ -44,18 +55,43 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             Err(error) => console.say(format_args!("{name}: not held: {error}")),
         }
     }
-    Ok(Exit::Done)
+    run_client(args, console)
 }
 
-fn run_optimised(args: &Args, root: &Path) -> Result<Exit, Error> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "--root"]).arg(root);
+/// The contests of the client, which are a bench of its own package: its rows end the table.
+fn run_client(args: &Args, console: &mut Console) -> Result<Exit, Error> {
+    let mut command = cargo();
+    command.args(["bench", "--quiet", "--package", "hero-api", "--bench", "runtime", "--", "--rows-only"]);
+    pass(args, &mut command);
+    command.stdout(Stdio::piped()).stdin(Stdio::null());
+    let failed = || Error::new("`cargo bench --package hero-api --bench runtime` failed");
+    let mut bench = command.spawn().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
+    for row in bench.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        console.say(row.map_err(|_| failed())?);
+    }
+    let status = bench.wait().map_err(|_| failed())?;
+    if status.success() { Ok(Exit::Done) } else { Err(failed()) }
+}
+
+/// The cargo that runs this, in this workspace.
+fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// Hands the arguments on.
+fn pass(args: &Args, command: &mut Command) {
     command.arg("--rounds").arg(args.rounds.to_string());
     if let Some(only) = &args.only {
         command.arg("--only").arg(only);
     }
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+}
+
+fn run_optimised(args: &Args, root: &Path) -> Result<Exit, Error> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", "--root"]).arg(root);
+    pass(args, &mut command);
     let status = command.status().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
     if status.success() { Ok(Exit::Done) } else { Err(Error::new("the optimised run of `cargo xtask bench` failed")) }
 }

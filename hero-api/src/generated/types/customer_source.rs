@@ -74,7 +74,11 @@ struct CustomerSourceFields {
 
 impl runtime::UnionFields for CustomerSourceFields {
     type Union = CustomerSource;
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+    #[inline]
+    fn choose<E: serde::de::Error>(
+        self,
+        rest: runtime::Rest<'_>,
+    ) -> Result<Self::Union, E> {
         match self {
             Self {
                 id,

@@ -71,7 +71,11 @@ struct EhrPartnerSettingsFields {
 
 impl runtime::UnionFields for EhrPartnerSettingsFields {
     type Union = EhrPartnerSettings;
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+    #[inline]
+    fn choose<E: serde::de::Error>(
+        self,
+        rest: runtime::Rest<'_>,
+    ) -> Result<Self::Union, E> {
         match self {
             Self {
                 emis_ip_address: emis_ip_address @ (runtime::Found::Null

@@ -58,7 +58,11 @@ struct RegisterPatientPdsResponseFields {
 
 impl runtime::UnionFields for RegisterPatientPdsResponseFields {
     type Union = RegisterPatientPdsResponse;
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+    #[inline]
+    fn choose<E: serde::de::Error>(
+        self,
+        rest: runtime::Rest<'_>,
+    ) -> Result<Self::Union, E> {
         match self {
             Self {
                 message: runtime::Found::Present(message),

@@ -125,7 +125,11 @@ struct WebhookEventFields {
 
 impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest) -> Result<Self::Union, E> {
+    #[inline]
+    fn choose<E: serde::de::Error>(
+        self,
+        rest: runtime::Rest<'_>,
+    ) -> Result<Self::Union, E> {
         match self.event.constant() {
             "appointment.confirmed" => {
                 Ok(

@@ -1,6 +1,7 @@
 //! Unions of objects whose shared fields agree in type: the fields of all variants are read as one struct, and the
 //! fields that were there decide.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,7 +10,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::keeping::{Keeping, LastKey, State};
+use super::keeping::{Keeping, State};
 use crate::runtime::json::JsonObject;
 use crate::runtime::unknown::UnknownMember;
 
@@ -22,7 +23,7 @@ pub trait UnionFields: DeserializeOwned {
     ///
     /// # Errors
     /// The fields are some of a known variant, but not all that it requires.
-    fn choose<E: Error>(self, rest: Rest) -> Result<Self::Union, E>;
+    fn choose<E: Error>(self, rest: Rest<'_>) -> Result<Self::Union, E>;
 
     /// A value that is no object.
     fn unknown(member: UnknownMember) -> Self::Union;
@@ -32,6 +33,7 @@ pub trait UnionFields: DeserializeOwned {
 ///
 /// # Errors
 /// The value is a part of a known variant, or a field has another type.
+#[inline]
 pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
     deserializer.deserialize_any(FieldsVisitor::<F>(PhantomData))
 }
@@ -45,6 +47,7 @@ impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
         f.write_str("any value")
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
         let mut state = State::default();
         let fields = F::deserialize(Keeping::new(map, &mut state))?;
@@ -98,6 +101,7 @@ pub enum Found<T> {
 
 impl<T> Found<T> {
     /// Whether the key was there.
+    #[inline]
     pub fn is_there(&self) -> bool {
         !matches!(self, Self::Absent)
     }
@@ -106,6 +110,7 @@ impl<T> Found<T> {
     ///
     /// # Errors
     /// There is none: the value is no variant, because `name` is missing.
+    #[inline]
     pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
         self.optional().ok_or_else(|| E::missing_field(name))
     }
@@ -114,6 +119,7 @@ impl<T> Found<T> {
     ///
     /// # Errors
     /// The field was not there: the value is no variant, because `name` is missing.
+    #[inline]
     pub fn nullable<E: Error>(self, name: &'static str) -> Result<Option<T>, E> {
         match self {
             Self::Absent => Err(E::missing_field(name)),
@@ -123,6 +129,7 @@ impl<T> Found<T> {
     }
 
     /// The value of a field that the variant does not require.
+    #[inline]
     pub fn optional(self) -> Option<T> {
         match self {
             Self::Absent | Self::Null => None,
@@ -133,6 +140,7 @@ impl<T> Found<T> {
 
 impl Found<String> {
     /// The constant that tells variants apart; empty where there is none.
+    #[inline]
     pub fn constant(&self) -> &str {
         match self {
             Self::Absent | Self::Null => "",
@@ -157,33 +165,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
 
 /// What was read and belongs to no known variant.
 #[derive(Default)]
-pub struct Rest(Option<Box<Kept>>);
-
-/// Made only when there is something to keep, so that the usual answer pays nothing for it.
-#[derive(Default)]
-struct Kept {
-    entries: Vec<(String, Value)>,
-    last_key: String,
+pub struct Rest<'de> {
+    entries: Vec<(Cow<'de, str>, Value)>,
 }
 
-impl Rest {
+impl<'de> Rest<'de> {
     #[cold]
-    pub(super) fn keep(&mut self, key: LastKey<'_>, value: Value) {
-        let kept = self.0.get_or_insert_default();
-        let key = match key {
-            LastKey::Borrowed(key) => key.to_owned(),
-            LastKey::InRest => std::mem::take(&mut kept.last_key),
-        };
-        kept.entries.push((key, value));
-    }
-
-    /// Remembers a key that cannot be borrowed.
-    pub(super) fn remember(&mut self, key: &str) {
-        key.clone_into(&mut self.0.get_or_insert_default().last_key);
-    }
-
-    fn entries(&self) -> &[(String, Value)] {
-        self.0.as_ref().map_or(&[], |kept| &kept.entries)
+    pub(super) fn keep(&mut self, key: Cow<'de, str>, value: Value) {
+        self.entries.push((key, value));
     }
 
     /// Puts back a field that was found.
@@ -194,7 +183,7 @@ impl Rest {
             Found::Null => Value::Null,
             Found::Present(value) => serde_json::to_value(value).unwrap_or_default(),
         };
-        self.keep(LastKey::Borrowed(key), value);
+        self.keep(Cow::Owned(key.to_owned()), value);
         self
     }
 
@@ -204,7 +193,7 @@ impl Rest {
     /// One of `own` was there. Names the required field that is missing, or else is `null`.
     #[cold]
     pub fn no_part_of<E: Error>(self, own: &[&str], required: &[&'static str]) -> Result<Self, E> {
-        let value = |key: &str| self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        let value = |key: &str| self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
         if own.iter().all(|key| value(key).is_none()) {
             return Ok(self);
         }
@@ -225,6 +214,6 @@ impl Rest {
     /// Everything, as the variant that is an open object.
     #[cold]
     pub fn into_object(self) -> JsonObject {
-        self.0.map(|kept| kept.entries.into_iter().collect()).unwrap_or_default()
+        self.entries.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! under the key that was read last. Known keys cost nothing more than in a plain struct, and no key is copied unless
 //! it is kept or written with escapes.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -21,16 +22,25 @@ pub(super) struct Keeping<'s, 'de, A> {
 /// What was kept, and the key that was read last.
 #[derive(Default)]
 pub(super) struct State<'de> {
-    pub(super) rest: Rest,
-    key: LastKey<'de>,
+    pub(super) rest: Rest<'de>,
+    /// Borrowed from the JSON, except where the key is written with escapes.
+    key: Option<&'de str>,
+    /// The key that cannot be borrowed.
+    copied: String,
 }
 
-/// The key that was read last. It is borrowed from the JSON, except where it is written with escapes.
-#[derive(Clone, Copy, Default)]
-pub(super) enum LastKey<'de> {
-    Borrowed(&'de str),
-    #[default]
-    InRest,
+impl<'de> State<'de> {
+    #[cold]
+    fn copy(&mut self, key: &str) {
+        self.key = None;
+        key.clone_into(&mut self.copied);
+    }
+
+    #[cold]
+    fn keep(&mut self, value: Value) {
+        let key = self.key.map_or_else(|| Cow::Owned(std::mem::take(&mut self.copied)), Cow::Borrowed);
+        self.rest.keep(key, value);
+    }
 }
 
 impl<'s, 'de, A> Keeping<'s, 'de, A> {
@@ -105,14 +115,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, 'de, V> {
 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        self.state.key = LastKey::Borrowed(key);
+        self.state.key = Some(key);
         self.inner.visit_borrowed_str(key)
     }
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        self.state.key = LastKey::InRest;
-        self.state.rest.remember(key);
+        self.state.copy(key);
         self.inner.visit_str(key)
     }
 }
@@ -148,7 +157,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
     #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let value = Value::deserialize(self.inner)?;
-        self.state.rest.keep(self.state.key, value);
+        self.state.keep(value);
         visitor.visit_unit()
     }
 

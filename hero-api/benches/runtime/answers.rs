@@ -1,0 +1,26 @@
+//! Generated answers against the same structs written by hand with serde's derives.
+
+use hero_api::types;
+
+use crate::{
+    Trouble, contest,
+    harness::Contest,
+    patient::{self, List, Patient},
+    reads,
+};
+
+pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {
+    let fifty = patient::fifty();
+    Ok(vec![
+        contest(
+            "a patient",
+            reads::<types::Patient>("hero-api", patient::SAMPLE)?,
+            reads::<Patient>("hand-written", patient::SAMPLE)?,
+        ),
+        contest(
+            "a list of 50 patients",
+            reads::<types::List<types::Patient>>("hero-api", &fifty)?,
+            reads::<List<Patient>>("hand-written", &fifty)?,
+        ),
+    ])
+}

@@ -1,0 +1,96 @@
+//! The runtime and the generated code against what one would write by hand.
+//!
+//! `cargo bench -p hero-api --bench runtime`, or `cargo xtask bench` for this and the generator's contest in one table.
+//! Ratios only, and none is a test: a machine that is busy must not fail a build. Without `--bench`, as in
+//! `cargo test --benches`, each contest is set up and each side checked, but nothing is timed.
+
+mod answers;
+mod calls;
+#[path = "../../../xtask/src/bench/harness.rs"]
+mod harness;
+mod patient;
+mod server;
+mod unions;
+mod untagged;
+
+use std::{
+    env,
+    error::Error,
+    hint::black_box,
+    io::{self, Write},
+};
+
+use harness::{Contest, Score, Side};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Why a contest cannot be held.
+type Trouble = Box<dyn Error>;
+
+/// What the command line asks for.
+struct Options {
+    timed: bool,
+    rows_only: bool,
+    rounds: u32,
+    only: String,
+}
+
+fn main() -> Result<(), Trouble> {
+    let options = Options::read(env::args().skip(1))?;
+    let mut contests = unions::contests()?;
+    contests.extend(answers::contests()?);
+    contests.extend(calls::contests()?);
+    if !options.timed {
+        return Ok(());
+    }
+    let mut out = io::stdout();
+    if !options.rows_only {
+        writeln!(out, "{}", Score::header())?;
+    }
+    for mut contest in contests {
+        if contest.name.contains(&options.only) {
+            writeln!(out, "{}", contest.hold(options.rounds))?;
+        }
+    }
+    Ok(())
+}
+
+impl Options {
+    fn read(mut args: impl Iterator<Item = String>) -> Result<Self, Trouble> {
+        let mut options = Self { timed: false, rows_only: false, rounds: 15, only: String::new() };
+        while let Some(arg) = args.next() {
+            match arg.as_str() {
+                "--bench" => options.timed = true,
+                "--rows-only" => options.rows_only = true,
+                "--rounds" => options.rounds = args.next().ok_or("--rounds needs a number")?.parse()?,
+                "--only" => options.only = args.next().ok_or("--only needs a text")?,
+                // `cargo test` hands on the options of its own harness.
+                _ => {}
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Reads a body as `T`, once it is sure that nothing of it is lost.
+fn reads<T: DeserializeOwned + Serialize>(name: &'static str, body: &str) -> Result<Side, Trouble> {
+    let value: T = serde_json::from_str(body)?;
+    let (kept, sent) = (serde_json::to_value(value)?, serde_json::from_str::<Value>(body)?);
+    if kept != sent {
+        return Err(format!("{name} loses a part of its body").into());
+    }
+    Ok(decodes::<T>(name, body))
+}
+
+/// Reads a body as `T`.
+fn decodes<T: DeserializeOwned>(name: &'static str, body: &str) -> Side {
+    let body = body.as_bytes().to_vec();
+    Side::new(name, move || {
+        let _ = black_box(serde_json::from_slice::<T>(black_box(&body)));
+    })
+}
+
+/// Ours against another.
+fn contest(name: &'static str, a: Side, b: Side) -> Contest {
+    Contest { name, a, b }
+}
