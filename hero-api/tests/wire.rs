@@ -301,6 +301,26 @@ async fn the_deadline_ends_a_call_that_hangs() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_is_sent_once_the_deadline_is_there() {
+    let fake = Fake::answers([(200, "")]);
+    let error = client(&fake).call(&WRITE, empty).timeout(Duration::ZERO).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!((error.outcome(), error.attempts(), fake.count()), (Outcome::NotSent, 0, 0));
+    assert_eq!(error.to_string(), "writeThing (POST /v1/things): no answer in time; nothing was sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_may_be_as_long_as_time_itself() {
+    let longest = RetryPolicy::new().first_pause(Duration::MAX).longest_pause(Duration::MAX);
+    // Each pause is drawn anew.
+    for _ in 0..50 {
+        let fake = Fake::new([Step::Fail(TransportError::connect("gone"))]);
+        let error = client(&fake).call(&WRITE, empty).retry(longest.clone()).await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_repeated_delete_that_finds_nothing_is_done() {
     let fake = Fake::new([Step::Fail(TransportError::interrupted("gone")), answer(404, "")]);
     client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap();
@@ -337,6 +357,9 @@ fn a_client_is_built_of_good_settings_only() {
     };
     bad("http://example.test", "expected https; plain http is only for this machine itself");
     bad("http://localhost.example.test", "expected https; plain http is only for this machine itself");
+    // Not every resolver keeps these names on this machine.
+    bad("http://api.localhost", "expected https; plain http is only for this machine itself");
+    bad("http://localhost.", "expected https; plain http is only for this machine itself");
     bad("ftp://example.test", "expected https");
     bad("https://a:b@example.test", "expected no user name or password");
     bad("https://example.test/?a=b", "expected no query and no fragment");

@@ -55,6 +55,12 @@ pub(crate) async fn run<T>(
                 return Err(last.unwrap_or(limited));
             }
         };
+        if is_over(deadline) {
+            place.into_iter().for_each(InUse::not_sent);
+            let late = Error::not_sent(Kind::TimedOut, &call.operation);
+            trace::failed(&call.operation, attempt, &late, None);
+            return Err(last.unwrap_or(late));
+        }
         attempt += 1;
         let ended = exchange(&call, deadline).await;
         let (error, ending) = match ended {
@@ -76,7 +82,7 @@ pub(crate) async fn run<T>(
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
-        let pause = pause.filter(|pause| deadline.is_none_or(|deadline| Instant::now() + *pause < deadline));
+        let pause = pause.filter(|pause| !ends_after(deadline, *pause));
         let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
         trace::failed(&call.operation, attempt, &error, pause);
         let Some(pause) = pause else { return Err(error) };
@@ -90,6 +96,16 @@ async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUs
     let Some(limit) = &call.shared.limit else { return Ok(None) };
     let place = limit.place(deadline).await;
     place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
+}
+
+/// Whether nothing may be sent any more: what leaves now could be taken, and nobody would hear of it.
+fn is_over(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| Instant::now() >= deadline)
+}
+
+/// Whether a pause that begins now reaches the deadline. One that no clock can tell the end of does.
+fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
+    deadline.is_some_and(|deadline| Instant::now().checked_add(pause).is_none_or(|end| end >= deadline))
 }
 
 /// Gives a place back, and tells everybody who shares the limit that the server asked for silence.

@@ -224,10 +224,8 @@ impl Base {
     fn parse(text: &str) -> Result<Self, &'static str> {
         let url = Url::parse(text.trim()).map_err(|_| "expected a URL such as https://api.example.com")?;
         let loopback = match url.host() {
-            Some(Host::Domain(name)) => {
-                let name = name.trim_end_matches('.');
-                name == "localhost" || name.ends_with(".localhost")
-            }
+            // `api.localhost` and `localhost.` are left to DNS by some resolvers, and so could be any machine.
+            Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(address)) => address.is_loopback(),
             Some(Host::Ipv6(address)) => address.is_loopback(),
             None => return Err("expected a URL with a host"),
