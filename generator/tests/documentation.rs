@@ -1,6 +1,5 @@
 //! What a description says becomes documentation and nothing else: no code of it runs, no HTML or link of it works.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
 use std::collections::BTreeMap;

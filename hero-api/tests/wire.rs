@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use hero_api::runtime::{
     Bytes, Call, Check, Checks, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Problem, Request,
-    RetryPolicy, Rule, Scheme, StatusCode, TransportError, TransportResponse, bytes, empty, json, text,
+    RetryPolicy, Rule, Scheme, StatusCode, TransportError, TransportResponse, bytes, empty, json, json_or_null, text,
 };
 use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
 
@@ -231,7 +231,7 @@ async fn each_reader_reads_its_kind() {
     client.call(&WRITE, empty).await.unwrap();
     assert_eq!(client.call(&WRITE, text).await.unwrap(), "x");
     assert_eq!(client.call(&WRITE, bytes).await.unwrap(), Bytes::from_static(b"x"));
-    assert_eq!(client.call(&WRITE, json::<Option<i64>>).await.unwrap(), None);
+    assert_eq!(client.call(&WRITE, json_or_null::<Option<i64>>).await.unwrap(), None);
 }
 
 #[tokio::test]

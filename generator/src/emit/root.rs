@@ -22,12 +22,13 @@ pub(super) fn emit_root(_: &Plan) -> TokenStream {
 pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = &style.runtime;
     let modules: Vec<_> = plan.groups.iter().map(|it| ident(&it.module)).collect();
+    let types: Vec<_> = plan.groups.iter().map(|it| ident(&it.ty)).collect();
     let accessors = plan.groups.iter().map(|it| {
         let (docs, module, ty) = (docs(&it.docs), ident(&it.module), ident(&it.ty));
         quote! {
             #docs
-            pub fn #module(&self) -> #module::#ty {
-                #module::#ty::new(self.client.clone())
+            pub fn #module(&self) -> #ty {
+                #ty::new(self.client.clone())
             }
         }
     });
@@ -37,6 +38,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
         //! The operations, in groups.
         use #runtime;
         #(pub mod #modules;)*
+        #(pub use #modules::#types;)*
 
         #api_docs
         #[derive(Clone, Debug)]

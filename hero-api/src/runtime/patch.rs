@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::id::Id;
+use super::open_enum::OpenEnum;
 
 /// What a request says about a field: nothing, that it is cleared, or its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -41,6 +42,12 @@ impl<T> From<Option<T>> for Patch<T> {
     /// `None` clears the field.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T: OpenEnum> From<&str> for Patch<T> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
     }
 }
 

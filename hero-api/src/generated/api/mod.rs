@@ -19,6 +19,23 @@ pub mod prescription;
 pub mod task;
 pub mod webhooks;
 
+pub use practice_group::PracticeGroupApi;
+pub use patients::PatientsApi;
+pub use messages::MessagesApi;
+pub use booking::BookingApi;
+pub use episode::EpisodeApi;
+pub use admin::AdminApi;
+pub use links::LinksApi;
+pub use short_links::ShortLinksApi;
+pub use booking_hca::BookingHcaApi;
+pub use form::FormApi;
+pub use form_response::FormResponseApi;
+pub use invoicing::InvoicingApi;
+pub use partners::PartnersApi;
+pub use prescription::PrescriptionApi;
+pub use task::TaskApi;
+pub use webhooks::WebhooksApi;
+
 /// Hero Health Public API
 ///
 /// Lets partners build on Hero Health for NHS GP practices that use EMIS Web or TPP SystmOne: messages
@@ -39,83 +56,83 @@ impl Api {
     }
 
     /// The practice group itself: settings, people, places, and access tokens for Hero Elements.
-    pub fn practice_group(&self) -> practice_group::PracticeGroupApi {
-        practice_group::PracticeGroupApi::new(self.client.clone())
+    pub fn practice_group(&self) -> PracticeGroupApi {
+        PracticeGroupApi::new(self.client.clone())
     }
 
     /// Registering, finding and merging patients, and linking them to the EHR.
-    pub fn patients(&self) -> patients::PatientsApi {
-        patients::PatientsApi::new(self.client.clone())
+    pub fn patients(&self) -> PatientsApi {
+        PatientsApi::new(self.client.clone())
     }
 
     /// Messages to patients by SMS, email and NHS App, one at a time or in batches.
-    pub fn messages(&self) -> messages::MessagesApi {
-        messages::MessagesApi::new(self.client.clone())
+    pub fn messages(&self) -> MessagesApi {
+        MessagesApi::new(self.client.clone())
     }
 
     /// Slots, appointments and booking links.
-    pub fn booking(&self) -> booking::BookingApi {
-        booking::BookingApi::new(self.client.clone())
+    pub fn booking(&self) -> BookingApi {
+        BookingApi::new(self.client.clone())
     }
 
     /// Episodes of care, their tasks and notes.
-    pub fn episode(&self) -> episode::EpisodeApi {
-        episode::EpisodeApi::new(self.client.clone())
+    pub fn episode(&self) -> EpisodeApi {
+        EpisodeApi::new(self.client.clone())
     }
 
     /// Members of staff who use Hero.
-    pub fn admin(&self) -> admin::AdminApi {
-        admin::AdminApi::new(self.client.clone())
+    pub fn admin(&self) -> AdminApi {
+        AdminApi::new(self.client.clone())
     }
 
     /// Links that let patients book, fill in forms, open files and join video calls.
-    pub fn links(&self) -> links::LinksApi {
-        links::LinksApi::new(self.client.clone())
+    pub fn links(&self) -> LinksApi {
+        LinksApi::new(self.client.clone())
     }
 
     /// The short links of the practice group.
-    pub fn short_links(&self) -> short_links::ShortLinksApi {
-        short_links::ShortLinksApi::new(self.client.clone())
+    pub fn short_links(&self) -> ShortLinksApi {
+        ShortLinksApi::new(self.client.clone())
     }
 
     /// Finding consultants at HCA.
-    pub fn booking_hca(&self) -> booking_hca::BookingHcaApi {
-        booking_hca::BookingHcaApi::new(self.client.clone())
+    pub fn booking_hca(&self) -> BookingHcaApi {
+        BookingHcaApi::new(self.client.clone())
     }
 
     /// Forms for patients.
-    pub fn form(&self) -> form::FormApi {
-        form::FormApi::new(self.client.clone())
+    pub fn form(&self) -> FormApi {
+        FormApi::new(self.client.clone())
     }
 
     /// Forms that patients have sent in.
-    pub fn form_response(&self) -> form_response::FormResponseApi {
-        form_response::FormResponseApi::new(self.client.clone())
+    pub fn form_response(&self) -> FormResponseApi {
+        FormResponseApi::new(self.client.clone())
     }
 
     /// Stripe customers, coupons and invoices.
-    pub fn invoicing(&self) -> invoicing::InvoicingApi {
-        invoicing::InvoicingApi::new(self.client.clone())
+    pub fn invoicing(&self) -> InvoicingApi {
+        InvoicingApi::new(self.client.clone())
     }
 
     /// Services of other partners.
-    pub fn partners(&self) -> partners::PartnersApi {
-        partners::PartnersApi::new(self.client.clone())
+    pub fn partners(&self) -> PartnersApi {
+        PartnersApi::new(self.client.clone())
     }
 
     /// Prescribers and their pharmacies.
-    pub fn prescription(&self) -> prescription::PrescriptionApi {
-        prescription::PrescriptionApi::new(self.client.clone())
+    pub fn prescription(&self) -> PrescriptionApi {
+        PrescriptionApi::new(self.client.clone())
     }
 
     /// Tasks in the practice's inbox.
-    pub fn task(&self) -> task::TaskApi {
-        task::TaskApi::new(self.client.clone())
+    pub fn task(&self) -> TaskApi {
+        TaskApi::new(self.client.clone())
     }
 
     /// Subscriptions to events.
-    pub fn webhooks(&self) -> webhooks::WebhooksApi {
-        webhooks::WebhooksApi::new(self.client.clone())
+    pub fn webhooks(&self) -> WebhooksApi {
+        WebhooksApi::new(self.client.clone())
     }
 }
 

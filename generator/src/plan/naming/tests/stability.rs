@@ -169,9 +169,10 @@ fn other_operation_ids_move_nothing() {
 fn a_field_more_in_every_object_moves_nothing() {
     let add = |it: &mut Value| {
         if let Some(fields) = it.get_mut("properties").and_then(Value::as_object_mut)
-            && (!fields.contains_key("type") || fields["type"].is_object()) {
-                fields.insert("brand_new".to_owned(), json!({"type": "string"}));
-            }
+            && (!fields.contains_key("type") || fields["type"].is_object())
+        {
+            fields.insert("brand_new".to_owned(), json!({"type": "string"}));
+        }
     };
     assert_eq!(after(|it| each(it, &mut { add })), NOTHING);
 }
