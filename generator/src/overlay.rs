@@ -24,8 +24,9 @@ const MOST_DEPTH: usize = 128;
 pub fn apply(mut tree: Tree, overlay: &Value) -> Result<Tree, Diagnostics> {
     let actions = read::read_overlay(overlay)?;
     let mut diagnostics = Diagnostics::default();
+    let mut depth = depth_of(tree.value());
     for action in &actions {
-        if let Err(diagnostic) = apply_action(&mut tree, action) {
+        if let Err(diagnostic) = apply_action(&mut tree, action, &mut depth) {
             diagnostics.push(diagnostic);
         }
     }
@@ -37,7 +38,8 @@ fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagno
     Diagnostic { source: Source::Overlay, ..Diagnostic::at(code, at, message) }
 }
 
-fn apply_action(tree: &mut Tree, action: &Action<'_>) -> Result<(), Diagnostic> {
+/// `depth` is at least that of the tree: an update adds at most its own.
+fn apply_action(tree: &mut Tree, action: &Action<'_>, depth: &mut usize) -> Result<(), Diagnostic> {
     let targets = find(tree, &action.target);
     if targets.is_empty() {
         let message = "the target of this action matches nothing".to_owned();
@@ -50,7 +52,11 @@ fn apply_action(tree: &mut Tree, action: &Action<'_>) -> Result<(), Diagnostic> 
             for target in &targets {
                 update(tree, target, value, at)?;
             }
-            if deeper_than(tree.value(), MOST_DEPTH) {
+            *depth += depth_of(value);
+            if *depth > MOST_DEPTH {
+                *depth = depth_of(tree.value());
+            }
+            if *depth > MOST_DEPTH {
                 return Err(fault("too-deep", at, format!("the description becomes deeper than {MOST_DEPTH} levels")));
             }
             Ok(())
@@ -140,12 +146,11 @@ fn overlay_origin(at: Pointer) -> Origin {
     Origin { source: Source::Overlay, at }
 }
 
-fn deeper_than(value: &Value, levels: usize) -> bool {
-    let Some(below) = levels.checked_sub(1) else { return true };
+fn depth_of(value: &Value) -> usize {
     match value {
-        Value::Array(items) => items.iter().any(|it| deeper_than(it, below)),
-        Value::Object(map) => map.values().any(|it| deeper_than(it, below)),
-        _ => false,
+        Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or_default(),
+        Value::Object(map) => 1 + map.values().map(depth_of).max().unwrap_or_default(),
+        _ => 1,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZero;
+use std::thread;
 
 use crate::diagnostic::{Diagnostics, Source};
 use crate::emit;
@@ -87,14 +89,29 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let stages = run(input)?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
-    let files = emit::emit(&stages.plan, &options);
     let calls = options.example_crate.as_ref().map(|krate| format(&emit::emit_calls(&stages.plan, krate)));
     Ok(Output {
-        files: files.iter().map(|it| (it.path.clone(), format(it))).collect(),
+        files: write(&stages.plan, &options),
         calls,
         lock: stages.plan.lock.clone(),
         effective: stages.tree.to_yaml(),
         notes: stages.plan.notes,
+    })
+}
+
+/// The text of every file. The files share nothing, so they are written side by side; their order is that of their
+/// paths, whoever wrote them.
+fn write(plan: &Plan, options: &emit::Options) -> BTreeMap<String, String> {
+    let units = emit::units(plan);
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(units.len());
+    let share = |worker: usize| -> Vec<(String, String)> {
+        let files = units.iter().skip(worker).step_by(workers).map(|it| emit::emit(plan, *it, options));
+        files.map(|it| (it.path.clone(), format(&it))).collect()
+    };
+    thread::scope(|scope| {
+        let share = &share;
+        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || share(worker))).collect();
+        running.into_iter().flat_map(|it| it.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))).collect()
     })
 }
 

@@ -15,7 +15,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::model::{Def, Plan};
+use crate::plan::model::{Def, GroupDef, Plan, TypeDef};
 use tokens::Style;
 
 /// What differs between the crate that the runtime belongs to and any other.
@@ -36,31 +36,54 @@ pub struct File {
     pub items: TokenStream,
 }
 
-/// Emits all files.
-pub fn emit(plan: &Plan, options: &Options) -> Vec<File> {
+/// What becomes a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Unit<'a> {
+    /// The root module.
+    Root,
+    /// The module of all groups.
+    Api,
+    /// The module of all types.
+    Types,
+    /// The identifiers.
+    Ids,
+    /// A group.
+    Group(&'a GroupDef),
+    /// A type.
+    Type(&'a TypeDef),
+}
+
+/// The files that a plan becomes.
+pub fn units(plan: &Plan) -> Vec<Unit<'_>> {
+    let mut units = vec![Unit::Root, Unit::Api, Unit::Types];
+    units.extend((!plan.ids.is_empty()).then_some(Unit::Ids));
+    units.extend(plan.groups.iter().map(Unit::Group));
+    units.extend(plan.types.iter().map(Unit::Type));
+    units
+}
+
+/// Emits a file.
+pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
     let style = Style::new(options);
-    let mut files = vec![
-        File { path: "mod.rs".to_owned(), items: root::emit_root(plan) },
-        File { path: "api/mod.rs".to_owned(), items: root::emit_api(plan, &style) },
-        File { path: "types/mod.rs".to_owned(), items: root::emit_types(plan) },
-    ];
-    if !plan.ids.is_empty() {
-        files.push(File { path: "types/ids.rs".to_owned(), items: root::emit_ids(plan, &style) });
-    }
-    for group in &plan.groups {
-        let path = format!("api/{}.rs", group.module);
-        files.push(File { path, items: operations::emit_group(group, &style) });
-    }
-    for ty in &plan.types {
-        let items = match &ty.def {
-            Def::Struct(def) => structs::emit_struct(ty, def, &style),
-            Def::Enum(def) => enums::emit_enum(ty, def, &style),
-            Def::Union(def) => unions::emit_union(ty, def, &style),
-        };
-        let aliases = root::emit_aliases(ty);
-        files.push(File { path: format!("types/{}.rs", ty.module), items: quote! { #items #aliases } });
-    }
-    files
+    let (path, items) = match unit {
+        Unit::Root => ("mod.rs".to_owned(), root::emit_root(plan)),
+        Unit::Api => ("api/mod.rs".to_owned(), root::emit_api(plan, &style)),
+        Unit::Types => ("types/mod.rs".to_owned(), root::emit_types(plan)),
+        Unit::Ids => ("types/ids.rs".to_owned(), root::emit_ids(plan, &style)),
+        Unit::Group(group) => (format!("api/{}.rs", group.module), operations::emit_group(group, &style)),
+        Unit::Type(ty) => (format!("types/{}.rs", ty.module), emit_type(ty, &style)),
+    };
+    File { path, items }
+}
+
+fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
+    let items = match &ty.def {
+        Def::Struct(def) => structs::emit_struct(ty, def, style),
+        Def::Enum(def) => enums::emit_enum(ty, def, style),
+        Def::Union(def) => unions::emit_union(ty, def, style),
+    };
+    let aliases = root::emit_aliases(ty);
+    quote! { #items #aliases }
 }
 
 /// Emits the driver that tests call every operation with; `krate` has `Client`, `types` and `runtime`.
