@@ -264,10 +264,9 @@ impl Draft {
     }
 
     fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_json::to_vec(body) {
-            Ok(json) => self.body = Some(json.into()),
-            // Serde's own message can show a value.
-            Err(_) => self.unfit("the body", "/", "cannot be written as JSON"),
+        match encode::json(body) {
+            Ok(json) => self.body = Some(json),
+            Err((pointer, wrong)) => self.unfit("the body", pointer, wrong),
         }
     }
 

@@ -13,6 +13,7 @@ mod decimal;
 mod decode;
 mod encode;
 mod error;
+mod finite;
 mod id;
 mod integer;
 mod json;
