@@ -61,11 +61,12 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// A client for another practice group, with the same key, connections and rate limit. An id that cannot be sent
-    /// is an error of every call.
+    /// A client for another practice group, with the same key, connections and rate limit. Its errors and traces name
+    /// the group. An id that cannot be sent is an error of every call.
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
-        Self::from_runtime(self.runtime.with_credential(PRACTICE_GROUP, Into::<String>::into(practice_group_id)))
+        let id = practice_group_id.into();
+        Self::from_runtime(self.runtime.with_label(&id).with_credential(PRACTICE_GROUP, id))
     }
 
     /// A request that the description lacks, with Hero's credentials.
@@ -135,10 +136,11 @@ impl ClientBuilder {
         self
     }
 
-    /// The practice group to act for.
+    /// The practice group to act for. Errors and traces name it.
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
         self.practice_group_id = true;
-        self.runtime = self.runtime.credential(PRACTICE_GROUP, Into::<String>::into(id));
+        self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP, id);
         self
     }
 

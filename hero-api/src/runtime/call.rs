@@ -271,6 +271,11 @@ impl Draft {
     }
 
     fn prepare(self: Box<Self>) -> Result<Prepared, Error> {
+        let label = self.client.own_label().cloned();
+        self.checked().map_err(|error| error.label_is(label.as_ref()))
+    }
+
+    fn checked(self: Box<Self>) -> Result<Prepared, Error> {
         let mut this = *self;
         let operation = this.operation;
         if let Some(unfit) = this.unfit {
@@ -309,6 +314,7 @@ impl Draft {
         }
         Ok(Prepared {
             shared: shared.clone(),
+            label: this.client.own_label().cloned(),
             timeout: this.timeout.or(shared.timeout),
             policy: this.retry.unwrap_or_else(|| shared.retry.clone()),
             operation,

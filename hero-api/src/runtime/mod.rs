@@ -17,6 +17,7 @@ mod finite;
 mod id;
 mod integer;
 mod json;
+mod label;
 mod limit;
 mod number;
 mod open_enum;
