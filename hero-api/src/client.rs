@@ -3,7 +3,9 @@
 use std::{env, fmt, ops::Deref, time::Duration};
 
 use crate::{
-    credentials::{API_KEY, PRACTICE_GROUP, Variables},
+    credentials::{
+        API_KEY, ENVIRONMENT_VARIABLE, KEY_VARIABLE, PRACTICE_GROUP, PRACTICE_VARIABLE, URL_VARIABLE, Variables,
+    },
     environment::Environment,
     generated::api::Api,
     runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
@@ -108,15 +110,14 @@ impl ClientBuilder {
     }
 
     /// Settings from the environment variables, as [`Client::from_env`] reads them. What is wrong with them is told by
-    /// [`build`](Self::build).
+    /// [`build`](Self::build), unless the setting is given by hand.
     pub fn from_env() -> Self {
         let (variables, problems) = Variables::read(|name| {
             let value = env::var_os(name)?;
             Some(value.into_string().map_err(drop))
         });
         let mut builder = Self::new();
-        builder.problems = problems;
-        // What is missing here is among the problems already.
+        // What is missing here is among the problems.
         if let Some(key) = variables.api_key {
             builder = builder.api_key(key);
         }
@@ -126,11 +127,13 @@ impl ClientBuilder {
         if let Some(environment) = variables.environment {
             builder = builder.environment(environment);
         }
+        builder.problems = problems;
         builder
     }
 
     /// The API key. Keep it out of source control; test and production have keys of their own.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.forgive(&[KEY_VARIABLE]);
         self.api_key = true;
         self.runtime = self.runtime.credential(API_KEY, key);
         self
@@ -139,6 +142,7 @@ impl ClientBuilder {
     /// The practice group to act for. Errors and traces name it.
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
+        self.forgive(&[PRACTICE_VARIABLE]);
         self.practice_group_id = true;
         self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP, id);
         self
@@ -146,6 +150,7 @@ impl ClientBuilder {
 
     /// Where requests go.
     pub fn environment(mut self, environment: Environment) -> Self {
+        self.forgive(&[ENVIRONMENT_VARIABLE, URL_VARIABLE]);
         self.environment = true;
         self.runtime = self.runtime.base_url(environment.base_url());
         self
@@ -231,6 +236,11 @@ impl ClientBuilder {
             Some(runtime) if self.problems.is_empty() => Ok(Client::from_runtime(runtime)),
             _ => Err(Error::settings(self.problems)),
         }
+    }
+
+    /// Forgets what is wrong with variables whose setting is given.
+    fn forgive(&mut self, variables: &[&str]) {
+        self.problems.retain(|problem| !variables.contains(&problem.setting()));
     }
 
     fn with(mut self, set: impl FnOnce(runtime::ClientBuilder) -> runtime::ClientBuilder) -> Self {

@@ -59,6 +59,14 @@ fn nothing_is_assumed() {
 }
 
 #[test]
+fn what_is_set_by_hand_need_not_be_in_the_environment() {
+    let half = ClientBuilder::from_env().api_key("k-secret").build();
+    assert!(!half.err().is_some_and(|error| error.to_string().contains("HERO_API_KEY")));
+    let builder = ClientBuilder::from_env().api_key("k-secret").practice_group_id("practice-1");
+    builder.environment(Environment::Staging).build().unwrap();
+}
+
+#[test]
 fn debug_shows_no_credential() {
     let builder = hero(&Fake::default());
     let shown = format!("{builder:?}");

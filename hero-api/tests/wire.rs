@@ -106,6 +106,15 @@ async fn credentials_go_where_their_scheme_says() {
 }
 
 #[tokio::test]
+async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
+    let fake = Fake::answers([(200, "")]);
+    client(&fake).call(&WRITE, empty).header("Authorization", "Bearer a").header("x-size", "1").await.unwrap();
+    let headers = fake.last().headers;
+    assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
+    assert!(!headers["x-size"].is_sensitive());
+}
+
+#[tokio::test]
 async fn a_missing_credential_names_its_scheme() {
     let fake = Fake::default();
     let client = Client::builder().base_url("https://example.test").credential("key", "k-secret");

@@ -31,6 +31,9 @@ use super::{
 const FRAMING: [HeaderName; 5] =
     [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
 
+/// Headers that give access to something, whoever sets them.
+const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
+
 /// A call that is being put together. It does nothing until it is awaited.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Call<T> {
@@ -258,7 +261,10 @@ impl Draft {
             return self.unfit("the header", name.to_owned(), "is set by the client alone");
         }
         match encode::header(value) {
-            Ok(value) => drop(self.headers.insert(header, value)),
+            Ok(mut value) => {
+                value.set_sensitive(ACCESS.contains(&header));
+                self.headers.insert(header, value);
+            }
             Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
         }
     }
