@@ -3,7 +3,9 @@
 use std::{env, fmt, ops::Deref, time::Duration};
 
 use crate::{
-    credentials::{API_KEY, PRACTICE_GROUP, Variables},
+    credentials::{
+        API_KEY, ENVIRONMENT_VARIABLE, KEY_VARIABLE, PRACTICE_GROUP, PRACTICE_VARIABLE, URL_VARIABLE, Variables,
+    },
     environment::Environment,
     generated::api::Api,
     runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
@@ -61,11 +63,12 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// A client for another practice group, with the same key, connections and rate limit. An id that cannot be sent
-    /// is an error of every call.
+    /// A client for another practice group, with the same key, connections and rate limit. Its errors and traces name
+    /// the group. An id that cannot be sent is an error of every call.
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
-        Self::from_runtime(self.runtime.with_credential(PRACTICE_GROUP, Into::<String>::into(practice_group_id)))
+        let id = practice_group_id.into();
+        Self::from_runtime(self.runtime.with_label(&id).with_credential(PRACTICE_GROUP, id))
     }
 
     /// A request that the description lacks, with Hero's credentials.
@@ -107,15 +110,14 @@ impl ClientBuilder {
     }
 
     /// Settings from the environment variables, as [`Client::from_env`] reads them. What is wrong with them is told by
-    /// [`build`](Self::build).
+    /// [`build`](Self::build), unless the setting is given by hand.
     pub fn from_env() -> Self {
         let (variables, problems) = Variables::read(|name| {
             let value = env::var_os(name)?;
             Some(value.into_string().map_err(drop))
         });
         let mut builder = Self::new();
-        builder.problems = problems;
-        // What is missing here is among the problems already.
+        // What is missing here is among the problems.
         if let Some(key) = variables.api_key {
             builder = builder.api_key(key);
         }
@@ -125,25 +127,30 @@ impl ClientBuilder {
         if let Some(environment) = variables.environment {
             builder = builder.environment(environment);
         }
+        builder.problems = problems;
         builder
     }
 
     /// The API key. Keep it out of source control; test and production have keys of their own.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.forgive(&[KEY_VARIABLE]);
         self.api_key = true;
         self.runtime = self.runtime.credential(API_KEY, key);
         self
     }
 
-    /// The practice group to act for.
+    /// The practice group to act for. Errors and traces name it.
     pub fn practice_group_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.forgive(&[PRACTICE_VARIABLE]);
         self.practice_group_id = true;
-        self.runtime = self.runtime.credential(PRACTICE_GROUP, Into::<String>::into(id));
+        self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP, id);
         self
     }
 
     /// Where requests go.
     pub fn environment(mut self, environment: Environment) -> Self {
+        self.forgive(&[ENVIRONMENT_VARIABLE, URL_VARIABLE]);
         self.environment = true;
         self.runtime = self.runtime.base_url(environment.base_url());
         self
@@ -229,6 +236,11 @@ impl ClientBuilder {
             Some(runtime) if self.problems.is_empty() => Ok(Client::from_runtime(runtime)),
             _ => Err(Error::settings(self.problems)),
         }
+    }
+
+    /// Forgets what is wrong with variables whose setting is given.
+    fn forgive(&mut self, variables: &[&str]) {
+        self.problems.retain(|problem| !variables.contains(&problem.setting()));
     }
 
     fn with(mut self, set: impl FnOnce(runtime::ClientBuilder) -> runtime::ClientBuilder) -> Self {

@@ -10,10 +10,10 @@ pub(crate) const API_KEY: &str = "apiKeyAuth";
 /// The security scheme of the practice group, as the description names it.
 pub(crate) const PRACTICE_GROUP: &str = "practiceGroupId";
 
-const KEY_VARIABLE: &str = "HERO_API_KEY";
-const PRACTICE_VARIABLE: &str = "HERO_PRACTICE_GROUP_ID";
-const ENVIRONMENT_VARIABLE: &str = "HERO_ENVIRONMENT";
-const URL_VARIABLE: &str = "HERO_BASE_URL";
+pub(crate) const KEY_VARIABLE: &str = "HERO_API_KEY";
+pub(crate) const PRACTICE_VARIABLE: &str = "HERO_PRACTICE_GROUP_ID";
+pub(crate) const ENVIRONMENT_VARIABLE: &str = "HERO_ENVIRONMENT";
+pub(crate) const URL_VARIABLE: &str = "HERO_BASE_URL";
 
 /// What the environment variables say.
 #[derive(Default)]

@@ -859,3 +859,33 @@ fn fields_of_two_types_are_read_by_value() {
     assert_eq!(list(json!({"when": 7, "until": [1, "Smith"]})), "expected a number, found a string at /0/until/1");
     assert_eq!(list(json!({"until": 7})), "the required field `when` is missing at /0");
 }
+
+/// A union that holds itself, as a foreign description may have one: each level is read by itself.
+#[derive(Debug)]
+struct Nested(#[allow(dead_code, reason = "read only")] Option<Box<NestedOnce>>);
+
+#[derive(Debug, serde::Deserialize)]
+struct NestedOnce {
+    #[allow(dead_code, reason = "read only")]
+    inner: Nested,
+}
+
+impl<'de> serde::Deserialize<'de> for Nested {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = runtime::RawUnion::read(deserializer)?;
+        if value.has(&["inner"]) { value.member().map(|it| Self(Some(it))) } else { value.member().map(Self) }
+    }
+}
+
+#[test]
+fn union_in_itself_is_read_to_a_depth_and_in_good_time() {
+    let nested = |depth: usize, end: &str| format!("{}{end}{}", r#"{"inner":"#.repeat(depth), "}".repeat(depth));
+    assert!(runtime::decode::<Nested>(nested(127, "null").as_bytes()).is_ok());
+    let error = runtime::decode::<Nested>(nested(127, "7").as_bytes()).unwrap_err();
+    assert_eq!(error.pointer(), "/inner".repeat(127));
+    for depth in [200, 100_000] {
+        assert!(runtime::decode::<Nested>(nested(depth, "null").as_bytes()).is_err());
+    }
+    let in_text = format!(r#"{{"inner":null,"other":"\"{}"}}"#, "[".repeat(1000));
+    assert!(runtime::decode::<Nested>(in_text.as_bytes()).is_ok());
+}

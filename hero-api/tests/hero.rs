@@ -13,7 +13,7 @@ use support::{Fake, WRITE};
 use tokio::time::Instant;
 
 fn hero(fake: &Fake) -> ClientBuilder {
-    let builder = Client::builder().api_key("k-secret").practice_group_id("g-secret").transport(fake.clone());
+    let builder = Client::builder().api_key("k-secret").practice_group_id("practice-1").transport(fake.clone());
     builder.environment(Environment::Staging)
 }
 
@@ -59,12 +59,20 @@ fn nothing_is_assumed() {
 }
 
 #[test]
+fn what_is_set_by_hand_need_not_be_in_the_environment() {
+    let half = ClientBuilder::from_env().api_key("k-secret").build();
+    assert!(!half.err().is_some_and(|error| error.to_string().contains("HERO_API_KEY")));
+    let builder = ClientBuilder::from_env().api_key("k-secret").practice_group_id("practice-1");
+    builder.environment(Environment::Staging).build().unwrap();
+}
+
+#[test]
 fn debug_shows_no_credential() {
     let builder = hero(&Fake::default());
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
     let shown = format!("{shown} {client:?} {:?} {:?}", client.runtime(), client.request(Method::GET, "/k-secret"));
-    assert!(!shown.contains("secret"), "{shown}");
+    assert!(!shown.contains("secret") && !shown.contains("practice-1"), "{shown}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -92,6 +100,26 @@ async fn an_id_that_cannot_be_sent_is_an_error_of_the_call() {
         error.to_string(),
         "request (GET …): the credential of `practiceGroupId` must not be empty; nothing was sent"
     );
+}
+
+#[tokio::test]
+async fn errors_name_the_practice_and_nothing_else() {
+    let builder = Client::builder().api_key("k-secret").practice_group_id("practice-1");
+    let fake = Fake::answers([(404, "private-answer"), (404, "private-answer")]);
+    let client = builder.base_url("https://example.test").transport(fake).build().unwrap();
+    let request = |client: &Client| client.request(Method::GET, "/v1/9434765919").query("name", "Elisabeth");
+    for (client, practice) in [(client.clone(), "practice-1"), (client.for_practice("practice-2"), "practice-2")] {
+        let error = request(&client).await.unwrap_err();
+        assert_eq!(error.label(), Some(practice));
+        let status = "404 Not Found; the request was rejected";
+        assert_eq!(error.to_string(), format!("request (GET …) for {practice}: {status}"));
+        let error = request(&client).header("x", "Elisabeth\n").await.unwrap_err();
+        assert_eq!((error.label(), error.outcome()), (Some(practice), Outcome::NotSent));
+        let shown = format!("{error} {error:?} {client:?} {:?}", client.runtime());
+        assert!(!support::PRIVATE.iter().any(|word| shown.contains(word)), "{shown}");
+    }
+    let error = request(&client.for_practice("Elisabeth\nSmith")).await.unwrap_err();
+    assert!(error.label().is_none() && !error.to_string().contains("Elisabeth"));
 }
 
 /// As the generator writes it.
@@ -138,6 +166,6 @@ async fn generated_code_is_one_expression() {
     let error = client.runtime().call(&WRITE, runtime::empty).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "writeThing (POST /v1/things): there is no credential for the security scheme `key`; nothing was sent"
+        "writeThing (POST /v1/things) for practice-1: there is no credential for the security scheme `key`; nothing was sent"
     );
 }

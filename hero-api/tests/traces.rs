@@ -61,9 +61,9 @@ async fn no_listener_hears_of_a_patient() {
     ];
     let server = Server::start(replies).await;
     let retry = RetryPolicy::new().attempts(2).first_pause(Duration::ZERO);
-    let client = builder(&format!("{}/Elisabeth/", server.url)).retry(retry).build().unwrap();
+    let client = builder(&format!("{}/Elisabeth/", server.url)).retry(retry).label("practice-1").build().unwrap();
     client.call(&WRITE, json::<Json>).query("name", owned("Elisabeth"), &[]).json(owned("9434765919")).await.unwrap();
-    for _ in 0..2 {
+    for client in [client.clone(), client.with_label("practice-2")] {
         let read = client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[]).query(
             "name",
             owned("Elisabeth"),
@@ -84,11 +84,12 @@ async fn no_listener_hears_of_a_patient() {
         assert!(!heard.contains(word), "{word} in:\n{heard}");
     }
     for own in [
-        "WARN hero_api: failed, trying again operation=\"writeThing\" method=\"POST\" template=\"/v1/things\" attempt=1 \
-         status=429 outcome=Rejected",
-        "DEBUG hero_api: answered operation=\"writeThing\" method=\"POST\" template=\"/v1/things\" attempt=2 status=200 \
-         outcome=Succeeded",
-        "template=\"/v1/things/{id}\" attempt=2 status=404 outcome=Rejected",
+        "WARN hero_api: failed, trying again operation=\"writeThing\" method=\"POST\" template=\"/v1/things\" \
+         label=\"practice-1\" attempt=1 status=429 outcome=Rejected",
+        "DEBUG hero_api: answered operation=\"writeThing\" method=\"POST\" template=\"/v1/things\" label=\"practice-1\" \
+         attempt=2 status=200 outcome=Succeeded",
+        "template=\"/v1/things/{id}\" label=\"practice-1\" attempt=2 status=404 outcome=Rejected",
+        "template=\"/v1/things/{id}\" label=\"practice-2\" attempt=2 outcome=Unknown",
     ] {
         assert!(heard.contains(own), "no {own} in:\n{heard}");
     }

@@ -106,6 +106,15 @@ async fn credentials_go_where_their_scheme_says() {
 }
 
 #[tokio::test]
+async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
+    let fake = Fake::answers([(200, "")]);
+    client(&fake).call(&WRITE, empty).header("Authorization", "Bearer a").header("x-size", "1").await.unwrap();
+    let headers = fake.last().headers;
+    assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
+    assert!(!headers["x-size"].is_sensitive());
+}
+
+#[tokio::test]
 async fn a_missing_credential_names_its_scheme() {
     let fake = Fake::default();
     let client = Client::builder().base_url("https://example.test").credential("key", "k-secret");
@@ -150,6 +159,35 @@ async fn values_that_would_change_the_request_are_not_sent() {
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert_eq!(error.to_string(), format!("readThing (GET /v1/things/{{id}}): {message}; nothing was sent"));
         assert!(error.is_invalid_request());
+    }
+    assert_eq!(fake.count(), 0);
+}
+
+#[tokio::test]
+async fn numbers_that_are_not_finite_are_not_sent() {
+    let fake = Fake::default();
+    let client = client(&fake);
+    let call = || client.call(&WRITE, empty).unchecked();
+    for (call, expected) in [
+        (call().query("dose", f64::NAN, &[]), "the query parameter `dose` must be a finite number"),
+        (
+            call().query_list("doses", [1.0, f64::INFINITY], Explode::No, &[], &[]),
+            "the query parameter `doses` must be a finite number",
+        ),
+        (call().header_param("x-dose", f64::NAN, &[]), "the header `x-dose` must be a finite number"),
+        (call().json(vec![1.0, f64::NEG_INFINITY]), "the body `/1` must be a finite number"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert!(error.is_invalid_request());
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert_eq!(error.to_string(), format!("writeThing (POST /v1/things): {expected}; nothing was sent"));
+    }
+    let request = || client.request(Method::POST, "/v1/x");
+    for request in [request().query("dose", Some(f64::NAN)), request().json(&BTreeMap::from([("Elisabeth", f64::NAN)]))]
+    {
+        let error = request.await.unwrap_err();
+        assert_clean(&error);
+        assert_eq!(error.outcome(), Outcome::NotSent);
     }
     assert_eq!(fake.count(), 0);
 }

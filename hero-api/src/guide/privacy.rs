@@ -33,12 +33,13 @@
 //! # Errors
 //!
 //! `{}` and `{:?}` of an [`Error`](crate::Error) hold no value, body, path, query or host, and no error of another crate
-//! that could. What the server wrote is in [`raw_body`](crate::Error::raw_body): do not log it.
+//! that could. Beside operation, status and rule they name the practice group that the client calls for, which is
+//! [`label`](crate::Error::label). What the server wrote is in [`raw_body`](crate::Error::raw_body): do not log it.
 //!
 //! # Traces
 //!
 //! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api`: operation,
-//! method, path template, attempt, status, outcome. Never a path, query, header, body or host. A test listens to
+//! method, path template, practice group (`label`), attempt, status, outcome. Never a path, query, header, body or host. A test listens to
 //! everything at the most talkative level, to the crates below too, and finds nothing of a patient.
 //!
 //! # What this crate cannot hide

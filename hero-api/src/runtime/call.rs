@@ -31,6 +31,9 @@ use super::{
 const FRAMING: [HeaderName; 5] =
     [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
 
+/// Headers that give access to something, whoever sets them.
+const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
+
 /// A call that is being put together. It does nothing until it is awaited.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Call<T> {
@@ -258,20 +261,27 @@ impl Draft {
             return self.unfit("the header", name.to_owned(), "is set by the client alone");
         }
         match encode::header(value) {
-            Ok(value) => drop(self.headers.insert(header, value)),
+            Ok(mut value) => {
+                value.set_sensitive(ACCESS.contains(&header));
+                self.headers.insert(header, value);
+            }
             Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
         }
     }
 
     fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_json::to_vec(body) {
-            Ok(json) => self.body = Some(json.into()),
-            // Serde's own message can show a value.
-            Err(_) => self.unfit("the body", "/", "cannot be written as JSON"),
+        match encode::json(body) {
+            Ok(json) => self.body = Some(json),
+            Err((pointer, wrong)) => self.unfit("the body", pointer, wrong),
         }
     }
 
     fn prepare(self: Box<Self>) -> Result<Prepared, Error> {
+        let label = self.client.own_label().cloned();
+        self.checked().map_err(|error| error.label_is(label.as_ref()))
+    }
+
+    fn checked(self: Box<Self>) -> Result<Prepared, Error> {
         let mut this = *self;
         let operation = this.operation;
         if let Some(unfit) = this.unfit {
@@ -310,6 +320,7 @@ impl Draft {
         }
         Ok(Prepared {
             shared: shared.clone(),
+            label: this.client.own_label().cloned(),
             timeout: this.timeout.or(shared.timeout),
             policy: this.retry.unwrap_or_else(|| shared.retry.clone()),
             operation,

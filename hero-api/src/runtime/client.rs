@@ -7,6 +7,7 @@ use http::{HeaderValue, Method};
 use super::{
     call::Call,
     credential::Credentials,
+    label::Label,
     limit::Limit,
     operation::{Operation, Scheme},
     request::Request,
@@ -22,6 +23,7 @@ use super::{
 pub struct Client {
     shared: Arc<Shared>,
     credentials: Arc<Credentials>,
+    label: Option<Label>,
 }
 
 /// What all clones of a client share.
@@ -51,7 +53,21 @@ impl Client {
     pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         let mut credentials = Credentials::clone(&self.credentials);
         credentials.set(scheme, value);
-        Self { shared: Arc::clone(&self.shared), credentials: Arc::new(credentials) }
+        Self { credentials: Arc::new(credentials), ..self.clone() }
+    }
+
+    /// A client that shares everything with this one, and says for whom it calls: a text that its errors and traces
+    /// show. It must not be about a person or give access to something. A text that is empty, has more than 64
+    /// characters or more than one line takes the label away.
+    #[must_use]
+    pub fn with_label(&self, label: impl AsRef<str>) -> Self {
+        Self { label: Label::new(label.as_ref()), ..self.clone() }
+    }
+
+    /// For whom this client calls, where that was said.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_ref().map(Label::as_str)
     }
 
     /// A request that no operation describes. The path is added to the base URL.
@@ -65,8 +81,12 @@ impl Client {
         Call::new(self.clone(), operation.clone(), read)
     }
 
-    pub(crate) fn new(shared: Shared, credentials: Credentials) -> Self {
-        Self { shared: Arc::new(shared), credentials: Arc::new(credentials) }
+    pub(crate) fn new(shared: Shared, credentials: Credentials, label: Option<Label>) -> Self {
+        Self { shared: Arc::new(shared), credentials: Arc::new(credentials), label }
+    }
+
+    pub(crate) fn own_label(&self) -> Option<&Label> {
+        self.label.as_ref()
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

@@ -3,9 +3,12 @@
 
 use std::fmt::Write;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+
+use super::finite::finite;
 
 /// Everything but the unreserved characters of <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -32,8 +35,24 @@ const UNSAFE_IN_PATH: &AsciiSet = &RESERVED
 /// What is wrong with a value that goes into a path, a query or a header.
 pub(crate) type Wrong = &'static str;
 
+/// What is wrong with a number that JSON cannot say.
+const NOT_FINITE: Wrong = "must be a finite number";
+
+/// A body of JSON.
+///
+/// # Errors
+/// Where in it a value cannot be written, and what is wrong with that.
+pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, Wrong)> {
+    finite(value).map_err(|pointer| (pointer, NOT_FINITE))?;
+    // Serde's own message can show a value.
+    serde_json::to_vec(value).map(Bytes::from).map_err(|_| ("/".to_owned(), "cannot be written as JSON"))
+}
+
 /// The text of a scalar, as its JSON says it but without quotes; `None` for null.
 pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Wrong> {
+    if finite(value).is_err() {
+        return Err(NOT_FINITE);
+    }
     let Ok(json) = serde_json::to_string(value) else {
         return Err("cannot be written as text");
     };

@@ -1,5 +1,5 @@
-//! The error of every call: opaque, one word wide, and clean. It shows the operation, its template, the status and the
-//! rule that was broken; never a value, a body, a path, a query or a host. No foreign error is kept in it.
+//! The error of every call: opaque, one word wide, and clean. It shows the operation, its template, the client's label,
+//! the status and the rule that was broken; never a value, a body, a path, a query or a host. No foreign error is kept in it.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -11,6 +11,7 @@ use super::{
     check::Problem,
     decode::decode,
     encode::Wrong,
+    label::Label,
     operation::Operation,
     response::{Received, Unreadable},
     transport::{Stage, TransportError},
@@ -26,6 +27,7 @@ const _: () = assert!(size_of::<Error>() == size_of::<usize>(), "an error is one
 struct Inner {
     kind: Kind,
     operation: Option<Operation>,
+    label: Option<Label>,
     answer: Option<Received>,
     retry_after: Option<Duration>,
     outcome: Outcome,
@@ -116,6 +118,12 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.as_ref().map(Operation::id)
+    }
+
+    /// For whom the client called, where it was told; see [`Client::with_label`](super::Client::with_label).
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.0.label.as_ref().map(Label::as_str)
     }
 
     /// The status of the answer, where there is one.
@@ -249,7 +257,12 @@ impl Error {
 
     pub(crate) fn new(kind: Kind, operation: Option<Operation>, outcome: Outcome) -> Self {
         let retry_after = if let Kind::Limited(wait) = kind { Some(wait) } else { None };
-        Self(Box::new(Inner { kind, operation, answer: None, retry_after, outcome, attempts: 0 }))
+        Self(Box::new(Inner { kind, operation, label: None, answer: None, retry_after, outcome, attempts: 0 }))
+    }
+
+    pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
+        self.0.label = label.cloned();
+        self
     }
 
     pub(crate) fn answer(mut self, answer: Received) -> Self {
@@ -276,7 +289,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(operation) = &self.0.operation else { return write!(f, "{}", self.0.kind) };
-        write!(f, "{} ({} {}): ", operation.id(), operation.method(), operation.template())?;
+        write!(f, "{} ({} {})", operation.id(), operation.method(), operation.template())?;
+        if let Some(label) = &self.0.label {
+            write!(f, " for {label}")?;
+        }
+        f.write_str(": ")?;
         if let Some(status) = self.status() {
             write!(f, "{status}")?;
             if !matches!(self.0.kind, Kind::Status) {

@@ -13,17 +13,19 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::{
     client::Shared,
     error::{Error, Kind, Outcome},
+    label::Label,
     limit::InUse,
     operation::Operation,
     response::{Received, Unreadable},
     retry::{Ending, EndingKind, RetryPolicy, retry_after},
-    trace,
+    trace::Trace,
     transport::{Chunks, Stage, TransportError, TransportRequest},
 };
 
 /// A call that is ready to be sent.
 pub(crate) struct Prepared {
     pub(crate) shared: Arc<Shared>,
+    pub(crate) label: Option<Label>,
     pub(crate) operation: Operation,
     pub(crate) request: TransportRequest,
     pub(crate) timeout: Option<Duration>,
@@ -42,31 +44,36 @@ pub(crate) async fn run<T>(
     call: Prepared,
     read: fn(Received) -> Result<T, Unreadable>,
 ) -> Result<(T, Received), Error> {
+    attempts(&call, read).await.map_err(|error| error.label_is(call.label.as_ref()))
+}
+
+async fn attempts<T>(call: &Prepared, read: fn(Received) -> Result<T, Unreadable>) -> Result<(T, Received), Error> {
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     call.shared.budget.earn();
+    let trace = Trace { operation: &call.operation, label: call.label.as_ref() };
     let mut attempt = 0;
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
     loop {
-        let place = match place(&call, deadline).await {
+        let place = match place(call, deadline).await {
             Ok(place) => place,
             Err(limited) => {
-                trace::failed(&call.operation, attempt, &limited, None);
+                trace.failed(attempt, &limited, None);
                 return Err(last.unwrap_or(limited));
             }
         };
         if is_over(deadline) {
             place.into_iter().for_each(InUse::not_sent);
             let late = Error::not_sent(Kind::TimedOut, &call.operation);
-            trace::failed(&call.operation, attempt, &late, None);
+            trace.failed(attempt, &late, None);
             return Err(last.unwrap_or(late));
         }
         attempt += 1;
-        let ended = exchange(&call, deadline).await;
+        let ended = exchange(call, deadline).await;
         let (error, ending) = match ended {
             Ok(received) if is_done(&call.operation, &received, earlier) => match read(received.clone()) {
                 Ok(value) => {
-                    trace::answered(&call.operation, attempt, received.status);
+                    trace.answered(attempt, received.status);
                     return Ok((value, received));
                 }
                 Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
@@ -78,13 +85,13 @@ pub(crate) async fn run<T>(
             Err(broken) => broken_error(&call.operation, broken),
         };
         let outcome = overall(&call.operation, earlier, error.outcome());
-        release(&call, place, &error, ending);
+        release(call, place, &error, ending);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
         let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
-        trace::failed(&call.operation, attempt, &error, pause);
+        trace.failed(attempt, &error, pause);
         let Some(pause) = pause else { return Err(error) };
         earlier = Some(outcome);
         last = Some(error);

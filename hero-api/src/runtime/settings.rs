@@ -10,6 +10,7 @@ use super::{
     credential::Credentials,
     encode,
     error::{BuildProblem, Error},
+    label::Label,
     limit::Limit,
     operation::Scheme,
     reqwest::Reqwest,
@@ -31,6 +32,7 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 pub struct ClientBuilder {
     base_url: Option<String>,
     credentials: Credentials,
+    label: Option<Label>,
     security: &'static [&'static [Scheme]],
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
@@ -66,6 +68,7 @@ impl ClientBuilder {
         Self {
             base_url: None,
             credentials: Credentials::default(),
+            label: None,
             security: &[],
             timeout: Some(TIMEOUT),
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
@@ -88,6 +91,12 @@ impl ClientBuilder {
     /// The credential for a security scheme of the description.
     pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, value);
+        self
+    }
+
+    /// For whom the client calls, as [`Client::with_label`] has it.
+    pub fn label(mut self, label: impl AsRef<str>) -> Self {
+        self.label = Label::new(label.as_ref());
         self
     }
 
@@ -204,7 +213,7 @@ impl ClientBuilder {
             budget: Budget::new(),
             transport,
         };
-        (Some(Client::new(shared, self.credentials)), problems)
+        (Some(Client::new(shared, self.credentials, self.label)), problems)
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a subscriber of `tracing` sees of a call: operation, template, status, attempt and outcome. Never a path, a
-//! query, a header, a body or a host. The target is the name of this crate.
+//! What a subscriber of `tracing` sees of a call: operation, template, the client's label, status, attempt and outcome.
+//! Never a path, a query, a header, a body or a host. The target is the name of this crate.
 
 use std::time::Duration;
 
@@ -7,50 +7,63 @@ use http::StatusCode;
 
 use super::{
     error::{Error, Outcome},
+    label::Label,
     operation::Operation,
 };
 
 const TARGET: &str = env!("CARGO_CRATE_NAME");
 
-/// An attempt that succeeded.
-pub(crate) fn answered(operation: &Operation, attempt: u32, status: StatusCode) {
-    tracing::debug!(
-        target: TARGET,
-        operation = operation.id(),
-        method = operation.method().as_str(),
-        template = operation.template(),
-        attempt,
-        status = status.as_u16(),
-        outcome = ?Outcome::Succeeded,
-        "answered"
-    );
+/// The call whose attempts are traced.
+#[derive(Clone, Copy)]
+pub(crate) struct Trace<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) label: Option<&'a Label>,
 }
 
-/// An attempt that failed, and whether another follows.
-pub(crate) fn failed(operation: &Operation, attempt: u32, error: &Error, pause: Option<Duration>) {
-    let status = error.status().map(|status| status.as_u16());
-    let outcome = error.outcome();
-    match pause {
-        Some(pause) => tracing::warn!(
+impl Trace<'_> {
+    /// An attempt that succeeded.
+    pub(crate) fn answered(self, attempt: u32, status: StatusCode) {
+        tracing::debug!(
             target: TARGET,
-            operation = operation.id(),
-            method = operation.method().as_str(),
-            template = operation.template(),
+            operation = self.operation.id(),
+            method = self.operation.method().as_str(),
+            template = self.operation.template(),
+            label = self.label.map(Label::as_str),
             attempt,
-            status,
-            ?outcome,
-            again_in_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-            "failed, trying again"
-        ),
-        None => tracing::debug!(
-            target: TARGET,
-            operation = operation.id(),
-            method = operation.method().as_str(),
-            template = operation.template(),
-            attempt,
-            status,
-            ?outcome,
-            "failed"
-        ),
+            status = status.as_u16(),
+            outcome = ?Outcome::Succeeded,
+            "answered"
+        );
+    }
+
+    /// An attempt that failed, and whether another follows.
+    pub(crate) fn failed(self, attempt: u32, error: &Error, pause: Option<Duration>) {
+        let status = error.status().map(|status| status.as_u16());
+        let outcome = error.outcome();
+        match pause {
+            Some(pause) => tracing::warn!(
+                target: TARGET,
+                operation = self.operation.id(),
+                method = self.operation.method().as_str(),
+                template = self.operation.template(),
+                label = self.label.map(Label::as_str),
+                attempt,
+                status,
+                ?outcome,
+                again_in_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+                "failed, trying again"
+            ),
+            None => tracing::debug!(
+                target: TARGET,
+                operation = self.operation.id(),
+                method = self.operation.method().as_str(),
+                template = self.operation.template(),
+                label = self.label.map(Label::as_str),
+                attempt,
+                status,
+                ?outcome,
+                "failed"
+            ),
+        }
     }
 }

@@ -28,22 +28,38 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     })
 }
 
+thread_local! {
+    /// Whether the second reading is under way, in which the places of errors count.
+    static LOCATING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Reads JSON that is a part of JSON which is being read, so that the error's place is below the place of the part.
+///
+/// Each reading of the whole reads the part once: a failure that were located here in both would be read twice as often
+/// with every part in a part.
 ///
 /// # Errors
 /// The text is not of this type.
 pub(in crate::runtime) fn nested<T: DeserializeOwned, E: Error>(text: &str) -> Result<T, E> {
-    serde_json::from_str(text).map_err(|_| fault::raise(locate::<T>(text.as_bytes())))
+    if LOCATING.get() {
+        track(text.as_bytes()).map_err(fault::raise)
+    } else {
+        serde_json::from_str(text).map_err(|_| E::custom("a value of another type"))
+    }
 }
 
 /// Why bytes that failed did so.
 fn locate<T: DeserializeOwned>(bytes: &[u8]) -> Fault {
+    let outer = LOCATING.replace(true);
+    let read = track::<T>(bytes);
+    LOCATING.set(outer);
+    read.err().unwrap_or_else(|| Fault::new(Trouble::Other))
+}
+
+fn track<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     let slot = Cell::new(None);
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    match T::deserialize(Track::new(&mut json, &slot)) {
-        Ok(_) => Fault::new(Trouble::Other),
-        Err(fault) => fault,
-    }
+    T::deserialize(Track::new(&mut json, &slot))
 }
 
 /// JSON is not what it must be. Shows the place and what was expected, never a value or a key that is free.

@@ -11,6 +11,10 @@ use crate::runtime::decode;
 use crate::runtime::json::JsonObject;
 use crate::runtime::unknown::UnknownMember;
 
+/// How deeply the text of a union may nest, as in serde_json. Each union in it is read with a depth of its own, so that
+/// without a bound on the whole a text could exhaust the stack.
+const DEEPEST: usize = 128;
+
 /// The JSON text of a value, and its keys where it is an object.
 pub struct RawUnion {
     text: Box<RawValue>,
@@ -21,9 +25,12 @@ impl RawUnion {
     /// Reads the text of a value.
     ///
     /// # Errors
-    /// It is not JSON.
+    /// It is not JSON, or nests too deeply.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
+        if depth(text.get()) > DEEPEST {
+            return Err(D::Error::custom("it nests too deeply"));
+        }
         if !text.get().starts_with('{') {
             return Ok(Self { text, constants: BTreeMap::new() });
         }
@@ -98,4 +105,24 @@ impl RawUnion {
     pub fn object<E: Error>(&self) -> Result<JsonObject, E> {
         self.member()
     }
+}
+
+/// How deeply JSON nests.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
