@@ -28,12 +28,21 @@ pub(super) enum Kind {
     UnknownField,
     UnknownWord,
     IntegralFloats,
+    /// Numbers with a fraction, except where the overlay says that they count.
     Fractions,
+    /// Fractions where the overlay says that numbers count.
+    FractionalCounts,
+    /// Dates and moments as others spell them: a date as a moment, a moment with an offset.
+    OtherDates,
+    /// Words where dates are expected.
+    NoDates,
+    /// Unions are an object that is none of their members.
+    UnknownMember,
     /// Unions are their second member, third, fourth.
     Member(usize),
 }
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 15] = [
     Kind::Full,
     Kind::Required,
     Kind::Nulls,
@@ -42,6 +51,10 @@ const KINDS: [Kind; 11] = [
     Kind::UnknownWord,
     Kind::IntegralFloats,
     Kind::Fractions,
+    Kind::FractionalCounts,
+    Kind::OtherDates,
+    Kind::NoDates,
+    Kind::UnknownMember,
     Kind::Member(1),
     Kind::Member(2),
     Kind::Member(3),
@@ -58,6 +71,10 @@ impl Kind {
             Self::UnknownWord => "unknown word",
             Self::IntegralFloats => "integral floats",
             Self::Fractions => "fractions",
+            Self::FractionalCounts => "fractional counts",
+            Self::OtherDates => "other dates",
+            Self::NoDates => "no dates",
+            Self::UnknownMember => "unknown member",
             Self::Member(_) => "other member",
         }
     }
@@ -120,8 +137,8 @@ impl Maker<'_> {
             "object" => self.object(schema, depth),
             "array" => self.list(schema, depth),
             "string" => self.text(schema),
-            "integer" => self.number(false),
-            "number" => self.number(true),
+            "integer" => self.number(None),
+            "number" => self.number(Some(schema.get("x-type").is_some_and(|it| it == "integer"))),
             "boolean" => Value::Bool(true),
             "null" => Value::Null,
             _ => json!({ "any": [self.count, null, "text"] }),
@@ -139,6 +156,9 @@ impl Maker<'_> {
     }
 
     fn member(&mut self, members: &[Value], depth: usize) -> Value {
+        if self.kind == Kind::UnknownMember {
+            return json!({ "of_tomorrow": [self.count] });
+        }
         let index = if let Kind::Member(index) = self.kind { index } else { 0 };
         let real: Vec<&Value> = members.iter().filter(|member| type_of(member) != "null").collect();
         match real.get(index % real.len().max(1)) {
@@ -186,6 +206,9 @@ impl Maker<'_> {
     fn text(&self, schema: &Value) -> Value {
         let day = self.count % 28 + 1;
         let text = match schema.get("format").and_then(Value::as_str) {
+            Some("date" | "date-time") if self.kind == Kind::NoDates => "not known".to_owned(),
+            Some("date") if self.kind == Kind::OtherDates => format!("1990-02-{day:02}T00:00:00.000Z"),
+            Some("date-time") if self.kind == Kind::OtherDates => format!("2024-05-{day:02}T08:07:09+01:00"),
             Some("date") => format!("1990-02-{day:02}"),
             Some("date-time") => format!("2024-05-{day:02}T07:08:09.000Z"),
             Some("email") => format!("user{}@example.com", self.count),
@@ -198,11 +221,13 @@ impl Maker<'_> {
         Value::String(text)
     }
 
-    fn number(&self, fraction: bool) -> Value {
+    /// A number; one that may have a fraction says whether it counts.
+    fn number(&self, counts: Option<bool>) -> Value {
         let whole = u32::try_from(self.count).unwrap_or(1);
         match self.kind {
             Kind::IntegralFloats => Number::from_f64(f64::from(whole)).map_or(Value::Null, Value::Number),
-            Kind::Fractions if fraction => json!(f64::from(whole) + 0.5),
+            Kind::Fractions if counts == Some(false) => json!(f64::from(whole) + 0.5),
+            Kind::FractionalCounts if counts == Some(true) => json!(f64::from(whole) + 0.5),
             _ => json!(whole),
         }
     }

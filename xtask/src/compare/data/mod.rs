@@ -72,9 +72,15 @@ impl<'a> Row<'a> {
 /// One line for each document that did not come back the same from both.
 fn print_rows(rows: &[Row<'_>], console: &mut Console) {
     console.say(format_args!("{:<32}{:<18}", "operation", "document"));
-    for row in rows.iter().filter(|row| row.theirs != Verdict::Same || row.ours != Verdict::Same) {
-        console.say(format_args!("{:<32}{:<18}progenitor: {}", row.operation, row.document, row.theirs));
-        console.say(format_args!("{:<50}hero-api:   {}", "", row.ours));
+    for Row { operation, document, theirs, ours } in rows {
+        match (theirs, ours) {
+            (Verdict::Same, Verdict::Same) => {}
+            _ if theirs == ours => console.say(format_args!("{operation:<32}{document:<18}both:       {ours}")),
+            _ => {
+                console.say(format_args!("{operation:<32}{document:<18}progenitor: {theirs}"));
+                console.say(format_args!("{:<50}hero-api:   {ours}", ""));
+            }
+        }
     }
 }
 
