@@ -176,6 +176,8 @@ impl Maker<'_> {
         {
             let value = self.value(more, depth - 1);
             object.insert("a_key".to_owned(), value);
+        } else if schema.get("properties").is_none() && schema.get("allOf").is_none() && more.is_none() {
+            object.insert("a_key".to_owned(), json!({ "n": [self.count, null] }));
         } else if self.kind == Kind::UnknownField && more != Some(&Value::Bool(false)) {
             object.insert("a_field_of_tomorrow".to_owned(), json!({ "n": [self.count] }));
         }
@@ -207,7 +209,11 @@ impl Maker<'_> {
         let day = self.count % 28 + 1;
         let text = match schema.get("format").and_then(Value::as_str) {
             Some("date" | "date-time") if self.kind == Kind::NoDates => "not known".to_owned(),
-            Some("date") if self.kind == Kind::OtherDates => format!("1990-02-{day:02}T00:00:00.000Z"),
+            // Midnight of UTC is a date; an hour before midnight may be the next day in London.
+            Some("date") if self.kind == Kind::OtherDates => {
+                let hour = if self.count % 2 == 0 { "00" } else { "23" };
+                format!("1990-02-{day:02}T{hour}:00:00.000Z")
+            }
             Some("date-time") if self.kind == Kind::OtherDates => format!("2024-05-{day:02}T08:07:09+01:00"),
             Some("date") => format!("1990-02-{day:02}"),
             Some("date-time") => format!("2024-05-{day:02}T07:08:09.000Z"),

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::Value;
 
 use crate::description::escape;
@@ -116,7 +116,12 @@ fn same_scalar(sent: &Value, back: &Value) -> bool {
 }
 
 fn same_moment(sent: &str, back: &str) -> bool {
-    matches!((sent.parse::<Timestamp>(), back.parse::<Timestamp>()), (Ok(sent), Ok(back)) if sent == back)
+    matches!((moment(sent), moment(back)), (Some(sent), Some(back)) if sent == back)
+}
+
+/// A moment; a date is its midnight in UTC, as servers write one that they keep as a moment.
+fn moment(text: &str) -> Option<Timestamp> {
+    text.parse().or_else(|_| format!("{}T00:00:00Z", text.parse::<Date>()?).parse()).ok()
 }
 
 impl fmt::Display for Verdict {
@@ -160,6 +165,8 @@ mod tests {
     fn what_means_the_same_is_the_same() {
         let sent = json!({ "a": null, "n": 5.0, "at": "2024-05-06T07:08:09.000Z" });
         check(&sent, json!({ "n": 5, "at": "2024-05-06T08:08:09+01:00" }), "same");
+        check(&json!("1990-02-03T00:00:00.000Z"), json!("1990-02-03"), "same");
+        check(&json!("1990-02-03T23:00:00Z"), json!("1990-02-03"), "changed ");
     }
 
     #[test]

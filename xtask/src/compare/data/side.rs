@@ -50,7 +50,7 @@ pub(super) fn run(
     console: &mut Console,
 ) -> Result<Answers, Error> {
     let side = Side { folder: root.join(FOLDER), parts: Parts::of(theirs)? };
-    side.prepare(root)?;
+    side.prepare(theirs, root)?;
     let mut left_out = BTreeMap::new();
     for _ in 0..ATTEMPTS {
         let kept: Vec<&Pair> = pairs.iter().filter(|pair| !left_out.contains_key(&pair.operation)).collect();
@@ -86,10 +86,10 @@ struct Side {
 
 impl Side {
     /// Everything but the types.
-    fn prepare(&self, root: &Path) -> Result<(), Error> {
+    fn prepare(&self, theirs: &str, root: &Path) -> Result<(), Error> {
         let source = self.folder.join("src");
         fs::create_dir_all(&source).map_err(|error| Error::io("create", &source, &error))?;
-        self.write("Cargo.toml", &manifest(root)?)?;
+        self.write("Cargo.toml", &manifest(theirs, root)?)?;
         self.write("src/main.rs", MAIN)?;
         // Versions are the workspace's; what the workspace lacks is locked by the first build.
         let (workspace, lock) = (root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
@@ -172,22 +172,30 @@ fn text(chunks: &[Chunk]) -> String {
 }
 
 /// The manifest: what progenitor's types need, and the workspace's profile, so that what is built there serves here.
-fn manifest(root: &Path) -> Result<String, Error> {
-    let workspace: toml::Table =
-        read(&root.join("Cargo.toml"))?.parse().map_err(|error| Error::new(format!("Cargo.toml: {error}")))?;
-    let manifest = json!({
+fn manifest(theirs: &str, root: &Path) -> Result<String, Error> {
+    let workspace = read(&root.join("Cargo.toml"))?.parse::<toml::Table>();
+    let workspace = workspace.map_err(|error| Error::new(format!("Cargo.toml: {error}")))?;
+    let mut manifest = json!({
         "package": { "name": "compare-data", "version": "0.0.0", "edition": "2024", "publish": false },
         "workspace": { "resolver": "3" },
         "dependencies": {
-            "chrono": { "version": "0.4", "default-features": false, "features": ["serde", "std"] },
             "hero-api": { "path": root.join("hero-api") },
-            "regress": "*",
             "serde": { "version": "1", "features": ["derive"] },
             "serde_json": "1",
-            "uuid": { "version": "1", "features": ["serde"] },
         },
         "profile": workspace.get("profile").cloned().unwrap_or_else(|| toml::Table::new().into()),
     });
+    let may_need = [
+        ("chrono", json!({ "version": "0.4", "default-features": false, "features": ["serde", "std"] })),
+        // The version that progenitor itself has locked.
+        ("regress", json!("*")),
+        ("uuid", json!({ "version": "1", "features": ["serde"] })),
+    ];
+    for (name, dependency) in may_need {
+        if theirs.contains(&format!("::{name}::")) {
+            manifest["dependencies"][name] = dependency;
+        }
+    }
     toml::to_string(&manifest).map_err(|error| Error::new(format!("the manifest of {FOLDER}: {error}")))
 }
 
