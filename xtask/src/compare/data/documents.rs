@@ -211,7 +211,7 @@ impl Maker<'_> {
             Some("date" | "date-time") if self.kind == Kind::NoDates => "not known".to_owned(),
             // Midnight of UTC is a date; an hour before midnight may be the next day in London.
             Some("date") if self.kind == Kind::OtherDates => {
-                let hour = if self.count % 2 == 0 { "00" } else { "23" };
+                let hour = if self.count.is_multiple_of(2) { "00" } else { "23" };
                 format!("1990-02-{day:02}T{hour}:00:00.000Z")
             }
             Some("date-time") if self.kind == Kind::OtherDates => format!("2024-05-{day:02}T08:07:09+01:00"),

@@ -120,3 +120,34 @@ fn print_kinds(rows: &[Row<'_>], console: &mut Console) {
     }
     console.say("");
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
+    use super::{documents_of, pairs};
+    use crate::{
+        compare::{progenitor, read_sources},
+        export,
+        generate::GENERATED,
+    };
+
+    #[test]
+    fn every_json_answer_has_two_types_and_documents() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let text = export::effective(root).unwrap();
+        let (mut tree, _) = export::converted(&text).unwrap();
+        progenitor::cut_answers(&mut tree);
+        let theirs = progenitor::generate(&export::typed(&tree).unwrap(), progenitor::Style::Positional).unwrap();
+        let mut ours = Vec::new();
+        read_sources(&root.join(GENERATED).join("api"), &mut ours).unwrap();
+
+        let (pairs, unpaired) = pairs::of(&theirs, &ours).unwrap();
+        assert!(unpaired.is_empty(), "{unpaired:?}");
+        let read: usize = ours.iter().map(|source| source.matches("runtime::json)").count()).sum();
+        assert_eq!(pairs.len(), read);
+        let documents = documents_of(&pairs, &crate::description::parse(&text).unwrap());
+        let with_documents: BTreeSet<usize> = documents.iter().map(|document| document.pair).collect();
+        assert_eq!(with_documents.len(), pairs.len());
+    }
+}
