@@ -13,6 +13,7 @@ use crate::{
     generate::{DESCRIPTION, GENERATED},
 };
 
+mod data;
 pub(crate) mod progenitor;
 mod survey;
 
@@ -25,6 +26,9 @@ pub struct Args {
     /// List the names of both, too
     #[arg(long)]
     pub names: bool,
+    /// Decode the same documents with both, and show every difference in the data
+    #[arg(long)]
+    pub data: bool,
     /// Write progenitor's client here
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -40,8 +44,8 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     if let (Some(out), Ok(source)) = (&args.out, &theirs.positional) {
         fs::write(out, source).map_err(|error| Error::io("write", out, &error))?;
     }
-    let positional = theirs.positional.ok().map(|source| Survey::of([source.as_str()])).transpose()?;
-    let builder = theirs.builder.ok().map(|source| Survey::of([source.as_str()])).transpose()?;
+    let positional = theirs.positional.as_ref().ok().map(|source| Survey::of([source.as_str()])).transpose()?;
+    let builder = theirs.builder.as_ref().ok().map(|source| Survey::of([source.as_str()])).transpose()?;
     let ours = survey_folder(&root.join(GENERATED))?;
     print_table(
         &[("positional", positional.as_ref()), ("builder", builder.as_ref()), ("hero-api", ours.as_ref())],
@@ -54,6 +58,14 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         let (theirs, ours) = (positional.unwrap_or_default(), ours.unwrap_or_default());
         print_names("types", &theirs.types, &ours.types, console);
         print_names("methods", &theirs.methods, &ours.methods, console);
+    }
+    if args.data {
+        let mut operations = Vec::new();
+        read_sources(&root.join(GENERATED).join("api"), &mut operations)?;
+        match &theirs.positional {
+            Ok(theirs) => data::run(theirs, &operations, root, console)?,
+            Err(_) => console.warn("note: without progenitor's client there is nothing to decode with"),
+        }
     }
     Ok(Exit::Done)
 }
