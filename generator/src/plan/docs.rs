@@ -52,18 +52,18 @@ fn whole_at(ctx: &Context<'_>, at: &Pointer) -> Option<String> {
         return Some(format!("the event {}", code(&event.name)));
     }
     ctx.api.operations.iter().find_map(|it| {
-        let operation = code(&format!("{} {}", it.method, it.path));
+        let operation = || code(&format!("{} {}", it.method, it.path));
         let parameter = it.parameters.iter().find(|it| it.slot.at == *at || it.at == *at);
         let answer = it.answers.iter().find(|it| matches!(&it.content, Content::Json(slot) if slot.at == *at));
         if let Some(parameter) = parameter {
-            Some(format!("the parameter {} of {operation}", code(&parameter.name)))
+            Some(format!("the parameter {} of {}", code(&parameter.name), operation()))
         } else if it.body.as_ref().is_some_and(|it| it.slot.at == *at) {
-            Some(format!("the body of {operation}"))
+            Some(format!("the body of {}", operation()))
         } else {
             answer.map(|it| match it.status {
-                _ if is_success(it) => format!("the answer of {operation}"),
-                Status::Code(code) => format!("the answer of {operation} with status {code}"),
-                Status::Range(_) | Status::Default => format!("an error of {operation}"),
+                _ if is_success(it) => format!("the answer of {}", operation()),
+                Status::Code(code) => format!("the answer of {} with status {code}", operation()),
+                Status::Range(_) | Status::Default => format!("an error of {}", operation()),
             })
         }
     })

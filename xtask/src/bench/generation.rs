@@ -1,6 +1,7 @@
 //! A client from the text of a description, formatted: our generator against progenitor.
 //!
-//! progenitor gets the exported description, cut to what it takes; both start from YAML and end with text.
+//! Once on the same text, the exported description cut to what progenitor takes; once all that `generate` does, with
+//! the overlay, the lock and the driver of the tests. Both sides start from YAML and end with text.
 
 use std::{hint::black_box, path::Path};
 
@@ -8,12 +9,35 @@ use super::harness::{Contest, Side};
 use crate::{
     Error,
     compare::progenitor::{self, Style},
-    engine, export, generate,
+    engine::{self, Input, Options},
+    export, generate,
 };
 
-pub(super) const NAME: &str = "generation";
+pub(super) const NAME: &str = "generation, the same text";
+pub(super) const WHOLE: &str = "generation, overlay and all";
 
+/// Both sides read the same text.
 pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
+    let exported = exported(root)?;
+    engine::generate(&input(&exported)).map_err(|failure| Error::new(failure.to_string()))?;
+    progenitor::generate_from_text(&exported).map_err(Error::new)?;
+    let text = exported.clone();
+    let ours = move || {
+        let _ = black_box(engine::generate(&input(&text)));
+    };
+    let theirs = move || {
+        let _ = black_box(progenitor::generate_from_text(&exported));
+    };
+    Ok(Contest { name: NAME, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
+}
+
+fn input(description: &str) -> Input<'_> {
+    let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
+    Input { description, description_name: "exported.yaml", overlay: None, lock: None, options }
+}
+
+/// Ours does all that `generate` does.
+pub(super) fn whole(root: &Path) -> Result<Contest, Error> {
     let texts = generate::workspace_texts(root)?;
     engine::generate(&texts.input()).map_err(|failure| Error::new(failure.to_string()))?;
     let exported = exported(root)?;
@@ -24,7 +48,7 @@ pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
     let theirs = move || {
         let _ = black_box(progenitor::generate_from_text(&exported));
     };
-    Ok(Contest { name: NAME, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
+    Ok(Contest { name: WHOLE, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
 }
 
 /// The description as progenitor takes it.

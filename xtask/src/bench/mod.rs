@@ -31,7 +31,7 @@ pub struct Args {
 /// A contest by its name, and what sets it up: one that cannot be held here says why.
 type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
 
-const CONTESTS: &[Entry] = &[(generation::NAME, generation::contest)];
+const CONTESTS: &[Entry] = &[(generation::NAME, generation::contest), (generation::WHOLE, generation::whole)];
 
 /// Holds the contests and prints their ratios.
 ///

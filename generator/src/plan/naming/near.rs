@@ -38,13 +38,16 @@ struct Likeness {
 }
 
 fn likeness(a: &Object, b: &Object) -> Option<Likeness> {
-    let names: BTreeSet<&String> = a.fields.keys().chain(b.fields.keys()).collect();
-    let common: Vec<&String> =
-        names.iter().copied().filter(|it| a.fields.contains_key(*it) && b.fields.contains_key(*it)).collect();
+    // Most pairs share next to nothing: they are counted before anything is collected.
+    let shared = a.fields.keys().filter(|it| b.fields.contains_key(*it)).count();
+    let all = a.fields.len() + b.fields.len() - shared;
+    if shared < COMMON || 2 * shared < all {
+        return None;
+    }
+    let common: BTreeSet<&String> = a.fields.keys().filter(|it| b.fields.contains_key(*it)).collect();
     let is_uneven = |it: &&&String| is_uneven(&a.fields[**it].ty, &b.fields[**it].ty);
     let uneven = common.iter().filter(is_uneven).map(|it| (*it).clone()).collect();
-    let is_near = common.len() >= COMMON && 2 * common.len() >= names.len();
-    is_near.then_some(Likeness { common: common.len(), all: names.len(), uneven })
+    Some(Likeness { common: shared, all, uneven })
 }
 
 /// Whether one is a date or a whole number, and the other only might be.
