@@ -1,3 +1,5 @@
+//! Tests of `compare`.
+
 use serde_json::json;
 
 use super::{

@@ -1,3 +1,5 @@
+//! Tests of `export`.
+
 use serde_json::{Value, json};
 
 use super::{converted, export};

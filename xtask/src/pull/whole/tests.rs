@@ -1,3 +1,5 @@
+//! Tests of what counts as a whole description.
+
 use serde_json::Value;
 
 use super::inspect;
