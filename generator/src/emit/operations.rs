@@ -152,7 +152,8 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
         lines.extend(uses_types.then(|| format!("use {krate}::types;")));
         lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"));
         let assigned = if matches!(operation.answer, AnswerDef::Empty) { "" } else { "let answer = " };
-        lines.extend(operation.example.iter().map(|it| format!("{assigned}{it}")));
+        let example = operation.example.iter().enumerate();
+        lines.extend(example.map(|(at, it)| if at == 0 { format!("{assigned}{it}") } else { it.clone() }));
         lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
         attributes(&lines)
     });

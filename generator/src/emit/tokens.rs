@@ -143,14 +143,9 @@ pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
 /// Whether an argument of this type takes whatever turns into it.
 pub(super) fn turns_into(ty: &Ty) -> bool {
     match ty {
-        Ty::Text
-        | Ty::Id(_)
-        | Ty::Secret
-        | Ty::Named(_)
-        | Ty::Json
-        | Ty::JsonObject
-        | Ty::Patch(_)
-        | Ty::Boxed(_) => true,
+        Ty::Text | Ty::Id(_) | Ty::Secret | Ty::Named(_) | Ty::Json | Ty::JsonObject | Ty::Patch(_) | Ty::Boxed(_) => {
+            true
+        }
         // `None` and `Some(text.parse()?)` would leave the type open.
         Ty::Option(_)
         | Ty::Bool

@@ -1,21 +1,106 @@
 //! Collects the paragraphs of documentation. Upstream text is passed on as it is; `emit` cleans it.
 
 use super::model::{Paragraph, Ty};
+use super::naming::NamedType;
 use super::types::Context;
 use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slot, Status};
+use crate::pointer::Pointer;
 
 /// What a type is.
-pub(super) fn type_docs(shape: &Shape, name: &str) -> Vec<Paragraph> {
+pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().cloned().map(Paragraph::Upstream).collect();
     if docs.is_empty() {
-        docs.push(Paragraph::Own(match &shape.kind {
-            ShapeKind::Object(_) => format!("`{name}`, an object of the description."),
-            ShapeKind::Enum(_) => format!("`{name}`, one of the texts that the description lists, or another."),
-            ShapeKind::Union(_) => format!("`{name}`, one of several objects or values."),
-        }));
+        docs.push(Paragraph::Own(place(ctx, &shape.at, &named.name)));
+    }
+    if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
+        docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
     }
     docs.extend(shape.evidence.as_deref().map(evidence_note));
     docs
+}
+
+/// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
+/// a field of another type.
+fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
+    let mut below: Vec<String> = Vec::new();
+    let mut place = at.clone();
+    while place != Pointer::root() {
+        if place != *at
+            && let Some(outer) = named_at(ctx, &place).filter(|it| *it != name)
+        {
+            return sentence(&below, &format!("[`{outer}`](super::{outer})"));
+        }
+        if let Some(whole) = whole_at(ctx, &place) {
+            return sentence(&below, &whole);
+        }
+        below.extend(place.last());
+        place = place.parent();
+    }
+    format!("`{name}`, as the description has it.")
+}
+
+/// The type of the shape that is written there.
+fn named_at<'a>(ctx: &Context<'a>, at: &Pointer) -> Option<&'a str> {
+    let index = ctx.api.shapes.0.iter().position(|it| it.at == *at)?;
+    let id = ctx.names.of.get(&crate::ir::ShapeId(u32::try_from(index).ok()?))?;
+    ctx.names.types.get(id.0 as usize).map(|it| it.name.as_str())
+}
+
+/// The parameter, body, answer or event that is written there.
+fn whole_at(ctx: &Context<'_>, at: &Pointer) -> Option<String> {
+    if let Some(event) = ctx.api.events.iter().find(|it| it.slot.at == *at) {
+        return Some(format!("the event {}", code(&event.name)));
+    }
+    ctx.api.operations.iter().find_map(|it| {
+        let operation = code(&format!("{} {}", it.method, it.path));
+        let parameter = it.parameters.iter().find(|it| it.slot.at == *at || it.at == *at);
+        let answer = it.answers.iter().find(|it| matches!(&it.content, Content::Json(slot) if slot.at == *at));
+        if let Some(parameter) = parameter {
+            Some(format!("the parameter {} of {operation}", code(&parameter.name)))
+        } else if it.body.as_ref().is_some_and(|it| it.slot.at == *at) {
+            Some(format!("the body of {operation}"))
+        } else {
+            answer.map(|it| match it.status {
+                _ if is_success(it) => format!("the answer of {operation}"),
+                Status::Code(code) => format!("the answer of {operation} with status {code}"),
+                Status::Range(_) | Status::Default => format!("an error of {operation}"),
+            })
+        }
+    })
+}
+
+/// What is written there, inside of something whole: the segments of the pointer between, innermost first.
+fn sentence(below: &[String], whole: &str) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut segments = below.iter().rev();
+    let mut is_item = false;
+    while let Some(segment) = segments.next() {
+        match segment.as_str() {
+            "properties" => {
+                names.extend(segments.next().map(|it| code(it)));
+                is_item = false;
+            }
+            "items" | "additionalProperties" => is_item = true,
+            _ => {}
+        }
+    }
+    let alternative = matches!(below.get(1).map(String::as_str), Some("oneOf" | "anyOf"));
+    names.reverse();
+    names.push(whole.to_owned());
+    let inner = names.join(" of ");
+    let text = match (alternative, is_item) {
+        (true, _) => format!("One alternative for {inner}."),
+        (false, true) => format!("An item of {inner}."),
+        (false, false) => format!("{inner}."),
+    };
+    let mut characters = text.chars();
+    characters.next().map(|it| it.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// A text of the description as code, in Markdown of ours.
+fn code(text: &str) -> String {
+    let text: String = text.chars().map(|it| if it.is_control() || it == '`' { ' ' } else { it }).collect();
+    format!("`{text}`")
 }
 
 /// What a field is.
@@ -32,11 +117,30 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
 }
 
 /// What a variant is.
-pub(super) fn variant_docs(member: &Member) -> Vec<Paragraph> {
+pub(super) fn variant_docs(member: &Member, ty: &Ty) -> Vec<Paragraph> {
     vec![match &member.slot.description {
         Some(description) => Paragraph::Upstream(description.clone()),
-        None => Paragraph::Own("One of the alternatives.".to_owned()),
+        None => Paragraph::Own(format!("{}.", holds(ty))),
     }]
+}
+
+/// What a value of a type is, in words.
+fn holds(ty: &Ty) -> String {
+    match ty {
+        Ty::Json => "Any value".to_owned(),
+        Ty::JsonObject | Ty::Map(_) => "An object of which the fields are not described".to_owned(),
+        Ty::Bool => "True or false".to_owned(),
+        Ty::Integer => "A whole number".to_owned(),
+        Ty::Float | Ty::Decimal => "A number".to_owned(),
+        Ty::Text => "A text".to_owned(),
+        Ty::Secret => "A secret".to_owned(),
+        Ty::Date => "A date".to_owned(),
+        Ty::DateTime => "A date and a time".to_owned(),
+        Ty::Id(name) | Ty::Named(name) | Ty::Filled(name, _) => format!("[`{name}`](super::{name})"),
+        Ty::List(_) => "A list".to_owned(),
+        Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => holds(inner),
+        Ty::Hole | Ty::Unit => "One of the alternatives".to_owned(),
+    }
 }
 
 /// What a parameter is.
@@ -69,7 +173,13 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
 pub(super) fn error_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
     let mut docs = vec![Paragraph::Own("# Errors".to_owned())];
     docs.push(Paragraph::Own("As every call; see [`Error`](runtime::Error).".to_owned()));
-    docs.extend(operation.answers.iter().filter(|it| !is_success(it)).flat_map(|it| error_paragraphs(ctx, it)));
+    let mut errors: Vec<_> = operation.answers.iter().filter(|it| !is_success(it)).collect();
+    errors.sort_by_key(|it| match it.status {
+        Status::Code(code) => code,
+        Status::Range(first) => u16::from(first) * 100 + 99,
+        Status::Default => u16::MAX,
+    });
+    docs.extend(errors.into_iter().flat_map(|it| error_paragraphs(ctx, it)));
     if operation.retry == Retry::Never {
         docs.push(Paragraph::Own(
             "This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look \

@@ -72,7 +72,7 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, diagnostics: &mut Diagnostics
     Some(TypeDef {
         name: named.name.clone(),
         module: named.module.clone(),
-        docs: docs::type_docs(shape, &named.name),
+        docs: docs::type_docs(ctx, shape, named),
         aliases: named.aliases.clone(),
         def,
     })

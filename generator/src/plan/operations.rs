@@ -22,7 +22,7 @@ pub(super) fn plan_groups(
             let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
             let operations = own.map(|(at, it)| {
                 let mut planned = plan_operation(ctx, at, it, security, diagnostics);
-                planned.example = plan_example(types, &name.module, &planned);
+                planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
             GroupDef {

@@ -1,19 +1,19 @@
 //! Booking an appointment, and not twice.
 //!
-//! Hero books in two steps. [`create_appointment`](crate::api::BookingApi::create_appointment) *reserves* a time until
+//! Hero books in two steps. [`create_appointment`](crate::api::booking::BookingApi::create_appointment) *reserves* a time until
 //! the `reserved_until` of its answer; a second call confirms it. A reservation that is not confirmed lapses by itself.
 //!
 //! Of the operations around it, the published reference prints these:
 //!
 //! | step | call |
 //! |---|---|
-//! | what can be booked | [`list_appointment_types`](crate::api::PracticeGroupApi::list_appointment_types), [`list_practitioners`](crate::api::PracticeGroupApi::list_practitioners), [`list_locations`](crate::api::PracticeGroupApi::list_locations) |
-//! | whether there is time | [`count_slots`](crate::api::BookingApi::count_slots) (its answer is not documented, so it is plain JSON) |
-//! | a time | [`get_slot`](crate::api::BookingApi::get_slot) |
-//! | reserve it | [`create_appointment`](crate::api::BookingApi::create_appointment) |
-//! | see it | [`get_appointment`](crate::api::BookingApi::get_appointment): `booking_confirmed_at` is set once it is confirmed |
-//! | move it while it is a reservation | [`edit_appointment`](crate::api::BookingApi::edit_appointment) |
-//! | give it up | [`cancel_appointment`](crate::api::BookingApi::cancel_appointment) |
+//! | what can be booked | [`list_appointment_types`](crate::api::practice_group::PracticeGroupApi::list_appointment_types), [`list_practitioners`](crate::api::practice_group::PracticeGroupApi::list_practitioners), [`list_locations`](crate::api::practice_group::PracticeGroupApi::list_locations) |
+//! | whether there is time | [`count_slots`](crate::api::booking::BookingApi::count_slots) (its answer is not documented, so it is plain JSON) |
+//! | a time | [`get_slot`](crate::api::booking::BookingApi::get_slot) |
+//! | reserve it | [`create_appointment`](crate::api::booking::BookingApi::create_appointment) |
+//! | see it | [`get_appointment`](crate::api::booking::BookingApi::get_appointment): `booking_confirmed_at` is set once it is confirmed |
+//! | move it while it is a reservation | [`edit_appointment`](crate::api::booking::BookingApi::edit_appointment) |
+//! | give it up | [`cancel_appointment`](crate::api::booking::BookingApi::cancel_appointment) |
 //!
 //! Listing slots and confirming a reservation are known by name only (listSlots, bookAppointment). Ask Hero for their
 //! paths, and call them with [`request`](crate::Client::request) until the description has them.

@@ -3,9 +3,9 @@
 //! # The wrong patient
 //!
 //! Match a patient by NHS number *and* date of birth, and show a person the name before anything irreversible
-//! ([`merge_patient`](crate::api::PatientsApi::merge_patient), sending results). Names and ids are texts: that is why
+//! ([`merge_patient`](crate::api::patients::PatientsApi::merge_patient), sending results). Names and ids are texts: that is why
 //! bodies with several of them are made from named fields, and why ids have types. Merging has a preview,
-//! [`preview_patient_merge`](crate::api::PatientsApi::preview_patient_merge); let somebody read it.
+//! [`preview_patient_merge`](crate::api::patients::PatientsApi::preview_patient_merge); let somebody read it.
 //!
 //! # A date of birth that is a day off
 //!
@@ -46,7 +46,7 @@
 //! # An appointment twice, or none
 //!
 //! See [`booking`](crate::guide::booking): a reservation is not a booking, and an `Unknown` outcome is not a failure.
-//! Tell a patient of an appointment when [`get_appointment`](crate::api::BookingApi::get_appointment) has a
+//! Tell a patient of an appointment when [`get_appointment`](crate::api::booking::BookingApi::get_appointment) has a
 //! `booking_confirmed_at`.
 //!
 //! # A message to somebody who must not get one

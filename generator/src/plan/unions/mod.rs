@@ -41,8 +41,8 @@ pub(super) fn plan_union(
         .unwrap_or_else(|| Strategy::Value(value::by_value(&facts)));
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
         name: name.clone(),
+        docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
-        docs: docs::variant_docs(member),
         shown: is_shown(&member.slot),
     });
     UnionDef { variants: variants.collect(), strategy, sent: direction == Direction::Request }

@@ -38,9 +38,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -63,7 +65,10 @@ impl BookingApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.booking().edit_appointment("1", types::EditAppointmentRequest::new(Some("2026-01-31T09:30:00Z".parse()?), 1, "1")).await?;
+    /// client.booking().edit_appointment(
+    ///     "1",
+    ///     types::EditAppointmentRequest::new(Some("2026-01-31T09:30:00Z".parse()?), 1, "1"),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,11 +78,14 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn edit_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -100,7 +108,15 @@ impl BookingApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.booking().create_appointment(types::CreateAppointmentRequest::new(types::CreateAppointmentRequired { appointment_type_id: "1".into(), location_id: "1".into(), practitioner_id: "1".into(), duration: 1, start_time: Some("2026-01-31T09:30:00Z".parse()?) })).await?;
+    /// let answer = client.booking().create_appointment(
+    ///     types::CreateAppointmentRequest::new(types::CreateAppointmentRequired {
+    ///         appointment_type_id: "1".into(),
+    ///         location_id: "1".into(),
+    ///         practitioner_id: "1".into(),
+    ///         duration: 1,
+    ///         start_time: Some("2026-01-31T09:30:00Z".parse()?),
+    ///     }),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,13 +128,16 @@ impl BookingApi {
     /// - 400: Validation error.
     ///   Its body is a [`ValidationError`](types::ValidationError).
     /// - 401: Unauthorised.
-    /// - 404: Not found.
-    /// - 500: Unknown error.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 404: Not found.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
+    /// - 500: Unknown error.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_appointment(
         &self,
         body: impl Into<CreateAppointmentRequest>,
@@ -149,11 +168,14 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn cancel_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -187,11 +209,14 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn reschedule_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -226,9 +251,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_automated_messages(&self) -> ListAutomatedMessages {
         ListAutomatedMessages(self.client.call(&LIST_AUTOMATED_MESSAGES, runtime::json))
     }
@@ -255,9 +282,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_booking_links(&self) -> runtime::Call<runtime::Json> {
         self.client.call(&LIST_BOOKING_LINKS, runtime::json)
     }
@@ -282,9 +311,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_booking_link(
         &self,
         id: impl Into<BookingLinkId>,
@@ -314,9 +345,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn count_slots(&self) -> CountSlots {
         CountSlots(self.client.call(&COUNT_SLOTS, runtime::json))
     }
@@ -339,9 +372,11 @@ impl BookingApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_slot(&self, id: impl Into<SlotId>) -> runtime::Call<Slot> {
         self.client
             .call(&GET_SLOT, runtime::json)

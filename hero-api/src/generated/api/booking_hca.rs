@@ -36,9 +36,11 @@ impl BookingHcaApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn search_hca_consultants(&self) -> SearchHcaConsultants {
         SearchHcaConsultants(self.client.call(&SEARCH_HCA_CONSULTANTS, runtime::json))
     }
@@ -55,7 +57,7 @@ impl BookingHcaApi {
     ///
     /// ```no_run
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.booking_hca().get_hca_consultant("1").await?;
+    /// let answer = client.booking_hca().get_hca_consultant("gmc_number").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,9 +67,11 @@ impl BookingHcaApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_hca_consultant(
         &self,
         gmc_number: impl Into<String>,

@@ -26,7 +26,7 @@ impl FormResponseApi {
     ///
     /// ```no_run
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.form_response().get_form_response("1").await?;
+    /// let answer = client.form_response().get_form_response("id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -36,9 +36,11 @@ impl FormResponseApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_form_response(
         &self,
         id: impl Into<String>,

@@ -40,11 +40,14 @@ impl LinksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn update_booking_link(
         &self,
         id: impl Into<BookingLinkId>,
@@ -77,11 +80,14 @@ impl LinksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_attachment_link(
         &self,
         body: impl Into<CreateAttachmentLinkRequest>,
@@ -111,9 +117,11 @@ impl LinksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_link_status(&self) -> GetLinkStatus {
         GetLinkStatus(self.client.call(&GET_LINK_STATUS, runtime::json))
     }
@@ -140,11 +148,14 @@ impl LinksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_video_link(&self) -> CreateVideoLink {
         CreateVideoLink(self.client.call(&CREATE_VIDEO_LINK, runtime::json))
     }

@@ -32,7 +32,17 @@ impl MessagesApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.messages().create_batch_message(types::CreateBatchMessageRequest::new(types::CreateBatchMessageRequired { name: "1".into(), channel: types::BatchMessageChannel::Sms, content: "1".into(), recipients: vec![types::BatchMessageRecipientInputNhsNumber::new("1", Some("1990-12-31".parse()?)).into()] })).await?;
+    /// let answer = client.messages().create_batch_message(
+    ///     types::CreateBatchMessageRequest::new(types::CreateBatchMessageRequired {
+    ///         name: "name".into(),
+    ///         channel: types::BatchMessageChannel::Sms,
+    ///         content: "content".into(),
+    ///         recipients: vec![types::BatchMessageRecipientInputNhsNumber::new(
+    ///             "nhs_number",
+    ///             Some("1990-12-31".parse()?),
+    ///         ).into()],
+    ///     }),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -42,11 +52,14 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_batch_message(
         &self,
         body: impl Into<CreateBatchMessageRequest>,
@@ -76,9 +89,11 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_batch_messages(&self) -> ListBatchMessages {
         ListBatchMessages(self.client.call(&LIST_BATCH_MESSAGES, runtime::json))
     }
@@ -105,11 +120,14 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn send_batch_message(
         &self,
         id: impl Into<BatchMessageId>,
@@ -137,9 +155,11 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_batch_message(
         &self,
         id: impl Into<BatchMessageId>,
@@ -169,9 +189,11 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_batch_message_recipients(
         &self,
         id: impl Into<BatchMessageId>,
@@ -206,9 +228,11 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_batch_message_sends(
         &self,
         id: impl Into<BatchMessageId>,
@@ -241,9 +265,11 @@ impl MessagesApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_message(&self, id: impl Into<MessageId>) -> runtime::Call<Message> {
         self.client
             .call(&GET_MESSAGE, runtime::json)
@@ -252,7 +278,8 @@ impl MessagesApi {
 
     /// Send a message to a patient
     ///
-    /// Sends an SMS, an email or an NHS App message to one patient, or records a message in Hero only. It can be scheduled, given a fallback channel, and written to the patient's EHR record.
+    /// Sends an SMS, an email or an NHS App message to one patient, or records a message in Hero only. It
+    /// can be scheduled, given a fallback channel, and written to the patient's EHR record.
     ///
     /// `POST /v1/messages/send`
     ///
@@ -261,7 +288,11 @@ impl MessagesApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.messages().send_message(types::SendMessageRequest::new(types::SendMessageRequired { patient_id: "1".into(), message_type: types::MessageType::Hero, message_string: "1".into() })).await?;
+    /// let answer = client.messages().send_message(types::SendMessageRequest::new(types::SendMessageRequired {
+    ///     patient_id: "1".into(),
+    ///     message_type: types::MessageType::Hero,
+    ///     message_string: "message_string".into(),
+    /// })).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -270,13 +301,16 @@ impl MessagesApi {
     ///
     /// As every call; see [`Error`](runtime::Error).
     ///
-    /// - 500: Unknown error.
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
+    /// - 500: Unknown error.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn send_message(
         &self,
         body: impl Into<SendMessageRequest>,

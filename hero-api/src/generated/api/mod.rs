@@ -21,9 +21,12 @@ pub mod webhooks;
 
 /// Hero Health Public API
 ///
-/// Lets partners build on Hero Health for NHS GP practices that use EMIS Web or TPP SystmOne: messages to patients, appointment booking, patient registration through PDS, webhooks, links for patients, and access tokens for Hero Elements.
+/// Lets partners build on Hero Health for NHS GP practices that use EMIS Web or TPP SystmOne: messages
+/// to patients, appointment booking, patient registration through PDS, webhooks, links for patients,
+/// and access tokens for Hero Elements.
 ///
-/// This document was reconstructed from the published reference pages and guides; it is not the file that Hero Health publishes. What is not printed there is marked with x-evidence.
+/// This document was reconstructed from the published reference pages and guides; it is not the file
+/// that Hero Health publishes. What is not printed there is marked with x-evidence.
 #[derive(Clone, Debug)]
 pub struct Api {
     client: runtime::Client,

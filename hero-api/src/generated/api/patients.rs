@@ -42,9 +42,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patient_ehr_candidates(
         &self,
         id: impl Into<PatientId>,
@@ -65,7 +67,10 @@ impl PatientsApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.patients().connect_patient_ehr("1", types::ConnectPatientEhrRequest::new("1")).await?;
+    /// client.patients().connect_patient_ehr(
+    ///     "1",
+    ///     types::ConnectPatientEhrRequest::new("ehr_partner_id"),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -75,11 +80,14 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn connect_patient_ehr(
         &self,
         id: impl Into<PatientId>,
@@ -102,7 +110,10 @@ impl PatientsApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.patients().preview_patient_merge("1", types::PreviewPatientMergeRequest::new("1")).await?;
+    /// let answer = client.patients().preview_patient_merge(
+    ///     "1",
+    ///     types::PreviewPatientMergeRequest::new("1"),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,9 +123,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn preview_patient_merge(
         &self,
         id: impl Into<PatientId>,
@@ -137,7 +150,13 @@ impl PatientsApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.patients().merge_patient("1", types::MergePatientRequest::new(types::MergePatientRequired { merge_token: "1".into(), patient_id: "1".into() })).await?;
+    /// client.patients().merge_patient(
+    ///     "1",
+    ///     types::MergePatientRequest::new(types::MergePatientRequired {
+    ///         merge_token: "…".into(),
+    ///         patient_id: "1".into(),
+    ///     }),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -147,11 +166,14 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn merge_patient(
         &self,
         id: impl Into<PatientId>,
@@ -183,9 +205,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_patient_by_id(&self, id: impl Into<PatientId>) -> runtime::Call<Patient> {
         self.client
             .call(&GET_PATIENT_BY_ID, runtime::json)
@@ -212,9 +236,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patient_attachments(
         &self,
         id: impl Into<PatientId>,
@@ -244,16 +270,22 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patients(&self) -> ListPatients {
         ListPatients(self.client.call(&LIST_PATIENTS, runtime::json))
     }
 
     /// Register a patient by a PDS trace
     ///
-    /// Traces a patient on the NHS Spine, by NHS number and date of birth or by name, date of birth and postcode. Returns the id of the matching Hero patient, who is created from the PDS details when new to the practice group. If the trace alone cannot confirm who the patient is, the answer holds a message and a login URL instead; once the check there is done, call again. Use this before sending a message or making a booking.
+    /// Traces a patient on the NHS Spine, by NHS number and date of birth or by name, date of birth and
+    /// postcode. Returns the id of the matching Hero patient, who is created from the PDS details when new
+    /// to the practice group. If the trace alone cannot confirm who the patient is, the answer holds a
+    /// message and a login URL instead; once the check there is done, call again. Use this before sending a
+    /// message or making a booking.
     ///
     /// `POST /v1/patients/register_pds`
     ///
@@ -262,7 +294,10 @@ impl PatientsApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.patients().register_patient_pds(types::RegisterPatientPdsNhsNumber::new("1", "1990-12-31".parse()?)).await?;
+    /// let answer = client.patients().register_patient_pds(types::RegisterPatientPdsNhsNumber::new(
+    ///     "nhs_number",
+    ///     "1990-12-31".parse()?,
+    /// )).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -274,13 +309,16 @@ impl PatientsApi {
     /// - 400: Validation error.
     ///   Its body is a [`ValidationError`](types::ValidationError).
     /// - 401: Unauthorised.
-    /// - 404: No patient found.
-    /// - 500: Unknown error.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 404: No patient found.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
+    /// - 500: Unknown error.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn register_patient_pds(
         &self,
         body: impl Into<RegisterPatientPdsRequest>,
@@ -292,7 +330,8 @@ impl PatientsApi {
 
     /// Register a patient from known details
     ///
-    /// Creates a patient from the details sent, or updates the one with the same NHS number and date of birth. No Spine look-up takes place; to trace a patient, use registerPatientPds.
+    /// Creates a patient from the details sent, or updates the one with the same NHS number and date of
+    /// birth. No Spine look-up takes place; to trace a patient, use registerPatientPds.
     ///
     /// `POST /v1/patients/register`
     ///
@@ -301,7 +340,14 @@ impl PatientsApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.patients().register_patient(types::RegisterPatientMobile::new(types::RegisterPatientMobileRequired { dob: "1990-12-31".parse()?, first_name: "1".into(), last_name: "1".into(), mobile: "1".into() })).await?;
+    /// let answer = client.patients().register_patient(
+    ///     types::RegisterPatientMobile::new(types::RegisterPatientMobileRequired {
+    ///         dob: "1990-12-31".parse()?,
+    ///         first_name: "first_name".into(),
+    ///         last_name: "last_name".into(),
+    ///         mobile: "mobile".into(),
+    ///     }),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -313,12 +359,15 @@ impl PatientsApi {
     /// - 400: Validation error.
     ///   Its body is a [`ValidationError`](types::ValidationError).
     /// - 401: Unauthorised.
-    /// - 500: Unknown error.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
+    /// - 500: Unknown error.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn register_patient(
         &self,
         body: impl Into<RegisterPatientRequest>,
@@ -348,9 +397,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn patient_billing_info(
         &self,
         id: impl Into<PatientId>,
@@ -380,9 +431,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patient_payment_methods(
         &self,
         id: impl Into<PatientId>,
@@ -402,7 +455,7 @@ impl PatientsApi {
     ///
     /// ```no_run
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.patients().get_patient_by_id_v2("1").await?;
+    /// let answer = client.patients().get_patient_by_id_v2("id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -412,9 +465,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn get_patient_by_id_v2(&self, id: impl Into<String>) -> GetPatientByIdV2 {
         GetPatientByIdV2(
             self
@@ -426,7 +481,8 @@ impl PatientsApi {
 
     /// List patients (v2)
     ///
-    /// Patients from Hero or from the EHR, optionally those that match one field. Not paginated. Version 3 takes several filters at once.
+    /// Patients from Hero or from the EHR, optionally those that match one field. Not paginated. Version 3
+    /// takes several filters at once.
     ///
     /// `GET /v2/patients`
     ///
@@ -444,16 +500,19 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patients_v2(&self) -> ListPatientsV2 {
         ListPatientsV2(self.client.call(&LIST_PATIENTS_V2, runtime::json))
     }
 
     /// Search patients (v3)
     ///
-    /// Searches the patients of the practice group with any number of named filters. At least one filter has to be given. Paginated.
+    /// Searches the patients of the practice group with any number of named filters. At least one filter
+    /// has to be given. Paginated.
     ///
     /// `GET /v3/patients`
     ///
@@ -471,9 +530,11 @@ impl PatientsApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_patients_v3(&self) -> ListPatientsV3 {
         ListPatientsV3(self.client.call(&LIST_PATIENTS_V3, runtime::json))
     }

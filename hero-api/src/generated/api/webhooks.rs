@@ -18,7 +18,8 @@ impl WebhooksApi {
 
     /// Create a webhook
     ///
-    /// Subscribes the practice group to one kind of event. Hero then sends a POST to the URL for every such event. With a signing key, each request carries an HMAC-SHA256 signature.
+    /// Subscribes the practice group to one kind of event. Hero then sends a POST to the URL for every such
+    /// event. With a signing key, each request carries an HMAC-SHA256 signature.
     ///
     /// `POST /v1/webhooks`
     ///
@@ -27,7 +28,10 @@ impl WebhooksApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.webhooks().create_webhook(types::CreateWebhookRequest::new(types::EventType::AppointmentConfirmed, "1")).await?;
+    /// let answer = client.webhooks().create_webhook(types::CreateWebhookRequest::new(
+    ///     types::EventType::AppointmentConfirmed,
+    ///     "url",
+    /// )).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -37,11 +41,14 @@ impl WebhooksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     ///
-    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn create_webhook(
         &self,
         body: impl Into<CreateWebhookRequest>,
@@ -73,9 +80,11 @@ impl WebhooksApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data forbids the call.
+    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
+    ///   forbids the call.
     ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing, the guides wait 60.
+    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
+    ///   the guides wait 60.
     pub fn list_webhooks(&self) -> ListWebhooks {
         ListWebhooks(self.client.call(&LIST_WEBHOOKS, runtime::json))
     }

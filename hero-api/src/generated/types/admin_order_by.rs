@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `AdminOrderBy`, one of the texts that the description lists, or another.
+/// The parameter `order_by` of `GET /v1/admins`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdminOrderBy {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PractitionerId};
 
-/// `Appointment`, an object of the description.
+/// The answer of `GET /v1/appointments/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Appointment {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `AppointmentConfirmedEvent`, an object of the description.
+/// The event `appointment.confirmed`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AppointmentConfirmedEvent {

@@ -6,7 +6,7 @@ use super::{
     AppointmentTypeAssigneeType, AppointmentTypeId, FormId, PractitionerType, Sector,
 };
 
-/// `AppointmentType`, an object of the description.
+/// An item of `data` of the answer of `GET /v1/appointment_types`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AppointmentType {

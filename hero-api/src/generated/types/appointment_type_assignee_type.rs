@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `AppointmentTypeAssigneeType`, one of the texts that the description lists, or another.
+/// `assignee_type` of [`AppointmentType`](super::AppointmentType).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppointmentTypeAssigneeType {

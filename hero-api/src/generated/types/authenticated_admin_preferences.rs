@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::DefaultNotificationChannel;
 
-/// `AuthenticatedAdminPreferences`, an object of the description.
+/// `preferences` of [`AuthenticatedAdmin`](super::AuthenticatedAdmin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthenticatedAdminPreferences {

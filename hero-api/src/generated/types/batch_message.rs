@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{BatchMessageChannel, BatchMessageId, BatchMessageStatus};
 
-/// `BatchMessage`, an object of the description.
+/// The answer of `GET /v1/batch_message/{id}`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

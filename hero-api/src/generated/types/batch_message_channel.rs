@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `BatchMessageChannel`, one of the texts that the description lists, or another.
+/// `channel` of [`ListBatchMessagesResponse`](super::ListBatchMessagesResponse).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchMessageChannel {

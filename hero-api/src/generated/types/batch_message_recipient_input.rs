@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::BatchMessageRecipientInputNhsNumber;
 
-/// `BatchMessageRecipientInput`, one of several objects or values.
+/// An item of `recipients` of [`CreateBatchMessageRequest`](super::CreateBatchMessageRequest).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BatchMessageRecipientInput {
-    /// One of the alternatives.
+    /// [`BatchMessageRecipientInputNhsNumber`](super::BatchMessageRecipientInputNhsNumber).
     NhsNumber(BatchMessageRecipientInputNhsNumber),
-    /// One of the alternatives.
+    /// An object of which the fields are not described.
     Other(runtime::JsonObject),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `BatchMessageRecipientInputNhsNumber`, an object of the description.
+/// One alternative for [`BatchMessageRecipientInput`](super::BatchMessageRecipientInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BatchMessageRecipientInputNhsNumber {

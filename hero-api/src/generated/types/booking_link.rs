@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{BookingLinkId, BookingLinkMeta, PracticeGroupId};
 
-/// `BookingLink`, an object of the description.
+/// The answer of `GET /v1/booking_links/{id}`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `BookingLinkMeta`, an object of the description.
+/// `meta` of [`BookingLink`](super::BookingLink).
 ///
 /// Evidence: cut after location_id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

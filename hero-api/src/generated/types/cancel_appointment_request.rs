@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `CancelAppointmentRequest`, an object of the description.
+/// The body of `PATCH /v1/appointments/{id}/cancel`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `Capability`, one of the texts that the description lists, or another.
+/// An item of `capabilities` of [`GetCapabilitiesResponse`](super::GetCapabilitiesResponse).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capability {

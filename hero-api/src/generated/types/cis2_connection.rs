@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Cis2ConnectionStatus;
 
-/// `Cis2Connection`, an object of the description.
+/// The answer of `GET /v1/me/connections/cis2`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cis2Connection {

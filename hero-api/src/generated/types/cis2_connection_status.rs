@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `Cis2ConnectionStatus`, one of the texts that the description lists, or another.
+/// `status` of [`Cis2Connection`](super::Cis2Connection).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cis2ConnectionStatus {

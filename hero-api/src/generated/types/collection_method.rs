@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `CollectionMethod`, one of the texts that the description lists, or another.
+/// `collection_method` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
+///
+/// One of the texts that the description lists, or another.
 ///
 /// Evidence: inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

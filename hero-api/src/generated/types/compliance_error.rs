@@ -5,7 +5,8 @@ use crate::runtime;
 
 /// A rule on the patient's data forbids the call.
 ///
-/// Evidence: a sample in a guide; which status carries it, and which fields are always there, is not documented.
+/// Evidence: a sample in a guide; which status carries it, and which fields are always there, is not
+/// documented.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ComplianceError {

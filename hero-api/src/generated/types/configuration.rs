@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Sidekick;
 
-/// `Configuration`, an object of the description.
+/// `configuration` of [`GetConfigurationResponse`](super::GetConfigurationResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Configuration {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `ConnectPatientEhrRequest`, an object of the description.
+/// The body of `POST /v1/patients/{id}/ehr/connect`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ConnectPatientEhrRequest {

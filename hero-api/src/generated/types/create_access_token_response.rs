@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `CreateAccessTokenResponse`, an object of the description.
+/// The answer of `POST /v1/access_token`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateAccessTokenResponse {

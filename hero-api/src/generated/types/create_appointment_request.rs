@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AppointmentTypeId, LocationId, PatientId, PractitionerId};
 
-/// `CreateAppointmentRequest`, an object of the description.
+/// The body of `POST /v1/appointments`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateAppointmentRequest {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EhrFileId, PatientId};
 
-/// `CreateAttachmentLinkRequest`, an object of the description.
+/// The body of `POST /v1/attachment_links`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

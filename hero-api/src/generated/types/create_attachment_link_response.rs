@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::AttachmentId;
 
-/// `CreateAttachmentLinkResponse`, an object of the description.
+/// The answer of `POST /v1/attachment_links`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

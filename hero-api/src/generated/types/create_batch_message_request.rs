@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{BatchMessageChannel, BatchMessageRecipientInput};
 
-/// `CreateBatchMessageRequest`, an object of the description.
+/// The body of `POST /v1/batch_message`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateBatchMessageRequest {

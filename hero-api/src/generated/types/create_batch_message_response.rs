@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{BatchMessageChannel, BatchMessageId, BatchMessageStatus};
 
-/// `CreateBatchMessageResponse`, an object of the description.
+/// The answer of `POST /v1/batch_message`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateBatchMessageResponse {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::CustomerSourceInput;
 
-/// `CreateCustomerRequest`, an object of the description.
+/// The body of `POST /v1/invoicing/customers`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateCustomerRequest {

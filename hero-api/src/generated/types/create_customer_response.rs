@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{CustomerId, CustomerSource};
 
-/// `CreateCustomerResponse`, an object of the description.
+/// The answer of `POST /v1/invoicing/customers`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

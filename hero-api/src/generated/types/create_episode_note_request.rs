@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EpisodeId;
 
-/// `CreateEpisodeNoteRequest`, an object of the description.
+/// The body of `POST /v1/notes`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

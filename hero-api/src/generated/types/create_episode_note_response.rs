@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EpisodeNoteAdmin;
 
-/// `CreateEpisodeNoteResponse`, an object of the description.
+/// The answer of `POST /v1/notes`.
 ///
 /// Evidence: example, cut after created_at.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

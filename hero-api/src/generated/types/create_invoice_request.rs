@@ -7,7 +7,7 @@ use super::{
     InvoiceMode, PatientId, PractitionerId,
 };
 
-/// `CreateInvoiceRequest`, an object of the description.
+/// The body of `POST /v1/invoicing/invoices`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateInvoiceRequest {

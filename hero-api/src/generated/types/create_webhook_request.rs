@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EventType;
 
-/// `CreateWebhookRequest`, an object of the description.
+/// The body of `POST /v1/webhooks`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateWebhookRequest {

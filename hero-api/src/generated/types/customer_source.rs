@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::CustomerSourceCard;
 
-/// `CustomerSource`, one of several objects or values.
+/// An item of `sources` of [`Customer`](super::Customer).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSource {
-    /// One of the alternatives.
+    /// [`CustomerSourceCard`](super::CustomerSourceCard).
     Card(CustomerSourceCard),
-    /// One of the alternatives.
+    /// An object of which the fields are not described.
     Other(runtime::JsonObject),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `CustomerSourceCard`, an object of the description.
+/// One alternative for [`CustomerSource`](super::CustomerSource).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::CustomerSourceInputCard;
 
-/// `CustomerSourceInput`, one of several objects or values.
+/// An item of `sources` of [`CreateCustomerRequest`](super::CreateCustomerRequest).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourceInput {
-    /// One of the alternatives.
+    /// [`CustomerSourceInputCard`](super::CustomerSourceInputCard).
     Card(CustomerSourceInputCard),
-    /// One of the alternatives.
+    /// An object of which the fields are not described.
     Other(runtime::JsonObject),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `CustomerSourceInputCard`, an object of the description.
+/// One alternative for [`CustomerSourceInput`](super::CustomerSourceInput).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{CustomerId, CustomerSource};
 
-/// `DefaultCustomer`, an object of the description.
+/// The answer of `GET /v1/invoicing/customers/default`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

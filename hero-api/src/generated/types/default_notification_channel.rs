@@ -2,7 +2,10 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `DefaultNotificationChannel`, one of the texts that the description lists, or another.
+/// `default_notification_channel` of
+/// [`AuthenticatedAdminPreferences`](super::AuthenticatedAdminPreferences).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DefaultNotificationChannel {

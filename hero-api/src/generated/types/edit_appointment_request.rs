@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PractitionerId;
 
-/// `EditAppointmentRequest`, an object of the description.
+/// The body of `PUT /v1/appointments/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EditAppointmentRequest {

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EhrPartner`, one of the texts that the description lists, or another.
+/// `ehr_partner` of [`PracticeGroup`](super::PracticeGroup).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EhrPartner {

@@ -8,9 +8,9 @@ use super::EhrPartnerSettingsEmis;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EhrPartnerSettings {
-    /// One of the alternatives.
+    /// [`EhrPartnerSettingsEmis`](super::EhrPartnerSettingsEmis).
     Emis(EhrPartnerSettingsEmis),
-    /// One of the alternatives.
+    /// An object of which the fields are not described.
     SystmOne(runtime::JsonObject),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

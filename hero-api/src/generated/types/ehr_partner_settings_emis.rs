@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EhrPartnerSettingsEmis`, an object of the description.
+/// One alternative for [`EhrPartnerSettings`](super::EhrPartnerSettings).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EhrPartnerSettingsEmis {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EpisodeAssignee, EpisodeId, EpisodeStatus, EpisodeTask, Priority};
 
-/// `Episode`, an object of the description.
+/// The answer of `GET /v1/episodes/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Episode {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EpisodeAssigneeType;
 
-/// `EpisodeAssignee`, an object of the description.
+/// An item of `assignees` of [`Episode`](super::Episode).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeAssignee {

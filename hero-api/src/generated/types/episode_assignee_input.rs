@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EpisodeAssigneeType;
 
-/// `EpisodeAssigneeInput`, an object of the description.
+/// An item of `assignees` of [`UpdateEpisodeRequest`](super::UpdateEpisodeRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeAssigneeInput {

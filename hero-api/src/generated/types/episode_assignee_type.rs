@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EpisodeAssigneeType`, one of the texts that the description lists, or another.
+/// An item of the parameter `assignee_type[]` of `GET /v1/episodes`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EpisodeAssigneeType {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EpisodeId, EpisodePatient, EpisodeStatus, Priority};
 
-/// `EpisodeListItem`, an object of the description.
+/// An item of `data` of [`ListEpisodesResponse`](super::ListEpisodesResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeListItem {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EpisodeNoteAdmin`, an object of the description.
+/// `admin` of [`CreateEpisodeNoteResponse`](super::CreateEpisodeNoteResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeNoteAdmin {

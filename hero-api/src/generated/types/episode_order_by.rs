@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EpisodeOrderBy`, one of the texts that the description lists, or another.
+/// An item of the parameter `order_by[]` of `GET /v1/episodes`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EpisodeOrderBy {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Title;
 
-/// `EpisodePatient`, an object of the description.
+/// `patient` of [`EpisodeListItem`](super::EpisodeListItem).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodePatient {

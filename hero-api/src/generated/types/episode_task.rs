@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EpisodeTaskPatient, TaskId, TaskStatus};
 
-/// `EpisodeTask`, an object of the description.
+/// An item of `tasks` of [`Episode`](super::Episode).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeTask {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EpisodeTaskPatientAddress, PatientId, TaskPatientSex};
 
-/// `EpisodeTaskPatient`, an object of the description.
+/// `patient` of [`EpisodeTask`](super::EpisodeTask).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeTaskPatient {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EpisodeTaskPatientAddress`, an object of the description.
+/// `address` of [`EpisodeTaskPatient`](super::EpisodeTaskPatient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeTaskPatientAddress {

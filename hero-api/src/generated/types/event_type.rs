@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `EventType`, one of the texts that the description lists, or another.
+/// `event_type` of [`CreateWebhookRequest`](super::CreateWebhookRequest).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `FallbackMessageType`, one of the texts that the description lists, or another.
+/// `fallback_message_type` of [`SendMessageRequest`](super::SendMessageRequest).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FallbackMessageType {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{FormField, FormId, FormType};
 
-/// `Form`, an object of the description.
+/// The answer of `GET /v1/forms/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Form {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `FormSubmissionCreatedEvent`, an object of the description.
+/// The event `form-submission.created`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FormSubmissionCreatedEvent {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Capability;
 
-/// `GetCapabilitiesResponse`, an object of the description.
+/// The answer of `GET /v1/me/capabilities`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetCapabilitiesResponse {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Configuration;
 
-/// `GetConfigurationResponse`, an object of the description.
+/// The answer of `GET /v1/me/configuration`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetConfigurationResponse {

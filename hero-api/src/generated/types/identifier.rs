@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{IdentifierLabel, IdentifierName, IdentifierRole, IdentifierSource};
 
-/// `Identifier`, an object of the description.
+/// An item of `identifiers` of [`Patient`](super::Patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identifier {

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `IdentifierName`, one of the texts that the description lists, or another.
+/// `name` of [`Identifier`](super::Identifier).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentifierName {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::CouponId;
 
-/// `InvoiceCouponInput`, an object of the description.
+/// An item of `coupons` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceCouponInput {

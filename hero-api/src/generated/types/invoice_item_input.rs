@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `InvoiceItemInput`, an object of the description.
+/// An item of `invoice_items_attributes` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceItemInput {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AdminId, AppointmentId};
 
-/// `LinkInvoiceRequest`, an object of the description.
+/// The body of `POST /v1/invoicing/invoices/link`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AppointmentId, InvoiceId};
 
-/// `LinkInvoiceResponse`, an object of the description.
+/// The answer of `POST /v1/invoicing/invoices/link`.
 ///
 /// Evidence: example, cut after customer_id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `ListBatchMessageRecipientsResponse`, an object of the description.
+/// The answer of `GET /v1/batch_message/{id}/recipients`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `ListBatchMessagesStatus`, one of the texts that the description lists, or another.
+/// The parameter `status` of `GET /v1/batch_message`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListBatchMessagesStatus {

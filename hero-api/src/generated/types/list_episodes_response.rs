@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::EpisodeListItem;
 
-/// `ListEpisodesResponse`, an object of the description.
+/// The answer of `GET /v1/episodes`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListEpisodesResponse {

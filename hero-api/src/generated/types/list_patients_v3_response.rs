@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PatientV3;
 
-/// `ListPatientsV3Response`, an object of the description.
+/// The answer of `GET /v3/patients`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPatientsV3Response {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `ListShortLinksResponse`, an object of the description.
+/// The answer of `GET /v1/short_links`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PatientId;
 
-/// `MergePatientRequest`, an object of the description.
+/// The body of `POST /v1/patients/{id}/merge`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MergePatientRequest {

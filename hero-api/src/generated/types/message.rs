@@ -7,7 +7,7 @@ use super::{
     WriteToRecord,
 };
 
-/// `Message`, an object of the description.
+/// The answer of `GET /v1/messages/{id}`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use crate::runtime;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageEncrypted {
-    /// One of the alternatives.
+    /// True or false.
     Bool(bool),
-    /// One of the alternatives.
+    /// A text.
     Text(String),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

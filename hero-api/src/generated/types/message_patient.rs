@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{PatientId, Title};
 
-/// `MessagePatient`, an object of the description.
+/// `patient` of [`Message`](super::Message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessagePatient {

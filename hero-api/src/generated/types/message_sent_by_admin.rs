@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::AdminId;
 
-/// `MessageSentByAdmin`, an object of the description.
+/// `sent_by_admin` of [`Message`](super::Message).
 ///
 /// Evidence: cut after id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ShortLinkId;
 
-/// `MessageShortLink`, an object of the description.
+/// `short_link` of [`Message`](super::Message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessageShortLink {

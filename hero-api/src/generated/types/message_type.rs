@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 
 /// How the message goes out; hero keeps it in Hero only.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageType {

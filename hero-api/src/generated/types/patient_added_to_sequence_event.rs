@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `PatientAddedToSequenceEvent`, an object of the description.
+/// The event `patient.added-to-sequence`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientAddedToSequenceEvent {

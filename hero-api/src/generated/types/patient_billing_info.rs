@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PatientBillingInfoInsurance;
 
-/// `PatientBillingInfo`, an object of the description.
+/// The answer of `GET /v1/patients/{id}/billing_info`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientBillingInfo {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PatientBillingInfoInsurance`, an object of the description.
+/// `insurance` of [`PatientBillingInfo`](super::PatientBillingInfo).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientBillingInfoInsurance {

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PatientField`, one of the texts that the description lists, or another.
+/// The parameter `field` of `GET /v1/patients`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatientField {

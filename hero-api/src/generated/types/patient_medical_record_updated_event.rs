@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `PatientMedicalRecordUpdatedEvent`, an object of the description.
+/// The event `patient.medical-record-updated`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientMedicalRecordUpdatedEvent {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PatientPaymentMethod`, an object of the description.
+/// An item of `data` of the answer of `GET /v1/patients/{id}/payment_methods`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientPaymentMethod {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{DataSource, Identifier, PatientId, Sex, Title};
 
-/// `PatientV2`, an object of the description.
+/// An item of `data` of the answer of `GET /v1/patients/{id}/ehr/candidates`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientV2 {

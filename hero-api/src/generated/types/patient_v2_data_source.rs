@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PatientV2DataSource`, one of the texts that the description lists, or another.
+/// The parameter `dataSource` of `GET /v2/patients`.
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatientV2DataSource {

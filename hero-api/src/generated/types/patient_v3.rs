@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{DataSource, Identifier, PatientId, Sex, Title};
 
-/// `PatientV3`, an object of the description.
+/// An item of `data` of [`ListPatientsV3Response`](super::ListPatientsV3Response).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientV3 {

@@ -7,7 +7,7 @@ use super::{
     PracticeGroupId, PrescriptionPartner, PrescriptionPartnerCredentials, Sector,
 };
 
-/// `PracticeGroup`, an object of the description.
+/// The answer of `GET /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PracticeGroup {

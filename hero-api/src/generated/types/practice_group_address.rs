@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PracticeGroupAddress`, an object of the description.
+/// `address` of [`PracticeGroup`](super::PracticeGroup).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PracticeGroupAddress {

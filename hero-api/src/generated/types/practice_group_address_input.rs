@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PracticeGroupAddressInput`, an object of the description.
+/// `address` of [`UpdatePracticeGroupRequest`](super::UpdatePracticeGroupRequest).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PracticeGroupElement`, an object of the description.
+/// An item of `data` of the answer of `GET /v1/me/elements`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PracticeGroupElement {

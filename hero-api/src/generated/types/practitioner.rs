@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PractitionerId;
 
-/// `Practitioner`, an object of the description.
+/// An item of `data` of the answer of `GET /v1/practitioners`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Practitioner {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PrescriberDetailsInput`, an object of the description.
+/// `prescriber_details` of [`UpdateAdminRequest`](super::UpdateAdminRequest).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

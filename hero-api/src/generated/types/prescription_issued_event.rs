@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `PrescriptionIssuedEvent`, an object of the description.
+/// The event `prescription.issued`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PrescriptionIssuedEvent {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PrescriptionPartnerCredentials`, an object of the description.
+/// `prescription_partner_credentials` of [`PracticeGroup`](super::PracticeGroup).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `PrescriptionPartnerCredentialsInput`, an object of the description.
+/// `prescription_partner_credentials` of
+/// [`UpdatePracticeGroupRequest`](super::UpdatePracticeGroupRequest).
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Patient;
 
-/// `PreviewPatientMergeResponse`, an object of the description.
+/// The answer of `POST /v1/patients/{id}/merge/preview`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PreviewPatientMergeResponse {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{DataSource, Sex, Title};
 
-/// `RegisterPatientEmail`, an object of the description.
+/// One alternative for [`RegisterPatientRequest`](super::RegisterPatientRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegisterPatientEmail {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `RegisterPatientPdsNhsNumber`, an object of the description.
+/// One alternative for [`RegisterPatientPdsRequest`](super::RegisterPatientPdsRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegisterPatientPdsNhsNumber {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PatientId;
 
-/// `RegisterPatientPdsRegistered`, an object of the description.
+/// One alternative for [`RegisterPatientPdsResponse`](super::RegisterPatientPdsResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegisterPatientPdsRegistered {

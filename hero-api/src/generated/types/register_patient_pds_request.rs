@@ -3,13 +3,13 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{RegisterPatientPdsDemographics, RegisterPatientPdsNhsNumber};
 
-/// `RegisterPatientPdsRequest`, one of several objects or values.
+/// The body of `POST /v1/patients/register_pds`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientPdsRequest {
-    /// One of the alternatives.
+    /// [`RegisterPatientPdsNhsNumber`](super::RegisterPatientPdsNhsNumber).
     NhsNumber(RegisterPatientPdsNhsNumber),
-    /// One of the alternatives.
+    /// [`RegisterPatientPdsDemographics`](super::RegisterPatientPdsDemographics).
     Demographics(RegisterPatientPdsDemographics),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -5,13 +5,13 @@ use super::{
     PatientId, RegisterPatientPdsRegistered, RegisterPatientPdsVerificationRequired,
 };
 
-/// `RegisterPatientPdsResponse`, one of several objects or values.
+/// The answer of `POST /v1/patients/register_pds`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientPdsResponse {
-    /// One of the alternatives.
+    /// [`RegisterPatientPdsRegistered`](super::RegisterPatientPdsRegistered).
     Registered(RegisterPatientPdsRegistered),
-    /// One of the alternatives.
+    /// [`RegisterPatientPdsVerificationRequired`](super::RegisterPatientPdsVerificationRequired).
     VerificationRequired(RegisterPatientPdsVerificationRequired),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `RegisterPatientPdsVerificationRequired`, an object of the description.
+/// One alternative for [`RegisterPatientPdsResponse`](super::RegisterPatientPdsResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegisterPatientPdsVerificationRequired {

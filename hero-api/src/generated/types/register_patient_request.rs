@@ -3,13 +3,13 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{RegisterPatientEmail, RegisterPatientMobile};
 
-/// `RegisterPatientRequest`, one of several objects or values.
+/// The body of `POST /v1/patients/register`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientRequest {
-    /// One of the alternatives.
+    /// [`RegisterPatientMobile`](super::RegisterPatientMobile).
     Mobile(RegisterPatientMobile),
-    /// One of the alternatives.
+    /// [`RegisterPatientEmail`](super::RegisterPatientEmail).
     Email(RegisterPatientEmail),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

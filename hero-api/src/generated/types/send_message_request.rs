@@ -7,7 +7,7 @@ use super::{
     ShortLinkId, TaskId,
 };
 
-/// `SendMessageRequest`, an object of the description.
+/// The body of `POST /v1/messages/send`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendMessageRequest {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::MessageId;
 
-/// `SendMessageResponse`, an object of the description.
+/// The answer of `POST /v1/messages/send`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendMessageResponse {

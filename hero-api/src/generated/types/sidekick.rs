@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::SidekickElement;
 
-/// `Sidekick`, an object of the description.
+/// `sidekick` of [`Configuration`](super::Configuration).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sidekick {

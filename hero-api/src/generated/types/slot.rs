@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AppointmentTypeId, LocationId, PractitionerId, SlotId};
 
-/// `Slot`, an object of the description.
+/// The answer of `GET /v1/slots/{id}`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{TaskId, TaskPatient, TaskStatus};
 
-/// `Task`, an object of the description.
+/// The answer of `GET /v2/tasks/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Task {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{PatientId, TaskPatientAddress, TaskPatientSex};
 
-/// `TaskPatient`, an object of the description.
+/// `patient` of [`Task`](super::Task).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TaskPatient {

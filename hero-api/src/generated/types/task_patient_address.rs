@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `TaskPatientAddress`, an object of the description.
+/// `address` of [`TaskPatient`](super::TaskPatient).
 ///
 /// Evidence: inferred.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `TaskPatientSex`, one of the texts that the description lists, or another.
+/// `sex` of [`EpisodeTaskPatient`](super::EpisodeTaskPatient).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskPatientSex {

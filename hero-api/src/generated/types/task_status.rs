@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `TaskStatus`, one of the texts that the description lists, or another.
+/// `status` of [`EpisodeTask`](super::EpisodeTask).
+///
+/// One of the texts that the description lists, or another.
 ///
 /// Evidence: inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

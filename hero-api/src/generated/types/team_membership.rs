@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `TeamMembership`, an object of the description.
+/// An item of `team_memberships` of [`AuthenticatedAdmin`](super::AuthenticatedAdmin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TeamMembership {

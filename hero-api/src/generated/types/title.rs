@@ -2,7 +2,9 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `Title`, one of the texts that the description lists, or another.
+/// `title` of [`EpisodePatient`](super::EpisodePatient).
+///
+/// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Title {
@@ -100,7 +102,7 @@ pub enum Title {
     Sir,
     /// `The`
     The,
-    /// ``
+    /// \`\`
     Empty,
     /// `Viscount`
     Viscount,

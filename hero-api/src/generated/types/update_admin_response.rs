@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::AdminId;
 
-/// `UpdateAdminResponse`, an object of the description.
+/// The answer of `PATCH /v1/admins/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateAdminResponse {

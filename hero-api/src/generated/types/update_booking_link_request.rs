@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{AppointmentTypeId, LocationId, PractitionerId};
 
-/// `UpdateBookingLinkRequest`, an object of the description.
+/// The body of `PATCH /v1/booking_links/{id}`.
 ///
 /// Evidence: example, cut after practitioner_id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EpisodeAssigneeInput, EpisodeStatus, Priority};
 
-/// `UpdateEpisodeRequest`, an object of the description.
+/// The body of `PATCH /v1/episodes/{id}`.
 ///
 /// Evidence: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -7,9 +7,10 @@ use super::{
     InvoiceMode, PatientId, PractitionerId,
 };
 
-/// `UpdateInvoiceRequest`, an object of the description.
+/// The body of `PATCH /v1/invoicing/invoices/{id}`.
 ///
-/// Evidence: only issuer_id, memo, footer and coupons are named by the page; the rest taken from createInvoice.
+/// Evidence: only issuer_id, memo, footer and coupons are named by the page; the rest taken from
+/// createInvoice.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateInvoiceRequest {

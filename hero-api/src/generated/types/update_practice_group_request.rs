@@ -6,7 +6,7 @@ use super::{
     PracticeGroupAddressInput, PrescriptionPartner, PrescriptionPartnerCredentialsInput,
 };
 
-/// `UpdatePracticeGroupRequest`, an object of the description.
+/// The body of `PATCH /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdatePracticeGroupRequest {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{Priority, TaskAssigneeType, TaskStatus};
 
-/// `UpdateTaskRequest`, an object of the description.
+/// The body of `PATCH /v1/tasks/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::UpdateTaskResponseData;
 
-/// `UpdateTaskResponse`, an object of the description.
+/// The answer of `PATCH /v1/tasks/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTaskResponse {

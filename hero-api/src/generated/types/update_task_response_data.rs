@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::TaskId;
 
-/// `UpdateTaskResponseData`, an object of the description.
+/// `data` of [`UpdateTaskResponse`](super::UpdateTaskResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTaskResponseData {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ValidationIssue;
 
-/// `ValidationError`, an object of the description.
+/// The answer of `POST /v1/appointments` with status 400.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ValidationError {

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// `ValidationIssue`, an object of the description.
+/// An item of `message` of [`ValidationError`](super::ValidationError).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ValidationIssue {

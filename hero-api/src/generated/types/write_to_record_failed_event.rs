@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::PracticeGroupId;
 
-/// `WriteToRecordFailedEvent`, an object of the description.
+/// The event `write-to-record.failed`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WriteToRecordFailedEvent {
