@@ -10,6 +10,7 @@ pub mod description;
 mod driver;
 pub mod fake;
 pub mod places;
+pub mod same;
 pub mod sample;
 pub mod schema;
 pub mod surface;

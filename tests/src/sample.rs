@@ -21,6 +21,8 @@ pub enum Optional {
     Present,
     /// It is there, and `null`, whether or not the schema allows that.
     Null,
+    /// It is there or not, and `null` or not where the schema allows that, as this seed has it.
+    Random(u64),
 }
 
 /// Which value of a schema is made.
@@ -76,7 +78,7 @@ impl Style {
 /// A value of the schema.
 #[must_use]
 pub fn sample(schema: &Value, style: Style) -> Value {
-    Sampler { style, count: 0, public: false, offset: 0 }.value(resolve(schema))
+    Sampler::new(style).value(resolve(schema))
 }
 
 /// How many members the largest union in a schema has.
@@ -95,14 +97,15 @@ pub fn variants(schema: &Value) -> usize {
 /// The arguments of a call.
 #[must_use]
 pub fn arguments(operation: &Operation<'_>, style: Style) -> Arguments {
-    let mut sampler = Sampler { style, count: 0, public: false, offset: 0 };
-    let all = style.optional == Optional::Present;
+    let mut sampler = Sampler::new(style);
     let mut arguments = Arguments::default();
-    for it in operation.parameters().iter().filter(|it| it.required || all) {
-        arguments.parameters.insert(it.key(), sampler.value(resolve(it.schema)));
+    for it in operation.parameters() {
+        if it.required || sampler.is_given() {
+            arguments.parameters.insert(it.key(), sampler.value(resolve(it.schema)));
+        }
     }
-    arguments.body =
-        operation.body().filter(|(_, required)| *required || all).map(|(body, _)| sampler.value(resolve(body.schema)));
+    let body = operation.body().filter(|(_, required)| *required || sampler.is_given());
+    arguments.body = body.map(|(body, _)| sampler.value(resolve(body.schema)));
     arguments
 }
 
@@ -114,11 +117,46 @@ struct Sampler {
     public: bool,
     /// Added to the variant inside of what is sensitive.
     offset: usize,
+    /// The state of the random numbers.
+    random: u64,
 }
 
 impl Sampler {
+    fn new(style: Style) -> Self {
+        let seed = if let Optional::Random(seed) = style.optional { seed } else { 0 };
+        Self {
+            style,
+            count: 0,
+            public: false,
+            offset: 0,
+            random: seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        }
+    }
+
+    /// Heads or tails, by xorshift.
+    fn coin(&mut self) -> bool {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        self.random >> 63 == 1
+    }
+
+    /// Whether an optional argument is given.
+    fn is_given(&mut self) -> bool {
+        match self.style.optional {
+            Optional::Left | Optional::Null => false,
+            Optional::Present => true,
+            Optional::Random(_) => self.coin(),
+        }
+    }
+
+    /// Whether a value that may be `null` is.
+    fn is_null(&mut self) -> bool {
+        self.style.nulls || (matches!(self.style.optional, Optional::Random(_)) && self.coin())
+    }
+
     fn value(&mut self, schema: &Value) -> Value {
-        if self.style.nulls && is_nullable(schema) && !is_any(schema) {
+        if is_nullable(schema) && !is_any(schema) && self.is_null() {
             return Value::Null;
         }
         let outside = (self.public, self.offset);
@@ -189,8 +227,10 @@ impl Sampler {
         }
         for (name, property) in properties(schema) {
             let optional = !requires(schema, name);
-            match self.style.optional {
+            let how = self.style.optional;
+            match how {
                 Optional::Left if optional => {}
+                Optional::Random(_) if optional && self.coin() => {}
                 Optional::Null if optional => drop(object.insert(name.to_owned(), Value::Null)),
                 _ => drop(object.insert(name.to_owned(), self.value(property))),
             }
