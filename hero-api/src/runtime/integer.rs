@@ -21,14 +21,6 @@ pub fn integer<'de, T: Integers<'de>, D: Deserializer<'de>>(deserializer: D) -> 
     T::read(deserializer)
 }
 
-/// [`integer`] for a field that may be left out or `null`.
-///
-/// # Errors
-/// As [`integer`].
-pub fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    integer(deserializer)
-}
-
 /// An integer, or what holds integers.
 pub trait Integers<'de>: Sized {
     /// Reads it.

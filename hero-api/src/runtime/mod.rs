@@ -50,7 +50,7 @@ pub(crate) use error::BuildProblem;
 pub use error::{Error, Outcome};
 pub use id::{Id, IdKind};
 #[doc(hidden)]
-pub use integer::{Integers, integer, optional_integer};
+pub use integer::{Integers, integer};
 pub use json::{Json, JsonObject, Map};
 pub use open_enum::OpenEnum;
 #[doc(hidden)]
