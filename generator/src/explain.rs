@@ -70,7 +70,7 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
 fn emitted(stages: &Stages, runtime: &str, path: &str) -> String {
     let options = Options { runtime: runtime.to_owned(), example_crate: None };
     let files = emit::units(&stages.plan).into_iter().map(|it| emit::emit(&stages.plan, it, &options));
-    files.filter(|it| it.path == path).map(|it| section(path, &format(&it))).collect()
+    files.filter(|it| it.path == path).map(|it| section(path, &format(it))).collect()
 }
 
 fn yaml(value: &serde_json::Value) -> String {

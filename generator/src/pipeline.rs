@@ -89,7 +89,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let stages = run(input)?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
-    let calls = options.example_crate.as_ref().map(|krate| format(&emit::emit_calls(&stages.plan, krate)));
+    let calls = options.example_crate.as_ref().map(|krate| format(emit::emit_calls(&stages.plan, krate)));
     Ok(Output {
         files: write(&stages.plan, &options),
         calls,
@@ -106,7 +106,7 @@ fn write(plan: &Plan, options: &emit::Options) -> BTreeMap<String, String> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(units.len());
     let share = |worker: usize| -> Vec<(String, String)> {
         let files = units.iter().skip(worker).step_by(workers).map(|it| emit::emit(plan, *it, options));
-        files.map(|it| (it.path.clone(), format(&it))).collect()
+        files.map(|it| (it.path.clone(), format(it))).collect()
     };
     thread::scope(|scope| {
         let share = &share;

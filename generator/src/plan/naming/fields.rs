@@ -5,17 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{is_identifier, snake, spelled, words};
+use super::identifier::{is_identifier, is_keyword};
+use super::words::{snake, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-
-/// Rust's keywords, of all editions.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
@@ -54,7 +47,7 @@ pub(super) fn plain(sent: &str) -> String {
 }
 
 fn mangled(name: String) -> String {
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_keyword(&name) {
         format!("{name}_")
     } else if name.starts_with(|it: char| it.is_ascii_digit()) {
         format!("n{name}")

@@ -11,6 +11,7 @@ mod facts;
 mod fields;
 mod group;
 mod guess;
+mod identifier;
 mod lock;
 mod marks;
 mod members;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidates;
 use super::facts::{Facts, Rank, Role};
 use super::group::Group;
+use super::identifier::is_type_name;
 use super::taken::Taken;
 use super::words::{pascal, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -158,7 +159,7 @@ impl<'a> Naming<'a> {
 
     /// Gives the first free name.
     fn try_each(&mut self, id: ShapeId, candidates: &[String]) -> bool {
-        let free = candidates.iter().find(|it| syn::parse_str::<syn::Ident>(it).is_ok() && self.is_free(id, it));
+        let free = candidates.iter().find(|it| is_type_name(it) && self.is_free(id, it));
         let Some(name) = free.cloned() else { return false };
         self.give(id, name);
         true

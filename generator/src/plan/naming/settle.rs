@@ -6,6 +6,7 @@ use super::again::kind_of;
 use super::facts::Facts;
 use super::group::{self, Group};
 use super::guess;
+use super::identifier::is_type_name;
 use super::lock::{Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
@@ -110,7 +111,7 @@ fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
         let Some((name, at)) = wanted else { continue };
         let of_other = |entry: &usize| lock.types[*entry].name == *name;
         let is_elsewhere = entries.iter().any(|(other, entry)| *other != id && of_other(entry));
-        let problem = if syn::parse_str::<syn::Ident>(name).is_err() {
+        let problem = if !is_type_name(name) {
             Some("is no Rust name".to_owned())
         } else if Taken::is_reserved(name) {
             Some("is a name of Rust or of the runtime".to_owned())

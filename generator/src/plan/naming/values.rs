@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::identifier::is_type_name;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -36,7 +37,7 @@ pub(super) fn name_all(
         let open: Vec<Option<String>> =
             names.iter().zip(values).map(|(name, it)| choose(it).filter(|_| name.is_none())).collect();
         for (index, name) in open.iter().enumerate() {
-            let Some(name) = name.as_ref().filter(|it| syn::parse_str::<syn::Ident>(it).is_ok()) else { continue };
+            let Some(name) = name.as_ref().filter(|it| is_type_name(it)) else { continue };
             let is_alone = open.iter().flatten().filter(|it| *it == name).count() == 1;
             if (is_firm || is_alone) && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
