@@ -1,7 +1,7 @@
 //! The text of every generated file has the tokens that were emitted, is Rust, and is laid out the same when it is read
 //! and laid out again.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "also in the helpers of tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
