@@ -56,7 +56,8 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
         let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
         let quoted = format!("`{what}`");
-        let near: Vec<_> = stages.names.near_misses.iter().filter(|it| it.contains(&quoted)).cloned().collect();
+        let near: Vec<_> =
+            stages.names.near_misses.iter().flat_map(|it| it.notes()).filter(|it| it.contains(&quoted)).collect();
         if !near.is_empty() {
             text.push_str(&section("near misses", &near.join("\n")));
         }

@@ -18,7 +18,7 @@ const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows
 pub(super) type Class = (Hash, Option<u8>);
 
 /// What a place is to its operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Role {
     /// A body that is sent.
     Body,
@@ -41,7 +41,7 @@ pub(super) enum Role {
 }
 
 /// How good a claim a GET has to its noun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Rank {
     /// It is in a list.
     Listed,
@@ -285,6 +285,15 @@ impl Facts<'_> {
                 union.members.iter().any(|it| inner(&it.slot.ty) || matches!(it.slot.ty, Type::OpenObject))
             }
         }
+    }
+
+    /// The shapes of each class, in the order of their places.
+    pub(super) fn by_class(&self) -> BTreeMap<Class, Vec<ShapeId>> {
+        let mut classes: BTreeMap<Class, Vec<ShapeId>> = BTreeMap::new();
+        for &id in &self.places.order {
+            classes.entry(self.class(id)).or_default().push(id);
+        }
+        classes
     }
 
     /// The class of a shape.

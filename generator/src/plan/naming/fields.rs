@@ -3,7 +3,7 @@
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
 //! name, those that are not pinned have their symbols spelled out, or are a diagnostic. Nothing is numbered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::identifier::{is_identifier, is_keyword};
 use super::words::{snake, spelled, words};
@@ -86,15 +86,25 @@ pub(super) fn name_all(
     for choose in free {
         let open: Vec<Option<String>> =
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
+        let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|it| is_identifier(it)) else { continue };
-            if open.iter().flatten().filter(|it| *it == name).count() == 1 && taken.insert(name.clone()) {
+            if counts[name.as_str()] == 1 && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
             }
         }
     }
     let each = names.into_iter().zip(items);
     each.map(|(name, item)| name.unwrap_or_else(|| refuse(item, sort, diagnostics))).collect()
+}
+
+/// How often each name is there.
+pub(super) fn counts(names: &[Option<String>]) -> HashMap<&str, usize> {
+    let mut counts = HashMap::new();
+    for name in names.iter().flatten() {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
 }
 
 fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {
