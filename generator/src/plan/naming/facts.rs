@@ -66,6 +66,13 @@ pub(super) struct Site {
     pub(super) owner: Option<ShapeId>,
 }
 
+impl Site {
+    /// Whether its own words say enough to stand alone.
+    pub(super) fn tells(&self) -> bool {
+        !is_weak(&self.own)
+    }
+}
+
 /// What the rules ask of an API.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {

@@ -197,33 +197,50 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
         return a == b;
     }
-    facts.sites[&a].iter().any(|x| facts.sites[&b].iter().any(|y| sites_are_one(facts, claims, a, x, y)))
+    let one = |x: &Site, y: &Site| {
+        role_makes_one(facts, a, (x.role, x.tells()), (y.role, y.tells()))
+            || words_may_make_one(facts, a, x.role, y.role) && are_called_alike(facts, claims, a, x, y)
+    };
+    facts.sites[&a].iter().any(|x| facts.sites[&b].iter().any(|y| one(x, y)))
 }
 
-fn sites_are_one(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
-    match (a.role, b.role) {
-        (Role::Body | Role::Envelope | Role::Event, _) | (_, Role::Body | Role::Envelope | Role::Event) => false,
+/// Whether two places of equal shapes are of one type whatever they are called: errors, and what is too large to be
+/// equal by chance. Of each, its role and whether its own words tell anything.
+pub(super) fn role_makes_one(facts: &Facts<'_>, id: ShapeId, a: (Role, bool), b: (Role, bool)) -> bool {
+    let is_enum = facts.is_enum(id);
+    let is_large = match is_enum {
+        true => facts.size(id) >= LARGE_ENUM && a.1 && b.1,
+        false => facts.size(id) >= LARGE_OBJECT,
+    };
+    match (a.0, b.0) {
         (Role::Error, Role::Error) => true,
-        (Role::Error, _) | (_, Role::Error) => false,
-        (Role::Answer, other) | (other, Role::Answer) if !facts.is_enum(id) => {
-            matches!(other, Role::Resource(_)) && are_alike(facts, claims, id, a, b)
-        }
-        (Role::Member, _) | (_, Role::Member) => facts.size(id) >= LARGE_OBJECT && !facts.is_enum(id),
-        _ => are_alike(facts, claims, id, a, b),
+        (Role::Member, other) | (other, Role::Member) if is_named_by_role(other) || other == Role::Answer => false,
+        (Role::Member, _) | (_, Role::Member) => is_large && !is_enum,
+        (x, y) => words_may_make_one(facts, id, x, y) && is_large,
     }
 }
 
-fn are_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
-    let size = facts.size(id);
-    let telling = !is_weak(&a.own) && !is_weak(&b.own);
-    if facts.is_enum(id) && size >= LARGE_ENUM && telling || !facts.is_enum(id) && size >= LARGE_OBJECT {
-        return true;
+/// Whether a place of this role is never one with another for what it is called.
+fn is_named_by_role(role: Role) -> bool {
+    matches!(role, Role::Body | Role::Envelope | Role::Event | Role::Error)
+}
+
+/// Whether what two places are called can make them one.
+fn words_may_make_one(facts: &Facts<'_>, id: ShapeId, a: Role, b: Role) -> bool {
+    match (a, b) {
+        (a, b) if is_named_by_role(a) || is_named_by_role(b) => false,
+        (Role::Answer, other) | (other, Role::Answer) if !facts.is_enum(id) => matches!(other, Role::Resource(_)),
+        (Role::Member, _) | (_, Role::Member) => false,
+        _ => true,
     }
+}
+
+fn are_called_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
     if a.stem == b.stem {
         return true;
     }
     let end = common_end([a.stem.as_slice(), b.stem.as_slice()]);
     let one_ends_in_other = end.len() == a.stem.len().min(b.stem.len());
-    let related = one_ends_in_other || facts.is_object(id) && size >= TELLING_OBJECT;
+    let related = one_ends_in_other || facts.is_object(id) && facts.size(id) >= TELLING_OBJECT;
     !is_weak(&end) && related && !claims.is_claimed_better_elsewhere(&end, facts.class(id))
 }
