@@ -63,6 +63,11 @@ impl Flat {
         self.spots[token].space
     }
 
+    /// Whether a token's text has several lines.
+    pub(super) fn is_tall(&self, token: usize) -> bool {
+        self.spots[token].tall < self.spots[token + 1].tall
+    }
+
     /// Whether a token is written.
     pub(super) fn is_written(&self, token: usize) -> bool {
         self.spots[token].is_written

@@ -110,7 +110,7 @@ impl<'a> Printer<'a> {
             return;
         }
         let text = self.tokens.text(token);
-        match text.rfind('\n') {
+        match self.flat.is_tall(token).then(|| text.rfind('\n')).flatten() {
             Some(end) => {
                 self.out.push_str(text);
                 self.column = text[end + 1..].chars().count();
