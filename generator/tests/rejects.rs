@@ -7,8 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::diagnostic::Diagnostics;
-use generator::report::{Input, Inputs, report};
+use generator::{Input, Options, generate};
 
 #[test]
 fn each_fault_is_reported_at_its_place() {
@@ -37,20 +36,12 @@ fn check(folder: &Path) -> Result<(), String> {
 }
 
 fn found(description: &str, overlay: Option<&str>) -> String {
-    let input = |name, text| Input { name, text };
-    let mut inputs = Inputs {
-        description: input("openapi.yaml", description),
-        overlay: overlay.map(|it| input("overlay.yaml", it)),
+    let input = Input {
+        description,
+        description_name: "openapi.yaml",
+        overlay: overlay.map(|text| ("overlay.yaml", text)),
         lock: None,
-        tree: None,
+        options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };
-    let show = |faults: &Diagnostics, inputs: &Inputs<'_>| report(faults, inputs);
-    match generator::read_tree(description, overlay) {
-        Err(faults) => show(&faults, &inputs),
-        Ok(tree) => {
-            inputs.tree = Some(&tree);
-            let normalized = generator::normalize_tree(&tree);
-            normalized.map_or_else(|faults| show(&faults, &inputs), |_| "nothing is wrong".to_owned())
-        }
-    }
+    generate(&input).map_or_else(|failure| failure.to_string(), |_| "nothing is wrong".to_owned())
 }

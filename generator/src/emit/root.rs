@@ -34,6 +34,8 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     });
     let security = plan.security.iter().map(security);
     let api_docs = docs(&plan.docs);
+    // Without groups there is nothing to call, and nothing reads the client.
+    let unread = modules.is_empty().then(|| quote! { #[expect(dead_code, reason = "there are no operations")] });
     quote! {
         //! The operations, in groups.
         use #runtime;
@@ -43,6 +45,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
         #api_docs
         #[derive(Clone, Debug)]
         pub struct Api {
+            #unread
             client: runtime::Client,
         }
         impl Api {

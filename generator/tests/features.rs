@@ -1,0 +1,91 @@
+//! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
+//! and called.
+//!
+//! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` writes the clients anew.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::{Input, Options, generate};
+
+#[test]
+fn each_description_becomes_the_client_that_is_kept() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let kept = root.join("../tests/features/src");
+    let mut expected = BTreeMap::new();
+    let (mut modules, mut refused) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(root.join("tests/accepts")).unwrap() {
+        let folder = entry.unwrap().path();
+        let module = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
+        match client(&folder) {
+            Ok(files) => expected.extend(files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text))),
+            Err(failure) => refused.push(format!("== {module}\n{failure}")),
+        }
+        modules.push(module);
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+    modules.sort();
+    expected.insert("lib.rs".to_owned(), root_of(&modules));
+    let found = files(&kept, &kept);
+    let paths: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+    let differing: Vec<&String> = paths.into_iter().filter(|it| expected.get(*it) != found.get(*it)).collect();
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        differing.iter().for_each(|path| put(&kept.join(path), expected.get(*path)));
+        return;
+    }
+    assert!(differing.is_empty(), "not as kept: {differing:#?}\nUPDATE_EXPECTED=1 writes the clients anew");
+}
+
+/// The files of a description's client, or why it is refused.
+fn client(folder: &Path) -> Result<BTreeMap<String, String>, String> {
+    let description = fs::read_to_string(folder.join("openapi.yaml")).unwrap();
+    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
+    let input = Input {
+        description: &description,
+        description_name: "openapi.yaml",
+        overlay: overlay.as_ref().map(|text| ("overlay.yaml", text.as_str())),
+        lock: None,
+        options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
+    };
+    generate(&input).map(|output| output.files).map_err(|failure| failure.to_string())
+}
+
+/// The root of the crate that the clients are modules of.
+fn root_of(modules: &[String]) -> String {
+    let mut text = "//! The clients of the descriptions in `generator/tests/accepts/`, one module each.\n".to_owned();
+    for module in modules {
+        text.push_str(&format!(
+            "\n/// The client of `accepts/{}`.\n#[rustfmt::skip]\npub mod {module};\n",
+            module.replace('_', "-")
+        ));
+    }
+    text
+}
+
+/// The files below a folder, by their path in it.
+fn files(folder: &Path, root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, root));
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            found.insert(name, fs::read_to_string(path).unwrap());
+        }
+    }
+    found
+}
+
+fn put(path: &Path, text: Option<&String>) {
+    match text {
+        Some(text) => {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        None => fs::remove_file(path).unwrap(),
+    }
+}

@@ -1,0 +1,37 @@
+//! The clients of the descriptions in `generator/tests/accepts/`, one module each.
+
+/// The client of `accepts/all-of`.
+#[rustfmt::skip]
+pub mod all_of;
+
+/// The client of `accepts/inference`.
+#[rustfmt::skip]
+pub mod inference;
+
+/// The client of `accepts/null-in-3-0`.
+#[rustfmt::skip]
+pub mod null_in_3_0;
+
+/// The client of `accepts/null-in-3-1`.
+#[rustfmt::skip]
+pub mod null_in_3_1;
+
+/// The client of `accepts/operations`.
+#[rustfmt::skip]
+pub mod operations;
+
+/// The client of `accepts/overlay`.
+#[rustfmt::skip]
+pub mod overlay;
+
+/// The client of `accepts/recursion`.
+#[rustfmt::skip]
+pub mod recursion;
+
+/// The client of `accepts/references`.
+#[rustfmt::skip]
+pub mod references;
+
+/// The client of `accepts/unions`.
+#[rustfmt::skip]
+pub mod unions;

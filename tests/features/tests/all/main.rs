@@ -1,0 +1,6 @@
+//! What the clients of the fixtures send and read, one module a fixture.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod operations;
+mod support;

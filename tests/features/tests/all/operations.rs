@@ -1,0 +1,36 @@
+//! `accepts/operations`: parameters of path items, security as alternatives, answers by status.
+
+use crate::support::Server;
+use hero_api::runtime::Outcome;
+use hero_api_features::operations::api::Api;
+
+#[tokio::test]
+async fn a_credential_of_each_scheme_is_sent() {
+    let server = Server::answering(200, "{}");
+    let client = server.builder().credential("key", "k").credential("group", "g 1").build().unwrap();
+    Api::new(client).pets().get_pet("7", "t").fields(["a", "b"]).await.unwrap();
+    assert_eq!(server.sent(), "GET /pets/7?fields%5B%5D=a,b&group=g%201\ntrace: t\nx-api-key: k");
+}
+
+#[tokio::test]
+async fn an_operation_that_needs_no_credential_sends_none() {
+    let server = Server::answering(204, "");
+    Api::new(server.client()).default().replace_pet("a/b").await.unwrap();
+    assert_eq!(server.sent(), "PUT /pets/a%2Fb");
+}
+
+#[tokio::test]
+async fn without_its_credentials_nothing_is_sent() {
+    let server = Server::answering(200, "{}");
+    let error = Api::new(server.client()).pets().get_pet("7", "t").await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_json_was_taken_but_cannot_be_read() {
+    let server = Server::answering(200, "<p>").header("content-type", "text/html");
+    let client = server.builder().credential("key", "k").credential("group", "g").build().unwrap();
+    let error = Api::new(client).pets().get_pet("7", "t").await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Succeeded);
+}
