@@ -49,7 +49,10 @@
 
 use std::{fmt, ops::Deref};
 
-pub use hero_api_mock::{Builder, Call, Calls, Credential, On, Reply, RetryAfter, StartError};
+pub use hero_api_mock::{
+    Builder, Call, Calls, Credential, Delivery, DeliveryError, Event, On, Reply, RetryAfter, SignatureEncoding,
+    StartError,
+};
 
 use crate::{Client, ClientBuilder, credentials};
 

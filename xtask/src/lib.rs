@@ -17,6 +17,7 @@ mod error;
 pub mod explain;
 pub mod export;
 pub mod generate;
+pub mod mock;
 pub mod pull;
 pub mod write;
 
@@ -52,6 +53,8 @@ pub enum Command {
     Export(export::Args),
     /// Run progenitor on the exported description and show both clients side by side
     Compare(compare::Args),
+    /// Serve a mock of the API on loopback, until it is interrupted
+    Mock(mock::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
 }
@@ -66,6 +69,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Explain(args) => explain::run(args, &root, console),
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
+        Command::Mock(args) => mock::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
     };
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {

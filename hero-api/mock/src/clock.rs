@@ -34,10 +34,4 @@ impl Now {
         let today: Date = self.0.to_zoned(TimeZone::UTC).date();
         today.saturating_add(SignedDuration::from_hours(days * 24)).to_string()
     }
-
-    /// So many seconds later, as HTTP writes a date.
-    pub(crate) fn http_date(self, seconds: u64) -> String {
-        let since = u64::try_from(self.seconds()).unwrap_or_default().saturating_add(seconds);
-        httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(since))
-    }
 }

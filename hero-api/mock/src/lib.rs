@@ -51,6 +51,7 @@ mod check;
 mod clock;
 mod description;
 mod error;
+mod events;
 mod exchange;
 mod half;
 mod incoming;
@@ -67,6 +68,7 @@ mod server;
 
 pub use builder::Builder;
 pub use error::StartError;
+pub use events::{Delivery, DeliveryError, Event, SignatureEncoding};
 pub use journal::{Call, Calls};
 pub use mock::{Credential, MockHero};
 pub use script::{On, Reply, RetryAfter};

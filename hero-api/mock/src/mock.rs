@@ -5,9 +5,9 @@ use std::{fmt, sync::Arc};
 use tokio::task::JoinHandle;
 
 use crate::{
-    Builder, Calls, On, StartError,
+    Builder, Calls, Event, On, StartError,
     clock::Now,
-    description::{Operation, SchemeKind},
+    description::{Operation, Scheme, SchemeKind},
     journal::Call,
     server::Shared,
 };
@@ -56,7 +56,7 @@ impl MockHero {
     #[must_use]
     pub fn credentials(&self) -> Vec<Credential> {
         let state = self.shared.state();
-        let credential = |it: &crate::description::Scheme| {
+        let credential = |it: &Scheme| {
             let value = state.credentials.accepted(&it.name)?;
             let (header, value) = match &it.kind {
                 SchemeKind::Header(name) => (name.clone(), value.to_owned()),
@@ -105,6 +105,18 @@ impl MockHero {
     #[must_use]
     pub fn refused(&self) -> Calls {
         self.filter(|it| !it.faults().is_empty())
+    }
+
+    /// An event of this name, such as `appointment.confirmed`, about what was created last.
+    ///
+    /// # Panics
+    /// The description has no such event.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names an event that is not there")]
+    pub fn event(&self, name: &str) -> Event<'_> {
+        let kind = self.shared.description.events.iter().find(|it| it.name == name);
+        let kind = kind.unwrap_or_else(|| panic!("no event `{name}` in the description"));
+        Event::new(&self.shared, kind)
     }
 
     /// Sets the moment that answers are written at, as RFC 3339.

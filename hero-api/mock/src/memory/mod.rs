@@ -21,6 +21,9 @@ use crate::{
 /// Where a record is read: an operation, and its path parameters as text.
 type Address = (String, BTreeMap<String, String>);
 
+/// How far the ids that are given out are from those of examples.
+const FIRST: u64 = 100;
+
 /// What the mock remembers.
 #[derive(Default)]
 pub(crate) struct Memory {
@@ -54,7 +57,7 @@ impl Memory {
             let kind = kind.unwrap_or_else(|| operation.id.clone());
             let count = self.given.entry(kind.clone()).or_default();
             *count += 1;
-            let number = sample::id(&kind, 0) + 100 + *count;
+            let number = sample::id(&kind, 0) + FIRST + *count;
             *place = match place {
                 Value::Number(_) => number.into(),
                 Value::String(text) if text.len() == 36 && text.matches('-').count() == 4 => {
@@ -63,6 +66,12 @@ impl Memory {
                 _ => number.to_string().into(),
             };
         }
+    }
+
+    /// The id that was given out last for things of this name: `Appointment` for ids of the kind `AppointmentId`.
+    pub(crate) fn last_id(&self, object: &str) -> Option<String> {
+        let (kind, count) = self.given.iter().find(|(kind, _)| kind.strip_suffix("Id") == Some(object))?;
+        Some((sample::id(kind, 0) + FIRST + *count).to_string())
     }
 
     /// Remembers what a successful call said, wherever a link leads to a read.
@@ -75,6 +84,12 @@ impl Memory {
         said: &[Field],
         answer: Option<&Value>,
     ) {
+        // The links of an answer are about one thing. Where the answer has no id for it, nothing was made.
+        let mut made = links.iter().flat_map(link::made_by_answer).peekable();
+        let created = made.peek().is_some();
+        if created && !made.any(|it| answer.is_some_and(|answer| answer.pointer(it).is_some())) {
+            return;
+        }
         let targets = links.iter().filter_map(|it| {
             let target = description.operation(&it.operation).filter(|it| it.reads())?;
             Some((target, address(target, link::parameters(it, arguments, answer)?)))
@@ -83,7 +98,6 @@ impl Memory {
         if targets.is_empty() {
             return;
         }
-        let created = links.iter().any(|it| link::made_by_answer(it).next().is_some());
         let known = targets.iter().filter(|(target, _)| !is_list(target));
         let known = known.filter_map(|(_, address)| self.addresses.get(address)?.first().copied()).next();
         let index = known.unwrap_or_else(|| {
