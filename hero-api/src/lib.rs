@@ -64,6 +64,8 @@ mod environment;
 #[rustfmt::skip]
 pub mod generated;
 pub mod guide;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nhs_number;
 pub mod runtime;
 

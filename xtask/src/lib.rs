@@ -18,6 +18,7 @@ pub mod explain;
 pub mod export;
 pub mod generate;
 pub mod judge;
+pub mod mock;
 pub mod pull;
 pub mod write;
 
@@ -53,6 +54,8 @@ pub enum Command {
     Export(export::Args),
     /// Run progenitor on the exported description and show both clients side by side
     Compare(compare::Args),
+    /// Serve a mock of the API on loopback, until it is interrupted
+    Mock(mock::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
     /// Ask foreign programs whether the description, the client and the mock are right
@@ -69,6 +72,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Explain(args) => explain::run(args, &root, console),
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
+        Command::Mock(args) => mock::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
         Command::Judge(args) => judge::run(args, &root, console),
     };

@@ -56,7 +56,7 @@ fn export_writes_the_effective_description_when_there_is_one() {
     let workspace = Workspace::with(&document("published"));
     assert!(run(&workspace, &["export"]).1.contains("title: published"));
 
-    fs::write(workspace.path().join("spec/effective.yaml"), document("effective")).unwrap();
+    fs::write(workspace.path().join("hero-api/mock/effective.yaml"), document("effective")).unwrap();
     let out = workspace.path().join("exported.yaml");
     let (exit, ..) = run(&workspace, &["export", "--out", &out.display().to_string()]);
 

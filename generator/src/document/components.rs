@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::document::content::{read_body, read_example, read_response};
 use crate::document::fields::{Fields, Names};
+use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference};
 use crate::document::operation::read_path_item;
 use crate::document::parameter::read_parameter;
@@ -26,8 +27,9 @@ pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Point
         schemes: read_map(reader, &mut fields, "securitySchemes", read_scheme),
         path_items: read_map(reader, &mut fields, "pathItems", read_path_item),
     };
+    check_links(reader, &mut fields);
     // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
-    fields.ignore(&["headers", "links", "callbacks"]);
+    fields.ignore(&["headers", "callbacks"]);
     fields.finish(reader);
     Some(components)
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::document::components::read_reference;
 use crate::document::fields::{Fields, Names};
+use crate::document::links::check_links;
 use crate::document::model::{Body, Example, MediaType, RefOr, Response};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
@@ -29,7 +30,7 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
     let mut fields = Fields::open(reader, value, &at, "a response")?;
     let description = fields.required_text(reader, "description");
     fields.refuse(reader, "unsupported-headers", &["headers"]);
-    fields.refuse(reader, "unsupported-links", &["links"]);
+    check_links(reader, &mut fields);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
     Some(RefOr::Item(Response { at, description: description?, content, extensions }))

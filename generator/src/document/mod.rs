@@ -6,12 +6,13 @@
 //! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
 //! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; the scopes
-//! of a requirement; of a schema: `$comment`, `$schema`; of `components`: `headers`, `links`, `callbacks`, as
-//! whatever could refer to these is refused.
+//! of a requirement; of a schema: `$comment`, `$schema`; of a link: `description`, `parameters`, `requestBody`; of
+//! `components`: `headers`, `callbacks`, as whatever could refer to these is refused.
 
 mod components;
 mod content;
 mod fields;
+mod links;
 mod model;
 mod operation;
 mod parameter;

@@ -12,7 +12,7 @@ use crate::document::security::read_requirements;
 use crate::normalize::model::Status;
 use crate::pointer::Pointer;
 
-const METHODS: [(&str, &str); 8] = [
+pub(super) const METHODS: [(&str, &str); 8] = [
     ("get", "GET"),
     ("put", "PUT"),
     ("post", "POST"),

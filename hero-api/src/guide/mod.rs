@@ -6,4 +6,5 @@ pub mod errors;
 pub mod practices_and_limits;
 pub mod privacy;
 pub mod requests;
+pub mod testing;
 pub mod webhooks;
