@@ -11,6 +11,7 @@ pub mod bench;
 pub mod check;
 pub mod compare;
 mod console;
+pub mod corpus;
 mod description;
 pub mod engine;
 mod error;
@@ -55,6 +56,8 @@ pub enum Command {
     Compare(compare::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
+    /// Try the generator on public descriptions that we did not write
+    Corpus(corpus::Args),
     /// Ask foreign programs whether the description, the client and the mock are right
     Judge(judge::Args),
 }
@@ -70,6 +73,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
+        Command::Corpus(args) => corpus::run(args, &root, console),
         Command::Judge(args) => judge::run(args, &root, console),
     };
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
