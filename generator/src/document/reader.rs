@@ -11,6 +11,7 @@ pub(super) struct Reader<'a> {
     pub(super) version: Version,
     pub(super) diagnostics: Diagnostics,
     pub(super) schemas: Schemas,
+    pub(super) notes: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -26,6 +27,11 @@ impl Reader<'_> {
         help: impl Into<String>,
     ) {
         self.diagnostics.push(Diagnostic::at(code, at, message).help(help));
+    }
+
+    /// What the reader of the report should know, though nothing is wrong.
+    pub(super) fn note(&mut self, at: &Pointer, message: impl std::fmt::Display) {
+        self.notes.push(format!("#{at}: {message}"));
     }
 
     /// A fault whose way out is to remove the node.

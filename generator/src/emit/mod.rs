@@ -1,11 +1,14 @@
 //! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
 
 mod answers;
+mod bodies;
 mod calls;
 mod checks;
 mod docs;
 mod enums;
+mod headers;
 mod operations;
+mod parameters;
 mod requests;
 mod root;
 mod structs;

@@ -105,6 +105,7 @@ impl<'a> Lowering<'a> {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
             (Some(Meant::Decimal), _) => Type::Decimal,
+            (None, Some("binary")) => Type::File,
             (Some(Meant::Text) | None, _) => Type::Text,
             (Some(Meant::Integer), _) => {
                 self.refuse_meaning(schema, "`date`, `date-time` or `text`");
@@ -183,6 +184,25 @@ impl<'a> Lowering<'a> {
             (name.clone(), self.slot(property.schema, presence))
         });
         ShapeKind::Object(Object { fields: fields.collect::<IndexMap<_, _>>() })
+    }
+}
+
+/// The slot of a value that no schema describes.
+pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
+    Slot {
+        at: at.clone(),
+        ty,
+        nullable: false,
+        presence: Presence::Required,
+        default: None,
+        rules: Vec::new(),
+        open: false,
+        visibility: Visibility::ByType,
+        description: None,
+        examples: Vec::new(),
+        evidence: None,
+        deprecated: false,
+        wanted: None,
     }
 }
 

@@ -20,6 +20,7 @@ const MOST_PARTS: usize = 100;
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) diagnostics: Diagnostics,
+    pub(super) notes: Vec<String>,
     ids: HashMap<Key, SchemaId>,
     slots: Vec<Slot>,
     queue: VecDeque<(SchemaId, Key)>,
@@ -57,7 +58,8 @@ enum Identity {
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let diagnostics = Diagnostics::default();
-        Self { document, diagnostics, ids: HashMap::new(), slots: Vec::new(), queue: VecDeque::new() }
+        let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
+        Self { document, diagnostics, notes: Vec::new(), ids, slots, queue }
     }
 
     /// Every component, used or not.

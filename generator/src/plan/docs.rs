@@ -139,7 +139,8 @@ fn holds(ty: &Ty) -> String {
         Ty::Id(name) | Ty::Named(name) | Ty::Filled(name, _) => format!("[`{name}`](super::{name})"),
         Ty::List(_) => "A list".to_owned(),
         Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => holds(inner),
-        Ty::Hole | Ty::Unit => "One of the alternatives".to_owned(),
+        Ty::File | Ty::Bytes => "Bytes".to_owned(),
+        Ty::Hole | Ty::Unit | Ty::Local(_) => "One of the alternatives".to_owned(),
     }
 }
 
@@ -167,6 +168,21 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
             .map(|it| Paragraph::Upstream(format!("Evidence of the answer: {}.", it.trim_end_matches('.')))),
     );
     docs
+}
+
+/// What an operation makes the server send.
+pub(super) fn callback_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
+    let events = operation.callbacks.iter().filter_map(|it| ctx.api.events.get(*it));
+    events
+        .map(|event| {
+            let sent = event.callback.as_ref().map_or("", |it| it.1.as_str());
+            let body = match ctx.ty(&event.slot) {
+                Ty::Named(name) => format!(" with a [`{name}`](types::{name})"),
+                _ => String::new(),
+            };
+            Paragraph::Own(format!("The server calls back {}: {}{body}.", code(&event.name), code(sent)))
+        })
+        .collect()
 }
 
 /// The errors of an operation, and what to do when it is not known whether it was taken.

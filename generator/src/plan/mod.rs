@@ -3,10 +3,12 @@
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
 mod answers;
+mod bodies;
 mod checks;
 mod docs;
 mod events;
 mod example;
+mod headers;
 pub mod model;
 pub mod naming;
 mod operations;
@@ -53,7 +55,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
         lock: names.lock.clone(),
-        notes: names.notes.clone(),
+        notes: api.notes.iter().chain(&names.notes).cloned().collect(),
     })
 }
 

@@ -4,6 +4,14 @@
 #[rustfmt::skip]
 pub mod all_of;
 
+/// The client of `accepts/answers`.
+#[rustfmt::skip]
+pub mod answers;
+
+/// The client of `accepts/bodies`.
+#[rustfmt::skip]
+pub mod bodies;
+
 /// The client of `accepts/inference`.
 #[rustfmt::skip]
 pub mod inference;
@@ -24,6 +32,10 @@ pub mod operations;
 #[rustfmt::skip]
 pub mod overlay;
 
+/// The client of `accepts/parameters`.
+#[rustfmt::skip]
+pub mod parameters;
+
 /// The client of `accepts/recursion`.
 #[rustfmt::skip]
 pub mod recursion;
@@ -31,6 +43,10 @@ pub mod recursion;
 /// The client of `accepts/references`.
 #[rustfmt::skip]
 pub mod references;
+
+/// The client of `accepts/security`.
+#[rustfmt::skip]
+pub mod security;
 
 /// The client of `accepts/unions`.
 #[rustfmt::skip]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Rank, Role, Site, first_success};
 use super::group::Group;
+use super::media::media_name;
 use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
@@ -20,7 +21,14 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
         let listed = if place.path.is_empty() { "" } else { "Item" };
         let operation = root.operation().map_or_else(String::new, |it| naming.facts.subjects[it].name());
         match site.role {
-            Role::Body => candidates.push(format!("{operation}Request{listed}")),
+            Role::Body => {
+                candidates.push(format!("{operation}Request{listed}"));
+                if let Root::OtherBody(index, other) = root {
+                    let body = naming.facts.api.operations[index].body.as_ref();
+                    let media = body.map_or_else(String::new, |it| media_name(&it.others[other].media));
+                    candidates.push(format!("{operation}{media}Request{listed}"));
+                }
+            }
             Role::Envelope | Role::Answer => candidates.push(response(naming, root, &operation, listed)),
             Role::Error => candidates.extend(error(naming, root, &operation, listed)),
             Role::Event => candidates.push(pascal(&join(&site.own, &words("event")))),
@@ -32,8 +40,16 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
 
 /// `<Operation>Response`; a second success adds its status.
 fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> String {
-    let Root::Answer(index, answer) = root else { return String::new() };
-    let it = &naming.facts.api.operations[index];
+    let operations = &naming.facts.api.operations;
+    let (index, answer) = match root {
+        Root::Answer(index, answer) => (index, answer),
+        Root::OtherAnswer(index, answer, other) => {
+            let media = media_name(&operations[index].answers[answer].others[other].media);
+            return format!("{operation}{media}Response{listed}");
+        }
+        _ => return String::new(),
+    };
+    let it = &operations[index];
     let status = it.answers[answer].status;
     let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status_text(status))) };
     format!("{operation}Response{number}{listed}")
@@ -41,7 +57,7 @@ fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> S
 
 /// `<Operation>Error`; a second error adds its status.
 fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
-    let Root::Answer(index, answer) = root else { return Vec::new() };
+    let (Root::Answer(index, answer) | Root::OtherAnswer(index, answer, _)) = root else { return Vec::new() };
     let status = naming.facts.api.operations[index].answers[answer].status;
     let number = pascal(&words(&status_text(status)));
     vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]

@@ -123,7 +123,8 @@ fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
         | Type::Secret
         | Type::Date
         | Type::DateTime
-        | Type::Id(_) => false,
+        | Type::Id(_)
+        | Type::File => false,
     };
     let mut holding = object.fields.iter().filter(|(_, slot)| holds(&slot.ty));
     let ((name, slot), None) = (holding.next()?, holding.next()) else { return None };
@@ -152,12 +153,13 @@ fn lists(api: &Api, envelopes: &BTreeMap<ShapeId, String>) -> Vec<bool> {
         | Type::Date
         | Type::DateTime
         | Type::Id(_)
+        | Type::File
         | Type::Map(_) => false,
     };
     let answers_list = |operation: &crate::ir::Operation| {
         operation.answers.iter().any(|it| match &it.content {
             Content::Json(slot) => is_success(it.status) && is_list(slot),
-            Content::Empty | Content::Text | Content::Bytes => false,
+            Content::Empty | Content::Text | Content::Bytes | Content::Events => false,
         })
     };
     api.operations.iter().map(answers_list).collect()
@@ -183,7 +185,7 @@ fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
     let operation = root.operation();
     let noun = || operation.map_or_else(Vec::new, |it| facts.subjects[it].noun.clone());
     let (role, own, stem) = match root {
-        Root::Body(_) => (Role::Body, noun(), noun()),
+        Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun(), noun()),
         Root::Event(event) => {
             let own = words(&facts.api.events[event].name);
             (Role::Event, own.clone(), own)
@@ -193,6 +195,10 @@ fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
             let own = if path.is_empty() { name } else { singular(&name) };
             let stem = if is_weak(&own) { join(&noun(), &own) } else { own.clone() };
             (Role::Parameter, own, stem)
+        }
+        Root::OtherAnswer(operation, answer, _) => {
+            let is_success = is_success(facts.api.operations[operation].answers[answer].status);
+            (if is_success { Role::Answer } else { Role::Error }, noun(), noun())
         }
         Root::Answer(operation, answer) => (answer_role(facts, operation, answer, path), noun(), noun()),
     };

@@ -20,7 +20,8 @@ const KEYWORDS: &[&str] = &[
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
 /// What every request has, whatever its parameters.
-pub(super) const REQUEST_METHODS: &[&str] = &["header", "into_future", "retry", "send", "timeout", "unchecked"];
+pub(super) const REQUEST_METHODS: &[&str] =
+    &["header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
 
 /// Something to be named.
 #[derive(Clone, Copy, Debug)]

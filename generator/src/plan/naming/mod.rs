@@ -13,6 +13,7 @@ mod group;
 mod guess;
 mod lock;
 mod marks;
+pub(super) mod media;
 mod members;
 mod merge;
 mod model;
@@ -34,6 +35,7 @@ mod words;
 mod tests;
 
 pub use model::*;
+pub(super) use operations::name_headers;
 pub use split::split;
 
 use std::collections::BTreeSet;
@@ -104,6 +106,7 @@ fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
         | Type::Secret
         | Type::Date
         | Type::DateTime
+        | Type::File
         | Type::Shape(_) => {}
     }
 }

@@ -9,7 +9,7 @@ use super::model::{GroupName, OperationName};
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Location, Operation};
+use crate::ir::{Header, Location, Operation};
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -162,6 +162,13 @@ fn requests(
     requests.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// Names the headers of an answer.
+pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagnostics) -> Vec<String> {
+    let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
+    let items: Vec<Item<'_>> = items.collect();
+    fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
+}
+
 fn name_parameters(
     operation: &Operation,
     old: Option<&OperationLine>,
@@ -174,13 +181,16 @@ fn name_parameters(
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
     };
     let items = operation.parameters.iter().map(|it| {
         let wanted = it.slot.wanted.as_deref();
         Item { sent: &it.name, wanted, apart: apart(it.location), at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, &pinned, REQUEST_METHODS, PARAMETER, diagnostics);
+    let mut reserved = REQUEST_METHODS.to_vec();
+    reserved.extend(operation.body.is_some().then_some("body"));
+    let names = fields::name_all(&items, &pinned, &reserved, PARAMETER, diagnostics);
     let pairs = names.iter().zip(&items).filter(|(name, it)| *name != it.sent);
     let unplain = pairs.map(|(name, it)| (name.clone(), it.sent.to_owned())).collect();
     (names, unplain)

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Answer, Api, Body, Content, Enum, Event, Member, Object, Operation, Parameter, Shape, ShapeId};
-use crate::ir::{ShapeKind, Shapes, Slot, Type, Union};
+use crate::ir::{
+    Answer, Api, Body, Content, Enum, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter,
+};
+use crate::ir::{Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union};
 
 /// From so many shapes on, components are shared again: nested components can multiply without end.
 const LIMIT: usize = 50_000;
@@ -33,9 +35,40 @@ struct Split<'a> {
 impl Split<'_> {
     fn operation(&mut self, it: &Operation) -> Operation {
         let parameters = it.parameters.iter().map(|it| Parameter { slot: self.slot(&it.slot), ..it.clone() }).collect();
-        let body = it.body.as_ref().map(|it| Body { slot: self.slot(&it.slot), ..it.clone() });
-        let answers = it.answers.iter().map(|it| Answer { content: self.content(&it.content), ..it.clone() }).collect();
+        let body = it.body.as_ref().map(|it| self.body(it));
+        let answers = it.answers.iter().map(|it| self.answer(it)).collect();
         Operation { parameters, body, answers, ..it.clone() }
+    }
+
+    /// The same component in another media type is the same value, so it has the same shape.
+    fn body(&mut self, it: &Body) -> Body {
+        let slot = self.slot(&it.slot);
+        let mut split: Vec<(ShapeId, Type)> = Vec::new();
+        if let Type::Shape(old) = it.slot.ty {
+            split.push((old, slot.ty.clone()));
+        }
+        let mut others = Vec::new();
+        for other in &it.others {
+            let known = match other.slot.ty {
+                Type::Shape(old) => split.iter().find(|it| it.0 == old).map(|it| it.1.clone()),
+                _ => None,
+            };
+            let slot = match known {
+                Some(ty) => Slot { ty, ..other.slot.clone() },
+                None => self.slot(&other.slot),
+            };
+            if let Type::Shape(old) = other.slot.ty {
+                split.push((old, slot.ty.clone()));
+            }
+            others.push(OtherBody { slot, ..other.clone() });
+        }
+        Body { slot, others, ..it.clone() }
+    }
+
+    fn answer(&mut self, it: &Answer) -> Answer {
+        let content = self.content(&it.content);
+        let others = it.others.iter().map(|it| OtherAnswer { content: self.content(&it.content), ..it.clone() });
+        Answer { content, others: others.collect(), ..it.clone() }
     }
 
     fn content(&mut self, content: &Content) -> Content {
@@ -44,6 +77,7 @@ impl Split<'_> {
             Content::Empty => Content::Empty,
             Content::Text => Content::Text,
             Content::Bytes => Content::Bytes,
+            Content::Events => Content::Events,
         }
     }
 
@@ -63,7 +97,8 @@ impl Split<'_> {
             | Type::Secret
             | Type::Date
             | Type::DateTime
-            | Type::Id(_) => slot.ty.clone(),
+            | Type::Id(_)
+            | Type::File => slot.ty.clone(),
         };
         Slot { ty, ..slot.clone() }
     }

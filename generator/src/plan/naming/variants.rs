@@ -97,6 +97,7 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::Text | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",
         Type::DateTime => "DateTime",
+        Type::File => "File",
         Type::List(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {

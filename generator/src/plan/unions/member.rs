@@ -101,7 +101,9 @@ fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
         Type::Boolean => JsonType::Boolean,
         Type::Integer | Type::Float => JsonType::Number,
         Type::Decimal => return None,
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => JsonType::Text,
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+            JsonType::Text
+        }
         Type::List(_) => JsonType::List,
         Type::OpenObject | Type::Map(_) => JsonType::Object,
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {

@@ -4,9 +4,10 @@ use crate::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, Coupon, CreateCustomerRequest, CreateCustomerResponse, CreateInvoiceRequest,
-    CreateInvoiceResponse, Customer, DefaultCustomer, InvoiceId, LinkInvoiceRequest,
-    LinkInvoiceResponse, List, PatientId, UpdateInvoiceRequest,
+    self, ComplianceError, Coupon, CreateCustomerRequest, CreateCustomerResponse,
+    CreateInvoiceRequest, CreateInvoiceResponse, Customer, DefaultCustomer, InvoiceId,
+    LinkInvoiceRequest, LinkInvoiceResponse, List, PatientId, UpdateInvoiceRequest,
+    ValidationError,
 };
 
 /// Stripe customers, coupons and invoices.
@@ -341,6 +342,12 @@ static CREATE_CUSTOMER: runtime::Operation = runtime::Operation::new(
         "/v1/invoicing/customers",
     )
     .secured(super::SECURITY)
+    .errors(
+        &[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 static GET_DEFAULT_CUSTOMER: runtime::Operation = runtime::Operation::new(
         "getDefaultCustomer",
@@ -355,6 +362,12 @@ static CREATE_INVOICE: runtime::Operation = runtime::Operation::new(
         "/v1/invoicing/invoices",
     )
     .secured(super::SECURITY)
+    .errors(
+        &[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ],
+    )
     .retry(runtime::RetryClass::Never);
 static UPDATE_INVOICE: runtime::Operation = runtime::Operation::new(
         "updateInvoice",

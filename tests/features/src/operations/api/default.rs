@@ -163,6 +163,7 @@ static DELETE_PET: runtime::Operation = runtime::Operation::new(
         runtime::Method::DELETE,
         "/pets/{id}",
     )
+    .secured(super::SECURITY_KEY_OR_NONE)
     .retry(runtime::RetryClass::Safe);
 static LIST_SHARED: runtime::Operation = runtime::Operation::new(
         "GET /shared",

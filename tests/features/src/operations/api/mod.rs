@@ -37,3 +37,8 @@ const SECURITY: &[&[runtime::Scheme]] = &[
         runtime::Scheme::query_key("group", "group"),
     ],
 ];
+
+const SECURITY_KEY_OR_NONE: &[&[runtime::Scheme]] = &[
+    &[runtime::Scheme::header_key("key", "x-api-key")],
+    &[],
+];
