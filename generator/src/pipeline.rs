@@ -131,7 +131,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(&lower::lower(&normalized)?);
+        let api = naming::split(&lower::lower(&normalized)?, lock(input));
         let names = naming::name(&api, lock(input))?;
         let plan = plan::plan(&api, &names)?;
         Ok((normalized, api, names, plan))
@@ -145,7 +145,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
 /// The plan alone: the value of each stage is gone when the next has seen it, because all together are large.
 fn plan_tree(tree: &Tree, input: &Input<'_>) -> Result<Plan, Diagnostics> {
     let api = lower::lower(&normalize_tree(tree)?)?;
-    let api = naming::split(&api);
+    let api = naming::split(&api, lock(input));
     let names = naming::name(&api, lock(input))?;
     plan::plan(&api, &names)
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::component::{self, Components};
 use super::model::Direction;
 use super::noun::{self, Subject};
 use super::place::{self, Owner, Places, Root, Step, Use};
@@ -14,8 +15,9 @@ use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
 /// Fields that hold what an envelope is about.
 const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
 
-/// What tells apart shapes that can never be one type: kind and shape, and for all but enums the direction.
-pub(super) type Class = (Hash, Option<u8>);
+/// What tells apart shapes that can never be one type: kind and shape, for all but enums the direction, and the component
+/// where components are types.
+pub(super) type Class = (Hash, Option<u8>, Option<usize>);
 
 /// What a place is to its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,8 @@ impl Site {
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     pub(super) api: &'a Api,
+    /// The component that each shape is, where components are types.
+    components: Vec<Option<usize>>,
     pub(super) places: Places,
     pub(super) hashes: BTreeMap<ShapeId, Hash>,
     pub(super) subjects: Vec<Subject>,
@@ -85,14 +89,22 @@ pub(super) struct Facts<'a> {
 }
 
 /// Gathers all.
-pub(super) fn gather(api: &Api) -> Facts<'_> {
+pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
     let places = place::walk(api);
     let hashes = shape::hashes(api, &places);
     let none = vec![false; api.operations.len()];
     let nouns = noun::subjects(&api.operations, &none);
     let envelopes = envelopes(api, &nouns);
     let subjects = noun::subjects(&api.operations, &lists(api, &envelopes));
-    let mut facts = Facts { api, places, hashes, subjects, envelopes, sites: BTreeMap::new() };
+    let mut facts = Facts {
+        api,
+        components: component::number(api, components),
+        places,
+        hashes,
+        subjects,
+        envelopes,
+        sites: BTreeMap::new(),
+    };
     for id in facts.places.order.clone() {
         let node = &facts.places.of[&id];
         let sites = node.uses.iter().map(|it| site(&facts, it)).collect();
@@ -309,6 +321,11 @@ impl Facts<'_> {
         classes
     }
 
+    /// The name of the component that a shape is, where components are types.
+    pub(super) fn component(&self, id: ShapeId) -> Option<&str> {
+        self.components[id.0 as usize].and_then(|_| self.api.shapes[id].component.as_deref())
+    }
+
     /// The class of a shape.
     pub(super) fn class(&self, id: ShapeId) -> Class {
         let direction = match self.places.of[&id].direction {
@@ -316,6 +333,6 @@ impl Facts<'_> {
             Direction::Response => 1,
             Direction::Both => 2,
         };
-        (self.hashes[&id], (!self.is_enum(id)).then_some(direction))
+        (self.hashes[&id], (!self.is_enum(id)).then_some(direction), self.components[id.0 as usize])
     }
 }

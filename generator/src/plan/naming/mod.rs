@@ -7,6 +7,7 @@ mod again;
 mod alike;
 mod assemble;
 mod candidates;
+mod component;
 mod face;
 mod facts;
 mod fields;
@@ -43,6 +44,7 @@ pub use split::split;
 
 use std::collections::BTreeSet;
 
+use self::component::Components;
 use self::lock::Lock;
 use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
@@ -59,7 +61,8 @@ pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
 
 fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
-    let facts = facts::gather(api);
+    let components = Components::of(api, lock);
+    let facts = facts::gather(api, components);
     let found = again::find(&facts, &old);
     let mut sets = found.sets;
     merge::merge(&facts, &mut sets);
@@ -73,7 +76,7 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
     let (operations, operation_lines) = operations::name_operations(&facts, &old, &mut diagnostics, &mut names.notes);
     (names.groups, names.operations) = (groups, operations);
-    let new = Lock { groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
+    let new = Lock { components, groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
     names.lock = lock::write(new);
     diagnostics.or(names)
 }

@@ -63,8 +63,13 @@ fn digits_apart(name: String) -> String {
 }
 
 fn with_case(value: &str) -> String {
+    format!("{}{}", plain(value), case_of(value))
+}
+
+/// How the letters of a text are written.
+pub(super) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|it| it.is_alphabetic());
-    let case = if letters().all(char::is_lowercase) {
+    if letters().all(char::is_lowercase) {
         "Lower"
     } else if letters().all(char::is_uppercase) {
         "Upper"
@@ -72,8 +77,7 @@ fn with_case(value: &str) -> String {
         "Capitalized"
     } else {
         "Mixed"
-    };
-    format!("{}{case}", plain(value))
+    }
 }
 
 fn refuse(value: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {

@@ -5,7 +5,7 @@ use hero_api::runtime::Outcome;
 use hero_api_features::answers::api::pets::{CompleteAnswer, ListPetsHeaders};
 use hero_api_features::answers::api::pets::{CreatePetAnswer, DownloadHeaders, FindPetAnswer, GetReportAnswer};
 use hero_api_features::answers::api::{Api, PetsApi};
-use hero_api_features::answers::types::{CreatePetError, CreatePetErrorDefault, ErrorBody};
+use hero_api_features::answers::types::{Missing, Problem, Ticket};
 
 fn pets(server: &Server) -> PetsApi {
     Api::new(server.client()).pets()
@@ -35,9 +35,9 @@ async fn each_error_body_is_read_for_its_own_statuses() {
         [(400, true, false, false), (404, false, true, false), (409, true, false, false), (500, false, false, true)]
     {
         let error = error(status).await;
-        assert_eq!(error.body::<ErrorBody>().is_some(), problem, "{status}");
-        assert_eq!(error.body::<CreatePetError>().is_some(), missing, "{status}");
-        assert_eq!(error.body::<CreatePetErrorDefault>().is_some(), other, "{status}");
+        assert_eq!(error.body::<Problem>().is_some(), problem, "{status}");
+        assert_eq!(error.body::<Missing>().is_some(), missing, "{status}");
+        assert_eq!(error.body::<Ticket>().is_some(), other, "{status}");
         // A type that the description does not have is the caller's own affair.
         assert!(error.body::<serde_json::Value>().is_some());
     }

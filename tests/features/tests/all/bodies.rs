@@ -4,10 +4,7 @@ use crate::support::Server;
 use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
-use hero_api_features::bodies::types::{
-    AddPetRequest, FormAddressInput, MergePetRequest, Op, PatchPetRequest, PatchPetRequestItem, SendAnyPetRequest,
-    SendFormRequest, UploadAboutInput, UploadRequest,
-};
+use hero_api_features::bodies::types::{FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadRequest};
 use serde_json::json;
 
 /// What one call sends.
@@ -21,7 +18,7 @@ async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>
 
 #[tokio::test]
 async fn a_body_of_several_media_types_is_a_choice() {
-    let pet = || AddPetRequest::new("Rex & Co").age(3);
+    let pet = || Pet::new("Rex & Co").age(3);
     let found = sent(|it| it.add_pet(pet())).await;
     assert_eq!(found, "POST /pets\ncontent-type: application/json\n\n{\"name\":\"Rex & Co\",\"age\":3}");
     let found = sent(|it| it.add_pet(AddPetBody::Form(pet()))).await;
@@ -33,9 +30,9 @@ async fn a_body_of_several_media_types_is_a_choice() {
 
 #[tokio::test]
 async fn types_on_top_of_json_keep_their_names() {
-    let found = sent(|it| it.patch_pet(PatchPetRequest::new().name(Patch::Null))).await;
+    let found = sent(|it| it.patch_pet(PetPatch::new().name(Patch::Null))).await;
     assert_eq!(found, "PATCH /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":null}");
-    let steps = || vec![PatchPetRequestItem::new(Op::Add, "/name").value(json!("Rex"))];
+    let steps = || vec![Step::new(Op::Add, "/name").value(json!("Rex"))];
     let found = sent(|it| it.patch_pet(steps())).await;
     let body = r#"[{"op":"add","path":"/name","value":"Rex"}]"#;
     assert_eq!(found, format!("PATCH /pets\ncontent-type: application/json-patch+json\n\n{body}"));
@@ -44,7 +41,7 @@ async fn types_on_top_of_json_keep_their_names() {
 #[tokio::test]
 async fn an_optional_body_may_be_left_out() {
     assert_eq!(sent(|it| it.merge_pet()).await, "PUT /pets");
-    let found = sent(|it| it.merge_pet().body(MergePetRequest::new().name("Rex"))).await;
+    let found = sent(|it| it.merge_pet().body(PetPatch::new().name("Rex"))).await;
     assert_eq!(found, "PUT /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":\"Rex\"}");
 }
 
@@ -76,7 +73,7 @@ async fn a_form_with_files_has_a_part_for_each_field() {
     let form = || {
         let photo = File::new(vec![1, 2]).name("rex.png");
         let form = UploadRequest::new(photo).more([File::from("one")]).title("Rex").count(2).tags(["a", "b"]);
-        form.about(UploadAboutInput::new("Rex"))
+        form.about(Pet::new("Rex"))
     };
     let found = sent(|it| it.upload(form())).await;
     let part = |head: &str, body: &str| {
@@ -110,7 +107,7 @@ async fn where_any_media_type_will_do_the_caller_tells_it() {
     assert_eq!(sent(|it| it.send_any(file())).await, "PUT /any\ncontent-type: text/csv\n\na,b");
     let found = sent(|it| it.send_any("x")).await;
     assert_eq!(found, "PUT /any\ncontent-type: application/octet-stream\n\nx");
-    let found = sent(|it| it.send_any_pet(SendAnyPetRequest::new("Rex"))).await;
+    let found = sent(|it| it.send_any_pet(Pet::new("Rex"))).await;
     assert_eq!(found, "POST /any\ncontent-type: application/json\n\n{\"name\":\"Rex\"}");
 }
 

@@ -3,8 +3,7 @@
 use crate::support::Server;
 use hero_api::runtime::{Error, Outcome, Pending};
 use hero_api_features::parameters::api::{Api, PetsApi};
-use hero_api_features::parameters::types::{AgeInput, FileFormat, SearchFilter, SearchSince, SearchType};
-use hero_api_features::parameters::types::{SearchWhere, SendHeadersXBox};
+use hero_api_features::parameters::types::{BoxObject, FileFormat, Filter, FilterAgeInput, SearchSince, SearchType};
 use serde_json::json;
 
 /// What one call sends.
@@ -24,8 +23,8 @@ async fn refused<F: IntoFuture<Output = Result<(), Error>>>(call: impl Fn(PetsAp
     error.to_string()
 }
 
-fn a_box() -> SendHeadersXBox {
-    SendHeadersXBox::new().width(3).color("a/b")
+fn a_box() -> BoxObject {
+    BoxObject::new().width(3).color("a/b")
 }
 
 #[tokio::test]
@@ -42,7 +41,7 @@ async fn paths_have_three_styles() {
 async fn an_empty_segment_is_never_sent() {
     let none: [&str; 0] = [];
     assert!(refused(|it| it.get_simple(none, a_box())).await.contains("`ids` must not be empty"));
-    assert!(refused(|it| it.get_simple(["a"], SendHeadersXBox::new())).await.contains("`box` must not be empty"));
+    assert!(refused(|it| it.get_simple(["a"], BoxObject::new())).await.contains("`box` must not be empty"));
     assert!(refused(|it| it.get_matrix("", [1], a_box())).await.contains("`one` must not be empty"));
 }
 
@@ -55,7 +54,7 @@ async fn lists_of_queries_have_four_styles() {
 
 #[tokio::test]
 async fn objects_of_queries_are_deep_flat_or_json() {
-    let filter = || SearchFilter::new().name("xy").age(AgeInput::new().gte(3)).tags(["a", "b"]);
+    let filter = || Filter::new().name("xy").age(FilterAgeInput::new().gte(3)).tags(["a", "b"]);
     let found = sent(|it| it.search().filter(filter()).expand(["a", "b"])).await;
     let deep = "filter%5Bname%5D=xy&filter%5Bage%5D%5Bgte%5D=3&filter%5Btags%5D%5B%5D=a&filter%5Btags%5D%5B%5D=b";
     assert_eq!(found, format!("GET /query?{deep}&expand%5B%5D=a&expand%5B%5D=b"));
@@ -63,13 +62,13 @@ async fn objects_of_queries_are_deep_flat_or_json() {
     assert_eq!(found, "GET /query?metadata%5Bk%5D=v%20w");
     let found = sent(|it| it.search().box_(a_box()).flat_box(a_box())).await;
     assert_eq!(found, "GET /query?width=3&color=a%2Fb&flat_box=width,3,color,a%2Fb");
-    let found = sent(|it| it.search().where_(SearchWhere::new().name("xy"))).await;
+    let found = sent(|it| it.search().where_(Filter::new().name("xy"))).await;
     assert_eq!(found, "GET /query?where=%7B%22name%22%3A%22xy%22%7D");
 }
 
 #[tokio::test]
 async fn an_object_in_a_query_is_checked() {
-    let found = refused(|it| it.search().filter(SearchFilter::new().name("x"))).await;
+    let found = refused(|it| it.search().filter(Filter::new().name("x"))).await;
     assert!(found.contains("/query/filter/name"), "{found}");
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::support::Server;
 use hero_api::runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
 use hero_api_features::security::api::{Api, PetsApi};
-use hero_api_features::security::types::{OnPetEvent, OnSharedEvent};
+use hero_api_features::security::types::{OnSharedEvent, Pet};
 
 fn pets(builder: ClientBuilder) -> PetsApi {
     Api::new(builder.build().unwrap()).pets()
@@ -126,7 +126,7 @@ async fn a_client_of_this_machine_stays_there() {
 
 #[test]
 fn what_is_called_back_has_a_type() {
-    let event: OnPetEvent = serde_json::from_str(r#"{"name":"Rex"}"#).unwrap();
+    let event: Pet = serde_json::from_str(r#"{"name":"Rex"}"#).unwrap();
     assert_eq!(event.name, "Rex");
     let event: OnSharedEvent = serde_json::from_str(r#"{"pet":{"name":"Rex"}}"#).unwrap();
     assert_eq!(event.pet.map(|it| it.name).as_deref(), Some("Rex"));

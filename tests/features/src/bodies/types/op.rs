@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `op` of [`PatchPetRequestItem`](super::PatchPetRequestItem).
+/// `op` of [`Step`](super::Step).
 ///
 /// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,9 +64,7 @@ impl Serialize for Op {
 }
 
 impl<'de> Deserialize<'de> for Op {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::FormAddressInput;
+use super::{FormAddressInput};
 
 /// The body of `POST /form`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -28,13 +28,7 @@ pub struct SendFormRequest {
 impl SendFormRequest {
     /// With what is required.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            tags: None,
-            expand: None,
-            metadata: None,
-            address: None,
-        }
+        Self { name: name.into(), tags: None, expand: None, metadata: None, address: None }
     }
 
     /// `tags`

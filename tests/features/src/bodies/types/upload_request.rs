@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::UploadAboutInput;
+use super::{Pet};
 
 /// The body of `POST /upload`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -18,15 +18,11 @@ pub struct UploadRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// `count`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub count: Option<i64>,
     /// `about`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<UploadAboutInput>,
+    pub about: Option<Pet>,
     /// `tags`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -35,22 +31,12 @@ pub struct UploadRequest {
 impl UploadRequest {
     /// With what is required.
     pub fn new(photo: impl Into<runtime::File>) -> Self {
-        Self {
-            photo: photo.into(),
-            more: None,
-            title: None,
-            count: None,
-            about: None,
-            tags: None,
-        }
+        Self { photo: photo.into(), more: None, title: None, count: None, about: None, tags: None }
     }
 
     /// `more`
     #[must_use]
-    pub fn more(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<runtime::File>>,
-    ) -> Self {
+    pub fn more(mut self, value: impl IntoIterator<Item = impl Into<runtime::File>>) -> Self {
         self.more = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -71,7 +57,7 @@ impl UploadRequest {
 
     /// `about`
     #[must_use]
-    pub fn about(mut self, value: impl Into<UploadAboutInput>) -> Self {
+    pub fn about(mut self, value: impl Into<Pet>) -> Self {
         self.about = Some(value.into());
         self
     }

@@ -58,18 +58,13 @@ impl Serialize for SearchSince {
 }
 
 impl<'de> Deserialize<'de> for SearchSince {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::by_type(deserializer)
     }
 }
 
 impl<'de> runtime::ByType<'de> for SearchSince {
-    fn read<D: serde::Deserializer<'de>>(
-        ty: runtime::JsonType,
-        value: D,
-    ) -> Result<Self, D::Error> {
+    fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Integer | runtime::JsonType::Number => {
                 Deserialize::deserialize(value).map(Self::Integer)

@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::OnSharedPet;
+use super::{Pet};
 
 /// The event `onShared`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ use super::OnSharedPet;
 pub struct OnSharedEvent {
     /// `pet`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pet: Option<OnSharedPet>,
+    pub pet: Option<Pet>,
 }
 
 impl fmt::Debug for OnSharedEvent {

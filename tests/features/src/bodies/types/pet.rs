@@ -7,25 +7,18 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct UploadAboutInput {
+pub struct Pet {
     /// `name`
     pub name: String,
     /// `age`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub age: Option<i64>,
 }
 
-impl UploadAboutInput {
+impl Pet {
     /// With what is required.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            age: None,
-        }
+        Self { name: name.into(), age: None }
     }
 
     /// `age`
@@ -36,12 +29,12 @@ impl UploadAboutInput {
     }
 }
 
-impl runtime::Check for UploadAboutInput {
+impl runtime::Check for Pet {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for UploadAboutInput {
+impl fmt::Debug for Pet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "UploadAboutInput").hidden("name").hidden("age").finish()
+        runtime::Fields::new(f, "Pet").hidden("name").hidden("age").finish()
     }
 }

@@ -3,21 +3,18 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The event `born`.
+/// The answer of `POST /two` with status 404.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct BornEvent {
-    /// A text
+pub struct Missing {
+    /// `what`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// A text
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub what: Option<String>,
 }
 
-impl fmt::Debug for BornEvent {
+impl fmt::Debug for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "BornEvent").hidden("name").hidden("kind").finish()
+        runtime::Fields::new(f, "Missing").hidden("what").finish()
     }
 }

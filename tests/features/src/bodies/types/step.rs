@@ -2,13 +2,13 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::Op;
+use super::{Op};
 
-/// `PatchPetRequestItem`, as the description has it.
+/// `Step`, as the description has it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct PatchPetRequestItem {
+pub struct Step {
     /// `op`
     pub op: Op,
     /// `path`
@@ -18,14 +18,10 @@ pub struct PatchPetRequestItem {
     pub value: Option<runtime::Json>,
 }
 
-impl PatchPetRequestItem {
+impl Step {
     /// With what is required.
     pub fn new(op: impl Into<Op>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            path: path.into(),
-            value: None,
-        }
+        Self { op: op.into(), path: path.into(), value: None }
     }
 
     /// `value`
@@ -36,18 +32,14 @@ impl PatchPetRequestItem {
     }
 }
 
-impl runtime::Check for PatchPetRequestItem {
+impl runtime::Check for Step {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("op", &self.op, &[runtime::Rule::Known]);
     }
 }
 
-impl fmt::Debug for PatchPetRequestItem {
+impl fmt::Debug for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PatchPetRequestItem")
-            .shown("op", &self.op)
-            .hidden("path")
-            .hidden("value")
-            .finish()
+        runtime::Fields::new(f, "Step").shown("op", &self.op).hidden("path").hidden("value").finish()
     }
 }

@@ -7,18 +7,16 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct PatchPetRequest {
+pub struct PetPatch {
     /// `name`
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
     pub name: runtime::Patch<String>,
 }
 
-impl PatchPetRequest {
+impl PetPatch {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            name: runtime::Patch::Absent,
-        }
+        Self { name: runtime::Patch::Absent }
     }
 
     /// `name`
@@ -29,18 +27,18 @@ impl PatchPetRequest {
     }
 }
 
-impl Default for PatchPetRequest {
+impl Default for PetPatch {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for PatchPetRequest {
+impl runtime::Check for PetPatch {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for PatchPetRequest {
+impl fmt::Debug for PetPatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PatchPetRequest").hidden("name").finish()
+        runtime::Fields::new(f, "PetPatch").hidden("name").finish()
     }
 }

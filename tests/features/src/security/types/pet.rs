@@ -7,13 +7,13 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct OnPetEvent {
+pub struct Pet {
     /// `name`
     pub name: String,
 }
 
-impl fmt::Debug for OnPetEvent {
+impl fmt::Debug for Pet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "OnPetEvent").hidden("name").finish()
+        runtime::Fields::new(f, "Pet").hidden("name").finish()
     }
 }

@@ -2,32 +2,28 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::AgeInput;
+use super::{FilterAgeInput};
 
 /// The parameter `filter` of `GET /query`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct SearchWhere {
+pub struct Filter {
     /// `name`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `age`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age: Option<AgeInput>,
+    pub age: Option<FilterAgeInput>,
     /// `tags`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 }
 
-impl SearchWhere {
+impl Filter {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            age: None,
-            tags: None,
-        }
+        Self { name: None, age: None, tags: None }
     }
 
     /// `name`
@@ -39,7 +35,7 @@ impl SearchWhere {
 
     /// `age`
     #[must_use]
-    pub fn age(mut self, value: impl Into<AgeInput>) -> Self {
+    pub fn age(mut self, value: impl Into<FilterAgeInput>) -> Self {
         self.age = Some(value.into());
         self
     }
@@ -52,25 +48,21 @@ impl SearchWhere {
     }
 }
 
-impl Default for SearchWhere {
+impl Default for Filter {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for SearchWhere {
+impl runtime::Check for Filter {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("name", &self.name, &[runtime::Rule::MinLength(2)]);
         checks.field("age", &self.age, &[]);
     }
 }
 
-impl fmt::Debug for SearchWhere {
+impl fmt::Debug for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "SearchWhere")
-            .hidden("name")
-            .shown("age", &self.age)
-            .hidden("tags")
-            .finish()
+        runtime::Fields::new(f, "Filter").hidden("name").shown("age", &self.age).hidden("tags").finish()
     }
 }

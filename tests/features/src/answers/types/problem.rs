@@ -3,17 +3,18 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `POST /two`.
+/// The answer of `POST /two` with status 400.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct GetByDefaultError {
-    /// `name`
-    pub name: String,
+pub struct Problem {
+    /// `title`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
-impl fmt::Debug for GetByDefaultError {
+impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "GetByDefaultError").hidden("name").finish()
+        runtime::Fields::new(f, "Problem").hidden("title").finish()
     }
 }

@@ -3,21 +3,17 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `age` of [`SearchFilter`](super::SearchFilter).
+/// `age` of [`Filter`](super::Filter).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct AgeInput {
+pub struct FilterAgeInput {
     /// `gte`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub gte: Option<i64>,
 }
 
-impl AgeInput {
+impl FilterAgeInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self { gte: None }
@@ -31,18 +27,18 @@ impl AgeInput {
     }
 }
 
-impl Default for AgeInput {
+impl Default for FilterAgeInput {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for AgeInput {
+impl runtime::Check for FilterAgeInput {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for AgeInput {
+impl fmt::Debug for FilterAgeInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "AgeInput").hidden("gte").finish()
+        runtime::Fields::new(f, "FilterAgeInput").hidden("gte").finish()
     }
 }

@@ -3,18 +3,21 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `POST /two` with status 400.
+/// The event `born`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct ErrorBody {
-    /// `title`
+pub struct Pet {
+    /// A text
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub name: Option<String>,
+    /// A text
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
-impl fmt::Debug for ErrorBody {
+impl fmt::Debug for Pet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ErrorBody").hidden("title").finish()
+        runtime::Fields::new(f, "Pet").hidden("name").hidden("kind").finish()
     }
 }

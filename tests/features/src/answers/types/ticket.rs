@@ -7,18 +7,14 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct CreatePetErrorDefault {
+pub struct Ticket {
     /// `number`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub number: Option<i64>,
 }
 
-impl fmt::Debug for CreatePetErrorDefault {
+impl fmt::Debug for Ticket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CreatePetErrorDefault").hidden("number").finish()
+        runtime::Fields::new(f, "Ticket").hidden("number").finish()
     }
 }

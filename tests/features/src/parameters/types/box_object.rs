@@ -7,20 +7,16 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct SendHeadersXBox {
+pub struct BoxObject {
     /// `width`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub width: Option<i64>,
     /// `color`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
 }
 
-impl SendHeadersXBox {
+impl BoxObject {
     /// Nothing is required.
     pub fn new() -> Self {
         Self { width: None, color: None }
@@ -41,21 +37,18 @@ impl SendHeadersXBox {
     }
 }
 
-impl Default for SendHeadersXBox {
+impl Default for BoxObject {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for SendHeadersXBox {
+impl runtime::Check for BoxObject {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for SendHeadersXBox {
+impl fmt::Debug for BoxObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "SendHeadersXBox")
-            .hidden("width")
-            .hidden("color")
-            .finish()
+        runtime::Fields::new(f, "BoxObject").hidden("width").hidden("color").finish()
     }
 }
