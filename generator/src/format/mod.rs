@@ -14,6 +14,8 @@ mod group;
 mod item;
 mod printer;
 mod split;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use proc_macro2::TokenStream;

@@ -53,13 +53,14 @@ fn crowded<'p>(
     pairs.filter(|it| is_crowded(it.0)).copied().collect()
 }
 
-fn all(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) -> Vec<(ShapeId, ShapeId)> {
+/// Every pair that the rules call one.
+pub(super) fn all(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) -> Vec<(ShapeId, ShapeId)> {
     let each = ids.iter().enumerate().flat_map(|(index, &a)| ids[index + 1..].iter().map(move |&b| (a, b)));
     each.filter(|&(a, b)| are_one(facts, claims, a, b)).collect()
 }
 
 /// As many of the pairs of a class as connect what all of them connect.
-fn connecting(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) -> Vec<(ShapeId, ShapeId)> {
+pub(super) fn connecting(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) -> Vec<(ShapeId, ShapeId)> {
     if ids.len() < 2 {
         return Vec::new();
     }
