@@ -13,10 +13,16 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Respon
     let evidence = Keys::of(&response.at, &response.extensions).evidence();
     let has_json = response.content.iter().any(|it| is_json_here(lowering, it));
     let mut choices: Vec<OtherAnswer> = Vec::new();
+    let mut schemas = Vec::new();
     let mut media_evidence = None;
     for media in &response.content {
-        if has_json && is_another_notation(lowering, media) {
+        // The same JSON under a second name, such as with a profile, says nothing new.
+        let is_repeated = is_json_here(lowering, media) && media.schema.is_some() && schemas.contains(&media.schema);
+        if is_repeated || has_json && is_another_notation(lowering, media) {
             continue;
+        }
+        if is_json_here(lowering, media) {
+            schemas.push(media.schema);
         }
         media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
         choices.push(OtherAnswer { media: essence(&media.name), content: lower_content(lowering, media) });

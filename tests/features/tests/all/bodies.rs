@@ -6,7 +6,7 @@ use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
     AddPetRequest, FormAddressInput, MergePetRequest, Op, PatchPetRequest, PatchPetRequestItem, SendAnyPetRequest,
-    SendFormRequest, UploadAboutInput, UploadRequest,
+    SendFormRequest, SendListRequestItem, UploadAboutInput, UploadRequest,
 };
 use serde_json::json;
 
@@ -95,6 +95,15 @@ async fn a_form_with_files_has_a_part_for_each_field() {
     let media_type = "multipart/form-data; boundary=--part-of-the-form-0";
     assert_eq!(found, format!("POST /upload\ncontent-type: {media_type}\n\n{body}"));
     assert!(!format!("{:?}", form()).contains("Rex"));
+}
+
+#[tokio::test]
+async fn lists_and_null_are_bodies_too() {
+    let found = sent(|it| it.send_list([SendListRequestItem::new("Rex")])).await;
+    assert_eq!(found, "POST /lists\ncontent-type: application/json\n\n[{\"name\":\"Rex\"}]");
+    let found = sent(|it| it.send_texts().body(["a", "b"])).await;
+    assert_eq!(found, "PUT /lists\ncontent-type: application/json\n\n[\"a\",\"b\"]");
+    assert_eq!(sent(|it| it.send_numbers(None)).await, "PATCH /lists\ncontent-type: application/json\n\nnull");
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use ::hero_api::runtime;
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
     self, CompleteResponse, CreatePetError, CreatePetErrorDefault, CreatePetResponse2Xx,
-    ErrorBody, GetAnyResponse, GetByDefaultError, Notations, Pet, Report,
+    ErrorBody, GetAnyResponse, GetByDefaultError, ListPagesResponse, Notations, Pet,
+    Report,
 };
 
 /// Pets.
@@ -158,6 +159,15 @@ impl PetsApi {
     /// - 429: Too many.
     pub fn list_pets(&self) -> runtime::Call<Vec<Pet>> {
         self.client.call(&LIST_PETS, runtime::json)
+    }
+
+    /// `GET /pages`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn list_pages(&self) -> runtime::Call<ListPagesResponse> {
+        self.client.call(&LIST_PAGES, runtime::json)
     }
 }
 
@@ -524,5 +534,11 @@ static LIST_PETS: runtime::Operation = runtime::Operation::new(
         "listPets",
         runtime::Method::GET,
         "/headers",
+    )
+    .retry(runtime::RetryClass::Safe);
+static LIST_PAGES: runtime::Operation = runtime::Operation::new(
+        "listPages",
+        runtime::Method::GET,
+        "/pages",
     )
     .retry(runtime::RetryClass::Safe);

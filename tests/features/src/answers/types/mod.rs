@@ -7,7 +7,9 @@ mod create_pet_response2_xx;
 mod error_body;
 mod get_any_response;
 mod get_by_default_error;
+mod list_pages_response;
 mod notations;
+mod page;
 mod pet;
 mod report;
 
@@ -18,6 +20,8 @@ pub use create_pet_response2_xx::CreatePetResponse2Xx;
 pub use error_body::ErrorBody;
 pub use get_any_response::GetAnyResponse;
 pub use get_by_default_error::GetByDefaultError;
+pub use list_pages_response::ListPagesResponse;
 pub use notations::Notations;
+pub use page::Page;
 pub use pet::Pet;
 pub use report::Report;

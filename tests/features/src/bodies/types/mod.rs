@@ -8,6 +8,7 @@ mod patch_pet_request;
 mod patch_pet_request_item;
 mod send_any_pet_request;
 mod send_form_request;
+mod send_list_request_item;
 mod upload_about_input;
 mod upload_request;
 
@@ -19,5 +20,6 @@ pub use patch_pet_request::PatchPetRequest;
 pub use patch_pet_request_item::PatchPetRequestItem;
 pub use send_any_pet_request::SendAnyPetRequest;
 pub use send_form_request::SendFormRequest;
+pub use send_list_request_item::SendListRequestItem;
 pub use upload_about_input::UploadAboutInput;
 pub use upload_request::UploadRequest;
