@@ -9,7 +9,7 @@ use super::model::{GroupName, OperationName};
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Header, Location, Operation};
+use crate::ir::{Header, Location, Operation, Parameter, Presence};
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -33,10 +33,11 @@ pub(super) fn name_groups(
     (modules.into_iter().map(name).collect(), lines)
 }
 
-/// Names the operations, and writes their lines.
+/// Names the operations, and writes their lines. `types` are the names of all types.
 pub(super) fn name_operations(
     facts: &Facts<'_>,
     lock: &Lock,
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
     notes: &mut Vec<String>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
@@ -55,7 +56,7 @@ pub(super) fn name_operations(
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let methods = methods(facts, &kept, &gone, diagnostics);
-    let requests = requests(facts, &kept, &gone, diagnostics);
+    let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -87,7 +88,7 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
         operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
     let mut seen: BTreeSet<usize> = known.values().copied().collect();
     for (index, subject) in facts.subjects.iter().enumerate() {
-        let lost = lock.operations.iter().position(|it| it.request == subject.name());
+        let lost = lock.operations.iter().position(|it| is_named_after(&it.request, &subject.name()));
         if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
             known.insert(index, lost);
         }
@@ -98,7 +99,12 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
 /// Whether the name was a guess, and the published one is another.
 fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
     let subject = &facts.subjects[index];
-    line.standing.is_provisional && !subject.is_provisional && line.request != subject.name()
+    line.standing.is_provisional && !subject.is_provisional && !is_named_after(&line.request, &subject.name())
+}
+
+/// Whether a request has the name of its operation, or that of a call of it, where a type has the other.
+fn is_named_after(request: &str, name: &str) -> bool {
+    request.strip_suffix("Call").unwrap_or(request) == name || request == name
 }
 
 /// Methods are unique within their group.
@@ -131,16 +137,24 @@ fn methods(
     methods
 }
 
-/// Request types are unique among all operations.
+/// Request types are unique among all operations, and no type of the description.
 fn requests(
     facts: &Facts<'_>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    // Only a request with setters is written down, so only that can be in the way of a type.
+    let is_type =
+        |index: usize, name: &str| has_setters(&facts.api.operations[index]) && types.contains(&name.to_lowercase());
     let mut requests: Vec<Option<String>> = vec![None; facts.subjects.len()];
-    for (&index, line) in kept.iter().filter(|it| facts.api.operations[*it.0].wanted.is_none()) {
+    let is_firm = |index: usize, line: &OperationLine| {
+        facts.api.operations[index].wanted.is_none() && !is_type(index, &line.request)
+    };
+    for (&index, line) in kept.iter().filter(|it| is_firm(*it.0, it.1)) {
         taken.insert(line.request.to_lowercase());
         requests[index] = Some(line.request.clone());
     }
@@ -151,7 +165,8 @@ fn requests(
         let name = facts.subjects[index].name();
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
         let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
-        let free = names.find(|it| !super::taken::Taken::is_reserved(it) && taken.insert(it.to_lowercase()));
+        let may_be = |it: &String| !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
         requests[index] = free;
         if requests[index].is_none() {
             let message = format!("no name is free for the operation `{name}`");
@@ -167,6 +182,11 @@ pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagn
     let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
     fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
+}
+
+fn has_setters(operation: &Operation) -> bool {
+    let is_optional = |it: &Parameter| it.slot.presence != Presence::Required;
+    operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|it| !it.required)
 }
 
 fn name_parameters(
