@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod keys;
 mod operation;
+mod same;
 mod schema;
 mod union;
 
