@@ -4,18 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::checks::rules;
-use super::parameters::style_name;
-use super::tokens::{argument, ident, turns_into, ty};
+use super::parameters::{style_name, value};
+use super::tokens::{ident, ty};
 use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent, Ty};
 
 /// The call of the runtime that adds a body.
 pub(super) fn send_body(body: &BodyDef) -> TokenStream {
-    let whole = ty(&body.ty);
-    let value = if turns_into(&body.ty) {
-        quote! { Into::<#whole>::into(body) }
-    } else {
-        argument(&ident("body"), &body.ty).1
-    };
+    let value = value(&ident("body"), &body.ty);
     if body.choice.is_some() {
         return quote! { .body(#value) };
     }

@@ -63,7 +63,7 @@ pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
 }
 
 /// The value of an argument, as what it is sent from.
-fn value(name: &Ident, of: &Ty) -> TokenStream {
+pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
     let whole = ty(of);
     match of {
         Ty::List(item) if turns_into(item) => {

@@ -64,6 +64,8 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// Whether another operation has the same method and path, but for the names of parameters.
+    pub is_twin: bool,
     /// One line.
     pub summary: Option<String>,
     /// The rest.

@@ -1,10 +1,11 @@
 //! Turns responses into answers: the body in one first choice and what it may be instead, and the headers.
 
 use super::keys::Keys;
+use super::same::same;
 use super::schema::{Lowering, plain_slot};
 use crate::ir::{Answer, Content, Header, OtherAnswer, Presence, Type};
 use crate::media::{FORM, essence, is_json, is_range, is_text};
-use crate::normalize::model::{self, Kind, MediaType};
+use crate::normalize::model::{self, Kind, MediaType, SchemaId};
 
 /// Lowers a response. JSON is its first choice, else what the description has first.
 ///
@@ -13,10 +14,17 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Respon
     let evidence = Keys::of(&response.at, &response.extensions).evidence();
     let has_json = response.content.iter().any(|it| is_json_here(lowering, it));
     let mut choices: Vec<OtherAnswer> = Vec::new();
+    let mut schemas: Vec<SchemaId> = Vec::new();
     let mut media_evidence = None;
     for media in &response.content {
-        if has_json && is_another_notation(lowering, media) {
+        // The same JSON under a second name, such as with a profile, says nothing new.
+        let is_known = |it: SchemaId| schemas.iter().any(|known| same(lowering.normalized, *known, it));
+        let is_repeated = is_json_here(lowering, media) && media.schema.is_some_and(is_known);
+        if is_repeated || has_json && is_another_notation(lowering, media) {
             continue;
+        }
+        if is_json_here(lowering, media) {
+            schemas.extend(media.schema);
         }
         media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
         choices.push(OtherAnswer { media: essence(&media.name), content: lower_content(lowering, media) });

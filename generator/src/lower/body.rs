@@ -1,6 +1,7 @@
 //! Turns the content of a request body into what the API takes: one first choice, and what it may be instead.
 
 use super::keys::Keys;
+use super::same::same;
 use super::schema::{Lowering, plain_slot};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Body, Coding, FormField, OtherBody, Presence, Slot, Style, Type};
@@ -18,7 +19,11 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
         let name = if coding == Coding::Json { json_name(&media.name) } else { media.name.trim().to_owned() };
         // `text/json` beside `application/json` says nothing new.
         let is_same = |it: &(&MediaType, OtherBody)| {
-            it.1.coding == coding && it.1.media == name && (it.0.schema == media.schema || coding != Coding::Json)
+            let is_known = match (it.0.schema, media.schema) {
+                (Some(a), Some(b)) => same(lowering.normalized, a, b),
+                (a, b) => a == b,
+            };
+            it.1.coding == coding && it.1.media == name && (is_known || coding != Coding::Json)
         };
         if choices.iter().any(is_same) {
             continue;

@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod keys;
 mod operation;
+mod same;
 mod schema;
 mod union;
 
@@ -22,6 +23,7 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let groups = operation::lower_groups(&mut lowering);
     let mut operations: Vec<_> =
         normalized.operations.iter().map(|it| operation::lower_operation(&mut lowering, it, &groups)).collect();
+    operation::mark_twins(&mut operations);
     let mut events: Vec<_> =
         normalized.webhooks.iter().filter_map(|it| operation::lower_event(&mut lowering, it)).collect();
     for (operation, from) in operations.iter_mut().zip(&normalized.operations) {

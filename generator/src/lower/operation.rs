@@ -1,5 +1,7 @@
 //! Turns operations, parameters, callbacks and webhooks into those of the API.
 
+use std::collections::BTreeMap;
+
 use super::answer::lower_answer;
 use super::body::lower_body;
 use super::keys::Keys;
@@ -35,6 +37,22 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     groups
 }
 
+/// Marks the operations whose method and path are those of another, but for the names of parameters.
+pub(super) fn mark_twins(operations: &mut [Operation]) {
+    let shape = |it: &Operation| {
+        let (first, rest) = it.path.split_once('{').unwrap_or((&it.path, ""));
+        let rest = rest.split('{').map(|it| it.split_once('}').map_or("", |it| it.1));
+        (it.method.clone(), std::iter::once(first).chain(rest).collect::<Vec<_>>().join("{"))
+    };
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for operation in operations.iter() {
+        *counts.entry(shape(operation)).or_default() += 1;
+    }
+    for operation in operations {
+        operation.is_twin = counts.get(&shape(operation)).is_some_and(|it| *it > 1);
+    }
+}
+
 fn first_tag(operation: &model::Operation) -> &str {
     operation.tags.first().map_or(UNTAGGED, String::as_str)
 }
@@ -58,6 +76,7 @@ pub(super) fn lower_operation(
         group: groups.iter().position(|it| it.name == first_tag(operation)).unwrap_or_default(),
         method: operation.method.clone(),
         path: operation.path.clone(),
+        is_twin: false,
         summary: operation.summary.clone(),
         description: operation.description.clone(),
         deprecated: operation.deprecated,

@@ -11,11 +11,9 @@ use crate::normalize::resolve;
 use crate::pointer::Pointer;
 
 pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    let mut shapes: HashMap<String, &str> = HashMap::new();
+    let mut operations: Vec<Operation> = Vec::new();
     for (path, item) in &document.paths {
-        let at = Pointer::root().key("paths").key(path);
-        check_path(&at, path, &mut shapes, builder);
+        check_path(&Pointer::root().key("paths").key(path), path, builder);
         for operation in normalize_item(document, path, item, builder) {
             check_template(&operation.at, path, &operation.parameters, builder);
             operations.push(operation);
@@ -34,17 +32,10 @@ pub(super) fn normalize_webhooks(document: &Document, builder: &mut Builder<'_>)
     webhooks
 }
 
-fn check_path<'a>(at: &Pointer, path: &'a str, shapes: &mut HashMap<String, &'a str>, builder: &mut Builder<'_>) {
-    let names = template_names(path).filter(|_| path.starts_with('/'));
-    let Some(names) = names else {
+fn check_path(at: &Pointer, path: &str, builder: &mut Builder<'_>) {
+    if template_names(path).is_none_or(|_| !path.starts_with('/')) {
         let message = format!("`{path}` is no path; expected such as `/pets/{{id}}`");
         builder.diagnostics.push(Diagnostic::at("invalid-path", at, message));
-        return;
-    };
-    let shape = names.iter().fold(path.to_owned(), |shape, name| shape.replace(&format!("{{{name}}}"), "{}"));
-    if let Some(other) = shapes.insert(shape, path) {
-        let message = format!("`{path}` and `{other}` are the same path");
-        builder.diagnostics.push(Diagnostic::at("ambiguous-path", at, message));
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
 pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Result<String, (String, Wrong)> {
     let whole = |wrong| (String::new(), wrong);
     let mut pairs = Vec::new();
-    let raw = encode::json(value).map_err(|(pointer, wrong)| (pointer, wrong))?;
+    let raw = encode::json(value)?;
     let entries: Entries<'_> = serde_json::from_slice(&raw).map_err(|_| whole("must be an object"))?;
     for (name, value) in entries.0 {
         let at = |wrong| (format!("/{name}"), wrong);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
-use super::media::media_name;
+use super::media::{media_name, whole_name};
 use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
@@ -29,7 +29,15 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
                     candidates.push(format!("{operation}{media}Request{listed}"));
                 }
             }
-            Role::Envelope | Role::Answer => candidates.push(response(naming, root, &operation, listed)),
+            Role::Envelope | Role::Answer => {
+                candidates.push(response(naming, root, &operation, listed));
+                if let Root::OtherAnswer(index, answer, other) = root {
+                    let answer = &naming.facts.api.operations[index].answers[answer];
+                    let status = pascal(&words(&status_text(answer.status)));
+                    let media = whole_name(&answer.others[other].media);
+                    candidates.push(format!("{operation}{status}{media}Response{listed}"));
+                }
+            }
             Role::Error => candidates.extend(error(naming, root, &operation, listed)),
             Role::Event => candidates.push(pascal(&join(&site.own, &words("event")))),
             Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {}

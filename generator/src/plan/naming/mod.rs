@@ -74,7 +74,10 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let mut diagnostics = settled.diagnostics;
     marks::check(&facts, &settled.groups, &mut diagnostics);
     let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
-    let (operations, operation_lines) = operations::name_operations(&facts, &old, &mut diagnostics, &mut names.notes);
+    let typed: BTreeSet<String> = names.types.iter().map(|it| it.name.clone()).collect();
+    let typed = typed.into_iter().chain(names.templates.iter().map(|it| it.name.clone())).collect();
+    let (operations, operation_lines) =
+        operations::name_operations(&facts, &old, &typed, &mut diagnostics, &mut names.notes);
     (names.groups, names.operations) = (groups, operations);
     let new = Lock { components, groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
     names.lock = lock::write(new);

@@ -9,7 +9,7 @@ use super::model::{GroupName, OperationName};
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Header, Location, Operation};
+use crate::ir::{Header, Location, Operation, Parameter, Presence};
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -33,10 +33,11 @@ pub(super) fn name_groups(
     (modules.into_iter().map(name).collect(), lines)
 }
 
-/// Names the operations, and writes their lines.
+/// Names the operations, and writes their lines. `types` are the names of all types.
 pub(super) fn name_operations(
     facts: &Facts<'_>,
     lock: &Lock,
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
     notes: &mut Vec<String>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
@@ -51,7 +52,7 @@ pub(super) fn name_operations(
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let methods = methods(facts, &kept, &gone, diagnostics);
-    let requests = requests(facts, &kept, &gone, diagnostics);
+    let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -82,6 +83,7 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     for (index, line) in lock.operations.iter().enumerate() {
         by_address.entry(line.address.as_str()).or_insert(index);
         by_request.entry(line.request.as_str()).or_insert(index);
+        by_request.entry(without_call(&line.request)).or_insert(index);
     }
     let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
     let mut known: BTreeMap<usize, usize> =
@@ -99,7 +101,16 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
 /// Whether the name was a guess, and the published one is another.
 fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
     let subject = &facts.subjects[index];
-    line.standing.is_provisional && !subject.is_provisional && line.request != subject.name()
+    line.standing.is_provisional && !subject.is_provisional && !is_named_after(&line.request, &subject.name())
+}
+
+/// Whether a request has the name of its operation, or that of a call of it, where a type has the other.
+fn is_named_after(request: &str, name: &str) -> bool {
+    without_call(request) == name || request == name
+}
+
+fn without_call(request: &str) -> &str {
+    request.strip_suffix("Call").unwrap_or(request)
 }
 
 /// Methods are unique within their group.
@@ -135,16 +146,24 @@ fn methods(
     methods
 }
 
-/// Request types are unique among all operations.
+/// Request types are unique among all operations, and no type of the description.
 fn requests(
     facts: &Facts<'_>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    // Only a request with setters is written down, so only that can be in the way of a type.
+    let is_type =
+        |index: usize, name: &str| has_setters(&facts.api.operations[index]) && types.contains(&name.to_lowercase());
     let mut requests: Vec<Option<String>> = vec![None; facts.subjects.len()];
-    for (&index, line) in kept.iter().filter(|it| facts.api.operations[*it.0].wanted.is_none()) {
+    let is_firm = |index: usize, line: &OperationLine| {
+        facts.api.operations[index].wanted.is_none() && !is_type(index, &line.request)
+    };
+    for (&index, line) in kept.iter().filter(|it| is_firm(*it.0, it.1)) {
         taken.insert(line.request.to_lowercase());
         requests[index] = Some(line.request.clone());
     }
@@ -155,7 +174,8 @@ fn requests(
         let name = facts.subjects[index].name();
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
         let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
-        let free = names.find(|it| !super::taken::Taken::is_reserved(it) && taken.insert(it.to_lowercase()));
+        let may_be = |it: &String| !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
         requests[index] = free;
         if requests[index].is_none() {
             let message = format!("no name is free for the operation `{name}`");
@@ -171,6 +191,11 @@ pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagn
     let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
     fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
+}
+
+fn has_setters(operation: &Operation) -> bool {
+    let is_optional = |it: &Parameter| it.slot.presence != Presence::Required;
+    operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|it| !it.required)
 }
 
 fn name_parameters(

@@ -275,8 +275,13 @@ impl Root {
     }
 }
 
-/// The address of an operation, such as `get /v1/patients/{}`.
+/// The address of an operation, such as `get /v1/patients/{}`; with the names of parameters where only these tell it
+/// from another.
 pub(super) fn address(operation: &Operation) -> String {
+    let method = operation.method.to_lowercase();
+    if operation.is_twin {
+        return format!("{method} {}", operation.path.replace(char::is_whitespace, "%20"));
+    }
     let mut path = String::new();
     let mut rest = operation.path.as_str();
     while let Some((fixed, name)) = rest.split_once('{') {
@@ -285,7 +290,7 @@ pub(super) fn address(operation: &Operation) -> String {
         rest = name.split_once('}').map_or("", |it| it.1);
     }
     path.push_str(rest);
-    format!("{} {}", operation.method.to_lowercase(), path.replace(char::is_whitespace, "%20"))
+    format!("{method} {}", path.replace(char::is_whitespace, "%20"))
 }
 
 /// A status as text.

@@ -95,6 +95,15 @@ async fn a_form_with_files_has_a_part_for_each_field() {
 }
 
 #[tokio::test]
+async fn lists_and_null_are_bodies_too() {
+    let found = sent(|it| it.send_list([Pet::new("Rex")])).await;
+    assert_eq!(found, "POST /lists\ncontent-type: application/json\n\n[{\"name\":\"Rex\"}]");
+    let found = sent(|it| it.send_texts().body(["a", "b"])).await;
+    assert_eq!(found, "PUT /lists\ncontent-type: application/json\n\n[\"a\",\"b\"]");
+    assert_eq!(sent(|it| it.send_numbers(None)).await, "PATCH /lists\ncontent-type: application/json\n\nnull");
+}
+
+#[tokio::test]
 async fn text_and_bytes_are_sent_as_they_are() {
     assert_eq!(sent(|it| it.send_xml("<a/>")).await, "POST /xml\ncontent-type: application/xml\n\n<a/>");
     assert_eq!(sent(|it| it.send_text("hey")).await, "POST /text\ncontent-type: text/plain\n\nhey");

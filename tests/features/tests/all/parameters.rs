@@ -116,3 +116,9 @@ async fn an_operation_without_an_id_is_named_by_its_path() {
     Api::new(server.client()).default().get_without_operation_id("1").await.unwrap();
     assert_eq!(server.sent(), "GET /without/operation-id/1");
 }
+
+#[tokio::test]
+async fn paths_that_differ_in_names_alone_are_both_there() {
+    assert_eq!(sent(|it| it.get_twin_by_id("1")).await, "GET /twins/1");
+    assert_eq!(sent(|it| it.get_twin("a")).await, "GET /twins/a");
+}

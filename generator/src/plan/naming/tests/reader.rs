@@ -89,6 +89,7 @@ impl<'a> Reader<'a> {
             group,
             method: method.to_uppercase(),
             path: path.to_owned(),
+            is_twin: false,
             summary: None,
             description: None,
             deprecated: false,

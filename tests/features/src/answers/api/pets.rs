@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Missing, Pet, Problem, Ticket};
+use super::super::types::{self, ListPagesResponse, Missing, Pet, Problem, Ticket};
 
 /// Pets.
 #[derive(Clone, Debug)]
@@ -156,6 +156,15 @@ impl PetsApi {
     /// - 429: Too many.
     pub fn list_pets(&self) -> runtime::Call<Vec<Pet>> {
         self.client.call(&LIST_PETS, runtime::json)
+    }
+
+    /// `GET /pages`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn list_pages(&self) -> runtime::Call<ListPagesResponse> {
+        self.client.call(&LIST_PAGES, runtime::json)
     }
 }
 
@@ -462,3 +471,6 @@ static DOWNLOAD: runtime::Operation =
 
 static LIST_PETS: runtime::Operation =
     runtime::Operation::new("listPets", runtime::Method::GET, "/headers").retry(runtime::RetryClass::Safe);
+
+static LIST_PAGES: runtime::Operation =
+    runtime::Operation::new("listPages", runtime::Method::GET, "/pages").retry(runtime::RetryClass::Safe);

@@ -161,6 +161,42 @@ impl PetsApi {
         RenderMarkdown(self.client.call(&RENDER_MARKDOWN, runtime::empty))
     }
 
+    /// `POST /lists`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn send_list(&self, body: impl IntoIterator<Item = impl Into<Pet>>) -> runtime::Call<()> {
+        self.client.call(&SEND_LIST, runtime::empty).json(body.into_iter().map(Into::<Pet>::into).collect::<Vec<Pet>>())
+    }
+
+    /// `PUT /lists`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn send_texts(&self) -> SendTexts {
+        SendTexts(self.client.call(&SEND_TEXTS, runtime::empty))
+    }
+
+    /// `PATCH /lists`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn send_numbers(&self, body: Option<runtime::Map<i64>>) -> runtime::Call<()> {
+        self.client.call(&SEND_NUMBERS, runtime::empty).json(body)
+    }
+
     /// `POST /shapeless`
     ///
     /// # Errors
@@ -258,6 +294,52 @@ impl RenderMarkdown {
 }
 
 impl IntoFuture for RenderMarkdown {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`PetsApi::send_texts`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct SendTexts(runtime::Call<()>);
+
+impl SendTexts {
+    /// The body, which may be left out.
+    pub fn body(self, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.json(body.into_iter().map(Into::<String>::into).collect::<Vec<String>>()))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for SendTexts {
     type Output = Result<(), runtime::Error>;
     type IntoFuture = runtime::Pending<()>;
 
@@ -434,6 +516,15 @@ static SEND_ANY_PET: runtime::Operation =
 
 static RENDER_MARKDOWN: runtime::Operation =
     runtime::Operation::new("renderMarkdown", runtime::Method::POST, "/markdown").retry(runtime::RetryClass::Never);
+
+static SEND_LIST: runtime::Operation =
+    runtime::Operation::new("sendList", runtime::Method::POST, "/lists").retry(runtime::RetryClass::Never);
+
+static SEND_TEXTS: runtime::Operation =
+    runtime::Operation::new("sendTexts", runtime::Method::PUT, "/lists").retry(runtime::RetryClass::Never);
+
+static SEND_NUMBERS: runtime::Operation =
+    runtime::Operation::new("sendNumbers", runtime::Method::PATCH, "/lists").retry(runtime::RetryClass::Never);
 
 static SEND_SHAPELESS: runtime::Operation =
     runtime::Operation::new("sendShapeless", runtime::Method::POST, "/shapeless").retry(runtime::RetryClass::Never);

@@ -158,6 +158,24 @@ impl PetsApi {
     pub fn archive(&self, name: impl Into<String>) -> Archive {
         Archive(self.client.call(&ARCHIVE, runtime::empty).path("name", Into::<String>::into(name), &[]))
     }
+
+    /// `GET /twins/{id}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_twin_by_id(&self, id: impl Into<String>) -> runtime::Call<()> {
+        self.client.call(&GET_TWIN_BY_ID, runtime::empty).path("id", Into::<String>::into(id), &[])
+    }
+
+    /// `GET /twins/{name}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_twin(&self, name: impl Into<String>) -> runtime::Call<()> {
+        self.client.call(&GET_TWIN, runtime::empty).path("name", Into::<String>::into(name), &[])
+    }
 }
 
 /// A call of [`PetsApi::search`], with its optional parameters as setters.
@@ -547,3 +565,10 @@ static GET_FILE: runtime::Operation =
 static ARCHIVE: runtime::Operation =
     runtime::Operation::new("archive", runtime::Method::POST, "/files/{name}:archive?kind=file#archive")
         .retry(runtime::RetryClass::Never);
+
+static GET_TWIN_BY_ID: runtime::Operation =
+    runtime::Operation::new("getTwinById", runtime::Method::GET, "/twins/{id}").retry(runtime::RetryClass::Safe);
+
+static GET_TWIN: runtime::Operation =
+    runtime::Operation::new("GET /twins/{name}", runtime::Method::GET, "/twins/{name}")
+        .retry(runtime::RetryClass::Safe);
