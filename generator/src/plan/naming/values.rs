@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::counts;
 use super::identifier::is_type_name;
+use super::fields::in_code;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -26,13 +27,14 @@ pub(super) fn name_all(
 ) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(Choice<'_>, bool); 6] = [
+    let choices: [(Choice<'_>, bool); 7] = [
         (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| Some(plain(it)), false),
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
         (&|it| Some(format!("{}Value", plain(it))), false),
+        (&|it| Some(pascal(&words(&format!("value_{}", in_code(it))))), false),
     ];
     for (choose, is_firm) in choices {
         let open: Vec<Option<String>> =
@@ -118,5 +120,8 @@ mod tests {
         check(&["<=", "<", "a+", "a-"], &["LessOrEqual", "Less", "APlus", "AMinus"]);
         check(&["admin", "ADMIN", "Admin"], &["AdminLower", "AdminUpper", "AdminCapitalized"]);
         check(&["name", "-name"], &["Name", "MinusName"]);
+        check(&["⚽", "🎲", "größer"], &["Soccer", "GameDie", "Grosser"]);
+        check(&["a_b", "a__b", "a b"], &["AUnderscoreB", "AUnderscoreUnderscoreB", "ASpaceB"]);
+        check(&["aB", "a_B", "A-b"], &["AB", "AUnderscoreB", "AMinusB"]);
     }
 }
