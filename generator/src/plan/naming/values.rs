@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::counts;
-use super::identifier::is_type_name;
 use super::fields::in_code;
+use super::identifier::is_type_name;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -52,7 +52,8 @@ pub(super) fn name_all(
     each.map(|(name, value)| ((*value).to_owned(), name.unwrap_or_else(|| refuse(value, at, diagnostics)))).collect()
 }
 
-fn plain(value: &str) -> String {
+/// The plain name of a value.
+pub(super) fn plain(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
     }
