@@ -90,12 +90,14 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let calls = options.example_crate.as_ref().map(|krate| format(&emit::emit_calls(&stages.plan, krate)));
+    let remarks: Diagnostics = stages.normalized.notes.iter().chain(stages.plan.remarks.iter()).cloned().collect();
+    let remarks = report::remarks(&remarks, &inputs(input, Some(&stages.tree)));
     Ok(Output {
         files: write(&stages.plan, &options),
         calls,
         lock: stages.plan.lock.clone(),
         effective: stages.tree.to_yaml(),
-        notes: stages.plan.notes,
+        notes: stages.plan.notes.into_iter().chain(remarks).collect(),
     })
 }
 
@@ -156,14 +158,15 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
 }
 
 fn refuse(input: &Input<'_>, tree: Option<&Tree>, faults: &Diagnostics) -> Failure {
+    Failure(report::report(faults, &inputs(input, tree)))
+}
+
+fn inputs<'a>(input: &Input<'a>, tree: Option<&'a Tree>) -> report::Inputs<'a> {
     let named = |(name, text)| report::Input { name, text };
-    Failure(report::report(
-        faults,
-        &report::Inputs {
-            description: named((input.description_name, input.description)),
-            overlay: input.overlay.map(named),
-            lock: input.lock.map(named),
-            tree,
-        },
-    ))
+    report::Inputs {
+        description: named((input.description_name, input.description)),
+        overlay: input.overlay.map(named),
+        lock: input.lock.map(named),
+        tree,
+    }
 }

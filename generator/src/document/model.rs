@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::normalize::model::{Numeric, SchemeKind, Status};
 use crate::pointer::Pointer;
 
@@ -40,6 +41,8 @@ pub struct Document {
     pub components: Components,
     /// Every schema of the document, by its place.
     pub schemas: Schemas,
+    /// What was understood otherwise than it is written.
+    pub notes: Diagnostics,
 }
 
 /// Every schema of a document, by its place.
@@ -259,10 +262,10 @@ pub struct Schema {
     pub types: Option<Vec<TypeName>>,
     /// `nullable` of 3.0.
     pub nullable: Option<bool>,
-    /// `enum`; its values are texts or null.
-    pub values: Option<Vec<Option<String>>>,
-    /// `const`; a text or null.
-    pub constant: Option<Option<String>>,
+    /// `enum`, each value once.
+    pub values: Option<Vec<Value>>,
+    /// `const`.
+    pub constant: Option<Value>,
     /// `format`.
     pub format: Option<String>,
     /// `minimum` and its like. `format` is not filled in here.
@@ -275,6 +278,8 @@ pub struct Schema {
     pub max_length: Option<u64>,
     /// `items`.
     pub items: Option<Pointer>,
+    /// `prefixItems`.
+    pub prefix: Vec<Pointer>,
     /// `minItems`.
     pub min_items: Option<u64>,
     /// `maxItems`.
@@ -287,6 +292,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional: Option<Additional>,
+    /// `patternProperties`.
+    pub patterns: Vec<Pointer>,
     /// `allOf`.
     pub all_of: Vec<Pointer>,
     /// `oneOf`.
@@ -295,6 +302,8 @@ pub struct Schema {
     pub any_of: Vec<Pointer>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// Rules that are told to the reader of the documentation, and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// What does not change which values it takes.
     pub annotations: Annotations,
 }

@@ -11,6 +11,7 @@ mod operations;
 mod parameters;
 mod resolve;
 mod unions;
+mod values;
 
 pub use model::Normalized;
 
@@ -33,7 +34,8 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
     let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
     let servers = document.servers.iter().map(|it| Server { url: it.url.clone(), description: it.description.clone() });
     let servers = servers.collect();
-    let (schemas, diagnostics) = builder.finish();
+    let (schemas, diagnostics, mut notes) = builder.finish();
+    notes.extend(document.notes.clone());
     diagnostics.or(Normalized {
         title: document.title.clone(),
         version: document.api_version.clone(),
@@ -44,6 +46,7 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
         operations,
         webhooks,
         schemas,
+        notes,
     })
 }
 

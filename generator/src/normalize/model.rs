@@ -5,6 +5,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
 /// A description in which every question of spelling is answered.
@@ -31,6 +32,8 @@ pub struct Normalized {
     /// the same `at`, `component` and kind, and with the annotations of the place. The first entry of a component is
     /// the component itself.
     pub schemas: Schemas,
+    /// What is understood otherwise than it is written.
+    pub notes: Diagnostics,
 }
 
 /// Which schema of [`Schemas`].
@@ -248,6 +251,8 @@ pub struct Schema {
     pub examples: Vec<Value>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -257,8 +262,8 @@ pub struct Schema {
 pub enum Kind {
     /// Any value: `{}` or `true`. Null is one of them, so such a schema is never marked as nullable.
     Any,
-    /// `type: boolean`.
-    Boolean,
+    /// `type: boolean`; one value alone, where `enum` or `const` says so.
+    Boolean(Option<bool>),
     /// `type: integer`.
     Integer(Numeric),
     /// `type: number`.
@@ -271,6 +276,8 @@ pub enum Kind {
     Object(Object),
     /// `enum` of strings, without null. A nullable enum of the description is a nullable schema here.
     Enum(Vec<String>),
+    /// `enum` or `const` of integers, without null.
+    Integers(Vec<i64>),
     /// `const` of a string.
     Constant(String),
     /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
@@ -288,6 +295,8 @@ pub struct Numeric {
     pub maximum: Option<Bound>,
     /// `multipleOf`.
     pub multiple_of: Option<serde_json::Number>,
+    /// `enum` or `const` of numbers; empty where every number is taken.
+    pub values: Vec<serde_json::Number>,
 }
 
 /// One end of a range; both ways of writing exclusive ends are read.

@@ -27,6 +27,7 @@ mod redact;
 mod request;
 mod reqwest;
 mod response;
+mod rest;
 mod retry;
 mod run;
 mod secret;
@@ -52,9 +53,9 @@ pub use id::{Id, IdKind};
 #[doc(hidden)]
 pub use integer::{Integers, integer};
 pub use json::{Json, JsonObject, Map};
-pub use open_enum::OpenEnum;
+pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
-pub use open_enum::open_enum;
+pub use open_enum::{open_enum, open_integer};
 pub use operation::{Operation, RetryClass, Scheme};
 pub use patch::Patch;
 #[doc(hidden)]
@@ -65,9 +66,11 @@ pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_n
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]
+pub use rest::{rest, rest_of_integers};
+#[doc(hidden)]
 pub use serde;
 pub use settings::ClientBuilder;
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
-pub use unknown::{UnknownMember, UnknownValue};
+pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};

@@ -110,6 +110,9 @@ fn envelopes(api: &Api, subjects: &[Subject]) -> BTreeMap<ShapeId, String> {
 }
 
 fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
+    if object.rest.is_some() {
+        return None;
+    }
     let holds = |ty: &Type| match ty {
         Type::List(_) | Type::Map(_) | Type::OpenObject => true,
         Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Answer, Api, Body, Content, Enum, Event, Member, Object, Operation, Parameter, Shape, ShapeId};
+use crate::ir::{Answer, Api, Body, Content, Event, Member, Object, Operation, Parameter, Shape, ShapeId};
 use crate::ir::{ShapeKind, Shapes, Slot, Type, Union};
 
 /// From so many shapes on, components are shared again: nested components can multiply without end.
@@ -92,11 +92,10 @@ impl Split<'_> {
         match kind {
             ShapeKind::Object(object) => {
                 let fields = object.fields.iter().map(|(name, slot)| (name.clone(), self.slot(slot))).collect();
-                ShapeKind::Object(Object { fields })
+                let rest = object.rest.as_ref().map(|it| Box::new(self.slot(it)));
+                ShapeKind::Object(Object { fields, rest })
             }
-            ShapeKind::Enum(Enum { values, wanted }) => {
-                ShapeKind::Enum(Enum { values: values.clone(), wanted: wanted.clone() })
-            }
+            ShapeKind::Enum(it) => ShapeKind::Enum(it.clone()),
             ShapeKind::Union(union) => {
                 let member = |it: &Member| Member { slot: self.slot(&it.slot), ..it.clone() };
                 let members = union.members.iter().map(member).collect();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, ShapeKind, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
@@ -100,7 +100,10 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::List(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Enum(_) => "Text",
+            ShapeKind::Enum(it) => match it.of {
+                Scalar::Text => "Text",
+                Scalar::Integer => "Integer",
+            },
             ShapeKind::Object(_) | ShapeKind::Union(_) => return None,
         },
         Type::Map(_) | Type::Any | Type::OpenObject => return None,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ir::{
     Answer, Api, Body, Content, Enum, Event, Group, Location, Member, Object, Operation, Parameter, Presence, Retry,
-    Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Type, Union, Visibility,
+    Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Type, Union, Visibility,
 };
 use crate::pointer::Pointer;
 
@@ -128,6 +128,7 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
+            unchecked: Vec::new(),
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -168,7 +169,8 @@ impl<'a> Reader<'a> {
         }
         if it.get("enum").is_some() {
             let values = items(&it["enum"]).iter().filter_map(text).collect();
-            let kind = ShapeKind::Enum(Enum { values, wanted: IndexMap::new() });
+            let kind =
+                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
             return (self.shape(at, it, component, |_| kind), false, false);
         }
         if let Some(value) = text(&it["const"]) {
@@ -216,6 +218,7 @@ impl<'a> Reader<'a> {
         }
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
+            unchecked: Vec::new(),
             at: at.clone(),
             component,
             title,
@@ -235,7 +238,7 @@ impl<'a> Reader<'a> {
             let presence = if required.contains(&name.as_str()) { Presence::Required } else { Presence::Optional };
             (name.clone(), self.slot(&at.key("properties").key(name), schema, presence))
         };
-        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect() })
+        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect(), rest: None })
     }
 
     fn union(&mut self, at: &Pointer, members: &[&'a Value]) -> ShapeKind {
