@@ -11,12 +11,14 @@ pub mod bench;
 pub mod check;
 pub mod compare;
 mod console;
+pub mod corpus;
 mod description;
 pub mod engine;
 mod error;
 pub mod explain;
 pub mod export;
 pub mod generate;
+pub mod judge;
 pub mod pull;
 pub mod write;
 
@@ -54,6 +56,10 @@ pub enum Command {
     Compare(compare::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
+    /// Try the generator on public descriptions that we did not write
+    Corpus(corpus::Args),
+    /// Ask foreign programs whether the description, the client and the mock are right
+    Judge(judge::Args),
 }
 
 /// Runs a command; what went wrong is said on the console.
@@ -67,6 +73,8 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
+        Command::Corpus(args) => corpus::run(args, &root, console),
+        Command::Judge(args) => judge::run(args, &root, console),
     };
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
         console.warn(format_args!("error: {error}"));

@@ -150,12 +150,21 @@ fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Sch
     schema.max_items = fields.count(reader, "maxItems");
     schema.unique = fields.boolean(reader, "uniqueItems").unwrap_or(false);
     let prefix = if reader.version == Version::V31 { fields.list(reader, "prefixItems") } else { None };
-    let prefix = prefix.unwrap_or_default().into_iter();
-    schema.prefix = prefix.filter_map(|(value, at)| read_schema(reader, value, at)).collect();
+    let prefix = prefix.unwrap_or_default();
+    for (index, (value, at)) in prefix.iter().enumerate() {
+        // Items that are written alike are of one type.
+        if prefix[..index].iter().all(|(before, _)| before != value) {
+            schema.prefix.extend(read_schema(reader, value, at.clone()));
+        }
+    }
+    if !prefix.is_empty() {
+        let listed = prefix.iter().map(|(value, _)| (*value).clone()).collect();
+        schema.unchecked.push(("prefixItems".to_owned(), listed));
+    }
     match fields.take("items") {
         Some((Value::Bool(false), _)) => {
             // Nothing may follow the first ones.
-            let most = schema.prefix.len() as u64;
+            let most = prefix.len() as u64;
             schema.max_items = Some(schema.max_items.map_or(most, |it| it.min(most)));
         }
         Some((value, at)) => schema.items = read_schema(reader, value, at),

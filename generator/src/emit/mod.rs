@@ -1,13 +1,16 @@
 //! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
 
 mod answers;
+mod bodies;
 mod calls;
 mod checks;
 mod docs;
 mod enums;
+mod headers;
 mod integers;
 mod kept;
 mod operations;
+mod parameters;
 mod requests;
 mod root;
 mod structs;

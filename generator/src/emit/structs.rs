@@ -20,6 +20,9 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
+    // Serde would ask for `T: Default` where a field that holds a `T` may be left out.
+    let is_asked = def.generic && def.fields.iter().any(FieldDef::is_optional);
+    let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
     let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
     let debug = debug(named, def);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
@@ -30,6 +33,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         #docs
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #serde_crate
+        #bound
         #[non_exhaustive]
         pub struct #name #parameter {
             #(#fields)*

@@ -110,6 +110,7 @@ impl<'a> Lowering<'a> {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
             (Some(Meant::Decimal), _) => Type::Decimal,
+            (None, Some("binary")) => Type::File,
             (Some(Meant::Text) | None, _) => Type::Text,
             (Some(Meant::Integer), _) => {
                 self.refuse_meaning(schema, "`date`, `date-time` or `text`");
@@ -208,6 +209,26 @@ fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
             schema.unchecked.iter().cloned().chain(inner).collect()
         }
         _ => schema.unchecked.clone(),
+    }
+}
+
+/// The slot of a value that no schema describes.
+pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
+    Slot {
+        at: at.clone(),
+        ty,
+        nullable: false,
+        presence: Presence::Required,
+        default: None,
+        rules: Vec::new(),
+        open: false,
+        visibility: Visibility::ByType,
+        description: None,
+        examples: Vec::new(),
+        unchecked: Vec::new(),
+        evidence: None,
+        deprecated: false,
+        wanted: None,
     }
 }
 

@@ -11,7 +11,8 @@ use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::pointer::Pointer;
 
-/// More than any description has; combinations of unions and `allOf` could go on for long.
+/// More than the combinations of any description's unions and `allOf`, which could go on for long. It is counted on top
+/// of what is written.
 const MOST_SCHEMAS: usize = 100_000;
 
 /// How many schemas may hold together at one place.
@@ -59,7 +60,8 @@ enum Identity {
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let (diagnostics, notes) = Default::default();
-        Self { document, diagnostics, notes, ids: HashMap::new(), slots: Vec::new(), queue: VecDeque::new() }
+        let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
+        Self { document, diagnostics, notes, ids, slots, queue }
     }
 
     /// Every component, used or not.
@@ -88,7 +90,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
-        if self.slots.len() >= MOST_SCHEMAS || key.parts.len() > MOST_PARTS {
+        if self.slots.len() >= MOST_SCHEMAS + self.document.schemas.len() || key.parts.len() > MOST_PARTS {
             return self.overflow(&key);
         }
         let id = self.reserve();

@@ -15,7 +15,7 @@ const NAME: &str = "WebhookEvent";
 pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
     let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
     let mut variants: Vec<VariantDef> = Vec::new();
-    for event in &ctx.api.events {
+    for event in ctx.api.events.iter().filter(|it| it.callback.is_none()) {
         let Type::Shape(shape) = event.slot.ty else { continue };
         let ShapeKind::Object(object) = &ctx.api.shapes[shape].kind else { continue };
         let named = &ctx.names.types[ctx.names.of.get(&shape)?.0 as usize];

@@ -3,10 +3,12 @@
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
 mod answers;
+mod bodies;
 mod checks;
 mod docs;
 mod events;
 mod example;
+mod headers;
 pub mod model;
 pub mod naming;
 mod operations;
@@ -28,8 +30,8 @@ use types::Context;
 /// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let ctx = Context { api, names };
-    let mut remarks = Diagnostics::default();
+    let mut remarks = api.notes.clone();
+    let ctx = Context { api, names, written: docs::Written::new(api) };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut remarks)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

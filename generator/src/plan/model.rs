@@ -9,7 +9,8 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Rule, Scalar};
 
 pub use operations::{
-    AnswerDef, BodyDef, ByStatusDef, GroupDef, OperationDef, ParameterDef, SecurityDef, StatusReader, StatusVariant,
+    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
+    OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, VariantDef,
@@ -70,6 +71,12 @@ pub enum Ty {
     DateTime,
     /// A typed identifier.
     Id(String),
+    /// A file.
+    File,
+    /// Bytes.
+    Bytes,
+    /// A type of the group's own file, by its name.
+    Local(String),
     /// A type of the description, by its name.
     Named(String),
     /// A template filled.
@@ -114,6 +121,9 @@ impl Ty {
             | Self::Secret
             | Self::Date
             | Self::DateTime
+            | Self::File
+            | Self::Bytes
+            | Self::Local(_)
             | Self::Hole
             | Self::Unit => {}
         }

@@ -55,7 +55,8 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
         let name = template.fields.get(wire).cloned().unwrap_or_else(|| wire.clone());
         let mut field = plan_field(ctx, wire, name, slot, Direction::Response);
         if *wire == template.hole {
-            field.ty = Ty::List(Box::new(Ty::Hole));
+            let list = Ty::List(Box::new(Ty::Hole));
+            field.ty = if matches!(field.ty, Ty::Option(_)) { Ty::Option(Box::new(list)) } else { list };
             field.shown = true;
             field.docs = vec![Paragraph::Own("The items.".to_owned())];
         }

@@ -1,9 +1,10 @@
 //! The names that the rules give a type, best first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::facts::{Rank, Role, Site, first_success};
+use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
+use super::media::{media_name, whole_name};
 use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
@@ -20,8 +21,23 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
         let listed = if place.path.is_empty() { "" } else { "Item" };
         let operation = root.operation().map_or_else(String::new, |it| naming.facts.subjects[it].name());
         match site.role {
-            Role::Body => candidates.push(format!("{operation}Request{listed}")),
-            Role::Envelope | Role::Answer => candidates.push(response(naming, root, &operation, listed)),
+            Role::Body => {
+                candidates.push(format!("{operation}Request{listed}"));
+                if let Root::OtherBody(index, other) = root {
+                    let body = naming.facts.api.operations[index].body.as_ref();
+                    let media = body.map_or_else(String::new, |it| media_name(&it.others[other].media));
+                    candidates.push(format!("{operation}{media}Request{listed}"));
+                }
+            }
+            Role::Envelope | Role::Answer => {
+                candidates.push(response(naming, root, &operation, listed));
+                if let Root::OtherAnswer(index, answer, other) = root {
+                    let answer = &naming.facts.api.operations[index].answers[answer];
+                    let status = pascal(&words(&status_text(answer.status)));
+                    let media = whole_name(&answer.others[other].media);
+                    candidates.push(format!("{operation}{status}{media}Response{listed}"));
+                }
+            }
             Role::Error => candidates.extend(error(naming, root, &operation, listed)),
             Role::Event => candidates.push(pascal(&join(&site.own, &words("event")))),
             Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {}
@@ -32,8 +48,16 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
 
 /// `<Operation>Response`; a second success adds its status.
 fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> String {
-    let Root::Answer(index, answer) = root else { return String::new() };
-    let it = &naming.facts.api.operations[index];
+    let operations = &naming.facts.api.operations;
+    let (index, answer) = match root {
+        Root::Answer(index, answer) => (index, answer),
+        Root::OtherAnswer(index, answer, other) => {
+            let media = media_name(&operations[index].answers[answer].others[other].media);
+            return format!("{operation}{media}Response{listed}");
+        }
+        _ => return String::new(),
+    };
+    let it = &operations[index];
     let status = it.answers[answer].status;
     let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status_text(status))) };
     format!("{operation}Response{number}{listed}")
@@ -41,7 +65,7 @@ fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> S
 
 /// `<Operation>Error`; a second error adds its status.
 fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
-    let Root::Answer(index, answer) = root else { return Vec::new() };
+    let (Root::Answer(index, answer) | Root::OtherAnswer(index, answer, _)) = root else { return Vec::new() };
     let status = naming.facts.api.operations[index].answers[answer].status;
     let number = pascal(&words(&status_text(status)));
     vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]
@@ -196,12 +220,28 @@ fn own_words(group: &Group) -> Vec<String> {
 
 /// Whether most of the places that are called so are this type's.
 fn has_most(naming: &Naming<'_>, group: &Group, own: &[String]) -> bool {
-    let sent = |it: &Group| it.direction == Direction::Request && naming.facts.has_fields(it.first());
-    let count = |it: &Group| it.nested().filter(|site| site.own == own).count();
-    let rivals = naming.groups.values().filter(|it| sent(it) == sent(group));
-    let all: usize = rivals.map(count).sum();
-    let mine = count(group);
+    let all = naming.called.get(&(is_sent(naming.facts, group), own)).copied().unwrap_or_default();
+    let mine = group.nested().filter(|site| site.own == own).count();
     mine == all || 2 * mine > all
+}
+
+/// How many places of types that are sent, and of all others, are called by the same words.
+pub(super) fn called<'a>(
+    facts: &Facts<'_>,
+    groups: &'a BTreeMap<ShapeId, Group>,
+) -> HashMap<(bool, &'a [String]), usize> {
+    let mut called = HashMap::new();
+    for group in groups.values() {
+        let is_sent = is_sent(facts, group);
+        for site in group.nested() {
+            *called.entry((is_sent, site.own.as_slice())).or_default() += 1;
+        }
+    }
+    called
+}
+
+fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
+    group.direction == Direction::Request && facts.has_fields(group.first())
 }
 
 /// Whether the words end in a noun that is kept for a resource.
@@ -214,6 +254,6 @@ fn uses<'n>(naming: &'n Naming<'_>, group: &'n Group) -> impl Iterator<Item = (&
 }
 
 fn site_of<'n>(naming: &'n Naming<'_>, shape: ShapeId, place: &Use) -> &'n Site {
-    let index = naming.facts.places.of[&shape].uses.iter().position(|it| it == place).unwrap_or_default();
+    let index = naming.facts.places.of[&shape].uses.binary_search(place).unwrap_or_default();
     &naming.facts.sites[&shape][index]
 }

@@ -4,15 +4,19 @@
 //! has a shape of its own: see [`split`].
 
 mod again;
+mod alike;
 mod assemble;
 mod candidates;
+mod component;
 mod face;
 mod facts;
 mod fields;
 mod group;
 mod guess;
+mod identifier;
 mod lock;
 mod marks;
+pub(super) mod media;
 mod members;
 mod merge;
 mod model;
@@ -20,6 +24,7 @@ mod near;
 mod noun;
 mod operations;
 mod place;
+mod queue;
 mod rules;
 mod settle;
 mod shape;
@@ -34,10 +39,12 @@ mod words;
 mod tests;
 
 pub use model::*;
+pub(super) use operations::name_headers;
 pub use split::split;
 
 use std::collections::BTreeSet;
 
+use self::component::Components;
 use self::lock::Lock;
 use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
@@ -59,21 +66,25 @@ pub fn method_of(variant: &str) -> String {
 
 fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
-    let facts = facts::gather(api);
+    let components = Components::of(api, lock);
+    let facts = facts::gather(api, components);
     let found = again::find(&facts, &old);
     let mut sets = found.sets;
     merge::merge(&facts, &mut sets);
     let mut settled = settle::settle(&facts, &old, &sets, templates);
     let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.notes.append(&mut settled.notes);
-    names.near_misses = near::notes(&facts, &settled);
+    names.near_misses = near::find(&facts, &settled);
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     let mut diagnostics = settled.diagnostics;
     marks::check(&facts, &settled.groups, &mut diagnostics);
     let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
-    let (operations, operation_lines) = operations::name_operations(&facts, &old, &mut diagnostics, &mut names.notes);
+    let typed: BTreeSet<String> = names.types.iter().map(|it| it.name.clone()).collect();
+    let typed = typed.into_iter().chain(names.templates.iter().map(|it| it.name.clone())).collect();
+    let (operations, operation_lines) =
+        operations::name_operations(&facts, &old, &typed, &mut diagnostics, &mut names.notes);
     (names.groups, names.operations) = (groups, operations);
-    let new = Lock { groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
+    let new = Lock { components, groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
     names.lock = lock::write(new);
     diagnostics.or(names)
 }
@@ -109,6 +120,7 @@ fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
         | Type::Secret
         | Type::Date
         | Type::DateTime
+        | Type::File
         | Type::Shape(_) => {}
     }
 }

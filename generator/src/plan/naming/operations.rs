@@ -1,6 +1,6 @@
 //! Names groups, operations and their parameters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
@@ -9,7 +9,7 @@ use super::model::{GroupName, OperationName};
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Location, Operation};
+use crate::ir::{Header, Location, Operation, Parameter, Presence};
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -18,9 +18,9 @@ pub(super) fn name_groups(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
     let groups = &facts.api.groups;
-    let is_here = |tag: &str| groups.iter().any(|it| it.name == tag);
+    let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
-    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !is_here(&it.tag)).collect();
+    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())).collect();
     let reserved: Vec<&str> = gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request"]).collect();
     let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
@@ -33,29 +33,26 @@ pub(super) fn name_groups(
     (modules.into_iter().map(name).collect(), lines)
 }
 
-/// Names the operations, and writes their lines.
+/// Names the operations, and writes their lines. `types` are the names of all types.
 pub(super) fn name_operations(
     facts: &Facts<'_>,
     lock: &Lock,
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
     notes: &mut Vec<String>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
-    let gone: Vec<&OperationLine> = lock
-        .operations
-        .iter()
-        .enumerate()
-        .filter(|(it, _)| !known.values().any(|known| known == it))
-        .map(|it| it.1)
-        .collect();
+    let found: BTreeSet<usize> = known.values().copied().collect();
+    let lines = lock.operations.iter().enumerate();
+    let gone: Vec<&OperationLine> = lines.filter(|(it, _)| !found.contains(it)).map(|it| it.1).collect();
     let kept: BTreeMap<usize, &OperationLine> = known
         .iter()
         .filter(|(it, line)| !is_disproved(facts, **it, &lock.operations[**line]))
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let methods = methods(facts, &kept, &gone, diagnostics);
-    let requests = requests(facts, &kept, &gone, diagnostics);
+    let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -82,12 +79,18 @@ pub(super) fn name_operations(
 /// The lock's line of each operation: that of its address, else a lost one with the name that it would have.
 fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     let operations = &facts.api.operations;
-    let at = |it: &Operation| lock.operations.iter().position(|line| line.address == address(it));
+    let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
+    for (index, line) in lock.operations.iter().enumerate() {
+        by_address.entry(line.address.as_str()).or_insert(index);
+        by_request.entry(line.request.as_str()).or_insert(index);
+        by_request.entry(without_call(&line.request)).or_insert(index);
+    }
+    let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
     let mut known: BTreeMap<usize, usize> =
         operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
     let mut seen: BTreeSet<usize> = known.values().copied().collect();
     for (index, subject) in facts.subjects.iter().enumerate() {
-        let lost = lock.operations.iter().position(|it| it.request == subject.name());
+        let lost = by_request.get(subject.name().as_str()).copied();
         if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
             known.insert(index, lost);
         }
@@ -98,7 +101,16 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
 /// Whether the name was a guess, and the published one is another.
 fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
     let subject = &facts.subjects[index];
-    line.standing.is_provisional && !subject.is_provisional && line.request != subject.name()
+    line.standing.is_provisional && !subject.is_provisional && !is_named_after(&line.request, &subject.name())
+}
+
+/// Whether a request has the name of its operation, or that of a call of it, where a type has the other.
+fn is_named_after(request: &str, name: &str) -> bool {
+    without_call(request) == name || request == name
+}
+
+fn without_call(request: &str) -> &str {
+    request.strip_suffix("Call").unwrap_or(request)
 }
 
 /// Methods are unique within their group.
@@ -111,8 +123,11 @@ fn methods(
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
     let reserved: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
     let mut methods = vec![String::new(); plain.len()];
-    for group in 0..facts.api.groups.len() {
-        let here: Vec<usize> = (0..plain.len()).filter(|&it| facts.api.operations[it].group == group).collect();
+    let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); facts.api.groups.len()];
+    for (index, operation) in facts.api.operations.iter().enumerate() {
+        of_group[operation.group].push(index);
+    }
+    for here in of_group {
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
             Item {
@@ -131,27 +146,36 @@ fn methods(
     methods
 }
 
-/// Request types are unique among all operations.
+/// Request types are unique among all operations, and no type of the description.
 fn requests(
     facts: &Facts<'_>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    // Only a request with setters is written down, so only that can be in the way of a type.
+    let is_type =
+        |index: usize, name: &str| has_setters(&facts.api.operations[index]) && types.contains(&name.to_lowercase());
     let mut requests: Vec<Option<String>> = vec![None; facts.subjects.len()];
-    for (&index, line) in kept.iter().filter(|it| facts.api.operations[*it.0].wanted.is_none()) {
+    let is_firm = |index: usize, line: &OperationLine| {
+        facts.api.operations[index].wanted.is_none() && !is_type(index, &line.request)
+    };
+    for (&index, line) in kept.iter().filter(|it| is_firm(*it.0, it.1)) {
         taken.insert(line.request.to_lowercase());
         requests[index] = Some(line.request.clone());
     }
     let mut open: Vec<usize> = (0..requests.len()).filter(|&it| requests[it].is_none()).collect();
-    open.sort_by_key(|&it| address(&facts.api.operations[it]));
+    open.sort_by_cached_key(|&it| address(&facts.api.operations[it]));
     for index in open {
         let operation = &facts.api.operations[index];
         let name = facts.subjects[index].name();
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
         let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
-        let free = names.find(|it| !super::taken::Taken::is_reserved(it) && taken.insert(it.to_lowercase()));
+        let may_be = |it: &String| !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
         requests[index] = free;
         if requests[index].is_none() {
             let message = format!("no name is free for the operation `{name}`");
@@ -160,6 +184,18 @@ fn requests(
         }
     }
     requests.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Names the headers of an answer.
+pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagnostics) -> Vec<String> {
+    let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
+    let items: Vec<Item<'_>> = items.collect();
+    fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
+}
+
+fn has_setters(operation: &Operation) -> bool {
+    let is_optional = |it: &Parameter| it.slot.presence != Presence::Required;
+    operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|it| !it.required)
 }
 
 fn name_parameters(
@@ -174,13 +210,16 @@ fn name_parameters(
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
     };
     let items = operation.parameters.iter().map(|it| {
         let wanted = it.slot.wanted.as_deref();
         Item { sent: &it.name, wanted, apart: apart(it.location), at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, &pinned, REQUEST_METHODS, PARAMETER, diagnostics);
+    let mut reserved = REQUEST_METHODS.to_vec();
+    reserved.extend(operation.body.is_some().then_some("body"));
+    let names = fields::name_all(&items, &pinned, &reserved, PARAMETER, diagnostics);
     let pairs = names.iter().zip(&items).filter(|(name, it)| *name != it.sent);
     let unplain = pairs.map(|(name, it)| (name.clone(), it.sent.to_owned())).collect();
     (names, unplain)

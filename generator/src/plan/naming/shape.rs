@@ -119,6 +119,7 @@ fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
         Type::Constant(value) => return (format!("const {}", place::quoted(value)), None),
         Type::Date => "date",
         Type::DateTime => "date-time",
+        Type::File => "file",
         Type::List(items) => return slot_part("list", items, direction),
         Type::Map(values) => return slot_part("map", values, direction),
         Type::Shape(id) => return (String::new(), Some(*id)),

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fields::counts;
+use super::identifier::is_type_name;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -38,9 +40,10 @@ pub(super) fn name_all(
     for (choose, is_firm) in choices {
         let open: Vec<Option<String>> =
             names.iter().zip(values).map(|(name, it)| choose(it).filter(|_| name.is_none())).collect();
+        let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
-            let Some(name) = name.as_ref().filter(|it| syn::parse_str::<syn::Ident>(it).is_ok()) else { continue };
-            let is_alone = open.iter().flatten().filter(|it| *it == name).count() == 1;
+            let Some(name) = name.as_ref().filter(|it| is_type_name(it)) else { continue };
+            let is_alone = counts[name.as_str()] == 1;
             if (is_firm || is_alone) && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
             }
@@ -63,8 +66,13 @@ fn digits_apart(name: String) -> String {
 }
 
 fn with_case(value: &str) -> String {
+    format!("{}{}", plain(value), case_of(value))
+}
+
+/// How the letters of a text are written.
+pub(super) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|it| it.is_alphabetic());
-    let case = if letters().all(char::is_lowercase) {
+    if letters().all(char::is_lowercase) {
         "Lower"
     } else if letters().all(char::is_uppercase) {
         "Upper"
@@ -72,8 +80,7 @@ fn with_case(value: &str) -> String {
         "Capitalized"
     } else {
         "Mixed"
-    };
-    format!("{}{case}", plain(value))
+    }
 }
 
 fn refuse(value: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {

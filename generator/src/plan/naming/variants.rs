@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::identifier::is_type_name;
 use super::words::{common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
@@ -43,7 +44,7 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
 }
 
 fn is_usable(name: &str) -> bool {
-    name != RESERVED && syn::parse_str::<syn::Ident>(name).is_ok()
+    name != RESERVED && is_type_name(name)
 }
 
 /// What may name the members, best first, and whether it is a guess.
@@ -61,6 +62,7 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
         sources.push((constants.collect(), false));
     }
     sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
+    sources.push((each(&|it| list_name(api, it)), false));
     sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
     sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
     sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
@@ -97,6 +99,7 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::Text | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",
         Type::DateTime => "DateTime",
+        Type::File => "File",
         Type::List(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {
@@ -109,6 +112,16 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::Map(_) | Type::Any | Type::OpenObject => return None,
     };
     Some(name.to_owned())
+}
+
+/// What a list is called by its items.
+fn list_name(api: &Api, member: &Member) -> Option<String> {
+    let Type::List(item) = &member.slot.ty else { return None };
+    let component = match &item.ty {
+        Type::Shape(id) => api.shapes[*id].component.as_ref().map(|it| pascal(&words(it))),
+        _ => None,
+    };
+    component.or_else(|| json_name(api, &item.ty)).map(|it| format!("{it}List"))
 }
 
 fn is_open(ty: &Type) -> bool {

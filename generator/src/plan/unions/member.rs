@@ -68,7 +68,8 @@ impl MemberFacts {
             && !self.constants_differ(other)
             && self.sorted_required() == other.sorted_required()
             && self.is_open == other.is_open
-            && !self.has_own_field(other)
+            // Fields that need not be there tell something only where nothing must be.
+            && (!self.required.is_empty() || !self.has_own_field(other))
     }
 
     fn constants_differ(&self, other: &Self) -> bool {
@@ -128,7 +129,9 @@ fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
         Type::Boolean => JsonType::Boolean,
         Type::Integer | Type::Float => JsonType::Number,
         Type::Decimal => return None,
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => JsonType::Text,
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+            JsonType::Text
+        }
         Type::List(_) => JsonType::List,
         Type::OpenObject | Type::Map(_) => JsonType::Object,
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {

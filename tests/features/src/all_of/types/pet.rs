@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::PetKind;
+use super::{PetKind};
 
 /// A pet
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

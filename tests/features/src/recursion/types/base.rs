@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::Child;
+use super::{Child};
 
 /// The answer of `GET /base`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -18,9 +18,6 @@ pub struct Child {
 
 impl fmt::Debug for Child {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Child")
-            .shown("child", &self.child)
-            .hidden("name")
-            .finish()
+        runtime::Fields::new(f, "Child").shown("child", &self.child).hidden("name").finish()
     }
 }

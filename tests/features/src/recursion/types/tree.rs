@@ -17,9 +17,6 @@ pub struct Tree {
 
 impl fmt::Debug for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Tree")
-            .shown("children", &self.children)
-            .shown("parent", &self.parent)
-            .finish()
+        runtime::Fields::new(f, "Tree").shown("children", &self.children).shown("parent", &self.parent).finish()
     }
 }

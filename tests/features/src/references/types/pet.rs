@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{PetAlias, PetKeeper, PetOwner};
+use super::{Owner};
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -11,13 +11,13 @@ use super::{PetAlias, PetKeeper, PetOwner};
 pub struct Pet {
     /// An owner
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<PetOwner>,
+    pub owner: Option<Owner>,
     /// Who feeds it
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub keeper: Option<PetKeeper>,
+    pub keeper: Option<Owner>,
     /// An owner
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<PetAlias>,
+    pub alias: Option<Owner>,
     /// `email`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,

@@ -17,10 +17,7 @@ pub struct AddSharedByMail {
 impl AddSharedByMail {
     /// With what is required, by name: two texts side by side are too easily swapped.
     pub fn new(required: AddSharedByMailRequired) -> Self {
-        Self {
-            mail: required.mail,
-            id: required.id,
-        }
+        Self { mail: required.mail, id: required.id }
     }
 }
 
@@ -35,10 +32,7 @@ pub struct AddSharedByMailRequired {
 
 impl fmt::Debug for AddSharedByMailRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "AddSharedByMailRequired")
-            .hidden("mail")
-            .hidden("id")
-            .finish()
+        runtime::Fields::new(f, "AddSharedByMailRequired").hidden("mail").hidden("id").finish()
     }
 }
 

@@ -17,10 +17,7 @@ pub struct AddSharedByPhone {
 impl AddSharedByPhone {
     /// With what is required, by name: two texts side by side are too easily swapped.
     pub fn new(required: AddSharedByPhoneRequired) -> Self {
-        Self {
-            phone: required.phone,
-            id: required.id,
-        }
+        Self { phone: required.phone, id: required.id }
     }
 }
 
@@ -35,10 +32,7 @@ pub struct AddSharedByPhoneRequired {
 
 impl fmt::Debug for AddSharedByPhoneRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "AddSharedByPhoneRequired")
-            .hidden("phone")
-            .hidden("id")
-            .finish()
+        runtime::Fields::new(f, "AddSharedByPhoneRequired").hidden("phone").hidden("id").finish()
     }
 }
 

@@ -38,9 +38,7 @@ impl Serialize for Extended {
 }
 
 impl<'de> Deserialize<'de> for Extended {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::union::<ExtendedFields, D>(deserializer)
     }
 }
@@ -58,28 +56,18 @@ struct ExtendedFields {
 
 impl runtime::UnionFields for ExtendedFields {
     type Union = Extended;
+
     #[inline]
-    fn choose<E: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, E> {
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self {
-            Self {
-                claws: runtime::Found::Present(claws),
-                id: runtime::Found::Present(id),
-                ..
-            } => Ok(Self::Union::Cat(ExtendedCat { claws, id })),
+            Self { claws: runtime::Found::Present(claws), id: runtime::Found::Present(id), .. } => {
+                Ok(Self::Union::Cat(ExtendedCat { claws, id }))
+            }
             Self { tail, id: runtime::Found::Present(id), .. } => {
-                Ok(
-                    Self::Union::Dog(ExtendedDog {
-                        tail: tail.optional(),
-                        id,
-                    }),
-                )
+                Ok(Self::Union::Dog(ExtendedDog { tail: tail.optional(), id }))
             }
             Self { claws, id, tail } => {
-                let rest = rest
-                    .field("claws", claws)
+                let rest = rest.field("claws", claws)
                     .field("id", id)
                     .field("tail", tail)
                     .no_part_of(&["claws"], &["claws", "id"])?

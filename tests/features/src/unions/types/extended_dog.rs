@@ -17,9 +17,6 @@ pub struct ExtendedDog {
 
 impl fmt::Debug for ExtendedDog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ExtendedDog")
-            .shown("tail", &self.tail)
-            .hidden("id")
-            .finish()
+        runtime::Fields::new(f, "ExtendedDog").shown("tail", &self.tail).hidden("id").finish()
     }
 }

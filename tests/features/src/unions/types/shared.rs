@@ -38,9 +38,7 @@ impl Serialize for Shared {
 }
 
 impl<'de> Deserialize<'de> for Shared {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::union::<SharedFields, D>(deserializer)
     }
 }
@@ -57,25 +55,18 @@ struct SharedFields {
 
 impl runtime::UnionFields for SharedFields {
     type Union = Shared;
+
     #[inline]
-    fn choose<E: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, E> {
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self {
-            Self {
-                mail: runtime::Found::Present(mail),
-                id: runtime::Found::Present(id),
-                ..
-            } => Ok(Self::Union::ByMail(SharedByMail { mail, id })),
-            Self {
-                phone: runtime::Found::Present(phone),
-                id: runtime::Found::Present(id),
-                ..
-            } => Ok(Self::Union::ByPhone(SharedByPhone { phone, id })),
+            Self { mail: runtime::Found::Present(mail), id: runtime::Found::Present(id), .. } => {
+                Ok(Self::Union::ByMail(SharedByMail { mail, id }))
+            }
+            Self { phone: runtime::Found::Present(phone), id: runtime::Found::Present(id), .. } => {
+                Ok(Self::Union::ByPhone(SharedByPhone { phone, id }))
+            }
             Self { mail, id, phone } => {
-                let rest = rest
-                    .field("mail", mail)
+                let rest = rest.field("mail", mail)
                     .field("id", id)
                     .field("phone", phone)
                     .no_part_of(&["mail"], &["mail", "id"])?

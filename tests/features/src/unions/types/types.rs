@@ -48,18 +48,13 @@ impl Serialize for Types {
 }
 
 impl<'de> Deserialize<'de> for Types {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::by_type(deserializer)
     }
 }
 
 impl<'de> runtime::ByType<'de> for Types {
-    fn read<D: serde::Deserializer<'de>>(
-        ty: runtime::JsonType,
-        value: D,
-    ) -> Result<Self, D::Error> {
+    fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
             runtime::JsonType::Integer | runtime::JsonType::Number => {
