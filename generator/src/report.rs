@@ -2,6 +2,7 @@
 
 mod excerpt;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -46,6 +47,30 @@ pub fn report(diagnostics: &Diagnostics, inputs: &Inputs<'_>) -> String {
     let faults = if shown.len() == 1 { "1 error".to_owned() } else { format!("{} errors", shown.len()) };
     let _ = writeln!(text, "{faults}");
     text
+}
+
+/// How many remarks of one kind are shown each.
+const MOST_REMARKS: usize = 3;
+
+/// Remarks that refuse nothing, a line each; of many of one kind, the first ones and how many more there are.
+pub fn remarks(diagnostics: &Diagnostics, inputs: &Inputs<'_>) -> Vec<String> {
+    if diagnostics.is_empty() {
+        return Vec::new();
+    }
+    let files = Files::new(inputs);
+    let mut kinds: BTreeMap<&str, Vec<Shown<'_>>> = BTreeMap::new();
+    for it in diagnostics.iter() {
+        kinds.entry(it.code).or_default().push(files.place(it));
+    }
+    let mut lines = Vec::new();
+    for (code, mut shown) in kinds {
+        shown.sort_by(|a, b| a.key().cmp(&b.key()));
+        shown.dedup_by(|a, b| a.key() == b.key());
+        lines.extend(shown.iter().take(MOST_REMARKS).map(Shown::line));
+        let more = shown.len().saturating_sub(MOST_REMARKS);
+        lines.extend((more > 0).then(|| format!("{more} more [{code}]")));
+    }
+    lines
 }
 
 /// The inputs with the places of each, found at need.
@@ -118,6 +143,12 @@ struct Shown<'d> {
 impl Shown<'_> {
     fn key(&self) -> (Source, Option<(usize, usize)>, &str, &str) {
         (self.source, self.place, self.diagnostic.code, &self.diagnostic.message)
+    }
+
+    fn line(&self) -> String {
+        let name = self.input.map_or("(no file)", |it| it.name);
+        let (line, column) = self.place.unwrap_or((1, 1));
+        format!("{name}:{line}:{column}: {} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
     }
 
     fn write(&self, lines: Option<&Lines<'_>>, out: &mut String) -> std::fmt::Result {

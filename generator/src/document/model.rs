@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::normalize::model::{Numeric, SchemeKind, Status, Style};
 use crate::pointer::Pointer;
 
@@ -40,8 +41,8 @@ pub struct Document {
     pub components: Components,
     /// Every schema of the document, by its place.
     pub schemas: Schemas,
-    /// What a reader should be told.
-    pub notes: Vec<String>,
+    /// What was understood otherwise than it is written.
+    pub notes: Diagnostics,
 }
 
 /// Every schema of a document, by its place.
@@ -317,10 +318,10 @@ pub struct Schema {
     pub types: Option<Vec<TypeName>>,
     /// `nullable` of 3.0.
     pub nullable: Option<bool>,
-    /// `enum`; its values are texts or null.
-    pub values: Option<Vec<Option<String>>>,
-    /// `const`; a text or null.
-    pub constant: Option<Option<String>>,
+    /// `enum`, each value once.
+    pub values: Option<Vec<Value>>,
+    /// `const`.
+    pub constant: Option<Value>,
     /// `format`.
     pub format: Option<String>,
     /// `minimum` and its like. `format` is not filled in here.
@@ -333,6 +334,8 @@ pub struct Schema {
     pub max_length: Option<u64>,
     /// `items`.
     pub items: Option<Pointer>,
+    /// `prefixItems`.
+    pub prefix: Vec<Pointer>,
     /// `minItems`.
     pub min_items: Option<u64>,
     /// `maxItems`.
@@ -345,6 +348,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional: Option<Additional>,
+    /// `patternProperties`.
+    pub patterns: Vec<Pointer>,
     /// `allOf`.
     pub all_of: Vec<Pointer>,
     /// `oneOf`.
@@ -353,6 +358,8 @@ pub struct Schema {
     pub any_of: Vec<Pointer>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// Rules that are told to the reader of the documentation, and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// What does not change which values it takes.
     pub annotations: Annotations,
 }

@@ -50,7 +50,11 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
     let (name, location, schema) = (name?, location?, schema?);
     if location == In::Header && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
         let way_out = "`header` of a request, or a security scheme, sets it";
-        reader.note(&at, format!("OpenAPI says that the header parameter `{name}` is ignored; {way_out}"));
+        reader.note(
+            "ignored-header",
+            &at,
+            format!("OpenAPI says that the header parameter `{name}` is ignored; {way_out}"),
+        );
     }
     Some(RefOr::Item(Parameter {
         at,

@@ -11,7 +11,8 @@ pub(super) struct Reader<'a> {
     pub(super) version: Version,
     pub(super) diagnostics: Diagnostics,
     pub(super) schemas: Schemas,
-    pub(super) notes: Vec<String>,
+    /// What is understood otherwise than it is written.
+    pub(super) notes: Diagnostics,
 }
 
 impl Reader<'_> {
@@ -29,9 +30,9 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::at(code, at, message).help(help));
     }
 
-    /// What the reader of the report should know, though nothing is wrong.
-    pub(super) fn note(&mut self, at: &Pointer, message: impl std::fmt::Display) {
-        self.notes.push(format!("#{at}: {message}"));
+    /// Tells the user how something is understood.
+    pub(super) fn note(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+        self.notes.push(Diagnostic::at(code, at, message));
     }
 
     /// A fault whose way out is to remove the node.

@@ -22,8 +22,8 @@ const DIALECTS: [&str; 2] =
 /// Every key that is unknown, not supported, or of the wrong type.
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
-    let mut reader =
-        Reader { root, version, diagnostics: Diagnostics::default(), schemas: Default::default(), notes: Vec::new() };
+    let (diagnostics, notes) = Default::default();
+    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default() };
     let document = read_root(&mut reader, root);
     let Reader { diagnostics, schemas, notes, .. } = reader;
     let document = diagnostics.or(document)?;
@@ -70,7 +70,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         None => Default::default(),
     };
     fields.finish(reader);
-    let (version, schemas) = (reader.version, Default::default());
+    let (version, schemas, notes) = (reader.version, Default::default(), Default::default());
     Some(Document {
         version,
         title,
@@ -83,7 +83,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         webhooks,
         components,
         schemas,
-        notes: Vec::new(),
+        notes,
     })
 }
 

@@ -5,6 +5,7 @@
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
+use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
 pub use crate::normalize::model::{Location, Scheme, SchemeKind, Server, Status, Style};
@@ -31,7 +32,7 @@ pub struct Api {
     /// The shapes of all places.
     pub shapes: Shapes,
     /// What a reader should be told.
-    pub notes: Vec<String>,
+    pub notes: Diagnostics,
 }
 
 /// Operations that belong together.
@@ -277,6 +278,8 @@ pub struct Slot {
     pub description: Option<String>,
     /// Documented values.
     pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// On what evidence it rests, where that is not print.
     pub evidence: Option<String>,
     /// Whether it should no longer be used.
@@ -328,6 +331,8 @@ pub enum Rule {
     MaxItems(u64),
     /// No item twice.
     UniqueItems,
+    /// One of these booleans or numbers, by their JSON.
+    OneOf(Vec<String>),
 }
 
 /// A type, null apart.
@@ -400,6 +405,8 @@ pub struct Shape {
     pub evidence: Option<String>,
     /// Documented values.
     pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// What it holds.
     pub kind: ShapeKind,
 }
@@ -409,7 +416,7 @@ pub struct Shape {
 pub enum ShapeKind {
     /// Named fields; at least one.
     Object(Object),
-    /// Texts from a list.
+    /// Texts or integers from a list.
     Enum(Enum),
     /// One of several types; at least two.
     Union(Union),
@@ -420,15 +427,30 @@ pub enum ShapeKind {
 pub struct Object {
     /// The fields, in the description's order, by their names as sent.
     pub fields: IndexMap<String, Slot>,
+    /// The values of all other keys, where they are described.
+    pub rest: Option<Box<Slot>>,
 }
 
-/// Texts from a list.
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// Texts.
+    Text,
+    /// Integers.
+    Integer,
+}
+
+/// Texts or integers from a list.
 #[derive(Clone, Debug)]
 pub struct Enum {
+    /// What the values are.
+    pub of: Scalar,
     /// The values, in the description's order; none twice.
     pub values: Vec<String>,
     /// Variant names that the overlay wants (`x-enum-names`), by value.
     pub wanted: IndexMap<String, String>,
+    /// What the description calls the values (`title`, `x-enum-varnames`), by value.
+    pub titles: IndexMap<String, String>,
 }
 
 /// One of several types.

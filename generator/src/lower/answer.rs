@@ -111,5 +111,5 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
 }
 
 fn is_scalar(kind: &Kind) -> bool {
-    matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_))
+    matches!(kind, Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_))
 }

@@ -87,7 +87,10 @@ fn json_name(media: &str) -> String {
 
 fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> Slot {
     let is_scalar = |kind: &Kind| {
-        matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Enum(_))
+        matches!(
+            kind,
+            Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Enum(_) | Kind::Integers(_)
+        )
     };
     let schema = media.schema.filter(|it| match coding {
         Coding::Json | Coding::Form(_) | Coding::Multipart(_) => true,

@@ -40,7 +40,9 @@ fn same_within(normalized: &Normalized, a: SchemaId, b: SchemaId, depth: usize) 
             let all = a.properties.len() == b.properties.len();
             additional && all && a.properties.iter().zip(&b.properties).all(is_same)
         }
-        (Kind::Any, Kind::Any) | (Kind::Boolean, Kind::Boolean) => true,
+        (Kind::Any, Kind::Any) => true,
+        (Kind::Boolean(a), Kind::Boolean(b)) => a == b,
+        (Kind::Integers(a), Kind::Integers(b)) => a == b,
         (Kind::Integer(a), Kind::Integer(b)) | (Kind::Number(a), Kind::Number(b)) => a == b,
         (Kind::Text(a), Kind::Text(b)) => a == b,
         (Kind::Enum(a), Kind::Enum(b)) => a == b,

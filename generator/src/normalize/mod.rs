@@ -11,6 +11,7 @@ mod operations;
 mod parameters;
 mod resolve;
 mod unions;
+mod values;
 
 pub use model::Normalized;
 
@@ -32,9 +33,8 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
     let webhooks = operations::normalize_webhooks(document, &mut builder);
     let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
     let servers = operations::normalize_servers(&document.servers);
-    let mut notes = document.notes.clone();
-    notes.append(&mut builder.notes);
-    let (schemas, diagnostics) = builder.finish();
+    let (schemas, diagnostics, mut notes) = builder.finish();
+    notes.extend(document.notes.clone());
     diagnostics.or(Normalized {
         title: document.title.clone(),
         version: document.api_version.clone(),

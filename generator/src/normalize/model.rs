@@ -5,6 +5,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
 /// A description in which every question of spelling is answered.
@@ -27,7 +28,7 @@ pub struct Normalized {
     /// Every operation under `webhooks`, in the description's order.
     pub webhooks: Vec<Webhook>,
     /// What a reader should be told.
-    pub notes: Vec<String>,
+    pub notes: Diagnostics,
     /// All schemas. A component has one entry with its annotations, wherever it is referred to from; an inline schema
     /// has one of its own. Where annotations or null stand beside a `$ref`, that place has a further entry: a copy with
     /// the same `at`, `component` and kind, and with the annotations of the place. The first entry of a component is
@@ -332,6 +333,8 @@ pub struct Schema {
     pub examples: Vec<Value>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -341,8 +344,8 @@ pub struct Schema {
 pub enum Kind {
     /// Any value: `{}` or `true`. Null is one of them, so such a schema is never marked as nullable.
     Any,
-    /// `type: boolean`.
-    Boolean,
+    /// `type: boolean`; one value alone, where `enum` or `const` says so.
+    Boolean(Option<bool>),
     /// `type: integer`.
     Integer(Numeric),
     /// `type: number`.
@@ -355,6 +358,8 @@ pub enum Kind {
     Object(Object),
     /// `enum` of strings, without null. A nullable enum of the description is a nullable schema here.
     Enum(Vec<String>),
+    /// `enum` or `const` of integers, without null.
+    Integers(Vec<i64>),
     /// `const` of a string.
     Constant(String),
     /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
@@ -372,6 +377,8 @@ pub struct Numeric {
     pub maximum: Option<Bound>,
     /// `multipleOf`.
     pub multiple_of: Option<serde_json::Number>,
+    /// `enum` or `const` of numbers; empty where every number is taken.
+    pub values: Vec<serde_json::Number>,
 }
 
 /// One end of a range; both ways of writing exclusive ends are read.

@@ -48,7 +48,8 @@ fn part_ids(operations: &mut [Operation], builder: &mut Builder<'_>) {
         if let Some(first) = ids.get(id) {
             let at = operation.at.key("operationId");
             let way_out = "it is named by its method and path; an overlay action can give it another `operationId`";
-            builder.notes.push(format!("#{at}: the operationId `{id}` is that of {first} too; {way_out}"));
+            let message = format!("the operationId `{id}` is that of {first} too; {way_out}");
+            builder.notes.push(Diagnostic::at("duplicate-operation-id", &at, message));
             operation.id = None;
         } else {
             ids.insert(id.clone(), place);

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
+use super::checks::is_checkable;
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
 use super::types::Context;
-use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
+use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Rule, Shape, ShapeId, ShapeKind};
 use crate::ir::{Slot, Status};
 use crate::pointer::Pointer;
 
@@ -18,8 +21,26 @@ pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> 
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
     }
+    docs.extend(unchecked_note(&shape.unchecked));
     docs.extend(shape.evidence.as_deref().map(evidence_note));
     docs
+}
+
+/// The rules that are told and not checked, each on a line of its own.
+fn unchecked_note(rules: &[(String, Value)]) -> Option<Paragraph> {
+    let lines: Vec<String> =
+        rules.iter().map(|(key, value)| format!("- {} {}", code(key), code(&short(value)))).collect();
+    (!lines.is_empty()).then(|| Paragraph::Upstream(format!("Rules that are not checked:\n\n{}", lines.join("\n"))))
+}
+
+/// A value as JSON, cut where it is long.
+fn short(value: &Value) -> String {
+    const MOST: usize = 200;
+    let text = value.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
@@ -158,6 +179,12 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
     if let Some(default) = &slot.default {
         docs.push(Paragraph::Upstream(format!("Default: `{default}`.")));
     }
+    let unchecked_pattern = slot.rules.iter().filter_map(|rule| match rule {
+        Rule::Pattern(pattern) if !is_checkable(pattern) => Some(("pattern".to_owned(), Value::from(pattern.as_str()))),
+        _ => None,
+    });
+    let unchecked: Vec<_> = slot.unchecked.iter().cloned().chain(unchecked_pattern).collect();
+    docs.extend(unchecked_note(&unchecked));
     docs.extend(slot.evidence.as_deref().map(evidence_note));
     docs
 }

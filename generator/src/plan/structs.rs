@@ -1,8 +1,8 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
-use super::checks::plan_check;
+use super::checks::{plan_check, plan_items};
 use super::docs;
-use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, StructDef, Ty};
+use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::naming::{Direction, NamedType, Parts, Template};
 use super::redaction::is_shown;
 use super::types::Context;
@@ -17,7 +17,7 @@ pub(super) fn plan_struct(
     diagnostics: &mut Diagnostics,
 ) -> StructDef {
     let Parts::Fields(names) = &named.parts else {
-        return StructDef { generic: false, fields: Vec::new(), constructor: None };
+        return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
     };
     let fields: Vec<_> = object
         .fields
@@ -32,7 +32,21 @@ pub(super) fn plan_struct(
         })
         .collect();
     let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, &named.name, &fields));
-    StructDef { generic: false, fields, constructor }
+    let rest = object.rest.as_ref().map(|slot| RestDef {
+        name: rest_name(&fields),
+        ty: ctx.item_ty(slot),
+        check: if named.direction == Direction::Response { Vec::new() } else { plan_items(ctx, slot, diagnostics) },
+    });
+    StructDef { generic: false, fields, rest, constructor }
+}
+
+/// The name of the map of all other keys, which no field has.
+fn rest_name(fields: &[FieldDef]) -> String {
+    let mut name = "additional".to_owned();
+    while fields.iter().any(|it| it.name == name) {
+        name.push_str("_fields");
+    }
+    name
 }
 
 /// Plans the generic struct of an envelope.
@@ -48,7 +62,7 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
         }
         field
     });
-    StructDef { generic: true, fields: fields.collect(), constructor: None }
+    StructDef { generic: true, fields: fields.collect(), rest: None, constructor: None }
 }
 
 fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, direction: Direction) -> FieldDef {

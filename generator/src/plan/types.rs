@@ -62,7 +62,7 @@ impl Context<'_> {
     }
 
     /// The type of an item of a list or a map.
-    fn item_ty(&self, slot: &Slot) -> Ty {
+    pub(super) fn item_ty(&self, slot: &Slot) -> Ty {
         let ty = self.ty(slot);
         if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
     }

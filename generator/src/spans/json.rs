@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// A value with the places of its parts, as byte offsets.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// Each key with its place.
     Object(HashMap<String, (usize, Node)>),
     /// Each item with its place.

@@ -35,6 +35,7 @@ mod redact;
 mod request;
 mod reqwest;
 mod response;
+mod rest;
 mod retry;
 mod run;
 mod secret;
@@ -64,9 +65,9 @@ pub use id::{Id, IdKind};
 #[doc(hidden)]
 pub use integer::{Integers, integer};
 pub use json::{Json, JsonObject, Map};
-pub use open_enum::OpenEnum;
+pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
-pub use open_enum::open_enum;
+pub use open_enum::{open_enum, open_integer};
 pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
 #[doc(hidden)]
 pub use parameters::Body;
@@ -78,6 +79,8 @@ pub use request::Request;
 #[doc(hidden)]
 pub use response::read_header;
 pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_null, text};
+#[doc(hidden)]
+pub use rest::{rest, rest_of_integers};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]
@@ -89,4 +92,4 @@ pub use style::{Style, Styled};
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
-pub use unknown::{UnknownMember, UnknownValue};
+pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};

@@ -4,6 +4,10 @@
 #[rustfmt::skip]
 pub mod all_of;
 
+/// The client of `accepts/alternatives`.
+#[rustfmt::skip]
+pub mod alternatives;
+
 /// The client of `accepts/answers`.
 #[rustfmt::skip]
 pub mod answers;
@@ -12,9 +16,21 @@ pub mod answers;
 #[rustfmt::skip]
 pub mod bodies;
 
+/// The client of `accepts/enums`.
+#[rustfmt::skip]
+pub mod enums;
+
 /// The client of `accepts/inference`.
 #[rustfmt::skip]
 pub mod inference;
+
+/// The client of `accepts/maps`.
+#[rustfmt::skip]
+pub mod maps;
+
+/// The client of `accepts/names`.
+#[rustfmt::skip]
+pub mod names;
 
 /// The client of `accepts/null-in-3-0`.
 #[rustfmt::skip]
@@ -47,6 +63,14 @@ pub mod references;
 /// The client of `accepts/security`.
 #[rustfmt::skip]
 pub mod security;
+
+/// The client of `accepts/tolerated-in-3-0`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_0;
+
+/// The client of `accepts/unchecked`.
+#[rustfmt::skip]
+pub mod unchecked;
 
 /// The client of `accepts/unions`.
 #[rustfmt::skip]

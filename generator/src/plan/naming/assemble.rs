@@ -151,7 +151,8 @@ fn name_values(
     let wanted = enums.iter().flat_map(|it| &it.wanted).map(|(value, name)| (value.as_str(), name.as_str())).collect();
     let pinned =
         old.into_iter().flat_map(|it| &it.values).map(|(name, value)| (value.as_str(), name.as_str())).collect();
-    values::name_all(&values, &wanted, &pinned, &facts.api.shapes[group.first()].at, diagnostics)
+    let titles = enums.iter().flat_map(|it| &it.titles).map(|(value, name)| (value.as_str(), name.as_str())).collect();
+    values::name_all(&values, &wanted, &pinned, &titles, &facts.api.shapes[group.first()].at, diagnostics)
 }
 
 fn name_variants(

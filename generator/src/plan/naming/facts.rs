@@ -129,6 +129,9 @@ fn envelopes(api: &Api, subjects: &[Subject]) -> BTreeMap<ShapeId, String> {
 }
 
 fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
+    if object.rest.is_some() {
+        return None;
+    }
     let holds = |ty: &Type| match ty {
         Type::List(_) | Type::Map(_) | Type::OpenObject => true,
         Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
@@ -266,6 +269,10 @@ fn nested_site(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Site {
             let own = if rest.is_empty() { words(name) } else { singular(&words(name)) };
             let stem = if is_weak(&own) { join(&owner_stem, &own) } else { own.clone() };
             site(Role::Nested, own, stem, None)
+        }
+        [Step::Values, ..] => {
+            let own = words("value");
+            site(Role::Nested, own.clone(), join(&owner_stem, &own), None)
         }
         _ => site(Role::Member, Vec::new(), owner_stem, None),
     }

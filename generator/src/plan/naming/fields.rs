@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::identifier::{is_identifier, is_keyword};
+use super::identifier::{is_field_name, is_keyword};
 use super::words::{snake, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
@@ -51,7 +51,9 @@ pub(super) fn plain(sent: &str) -> String {
 }
 
 fn mangled(name: String) -> String {
-    if is_keyword(&name) {
+    if name.is_empty() {
+        "empty".to_owned()
+    } else if is_keyword(&name) {
         format!("{name}_")
     } else if name.starts_with(|it: char| it.is_ascii_digit()) {
         format!("n{name}")
@@ -79,7 +81,7 @@ pub(super) fn name_all(
     for choose in firm {
         for (name, item) in names.iter_mut().zip(items) {
             if name.is_none() {
-                *name = choose(item).filter(|it| is_identifier(it) && taken.insert(it.clone()));
+                *name = choose(item).filter(|it| is_field_name(it) && taken.insert(it.clone()));
             }
         }
     }
@@ -93,7 +95,7 @@ pub(super) fn name_all(
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
         let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
-            let Some(name) = name.as_ref().filter(|it| is_identifier(it)) else { continue };
+            let Some(name) = name.as_ref().filter(|it| is_field_name(it)) else { continue };
             if counts[name.as_str()] == 1 && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
             }

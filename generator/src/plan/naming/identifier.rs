@@ -17,6 +17,11 @@ pub(super) fn is_identifier(text: &str) -> bool {
     starts && text != "_" && letters.all(|it| it.is_ascii_alphanumeric() || it == '_')
 }
 
+/// Whether a text can be the name of a field, a method or a module; letters of any script are letters.
+pub(super) fn is_field_name(text: &str) -> bool {
+    is_identifier(text) || (!text.is_ascii() && is_type_name(text))
+}
+
 /// Whether a name is one of Rust's keywords, of any edition.
 pub(super) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)

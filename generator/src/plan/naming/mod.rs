@@ -59,6 +59,11 @@ pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
     name_with(api, lock, Templates::Generic)
 }
 
+/// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
+pub fn method_of(variant: &str) -> String {
+    fields::plain(variant).trim_end_matches('_').to_owned()
+}
+
 fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
     let components = Components::of(api, lock);

@@ -204,7 +204,8 @@ impl Walk<'_> {
 pub(super) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
-            object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot)).collect()
+            let fields = object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot));
+            fields.chain(object.rest.iter().map(|it| (Step::Values, it.as_ref()))).collect()
         }
         ShapeKind::Enum(_) => Vec::new(),
         ShapeKind::Union(union) => {

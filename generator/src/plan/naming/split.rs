@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 
 use super::component::Components;
 use super::model::Direction;
-use crate::ir::{
-    Answer, Api, Body, Content, Enum, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter,
-};
+use crate::ir::{Answer, Api, Body, Content, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter};
 use crate::ir::{Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union};
 
 /// From so many shapes on, components are shared again: nested components can multiply without end.
@@ -154,11 +152,10 @@ impl Split<'_> {
         match kind {
             ShapeKind::Object(object) => {
                 let fields = object.fields.iter().map(|(name, slot)| (name.clone(), self.slot(slot))).collect();
-                ShapeKind::Object(Object { fields })
+                let rest = object.rest.as_ref().map(|it| Box::new(self.slot(it)));
+                ShapeKind::Object(Object { fields, rest })
             }
-            ShapeKind::Enum(Enum { values, wanted }) => {
-                ShapeKind::Enum(Enum { values: values.clone(), wanted: wanted.clone() })
-            }
+            ShapeKind::Enum(it) => ShapeKind::Enum(it.clone()),
             ShapeKind::Union(union) => {
                 let member = |it: &Member| Member { slot: self.slot(&it.slot), ..it.clone() };
                 let members = union.members.iter().map(member).collect();

@@ -17,19 +17,22 @@ use crate::pointer::Pointer;
 /// A name for a value, if there is one.
 type Choice<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's; both by value.
+/// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's, `titles` the description's; all
+/// by value.
 pub(super) fn name_all(
     values: &[&str],
     wanted: &BTreeMap<&str, &str>,
     pinned: &BTreeMap<&str, &str>,
+    titles: &BTreeMap<&str, &str>,
     at: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(Choice<'_>, bool); 7] = [
+    let choices: [(Choice<'_>, bool); 8] = [
         (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
+        (&|it| titles.get(it).map(|it| plain(it)), false),
         (&|it| Some(plain(it)), false),
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
@@ -101,7 +104,7 @@ mod tests {
     fn check(values: &[&str], expected: &[&str]) {
         let mut diagnostics = Diagnostics::default();
         let none = BTreeMap::new();
-        let names = name_all(values, &none, &none, &Pointer::root(), &mut diagnostics);
+        let names = name_all(values, &none, &none, &none, &Pointer::root(), &mut diagnostics);
         let names: Vec<&str> = names.iter().map(|it| it.1.as_str()).collect();
         assert_eq!(names, expected);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::identifier::is_type_name;
 use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, ShapeKind, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
@@ -63,6 +63,7 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
         sources.push((constants.collect(), false));
     }
     sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
+    sources.push((each(&|it| list_name(api, it)), false));
     sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
     sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
     sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
@@ -70,7 +71,6 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
         sources.pop();
     }
     sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), false));
-    sources.push((each(&|it| list_name(api, it)), false));
     sources.push((each(&|it| nested_name(api, it)), true));
     sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
     sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
@@ -109,7 +109,10 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::List(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Enum(_) => "Text",
+            ShapeKind::Enum(it) => match it.of {
+                Scalar::Text => "Text",
+                Scalar::Integer => "Integer",
+            },
             ShapeKind::Object(_) | ShapeKind::Union(_) => return None,
         },
         Type::Map(_) | Type::Any | Type::OpenObject => return None,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ir::{
     Answer, Api, Body, Coding, Content, Enum, Event, Group, Location, Member, Object, Operation, Parameter, Presence,
-    Retry, Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Style, Type, Union, Visibility,
+    Retry, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Style, Type, Union, Visibility,
 };
 use crate::pointer::Pointer;
 
@@ -22,7 +22,7 @@ pub(super) fn read(root: &Value) -> Api {
         operations: Vec::new(),
         events: Vec::new(),
         shapes: Shapes::default(),
-        notes: Vec::new(),
+        notes: Default::default(),
     };
     let paths = Pointer::root().key("paths");
     for (path, item) in entries(&root["paths"]) {
@@ -135,6 +135,7 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
+            unchecked: Vec::new(),
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -175,7 +176,8 @@ impl<'a> Reader<'a> {
         }
         if it.get("enum").is_some() {
             let values = items(&it["enum"]).iter().filter_map(text).collect();
-            let kind = ShapeKind::Enum(Enum { values, wanted: IndexMap::new() });
+            let kind =
+                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
             return (self.shape(at, it, component, |_| kind), false, false);
         }
         if let Some(value) = text(&it["const"]) {
@@ -223,6 +225,7 @@ impl<'a> Reader<'a> {
         }
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
+            unchecked: Vec::new(),
             at: at.clone(),
             component,
             title,
@@ -242,7 +245,7 @@ impl<'a> Reader<'a> {
             let presence = if required.contains(&name.as_str()) { Presence::Required } else { Presence::Optional };
             (name.clone(), self.slot(&at.key("properties").key(name), schema, presence))
         };
-        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect() })
+        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect(), rest: None })
     }
 
     fn union(&mut self, at: &Pointer, members: &[&'a Value]) -> ShapeKind {
