@@ -65,6 +65,9 @@ fn security(def: &SecurityDef) -> TokenStream {
         let schemes = schemes.iter().map(|(name, kind)| match kind {
             SchemeKind::HeaderKey(header) => quote! { runtime::Scheme::header_key(#name, #header) },
             SchemeKind::QueryKey(parameter) => quote! { runtime::Scheme::query_key(#name, #parameter) },
+            SchemeKind::CookieKey(cookie) => quote! { runtime::Scheme::cookie_key(#name, #cookie) },
+            SchemeKind::Http(scheme) => quote! { runtime::Scheme::http(#name, #scheme) },
+            SchemeKind::MutualTls => quote! { runtime::Scheme::mutual_tls(#name) },
             SchemeKind::Bearer => quote! { runtime::Scheme::bearer(#name) },
             SchemeKind::Basic => quote! { runtime::Scheme::basic(#name) },
         });

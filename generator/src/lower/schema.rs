@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::keys::{Keys, Meant};
 use super::union;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Enum, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
+use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 
@@ -48,6 +49,7 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
         let wanted = keys.text("x-field-name", &mut self.diagnostics);
+        let unchecked = told_here(schema, &ty);
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -59,6 +61,7 @@ impl<'a> Lowering<'a> {
             visibility,
             description: schema.description.clone(),
             examples: schema.examples.clone(),
+            unchecked,
             evidence,
             deprecated: schema.deprecated,
             wanted,
@@ -68,7 +71,7 @@ impl<'a> Lowering<'a> {
     fn ty(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> Type {
         match &schema.kind {
             Kind::Any => Type::Any,
-            Kind::Boolean => Type::Boolean,
+            Kind::Boolean(_) => Type::Boolean,
             Kind::Integer(_) => self.number(schema, keys, Type::Integer),
             Kind::Number(_) => self.number(schema, keys, Type::Float),
             Kind::Text(text) => self.text(schema, keys, text),
@@ -78,7 +81,9 @@ impl<'a> Lowering<'a> {
                 Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
             },
-            Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => Type::Shape(self.shape(schema, keys)),
+            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Union(_) => {
+                Type::Shape(self.shape(schema, keys))
+            }
         }
     }
 
@@ -105,6 +110,7 @@ impl<'a> Lowering<'a> {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
             (Some(Meant::Decimal), _) => Type::Decimal,
+            (None, Some("binary")) => Type::File,
             (Some(Meant::Text) | None, _) => Type::Text,
             (Some(Meant::Integer), _) => {
                 self.refuse_meaning(schema, "`date`, `date-time` or `text`");
@@ -135,17 +141,25 @@ impl<'a> Lowering<'a> {
             Kind::Object(object) => self.object(schema, object),
             Kind::Enum(values) => {
                 let wanted = keys.names("x-enum-names", &mut self.diagnostics);
-                ShapeKind::Enum(Enum { values: values.clone(), wanted })
+                let titles = keys.value_titles(values);
+                ShapeKind::Enum(Enum { of: Scalar::Text, values: values.clone(), wanted, titles })
+            }
+            Kind::Integers(values) => {
+                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                let titles = keys.value_titles(&values);
+                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
             }
             Kind::Union(union) => match union::joined_values(self.normalized, schema) {
-                Some(values) => {
+                Some((of, values)) => {
                     let wanted = keys.names("x-enum-names", &mut self.diagnostics);
-                    ShapeKind::Enum(Enum { values, wanted })
+                    let titles = union::titled_values(self.normalized, schema);
+                    ShapeKind::Enum(Enum { of, values, wanted, titles })
                 }
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
             Kind::Any
-            | Kind::Boolean
+            | Kind::Boolean(_)
             | Kind::Integer(_)
             | Kind::Number(_)
             | Kind::Text(_)
@@ -160,19 +174,13 @@ impl<'a> Lowering<'a> {
             description: schema.description.clone(),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
+            unchecked: schema.unchecked.clone(),
             kind,
         });
         shape_id
     }
 
     fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {
-        if let Additional::Schema(_) = object.additional {
-            let message = "an object with both `properties` and a schema under `additionalProperties` is not modelled";
-            self.diagnostics.push(
-                Diagnostic::at("unsupported-additional-properties", &schema.at.key("additionalProperties"), message)
-                    .help("an overlay action can remove `additionalProperties` or the properties"),
-            );
-        }
         let inferred = Keys::of(&schema.at, &schema.extensions).evidence().is_some();
         let fields = object.properties.iter().map(|(name, property)| {
             let presence = match (property.required, inferred) {
@@ -182,7 +190,45 @@ impl<'a> Lowering<'a> {
             };
             (name.clone(), self.slot(property.schema, presence))
         });
-        ShapeKind::Object(Object { fields: fields.collect::<IndexMap<_, _>>() })
+        let fields = fields.collect::<IndexMap<_, _>>();
+        let rest = match object.additional {
+            Additional::Schema(values) => Some(Box::new(self.required_slot(values))),
+            Additional::Unsaid | Additional::Any | Additional::Forbidden => None,
+        };
+        ShapeKind::Object(Object { fields, rest })
+    }
+}
+
+/// The rules that the documentation of a place tells: its own, and those of the values in it. A type of its own tells
+/// its own.
+fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
+    match ty {
+        Type::Shape(_) => Vec::new(),
+        Type::List(inner) | Type::Map(inner) => {
+            let inner = inner.unchecked.iter().map(|(key, value)| (format!("items/{key}"), value.clone()));
+            schema.unchecked.iter().cloned().chain(inner).collect()
+        }
+        _ => schema.unchecked.clone(),
+    }
+}
+
+/// The slot of a value that no schema describes.
+pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
+    Slot {
+        at: at.clone(),
+        ty,
+        nullable: false,
+        presence: Presence::Required,
+        default: None,
+        rules: Vec::new(),
+        open: false,
+        visibility: Visibility::ByType,
+        description: None,
+        examples: Vec::new(),
+        unchecked: Vec::new(),
+        evidence: None,
+        deprecated: false,
+        wanted: None,
     }
 }
 
@@ -197,7 +243,10 @@ fn rules_of(kind: &Kind) -> Vec<Rule> {
             rules.extend(array.unique.then_some(Rule::UniqueItems));
             rules
         }
-        Kind::Any | Kind::Boolean | Kind::Object(_) | Kind::Enum(_) | Kind::Constant(_) | Kind::Union(_) => Vec::new(),
+        Kind::Boolean(only) => only.iter().map(|it| Rule::OneOf(vec![it.to_string()])).collect(),
+        Kind::Any | Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Constant(_) | Kind::Union(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -213,6 +262,9 @@ fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
     rules.extend(numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive)));
     rules.extend(numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive)));
     rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
+    if !numeric.values.is_empty() {
+        rules.push(Rule::OneOf(numeric.values.iter().map(ToString::to_string).collect()));
+    }
     rules
 }
 

@@ -21,6 +21,8 @@ const MOST_PARTS: usize = 100;
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) diagnostics: Diagnostics,
+    /// What is understood otherwise than it is written.
+    pub(super) notes: Diagnostics,
     ids: HashMap<Key, SchemaId>,
     slots: Vec<Slot>,
     queue: VecDeque<(SchemaId, Key)>,
@@ -57,8 +59,9 @@ enum Identity {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let diagnostics = Diagnostics::default();
-        Self { document, diagnostics, ids: HashMap::new(), slots: Vec::new(), queue: VecDeque::new() }
+        let (diagnostics, notes) = Default::default();
+        let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
+        Self { document, diagnostics, notes, ids, slots, queue }
     }
 
     /// Every component, used or not.
@@ -176,9 +179,9 @@ impl<'a> Builder<'a> {
                 return schema(at, None, Kind::Any, false);
             }
         };
-        let (kind, nullable) = kind::kind(self, key, &at, &flat);
+        let kind::Built { kind, nullable, unchecked } = kind::kind(self, key, &at, &flat);
         let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
-        let mut built = schema(at.clone(), component, kind, nullable);
+        let mut built = Schema { unchecked, ..schema(at.clone(), component, kind, nullable) };
         if key.only.is_none() {
             annotate(&mut built, &flat);
         }
@@ -190,7 +193,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Builds what is queued.
-    pub(super) fn finish(mut self) -> (Schemas, Diagnostics) {
+    pub(super) fn finish(mut self) -> (Schemas, Diagnostics, Diagnostics) {
         while let Some((id, key)) = self.queue.pop_front() {
             self.build(id, &key);
         }
@@ -200,7 +203,7 @@ impl<'a> Builder<'a> {
         }
         let mut schemas = Schemas(schemas);
         spread_null(&mut schemas);
-        (schemas, self.diagnostics)
+        (schemas, self.diagnostics, self.notes)
     }
 
     /// A built schema; a use takes over what it uses, through a chain of uses.
@@ -266,7 +269,10 @@ fn has_rules(schema: &document::Schema) -> bool {
     let text = schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some();
     let array = schema.items.is_some() || schema.min_items.is_some() || schema.max_items.is_some() || schema.unique;
     let object = !schema.properties.is_empty() || !schema.required.is_empty() || schema.additional.is_some();
-    values || text || array || object || schema.format.is_some() || schema.numeric != Default::default()
+    let array = array || !schema.prefix.is_empty();
+    let object = object || !schema.patterns.is_empty();
+    let rest = schema.format.is_some() || schema.numeric != Default::default() || !schema.unchecked.is_empty();
+    values || text || array || object || rest
 }
 
 fn is_silent(it: &Annotations) -> bool {
@@ -290,6 +296,7 @@ fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) ->
         default: None,
         examples: Vec::new(),
         deprecated: false,
+        unchecked: Vec::new(),
         extensions: Default::default(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{Schema, Schemas, TypeName};
 use crate::pointer::Pointer;
@@ -143,8 +145,8 @@ pub(super) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
             Some(target) => at = target,
             None => {
                 return schema.types.as_deref() == Some(&[TypeName::Null])
-                    || schema.constant == Some(None)
-                    || schema.values.as_deref() == Some(&[None]);
+                    || schema.constant == Some(Value::Null)
+                    || schema.values.as_deref() == Some(&[Value::Null]);
             }
         }
     }

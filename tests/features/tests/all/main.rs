@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod answers;
+mod bodies;
 mod operations;
+mod parameters;
+mod security;
 mod support;
