@@ -91,6 +91,7 @@ fn initial(field: &FieldDef) -> TokenStream {
     let name = ident(&field.name);
     match (&field.constant, &field.ty) {
         (Some(constant), Ty::Text) => quote! { #name: #constant.to_owned() },
+        (Some(constant), Ty::Option(inner)) if **inner == Ty::Text => quote! { #name: Some(#constant.to_owned()) },
         (_, Ty::Patch(_)) => quote! { #name: runtime::Patch::Absent },
         (Some(_) | None, _) => quote! { #name: None },
     }

@@ -266,6 +266,8 @@ pub struct Slot {
     pub nullable: bool,
     /// Whether it must be there.
     pub presence: Presence,
+    /// Whether it is only read, or only sent; `None` for both.
+    pub only: Option<Way>,
     /// The value that stands for absence at the server.
     pub default: Option<Value>,
     /// The rules that a request is checked against.
@@ -286,6 +288,15 @@ pub struct Slot {
     pub deprecated: bool,
     /// The field name that the overlay wants (`x-field-name`).
     pub wanted: Option<String>,
+}
+
+/// One of the two ways that a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The server answers it.
+    Read,
+    /// The client sends it.
+    Sent,
 }
 
 /// Whether something must be there.

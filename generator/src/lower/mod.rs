@@ -8,6 +8,7 @@ mod keys;
 mod operation;
 mod same;
 mod schema;
+mod tags;
 mod union;
 
 use crate::diagnostic::Diagnostics;

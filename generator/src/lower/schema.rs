@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::keys::{Keys, Meant};
+use super::tags::{self, Tags};
 use super::union;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
+use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility, Way};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 
@@ -19,11 +20,19 @@ pub(super) struct Lowering<'a> {
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
     components: BTreeMap<Pointer, ShapeId>,
+    /// The one value of each component that a discriminator tells from others.
+    tags: Tags,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
-        Self { normalized, diagnostics: Diagnostics::default(), shapes: Vec::new(), components: BTreeMap::new() }
+        Self {
+            normalized,
+            diagnostics: Diagnostics::default(),
+            shapes: Vec::new(),
+            components: BTreeMap::new(),
+            tags: Tags::of(normalized),
+        }
     }
 
     /// All shapes. Each was filled by [`Lowering::shape`] before it returned.
@@ -55,6 +64,7 @@ impl<'a> Lowering<'a> {
             nullable: schema.nullable && !matches!(ty, Type::Any),
             ty,
             presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
+            only: None,
             default: schema.default.clone(),
             rules: rules_of(&schema.kind),
             open,
@@ -184,13 +194,21 @@ impl<'a> Lowering<'a> {
         let inferred = Keys::of(&schema.at, &schema.extensions).evidence().is_some();
         let fields = object.properties.iter().map(|(name, property)| {
             let presence = match (property.required, inferred) {
-                (true, false) if !property.read_only && !property.write_only => Presence::Required,
+                (true, false) => Presence::Required,
                 (true, true) => Presence::Inferred,
-                (true, false) | (false, _) => Presence::Optional,
+                (false, _) => Presence::Optional,
             };
-            (name.clone(), self.slot(property.schema, presence))
+            let only = match (property.read_only, property.write_only) {
+                (true, false) => Some(Way::Read),
+                (false, true) => Some(Way::Sent),
+                (true, true) | (false, false) => None,
+            };
+            (name.clone(), Slot { only, ..self.slot(property.schema, presence) })
         });
-        let fields = fields.collect::<IndexMap<_, _>>();
+        let mut fields = fields.collect::<IndexMap<_, _>>();
+        if let Some((property, value)) = self.tags.of_component(&schema.at) {
+            tags::fix(&mut fields, property, value, &schema.at);
+        }
         let rest = match object.additional {
             Additional::Schema(values) => Some(Box::new(self.required_slot(values))),
             Additional::Unsaid | Additional::Any | Additional::Forbidden => None,
@@ -219,6 +237,7 @@ pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
         ty,
         nullable: false,
         presence: Presence::Required,
+        only: None,
         default: None,
         rules: Vec::new(),
         open: false,

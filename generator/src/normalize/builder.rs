@@ -9,6 +9,7 @@ use crate::document::{self, Annotations, Document, TypeName};
 use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
 use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
+use crate::normalize::subtypes::{self, Subtypes};
 use crate::pointer::Pointer;
 
 /// More than the combinations of any description's unions and `allOf`, which could go on for long. It is counted on top
@@ -23,6 +24,7 @@ pub(super) struct Builder<'a> {
     pub(super) diagnostics: Diagnostics,
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
+    pub(super) subtypes: Subtypes,
     ids: HashMap<Key, SchemaId>,
     slots: Vec<Slot>,
     queue: VecDeque<(SchemaId, Key)>,
@@ -61,7 +63,7 @@ impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let (diagnostics, notes) = Default::default();
         let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
-        Self { document, diagnostics, notes, ids, slots, queue }
+        Self { document, diagnostics, notes, subtypes: Subtypes::of(document), ids, slots, queue }
     }
 
     /// Every component, used or not.
@@ -156,6 +158,10 @@ impl<'a> Builder<'a> {
         if !document.schemas.contains_key(&canonical) || is_null(&document.schemas, &canonical) {
             return None;
         }
+        // A subtype that adds nothing to its base is still one of its subtypes.
+        if component_name(&part.at).is_some() && written.reference.is_none() && self.subtypes.has(&canonical) {
+            return None;
+        }
         let referred = written.reference.is_some() || canonical != *target;
         let identity = if referred && component_name(&part.at).is_none() { Identity::Target } else { Identity::Own };
         let (at, annotations) = (part.at.clone(), Box::new(written.annotations.clone()));
@@ -179,13 +185,20 @@ impl<'a> Builder<'a> {
                 return schema(at, None, Kind::Any, false);
             }
         };
-        let kind::Built { kind, nullable, unchecked } = kind::kind(self, key, &at, &flat);
-        let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
+        let kind::Built { mut kind, nullable, unchecked } = kind::kind(self, key, &at, &flat);
+        if let [Part { scope: Scope::Whole, .. }] = key.parts.as_slice()
+            && key.only.is_none()
+            && let Some(union) = subtypes::union(self, &at)
+        {
+            kind = Kind::Union(union);
+        }
+        let is_whole = matches!(key.parts.as_slice(), [Part { scope: Scope::Whole, .. }]);
+        let component = if is_whole && key.only.is_none() { component_name(&at) } else { None };
         let mut built = Schema { unchecked, ..schema(at.clone(), component, kind, nullable) };
         if key.only.is_none() {
             annotate(&mut built, &flat);
         }
-        if key.parts.iter().any(|it| it.scope == Scope::Own) && built.title.is_none() {
+        if key.parts.iter().any(|it| it.scope != Scope::Whole) && built.title.is_none() {
             // A member of a union, joined with what stands beside the union, still goes by the name that it had.
             built.title = component_name(&self.canonical(&at));
         }

@@ -66,7 +66,7 @@ pub(super) fn merge<'a>(
         merger.text(it.schema);
         merger.array(it.schema);
         merger.object(it.schema);
-        if it.scope == Scope::Whole && is_union(it.schema) {
+        if it.scope != Scope::Own && is_union(it.schema) {
             merger.union(it.schema);
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Whole,
+    /// Whole, and not its subtypes, where it is the base of some.
+    Base,
     /// What it says by itself, without what it is made of: what the members of a union share.
     Own,
 }

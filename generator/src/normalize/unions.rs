@@ -52,7 +52,7 @@ fn is_implied(builder: &Builder<'_>, facts: &Facts<'_>, places: &[Pointer]) -> b
 
 /// The values of each member: those that `mapping` has for it, else those that its own schema lists, else its
 /// component's name. Without a value for each, the discriminator tells nothing.
-fn discriminator(
+pub(super) fn discriminator(
     builder: &mut Builder<'_>,
     written: &document::Discriminator,
     places: &[Pointer],

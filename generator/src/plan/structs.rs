@@ -77,7 +77,7 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
         docs: docs::field_docs(wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
-            Type::Constant(value) => Some(value.clone()),
+            Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),
             _ => None,
         },
         check: FieldCheck::default(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::component::Components;
 use super::model::Direction;
 use crate::ir::{Answer, Api, Body, Content, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter};
-use crate::ir::{Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union};
+use crate::ir::{Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Way};
 
 /// From so many shapes on, components are shared again: nested components can multiply without end.
 const LIMIT: usize = 50_000;
@@ -117,7 +117,14 @@ impl Split<'_> {
             | Type::Id(_)
             | Type::File => slot.ty.clone(),
         };
-        Slot { ty, ..slot.clone() }
+        let is_foreign = match slot.only {
+            Some(Way::Read) => self.direction == Direction::Request,
+            Some(Way::Sent) => self.direction == Direction::Response,
+            None => false,
+        };
+        // What only the server sets is not asked for, and what is only sent is not expected.
+        let presence = if is_foreign { Presence::Optional } else { slot.presence };
+        Slot { ty, presence, ..slot.clone() }
     }
 
     fn shape(&mut self, old: ShapeId) -> ShapeId {

@@ -60,6 +60,10 @@ pub(super) fn plain(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
     }
+    // A negative number is not called like the positive one.
+    if value.strip_prefix('-').is_some_and(|it| it.parse::<u64>().is_ok()) {
+        return pascal(&spelled(value));
+    }
     let name = pascal(&words(value));
     digits_apart(if name.is_empty() { pascal(&spelled(value)) } else { name })
 }

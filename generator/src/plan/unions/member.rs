@@ -40,6 +40,10 @@ impl MemberFacts {
         if let Some(object) = object_of(ctx, &member.slot.ty) {
             for (name, slot) in &object.fields {
                 facts.fields.push(name.clone());
+                // The value by which another union tells this member need not be there in this one.
+                if is_foreign_tag(slot) && union.discriminator.as_ref() != Some(name) {
+                    continue;
+                }
                 if slot.presence != Presence::Optional {
                     facts.required.push(name.clone());
                 }
@@ -95,6 +99,11 @@ impl MemberFacts {
     pub(super) fn weight(&self) -> (usize, usize, usize) {
         (self.constants.len(), self.required.len(), self.fields.len())
     }
+}
+
+/// A constant that is only inferred: what a discriminator tells the type by.
+fn is_foreign_tag(slot: &Slot) -> bool {
+    slot.presence == Presence::Inferred && matches!(slot.ty, Type::Constant(_))
 }
 
 /// The only values that a field has, as text.

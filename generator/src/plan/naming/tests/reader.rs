@@ -136,6 +136,7 @@ impl<'a> Reader<'a> {
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
             unchecked: Vec::new(),
+            only: None,
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -226,6 +227,7 @@ impl<'a> Reader<'a> {
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
+            only: None,
             at: at.clone(),
             component,
             title,

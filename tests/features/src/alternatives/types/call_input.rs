@@ -11,18 +11,28 @@ pub struct CallInput {
     /// `to`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// `by`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl CallInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self { to: None }
+        Self { to: None, by: Some("Call".to_owned()) }
     }
 
     /// `to`
     #[must_use]
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.to = Some(value.into());
+        self
+    }
+
+    /// `by`
+    #[must_use]
+    pub fn by(mut self, value: impl Into<String>) -> Self {
+        self.by = Some(value.into());
         self
     }
 }
@@ -39,6 +49,6 @@ impl runtime::Check for CallInput {
 
 impl fmt::Debug for CallInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CallInput").hidden("to").finish()
+        runtime::Fields::new(f, "CallInput").hidden("to").hidden("by").finish()
     }
 }

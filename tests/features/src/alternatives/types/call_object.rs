@@ -11,10 +11,13 @@ pub struct CallObject {
     /// `to`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// `by`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl fmt::Debug for CallObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CallObject").hidden("to").finish()
+        runtime::Fields::new(f, "CallObject").hidden("to").hidden("by").finish()
     }
 }

@@ -11,10 +11,13 @@ pub struct Mail {
     /// `to`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// `by`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Mail").hidden("to").finish()
+        runtime::Fields::new(f, "Mail").hidden("to").hidden("by").finish()
     }
 }

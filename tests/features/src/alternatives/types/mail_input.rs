@@ -11,18 +11,28 @@ pub struct MailInput {
     /// `to`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// `by`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl MailInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self { to: None }
+        Self { to: None, by: Some("Mail".to_owned()) }
     }
 
     /// `to`
     #[must_use]
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.to = Some(value.into());
+        self
+    }
+
+    /// `by`
+    #[must_use]
+    pub fn by(mut self, value: impl Into<String>) -> Self {
+        self.by = Some(value.into());
         self
     }
 }
@@ -39,6 +49,6 @@ impl runtime::Check for MailInput {
 
 impl fmt::Debug for MailInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "MailInput").hidden("to").finish()
+        runtime::Fields::new(f, "MailInput").hidden("to").hidden("by").finish()
     }
 }

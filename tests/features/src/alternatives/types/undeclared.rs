@@ -39,13 +39,32 @@ impl Serialize for Undeclared {
 
 impl<'de> Deserialize<'de> for Undeclared {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Mail") {
-            return raw.member().map(Self::Mail);
+        runtime::union::<UndeclaredFields, D>(deserializer)
+    }
+}
+
+/// The fields of all variants.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct UndeclaredFields {
+    to: runtime::Found<String>,
+    by: runtime::Found<String>,
+}
+
+impl runtime::UnionFields for UndeclaredFields {
+    type Union = Undeclared;
+
+    #[inline]
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+        match self.by.constant() {
+            "Mail" => Ok(Self::Union::Mail(Mail { to: self.to.optional(), by: self.by.optional() })),
+            "Call" => Ok(Self::Union::Call(CallObject { to: self.to.optional(), by: self.by.optional() })),
+            _ => Ok(Self::Union::Unknown(rest.field("to", self.to).field("by", self.by).into_unknown())),
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") {
-            return raw.member().map(Self::Call);
-        }
-        raw.unknown().map(Self::Unknown)
+    }
+
+    fn unknown(member: runtime::UnknownMember) -> Self::Union {
+        Undeclared::Unknown(member)
     }
 }

@@ -50,10 +50,10 @@ impl Serialize for UndeclaredInput {
 impl<'de> Deserialize<'de> for UndeclaredInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Mail") {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Mail") && raw.has(&["by"]) {
             return raw.member().map(Self::Mail);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") && raw.has(&["by"]) {
             return raw.member().map(Self::Call);
         }
         raw.unknown().map(Self::Unknown)

@@ -13,7 +13,7 @@ pub enum ShelfLevel {
     /// `2`
     N2,
     /// `-3`
-    N3,
+    Minus3,
     /// An integer that this version does not know; see [`Self::as_i64`].
     Unknown(runtime::UnknownInteger),
 }
@@ -24,7 +24,7 @@ impl ShelfLevel {
         match self {
             Self::N1 => 1,
             Self::N2 => 2,
-            Self::N3 => -3,
+            Self::Minus3 => -3,
             Self::Unknown(it) => it.as_i64(),
         }
     }
@@ -35,7 +35,7 @@ impl From<i64> for ShelfLevel {
         match value {
             1 => Self::N1,
             2 => Self::N2,
-            -3 => Self::N3,
+            -3 => Self::Minus3,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }

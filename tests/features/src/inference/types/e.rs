@@ -9,8 +9,7 @@ use ::hero_api::runtime;
 #[non_exhaustive]
 pub struct E {
     /// `a`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+    pub a: String,
     /// `c`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub c: Option<String>,

@@ -8,5 +8,5 @@ mod order_input_either;
 
 pub use order::Order;
 pub use order_either::OrderEither;
-pub use order_input::OrderInput;
+pub use order_input::{OrderInput, OrderInputRequired};
 pub use order_input_either::OrderInputEither;

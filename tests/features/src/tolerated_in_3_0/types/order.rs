@@ -10,8 +10,7 @@ use super::{OrderEither};
 #[non_exhaustive]
 pub struct Order {
     /// `id`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What else.
     pub note: Option<String>,
     /// `tags`

@@ -49,19 +49,18 @@ pub struct OrderInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,
     /// `secret`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
+    pub secret: String,
     /// `either`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<OrderInputEither>,
 }
 
 impl OrderInput {
-    /// With what is required.
-    pub fn new(note: Option<String>) -> Self {
+    /// With what is required, by name: two texts side by side are too easily swapped.
+    pub fn new(required: OrderInputRequired) -> Self {
         Self {
             id: None,
-            note,
+            note: required.note,
             tags: None,
             code: None,
             count: None,
@@ -70,7 +69,7 @@ impl OrderInput {
             when: None,
             look: None,
             broken: None,
-            secret: None,
+            secret: required.secret,
             either: None,
         }
     }
@@ -148,18 +147,26 @@ impl OrderInput {
         self
     }
 
-    /// `secret`
-    #[must_use]
-    pub fn secret(mut self, value: impl Into<String>) -> Self {
-        self.secret = Some(value.into());
-        self
-    }
-
     /// `either`
     #[must_use]
     pub fn either(mut self, value: impl Into<OrderInputEither>) -> Self {
         self.either = Some(value.into());
         self
+    }
+}
+
+/// What a [`OrderInput`] requires.
+#[derive(Clone, PartialEq)]
+pub struct OrderInputRequired {
+    /// What else.
+    pub note: Option<String>,
+    /// `secret`
+    pub secret: String,
+}
+
+impl fmt::Debug for OrderInputRequired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        runtime::Fields::new(f, "OrderInputRequired").hidden("note").hidden("secret").finish()
     }
 }
 

@@ -11,10 +11,13 @@ pub struct Dog {
     /// `tail`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tail: Option<bool>,
+    /// `kind`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 impl fmt::Debug for Dog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Dog").shown("tail", &self.tail).finish()
+        runtime::Fields::new(f, "Dog").shown("tail", &self.tail).hidden("kind").finish()
     }
 }

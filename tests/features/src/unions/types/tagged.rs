@@ -41,14 +41,18 @@ impl<'de> Deserialize<'de> for Tagged {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
         if matches!(raw.ty(), runtime::JsonType::Object)
+            && matches!(raw.constant("kind"), "Dog")
+            && raw.has(&["kind"])
+        {
+            return raw.member().map(Self::Dog);
+        }
+        if matches!(raw.ty(), runtime::JsonType::Object)
             && matches!(raw.constant("kind"), "cat" | "kitten")
             && raw.has(&["claws"])
         {
             return raw.member().map(Self::Cat);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("kind"), "Dog") {
-            return raw.member().map(Self::Dog);
-        }
+        raw.no_part_of(&["tail", "kind"], &["kind"])?;
         raw.no_part_of(&["claws"], &["claws"])?;
         raw.unknown().map(Self::Unknown)
     }

@@ -51,6 +51,7 @@ struct TypedFields {
     #[serde(deserialize_with = "runtime::integer")]
     claws: runtime::Found<i64>,
     tail: runtime::Found<bool>,
+    kind: runtime::Found<String>,
 }
 
 impl runtime::UnionFields for TypedFields {
@@ -60,9 +61,14 @@ impl runtime::UnionFields for TypedFields {
     fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self {
             Self { claws: runtime::Found::Present(claws), .. } => Ok(Self::Union::Cat(Cat { claws })),
-            Self { tail, .. } if (tail.is_there()) => Ok(Self::Union::Dog(Dog { tail: tail.optional() })),
-            Self { claws, tail } => {
-                let rest = rest.field("claws", claws).field("tail", tail).no_part_of(&["claws"], &["claws"])?;
+            Self { tail, kind, .. } if (tail.is_there() || kind.is_there()) => {
+                Ok(Self::Union::Dog(Dog { tail: tail.optional(), kind: kind.optional() }))
+            }
+            Self { claws, tail, kind } => {
+                let rest = rest.field("claws", claws)
+                    .field("tail", tail)
+                    .field("kind", kind)
+                    .no_part_of(&["claws"], &["claws"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
