@@ -56,7 +56,8 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
         let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
         let quoted = format!("`{what}`");
-        let near: Vec<_> = stages.names.near_misses.iter().filter(|it| it.contains(&quoted)).cloned().collect();
+        let near: Vec<_> =
+            stages.names.near_misses.iter().flat_map(|it| it.notes()).filter(|it| it.contains(&quoted)).collect();
         if !near.is_empty() {
             text.push_str(&section("near misses", &near.join("\n")));
         }
@@ -70,7 +71,7 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
 fn emitted(stages: &Stages, runtime: &str, path: &str) -> String {
     let options = Options { runtime: runtime.to_owned(), example_crate: None };
     let files = emit::units(&stages.plan).into_iter().map(|it| emit::emit(&stages.plan, it, &options));
-    files.filter(|it| it.path == path).map(|it| section(path, &format(&it))).collect()
+    files.filter(|it| it.path == path).map(|it| section(path, &format(it))).collect()
 }
 
 fn yaml(value: &serde_json::Value) -> String {

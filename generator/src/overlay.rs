@@ -4,12 +4,13 @@
 //! that matches nothing is an error, so that none outlives its cause.
 //! <https://spec.openapis.org/overlay/v1.0.0.html>
 
+mod find;
 mod read;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::overlay::find::find;
 use crate::overlay::read::{Action, Change};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
@@ -40,7 +41,7 @@ fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagno
 
 /// `depth` is at least that of the tree: an update adds at most its own.
 fn apply_action(tree: &mut Tree, action: &Action<'_>, depth: &mut usize) -> Result<(), Diagnostic> {
-    let targets = find(tree, &action.target);
+    let targets = find(tree.value(), &action.target);
     if targets.is_empty() {
         let message = "the target of this action matches nothing".to_owned();
         let help = "the description has changed, or the path is wrong: repair the target, or delete the action";
@@ -62,11 +63,6 @@ fn apply_action(tree: &mut Tree, action: &Action<'_>, depth: &mut usize) -> Resu
             Ok(())
         }
     }
-}
-
-fn find(tree: &Tree, target: &JsonPath) -> Vec<Pointer> {
-    let nodes = target.query_located(tree.value()).dedup();
-    nodes.locations().map(|it| Pointer::from_text(it.to_json_pointer())).collect()
 }
 
 fn remove(tree: &mut Tree, action: &Action<'_>, mut targets: Vec<Pointer>) -> Result<(), Diagnostic> {

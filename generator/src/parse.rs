@@ -3,14 +3,14 @@
 //! What JSON cannot say is refused: tags, not-a-number, keys that are not scalars, duplicate keys. Depth and the
 //! expansion of aliases are bounded, so that no text can exhaust the machine. It knows nothing of OpenAPI.
 
-mod json;
+mod strict;
 
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::pointer::Pointer;
 
-/// How many values a text may hold once its aliases are expanded.
+/// How many values aliases may add to a text.
 const MOST_NODES: usize = 2_000_000;
 
 /// How many brackets may be open at once: the YAML parser takes quadratic time over them before it refuses them.
@@ -32,12 +32,21 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     }
     // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is tried as YAML, which then complains.
     if text.trim_start().starts_with('{')
-        && let Ok(value) = json::parse(text)
+        && let Ok(value) = strict::json(text)
     {
         return Ok(value);
     }
+    if let Ok(value) = strict::yaml(text, most_nodes(text)) {
+        return Ok(value);
+    }
+    // Read again, more slowly, by what knows the places of faults.
     let yaml = serde_yaml::from_str::<serde_yaml::Value>(text).map_err(|error| syntax(&error, source))?;
-    Converter { source, nodes: 0 }.convert(yaml, &Pointer::root())
+    Converter { source, left: most_nodes(text) }.convert(yaml, &Pointer::root())
+}
+
+/// How many values a text may hold once its aliases are expanded: each that is written takes a character.
+fn most_nodes(text: &str) -> usize {
+    MOST_NODES + text.len()
 }
 
 /// Brackets within texts are counted too: what is not closed there is little.
@@ -63,15 +72,14 @@ fn syntax(error: &serde_yaml::Error, source: Source) -> Diagnostic {
 
 struct Converter {
     source: Source,
-    nodes: usize,
+    /// How many values may still come.
+    left: usize,
 }
 
 impl Converter {
     fn convert(&mut self, yaml: serde_yaml::Value, at: &Pointer) -> Result<Value, Diagnostic> {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES {
-            return Err(self.fault("too-large", at, "aliases expand to more values than can be read"));
-        }
+        let fault = || self.fault("too-large", at, "aliases expand to more values than can be read");
+        self.left = self.left.checked_sub(1).ok_or_else(fault)?;
         match yaml {
             serde_yaml::Value::Null => Ok(Value::Null),
             serde_yaml::Value::Bool(it) => Ok(Value::Bool(it)),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::diagnostic::{Diagnostics, Source};
@@ -86,32 +88,38 @@ pub struct Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
-    let stages = run(input)?;
+    let tree = read(input)?;
+    // Nothing needs the text of the tree: it is written beside the other stages.
+    let (effective, plan) = thread::scope(|scope| {
+        let effective = scope.spawn(|| tree.to_yaml());
+        let plan = plan_tree(&tree, input).map_err(|faults| refuse(input, Some(&tree), &faults));
+        (effective.join().unwrap_or_else(|bug| resume_unwind(bug)), plan)
+    });
+    drop(tree);
+    let plan = plan?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
-    let calls = options.example_crate.as_ref().map(|krate| format(&emit::emit_calls(&stages.plan, krate)));
-    Ok(Output {
-        files: write(&stages.plan, &options),
-        calls,
-        lock: stages.plan.lock.clone(),
-        effective: stages.tree.to_yaml(),
-        notes: stages.plan.notes,
-    })
+    let (files, calls) = write(&plan, &options);
+    Ok(Output { files, calls, lock: plan.lock, effective, notes: plan.notes })
 }
 
-/// The text of every file. The files share nothing, so they are written side by side; their order is that of their
-/// paths, whoever wrote them.
-fn write(plan: &Plan, options: &emit::Options) -> BTreeMap<String, String> {
+/// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is
+/// free; their order is that of their paths.
+fn write(plan: &Plan, options: &emit::Options) -> (BTreeMap<String, String>, Option<String>) {
     let units = emit::units(plan);
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(units.len());
-    let share = |worker: usize| -> Vec<(String, String)> {
-        let files = units.iter().skip(worker).step_by(workers).map(|it| emit::emit(plan, *it, options));
-        files.map(|it| (it.path.clone(), format(&it))).collect()
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<(String, String)> {
+        let units = std::iter::from_fn(|| units.get(next.fetch_add(1, Ordering::Relaxed)));
+        let files = units.map(|it| emit::emit(plan, *it, options));
+        files.map(|it| (it.path.clone(), format(it))).collect()
     };
     thread::scope(|scope| {
-        let share = &share;
-        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || share(worker))).collect();
-        running.into_iter().flat_map(|it| it.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))).collect()
+        let workers = thread::available_parallelism().map_or(1, NonZero::get).min(units.len());
+        let running: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let calls = options.example_crate.as_ref().map(|krate| format(emit::emit_calls(plan, krate)));
+        let own = work();
+        let others = running.into_iter().flat_map(|it| it.join().unwrap_or_else(|bug| resume_unwind(bug)));
+        (others.chain(own).collect(), calls)
     })
 }
 
@@ -120,12 +128,11 @@ fn write(plan: &Plan, options: &emit::Options) -> BTreeMap<String, String> {
 /// # Errors
 /// As [`generate`].
 pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
-    let tree = read_tree(input.description, input.overlay.map(|(_, text)| text))
-        .map_err(|faults| refuse(input, None, &faults))?;
+    let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
         let api = naming::split(&lower::lower(&normalized)?);
-        let names = naming::name(&api, input.lock.map(|(_, text)| text))?;
+        let names = naming::name(&api, lock(input))?;
         let plan = plan::plan(&api, &names)?;
         Ok((normalized, api, names, plan))
     };
@@ -133,6 +140,23 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
         Err(faults) => Err(refuse(input, Some(&tree), &faults)),
     }
+}
+
+/// The plan alone: the value of each stage is gone when the next has seen it, because all together are large.
+fn plan_tree(tree: &Tree, input: &Input<'_>) -> Result<Plan, Diagnostics> {
+    let api = lower::lower(&normalize_tree(tree)?)?;
+    let api = naming::split(&api);
+    let names = naming::name(&api, lock(input))?;
+    plan::plan(&api, &names)
+}
+
+fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
+    input.lock.map(|(_, text)| text)
+}
+
+fn read(input: &Input<'_>) -> Result<Tree, Failure> {
+    let overlay = input.overlay.map(|(_, text)| text);
+    read_tree(input.description, overlay).map_err(|faults| refuse(input, None, &faults))
 }
 
 /// The effective description: the description with the overlay applied.

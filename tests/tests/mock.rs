@@ -1,6 +1,8 @@
 //! The mock and the client agree: every operation, with all that its schemas know, is taken by the mock and its answer
 //! is decoded. The mock reads the description by itself, so each is the judge of the other.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use hero_api::{mock::MockHero, runtime::RetryPolicy};
 use hero_api_tests::{
     calls,
@@ -11,7 +13,12 @@ use hero_api_tests::{
 /// Calls every operation with arguments of this style, for each member of its body's unions.
 async fn check(style: Style) {
     let mock = MockHero::start().await;
-    let client = mock.client_builder().rate_limit(None).retry(RetryPolicy::never()).build().unwrap();
+    let client = mock
+        .client_builder()
+        .rate_limit(None)
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("the mock's settings are valid");
     let mut wrong = Vec::new();
     for operation in operations() {
         let members = operation.body().map_or(1, |(body, _)| variants(body.schema));

@@ -17,6 +17,7 @@ mod error;
 pub mod explain;
 pub mod export;
 pub mod generate;
+pub mod judge;
 pub mod mock;
 pub mod pull;
 pub mod write;
@@ -57,6 +58,8 @@ pub enum Command {
     Mock(mock::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
+    /// Ask foreign programs whether the description, the client and the mock are right
+    Judge(judge::Args),
 }
 
 /// Runs a command; what went wrong is said on the console.
@@ -71,6 +74,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Compare(args) => compare::run(args, &root, console),
         Command::Mock(args) => mock::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
+        Command::Judge(args) => judge::run(args, &root, console),
     };
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
         console.warn(format_args!("error: {error}"));

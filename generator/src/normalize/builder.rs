@@ -11,7 +11,8 @@ use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::pointer::Pointer;
 
-/// More than any description has; combinations of unions and `allOf` could go on for long.
+/// More than the combinations of any description's unions and `allOf`, which could go on for long. It is counted on top
+/// of what is written.
 const MOST_SCHEMAS: usize = 100_000;
 
 /// How many schemas may hold together at one place.
@@ -86,7 +87,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
-        if self.slots.len() >= MOST_SCHEMAS || key.parts.len() > MOST_PARTS {
+        if self.slots.len() >= MOST_SCHEMAS + self.document.schemas.len() || key.parts.len() > MOST_PARTS {
             return self.overflow(&key);
         }
         let id = self.reserve();

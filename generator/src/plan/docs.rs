@@ -1,9 +1,12 @@
 //! Collects the paragraphs of documentation. Upstream text is passed on as it is; `emit` cleans it.
 
+use std::collections::HashMap;
+
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
 use super::types::Context;
-use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slot, Status};
+use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
+use crate::ir::{Slot, Status};
 use crate::pointer::Pointer;
 
 /// What a type is.
@@ -41,32 +44,75 @@ fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
 
 /// The type of the shape that is written there.
 fn named_at<'a>(ctx: &Context<'a>, at: &Pointer) -> Option<&'a str> {
-    let index = ctx.api.shapes.0.iter().position(|it| it.at == *at)?;
-    let id = ctx.names.of.get(&crate::ir::ShapeId(u32::try_from(index).ok()?))?;
+    let id = ctx.names.of.get(ctx.written.shapes.get(at)?)?;
     ctx.names.types.get(id.0 as usize).map(|it| it.name.as_str())
 }
 
 /// The parameter, body, answer or event that is written there.
 fn whole_at(ctx: &Context<'_>, at: &Pointer) -> Option<String> {
-    if let Some(event) = ctx.api.events.iter().find(|it| it.slot.at == *at) {
-        return Some(format!("the event {}", code(&event.name)));
-    }
-    ctx.api.operations.iter().find_map(|it| {
-        let operation = || code(&format!("{} {}", it.method, it.path));
-        let parameter = it.parameters.iter().find(|it| it.slot.at == *at || it.at == *at);
-        let answer = it.answers.iter().find(|it| matches!(&it.content, Content::Json(slot) if slot.at == *at));
-        if let Some(parameter) = parameter {
-            Some(format!("the parameter {} of {}", code(&parameter.name), operation()))
-        } else if it.body.as_ref().is_some_and(|it| it.slot.at == *at) {
-            Some(format!("the body of {}", operation()))
-        } else {
-            answer.map(|it| match it.status {
-                _ if is_success(it) => format!("the answer of {}", operation()),
-                Status::Code(code) => format!("the answer of {} with status {code}", operation()),
-                Status::Range(_) | Status::Default => format!("an error of {}", operation()),
-            })
+    Some(match *ctx.written.wholes.get(at)? {
+        Whole::Event(event) => format!("the event {}", code(&event.name)),
+        Whole::Parameter(operation, parameter) => {
+            format!("the parameter {} of {}", code(&parameter.name), call(operation))
         }
+        Whole::Body(operation) => format!("the body of {}", call(operation)),
+        Whole::Answer(operation, answer) => match answer.status {
+            _ if is_success(answer) => format!("the answer of {}", call(operation)),
+            Status::Code(code) => format!("the answer of {} with status {code}", call(operation)),
+            Status::Range(_) | Status::Default => format!("an error of {}", call(operation)),
+        },
     })
+}
+
+fn call(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method, operation.path))
+}
+
+/// What is written where: of several at one place, the first.
+pub(super) struct Written<'a> {
+    shapes: HashMap<&'a Pointer, ShapeId>,
+    wholes: HashMap<&'a Pointer, Whole<'a>>,
+}
+
+/// Something whole that types are part of.
+#[derive(Clone, Copy)]
+enum Whole<'a> {
+    Event(&'a Event),
+    Parameter(&'a Operation, &'a Parameter),
+    Body(&'a Operation),
+    Answer(&'a Operation, &'a Answer),
+}
+
+impl<'a> Written<'a> {
+    /// Looks through an API.
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut written = Self { shapes: HashMap::new(), wholes: HashMap::new() };
+        for (index, shape) in (0..).zip(&api.shapes.0) {
+            written.shapes.entry(&shape.at).or_insert(ShapeId(index));
+        }
+        for event in &api.events {
+            written.add(&event.slot.at, Whole::Event(event));
+        }
+        for operation in &api.operations {
+            for parameter in &operation.parameters {
+                written.add(&parameter.slot.at, Whole::Parameter(operation, parameter));
+                written.add(&parameter.at, Whole::Parameter(operation, parameter));
+            }
+            if let Some(body) = &operation.body {
+                written.add(&body.slot.at, Whole::Body(operation));
+            }
+            for answer in &operation.answers {
+                if let Content::Json(slot) = &answer.content {
+                    written.add(&slot.at, Whole::Answer(operation, answer));
+                }
+            }
+        }
+        written
+    }
+
+    fn add(&mut self, at: &'a Pointer, whole: Whole<'a>) {
+        self.wholes.entry(at).or_insert(whole);
+    }
 }
 
 /// What is written there, inside of something whole: the segments of the pointer between, innermost first.

@@ -28,7 +28,7 @@ use types::Context;
 /// Unions whose members cannot be told apart, and rules that cannot be checked, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let ctx = Context { api, names };
+    let ctx = Context { api, names, written: docs::Written::new(api) };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut diagnostics)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

@@ -1,5 +1,6 @@
 //! Turns the types of slots into Rust types.
 
+use super::docs::Written;
 use super::model::Ty;
 use super::naming::{Direction, Names};
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
@@ -8,6 +9,8 @@ use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
+    /// What is written where.
+    pub(super) written: Written<'a>,
 }
 
 impl Context<'_> {

@@ -31,7 +31,7 @@ pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
     Ok(Contest { name: NAME, a: Side::new("hero-api", ours), b: Side::new("progenitor", theirs) })
 }
 
-fn input(description: &str) -> Input<'_> {
+pub(super) fn input(description: &str) -> Input<'_> {
     let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
     Input { description, description_name: "exported.yaml", overlay: None, lock: None, options }
 }

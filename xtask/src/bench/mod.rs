@@ -4,13 +4,14 @@
 use std::{
     env,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use crate::{Console, Error, Exit};
 
 mod generation;
+mod growth;
 mod harness;
 #[cfg(test)]
 mod tests;
@@ -26,12 +27,21 @@ pub struct Args {
     /// Only contests whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
+    /// Generate from this file and say how much memory it took; how the bench measures itself
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub peak_of: Option<PathBuf>,
 }
 
 /// A contest by its name, and what sets it up: one that cannot be held here says why.
 type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
 
-const CONTESTS: &[Entry] = &[(generation::NAME, generation::contest), (generation::WHOLE, generation::whole)];
+const CONTESTS: &[Entry] = &[
+    (generation::NAME, generation::contest),
+    (generation::WHOLE, generation::whole),
+    (growth::TEN, growth::ten),
+    (growth::HUNDRED, growth::hundred),
+    (growth::FLOOR, growth::floor),
+];
 
 /// Holds the contests and prints their ratios.
 ///
@@ -41,18 +51,29 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     if cfg!(debug_assertions) {
         return run_optimised(args, root);
     }
+    if let Some(file) = &args.peak_of {
+        console.say(growth::peak(file)?);
+        return Ok(Exit::Done);
+    }
+    let is_held = |name: &str| args.only.as_ref().is_none_or(|text| name.contains(text.as_str()));
     let rounds = args.rounds;
     console.say(format_args!(
         "ratio: medians of {rounds} rounds over each other; control: the first side over itself, 1.00 but for noise"
     ));
     console.say(Score::header());
     for (name, set_up) in CONTESTS {
-        if args.only.as_ref().is_some_and(|text| !name.contains(text.as_str())) {
+        if !is_held(name) {
             continue;
         }
         match set_up(root) {
             Ok(mut contest) => console.say(contest.hold(args.rounds)),
             Err(error) => console.say(format_args!("{name}: not held: {error}")),
+        }
+    }
+    if is_held(growth::MEMORY) {
+        match growth::memory(root) {
+            Ok(row) => console.say(row),
+            Err(error) => console.say(format_args!("{}: not held: {error}", growth::MEMORY)),
         }
     }
     run_client(args, console)

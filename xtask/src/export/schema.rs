@@ -174,7 +174,7 @@ fn take_null_member(object: &mut Object, key: &str) {
     }
     let only = (members.len() == 1).then(|| members.remove(0));
     object.insert("nullable".to_owned(), json!(true));
-    let Some(only) = only else { return };
+    let Some(only) = only else { return say_type_of_members(object, key) };
     object.shift_remove(key);
     match only {
         Value::Object(inner) if !inner.contains_key("$ref") && inner.keys().all(|key| !object.contains_key(key)) => {
@@ -182,6 +182,17 @@ fn take_null_member(object: &mut Object, key: &str) {
             convert_types(object);
         }
         other => append(object, "allOf", other),
+    }
+}
+
+/// `nullable` says something only beside a `type`, so one that all members share is said there too.
+fn say_type_of_members(object: &mut Object, key: &str) {
+    let Some(Value::Array(members)) = object.get(key) else { return };
+    let mut types = members.iter().map(|member| member.get("type").filter(|ty| ty.is_string()));
+    let Some(Some(first)) = types.next() else { return };
+    if types.all(|ty| ty == Some(first)) {
+        let first = first.clone();
+        object.entry("type").or_insert(first);
     }
 }
 

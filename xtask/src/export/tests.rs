@@ -47,6 +47,10 @@ fn a_null_member_makes_the_union_nullable() {
         "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",
         &json!({ "nullable": true, "oneOf": [{ "type": "string" }, { "type": "integer" }] }),
     );
+    check(
+        "{anyOf: [{type: object}, {type: object, title: B}, {type: 'null'}]}",
+        &json!({ "nullable": true, "type": "object", "anyOf": [{ "type": "object" }, { "type": "object", "title": "B" }] }),
+    );
     check("{anyOf: [{type: [string]}, {type: 'null'}]}", &json!({ "nullable": true, "type": "string" }));
     check(
         "{oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}",

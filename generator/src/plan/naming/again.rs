@@ -2,7 +2,7 @@
 //!
 //! Only decides which shapes are which entry of the lock; the names themselves are given elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::face;
 use super::facts::Facts;
@@ -92,10 +92,14 @@ impl<'a> Search<'a> {
 
     /// Keeps the name where the face of most of its places is.
     fn keep_faces(&mut self) {
-        for (index, entry) in self.lock.types.iter().enumerate() {
-            let mut shapes: Vec<ShapeId> =
-                self.facts.places.order.iter().copied().filter(|it| self.was.get(it) == Some(&index)).collect();
-            shapes.sort_by_key(|it| self.facts.hashes[it].text() != entry.hash);
+        let mut shapes_of: Vec<Vec<ShapeId>> = vec![Vec::new(); self.lock.types.len()];
+        for &id in &self.facts.places.order {
+            if let Some(&entry) = self.was.get(&id) {
+                shapes_of[entry].push(id);
+            }
+        }
+        for (index, (entry, mut shapes)) in self.lock.types.iter().zip(shapes_of).enumerate() {
+            shapes.sort_by_cached_key(|it| self.facts.hashes[it].text() != entry.hash);
             let mut faces: Vec<Vec<ShapeId>> = Vec::new();
             for id in shapes {
                 match faces.iter_mut().find(|it| face::is_same(self.facts, it[0], id)) {
@@ -171,10 +175,19 @@ impl<'a> Search<'a> {
     /// The likeliest lost address of an equal shape gives its name.
     fn carry_over(&mut self, level: &[ShapeId]) {
         let mut scores: Vec<(usize, String, &str, usize, ShapeId)> = Vec::new();
-        for id in self.open(level).into_iter().filter(|it| !self.was.contains_key(it)) {
+        let open: Vec<ShapeId> = self.open(level).into_iter().filter(|it| !self.was.contains_key(it)).collect();
+        if open.is_empty() {
+            return;
+        }
+        let mut lost_by_hash: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
+        for (&lost, &entry) in self.by_place.iter().filter(|it| !self.seen.contains(*it.0)) {
+            lost_by_hash.entry(self.lock.types[entry].hash.as_str()).or_default().push((lost, entry));
+        }
+        for id in open {
+            let Some(equals) = lost_by_hash.get(self.facts.hashes[&id].text().as_str()) else { continue };
             let sets = &self.sets;
             let here = self.addresses(id, &|it| sets.pinned(it));
-            for (&lost, &entry) in self.by_place.iter().filter(|it| !self.seen.contains(*it.0)) {
+            for &(lost, entry) in equals {
                 if !self.is_equal(id, entry) {
                     continue;
                 }
@@ -200,9 +213,14 @@ impl<'a> Search<'a> {
 
     /// New places join a named type by the rules of merging: those with an equal stem first.
     fn join(&mut self, level: &[ShapeId], claims: &Claims) {
-        for id in self.open(level) {
+        let open = self.open(level);
+        if open.is_empty() {
+            return;
+        }
+        let by_class = self.facts.by_class();
+        for id in open {
             let mut best: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
-            for &other in &self.facts.places.order {
+            for &other in by_class.get(&self.facts.class(id)).into_iter().flatten() {
                 let Some(entry) = self.sets.pinned(other) else { continue };
                 if merge::are_one(self.facts, claims, id, other) {
                     let stems = |it: ShapeId| self.facts.sites[&it].iter().map(|it| &it.stem).collect::<BTreeSet<_>>();

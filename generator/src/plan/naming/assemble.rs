@@ -209,8 +209,9 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
 /// ever called so.
 fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
     let here: BTreeSet<&String> = lines.iter().flat_map(|it| it.standing.was.iter().chain([&it.name])).collect();
+    let found: BTreeSet<usize> = settled.entries.values().copied().collect();
     let retire = |(index, entry): (usize, &Entry)| {
-        let is_renamed = settled.entries.values().any(|it| *it == index);
+        let is_renamed = found.contains(&index);
         let kind = entry.kind;
         let hash = if is_renamed { "renamed".to_owned() } else { entry.hash.clone() };
         let standing = Standing { is_retired: true, ..Standing::default() };

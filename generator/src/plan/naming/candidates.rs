@@ -1,8 +1,8 @@
 //! The names that the rules give a type, best first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::facts::{Rank, Role, Site, first_success};
+use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
 use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
@@ -196,12 +196,28 @@ fn own_words(group: &Group) -> Vec<String> {
 
 /// Whether most of the places that are called so are this type's.
 fn has_most(naming: &Naming<'_>, group: &Group, own: &[String]) -> bool {
-    let sent = |it: &Group| it.direction == Direction::Request && naming.facts.has_fields(it.first());
-    let count = |it: &Group| it.nested().filter(|site| site.own == own).count();
-    let rivals = naming.groups.values().filter(|it| sent(it) == sent(group));
-    let all: usize = rivals.map(count).sum();
-    let mine = count(group);
+    let all = naming.called.get(&(is_sent(naming.facts, group), own)).copied().unwrap_or_default();
+    let mine = group.nested().filter(|site| site.own == own).count();
     mine == all || 2 * mine > all
+}
+
+/// How many places of types that are sent, and of all others, are called by the same words.
+pub(super) fn called<'a>(
+    facts: &Facts<'_>,
+    groups: &'a BTreeMap<ShapeId, Group>,
+) -> HashMap<(bool, &'a [String]), usize> {
+    let mut called = HashMap::new();
+    for group in groups.values() {
+        let is_sent = is_sent(facts, group);
+        for site in group.nested() {
+            *called.entry((is_sent, site.own.as_slice())).or_default() += 1;
+        }
+    }
+    called
+}
+
+fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
+    group.direction == Direction::Request && facts.has_fields(group.first())
 }
 
 /// Whether the words end in a noun that is kept for a resource.
@@ -214,6 +230,6 @@ fn uses<'n>(naming: &'n Naming<'_>, group: &'n Group) -> impl Iterator<Item = (&
 }
 
 fn site_of<'n>(naming: &'n Naming<'_>, shape: ShapeId, place: &Use) -> &'n Site {
-    let index = naming.facts.places.of[&shape].uses.iter().position(|it| it == place).unwrap_or_default();
+    let index = naming.facts.places.of[&shape].uses.binary_search(place).unwrap_or_default();
     &naming.facts.sites[&shape][index]
 }

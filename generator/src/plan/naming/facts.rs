@@ -18,7 +18,7 @@ const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows
 pub(super) type Class = (Hash, Option<u8>);
 
 /// What a place is to its operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Role {
     /// A body that is sent.
     Body,
@@ -41,7 +41,7 @@ pub(super) enum Role {
 }
 
 /// How good a claim a GET has to its noun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Rank {
     /// It is in a list.
     Listed,
@@ -64,6 +64,13 @@ pub(super) struct Site {
     pub(super) stem: Vec<String>,
     /// What holds it.
     pub(super) owner: Option<ShapeId>,
+}
+
+impl Site {
+    /// Whether its own words say enough to stand alone.
+    pub(super) fn tells(&self) -> bool {
+        !is_weak(&self.own)
+    }
 }
 
 /// What the rules ask of an API.
@@ -285,6 +292,15 @@ impl Facts<'_> {
                 union.members.iter().any(|it| inner(&it.slot.ty) || matches!(it.slot.ty, Type::OpenObject))
             }
         }
+    }
+
+    /// The shapes of each class, in the order of their places.
+    pub(super) fn by_class(&self) -> BTreeMap<Class, Vec<ShapeId>> {
+        let mut classes: BTreeMap<Class, Vec<ShapeId>> = BTreeMap::new();
+        for &id in &self.places.order {
+            classes.entry(self.class(id)).or_default().push(id);
+        }
+        classes
     }
 
     /// The class of a shape.

@@ -3,19 +3,12 @@
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
 //! name, those that are not pinned have their symbols spelled out, or are a diagnostic. Nothing is numbered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::words::{is_identifier, snake, spelled, words};
+use super::identifier::{is_identifier, is_keyword};
+use super::words::{snake, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-
-/// Rust's keywords, of all editions.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
@@ -54,7 +47,7 @@ pub(super) fn plain(sent: &str) -> String {
 }
 
 fn mangled(name: String) -> String {
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_keyword(&name) {
         format!("{name}_")
     } else if name.starts_with(|it: char| it.is_ascii_digit()) {
         format!("n{name}")
@@ -93,15 +86,25 @@ pub(super) fn name_all(
     for choose in free {
         let open: Vec<Option<String>> =
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
+        let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|it| is_identifier(it)) else { continue };
-            if open.iter().flatten().filter(|it| *it == name).count() == 1 && taken.insert(name.clone()) {
+            if counts[name.as_str()] == 1 && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
             }
         }
     }
     let each = names.into_iter().zip(items);
     each.map(|(name, item)| name.unwrap_or_else(|| refuse(item, sort, diagnostics))).collect()
+}
+
+/// How often each name is there.
+pub(super) fn counts(names: &[Option<String>]) -> HashMap<&str, usize> {
+    let mut counts = HashMap::new();
+    for name in names.iter().flatten() {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
 }
 
 fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {

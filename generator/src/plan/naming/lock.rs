@@ -71,7 +71,7 @@ pub(super) struct Entry {
 }
 
 /// What kind of type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
     /// An object.
     Object,

@@ -3,8 +3,9 @@
 //! Equal shapes are the same thing if they are called alike, or are too large to be equal by chance. Nothing here
 //! knows the final names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::alike;
 use super::facts::{Class, Facts, Rank, Role, Site};
 use super::place::{Owner, Step};
 use super::shape::Hash;
@@ -21,7 +22,8 @@ const TELLING_OBJECT: usize = 3;
 /// Which shapes are one type: each shape, and the one that stands for it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sets {
-    parents: BTreeMap<ShapeId, ShapeId>,
+    /// By the number of the shape; a shape that is not in it stands for itself.
+    parents: Vec<ShapeId>,
     pins: BTreeMap<ShapeId, usize>,
 }
 
@@ -29,16 +31,40 @@ impl Sets {
     /// The shape that stands for this one.
     pub(super) fn find(&self, id: ShapeId) -> ShapeId {
         let mut id = id;
-        while let Some(&parent) = self.parents.get(&id) {
-            id = parent;
+        loop {
+            match self.parents.get(id.0 as usize) {
+                Some(&parent) if parent != id => id = parent,
+                Some(_) | None => return id,
+            }
         }
-        id
+    }
+
+    /// The same; what is on the way stands nearer afterwards.
+    fn shorten(&mut self, id: ShapeId) -> ShapeId {
+        let top = self.find(id);
+        let mut id = id;
+        while id != top {
+            let next = self.parents[id.0 as usize];
+            self.parents[id.0 as usize] = top;
+            id = next;
+        }
+        top
     }
 
     /// Binds a shape's type to something that no other type is bound to.
     pub(super) fn pin(&mut self, id: ShapeId, pin: usize) {
         let id = self.find(id);
         self.pins.insert(id, pin);
+    }
+
+    /// The same sets, bound to nothing.
+    pub(super) fn unpinned(&self) -> Self {
+        Self { parents: self.parents.clone(), pins: BTreeMap::new() }
+    }
+
+    /// What is bound, and to what.
+    pub(super) fn pins(&self) -> impl Iterator<Item = (ShapeId, usize)> {
+        self.pins.iter().map(|(&id, &pin)| (id, pin))
     }
 
     /// What a shape's type is bound to.
@@ -48,13 +74,16 @@ impl Sets {
 
     /// Makes two types one, unless they are bound to different things. Tells whether anything changed.
     pub(super) fn unite(&mut self, a: ShapeId, b: ShapeId) -> bool {
-        let (a, b) = (self.find(a), self.find(b));
+        let (a, b) = (self.shorten(a), self.shorten(b));
         let (pin_a, pin_b) = (self.pins.get(&a).copied(), self.pins.get(&b).copied());
         if a == b || (pin_a.is_some() && pin_b.is_some() && pin_a != pin_b) {
             return false;
         }
         let (least, other) = (a.min(b), a.max(b));
-        self.parents.insert(other, least);
+        for next in self.parents.len()..=other.0 as usize {
+            self.parents.push(ShapeId(u32::try_from(next).unwrap_or(u32::MAX)));
+        }
+        self.parents[other.0 as usize] = least;
         if let Some(pin) = pin_a.or(pin_b) {
             self.pins.remove(&other);
             self.pins.insert(least, pin);
@@ -102,18 +131,9 @@ impl Claims {
 /// Unites all shapes that the rules unite, and then their parts.
 pub(super) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
     let claims = Claims::of(facts);
-    let mut classes: BTreeMap<Class, Vec<ShapeId>> = BTreeMap::new();
-    for &id in &facts.places.order {
-        classes.entry(facts.class(id)).or_default().push(id);
-    }
-    let mut pairs = Vec::new();
-    for ids in classes.values() {
-        for (index, &a) in ids.iter().enumerate() {
-            pairs.extend(ids[index + 1..].iter().filter(|&&b| are_one(facts, &claims, a, b)).map(|&b| (a, b)));
-        }
-    }
+    let mut pairs = alike::pairs(facts, &claims, sets);
     // Nearest to the operations first, so that a part follows what it is a part of.
-    pairs.sort_by_key(|&(a, b)| (facts.places.of[&a].depth.min(facts.places.of[&b].depth), a, b));
+    pairs.sort_by_cached_key(|&(a, b)| (facts.places.of[&a].depth.min(facts.places.of[&b].depth), a, b));
     for (a, b) in pairs {
         sets.unite(a, b);
     }
@@ -124,14 +144,14 @@ pub(super) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
 pub(super) fn unite_parts(facts: &Facts<'_>, sets: &mut Sets) {
     loop {
         let mut changed = false;
-        let mut first: BTreeMap<(ShapeId, Vec<Step>), ShapeId> = BTreeMap::new();
+        let mut first: HashMap<(ShapeId, &[Step]), ShapeId> = HashMap::new();
         for &id in &facts.places.order {
             for place in &facts.places.of[&id].uses {
                 let Owner::Shape(owner) = place.owner else { continue };
                 if matches!(place.path.first(), Some(Step::Member(_))) {
                     continue;
                 }
-                let key = (sets.find(owner), place.path.clone());
+                let key = (sets.find(owner), place.path.as_slice());
                 match first.get(&key) {
                     Some(&other) if facts.class(other) == facts.class(id) => changed |= sets.unite(other, id),
                     Some(_) => {}
@@ -151,7 +171,7 @@ pub(super) fn unite_parts(facts: &Facts<'_>, sets: &mut Sets) {
 /// Unites the members of united unions: those of equal shape, as their order says nothing.
 fn unite_members(facts: &Facts<'_>, sets: &mut Sets) -> bool {
     let mut changed = false;
-    let mut first: BTreeMap<(ShapeId, Hash), ShapeId> = BTreeMap::new();
+    let mut first: HashMap<(ShapeId, Hash), ShapeId> = HashMap::new();
     for &id in &facts.places.order {
         for place in &facts.places.of[&id].uses {
             let (Owner::Shape(owner), Some(Step::Member(_))) = (place.owner, place.path.first()) else { continue };
@@ -177,35 +197,50 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
         return a == b;
     }
-    let pairs = facts.sites[&a].iter().flat_map(|it| facts.sites[&b].iter().map(move |other| (it, other)));
-    let mut pairs = pairs.collect::<Vec<_>>().into_iter();
-    pairs.any(|(x, y)| sites_are_one(facts, claims, a, x, y))
+    let one = |x: &Site, y: &Site| {
+        role_makes_one(facts, a, (x.role, x.tells()), (y.role, y.tells()))
+            || words_may_make_one(facts, a, x.role, y.role) && are_called_alike(facts, claims, a, x, y)
+    };
+    facts.sites[&a].iter().any(|x| facts.sites[&b].iter().any(|y| one(x, y)))
 }
 
-fn sites_are_one(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
-    match (a.role, b.role) {
-        (Role::Body | Role::Envelope | Role::Event, _) | (_, Role::Body | Role::Envelope | Role::Event) => false,
+/// Whether two places of equal shapes are of one type whatever they are called: errors, and what is too large to be
+/// equal by chance. Of each, its role and whether its own words tell anything.
+pub(super) fn role_makes_one(facts: &Facts<'_>, id: ShapeId, a: (Role, bool), b: (Role, bool)) -> bool {
+    let is_enum = facts.is_enum(id);
+    let is_large = match is_enum {
+        true => facts.size(id) >= LARGE_ENUM && a.1 && b.1,
+        false => facts.size(id) >= LARGE_OBJECT,
+    };
+    match (a.0, b.0) {
         (Role::Error, Role::Error) => true,
-        (Role::Error, _) | (_, Role::Error) => false,
-        (Role::Answer, other) | (other, Role::Answer) if !facts.is_enum(id) => {
-            matches!(other, Role::Resource(_)) && are_alike(facts, claims, id, a, b)
-        }
-        (Role::Member, _) | (_, Role::Member) => facts.size(id) >= LARGE_OBJECT && !facts.is_enum(id),
-        _ => are_alike(facts, claims, id, a, b),
+        (Role::Member, other) | (other, Role::Member) if is_named_by_role(other) || other == Role::Answer => false,
+        (Role::Member, _) | (_, Role::Member) => is_large && !is_enum,
+        (x, y) => words_may_make_one(facts, id, x, y) && is_large,
     }
 }
 
-fn are_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
-    let size = facts.size(id);
-    let telling = !is_weak(&a.own) && !is_weak(&b.own);
-    if facts.is_enum(id) && size >= LARGE_ENUM && telling || !facts.is_enum(id) && size >= LARGE_OBJECT {
-        return true;
+/// Whether a place of this role is never one with another for what it is called.
+fn is_named_by_role(role: Role) -> bool {
+    matches!(role, Role::Body | Role::Envelope | Role::Event | Role::Error)
+}
+
+/// Whether what two places are called can make them one.
+fn words_may_make_one(facts: &Facts<'_>, id: ShapeId, a: Role, b: Role) -> bool {
+    match (a, b) {
+        (a, b) if is_named_by_role(a) || is_named_by_role(b) => false,
+        (Role::Answer, other) | (other, Role::Answer) if !facts.is_enum(id) => matches!(other, Role::Resource(_)),
+        (Role::Member, _) | (_, Role::Member) => false,
+        _ => true,
     }
+}
+
+fn are_called_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b: &Site) -> bool {
     if a.stem == b.stem {
         return true;
     }
     let end = common_end([a.stem.as_slice(), b.stem.as_slice()]);
     let one_ends_in_other = end.len() == a.stem.len().min(b.stem.len());
-    let related = one_ends_in_other || facts.is_object(id) && size >= TELLING_OBJECT;
+    let related = one_ends_in_other || facts.is_object(id) && facts.size(id) >= TELLING_OBJECT;
     !is_weak(&end) && related && !claims.is_claimed_better_elsewhere(&end, facts.class(id))
 }

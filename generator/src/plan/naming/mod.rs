@@ -4,6 +4,7 @@
 //! has a shape of its own: see [`split`].
 
 mod again;
+mod alike;
 mod assemble;
 mod candidates;
 mod face;
@@ -11,6 +12,7 @@ mod facts;
 mod fields;
 mod group;
 mod guess;
+mod identifier;
 mod lock;
 mod marks;
 mod members;
@@ -20,6 +22,7 @@ mod near;
 mod noun;
 mod operations;
 mod place;
+mod queue;
 mod rules;
 mod settle;
 mod shape;
@@ -61,7 +64,7 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let mut settled = settle::settle(&facts, &old, &sets, templates);
     let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.notes.append(&mut settled.notes);
-    names.near_misses = near::notes(&facts, &settled);
+    names.near_misses = near::find(&facts, &settled);
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     let mut diagnostics = settled.diagnostics;
     marks::check(&facts, &settled.groups, &mut diagnostics);

@@ -28,7 +28,7 @@ pub struct Names {
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
     /// Pairs of objects that are nearly one type, for whoever looks at one of them.
-    pub near_misses: Vec<String>,
+    pub near_misses: Vec<NearMiss>,
     /// The lock's new text.
     pub lock: String,
 }
@@ -107,4 +107,24 @@ pub struct GroupName {
     pub module: String,
     /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
     pub ty: String,
+}
+
+/// Two shapes that are nearly one, and the types that have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The types of the one shape.
+    pub one: Vec<String>,
+    /// The types of the other.
+    pub other: Vec<String>,
+    /// What any two of them have in common.
+    pub text: String,
+}
+
+impl NearMiss {
+    /// A note for every two types, of which there may be many.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        let pairs =
+            self.one.iter().flat_map(|one| self.other.iter().map(move |other| (one.min(other), one.max(other))));
+        pairs.map(|(one, other)| format!("`{one}` and `{other}` {}", self.text))
+    }
 }

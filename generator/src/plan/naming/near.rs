@@ -1,8 +1,11 @@
 //! Notes the objects that are nearly one type: what a reader would want to know, and an overlay could repair.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+
+use indexmap::IndexMap;
 
 use super::facts::Facts;
+use super::model::NearMiss;
 use super::settle::Settled;
 use super::shape::Hash;
 use crate::ir::{Object, ShapeKind, Type};
@@ -10,8 +13,8 @@ use crate::ir::{Object, ShapeKind, Type};
 /// So many field names must be common, and at least half of all.
 const COMMON: usize = 4;
 
-/// A note for every pair of objects that share most of their field names.
-pub(super) fn notes(facts: &Facts<'_>, settled: &Settled) -> Vec<String> {
+/// Every two shapes of objects that share most of their field names.
+pub(super) fn find(facts: &Facts<'_>, settled: &Settled) -> Vec<NearMiss> {
     let object = |id| match &facts.api.shapes[id].kind {
         ShapeKind::Object(object) => Some((facts.hashes[&id], object)),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
@@ -19,14 +22,39 @@ pub(super) fn notes(facts: &Facts<'_>, settled: &Settled) -> Vec<String> {
     let objects = settled.names.iter().filter_map(|(id, name)| Some((name, object(settled.groups[id].first())?)));
     let mut objects: Vec<(&String, (Hash, &Object))> = objects.collect();
     objects.sort_by_key(|it| it.0);
-    let mut notes = Vec::new();
-    for (index, (name, (hash, object))) in objects.iter().enumerate() {
-        // Equal shapes are not near misses: they were kept apart by a rule.
-        let others = objects[index + 1..].iter().filter(|it| it.1.0 != *hash);
-        notes
-            .extend(others.filter_map(|(other_name, other)| Some(note(name, other_name, &likeness(object, other.1)?))));
+    // Equal shapes are not near misses: they were kept apart by a rule.
+    let mut alike: IndexMap<Hash, (&Object, Vec<String>)> = IndexMap::new();
+    for (name, (hash, object)) in objects {
+        alike.entry(hash).or_insert((object, Vec::new())).1.push(name.clone());
     }
-    notes
+    let fields: Vec<&Object> = alike.values().map(|it| it.0).collect();
+    let near = |(one, other): (usize, usize)| {
+        let text = text(&likeness(fields[one], fields[other])?);
+        Some(NearMiss { one: alike[one].1.clone(), other: alike[other].1.clone(), text })
+    };
+    candidates(&fields).into_iter().filter_map(near).collect()
+}
+
+/// The pairs that may have half of their field names in common, in order. Two such objects share a name among the rarer
+/// half of either's and one more, so only objects with such a name in common are paired.
+fn candidates(objects: &[&Object]) -> BTreeSet<(usize, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for name in objects.iter().flat_map(|it| it.fields.keys()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut with_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut pairs = BTreeSet::new();
+    for (index, object) in objects.iter().enumerate().filter(|it| it.1.fields.len() >= COMMON) {
+        let mut names: Vec<&str> = object.fields.keys().map(String::as_str).collect();
+        names.sort_by_key(|it| (counts[it], *it));
+        names.truncate(names.len() / 2 + 1);
+        for name in names {
+            let others = with_name.entry(name).or_default();
+            pairs.extend(others.iter().map(|it| (*it, index)));
+            others.push(index);
+        }
+    }
+    pairs
 }
 
 /// How alike two objects are.
@@ -65,9 +93,9 @@ fn is_uneven(a: &Type, b: &Type) -> bool {
     }
 }
 
-fn note(a: &str, b: &str, likeness: &Likeness) -> String {
+fn text(likeness: &Likeness) -> String {
     let Likeness { common, all, uneven } = likeness;
     let marks =
         if uneven.is_empty() { String::new() } else { format!("; typed unlike in one of them: {}", uneven.join(", ")) };
-    format!("`{a}` and `{b}` have {common} of {all} field names in common{marks}")
+    format!("have {common} of {all} field names in common{marks}")
 }

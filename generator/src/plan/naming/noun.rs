@@ -2,6 +2,8 @@
 //!
 //! Knows an operation's id, method and path; nothing of shapes but whether it answers a list.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::words::{pascal, singular, words};
 use crate::ir::Operation;
 
@@ -31,10 +33,19 @@ pub(super) struct Subject {
 
 /// The subjects of all operations. `lists` says of each whether it answers a list.
 pub(super) fn subjects(operations: &[Operation], lists: &[bool]) -> Vec<Subject> {
-    let ids: Vec<Vec<String>> = operations.iter().map(|it| id_of(it, operations)).collect();
+    let mut paths: Paths<'_> = HashMap::new();
+    if operations.iter().any(|it| it.wanted.is_none() && it.id.is_none()) {
+        for it in operations {
+            paths.entry((&it.method, words_of_path(it))).or_default().insert(&it.path);
+        }
+    }
+    let ids: Vec<Vec<String>> = operations.iter().map(|it| id_of(it, &paths)).collect();
     let each = operations.iter().zip(ids).zip(lists);
     each.map(|((operation, words), &list)| subject(operation, words, list)).collect()
 }
+
+/// The paths that have a method and come to the same words.
+type Paths<'a> = HashMap<(&'a str, Vec<String>), BTreeSet<&'a str>>;
 
 fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
     let noun = noun(&id, &operation.method, list);
@@ -49,16 +60,14 @@ fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
 }
 
 /// The words of an operation: what the overlay wants, its id, or its method and path.
-fn id_of(operation: &Operation, all: &[Operation]) -> Vec<String> {
+fn id_of(operation: &Operation, all: &Paths<'_>) -> Vec<String> {
     if let Some(id) = operation.wanted.as_ref().or(operation.id.as_ref()) {
         return words(id);
     }
     let id = words_of_path(operation);
-    let twin = |other: &Operation| {
-        other.path != operation.path && other.method == operation.method && words_of_path(other) == id
-    };
+    let has_twin = all.get(&(operation.method.as_str(), id.clone())).is_some_and(|paths| paths.len() > 1);
     match version_of(&operation.path) {
-        Some(version) if all.iter().any(twin) => id.into_iter().chain([version]).collect(),
+        Some(version) if has_twin => id.into_iter().chain([version]).collect(),
         Some(_) | None => id,
     }
 }

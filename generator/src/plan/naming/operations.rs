@@ -1,6 +1,6 @@
 //! Names groups, operations and their parameters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
@@ -18,9 +18,9 @@ pub(super) fn name_groups(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
     let groups = &facts.api.groups;
-    let is_here = |tag: &str| groups.iter().any(|it| it.name == tag);
+    let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
-    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !is_here(&it.tag)).collect();
+    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())).collect();
     let reserved: Vec<&str> = gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request"]).collect();
     let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
@@ -42,13 +42,9 @@ pub(super) fn name_operations(
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
-    let gone: Vec<&OperationLine> = lock
-        .operations
-        .iter()
-        .enumerate()
-        .filter(|(it, _)| !known.values().any(|known| known == it))
-        .map(|it| it.1)
-        .collect();
+    let found: BTreeSet<usize> = known.values().copied().collect();
+    let lines = lock.operations.iter().enumerate();
+    let gone: Vec<&OperationLine> = lines.filter(|(it, _)| !found.contains(it)).map(|it| it.1).collect();
     let kept: BTreeMap<usize, &OperationLine> = known
         .iter()
         .filter(|(it, line)| !is_disproved(facts, **it, &lock.operations[**line]))
@@ -82,12 +78,17 @@ pub(super) fn name_operations(
 /// The lock's line of each operation: that of its address, else a lost one with the name that it would have.
 fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     let operations = &facts.api.operations;
-    let at = |it: &Operation| lock.operations.iter().position(|line| line.address == address(it));
+    let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
+    for (index, line) in lock.operations.iter().enumerate() {
+        by_address.entry(line.address.as_str()).or_insert(index);
+        by_request.entry(line.request.as_str()).or_insert(index);
+    }
+    let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
     let mut known: BTreeMap<usize, usize> =
         operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
     let mut seen: BTreeSet<usize> = known.values().copied().collect();
     for (index, subject) in facts.subjects.iter().enumerate() {
-        let lost = lock.operations.iter().position(|it| it.request == subject.name());
+        let lost = by_request.get(subject.name().as_str()).copied();
         if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
             known.insert(index, lost);
         }
@@ -111,8 +112,11 @@ fn methods(
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
     let reserved: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
     let mut methods = vec![String::new(); plain.len()];
-    for group in 0..facts.api.groups.len() {
-        let here: Vec<usize> = (0..plain.len()).filter(|&it| facts.api.operations[it].group == group).collect();
+    let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); facts.api.groups.len()];
+    for (index, operation) in facts.api.operations.iter().enumerate() {
+        of_group[operation.group].push(index);
+    }
+    for here in of_group {
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
             Item {
@@ -145,7 +149,7 @@ fn requests(
         requests[index] = Some(line.request.clone());
     }
     let mut open: Vec<usize> = (0..requests.len()).filter(|&it| requests[it].is_none()).collect();
-    open.sort_by_key(|&it| address(&facts.api.operations[it]));
+    open.sort_by_cached_key(|&it| address(&facts.api.operations[it]));
     for index in open {
         let operation = &facts.api.operations[index];
         let name = facts.subjects[index].name();

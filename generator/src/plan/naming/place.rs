@@ -62,7 +62,7 @@ pub(super) enum Root {
 }
 
 /// One step of the way to a place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Step {
     /// A field of an object.
     Field(String),

@@ -2,11 +2,13 @@
 //!
 //! Nothing is ever numbered. A type whose candidates are all taken is a diagnostic that asks for `x-name`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidates;
 use super::facts::{Facts, Rank, Role};
 use super::group::Group;
+use super::identifier::is_type_name;
+use super::queue::Queue;
 use super::taken::Taken;
 use super::words::{pascal, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -24,6 +26,8 @@ pub(super) struct Naming<'a> {
     pub(super) names: BTreeMap<ShapeId, String>,
     /// What a resource is called in the names of what it holds.
     pub(super) nouns: BTreeMap<ShapeId, Vec<String>>,
+    /// How many places are called by the same words: of what is sent, and of all else.
+    pub(super) called: HashMap<(bool, &'a [String]), usize>,
     /// The nouns that are kept for the resource of a GET.
     pub(super) kept: BTreeSet<Vec<String>>,
     pub(super) taken: Taken,
@@ -49,6 +53,7 @@ impl<'a> Naming<'a> {
             variants,
             names: BTreeMap::new(),
             nouns: BTreeMap::new(),
+            called: candidates::called(facts, groups),
             kept: BTreeSet::new(),
             taken,
             allowed: BTreeMap::new(),
@@ -59,7 +64,7 @@ impl<'a> Naming<'a> {
     /// Names what has no name yet. `skipped` are no types of their own.
     pub(super) fn run(&mut self, skipped: &BTreeSet<ShapeId>) {
         let mut open: Vec<ShapeId> = self.groups.keys().copied().filter(|it| !skipped.contains(it)).collect();
-        open.sort_by_key(|it| &self.groups[it].address);
+        open.sort_by_cached_key(|it| &self.groups[it].address);
         self.keep_nouns();
         for &id in self.groups.keys() {
             self.nouns.extend(candidates::noun(self, id).map(|it| (id, it)));
@@ -77,15 +82,16 @@ impl<'a> Naming<'a> {
 
     /// Keeps the noun of every GET, unless the overlay names what it answers.
     fn keep_nouns(&mut self) {
-        let wanted = |operation: usize| {
-            let mut groups = self.groups.values();
-            groups.any(|it| {
-                it.resources().any(|(_, site)| site.operation == Some(operation))
-                    && it.shapes.iter().any(|&it| self.facts.api.shapes[it].wanted.is_some())
-            })
-        };
+        let is_wanted = |it: &&Group| it.shapes.iter().any(|&it| self.facts.api.shapes[it].wanted.is_some());
+        let wanted: BTreeSet<usize> = self
+            .groups
+            .values()
+            .filter(is_wanted)
+            .flat_map(|it| it.resources().filter_map(|(_, site)| site.operation))
+            .collect();
         let gets = self.facts.api.operations.iter().enumerate().filter(|(_, it)| it.method == "GET");
-        let kept = gets.filter(|(index, _)| !wanted(*index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
+        let kept =
+            gets.filter(|(index, _)| !wanted.contains(index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
         self.kept = kept.collect();
     }
 
@@ -139,13 +145,8 @@ impl<'a> Naming<'a> {
             let group = &self.groups[it];
             (group.nested().next().is_none() && group.with_role(Role::Member).next().is_none(), &group.address)
         });
-        while !open.is_empty() {
-            let ready = |id: &ShapeId| {
-                let owners = self.groups[id].sites.iter().filter_map(|it| it.owner).map(|it| self.group_of[&it]);
-                owners.filter(|it| it != id).all(|it| self.names.contains_key(&it) || skipped.contains(&it))
-            };
-            let next = open.iter().position(ready).unwrap_or(0);
-            let id = open.remove(next);
+        let mut queue = Queue::new(self, &open, skipped);
+        while let Some(id) = queue.next() {
             let candidates = candidates::nested(self, id);
             if candidates.is_empty() {
                 // A member that nothing names: its union asks for a title.
@@ -158,7 +159,7 @@ impl<'a> Naming<'a> {
 
     /// Gives the first free name.
     fn try_each(&mut self, id: ShapeId, candidates: &[String]) -> bool {
-        let free = candidates.iter().find(|it| syn::parse_str::<syn::Ident>(it).is_ok() && self.is_free(id, it));
+        let free = candidates.iter().find(|it| is_type_name(it) && self.is_free(id, it));
         let Some(name) = free.cloned() else { return false };
         self.give(id, name);
         true

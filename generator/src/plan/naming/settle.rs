@@ -1,12 +1,13 @@
 //! Settles the names of types: what the overlay wants, what the lock has, and the rules for the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::again::kind_of;
 use super::facts::Facts;
 use super::group::{self, Group};
 use super::guess;
-use super::lock::{Lock, Standing};
+use super::identifier::is_type_name;
+use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
 use super::rules::Naming;
@@ -102,21 +103,25 @@ fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Ve
 /// Gives the names that the overlay wants.
 fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
     let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
+    let mut owners: HashMap<&str, Vec<ShapeId>> = HashMap::new();
+    for (&id, &entry) in entries {
+        owners.entry(&lock.types[entry].name).or_default().push(id);
+    }
     for (&id, group) in naming.groups {
         let wanted = group.shapes.iter().find_map(|&it| {
             let shape = &naming.facts.api.shapes[it];
             shape.wanted.as_ref().map(|name| (name, &shape.at))
         });
         let Some((name, at)) = wanted else { continue };
-        let of_other = |entry: &usize| lock.types[*entry].name == *name;
-        let is_elsewhere = entries.iter().any(|(other, entry)| *other != id && of_other(entry));
-        let problem = if syn::parse_str::<syn::Ident>(name).is_err() {
+        let owners = owners.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+        let is_elsewhere = owners.iter().any(|other| *other != id);
+        let problem = if !is_type_name(name) {
             Some("is no Rust name".to_owned())
         } else if Taken::is_reserved(name) {
             Some("is a name of Rust or of the runtime".to_owned())
         } else if given.contains_key(name) {
             Some("is wanted for types that are not equal".to_owned())
-        } else if is_elsewhere && !is_wanted_away(naming, lock, entries, name) {
+        } else if is_elsewhere && !is_wanted_away(naming, owners, name) {
             Some("is the name of another type in the lock".to_owned())
         } else {
             None
@@ -138,9 +143,8 @@ fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
 }
 
 /// Whether the type that has this name in the lock is renamed by the overlay too.
-fn is_wanted_away(naming: &Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>, name: &str) -> bool {
-    let mut owners = entries.iter().filter(|(_, entry)| lock.types[**entry].name == name);
-    owners.all(|(id, _)| {
+fn is_wanted_away(naming: &Naming<'_>, owners: &[ShapeId], name: &str) -> bool {
+    owners.iter().all(|id| {
         let shapes = &naming.groups[id].shapes;
         shapes.iter().any(|&it| naming.facts.api.shapes[it].wanted.as_ref().is_some_and(|it| it != name))
     })
@@ -149,13 +153,17 @@ fn is_wanted_away(naming: &Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, 
 /// Gives the names that the lock has, but for guesses that the published description has disproved.
 fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
     let mut released = BTreeSet::new();
+    let mut retired: HashMap<(Kind, &str), BTreeSet<String>> = HashMap::new();
+    for entry in lock.types.iter().filter(|it| it.standing.is_retired) {
+        retired.entry((entry.kind, &entry.hash)).or_default().insert(entry.name.clone());
+    }
     for (&id, group) in naming.groups {
         let Some(&index) = entries.get(&id) else {
             let first = group.first();
             let (kind, hash) = (kind_of(&naming.facts.api.shapes[first].kind), naming.facts.hashes[&first].text());
             // The same shape may return under its name; nothing else may.
-            let same = lock.types.iter().filter(|it| it.standing.is_retired && it.kind == kind && it.hash == hash);
-            naming.allowed.insert(id, same.map(|it| it.name.clone()).collect());
+            let same = retired.get(&(kind, hash.as_str()));
+            naming.allowed.extend(same.map(|it| (id, it.clone())));
             continue;
         };
         if naming.names.contains_key(&id) {

@@ -1,6 +1,7 @@
 //! The names that are not free.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Names of Rust's prelude, of keywords, and of what generated code stands on.
 const RESERVED: &[&str] = &[
@@ -120,7 +121,8 @@ impl Taken {
 
     /// Whether a name was taken before any description came.
     pub(super) fn is_reserved(name: &str) -> bool {
-        Self::default().0.contains(&key(name))
+        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| RESERVED.iter().map(|it| key(it)).collect());
+        KEYS.contains(&key(name))
     }
 }
 

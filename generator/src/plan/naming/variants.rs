@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::identifier::is_type_name;
 use super::words::{common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, ShapeKind, Type, Union};
 
@@ -43,7 +44,7 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
 }
 
 fn is_usable(name: &str) -> bool {
-    name != RESERVED && syn::parse_str::<syn::Ident>(name).is_ok()
+    name != RESERVED && is_type_name(name)
 }
 
 /// What may name the members, best first, and whether it is a guess.

@@ -268,13 +268,6 @@ pub(super) fn common_start(all: &[Vec<String>]) -> Vec<String> {
     first[..length].to_vec()
 }
 
-/// Whether this is a Rust identifier.
-pub(super) fn is_identifier(text: &str) -> bool {
-    let mut letters = text.chars();
-    let starts = letters.next().is_some_and(|it| it.is_ascii_alphabetic() || it == '_');
-    starts && text != "_" && letters.all(|it| it.is_ascii_alphanumeric() || it == '_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::{join, pascal, singular, spelled, words};

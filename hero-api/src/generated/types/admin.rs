@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::AdminId;
+use super::{AdminId};
 
 /// An item of `data` of the answer of `GET /v1/admins`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

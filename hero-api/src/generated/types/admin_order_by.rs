@@ -60,9 +60,7 @@ impl Serialize for AdminOrderBy {
 }
 
 impl<'de> Deserialize<'de> for AdminOrderBy {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

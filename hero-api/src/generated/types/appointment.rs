@@ -20,11 +20,7 @@ pub struct Appointment {
     /// `appointment_type_id`
     pub appointment_type_id: AppointmentTypeId,
     /// `duration`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub duration: Option<i64>,
     /// `start_time`
     pub start_time: Option<runtime::DateTime>,
@@ -68,11 +64,7 @@ pub struct Appointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub can_be_rescheduled: Option<bool>,
     /// `cancellation_policy_hours`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub cancellation_policy_hours: Option<i64>,
     /// `suppress_mail`
     ///

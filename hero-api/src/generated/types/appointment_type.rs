@@ -2,9 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    AppointmentTypeAssigneeType, AppointmentTypeId, FormId, PractitionerType, Sector,
-};
+use super::{AppointmentTypeAssigneeType, AppointmentTypeId, FormId, PractitionerType, Sector};
 
 /// An item of `data` of the answer of `GET /v1/appointment_types`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -76,10 +74,7 @@ impl fmt::Debug for AppointmentType {
             .shown("in_person", &self.in_person)
             .shown("telephone", &self.telephone)
             .shown("use_partner_bookable_slots", &self.use_partner_bookable_slots)
-            .shown(
-                "admin_booking_invoice_required",
-                &self.admin_booking_invoice_required,
-            )
+            .shown("admin_booking_invoice_required", &self.admin_booking_invoice_required)
             .hidden("form_id")
             .shown("practitioner_type", &self.practitioner_type)
             .finish()

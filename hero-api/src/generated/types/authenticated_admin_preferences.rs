@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::DefaultNotificationChannel;
+use super::{DefaultNotificationChannel};
 
 /// `preferences` of [`AuthenticatedAdmin`](super::AuthenticatedAdmin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

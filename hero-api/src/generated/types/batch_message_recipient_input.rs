@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::BatchMessageRecipientInputNhsNumber;
+use super::{BatchMessageRecipientInputNhsNumber};
 
 /// An item of `recipients` of [`CreateBatchMessageRequest`](super::CreateBatchMessageRequest).
 #[derive(Clone, PartialEq)]
@@ -59,13 +59,9 @@ impl Serialize for BatchMessageRecipientInput {
 }
 
 impl<'de> Deserialize<'de> for BatchMessageRecipientInput {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw.has(&["nhs_number", "dob"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["nhs_number", "dob"]) {
             return raw.member().map(Self::NhsNumber);
         }
         if matches!(raw.ty(), runtime::JsonType::Object) {

@@ -16,10 +16,7 @@ pub struct BatchMessageRecipientInputNhsNumber {
 impl BatchMessageRecipientInputNhsNumber {
     /// With what is required.
     pub fn new(nhs_number: impl Into<String>, dob: Option<runtime::Date>) -> Self {
-        Self {
-            nhs_number: nhs_number.into(),
-            dob,
-        }
+        Self { nhs_number: nhs_number.into(), dob }
     }
 }
 
@@ -29,9 +26,6 @@ impl runtime::Check for BatchMessageRecipientInputNhsNumber {
 
 impl fmt::Debug for BatchMessageRecipientInputNhsNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "BatchMessageRecipientInputNhsNumber")
-            .hidden("nhs_number")
-            .hidden("dob")
-            .finish()
+        runtime::Fields::new(f, "BatchMessageRecipientInputNhsNumber").hidden("nhs_number").hidden("dob").finish()
     }
 }

@@ -56,13 +56,7 @@ impl From<String> for BatchMessageSendStatus {
 }
 
 impl runtime::OpenEnum for BatchMessageSendStatus {
-    const VALUES: &'static [&'static str] = &[
-        "CREATED",
-        "QUEUED",
-        "SENT",
-        "ERROR",
-        "SUCCESS",
-    ];
+    const VALUES: &'static [&'static str] = &["CREATED", "QUEUED", "SENT", "ERROR", "SUCCESS"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -82,9 +76,7 @@ impl Serialize for BatchMessageSendStatus {
 }
 
 impl<'de> Deserialize<'de> for BatchMessageSendStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

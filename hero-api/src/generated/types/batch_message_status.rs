@@ -52,12 +52,7 @@ impl From<String> for BatchMessageStatus {
 }
 
 impl runtime::OpenEnum for BatchMessageStatus {
-    const VALUES: &'static [&'static str] = &[
-        "CREATED",
-        "PENDING",
-        "SENDING",
-        "COMPLETED",
-    ];
+    const VALUES: &'static [&'static str] = &["CREATED", "PENDING", "SENDING", "COMPLETED"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -71,9 +66,7 @@ impl Serialize for BatchMessageStatus {
 }
 
 impl<'de> Deserialize<'de> for BatchMessageStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

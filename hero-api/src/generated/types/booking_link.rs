@@ -26,25 +26,13 @@ pub struct BookingLink {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<runtime::DateTime>,
     /// `maximum_uses`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub maximum_uses: Option<i64>,
     /// `number_of_uses`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub number_of_uses: Option<i64>,
     /// `open_count`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub open_count: Option<i64>,
     /// `unlimited_use`
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,9 +19,6 @@ pub struct BookingLinkMeta {
 
 impl fmt::Debug for BookingLinkMeta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "BookingLinkMeta")
-            .hidden("appointment_type_id")
-            .hidden("location_id")
-            .finish()
+        runtime::Fields::new(f, "BookingLinkMeta").hidden("appointment_type_id").hidden("location_id").finish()
     }
 }

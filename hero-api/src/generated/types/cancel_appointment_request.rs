@@ -20,10 +20,7 @@ pub struct CancelAppointmentRequest {
 impl CancelAppointmentRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            suppress_mail: None,
-            suppress_cancellation_policy: None,
-        }
+        Self { suppress_mail: None, suppress_cancellation_policy: None }
     }
 
     /// Send no email about the cancellation.

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Cis2ConnectionStatus;
+use super::{Cis2ConnectionStatus};
 
 /// The answer of `GET /v1/me/connections/cis2`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -16,9 +16,6 @@ pub struct Cis2Connection {
 
 impl fmt::Debug for Cis2Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Cis2Connection")
-            .shown("status", &self.status)
-            .hidden("login_url")
-            .finish()
+        runtime::Fields::new(f, "Cis2Connection").shown("status", &self.status).hidden("login_url").finish()
     }
 }

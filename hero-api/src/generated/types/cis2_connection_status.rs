@@ -58,9 +58,7 @@ impl Serialize for Cis2ConnectionStatus {
 }
 
 impl<'de> Deserialize<'de> for Cis2ConnectionStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

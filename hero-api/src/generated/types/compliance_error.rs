@@ -23,10 +23,6 @@ pub struct ComplianceError {
 
 impl fmt::Debug for ComplianceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ComplianceError")
-            .hidden("error")
-            .hidden("message")
-            .hidden("restrictions")
-            .finish()
+        runtime::Fields::new(f, "ComplianceError").hidden("error").hidden("message").hidden("restrictions").finish()
     }
 }

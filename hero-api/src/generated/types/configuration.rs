@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Sidekick;
+use super::{Sidekick};
 
 /// `configuration` of [`GetConfigurationResponse`](super::GetConfigurationResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,6 @@ pub struct Configuration {
 
 impl fmt::Debug for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Configuration")
-            .shown("sidekick", &self.sidekick)
-            .finish()
+        runtime::Fields::new(f, "Configuration").shown("sidekick", &self.sidekick).finish()
     }
 }

@@ -14,9 +14,7 @@ pub struct ConnectPatientEhrRequest {
 impl ConnectPatientEhrRequest {
     /// With what is required.
     pub fn new(ehr_partner_id: impl Into<String>) -> Self {
-        Self {
-            ehr_partner_id: ehr_partner_id.into(),
-        }
+        Self { ehr_partner_id: ehr_partner_id.into() }
     }
 }
 
@@ -26,8 +24,6 @@ impl runtime::Check for ConnectPatientEhrRequest {
 
 impl fmt::Debug for ConnectPatientEhrRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ConnectPatientEhrRequest")
-            .hidden("ehr_partner_id")
-            .finish()
+        runtime::Fields::new(f, "ConnectPatientEhrRequest").hidden("ehr_partner_id").finish()
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::CouponId;
+use super::{CouponId};
 
 /// An item of `data` of the answer of `GET /v1/invoicing/coupons`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

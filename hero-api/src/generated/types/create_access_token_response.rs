@@ -13,8 +13,6 @@ pub struct CreateAccessTokenResponse {
 
 impl fmt::Debug for CreateAccessTokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CreateAccessTokenResponse")
-            .hidden("access_token")
-            .finish()
+        runtime::Fields::new(f, "CreateAccessTokenResponse").hidden("access_token").finish()
     }
 }

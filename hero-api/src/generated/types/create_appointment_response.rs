@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::AppointmentId;
+use super::{AppointmentId};
 
 /// The answer of `POST /v1/appointments`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -16,9 +16,6 @@ pub struct CreateAppointmentResponse {
 
 impl fmt::Debug for CreateAppointmentResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CreateAppointmentResponse")
-            .hidden("id")
-            .hidden("reserved_until")
-            .finish()
+        runtime::Fields::new(f, "CreateAppointmentResponse").hidden("id").hidden("reserved_until").finish()
     }
 }

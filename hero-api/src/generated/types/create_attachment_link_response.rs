@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::AttachmentId;
+use super::{AttachmentId};
 
 /// The answer of `POST /v1/attachment_links`.
 ///

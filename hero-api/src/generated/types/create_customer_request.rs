@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::CustomerSourceInput;
+use super::{CustomerSourceInput};
 
 /// The body of `POST /v1/invoicing/customers`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,12 +24,7 @@ pub struct CreateCustomerRequest {
 impl CreateCustomerRequest {
     /// With what is required.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            email: None,
-            phone: None,
-            sources: None,
-        }
+        Self { name: name.into(), email: None, phone: None, sources: None }
     }
 
     /// `email`
@@ -48,10 +43,7 @@ impl CreateCustomerRequest {
 
     /// `sources`
     #[must_use]
-    pub fn sources(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CustomerSourceInput>>,
-    ) -> Self {
+    pub fn sources(mut self, value: impl IntoIterator<Item = impl Into<CustomerSourceInput>>) -> Self {
         self.sources = Some(value.into_iter().map(Into::into).collect());
         self
     }

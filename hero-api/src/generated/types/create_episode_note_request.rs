@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EpisodeId;
+use super::{EpisodeId};
 
 /// The body of `POST /v1/notes`.
 ///
@@ -21,10 +21,7 @@ pub struct CreateEpisodeNoteRequest {
 impl CreateEpisodeNoteRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            episode_id: None,
-            description: None,
-        }
+        Self { episode_id: None, description: None }
     }
 
     /// `episode_id`
@@ -54,9 +51,6 @@ impl runtime::Check for CreateEpisodeNoteRequest {
 
 impl fmt::Debug for CreateEpisodeNoteRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "CreateEpisodeNoteRequest")
-            .hidden("episode_id")
-            .hidden("description")
-            .finish()
+        runtime::Fields::new(f, "CreateEpisodeNoteRequest").hidden("episode_id").hidden("description").finish()
     }
 }

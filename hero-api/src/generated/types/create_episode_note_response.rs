@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EpisodeNoteAdmin;
+use super::{EpisodeNoteAdmin};
 
 /// The answer of `POST /v1/notes`.
 ///
@@ -11,11 +11,7 @@ use super::EpisodeNoteAdmin;
 #[non_exhaustive]
 pub struct CreateEpisodeNoteResponse {
     /// `id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub id: Option<i64>,
     /// `description`
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,11 +20,7 @@ pub struct CreateEpisodeNoteResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin: Option<EpisodeNoteAdmin>,
     /// `practice_group_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub practice_group_id: Option<i64>,
     /// `archived_at`
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,8 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    AdminId, AppointmentId, CollectionMethod, InvoiceCouponInput, InvoiceItemInput,
-    InvoiceMode, PatientId, PractitionerId,
+    AdminId, AppointmentId, CollectionMethod, InvoiceCouponInput, InvoiceItemInput, InvoiceMode, PatientId,
+    PractitionerId,
 };
 
 /// The body of `POST /v1/invoicing/invoices`.
@@ -220,35 +220,22 @@ impl CreateInvoiceRequest {
 
     /// `coupons`
     #[must_use]
-    pub fn coupons(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<InvoiceCouponInput>>,
-    ) -> Self {
+    pub fn coupons(mut self, value: impl IntoIterator<Item = impl Into<InvoiceCouponInput>>) -> Self {
         self.coupons = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// `invoice_items_attributes`
     #[must_use]
-    pub fn invoice_items_attributes(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<InvoiceItemInput>>,
-    ) -> Self {
-        self.invoice_items_attributes = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+    pub fn invoice_items_attributes(mut self, value: impl IntoIterator<Item = impl Into<InvoiceItemInput>>) -> Self {
+        self.invoice_items_attributes = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
 impl runtime::Check for CreateInvoiceRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field(
-                "collection_method",
-                &self.collection_method,
-                &[runtime::Rule::Known],
-            );
+        checks.field("collection_method", &self.collection_method, &[runtime::Rule::Known]);
         checks.field("mode", &self.mode, &[runtime::Rule::Known]);
         checks.field("coupons", &self.coupons, &[]);
         checks.field("invoice_items_attributes", &self.invoice_items_attributes, &[]);

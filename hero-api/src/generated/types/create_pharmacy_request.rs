@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PrescriberId;
+use super::{PrescriberId};
 
 /// The body of `POST /v1/pharmacies`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -56,12 +56,7 @@ impl fmt::Debug for CreatePharmacyRequired {
 
 impl runtime::Check for CreatePharmacyRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field(
-                "prescriber_id",
-                &self.prescriber_id,
-                &[runtime::Rule::Pattern("^\\d+$")],
-            );
+        checks.field("prescriber_id", &self.prescriber_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }
 

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EventType;
+use super::{EventType};
 
 /// The body of `POST /v1/webhooks`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -26,13 +26,7 @@ pub struct CreateWebhookRequest {
 impl CreateWebhookRequest {
     /// With what is required.
     pub fn new(event_type: impl Into<EventType>, url: impl Into<String>) -> Self {
-        Self {
-            description: None,
-            event_type: event_type.into(),
-            signing_key: None,
-            url: url.into(),
-            headers: None,
-        }
+        Self { description: None, event_type: event_type.into(), signing_key: None, url: url.into(), headers: None }
     }
 
     /// `description`

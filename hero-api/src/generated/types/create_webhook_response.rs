@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::WebhookId;
+use super::{WebhookId};
 
 /// The answer of `POST /v1/webhooks`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

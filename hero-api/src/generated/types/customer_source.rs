@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::CustomerSourceCard;
+use super::{CustomerSourceCard};
 
 /// An item of `sources` of [`Customer`](super::Customer).
 #[derive(Clone, PartialEq)]
@@ -49,9 +49,7 @@ impl Serialize for CustomerSource {
 }
 
 impl<'de> Deserialize<'de> for CustomerSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::union::<CustomerSourceFields, D>(deserializer)
     }
 }
@@ -74,38 +72,33 @@ struct CustomerSourceFields {
 
 impl runtime::UnionFields for CustomerSourceFields {
     type Union = CustomerSource;
+
     #[inline]
-    fn choose<E: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, E> {
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self {
-            Self {
-                id,
-                type_,
-                fingerprint,
-                brand,
-                last4,
-                exp_month,
-                exp_year,
-            } if (id.is_there() || type_.is_there() || fingerprint.is_there()
-                || brand.is_there() || last4.is_there() || exp_month.is_there()
-                || exp_year.is_there()) => {
-                Ok(
-                    Self::Union::Card(CustomerSourceCard {
-                        id: id.optional(),
-                        type_: type_.optional(),
-                        fingerprint: fingerprint.optional(),
-                        brand: brand.optional(),
-                        last4: last4.optional(),
-                        exp_month: exp_month.optional(),
-                        exp_year: exp_year.optional(),
-                    }),
-                )
+            Self { id, type_, fingerprint, brand, last4, exp_month, exp_year }
+                if (
+                    id.is_there()
+                        || type_.is_there()
+                        || fingerprint.is_there()
+                        || brand.is_there()
+                        || last4.is_there()
+                        || exp_month.is_there()
+                        || exp_year.is_there()
+                ) =>
+            {
+                Ok(Self::Union::Card(CustomerSourceCard {
+                    id: id.optional(),
+                    type_: type_.optional(),
+                    fingerprint: fingerprint.optional(),
+                    brand: brand.optional(),
+                    last4: last4.optional(),
+                    exp_month: exp_month.optional(),
+                    exp_year: exp_year.optional(),
+                }))
             }
             Self { id, type_, fingerprint, brand, last4, exp_month, exp_year } => {
-                let rest = rest
-                    .field("id", id)
+                let rest = rest.field("id", id)
                     .field("type", type_)
                     .field("fingerprint", fingerprint)
                     .field("brand", brand)

@@ -25,18 +25,10 @@ pub struct CustomerSourceCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
     /// `exp_month`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub exp_month: Option<i64>,
     /// `exp_year`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub exp_year: Option<i64>,
 }
 

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::CustomerSourceInputCard;
+use super::{CustomerSourceInputCard};
 
 /// An item of `sources` of [`CreateCustomerRequest`](super::CreateCustomerRequest).
 #[derive(Clone, PartialEq)]
@@ -59,23 +59,10 @@ impl Serialize for CustomerSourceInput {
 }
 
 impl<'de> Deserialize<'de> for CustomerSourceInput {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
         if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw
-                .has_any(
-                    &[
-                        "id",
-                        "type",
-                        "fingerprint",
-                        "brand",
-                        "last4",
-                        "exp_month",
-                        "exp_year",
-                    ],
-                )
+            && raw.has_any(&["id", "type", "fingerprint", "brand", "last4", "exp_month", "exp_year"])
         {
             return raw.member().map(Self::Card);
         }

@@ -25,33 +25,17 @@ pub struct CustomerSourceInputCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
     /// `exp_month`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub exp_month: Option<i64>,
     /// `exp_year`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub exp_year: Option<i64>,
 }
 
 impl CustomerSourceInputCard {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            type_: None,
-            fingerprint: None,
-            brand: None,
-            last4: None,
-            exp_month: None,
-            exp_year: None,
-        }
+        Self { id: None, type_: None, fingerprint: None, brand: None, last4: None, exp_month: None, exp_year: None }
     }
 
     /// `id`

@@ -76,9 +76,7 @@ impl Serialize for DataSource {
 }
 
 impl<'de> Deserialize<'de> for DataSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -53,12 +53,7 @@ impl From<String> for DefaultNotificationChannel {
 }
 
 impl runtime::OpenEnum for DefaultNotificationChannel {
-    const VALUES: &'static [&'static str] = &[
-        "email",
-        "sms",
-        "nhs_app_email",
-        "nhs_app_sms",
-    ];
+    const VALUES: &'static [&'static str] = &["email", "sms", "nhs_app_email", "nhs_app_sms"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -72,9 +67,7 @@ impl Serialize for DefaultNotificationChannel {
 }
 
 impl<'de> Deserialize<'de> for DefaultNotificationChannel {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PractitionerId;
+use super::{PractitionerId};
 
 /// The body of `PUT /v1/appointments/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -56,12 +56,7 @@ impl EditAppointmentRequest {
 
 impl runtime::Check for EditAppointmentRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field(
-                "practitioner_id",
-                &self.practitioner_id,
-                &[runtime::Rule::Pattern("^\\d+$")],
-            );
+        checks.field("practitioner_id", &self.practitioner_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }
 

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EhrPartnerSettingsEmis;
+use super::{EhrPartnerSettingsEmis};
 
 /// EMIS settings, SystmOne settings, or null when no EHR is connected.
 #[derive(Clone, PartialEq)]
@@ -49,9 +49,7 @@ impl Serialize for EhrPartnerSettings {
 }
 
 impl<'de> Deserialize<'de> for EhrPartnerSettings {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::union::<EhrPartnerSettingsFields, D>(deserializer)
     }
 }
@@ -71,40 +69,28 @@ struct EhrPartnerSettingsFields {
 
 impl runtime::UnionFields for EhrPartnerSettingsFields {
     type Union = EhrPartnerSettings;
+
     #[inline]
-    fn choose<E: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, E> {
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self {
             Self {
-                emis_ip_address: emis_ip_address @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_ip_address_internal: emis_ip_address_internal @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_supplier_id: emis_supplier_id @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_username: emis_username @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_orgid: emis_orgid @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_user_id: emis_user_id @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-                emis_password: emis_password @ (runtime::Found::Null
-                | runtime::Found::Present(_)),
-            } => {
-                Ok(
-                    Self::Union::Emis(EhrPartnerSettingsEmis {
-                        emis_ip_address: emis_ip_address.optional(),
-                        emis_ip_address_internal: emis_ip_address_internal.optional(),
-                        emis_supplier_id: emis_supplier_id.optional(),
-                        emis_username: emis_username.optional(),
-                        emis_orgid: emis_orgid.optional(),
-                        emis_user_id: emis_user_id.optional(),
-                        emis_password: emis_password.optional(),
-                    }),
-                )
-            }
+                emis_ip_address: emis_ip_address @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_ip_address_internal:
+                    emis_ip_address_internal @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_supplier_id: emis_supplier_id @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_username: emis_username @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_orgid: emis_orgid @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_user_id: emis_user_id @ (runtime::Found::Null | runtime::Found::Present(_)),
+                emis_password: emis_password @ (runtime::Found::Null | runtime::Found::Present(_)),
+            } => Ok(Self::Union::Emis(EhrPartnerSettingsEmis {
+                emis_ip_address: emis_ip_address.optional(),
+                emis_ip_address_internal: emis_ip_address_internal.optional(),
+                emis_supplier_id: emis_supplier_id.optional(),
+                emis_username: emis_username.optional(),
+                emis_orgid: emis_orgid.optional(),
+                emis_user_id: emis_user_id.optional(),
+                emis_password: emis_password.optional(),
+            })),
             Self {
                 emis_ip_address,
                 emis_ip_address_internal,
@@ -114,8 +100,7 @@ impl runtime::UnionFields for EhrPartnerSettingsFields {
                 emis_user_id,
                 emis_password,
             } => {
-                let rest = rest
-                    .field("emis_ip_address", emis_ip_address)
+                let rest = rest.field("emis_ip_address", emis_ip_address)
                     .field("emis_ip_address_internal", emis_ip_address_internal)
                     .field("emis_supplier_id", emis_supplier_id)
                     .field("emis_username", emis_username)

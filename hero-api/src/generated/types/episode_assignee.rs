@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EpisodeAssigneeType;
+use super::{EpisodeAssigneeType};
 
 /// An item of `assignees` of [`Episode`](super::Episode).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -22,10 +22,6 @@ pub struct EpisodeAssignee {
 
 impl fmt::Debug for EpisodeAssignee {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "EpisodeAssignee")
-            .shown("type_", &self.type_)
-            .hidden("id")
-            .hidden("name")
-            .finish()
+        runtime::Fields::new(f, "EpisodeAssignee").shown("type_", &self.type_).hidden("id").hidden("name").finish()
     }
 }

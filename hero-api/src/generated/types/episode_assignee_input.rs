@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EpisodeAssigneeType;
+use super::{EpisodeAssigneeType};
 
 /// An item of `assignees` of [`UpdateEpisodeRequest`](super::UpdateEpisodeRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -22,11 +22,7 @@ pub struct EpisodeAssigneeInput {
 impl EpisodeAssigneeInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            type_: None,
-            id: None,
-            name: None,
-        }
+        Self { type_: None, id: None, name: None }
     }
 
     /// `type`
@@ -63,10 +59,6 @@ impl runtime::Check for EpisodeAssigneeInput {
 
 impl fmt::Debug for EpisodeAssigneeInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "EpisodeAssigneeInput")
-            .shown("type_", &self.type_)
-            .hidden("id")
-            .hidden("name")
-            .finish()
+        runtime::Fields::new(f, "EpisodeAssigneeInput").shown("type_", &self.type_).hidden("id").hidden("name").finish()
     }
 }

@@ -8,11 +8,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct EpisodeNoteAdmin {
     /// `id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub id: Option<i64>,
     /// `first_name`
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -64,9 +64,7 @@ impl Serialize for EpisodeOrderBy {
 }
 
 impl<'de> Deserialize<'de> for EpisodeOrderBy {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Title;
+use super::{Title};
 
 /// `patient` of [`EpisodeListItem`](super::EpisodeListItem).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

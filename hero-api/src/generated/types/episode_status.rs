@@ -68,9 +68,7 @@ impl Serialize for EpisodeStatus {
 }
 
 impl<'de> Deserialize<'de> for EpisodeStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

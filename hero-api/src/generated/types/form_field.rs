@@ -15,9 +15,6 @@ pub struct FormField {
 
 impl fmt::Debug for FormField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "FormField")
-            .hidden("form_question_id")
-            .hidden("name")
-            .finish()
+        runtime::Fields::new(f, "FormField").hidden("form_question_id").hidden("name").finish()
     }
 }

@@ -10,46 +10,22 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct FormResponse {
     /// `id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub id: Option<i64>,
     /// `form_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub form_id: Option<i64>,
     /// `client_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub client_id: Option<i64>,
     /// `appointment_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub appointment_id: Option<i64>,
     /// `invoice_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub invoice_id: Option<i64>,
     /// `practice_group_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub practice_group_id: Option<i64>,
     /// `created_at`
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,18 +40,10 @@ pub struct FormResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emis_file_record_at: Option<runtime::DateTime>,
     /// `short_link_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub short_link_id: Option<i64>,
     /// `admin_id`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub admin_id: Option<i64>,
     /// `write_to_record_error`
     #[serde(default, skip_serializing_if = "Option::is_none")]

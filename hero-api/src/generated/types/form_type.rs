@@ -52,12 +52,7 @@ impl From<String> for FormType {
 }
 
 impl runtime::OpenEnum for FormType {
-    const VALUES: &'static [&'static str] = &[
-        "questionnaire",
-        "response",
-        "appointment",
-        "care_navigation",
-    ];
+    const VALUES: &'static [&'static str] = &["questionnaire", "response", "appointment", "care_navigation"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -77,9 +72,7 @@ impl Serialize for FormType {
 }
 
 impl<'de> Deserialize<'de> for FormType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Capability;
+use super::{Capability};
 
 /// The answer of `GET /v1/me/capabilities`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,6 @@ pub struct GetCapabilitiesResponse {
 
 impl fmt::Debug for GetCapabilitiesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "GetCapabilitiesResponse")
-            .shown("capabilities", &self.capabilities)
-            .finish()
+        runtime::Fields::new(f, "GetCapabilitiesResponse").shown("capabilities", &self.capabilities).finish()
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Configuration;
+use super::{Configuration};
 
 /// The answer of `GET /v1/me/configuration`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,6 @@ pub struct GetConfigurationResponse {
 
 impl fmt::Debug for GetConfigurationResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "GetConfigurationResponse")
-            .shown("configuration", &self.configuration)
-            .finish()
+        runtime::Fields::new(f, "GetConfigurationResponse").shown("configuration", &self.configuration).finish()
     }
 }

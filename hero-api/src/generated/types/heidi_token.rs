@@ -15,9 +15,6 @@ pub struct HeidiToken {
 
 impl fmt::Debug for HeidiToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "HeidiToken")
-            .hidden("token")
-            .hidden("expiration_time")
-            .finish()
+        runtime::Fields::new(f, "HeidiToken").hidden("token").hidden("expiration_time").finish()
     }
 }

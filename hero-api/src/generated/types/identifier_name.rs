@@ -56,13 +56,7 @@ impl From<String> for IdentifierName {
 }
 
 impl runtime::OpenEnum for IdentifierName {
-    const VALUES: &'static [&'static str] = &[
-        "nhs_number",
-        "gha_number",
-        "ehr_partner_id",
-        "hero_id",
-        "hero_uid",
-    ];
+    const VALUES: &'static [&'static str] = &["nhs_number", "gha_number", "ehr_partner_id", "hero_id", "hero_uid"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -76,9 +70,7 @@ impl Serialize for IdentifierName {
 }
 
 impl<'de> Deserialize<'de> for IdentifierName {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

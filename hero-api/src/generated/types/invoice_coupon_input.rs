@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::CouponId;
+use super::{CouponId};
 
 /// An item of `coupons` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -35,9 +35,6 @@ impl runtime::Check for InvoiceCouponInput {
 
 impl fmt::Debug for InvoiceCouponInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "InvoiceCouponInput")
-            .hidden("id")
-            .hidden("name")
-            .finish()
+        runtime::Fields::new(f, "InvoiceCouponInput").hidden("id").hidden("name").finish()
     }
 }

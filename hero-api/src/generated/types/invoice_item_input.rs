@@ -20,11 +20,7 @@ pub struct InvoiceItemInput {
     #[serde(deserialize_with = "runtime::integer")]
     pub quantity: i64,
     /// `unit_amount`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub unit_amount: Option<i64>,
     /// `unit_amount_in_pounds`
     #[serde(default, skip_serializing_if = "Option::is_none")]

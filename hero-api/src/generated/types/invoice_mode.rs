@@ -66,9 +66,7 @@ impl Serialize for InvoiceMode {
 }
 
 impl<'de> Deserialize<'de> for InvoiceMode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

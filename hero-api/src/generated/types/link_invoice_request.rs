@@ -24,11 +24,7 @@ pub struct LinkInvoiceRequest {
 impl LinkInvoiceRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            stripe_invoice_id: None,
-            appointment_id: None,
-            issuer_id: None,
-        }
+        Self { stripe_invoice_id: None, appointment_id: None, issuer_id: None }
     }
 
     /// `stripe_invoice_id`

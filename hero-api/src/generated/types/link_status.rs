@@ -22,10 +22,6 @@ pub struct LinkStatus {
 
 impl fmt::Debug for LinkStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "LinkStatus")
-            .hidden("status")
-            .hidden("type_")
-            .hidden("reference")
-            .finish()
+        runtime::Fields::new(f, "LinkStatus").hidden("status").hidden("type_").hidden("reference").finish()
     }
 }

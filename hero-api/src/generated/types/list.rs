@@ -16,9 +16,6 @@ pub struct List<T> {
 
 impl<T: fmt::Debug> fmt::Debug for List<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "List")
-            .shown("data", &self.data)
-            .shown("count", &self.count)
-            .finish()
+        runtime::Fields::new(f, "List").shown("data", &self.data).shown("count", &self.count).finish()
     }
 }

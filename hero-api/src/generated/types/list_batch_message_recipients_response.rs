@@ -13,11 +13,7 @@ pub struct ListBatchMessageRecipientsResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<runtime::JsonObject>>,
     /// `count`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub count: Option<i64>,
 }
 

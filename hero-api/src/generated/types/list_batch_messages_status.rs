@@ -56,13 +56,7 @@ impl From<String> for ListBatchMessagesStatus {
 }
 
 impl runtime::OpenEnum for ListBatchMessagesStatus {
-    const VALUES: &'static [&'static str] = &[
-        "CREATED",
-        "ENRICHMENT_ERROR",
-        "ENRICHED",
-        "INVALID_PAYLOAD",
-        "QUEUED",
-    ];
+    const VALUES: &'static [&'static str] = &["CREATED", "ENRICHMENT_ERROR", "ENRICHED", "INVALID_PAYLOAD", "QUEUED"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -82,9 +76,7 @@ impl Serialize for ListBatchMessagesStatus {
 }
 
 impl<'de> Deserialize<'de> for ListBatchMessagesStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EpisodeListItem;
+use super::{EpisodeListItem};
 
 /// The answer of `GET /v1/episodes`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -13,19 +13,12 @@ pub struct ListEpisodesResponse {
     /// `count`
     ///
     /// Evidence: inferred.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub count: Option<i64>,
 }
 
 impl fmt::Debug for ListEpisodesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ListEpisodesResponse")
-            .shown("data", &self.data)
-            .shown("count", &self.count)
-            .finish()
+        runtime::Fields::new(f, "ListEpisodesResponse").shown("data", &self.data).shown("count", &self.count).finish()
     }
 }

@@ -13,19 +13,12 @@ pub struct ListShortLinksResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<runtime::JsonObject>>,
     /// `count`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub count: Option<i64>,
 }
 
 impl fmt::Debug for ListShortLinksResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ListShortLinksResponse")
-            .hidden("data")
-            .shown("count", &self.count)
-            .finish()
+        runtime::Fields::new(f, "ListShortLinksResponse").hidden("data").shown("count", &self.count).finish()
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::LocationId;
+use super::{LocationId};
 
 /// An item of `data` of the answer of `GET /v1/locations`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PatientId;
+use super::{PatientId};
 
 /// The body of `POST /v1/patients/{id}/merge`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -17,10 +17,7 @@ pub struct MergePatientRequest {
 impl MergePatientRequest {
     /// With what is required, by name: two texts side by side are too easily swapped.
     pub fn new(required: MergePatientRequired) -> Self {
-        Self {
-            merge_token: required.merge_token,
-            patient_id: required.patient_id,
-        }
+        Self { merge_token: required.merge_token, patient_id: required.patient_id }
     }
 }
 
@@ -35,25 +32,18 @@ pub struct MergePatientRequired {
 
 impl fmt::Debug for MergePatientRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "MergePatientRequired")
-            .hidden("merge_token")
-            .hidden("patient_id")
-            .finish()
+        runtime::Fields::new(f, "MergePatientRequired").hidden("merge_token").hidden("patient_id").finish()
     }
 }
 
 impl runtime::Check for MergePatientRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
+        checks.field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }
 
 impl fmt::Debug for MergePatientRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "MergePatientRequest")
-            .hidden("merge_token")
-            .hidden("patient_id")
-            .finish()
+        runtime::Fields::new(f, "MergePatientRequest").hidden("merge_token").hidden("patient_id").finish()
     }
 }

@@ -2,10 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    MessageCampaign, MessageId, MessagePatient, MessageSentByAdmin, MessageShortLink,
-    WriteToRecord,
-};
+use super::{MessageCampaign, MessageId, MessagePatient, MessageSentByAdmin, MessageShortLink, WriteToRecord};
 
 /// The answer of `GET /v1/messages/{id}`.
 ///

@@ -58,18 +58,13 @@ impl Serialize for MessageEncrypted {
 }
 
 impl<'de> Deserialize<'de> for MessageEncrypted {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::by_type(deserializer)
     }
 }
 
 impl<'de> runtime::ByType<'de> for MessageEncrypted {
-    fn read<D: serde::Deserializer<'de>>(
-        ty: runtime::JsonType,
-        value: D,
-    ) -> Result<Self, D::Error> {
+    fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),

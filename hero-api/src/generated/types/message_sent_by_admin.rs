@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::AdminId;
+use super::{AdminId};
 
 /// `sent_by_admin` of [`Message`](super::Message).
 ///

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::ShortLinkId;
+use super::{ShortLinkId};
 
 /// `short_link` of [`Message`](super::Message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PracticeGroupId;
+use super::{PracticeGroupId};
 
 /// An item of `data` of the answer of `GET /v1/network`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

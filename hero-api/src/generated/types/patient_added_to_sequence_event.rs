@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PracticeGroupId;
+use super::{PracticeGroupId};
 
 /// The event `patient.added-to-sequence`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

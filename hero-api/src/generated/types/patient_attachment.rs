@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::EhrFileId;
+use super::{EhrFileId};
 
 /// An item of `data` of the answer of `GET /v1/patients/{id}/attachments`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PatientBillingInfoInsurance;
+use super::{PatientBillingInfoInsurance};
 
 /// The answer of `GET /v1/patients/{id}/billing_info`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

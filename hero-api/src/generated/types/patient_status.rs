@@ -58,9 +58,7 @@ impl Serialize for PatientStatus {
 }
 
 impl<'de> Deserialize<'de> for PatientStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -3,8 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    AuthenticatedAdmin, DataSource, EhrPartner, EhrPartnerSettings, PracticeGroupAddress,
-    PracticeGroupId, PrescriptionPartner, PrescriptionPartnerCredentials, Sector,
+    AuthenticatedAdmin, DataSource, EhrPartner, EhrPartnerSettings, PracticeGroupAddress, PracticeGroupId,
+    PrescriptionPartner, PrescriptionPartnerCredentials, Sector,
 };
 
 /// The answer of `GET /v1/me`.
@@ -64,10 +64,7 @@ impl fmt::Debug for PracticeGroup {
             .shown("js_booking_service", &self.js_booking_service)
             .shown("prescription_partner_enabled", &self.prescription_partner_enabled)
             .shown("prescription_partner", &self.prescription_partner)
-            .shown(
-                "prescription_partner_credentials",
-                &self.prescription_partner_credentials,
-            )
+            .shown("prescription_partner_credentials", &self.prescription_partner_credentials)
             .shown("address", &self.address)
             .shown("authenticated_as", &self.authenticated_as)
             .finish()

@@ -35,15 +35,7 @@ pub struct PracticeGroupAddressInput {
 impl PracticeGroupAddressInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            line_1: None,
-            line_2: None,
-            line_3: None,
-            town: None,
-            county: None,
-            postcode: None,
-            country: None,
-        }
+        Self { line_1: None, line_2: None, line_3: None, town: None, county: None, postcode: None, country: None }
     }
 
     /// `line_1`

@@ -23,10 +23,6 @@ pub struct PracticeGroupElement {
 
 impl fmt::Debug for PracticeGroupElement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PracticeGroupElement")
-            .hidden("version")
-            .hidden("config")
-            .hidden("element")
-            .finish()
+        runtime::Fields::new(f, "PracticeGroupElement").hidden("version").hidden("config").hidden("element").finish()
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PractitionerId;
+use super::{PractitionerId};
 
 /// An item of `data` of the answer of `GET /v1/practitioners`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -23,11 +23,7 @@ pub struct PrescriberDetailsInput {
 impl PrescriberDetailsInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            email: None,
-            registration_code: None,
-        }
+        Self { name: None, email: None, registration_code: None }
     }
 
     /// `name`

@@ -16,8 +16,6 @@ pub struct PrescriptionPartnerCredentials {
 
 impl fmt::Debug for PrescriptionPartnerCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PrescriptionPartnerCredentials")
-            .hidden("email")
-            .finish()
+        runtime::Fields::new(f, "PrescriptionPartnerCredentials").hidden("email").finish()
     }
 }

@@ -21,10 +21,7 @@ pub struct PrescriptionPartnerCredentialsInput {
 impl PrescriptionPartnerCredentialsInput {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            email: None,
-            password: None,
-        }
+        Self { email: None, password: None }
     }
 
     /// `email`
@@ -54,9 +51,6 @@ impl runtime::Check for PrescriptionPartnerCredentialsInput {
 
 impl fmt::Debug for PrescriptionPartnerCredentialsInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PrescriptionPartnerCredentialsInput")
-            .hidden("email")
-            .hidden("password")
-            .finish()
+        runtime::Fields::new(f, "PrescriptionPartnerCredentialsInput").hidden("email").hidden("password").finish()
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PatientId;
+use super::{PatientId};
 
 /// The body of `POST /v1/patients/{id}/merge/preview`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -15,23 +15,18 @@ pub struct PreviewPatientMergeRequest {
 impl PreviewPatientMergeRequest {
     /// With what is required.
     pub fn new(patient_id: impl Into<PatientId>) -> Self {
-        Self {
-            patient_id: patient_id.into(),
-        }
+        Self { patient_id: patient_id.into() }
     }
 }
 
 impl runtime::Check for PreviewPatientMergeRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
+        checks.field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }
 
 impl fmt::Debug for PreviewPatientMergeRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "PreviewPatientMergeRequest")
-            .hidden("patient_id")
-            .finish()
+        runtime::Fields::new(f, "PreviewPatientMergeRequest").hidden("patient_id").finish()
     }
 }

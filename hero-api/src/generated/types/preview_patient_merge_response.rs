@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::Patient;
+use super::{Patient};
 
 /// The answer of `POST /v1/patients/{id}/merge/preview`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -56,13 +56,7 @@ impl From<String> for Priority {
 }
 
 impl runtime::OpenEnum for Priority {
-    const VALUES: &'static [&'static str] = &[
-        "lowest",
-        "low",
-        "medium",
-        "high",
-        "highest",
-    ];
+    const VALUES: &'static [&'static str] = &["lowest", "low", "medium", "high", "highest"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -82,9 +76,7 @@ impl Serialize for Priority {
 }
 
 impl<'de> Deserialize<'de> for Priority {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

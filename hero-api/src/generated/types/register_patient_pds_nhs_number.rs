@@ -22,12 +22,7 @@ pub struct RegisterPatientPdsNhsNumber {
 impl RegisterPatientPdsNhsNumber {
     /// With what is required.
     pub fn new(nhs_number: impl Into<String>, dob: runtime::Date) -> Self {
-        Self {
-            nhs_number: nhs_number.into(),
-            dob,
-            ehr_partner: None,
-            ehr_partner_id: None,
-        }
+        Self { nhs_number: nhs_number.into(), dob, ehr_partner: None, ehr_partner_id: None }
     }
 
     /// `ehr_partner`
@@ -48,12 +43,7 @@ impl RegisterPatientPdsNhsNumber {
 impl runtime::Check for RegisterPatientPdsNhsNumber {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("ehr_partner", &self.ehr_partner, &[runtime::Rule::MinLength(1)]);
-        checks
-            .field(
-                "ehr_partner_id",
-                &self.ehr_partner_id,
-                &[runtime::Rule::MinLength(1)],
-            );
+        checks.field("ehr_partner_id", &self.ehr_partner_id, &[runtime::Rule::MinLength(1)]);
     }
 }
 

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PatientId;
+use super::{PatientId};
 
 /// One alternative for [`RegisterPatientPdsResponse`](super::RegisterPatientPdsResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,6 @@ pub struct RegisterPatientPdsRegistered {
 
 impl fmt::Debug for RegisterPatientPdsRegistered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "RegisterPatientPdsRegistered")
-            .hidden("patient_id")
-            .finish()
+        runtime::Fields::new(f, "RegisterPatientPdsRegistered").hidden("patient_id").finish()
     }
 }

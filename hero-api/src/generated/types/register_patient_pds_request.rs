@@ -48,24 +48,15 @@ impl Serialize for RegisterPatientPdsRequest {
 }
 
 impl<'de> Deserialize<'de> for RegisterPatientPdsRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw.has(&["dob", "postcode", "forename", "surname"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["dob", "postcode", "forename", "surname"]) {
             return raw.member().map(Self::Demographics);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw.has(&["nhs_number", "dob"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["nhs_number", "dob"]) {
             return raw.member().map(Self::NhsNumber);
         }
-        raw.no_part_of(
-            &["postcode", "forename", "surname"],
-            &["dob", "postcode", "forename", "surname"],
-        )?;
+        raw.no_part_of(&["postcode", "forename", "surname"], &["dob", "postcode", "forename", "surname"])?;
         raw.no_part_of(&["nhs_number"], &["nhs_number", "dob"])?;
         raw.unknown().map(Self::Unknown)
     }

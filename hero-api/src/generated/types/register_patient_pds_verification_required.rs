@@ -15,9 +15,6 @@ pub struct RegisterPatientPdsVerificationRequired {
 
 impl fmt::Debug for RegisterPatientPdsVerificationRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "RegisterPatientPdsVerificationRequired")
-            .hidden("message")
-            .hidden("login_url")
-            .finish()
+        runtime::Fields::new(f, "RegisterPatientPdsVerificationRequired").hidden("message").hidden("login_url").finish()
     }
 }

@@ -48,18 +48,12 @@ impl Serialize for RegisterPatientRequest {
 }
 
 impl<'de> Deserialize<'de> for RegisterPatientRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw.has(&["dob", "first_name", "last_name", "mobile"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["dob", "first_name", "last_name", "mobile"]) {
             return raw.member().map(Self::Mobile);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && raw.has(&["dob", "first_name", "last_name", "email"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["dob", "first_name", "last_name", "email"]) {
             return raw.member().map(Self::Email);
         }
         raw.no_part_of(&["mobile"], &["dob", "first_name", "last_name", "mobile"])?;

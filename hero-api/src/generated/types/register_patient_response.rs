@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PatientId;
+use super::{PatientId};
 
 /// The answer of `POST /v1/patients/register`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,10 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    AttachmentId, FallbackMessageType, MessageEncrypted, MessageType, PatientId,
-    ShortLinkId, TaskId,
-};
+use super::{AttachmentId, FallbackMessageType, MessageEncrypted, MessageType, PatientId, ShortLinkId, TaskId};
 
 /// The body of `POST /v1/messages/send`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -57,11 +54,7 @@ pub struct SendMessageRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_link_id: Option<ShortLinkId>,
     /// The Admin or AdminTeam to assign the message to.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub assignee_id: Option<i64>,
     /// Admin or AdminTeam.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -111,10 +104,7 @@ impl SendMessageRequest {
 
     /// `fallback_message_type`
     #[must_use]
-    pub fn fallback_message_type(
-        mut self,
-        value: impl Into<FallbackMessageType>,
-    ) -> Self {
+    pub fn fallback_message_type(mut self, value: impl Into<FallbackMessageType>) -> Self {
         self.fallback_message_type = Some(value.into());
         self
     }
@@ -226,30 +216,13 @@ impl fmt::Debug for SendMessageRequired {
 
 impl runtime::Check for SendMessageRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
+        checks.field("patient_id", &self.patient_id, &[runtime::Rule::Pattern("^\\d+$")]);
         checks.field("message_type", &self.message_type, &[runtime::Rule::Known]);
-        checks
-            .field(
-                "message_string",
-                &self.message_string,
-                &[runtime::Rule::MinLength(1)],
-            );
-        checks
-            .field(
-                "fallback_message_type",
-                &self.fallback_message_type,
-                &[runtime::Rule::Known],
-            );
+        checks.field("message_string", &self.message_string, &[runtime::Rule::MinLength(1)]);
+        checks.field("fallback_message_type", &self.fallback_message_type, &[runtime::Rule::Known]);
         checks.field("encrypted", &self.encrypted, &[]);
-        checks
-            .field(
-                "attachment_uuid",
-                &self.attachment_uuid,
-                &[runtime::Rule::MinLength(1)],
-            );
-        checks
-            .field("short_link_id", &self.short_link_id, &[runtime::Rule::MinLength(1)]);
+        checks.field("attachment_uuid", &self.attachment_uuid, &[runtime::Rule::MinLength(1)]);
+        checks.field("short_link_id", &self.short_link_id, &[runtime::Rule::MinLength(1)]);
     }
 }
 

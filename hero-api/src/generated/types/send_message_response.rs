@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::MessageId;
+use super::{MessageId};
 
 /// The answer of `POST /v1/messages/send`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -56,13 +56,7 @@ impl From<String> for Sex {
 }
 
 impl runtime::OpenEnum for Sex {
-    const VALUES: &'static [&'static str] = &[
-        "Not known",
-        "Not specified",
-        "Male",
-        "Female",
-        "Other",
-    ];
+    const VALUES: &'static [&'static str] = &["Not known", "Not specified", "Male", "Female", "Other"];
 
     fn as_str(&self) -> &str {
         self.as_str()
@@ -82,9 +76,7 @@ impl Serialize for Sex {
 }
 
 impl<'de> Deserialize<'de> for Sex {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::SidekickElement;
+use super::{SidekickElement};
 
 /// `sidekick` of [`Configuration`](super::Configuration).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

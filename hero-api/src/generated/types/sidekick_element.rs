@@ -101,9 +101,7 @@ impl Serialize for SidekickElement {
 }
 
 impl<'de> Deserialize<'de> for SidekickElement {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

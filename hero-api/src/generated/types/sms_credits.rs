@@ -8,18 +8,12 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct SmsCredits {
     /// `sms_credit_count`
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::integer"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub sms_credit_count: Option<i64>,
 }
 
 impl fmt::Debug for SmsCredits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "SmsCredits")
-            .shown("sms_credit_count", &self.sms_credit_count)
-            .finish()
+        runtime::Fields::new(f, "SmsCredits").shown("sms_credit_count", &self.sms_credit_count).finish()
     }
 }

@@ -66,9 +66,7 @@ impl Serialize for TaskPatientSex {
 }
 
 impl<'de> Deserialize<'de> for TaskPatientSex {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

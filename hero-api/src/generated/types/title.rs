@@ -307,9 +307,7 @@ impl Serialize for Title {
 }
 
 impl<'de> Deserialize<'de> for Title {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::open_enum(deserializer)
     }
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PrescriberDetailsInput;
+use super::{PrescriberDetailsInput};
 
 /// The body of `PATCH /v1/admins/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -21,18 +21,12 @@ pub struct UpdateAdminRequest {
 impl UpdateAdminRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            external_prescriber_id: runtime::Patch::Absent,
-            prescriber_details: runtime::Patch::Absent,
-        }
+        Self { external_prescriber_id: runtime::Patch::Absent, prescriber_details: runtime::Patch::Absent }
     }
 
     /// `external_prescriber_id`
     #[must_use]
-    pub fn external_prescriber_id(
-        mut self,
-        value: impl Into<runtime::Patch<String>>,
-    ) -> Self {
+    pub fn external_prescriber_id(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
         self.external_prescriber_id = value.into();
         self
     }
@@ -41,10 +35,7 @@ impl UpdateAdminRequest {
     ///
     /// Evidence: example.
     #[must_use]
-    pub fn prescriber_details(
-        mut self,
-        value: impl Into<runtime::Patch<PrescriberDetailsInput>>,
-    ) -> Self {
+    pub fn prescriber_details(mut self, value: impl Into<runtime::Patch<PrescriberDetailsInput>>) -> Self {
         self.prescriber_details = value.into();
         self
     }
@@ -58,12 +49,7 @@ impl Default for UpdateAdminRequest {
 
 impl runtime::Check for UpdateAdminRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field(
-                "external_prescriber_id",
-                &self.external_prescriber_id,
-                &[runtime::Rule::MinLength(1)],
-            );
+        checks.field("external_prescriber_id", &self.external_prescriber_id, &[runtime::Rule::MinLength(1)]);
         checks.field("prescriber_details", &self.prescriber_details, &[]);
     }
 }

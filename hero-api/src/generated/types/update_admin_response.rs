@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::AdminId;
+use super::{AdminId};
 
 /// The answer of `PATCH /v1/admins/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -34,13 +34,7 @@ pub struct UpdateBookingLinkRequest {
 impl UpdateBookingLinkRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            appointment_type_id: None,
-            location_id: None,
-            practitioner_id: None,
-            from_date: None,
-            to_date: None,
-        }
+        Self { appointment_type_id: None, location_id: None, practitioner_id: None, from_date: None, to_date: None }
     }
 
     /// `appointment_type_id`

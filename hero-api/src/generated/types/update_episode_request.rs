@@ -24,11 +24,7 @@ pub struct UpdateEpisodeRequest {
 impl UpdateEpisodeRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            status: None,
-            priority: None,
-            assignees: None,
-        }
+        Self { status: None, priority: None, assignees: None }
     }
 
     /// `status`
@@ -47,10 +43,7 @@ impl UpdateEpisodeRequest {
 
     /// `assignees`
     #[must_use]
-    pub fn assignees(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<EpisodeAssigneeInput>>,
-    ) -> Self {
+    pub fn assignees(mut self, value: impl IntoIterator<Item = impl Into<EpisodeAssigneeInput>>) -> Self {
         self.assignees = Some(value.into_iter().map(Into::into).collect());
         self
     }

@@ -3,8 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    AdminId, AppointmentId, CollectionMethod, InvoiceCouponInput, InvoiceItemInput,
-    InvoiceMode, PatientId, PractitionerId,
+    AdminId, AppointmentId, CollectionMethod, InvoiceCouponInput, InvoiceItemInput, InvoiceMode, PatientId,
+    PractitionerId,
 };
 
 /// The body of `PATCH /v1/invoicing/invoices/{id}`.
@@ -305,10 +305,7 @@ impl UpdateInvoiceRequest {
     ///
     /// Evidence: type taken from createInvoice.
     #[must_use]
-    pub fn coupons(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<InvoiceCouponInput>>,
-    ) -> Self {
+    pub fn coupons(mut self, value: impl IntoIterator<Item = impl Into<InvoiceCouponInput>>) -> Self {
         self.coupons = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -317,13 +314,8 @@ impl UpdateInvoiceRequest {
     ///
     /// Evidence: inferred.
     #[must_use]
-    pub fn invoice_items_attributes(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<InvoiceItemInput>>,
-    ) -> Self {
-        self.invoice_items_attributes = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
+    pub fn invoice_items_attributes(mut self, value: impl IntoIterator<Item = impl Into<InvoiceItemInput>>) -> Self {
+        self.invoice_items_attributes = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -2,9 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    PracticeGroupAddressInput, PrescriptionPartner, PrescriptionPartnerCredentialsInput,
-};
+use super::{PracticeGroupAddressInput, PrescriptionPartner, PrescriptionPartnerCredentialsInput};
 
 /// The body of `PATCH /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -23,9 +21,7 @@ pub struct UpdatePracticeGroupRequest {
     ///
     /// Evidence: example.
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
-    pub prescription_partner_credentials: runtime::Patch<
-        PrescriptionPartnerCredentialsInput,
-    >,
+    pub prescription_partner_credentials: runtime::Patch<PrescriptionPartnerCredentialsInput>,
     /// `address`
     ///
     /// Evidence: example.
@@ -61,10 +57,7 @@ impl UpdatePracticeGroupRequest {
 
     /// `prescription_partner`
     #[must_use]
-    pub fn prescription_partner(
-        mut self,
-        value: impl Into<runtime::Patch<PrescriptionPartner>>,
-    ) -> Self {
+    pub fn prescription_partner(mut self, value: impl Into<runtime::Patch<PrescriptionPartner>>) -> Self {
         self.prescription_partner = value.into();
         self
     }
@@ -85,10 +78,7 @@ impl UpdatePracticeGroupRequest {
     ///
     /// Evidence: example.
     #[must_use]
-    pub fn address(
-        mut self,
-        value: impl Into<runtime::Patch<PracticeGroupAddressInput>>,
-    ) -> Self {
+    pub fn address(mut self, value: impl Into<runtime::Patch<PracticeGroupAddressInput>>) -> Self {
         self.address = value.into();
         self
     }
@@ -102,18 +92,8 @@ impl Default for UpdatePracticeGroupRequest {
 
 impl runtime::Check for UpdatePracticeGroupRequest {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks
-            .field(
-                "prescription_partner",
-                &self.prescription_partner,
-                &[runtime::Rule::Known],
-            );
-        checks
-            .field(
-                "prescription_partner_credentials",
-                &self.prescription_partner_credentials,
-                &[],
-            );
+        checks.field("prescription_partner", &self.prescription_partner, &[runtime::Rule::Known]);
+        checks.field("prescription_partner_credentials", &self.prescription_partner_credentials, &[]);
         checks.field("address", &self.address, &[]);
     }
 }
@@ -124,10 +104,7 @@ impl fmt::Debug for UpdatePracticeGroupRequest {
             .hidden("name")
             .shown("prescription_partner_enabled", &self.prescription_partner_enabled)
             .shown("prescription_partner", &self.prescription_partner)
-            .shown(
-                "prescription_partner_credentials",
-                &self.prescription_partner_credentials,
-            )
+            .shown("prescription_partner_credentials", &self.prescription_partner_credentials)
             .shown("address", &self.address)
             .finish()
     }

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PracticeGroupId;
+use super::{PracticeGroupId};
 
 /// The answer of `PATCH /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,6 @@ pub struct UpdatePracticeGroupResponse {
 
 impl fmt::Debug for UpdatePracticeGroupResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "UpdatePracticeGroupResponse")
-            .hidden("practice_group_id")
-            .finish()
+        runtime::Fields::new(f, "UpdatePracticeGroupResponse").hidden("practice_group_id").finish()
     }
 }

@@ -25,12 +25,7 @@ pub struct UpdateTaskRequest {
 impl UpdateTaskRequest {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self {
-            status: None,
-            priority: None,
-            assignee_type: None,
-            assignee_id: None,
-        }
+        Self { status: None, priority: None, assignee_type: None, assignee_id: None }
     }
 
     /// `status`
@@ -73,12 +68,7 @@ impl runtime::Check for UpdateTaskRequest {
         checks.field("status", &self.status, &[runtime::Rule::Known]);
         checks.field("priority", &self.priority, &[runtime::Rule::Known]);
         checks.field("assignee_type", &self.assignee_type, &[runtime::Rule::Known]);
-        checks
-            .field(
-                "assignee_id",
-                &self.assignee_id,
-                &[runtime::Rule::Pattern("^\\d+$")],
-            );
+        checks.field("assignee_id", &self.assignee_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }
 

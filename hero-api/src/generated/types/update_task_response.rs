@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::UpdateTaskResponseData;
+use super::{UpdateTaskResponseData};
 
 /// The answer of `PATCH /v1/tasks/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

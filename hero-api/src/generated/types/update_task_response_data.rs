@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::TaskId;
+use super::{TaskId};
 
 /// `data` of [`UpdateTaskResponse`](super::UpdateTaskResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::ValidationIssue;
+use super::{ValidationIssue};
 
 /// The answer of `POST /v1/appointments` with status 400.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

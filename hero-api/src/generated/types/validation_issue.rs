@@ -17,10 +17,6 @@ pub struct ValidationIssue {
 
 impl fmt::Debug for ValidationIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "ValidationIssue")
-            .shown("code", &self.code)
-            .hidden("expected")
-            .hidden("path")
-            .finish()
+        runtime::Fields::new(f, "ValidationIssue").shown("code", &self.code).hidden("expected").hidden("path").finish()
     }
 }

@@ -2,9 +2,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    AppointmentCancelledEvent, AppointmentConfirmedEvent, AppointmentRescheduledEvent,
-    FormSubmissionCreatedEvent, PatientAddedToSequenceEvent,
-    PatientMedicalRecordUpdatedEvent, PracticeGroupId, PrescriptionIssuedEvent,
+    AppointmentCancelledEvent, AppointmentConfirmedEvent, AppointmentRescheduledEvent, FormSubmissionCreatedEvent,
+    PatientAddedToSequenceEvent, PatientMedicalRecordUpdatedEvent, PracticeGroupId, PrescriptionIssuedEvent,
     WriteToRecordFailedEvent, WriteToRecordSucceededEvent,
 };
 
@@ -106,9 +105,7 @@ impl Serialize for WebhookEvent {
 }
 
 impl<'de> Deserialize<'de> for WebhookEvent {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::union::<WebhookEventFields, D>(deserializer)
     }
 }
@@ -125,132 +122,73 @@ struct WebhookEventFields {
 
 impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
+
     #[inline]
-    fn choose<E: serde::de::Error>(
-        self,
-        rest: runtime::Rest<'_>,
-    ) -> Result<Self::Union, E> {
+    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
         match self.event.constant() {
-            "appointment.confirmed" => {
-                Ok(
-                    Self::Union::AppointmentConfirmed(AppointmentConfirmedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "appointment.cancelled" => {
-                Ok(
-                    Self::Union::AppointmentCancelled(AppointmentCancelledEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "appointment.rescheduled" => {
-                Ok(
-                    Self::Union::AppointmentRescheduled(AppointmentRescheduledEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "form-submission.created" => {
-                Ok(
-                    Self::Union::FormSubmissionCreated(FormSubmissionCreatedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "prescription.issued" => {
-                Ok(
-                    Self::Union::PrescriptionIssued(PrescriptionIssuedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
+            "appointment.confirmed" => Ok(Self::Union::AppointmentConfirmed(AppointmentConfirmedEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "appointment.cancelled" => Ok(Self::Union::AppointmentCancelled(AppointmentCancelledEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "appointment.rescheduled" => Ok(Self::Union::AppointmentRescheduled(AppointmentRescheduledEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "form-submission.created" => Ok(Self::Union::FormSubmissionCreated(FormSubmissionCreatedEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "prescription.issued" => Ok(Self::Union::PrescriptionIssued(PrescriptionIssuedEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
             "patient.medical-record-updated" => {
-                Ok(
-                    Self::Union::PatientMedicalRecordUpdated(PatientMedicalRecordUpdatedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
+                Ok(Self::Union::PatientMedicalRecordUpdated(PatientMedicalRecordUpdatedEvent {
+                    object: self.object.required("object")?,
+                    id: self.id.required("id")?,
+                    practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                    event: self.event.required("event")?,
+                }))
             }
-            "patient.added-to-sequence" => {
-                Ok(
-                    Self::Union::PatientAddedToSequence(PatientAddedToSequenceEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "write-to-record.succeeded" => {
-                Ok(
-                    Self::Union::WriteToRecordSucceeded(WriteToRecordSucceededEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            "write-to-record.failed" => {
-                Ok(
-                    Self::Union::WriteToRecordFailed(WriteToRecordFailedEvent {
-                        object: self.object.required("object")?,
-                        id: self.id.required("id")?,
-                        practice_group_id: self
-                            .practice_group_id
-                            .required("practice_group_id")?,
-                        event: self.event.required("event")?,
-                    }),
-                )
-            }
-            _ => {
-                Ok(
-                    Self::Union::Unknown(
-                        rest
-                            .field("object", self.object)
-                            .field("id", self.id)
-                            .field("practice_group_id", self.practice_group_id)
-                            .field("event", self.event)
-                            .into_unknown(),
-                    ),
-                )
-            }
+            "patient.added-to-sequence" => Ok(Self::Union::PatientAddedToSequence(PatientAddedToSequenceEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "write-to-record.succeeded" => Ok(Self::Union::WriteToRecordSucceeded(WriteToRecordSucceededEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            "write-to-record.failed" => Ok(Self::Union::WriteToRecordFailed(WriteToRecordFailedEvent {
+                object: self.object.required("object")?,
+                id: self.id.required("id")?,
+                practice_group_id: self.practice_group_id.required("practice_group_id")?,
+                event: self.event.required("event")?,
+            })),
+            _ => Ok(Self::Union::Unknown(
+                rest.field("object", self.object)
+                    .field("id", self.id)
+                    .field("practice_group_id", self.practice_group_id)
+                    .field("event", self.event)
+                    .into_unknown(),
+            )),
         }
     }
 

@@ -2,7 +2,7 @@
 use std::fmt;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::PracticeGroupId;
+use super::{PracticeGroupId};
 
 /// The event `write-to-record.failed`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

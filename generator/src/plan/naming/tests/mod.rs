@@ -1,5 +1,6 @@
 //! The rules on the reference description, and its names through changes.
 
+mod alike;
 mod changes;
 mod reader;
 mod reference;

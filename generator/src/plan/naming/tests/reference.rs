@@ -142,7 +142,7 @@ fn the_same_lock_is_written_again() {
 #[test]
 fn near_misses_are_noted() {
     let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
-    let near: Vec<&String> = names.near_misses.iter().collect();
+    let near: Vec<String> = names.near_misses.iter().flat_map(|it| it.notes()).collect();
     assert_eq!(near.len(), 28, "{near:#?}");
     assert!(near.iter().any(|it| *it == "`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
 }
