@@ -12,12 +12,20 @@
 //! Say that your program registers whoever comes to the desk, and looks them up again. Its test:
 //!
 //! ```
-//! use hero_api::{Client, Error, mock::{MockHero, Reply}, types::{RegisterPatientMobile, RegisterPatientRequest}};
+//! use hero_api::{
+//!     Client, Date, Error,
+//!     mock::{MockHero, Reply},
+//!     types::{RegisterPatientMobile, RegisterPatientMobileRequired},
+//! };
 //!
 //! /// What the program does.
-//! async fn register(hero: &Client) -> Result<String, Error> {
-//!     let dob = "1992-01-01".parse().unwrap_or_else(|_| unreachable!("a date"));
-//!     let body = RegisterPatientMobile::new(dob, "Ada", "Lovelace", "07700900123");
+//! async fn register(hero: &Client, born: Date) -> Result<String, Error> {
+//!     let body = RegisterPatientMobile::new(RegisterPatientMobileRequired {
+//!         dob: born,
+//!         first_name: "Ada".into(),
+//!         last_name: "Lovelace".into(),
+//!         mobile: "07700900123".into(),
+//!     });
 //!     let registered = hero.patients().register_patient(body).await?;
 //!     Ok(registered.patient_id.as_str().to_owned())
 //! }
@@ -27,7 +35,9 @@
 //! let mock = MockHero::start().await;
 //! let hero = mock.client();
 //!
-//! let id = register(&hero).await?;
+//! let born: Date = "1992-01-01".parse()?;
+//!
+//! let id = register(&hero, born.clone()).await?;
 //!
 //! // Whoever was registered is found: by id, and in lists.
 //! let patient = hero.patients().get_patient_by_id(id.as_str()).await?;
@@ -41,7 +51,7 @@
 //!
 //! // And when Hero has a bad day?
 //! mock.on("registerPatient").reply(Reply::status(500));
-//! let error = register(&hero).await.unwrap_err();
+//! let error = register(&hero, born).await.unwrap_err();
 //! assert!(error.is_server_error());
 //! # Ok(())
 //! # }

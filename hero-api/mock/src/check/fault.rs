@@ -106,9 +106,8 @@ fn explain_one(place: &'static str, before: &[Step], error: &ValidationError<'_>
 
 /// How far a value is from a member: a wrong type at the root is further than any missing field.
 fn distance(errors: &[ValidationError<'static>]) -> (bool, usize) {
-    let other = |it: &ValidationError<'static>| match it.kind() {
-        ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. } => true,
-        _ => false,
+    let other = |it: &ValidationError<'static>| {
+        matches!(it.kind(), ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. })
     };
     let count = |it: &ValidationError<'static>| match it.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.len(),

@@ -130,13 +130,11 @@ fn read_link(tree: &Value, node: &Value) -> Option<Link> {
 
 fn read_expression(node: &Value) -> Expression {
     let Some(text) = node.as_str() else { return Expression::Value(node.clone()) };
-    let known: [(&str, fn(String) -> Expression); 4] = [
-        ("$request.path.", Expression::RequestPath),
-        ("$request.query.", Expression::RequestQuery),
-        ("$request.body#", Expression::RequestBody),
-        ("$response.body#", Expression::AnswerBody),
-    ];
-    let found = known.iter().find_map(|(start, make)| Some(make(text.strip_prefix(start)?.to_owned())));
+    let after = |start: &str| text.strip_prefix(start).map(str::to_owned);
+    let found = after("$request.path.").map(Expression::RequestPath);
+    let found = found.or_else(|| after("$request.query.").map(Expression::RequestQuery));
+    let found = found.or_else(|| after("$request.body#").map(Expression::RequestBody));
+    let found = found.or_else(|| after("$response.body#").map(Expression::AnswerBody));
     found.unwrap_or_else(|| Expression::Value(node.clone()))
 }
 

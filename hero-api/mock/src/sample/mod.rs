@@ -151,8 +151,8 @@ impl Context<'_> {
     fn object(&self, node: &Value, spot: Spot<'_>) -> Value {
         let mut object = Map::new();
         let required = required(self.root, node);
-        let owner = singular(spot.name);
-        let owner = if owner.is_empty() { spot.owner } else { owner.as_str() };
+        let owner = self.owner(node, spot);
+        let owner = owner.as_str();
         for (name, property) in properties(self.root, node) {
             let optional = self.wish.fill == Fill::Everything && spot.depth < DEPTH;
             if optional || required.contains(&name) {
@@ -167,6 +167,14 @@ impl Context<'_> {
         object.into()
     }
 
+    /// What an object is: as its id says, else as the field that holds it.
+    fn owner(&self, node: &Value, spot: Spot<'_>) -> String {
+        let id = properties(self.root, node).into_iter().find(|(name, _)| *name == "id");
+        let kind = id.and_then(|(_, it)| resolve(self.root, it)["x-id"].as_str());
+        let field = || Some(singular(spot.name)).filter(|it| !it.is_empty());
+        kind.map(words::spaced).or_else(field).unwrap_or_else(|| spot.owner.to_owned())
+    }
+
     /// Two objects in a list that is the answer, one item elsewhere.
     fn array(&self, node: &Value, spot: Spot<'_>) -> Value {
         let least = node["minItems"].as_u64().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
@@ -178,11 +186,12 @@ impl Context<'_> {
             0 | 1 if is_object(items) => 2,
             _ => 1,
         };
-        let owner = if spot.depth <= 1 { spot.owner.to_owned() } else { singular(spot.name) };
+        let singular = singular(spot.name);
+        let owner = if singular.is_empty() { spot.owner } else { singular.as_str() };
         let count = wanted.max(least).min(most);
         let below = |index| Spot {
             name: if is_object(items) { "" } else { spot.name },
-            owner: &owner,
+            owner,
             index: spot.index + index,
             depth: spot.depth + 1,
         };
@@ -193,10 +202,7 @@ impl Context<'_> {
 /// A value that the schema itself gives.
 fn known(node: &Value, spot: Spot<'_>) -> Option<Value> {
     let example = || node["examples"].as_array().and_then(|it| it.first());
-    let listed = || {
-        let values: Vec<&Value> = node["enum"].as_array()?.iter().filter(|it| !it.is_null() && *it != "").collect();
-        values.get(spot.index % values.len().max(1)).copied().or_else(|| node["enum"].get(0))
-    };
+    let listed = || words::choice(node["enum"].as_array()?, spot);
     node.get("const").or_else(|| node.get("example")).or_else(example).or_else(listed).cloned()
 }
 

@@ -16,6 +16,31 @@ pub(crate) fn is_exceptional(name: &str) -> bool {
         .any(|it| name.contains(it))
 }
 
+/// A value of an enum: one that suits the person, else one that says something and is no exception.
+pub(crate) fn choice<'a>(values: &'a [Value], spot: Spot<'_>) -> Option<&'a Value> {
+    let suits = |it: &&Value| it.is_string() && it.as_str() == people::about(spot.name, spot.index).as_deref();
+    let vague = ["unknown", "not known", "unspecified", "other", "none"];
+    let plain = |it: &&Value| {
+        let text = it.as_str().unwrap_or_default().to_ascii_lowercase();
+        !text.is_empty() && !is_exceptional(&text) && !vague.iter().any(|word| text.contains(word))
+    };
+    let usual: Vec<&Value> = values.iter().filter(plain).collect();
+    let usual = usual.get(spot.index % usual.len().max(1)).copied();
+    values.iter().find(suits).or(usual).or_else(|| values.iter().find(|it| !it.is_null())).or(values.first())
+}
+
+/// `PracticeGroupId` becomes `practice group`.
+pub(crate) fn spaced(kind: &str) -> String {
+    let mut text = String::new();
+    for letter in kind.strip_suffix("Id").unwrap_or(kind).chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
+
 pub(crate) fn truth(name: &str) -> bool {
     let negative = ["restricted", "confidential", "hidden", "archived", "deleted", "suppress", "required"];
     !negative.iter().any(|it| name.contains(it))

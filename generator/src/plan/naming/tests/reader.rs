@@ -136,7 +136,6 @@ impl<'a> Reader<'a> {
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
             unchecked: Vec::new(),
-            only: None,
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -227,7 +226,6 @@ impl<'a> Reader<'a> {
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
-            only: None,
             at: at.clone(),
             component,
             title,
