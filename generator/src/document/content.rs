@@ -38,7 +38,8 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
         if is_said { None } else { Some((name.to_owned(), read_header(reader, value, at)?)) }
     });
     let headers = headers.collect();
-    fields.refuse(reader, "unsupported-links", &["links"]);
+    // Hints about what to call next.
+    fields.ignore(&["links"]);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
     Some(RefOr::Item(Response { at, description: description?, headers, content, extensions }))
