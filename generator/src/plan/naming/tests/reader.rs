@@ -227,7 +227,6 @@ impl<'a> Reader<'a> {
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
-            only: None,
             at: at.clone(),
             component,
             title,
