@@ -189,7 +189,7 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
     let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
     let template = Template {
         name: filled.name.clone(),
-            module: module_name(fields::module(&filled.name)),
+        module: module_name(fields::module(&filled.name)),
         shapes: filled.shapes.clone(),
         hole: filled.hole.clone(),
         fields,
