@@ -10,6 +10,7 @@ pub mod explain;
 pub mod format;
 pub mod ir;
 pub mod lower;
+mod media;
 pub mod normalize;
 pub mod overlay;
 pub mod parse;

@@ -95,12 +95,13 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
         let plan = plan_tree(&tree, input).map_err(|faults| refuse(input, Some(&tree), &faults));
         (effective.join().unwrap_or_else(|bug| resume_unwind(bug)), plan)
     });
-    drop(tree);
     let plan = plan?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    Ok(Output { files, calls, lock: plan.lock, effective, notes: plan.notes })
+    let remarks = report::remarks(&plan.remarks, &inputs(input, Some(&tree)));
+    let notes = plan.notes.into_iter().chain(remarks).collect();
+    Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is
@@ -131,7 +132,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(&lower::lower(&normalized)?);
+        let api = naming::split(&lower::lower(&normalized)?, lock(input));
         let names = naming::name(&api, lock(input))?;
         let plan = plan::plan(&api, &names)?;
         Ok((normalized, api, names, plan))
@@ -145,7 +146,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
 /// The plan alone: the value of each stage is gone when the next has seen it, because all together are large.
 fn plan_tree(tree: &Tree, input: &Input<'_>) -> Result<Plan, Diagnostics> {
     let api = lower::lower(&normalize_tree(tree)?)?;
-    let api = naming::split(&api);
+    let api = naming::split(&api, lock(input));
     let names = naming::name(&api, lock(input))?;
     plan::plan(&api, &names)
 }
@@ -180,14 +181,15 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
 }
 
 fn refuse(input: &Input<'_>, tree: Option<&Tree>, faults: &Diagnostics) -> Failure {
+    Failure(report::report(faults, &inputs(input, tree)))
+}
+
+fn inputs<'a>(input: &Input<'a>, tree: Option<&'a Tree>) -> report::Inputs<'a> {
     let named = |(name, text)| report::Input { name, text };
-    Failure(report::report(
-        faults,
-        &report::Inputs {
-            description: named((input.description_name, input.description)),
-            overlay: input.overlay.map(named),
-            lock: input.lock.map(named),
-            tree,
-        },
-    ))
+    report::Inputs {
+        description: named((input.description_name, input.description)),
+        overlay: input.overlay.map(named),
+        lock: input.lock.map(named),
+        tree,
+    }
 }

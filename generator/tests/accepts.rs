@@ -107,12 +107,14 @@ fn docs(schema: &Schema) -> String {
 fn body(api: &Normalized, schema: &Schema) -> String {
     let kind = match &schema.kind {
         Kind::Any => "any".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
+        Kind::Boolean(None) => "boolean".to_owned(),
+        Kind::Boolean(Some(only)) => only.to_string(),
         Kind::Integer(it) => format!("integer{}", numeric(it)),
         Kind::Number(it) => format!("number{}", numeric(it)),
         Kind::Text(it) => format!("text{}", rules(it)),
         Kind::Array(it) => format!("[{}]", slot(api, it.items)),
         Kind::Enum(values) => format!("enum({})", values.join(", ")),
+        Kind::Integers(values) => format!("integers{values:?}"),
         Kind::Constant(it) => format!("const({it})"),
         Kind::Object(it) => {
             let mut fields: Vec<String> = Vec::new();
@@ -138,7 +140,8 @@ fn body(api: &Normalized, schema: &Schema) -> String {
     };
     let null = if schema.nullable { "|null" } else { "" };
     let default = schema.default.as_ref().map(|it| format!(" = {it}")).unwrap_or_default();
-    format!("{kind}{null}{default}{}", docs(schema))
+    let told: String = schema.unchecked.iter().map(|(key, value)| format!(" [{key} {value}]")).collect();
+    format!("{kind}{null}{default}{told}{}", docs(schema))
 }
 
 fn rules(it: &Text) -> String {

@@ -165,7 +165,7 @@ async fn declared_error_bodies_show_no_mark() {
     assert!(read > 75, "only {read} bodies were read");
 }
 
-fn debug_body<T: serde::de::DeserializeOwned + std::fmt::Debug>(error: &Error) -> Option<String> {
+fn debug_body<T: serde::de::DeserializeOwned + std::fmt::Debug + 'static>(error: &Error) -> Option<String> {
     error.body::<T>().map(|it| format!("{it:?} {it:#?}"))
 }
 

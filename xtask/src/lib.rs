@@ -11,6 +11,7 @@ pub mod bench;
 pub mod check;
 pub mod compare;
 mod console;
+pub mod corpus;
 mod description;
 pub mod engine;
 mod error;
@@ -58,6 +59,8 @@ pub enum Command {
     Mock(mock::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
+    /// Try the generator on public descriptions that we did not write
+    Corpus(corpus::Args),
     /// Ask foreign programs whether the description, the client and the mock are right
     Judge(judge::Args),
 }
@@ -74,6 +77,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Compare(args) => compare::run(args, &root, console),
         Command::Mock(args) => mock::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
+        Command::Corpus(args) => corpus::run(args, &root, console),
         Command::Judge(args) => judge::run(args, &root, console),
     };
     done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {

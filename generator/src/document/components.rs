@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::content::{read_body, read_example, read_response};
+use crate::document::content::{read_body, read_example, read_header, read_response};
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference};
-use crate::document::operation::read_path_item;
+use crate::document::operation::{read_callback, read_path_item};
 use crate::document::parameter::read_parameter;
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
@@ -26,10 +26,11 @@ pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Point
         examples: read_map(reader, &mut fields, "examples", read_example),
         schemes: read_map(reader, &mut fields, "securitySchemes", read_scheme),
         path_items: read_map(reader, &mut fields, "pathItems", read_path_item),
+        headers: read_map(reader, &mut fields, "headers", read_header),
+        callbacks: read_map(reader, &mut fields, "callbacks", read_callback),
     };
     check_links(reader, &mut fields);
     // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
-    fields.ignore(&["headers", "callbacks"]);
     fields.finish(reader);
     Some(components)
 }

@@ -1,13 +1,16 @@
-//! Reads bodies, responses, media types and examples.
+//! Reads bodies, responses and their headers, media types and examples.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::document::components::read_reference;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
-use crate::document::model::{Body, Example, MediaType, RefOr, Response};
+use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response};
+use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
+use crate::media::{FORM, essence};
 use crate::pointer::Pointer;
 
 pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Body>> {
@@ -29,36 +32,68 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
     }
     let mut fields = Fields::open(reader, value, &at, "a response")?;
     let description = fields.required_text(reader, "description");
-    fields.refuse(reader, "unsupported-headers", &["headers"]);
+    let headers = fields.entries(reader, "headers", Names::NotExtensions);
+    let headers = headers.into_iter().filter_map(|(name, value, at)| {
+        // OpenAPI: a `Content-Type` here shall be ignored, because `content` says it.
+        let is_said = name.eq_ignore_ascii_case("content-type");
+        if is_said { None } else { Some((name.to_owned(), read_header(reader, value, at)?)) }
+    });
+    let headers = headers.collect();
     check_links(reader, &mut fields);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
-    Some(RefOr::Item(Response { at, description: description?, content, extensions }))
+    Some(RefOr::Item(Response { at, description: description?, headers, content, extensions }))
 }
 
-fn read_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<MediaType> {
+pub(super) fn read_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<MediaType> {
     let entries = fields.entries(reader, "content", Names::Any);
     entries.into_iter().filter_map(|(name, value, at)| read_media_type(reader, name, value, at)).collect()
 }
 
 fn read_media_type(reader: &mut Reader<'_>, name: &str, value: &Value, at: Pointer) -> Option<MediaType> {
-    if !is_supported(name) {
-        reader.refuse("unsupported-media-type", &at, format!("the media type `{name}` is not supported"));
-        return None;
-    }
     let mut fields = Fields::open(reader, value, &at, "a media type")?;
     let schema = fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at));
     let examples = read_examples(reader, &mut fields);
-    fields.refuse(reader, "unsupported-encoding", &["encoding"]);
+    let encoding = read_encoding(reader, &mut fields, name);
     let extensions = fields.finish(reader);
-    Some(MediaType { at, name: name.to_owned(), schema, examples, extensions })
+    Some(MediaType { at, name: name.to_owned(), schema, examples, encoding, extensions })
 }
 
-/// Whether a schema can say what is sent: forms and XML have rules of their own.
-fn is_supported(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let xml = essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml");
-    !xml && !essence.starts_with("multipart/") && essence != "application/x-www-form-urlencoded"
+/// How the fields of a form are written.
+fn read_encoding(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) -> IndexMap<String, Encoding> {
+    let essence = essence(media);
+    let is_form = essence.starts_with("multipart/") || essence == FORM;
+    if !is_form {
+        // OpenAPI: it applies to forms only.
+        fields.ignore(&["encoding"]);
+    }
+    let mut encoding = IndexMap::new();
+    for (name, value, at) in fields.entries(reader, "encoding", Names::Any) {
+        let Some(mut fields) = Fields::open(reader, value, &at, "an encoding") else { continue };
+        let content_type = fields.text(reader, "contentType");
+        let style = read_style_of(reader, &mut fields, QUERY_STYLES);
+        let explode = fields.boolean(reader, "explode");
+        let reserved = fields.boolean(reader, "allowReserved") == Some(true);
+        fields.refuse(reader, "unsupported-encoding", &["headers"]);
+        fields.finish(reader);
+        encoding.insert(name.to_owned(), Encoding { at, content_type, style, explode, reserved });
+    }
+    encoding
+}
+
+pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Header>> {
+    if let Some(reference) = read_reference(reader, value, &at) {
+        return Some(RefOr::Ref(reference));
+    }
+    let mut fields = Fields::open(reader, value, &at, "a header")?;
+    let deprecated = fields.boolean(reader, "deprecated").unwrap_or(false);
+    let description = fields.text(reader, "description");
+    // A header that the server sends is never relied on; its style is `simple` whatever is said.
+    fields.ignore(&["required", "example", "examples", "style", "explode", "allowEmptyValue", "allowReserved"]);
+    let schema = fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at));
+    read_content(reader, &mut fields);
+    let extensions = fields.finish(reader);
+    Some(RefOr::Item(Header { at, deprecated, description, schema, extensions }))
 }
 
 /// `example` and `examples` of a parameter or a media type.

@@ -144,6 +144,14 @@ impl<'a> Fields<'a> {
         }
         extensions
     }
+
+    /// The names of the keys that nobody took, and the `x-` keys.
+    pub(super) fn finish_ignoring(self) -> (Vec<String>, IndexMap<String, Value>) {
+        let left = self.map.iter().filter(|(key, _)| !self.seen.contains(key.as_str()));
+        let (extensions, ignored): (Vec<_>, Vec<_>) = left.partition(|(key, _)| key.starts_with("x-"));
+        let extensions = extensions.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        (ignored.into_iter().map(|(key, _)| key.clone()).collect(), extensions)
+    }
 }
 
 /// Which keys of an object are names.

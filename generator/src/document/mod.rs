@@ -5,9 +5,10 @@
 //!
 //! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
-//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; the scopes
-//! of a requirement; of a schema: `$comment`, `$schema`; of a link: `description`, `parameters`, `requestBody`; of
-//! `components`: `headers`, `callbacks`, as whatever could refer to these is refused.
+//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a
+//! scheme whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
+//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`; of a
+//! link: `description`, `parameters`, `requestBody`.
 
 mod components;
 mod content;
@@ -21,9 +22,11 @@ mod root;
 mod schema;
 mod schema_rules;
 mod security;
+mod server;
 
 pub use model::{
-    Additional, Annotations, Body, Components, Discriminator, Document, Example, In, MediaType, Operation, Parameter,
-    PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Server, Tag, TypeName, Version,
+    Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
+    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Server,
+    Tag, TypeName, Version,
 };
 pub use root::read_document;

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::normalize::model::{Numeric, SchemeKind, Status};
+use crate::diagnostic::Diagnostics;
+use crate::normalize::model::{Numeric, SchemeKind, Status, Style};
 use crate::pointer::Pointer;
 
 /// Which OpenAPI a description speaks.
@@ -40,6 +41,8 @@ pub struct Document {
     pub components: Components,
     /// Every schema of the document, by its place.
     pub schemas: Schemas,
+    /// What was understood otherwise than it is written.
+    pub notes: Diagnostics,
 }
 
 /// Every schema of a document, by its place.
@@ -57,10 +60,14 @@ pub struct SchemeUse {
 /// An entry of `servers`.
 #[derive(Clone, Debug)]
 pub struct Server {
+    /// Where it is written.
+    pub at: Pointer,
     /// `url`.
     pub url: String,
     /// `description`.
     pub description: Option<String>,
+    /// `variables`, with the `default` of each.
+    pub variables: Vec<(String, String)>,
 }
 
 /// An entry of `tags`.
@@ -91,6 +98,10 @@ pub struct Components {
     pub schemes: IndexMap<String, RefOr<Scheme>>,
     /// `pathItems`.
     pub path_items: IndexMap<String, RefOr<PathItem>>,
+    /// `headers`.
+    pub headers: IndexMap<String, RefOr<Header>>,
+    /// `callbacks`.
+    pub callbacks: IndexMap<String, RefOr<Callback>>,
 }
 
 /// A thing, or a reference to one.
@@ -127,6 +138,8 @@ pub struct Scheme {
 /// A path item.
 #[derive(Clone, Debug)]
 pub struct PathItem {
+    /// `servers`.
+    pub servers: Vec<Server>,
     /// `parameters`.
     pub parameters: Vec<RefOr<Parameter>>,
     /// The operations, in order, with their methods in capitals.
@@ -156,14 +169,22 @@ pub struct Operation {
     pub responses: Vec<(Status, RefOr<Response>)>,
     /// `security`, where it is said.
     pub security: Option<Vec<Vec<SchemeUse>>>,
+    /// `servers`.
+    pub servers: Vec<Server>,
+    /// `callbacks`, by their names.
+    pub callbacks: Vec<(String, RefOr<Callback>)>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
 
+/// A callback: path items by the expression of their address.
+#[derive(Clone, Debug)]
+pub struct Callback(pub Vec<(String, RefOr<PathItem>)>);
+
 /// Where a parameter goes.
 pub use crate::normalize::model::Location as In;
 
-/// A parameter of a supported style.
+/// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Where it is written.
@@ -174,8 +195,12 @@ pub struct Parameter {
     pub location: In,
     /// `required`.
     pub required: bool,
+    /// `style`, or what the location says.
+    pub style: Style,
     /// `explode`, or what the style says.
     pub explode: bool,
+    /// `allowReserved`.
+    pub reserved: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// `description`.
@@ -210,10 +235,42 @@ pub struct Response {
     pub at: Pointer,
     /// `description`.
     pub description: String,
+    /// `headers`, by their names.
+    pub headers: Vec<(String, RefOr<Header>)>,
     /// `content`.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// `schema`; `None` where it has `content`.
+    pub schema: Option<Pointer>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// How a field of a form is written, as far as that is said.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// Where it is written.
+    pub at: Pointer,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<Style>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub reserved: bool,
 }
 
 /// An entry of `content`.
@@ -227,6 +284,8 @@ pub struct MediaType {
     pub schema: Option<Pointer>,
     /// `example` or `examples`.
     pub examples: Vec<RefOr<Example>>,
+    /// `encoding`, by the names of properties.
+    pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -259,10 +318,10 @@ pub struct Schema {
     pub types: Option<Vec<TypeName>>,
     /// `nullable` of 3.0.
     pub nullable: Option<bool>,
-    /// `enum`; its values are texts or null.
-    pub values: Option<Vec<Option<String>>>,
-    /// `const`; a text or null.
-    pub constant: Option<Option<String>>,
+    /// `enum`, each value once.
+    pub values: Option<Vec<Value>>,
+    /// `const`.
+    pub constant: Option<Value>,
     /// `format`.
     pub format: Option<String>,
     /// `minimum` and its like. `format` is not filled in here.
@@ -275,6 +334,8 @@ pub struct Schema {
     pub max_length: Option<u64>,
     /// `items`.
     pub items: Option<Pointer>,
+    /// `prefixItems`.
+    pub prefix: Vec<Pointer>,
     /// `minItems`.
     pub min_items: Option<u64>,
     /// `maxItems`.
@@ -287,6 +348,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional: Option<Additional>,
+    /// `patternProperties`.
+    pub patterns: Vec<Pointer>,
     /// `allOf`.
     pub all_of: Vec<Pointer>,
     /// `oneOf`.
@@ -295,6 +358,8 @@ pub struct Schema {
     pub any_of: Vec<Pointer>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
+    /// Rules that are told to the reader of the documentation, and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// What does not change which values it takes.
     pub annotations: Annotations,
 }

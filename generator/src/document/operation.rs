@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::document::components::read_reference;
 use crate::document::content::{read_body, read_response};
 use crate::document::fields::{Fields, Names};
-use crate::document::model::{Operation, PathItem, RefOr, Response, Version};
+use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Version};
 use crate::document::parameter::read_parameters;
 use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
+use crate::document::server::read_servers;
 use crate::normalize::model::Status;
 use crate::pointer::Pointer;
 
@@ -29,7 +30,7 @@ pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer
     }
     let mut fields = Fields::open(reader, value, &at, "a path item")?;
     fields.ignore(&["summary", "description"]);
-    fields.refuse(reader, "unsupported-server", &["servers"]);
+    let servers = read_servers(reader, &mut fields);
     let parameters = read_parameters(reader, &mut fields);
     let mut operations = Vec::new();
     for key in value.as_object()?.keys() {
@@ -38,14 +39,14 @@ pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer
         operations.extend(operation.map(|it| (*method, it)));
     }
     fields.finish(reader);
-    Some(RefOr::Item(PathItem { parameters, operations }))
+    Some(RefOr::Item(PathItem { servers, parameters, operations }))
 }
 
 fn read_operation(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Operation> {
     let mut fields = Fields::open(reader, value, &at, "an operation")?;
     fields.ignore(&["externalDocs"]);
-    fields.refuse(reader, "unsupported-server", &["servers"]);
-    fields.refuse(reader, "unsupported-callbacks", &["callbacks"]);
+    let servers = read_servers(reader, &mut fields);
+    let callbacks = read_callbacks(reader, &mut fields);
     let id = fields.text(reader, "operationId");
     let tags = fields.texts(reader, "tags");
     let summary = fields.text(reader, "summary");
@@ -67,8 +68,32 @@ fn read_operation(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option
         body,
         responses,
         security,
+        servers,
+        callbacks,
         extensions,
     })
+}
+
+fn read_callbacks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(String, RefOr<Callback>)> {
+    let entries = fields.entries(reader, "callbacks", Names::Any);
+    entries
+        .into_iter()
+        .filter_map(|(name, value, at)| Some((name.to_owned(), read_callback(reader, value, at)?)))
+        .collect()
+}
+
+/// A callback; its keys are expressions.
+pub(super) fn read_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Callback>> {
+    if let Some(reference) = read_reference(reader, value, &at) {
+        return Some(RefOr::Ref(reference));
+    }
+    let Value::Object(map) = value else {
+        reader.fault("wrong-type", &at, "expected a callback, an object");
+        return None;
+    };
+    let entries = map.iter().filter(|(key, _)| !key.starts_with("x-"));
+    let items = entries.filter_map(|(key, value)| Some((key.clone(), read_path_item(reader, value, at.key(key))?)));
+    Some(RefOr::Item(Callback(items.collect())))
 }
 
 fn read_responses(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Status, RefOr<Response>)> {
@@ -93,7 +118,7 @@ fn read_status(key: &str) -> Option<Status> {
     }
     let [first @ b'1'..=b'5', second, third] = key.as_bytes() else { return None };
     match (second, third) {
-        (b'X', b'X') => Some(Status::Range(first - b'0')),
+        (b'X' | b'x', b'X' | b'x') => Some(Status::Range(first - b'0')),
         (b'0'..=b'9', b'0'..=b'9') => key.parse().ok().map(Status::Code),
         _ => None,
     }

@@ -1,13 +1,15 @@
-//! Reads parameters; a style that the client could not write is refused.
+//! Reads parameters, with the defaults of their place and style; a style that their place does not have is refused.
 
 use serde_json::Value;
 
 use crate::document::components::read_reference;
-use crate::document::content::read_examples;
+use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
-use crate::document::model::{In, Parameter, RefOr};
+use crate::document::model::{Example, In, Parameter, RefOr};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
+use crate::media::{essence, is_json};
+use crate::normalize::model::Style;
 use crate::pointer::Pointer;
 
 /// Headers that OpenAPI says elsewhere: as parameters they "shall be ignored".
@@ -26,31 +28,42 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
     let name = fields.required_text(reader, "name");
     let location = read_location(reader, &mut fields);
     let required = read_required(reader, &mut fields, location);
-    let explode = read_style(reader, &mut fields, location);
+    let (style, explode) = read_style(reader, &mut fields, location);
     let deprecated = fields.boolean(reader, "deprecated").unwrap_or(false);
     let description = fields.text(reader, "description");
-    let examples = read_examples(reader, &mut fields);
-    for key in ["allowEmptyValue", "allowReserved"] {
-        if fields.boolean(reader, key) == Some(true) {
-            reader.refuse("unsupported-parameter", &at.key(key), format!("`{key}` is not supported"));
+    let mut examples = read_examples(reader, &mut fields);
+    // An empty text is sent like any other, so there is nothing to be allowed.
+    fields.boolean(reader, "allowEmptyValue");
+    let reserved = fields.boolean(reader, "allowReserved") == Some(true);
+    let content = read_parameter_content(reader, &mut fields);
+    let (style, schema) = match content {
+        Some(content) => {
+            examples.extend(content.examples);
+            (content.style.unwrap_or(style), content.schema)
         }
-    }
-    fields.refuse(reader, "unsupported-parameter", &["content"]);
-    if !fields.has("content") {
-        fields.require(reader, "schema");
-    }
-    let schema = fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at));
+        None => {
+            fields.require(reader, "schema");
+            (style, fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at)))
+        }
+    };
     let extensions = fields.finish(reader);
     let (name, location, schema) = (name?, location?, schema?);
     if location == In::Header && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-        reader.refuse("reserved-header", &at, format!("OpenAPI says that a header parameter `{name}` is ignored"));
+        let way_out = "`header` of a request, or a security scheme, sets it";
+        reader.note(
+            "ignored-header",
+            &at,
+            format!("OpenAPI says that the header parameter `{name}` is ignored; {way_out}"),
+        );
     }
     Some(RefOr::Item(Parameter {
         at,
         name,
         location,
         required,
+        style,
         explode,
+        reserved,
         deprecated,
         description,
         examples,
@@ -59,39 +72,93 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
     }))
 }
 
+/// What `content` says of a parameter: whether it is JSON text, or else text in the location's own style.
+struct ParameterContent {
+    style: Option<Style>,
+    schema: Option<Pointer>,
+    examples: Vec<RefOr<Example>>,
+}
+
+fn read_parameter_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<ParameterContent> {
+    if !fields.has("content") {
+        return None;
+    }
+    let at = fields.at.key("content");
+    let types = read_content(reader, fields);
+    let [media] = types.as_slice() else {
+        reader.fault("invalid-parameter", &at, "expected one media type in the `content` of a parameter");
+        return None;
+    };
+    let essence = essence(&media.name);
+    if !is_json(&essence) && !essence.starts_with("text/") {
+        let message = format!("the media type `{}` of a parameter is not supported; JSON and text are", media.name);
+        reader.refuse("unsupported-parameter", &media.at, message);
+    }
+    if media.schema.is_none() {
+        reader.fault("missing-key", &media.at, "expected `schema` in the media type of a parameter");
+    }
+    let style = is_json(&essence).then_some(Style::Json);
+    Some(ParameterContent { style, schema: media.schema.clone(), examples: media.examples.clone() })
+}
+
 fn read_location(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<In> {
     match fields.required_text(reader, "in")?.as_str() {
         "path" => Some(In::Path),
         "query" => Some(In::Query),
         "header" => Some(In::Header),
-        "cookie" => {
-            reader.refuse("unsupported-parameter", &fields.at, "parameters in cookies are not supported");
-            None
-        }
+        "cookie" => Some(In::Cookie),
         other => {
-            let message = format!("expected `in` to be `path`, `query` or `header`, found `{other}`");
+            let message = format!("expected `in` to be `path`, `query`, `header` or `cookie`, found `{other}`");
             reader.fault("invalid-parameter", &fields.at.key("in"), message);
             None
         }
     }
 }
 
+/// `required`; a parameter of the path always is, and may leave it unsaid.
 fn read_required(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<In>) -> bool {
-    let required = fields.boolean(reader, "required").unwrap_or(false);
-    if location == Some(In::Path) && !required {
-        let help = "an overlay action can add `required: true`";
-        reader.fault_help("invalid-parameter", &fields.at, "a parameter in the path has `required: true`", help);
+    let required = fields.boolean(reader, "required");
+    if location == Some(In::Path) && required == Some(false) {
+        let help = "an overlay action can set `required: true`, or describe the path without it as a path of its own";
+        let at = fields.at.key("required");
+        reader.fault_help("invalid-parameter", &at, "a parameter of the path cannot be left out", help);
     }
-    required
+    required.unwrap_or(location == Some(In::Path))
 }
 
-/// `explode`, with the default of the style.
-fn read_style(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<In>) -> bool {
-    let default = if location == Some(In::Query) { "form" } else { "simple" };
-    let style = fields.text(reader, "style").unwrap_or_else(|| default.to_owned());
-    if location.is_some() && style != default {
-        let message = format!("the style `{style}` is not supported here; `{default}` is");
+/// `style` and `explode`, with the defaults of the location and of the style.
+fn read_style(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<In>) -> (Style, bool) {
+    let allowed: &[(&str, Style)] = match location {
+        Some(In::Path) => &[("simple", Style::Simple), ("label", Style::Label), ("matrix", Style::Matrix)],
+        Some(In::Header) => &[("simple", Style::Simple)],
+        Some(In::Cookie) => &[("form", Style::Form)],
+        Some(In::Query) | None => QUERY_STYLES,
+    };
+    let style = read_style_of(reader, fields, allowed).unwrap_or(allowed[0].1);
+    let explode = fields.boolean(reader, "explode").unwrap_or(style == Style::Form);
+    (style, explode)
+}
+
+/// The styles of a query, and of the fields of a form.
+pub(super) const QUERY_STYLES: &[(&str, Style)] = &[
+    ("form", Style::Form),
+    ("spaceDelimited", Style::SpaceDelimited),
+    ("pipeDelimited", Style::PipeDelimited),
+    ("deepObject", Style::DeepObject),
+];
+
+/// `style`, where it is said.
+pub(super) fn read_style_of(
+    reader: &mut Reader<'_>,
+    fields: &mut Fields<'_>,
+    allowed: &[(&str, Style)],
+) -> Option<Style> {
+    let style = fields.text(reader, "style")?;
+    let found = allowed.iter().find(|(name, _)| *name == style).map(|(_, style)| *style);
+    if found.is_none() {
+        let names: Vec<_> = allowed.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!("the style `{style}` is not allowed here; expected {}", names.join(", "));
         reader.refuse("unsupported-style", &fields.at.key("style"), message);
     }
-    fields.boolean(reader, "explode").unwrap_or(style == "form")
+    found
 }

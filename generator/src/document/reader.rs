@@ -11,6 +11,8 @@ pub(super) struct Reader<'a> {
     pub(super) version: Version,
     pub(super) diagnostics: Diagnostics,
     pub(super) schemas: Schemas,
+    /// What is understood otherwise than it is written.
+    pub(super) notes: Diagnostics,
 }
 
 impl Reader<'_> {
@@ -26,6 +28,11 @@ impl Reader<'_> {
         help: impl Into<String>,
     ) {
         self.diagnostics.push(Diagnostic::at(code, at, message).help(help));
+    }
+
+    /// Tells the user how something is understood.
+    pub(super) fn note(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+        self.notes.push(Diagnostic::at(code, at, message));
     }
 
     /// A fault whose way out is to remove the node.

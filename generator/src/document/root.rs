@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::components::read_components;
 use crate::document::fields::{Fields, Names};
-use crate::document::model::{Document, PathItem, RefOr, Server, Tag, Version};
+use crate::document::model::{Document, PathItem, RefOr, Tag, Version};
 use crate::document::operation::read_path_item;
 use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
+use crate::document::server::read_servers;
 use crate::pointer::Pointer;
 
 /// The dialect of JSON Schema that 3.1 has unless it says otherwise, and the one it is built on.
@@ -21,12 +22,13 @@ const DIALECTS: [&str; 2] =
 /// Every key that is unknown, not supported, or of the wrong type.
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
-    let mut reader = Reader { root, version, diagnostics: Diagnostics::default(), schemas: Default::default() };
+    let (diagnostics, notes) = Default::default();
+    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default() };
     let document = read_root(&mut reader, root);
-    let Reader { diagnostics, schemas, .. } = reader;
+    let Reader { diagnostics, schemas, notes, .. } = reader;
     let document = diagnostics.or(document)?;
     match document {
-        Some(document) => Ok(Document { schemas, ..document }),
+        Some(document) => Ok(Document { schemas, notes, ..document }),
         None => Err(Diagnostic::at("missing-key", &Pointer::root(), "expected an OpenAPI description").into()),
     }
 }
@@ -53,8 +55,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         Some((value, at)) => read_info(reader, value, &at)?,
         None => return None,
     };
-    let servers = fields.list(reader, "servers").unwrap_or_default();
-    let servers = servers.into_iter().filter_map(|(value, at)| read_server(reader, value, &at)).collect();
+    let servers = read_servers(reader, &mut fields);
     let security = read_requirements(reader, &mut fields).unwrap_or_default();
     let tags = fields.list(reader, "tags").unwrap_or_default();
     let tags = tags.into_iter().filter_map(|(value, at)| read_tag(reader, value, at)).collect();
@@ -69,7 +70,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         None => Default::default(),
     };
     fields.finish(reader);
-    let (version, schemas) = (reader.version, Default::default());
+    let (version, schemas, notes) = (reader.version, Default::default(), Default::default());
     Some(Document {
         version,
         title,
@@ -82,6 +83,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         webhooks,
         components,
         schemas,
+        notes,
     })
 }
 
@@ -103,15 +105,6 @@ fn read_info(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<(St
     let description = fields.text(reader, "description");
     fields.finish(reader);
     Some((title?, version?, description))
-}
-
-fn read_server(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Server> {
-    let mut fields = Fields::open(reader, value, at, "a server")?;
-    let url = fields.required_text(reader, "url");
-    let description = fields.text(reader, "description");
-    fields.refuse(reader, "unsupported-server", &["variables"]);
-    fields.finish(reader);
-    Some(Server { url: url?, description })
 }
 
 fn read_tag(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Tag> {

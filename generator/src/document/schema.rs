@@ -9,17 +9,15 @@ use crate::document::reader::Reader;
 use crate::document::schema_rules::{read_numeric, read_rules_of_text, read_values};
 use crate::pointer::Pointer;
 
-/// Keys of JSON Schema that say more than the model can.
-const UNSUPPORTED: &[&str] = &[
+/// Rules of JSON Schema that leave the shape of a value as it is: they are told in the documentation, and not checked.
+const UNCHECKED: &[&str] = &[
     "not",
     "if",
     "then",
     "else",
-    "prefixItems",
     "contains",
     "minContains",
     "maxContains",
-    "patternProperties",
     "propertyNames",
     "minProperties",
     "maxProperties",
@@ -28,25 +26,19 @@ const UNSUPPORTED: &[&str] = &[
     "dependencies",
     "unevaluatedItems",
     "unevaluatedProperties",
-    "contentEncoding",
-    "contentMediaType",
     "contentSchema",
-    "$id",
-    "$anchor",
-    "$dynamicRef",
-    "$dynamicAnchor",
-    "$recursiveRef",
-    "$vocabulary",
-    "additionalItems",
-    "xml",
 ];
+
+/// Keys of JSON Schema that say more than the model can.
+const UNSUPPORTED: &[&str] =
+    &["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary", "additionalItems"];
 
 /// Reads a schema and those in it; its pointer where it could be read.
 pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Pointer> {
     let schema = match value {
         Value::Bool(true) => Schema { at: at.clone(), ..Schema::default() },
         Value::Bool(false) => {
-            reader.refuse("unsupported-schema", &at, "a schema that takes no value is not supported");
+            reader.refuse("unsupported-schema", &at, "a schema that takes no value is not supported here");
             return None;
         }
         _ => read_object(reader, value, &at)?,
@@ -57,18 +49,18 @@ pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
 
 fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Schema> {
     let mut fields = Fields::open(reader, value, at, "a schema")?;
+    if reader.version == Version::V30 && fields.has("$ref") {
+        return read_reference(reader, fields);
+    }
     let mut schema = Schema { at: at.clone(), ..Schema::default() };
     if let Some((target, at)) = fields.take("$ref") {
         schema.reference = read_target(reader, target, &at);
-        refuse_siblings(reader, value, &at.parent());
     }
     schema.types = read_types(reader, &mut fields);
-    if reader.version == Version::V30 {
-        schema.nullable = fields.boolean(reader, "nullable");
-    } else if fields.has("nullable") {
-        fields.ignore(&["nullable"]);
-        let help = "say `type: [..., 'null']` by an overlay action";
-        reader.fault_help("unknown-key", &at.key("nullable"), "`nullable` has no meaning in OpenAPI 3.1", help);
+    schema.nullable = fields.boolean(reader, "nullable");
+    if reader.version == Version::V31 && schema.nullable == Some(true) {
+        let message = "`nullable` has no meaning in OpenAPI 3.1; it is understood as in 3.0";
+        reader.note("nullable-in-3.1", &at.key("nullable"), message);
     }
     read_values(reader, &mut fields, &mut schema);
     schema.format = fields.text(reader, "format");
@@ -77,35 +69,39 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     read_array(reader, &mut fields, &mut schema);
     read_properties(reader, &mut fields, &mut schema);
     schema.all_of = read_members(reader, &mut fields, "allOf");
-    schema.one_of = read_members(reader, &mut fields, "oneOf");
-    schema.any_of = read_members(reader, &mut fields, "anyOf");
+    schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
+    schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
-    if schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() {
-        let message = "a discriminator beside no `oneOf` or `anyOf` does not say what it tells apart";
-        reader.refuse("unsupported-discriminator", &at.key("discriminator"), message);
+    for (_, value, at) in fields.entries(reader, "$defs", Names::Any) {
+        read_schema(reader, value, at);
     }
-    fields
-        .entries(reader, "$defs", Names::Any)
-        .into_iter()
-        .for_each(|(_, value, at)| drop(read_schema(reader, value, at)));
+    for key in UNCHECKED {
+        schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
+    }
     fields.refuse(reader, "unsupported-schema", UNSUPPORTED);
-    fields.ignore(&["$comment", "externalDocs", "$schema"]);
+    // How a value is written as XML says nothing where no XML is sent or read.
+    fields.ignore(&["$comment", "externalDocs", "$schema", "xml", "contentEncoding", "contentMediaType"]);
     schema.annotations = read_annotations(reader, &mut fields);
     schema.annotations.extensions = fields.finish(reader);
     Some(schema)
 }
 
-/// OpenAPI 3.0 ignores what stands beside a `$ref`. Annotations are heard all the same; a rule would be a guess.
-fn refuse_siblings(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
-    const HEARD: [&str; 7] = ["$ref", "title", "description", "example", "default", "deprecated", "externalDocs"];
-    let keys = value.as_object().into_iter().flat_map(|it| it.keys());
-    for key in keys.filter(|it| !HEARD.contains(&it.as_str()) && !it.starts_with("x-")) {
-        if reader.version == Version::V30 {
-            let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
-            let help = "remove it by an overlay action, or put the `$ref` into an `allOf` beside it";
-            reader.fault_help("reference-sibling", &at.key(key), message, help);
-        }
+/// OpenAPI 3.0 ignores what stands beside a `$ref`. Annotations and null are heard all the same: they are no rules that
+/// a value could break.
+fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Schema> {
+    let mut schema = Schema { at: fields.at.clone(), ..Schema::default() };
+    let (target, at) = fields.take("$ref")?;
+    schema.reference = read_target(reader, target, &at);
+    schema.nullable = fields.boolean(reader, "nullable");
+    schema.annotations = read_annotations(reader, &mut fields);
+    fields.ignore(&["externalDocs", "xml"]);
+    let (ignored, extensions) = fields.finish_ignoring();
+    schema.annotations.extensions = extensions;
+    for key in ignored {
+        let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`, and so does the client");
+        reader.note("reference-sibling", &schema.at.key(&key), message);
     }
+    Some(schema)
 }
 
 fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<TypeName>> {
@@ -150,15 +146,37 @@ fn type_name(value: &Value, version: Version) -> Option<TypeName> {
 }
 
 fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
-    schema.items = fields.take("items").and_then(|(value, at)| read_schema(reader, value, at));
     schema.min_items = fields.count(reader, "minItems");
     schema.max_items = fields.count(reader, "maxItems");
     schema.unique = fields.boolean(reader, "uniqueItems").unwrap_or(false);
+    let prefix = if reader.version == Version::V31 { fields.list(reader, "prefixItems") } else { None };
+    let prefix = prefix.unwrap_or_default();
+    for (index, (value, at)) in prefix.iter().enumerate() {
+        // Items that are written alike are of one type.
+        if prefix[..index].iter().all(|(before, _)| before != value) {
+            schema.prefix.extend(read_schema(reader, value, at.clone()));
+        }
+    }
+    if !prefix.is_empty() {
+        let listed = prefix.iter().map(|(value, _)| (*value).clone()).collect();
+        schema.unchecked.push(("prefixItems".to_owned(), listed));
+    }
+    match fields.take("items") {
+        Some((Value::Bool(false), _)) => {
+            // Nothing may follow the first ones.
+            let most = prefix.len() as u64;
+            schema.max_items = Some(schema.max_items.map_or(most, |it| it.min(most)));
+        }
+        Some((value, at)) => schema.items = read_schema(reader, value, at),
+        None => {}
+    }
 }
 
 fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
     for (name, value, at) in fields.entries(reader, "properties", Names::Any) {
-        if let Some(at) = read_schema(reader, value, at) {
+        if *value == Value::Bool(false) {
+            schema.unchecked.push((format!("properties/{name}"), value.clone()));
+        } else if let Some(at) = read_schema(reader, value, at) {
             schema.properties.insert(name.to_owned(), at);
         }
     }
@@ -169,6 +187,33 @@ fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mu
         Value::Object(map) if map.is_empty() => Some(Additional::Any),
         _ => read_schema(reader, value, at).map(Additional::Schema),
     });
+    for (name, value, at) in fields.entries(reader, "patternProperties", Names::Any) {
+        schema.patterns.extend(read_schema(reader, value, at));
+        schema.unchecked.push((format!("patternProperties/{name}"), Value::Bool(true)));
+    }
+}
+
+/// The members of a union, but for those that no value is.
+fn read_alternatives(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema, key: &str) -> Vec<Pointer> {
+    let Some(list) = fields.list(reader, key) else { return Vec::new() };
+    if list.is_empty() {
+        reader.refuse("empty-list", &fields.at.key(key), format!("expected `{key}` to have a member"));
+    }
+    let possible = || list.iter().filter(|(value, _)| **value != Value::Bool(false));
+    if possible().all(|(value, _)| says_only_what_is_required(value)) {
+        schema.unchecked.push((key.to_owned(), list.iter().map(|(value, _)| (*value).clone()).collect()));
+        return Vec::new();
+    }
+    possible().filter_map(|(value, at)| read_schema(reader, value, at.clone())).collect()
+}
+
+/// Whether a member of a union has no shape of its own: it says which of the fields beside the union must be there.
+fn says_only_what_is_required(value: &Value) -> bool {
+    const SHAPELESS: [&str; 6] = ["required", "not", "type", "title", "description", "$comment"];
+    let Some(map) = value.as_object() else { return false };
+    let is_object = map.get("type").is_none_or(|it| it == "object");
+    let says = map.contains_key("required") || map.contains_key("not");
+    says && is_object && map.keys().all(|it| SHAPELESS.contains(&it.as_str()))
 }
 
 fn read_members(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Vec<Pointer> {

@@ -15,33 +15,16 @@ pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, sche
         }
         read_enum(reader, &list)
     });
-    schema.constant = fields.take("const").and_then(|(value, at)| match value {
-        Value::String(text) => Some(Some(text.clone())),
-        Value::Null => Some(None),
-        _ => {
-            let message = "a constant that is no text is not supported";
-            reader.refuse("unsupported-constant", &at, message);
-            None
-        }
-    });
+    schema.constant = fields.take("const").map(|(value, _)| value.clone());
 }
 
-fn read_enum(reader: &mut Reader<'_>, list: &[(&Value, Pointer)]) -> Vec<Option<String>> {
-    let mut values = Vec::new();
+fn read_enum(reader: &mut Reader<'_>, list: &[(&Value, Pointer)]) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
     for (value, at) in list {
-        let value = match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Null => None,
-            _ => {
-                let message = format!("{value} is no text; other values of an `enum` are not supported");
-                reader.refuse("unsupported-enum", &at.parent(), message);
-                return values;
-            }
-        };
-        if values.contains(&value) {
-            reader.refuse("duplicate-value", at, "this value is listed twice");
+        if values.contains(value) {
+            reader.note("duplicate-value", at, "this value is listed twice; it is kept once");
         } else {
-            values.push(value);
+            values.push((*value).clone());
         }
     }
     values
@@ -54,7 +37,7 @@ pub(super) fn read_numeric(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> 
     if multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|it| it <= 0.0) {
         reader.fault("invalid-rule", &fields.at.key("multipleOf"), "expected `multipleOf` to be above 0");
     }
-    Numeric { format: None, minimum, maximum, multiple_of }
+    Numeric { minimum, maximum, multiple_of, ..Numeric::default() }
 }
 
 /// One end of a range. 3.0 marks an end as exclusive by a boolean, 3.1 has a second number: the tighter one holds.

@@ -9,6 +9,9 @@ use crate::document::reader::Reader;
 use crate::normalize::model::SchemeKind;
 use crate::pointer::Pointer;
 
+/// HTTP schemes whose credential is made anew for each challenge.
+const CHALLENGED: [&str; 7] = ["digest", "negotiate", "ntlm", "hoba", "mutual", "scram-", "dpop"];
+
 pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Scheme>> {
     if let Some(reference) = read_reference(reader, value, &at) {
         return Some(RefOr::Ref(reference));
@@ -18,6 +21,16 @@ pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
     let kind = match fields.required_text(reader, "type")?.as_str() {
         "apiKey" => read_key(reader, &mut fields),
         "http" => read_http(reader, &mut fields),
+        // Where and for which scopes a token is asked for is its owner's affair; it is sent as RFC 6750 says.
+        "oauth2" => {
+            fields.ignore(&["flows", "oauth2MetadataUrl"]);
+            Some(SchemeKind::Bearer)
+        }
+        "openIdConnect" => {
+            fields.ignore(&["openIdConnectUrl"]);
+            Some(SchemeKind::Bearer)
+        }
+        "mutualTLS" => Some(SchemeKind::MutualTls),
         other => {
             reader.refuse("unsupported-security", &at, format!("a security scheme of type `{other}` is not supported"));
             return None;
@@ -32,9 +45,10 @@ fn read_key(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeKi
     match fields.required_text(reader, "in")?.as_str() {
         "header" => name.map(SchemeKind::HeaderKey),
         "query" => name.map(SchemeKind::QueryKey),
+        "cookie" => name.map(SchemeKind::CookieKey),
         other => {
-            let message = format!("an API key in `{other}` is not supported; `header` and `query` are");
-            reader.refuse("unsupported-security", &fields.at, message);
+            let message = format!("expected `in` to be `header`, `query` or `cookie`, found `{other}`");
+            reader.fault("invalid-scheme", &fields.at.key("in"), message);
             None
         }
     }
@@ -47,9 +61,18 @@ fn read_http(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeK
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => Some(SchemeKind::Bearer),
         "basic" => Some(SchemeKind::Basic),
-        _ => {
-            let message = format!("the HTTP scheme `{scheme}` is not supported; `bearer` and `basic` are");
+        lower if CHALLENGED.iter().any(|it| lower.starts_with(it)) => {
+            let message =
+                format!("the HTTP scheme `{scheme}` answers a challenge of the server, which is not supported");
             reader.refuse("unsupported-security", &fields.at, message);
+            None
+        }
+        lower if lower.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it)) && !lower.is_empty() => {
+            Some(SchemeKind::Http(scheme))
+        }
+        _ => {
+            let message = format!("`{scheme}` is no HTTP scheme; expected such as `bearer` or `basic`");
+            reader.fault("invalid-scheme", &fields.at.key("scheme"), message);
             None
         }
     }

@@ -5,9 +5,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::parameters::place;
 use super::tokens::{ident, ty};
-use crate::ir::Location;
-use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan};
+use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan, Ty};
 
 /// The items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
 pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
@@ -39,7 +39,11 @@ pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
 fn arm(group: &GroupDef, operation: &OperationDef) -> TokenStream {
     let (id, module, method) = (&operation.id, ident(&group.module), ident(&operation.method));
     let mut arguments: Vec<TokenStream> = operation.required.iter().map(argument).collect();
-    let body = operation.body.as_ref().map(|it| (ty(&it.ty), it.required));
+    let body = operation.body.as_ref().map(|it| {
+        // What turns into a choice is its first variant.
+        let value = it.choice.as_ref().map_or(&it.ty, |it| &it.variants[0].ty);
+        (ty(if *value == Ty::Bytes { &Ty::File } else { value }), it.required)
+    });
     if let Some((ty, true)) = &body {
         arguments.push(quote! { arguments.body::<#ty>()? });
     }
@@ -78,10 +82,5 @@ fn argument(parameter: &ParameterDef) -> TokenStream {
 
 /// Where an argument is found: its place and its name as sent, because two places may share a name.
 fn key(parameter: &ParameterDef) -> String {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-    };
-    format!("{place}:{}", parameter.wire)
+    format!("{}:{}", place(parameter.location), parameter.wire)
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Rule;
-use crate::plan::model::{CheckRule, FieldDef};
+use crate::plan::model::{CheckRule, FieldDef, RestDef, StructDef};
 
 /// A slice of rules.
 pub(super) fn rules(rules: &[CheckRule]) -> TokenStream {
@@ -34,6 +34,7 @@ fn printed(rule: &Rule) -> TokenStream {
             quote! { runtime::Rule::MultipleOf(#value) }
         }
         Rule::UniqueItems => quote! { runtime::Rule::UniqueItems },
+        Rule::OneOf(values) => quote! { runtime::Rule::OneOf(&[#(#values),*]) },
     }
 }
 
@@ -59,4 +60,11 @@ pub(super) fn field_check(field: &FieldDef) -> Option<TokenStream> {
     }
     let items = rules(&field.check.items);
     Some(quote! { checks.items(#wire, &self.#name, #own, #items); })
+}
+
+/// The statement that checks the map of all other keys: none of them is a field.
+pub(super) fn rest_check(def: &StructDef, rest: &RestDef) -> TokenStream {
+    let (name, rules) = (super::tokens::ident(&rest.name), rules(&rest.check));
+    let wires = def.fields.iter().map(|it| &it.wire);
+    quote! { checks.rest(&self.#name, &[#(#wires),*], #rules); }
 }

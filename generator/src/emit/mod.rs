@@ -1,11 +1,16 @@
 //! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
 
 mod answers;
+mod bodies;
 mod calls;
 mod checks;
 mod docs;
 mod enums;
+mod headers;
+mod integers;
+mod kept;
 mod operations;
+mod parameters;
 mod requests;
 mod root;
 mod structs;
@@ -15,6 +20,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::ir::Scalar;
 use crate::plan::model::{Def, GroupDef, Plan, TypeDef};
 use tokens::Style;
 
@@ -79,7 +85,10 @@ pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
 fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
     let items = match &ty.def {
         Def::Struct(def) => structs::emit_struct(ty, def, style),
-        Def::Enum(def) => enums::emit_enum(ty, def, style),
+        Def::Enum(def) => match def.of {
+            Scalar::Text => enums::emit_enum(ty, def, style),
+            Scalar::Integer => integers::emit_integers(ty, def, style),
+        },
         Def::Union(def) => unions::emit_union(ty, def, style),
     };
     let aliases = root::emit_aliases(ty);

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::answers;
-use super::checks::rules;
+use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
-use super::tokens::{Style, argument, ident, turns_into, ty};
-use crate::ir::Location;
-use crate::plan::model::{AnswerDef, BodyDef, GroupDef, OperationDef, ParameterDef, Ty};
+use super::parameters::{parameter, send};
+use super::tokens::{Style, argument, ident, ty};
+use super::{answers, headers};
+use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
 
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
@@ -22,8 +22,10 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let requests = group.operations.iter().filter_map(|it| request(it, &group.ty));
     let answers = group.operations.iter().filter_map(|it| match &it.answer {
         AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
-        AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes => None,
+        AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
     });
+    let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
+    let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
     let line = format!(" The operations of [`{name}`], and their requests.");
     quote! {
         #![doc = #line]
@@ -42,7 +44,9 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
             #(#methods)*
         }
         #(#requests)*
+        #(#bodies)*
         #(#answers)*
+        #(#headers)*
         #(#statics)*
     }
 }
@@ -53,10 +57,14 @@ fn imports(group: &GroupDef) -> TokenStream {
     for operation in &group.operations {
         operation.required.iter().chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
         operation.body.iter().for_each(|it| it.ty.names(&mut names));
+        let choices = operation.body.iter().flat_map(|it| &it.choice);
+        choices.flat_map(|it| &it.variants).for_each(|it| it.ty.names(&mut names));
+        operation.error_bodies.iter().for_each(|it| it.ty.names(&mut names));
+        operation.headers.iter().flat_map(|it| &it.fields).for_each(|it| it.ty.names(&mut names));
         match &operation.answer {
             AnswerDef::Json(ty) => ty.names(&mut names),
-            AnswerDef::ByStatus(def) => def.variants.iter().for_each(|it| it.ty.names(&mut names)),
-            AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes => {}
+            AnswerDef::ByStatus(def) => def.variants().for_each(|it| it.ty.names(&mut names)),
+            AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => {}
         }
     }
     let names = names.iter().map(|it| ident(it));
@@ -79,9 +87,22 @@ fn operation_static(operation: &OperationDef) -> TokenStream {
     } else {
         quote! { Never }
     };
+    let accept = operation.accept.as_ref().map(|it| quote! { .accepts(#it) });
+    let server = operation.server.as_ref().map(|it| quote! { .at(#it) });
+    let redirects = operation.redirects.then(|| quote! { .redirects() });
+    let errors = operation.error_bodies.iter().map(|it| {
+        let (ty, first, last) = (ty(&it.ty), it.statuses.0, it.statuses.1);
+        let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
+        quote! { runtime::ErrorBody::of::<#ty>(#first, #last) }
+    });
+    let errors = (!operation.error_bodies.is_empty()).then(|| quote! { .errors(&[#(#errors),*]) });
     quote! {
         static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
+            #server
             #security
+            #accept
+            #redirects
+            #errors
             .retry(runtime::RetryClass::#class);
     }
 }
@@ -102,7 +123,9 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
     });
     let arguments = parameters.chain(body_argument);
     let sent = operation.required.iter().map(send).chain(body.map(send_body));
-    let call = quote! { self.client.call(&#constant, #read)#(#sent)* };
+    let begin = ident(if matches!(operation.answer, AnswerDef::Events) { "events" } else { "call" });
+    let read = read.map(|it| quote! { , #it });
+    let call = quote! { self.client.#begin(&#constant #read)#(#sent)* };
     let (returns, made) = match &operation.request {
         Some(request) => {
             let request = ident(request);
@@ -161,82 +184,19 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
     quote! { #main #example #blank #errors }
 }
 
-/// The name and the type of a parameter's argument.
-fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
-    let name = ident(&parameter.name);
-    let takes = match &parameter.ty {
-        Ty::List(item) if turns_into(item) => {
-            let item = ty(item);
-            quote! { impl IntoIterator<Item = impl Into<#item>> }
-        }
-        Ty::List(item) => {
-            let item = ty(item);
-            quote! { impl IntoIterator<Item = #item> }
-        }
-        other => argument(&name, other).0,
-    };
-    (name, takes)
-}
-
-/// The call of the runtime that adds a parameter.
-fn send(parameter: &ParameterDef) -> TokenStream {
-    let (wire, name) = (&parameter.wire, ident(&parameter.name));
-    let own = rules(&parameter.check.rules);
-    if let Ty::List(item) = &parameter.ty {
-        let items = rules(&parameter.check.items);
-        let values = if turns_into(item) {
-            let item = ty(item);
-            quote! { #name.into_iter().map(Into::<#item>::into) }
-        } else {
-            quote! { #name }
-        };
-        let explode = if parameter.explode {
-            quote! { Yes }
-        } else {
-            quote! { No }
-        };
-        let add = ident(match parameter.location {
-            Location::Path => "path_list",
-            Location::Query => "query_list",
-            Location::Header => "header_list",
-        });
-        return quote! { .#add(#wire, #values, runtime::Explode::#explode, #own, #items) };
-    }
-    let value = if turns_into(&parameter.ty) {
-        let whole = ty(&parameter.ty);
-        quote! { Into::<#whole>::into(#name) }
-    } else {
-        quote! { #name }
-    };
-    let add = ident(match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header_param",
-    });
-    quote! { .#add(#wire, #value, #own) }
-}
-
-fn send_body(body: &BodyDef) -> TokenStream {
-    let whole = ty(&body.ty);
-    if turns_into(&body.ty) {
-        return quote! { .json(Into::<#whole>::into(body)) };
-    }
-    let (_, value) = argument(&ident("body"), &body.ty);
-    quote! { .json(#value) }
-}
-
-fn reader(operation: &OperationDef) -> TokenStream {
-    match &operation.answer {
+fn reader(operation: &OperationDef) -> Option<TokenStream> {
+    Some(match &operation.answer {
         AnswerDef::Json(ty) if ty.has_null() => quote! { runtime::json_or_null },
         AnswerDef::Json(_) => quote! { runtime::json },
         AnswerDef::Empty => quote! { runtime::empty },
         AnswerDef::Text => quote! { runtime::text },
         AnswerDef::Bytes => quote! { runtime::bytes },
+        AnswerDef::Events => return None,
         AnswerDef::ByStatus(def) => {
             let name = ident(&def.name);
             quote! { #name::read }
         }
-    }
+    })
 }
 
 fn answer_ty(operation: &OperationDef) -> TokenStream {
@@ -245,6 +205,7 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
         AnswerDef::Empty => quote! { () },
         AnswerDef::Text => quote! { String },
         AnswerDef::Bytes => quote! { runtime::Bytes },
+        AnswerDef::Events => quote! { runtime::Events },
         AnswerDef::ByStatus(def) => {
             let name = ident(&def.name);
             quote! { #name }
@@ -280,6 +241,14 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
             }
         }
     });
+    let stream = operation.streams.then(|| {
+        quote! {
+            /// Sends the request, for an answer whose body comes piece by piece, as it is.
+            pub fn stream(self) -> runtime::Pending<runtime::Streamed> {
+                self.0.stream()
+            }
+        }
+    });
     Some(quote! {
         #[doc = #line]
         #[derive(Debug)]
@@ -308,6 +277,7 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
             pub fn send(self) -> runtime::Pending<runtime::Response<#answer>> {
                 self.0.send()
             }
+            #stream
         }
         impl IntoFuture for #name {
             type Output = Result<#answer, runtime::Error>;

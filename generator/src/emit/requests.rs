@@ -6,12 +6,12 @@ use quote::quote;
 use super::docs::docs;
 use super::structs::setter;
 use super::tokens::{argument, ident, ty};
-use crate::plan::model::{Constructor, FieldDef, StructDef, Ty, TypeDef};
+use crate::plan::model::{Constructor, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The constructor and the setters, and the struct of required values where there is one.
 pub(super) fn constructor(named: &TypeDef, def: &StructDef, constructor: &Constructor) -> TokenStream {
     let name = ident(&named.name);
-    let setters = def.fields.iter().filter(|it| it.is_optional()).map(setter);
+    let setters = def.fields.iter().filter(|it| it.is_optional()).map(setter).chain(def.rest.as_ref().map(inserter));
     let (required, new) = match constructor {
         Constructor::Positional(fields) => (None, positional(def, fields)),
         Constructor::Named(required, fields) => {
@@ -57,6 +57,7 @@ fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
             quote! { #name: #value }
         }
     });
+    let inits = inits.chain(def.rest.as_ref().map(no_rest));
     let line = if fields.is_empty() { " Nothing is required." } else { " With what is required." };
     quote! {
         #[doc = #line]
@@ -76,6 +77,7 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
             initial(field)
         }
     });
+    let inits = inits.chain(def.rest.as_ref().map(no_rest));
     quote! {
         /// With what is required, by name: two texts side by side are too easily swapped.
         pub fn new(required: #required) -> Self {
@@ -89,8 +91,28 @@ fn initial(field: &FieldDef) -> TokenStream {
     let name = ident(&field.name);
     match (&field.constant, &field.ty) {
         (Some(constant), Ty::Text) => quote! { #name: #constant.to_owned() },
+        (Some(constant), Ty::Option(inner)) if **inner == Ty::Text => quote! { #name: Some(#constant.to_owned()) },
         (_, Ty::Patch(_)) => quote! { #name: runtime::Patch::Absent },
         (Some(_) | None, _) => quote! { #name: None },
+    }
+}
+
+fn no_rest(rest: &RestDef) -> TokenStream {
+    let name = ident(&rest.name);
+    quote! { #name: runtime::Map::new() }
+}
+
+/// The method that adds a value under a key that is no field.
+fn inserter(rest: &RestDef) -> TokenStream {
+    let (name, value) = (ident(&rest.name), ident("value"));
+    let (takes, value) = argument(&value, &rest.ty);
+    quote! {
+        /// Adds what else is sent, under a key that is no field.
+        #[must_use]
+        pub fn #name(mut self, key: impl Into<String>, value: #takes) -> Self {
+            self.#name.insert(key.into(), #value);
+            self
+        }
     }
 }
 

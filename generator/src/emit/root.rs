@@ -13,6 +13,7 @@ pub(super) fn emit_root(_: &Plan) -> TokenStream {
     quote! {
         //! The operations and the types of the description.
         #![allow(deprecated, reason = "what is deprecated is still written down")]
+        #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
         pub mod api;
         pub mod types;
     }
@@ -65,6 +66,9 @@ fn security(def: &SecurityDef) -> TokenStream {
         let schemes = schemes.iter().map(|(name, kind)| match kind {
             SchemeKind::HeaderKey(header) => quote! { runtime::Scheme::header_key(#name, #header) },
             SchemeKind::QueryKey(parameter) => quote! { runtime::Scheme::query_key(#name, #parameter) },
+            SchemeKind::CookieKey(cookie) => quote! { runtime::Scheme::cookie_key(#name, #cookie) },
+            SchemeKind::Http(scheme) => quote! { runtime::Scheme::http(#name, #scheme) },
+            SchemeKind::MutualTls => quote! { runtime::Scheme::mutual_tls(#name) },
             SchemeKind::Bearer => quote! { runtime::Scheme::bearer(#name) },
             SchemeKind::Basic => quote! { runtime::Scheme::basic(#name) },
         });

@@ -8,18 +8,22 @@ use quote::quote;
 use super::docs::docs;
 use super::tokens::{FileKind, Style, argument, ident, ty};
 use super::{checks, requests};
-use crate::plan::model::{Absence, FieldDef, StructDef, Ty, TypeDef};
+use crate::plan::model::{Absence, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The items of a struct's file.
 pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
     let mut names = BTreeSet::new();
     def.fields.iter().for_each(|it| it.ty.names(&mut names));
+    def.rest.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
     let imports = style.type_imports(&names, FileKind::Struct, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
-    let fields = def.fields.iter().map(field);
+    // Serde would ask for `T: Default` where a field that holds a `T` may be left out.
+    let is_asked = def.generic && def.fields.iter().any(FieldDef::is_optional);
+    let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
+    let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
     let debug = debug(named, def);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
@@ -29,6 +33,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         #docs
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #serde_crate
+        #bound
         #[non_exhaustive]
         pub struct #name #parameter {
             #(#fields)*
@@ -45,6 +50,17 @@ fn field(field: &FieldDef) -> TokenStream {
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     let serde = serde_attribute(field);
     quote! { #docs #deprecated #serde pub #name: #ty, }
+}
+
+/// The map of the keys that are no fields.
+fn rest(rest: &RestDef) -> TokenStream {
+    let (name, value) = (ident(&rest.name), ty(&rest.ty));
+    let read = if rest.ty.holds_integers() { "runtime::rest_of_integers" } else { "runtime::rest" };
+    quote! {
+        /// What else is there, by its key.
+        #[serde(flatten, deserialize_with = #read)]
+        pub #name: runtime::Map<#value>,
+    }
 }
 
 /// How serde reads a field and leaves it out.
@@ -83,6 +99,11 @@ fn debug(named: &TypeDef, def: &StructDef) -> TokenStream {
             quote! { .hidden(#wire) }
         }
     });
+    let rest = def.rest.iter().map(|it| {
+        let name = &it.name;
+        quote! { .hidden(#name) }
+    });
+    let fields = fields.chain(rest);
     quote! {
         impl #parameter fmt::Debug for #name #argument {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +115,8 @@ fn debug(named: &TypeDef, def: &StructDef) -> TokenStream {
 
 fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     let name = ident(&named.name);
-    let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).collect();
+    let rest = def.rest.as_ref().map(|it| checks::rest_check(def, it));
+    let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).chain(rest).collect();
     if checks.is_empty() {
         return quote! {
             impl runtime::Check for #name {

@@ -6,11 +6,17 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
+use super::kept;
 use super::tokens::{FileKind, Style, ident, ty};
-use crate::plan::model::{Choice, FieldsStrategy, JsonType, Strategy, Takes, TypeDef, UnionDef, ValueRule, VariantDef};
+use crate::plan::model::{
+    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
+};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
+    if matches!(def.strategy, Strategy::Kept) {
+        return kept::emit_kept(named, def, style);
+    }
     let mut names = BTreeSet::new();
     def.variants.iter().for_each(|it| it.ty.names(&mut names));
     if let Strategy::Fields(strategy) = &def.strategy {
@@ -36,6 +42,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
         Strategy::JsonTypes(types) => by_json_types(named, def, types),
         Strategy::Value(rules) => by_value(named, def, rules),
+        Strategy::Kept => TokenStream::new(),
     };
     let checked = def.sent.then(|| check(named, def));
     quote! {
@@ -69,11 +76,15 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
     let own = def.variants.iter().filter(|it| def.variants.iter().filter(|other| other.ty == it.ty).count() == 1);
     let conversions = own.map(|it| {
-        let (variant, ty) = (ident(&it.name), ty(&it.ty));
+        let (variant, value) = (ident(&it.name), ident("it"));
+        let (ty, value) = match &it.ty {
+            Ty::Boxed(inner) => (ty(inner), quote! { Box::new(#value) }),
+            other => (ty(other), quote! { #value }),
+        };
         quote! {
             impl From<#ty> for #name {
                 fn from(it: #ty) -> Self {
-                    Self::#variant(it)
+                    Self::#variant(#value)
                 }
             }
         }
@@ -171,14 +182,16 @@ fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> Token
         let inits = choice.fields.iter().map(|it| {
             let (name, field) = (ident(&it.name), &strategy.fields[it.field]);
             let (from, wire) = (ident(&field.name), &field.wire);
-            match it.takes {
-                Takes::Value => quote! { #name: self.#from.required(#wire)? },
-                Takes::Nullable => quote! { #name: self.#from.nullable(#wire)? },
-                Takes::Anything => quote! { #name: self.#from.optional() },
-            }
+            let (value, option) = match it.takes {
+                Takes::Value => (quote! { self.#from.required(#wire)? }, false),
+                Takes::Nullable => (quote! { self.#from.nullable(#wire)? }, true),
+                Takes::Anything => (quote! { self.#from.optional() }, true),
+            };
+            let value = boxed(value, option, it.boxed);
+            quote! { #name: #value }
         });
-        let (variant, ty) = (ident(&def.variants[choice.variant].name), ident(&choice.ty));
-        quote! { #(#values)|* => Ok(Self::Union::#variant(#ty { #(#inits),* })), }
+        let made = made(def, choice, inits);
+        quote! { #(#values)|* => Ok(#made), }
     });
     let names = strategy.fields.iter().map(|it| ident(&it.name));
     let wires = strategy.fields.iter().map(|it| &it.wire);
@@ -219,16 +232,39 @@ fn choice_arm(def: &UnionDef, strategy: &FieldsStrategy, choice: &Choice) -> Tok
     let guard = (!guards.is_empty()).then(|| quote! { if #(#guards)&&* });
     let inits = choice.fields.iter().map(|it| {
         let (rust, field) = (ident(&it.name), ident(&strategy.fields[it.field].name));
-        match (it.takes, rust == field) {
+        match (it.takes, rust == field && !it.boxed) {
             (Takes::Value, true) => quote! { #rust },
-            (Takes::Value, false) => quote! { #rust: #field },
-            (Takes::Nullable | Takes::Anything, _) => quote! { #rust: #field.optional() },
+            (Takes::Value, false) => {
+                let value = boxed(quote! { #field }, false, it.boxed);
+                quote! { #rust: #value }
+            }
+            (Takes::Nullable | Takes::Anything, _) => {
+                let value = boxed(quote! { #field.optional() }, true, it.boxed);
+                quote! { #rust: #value }
+            }
         }
     });
-    let (variant, ty) = (ident(&def.variants[choice.variant].name), ident(&choice.ty));
+    let made = made(def, choice, inits);
     let bound = bound.chain(others);
     quote! {
-        Self { #(#bound),* } #guard => Ok(Self::Union::#variant(#ty { #(#inits),* })),
+        Self { #(#bound),* } #guard => Ok(#made),
+    }
+}
+
+/// A member in its variant, on the heap where the variant wants it there.
+fn made(def: &UnionDef, choice: &Choice, inits: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let variant = &def.variants[choice.variant];
+    let (name, member) = (ident(&variant.name), ident(&choice.ty));
+    let made = boxed(quote! { #member { #(#inits),* } }, false, matches!(variant.ty, Ty::Boxed(_)));
+    quote! { Self::Union::#name(#made) }
+}
+
+/// A value, or the one in an option, on the heap.
+fn boxed(value: TokenStream, is_option: bool, is_boxed: bool) -> TokenStream {
+    match (is_boxed, is_option) {
+        (false, _) => value,
+        (true, false) => quote! { Box::new(#value) },
+        (true, true) => quote! { #value.map(Box::new) },
     }
 }
 

@@ -5,9 +5,10 @@
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
+use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
-pub use crate::normalize::model::{Location, Scheme, SchemeKind, Server, Status};
+pub use crate::normalize::model::{Location, Scheme, SchemeKind, Server, Status, Style};
 
 /// An API.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Api {
     pub events: Vec<Event>,
     /// The shapes of all places.
     pub shapes: Shapes,
+    /// What a reader should be told.
+    pub notes: Diagnostics,
 }
 
 /// Operations that belong together.
@@ -62,6 +65,8 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// Whether another operation has the same method and path, but for the names of parameters.
+    pub is_twin: bool,
     /// One line.
     pub summary: Option<String>,
     /// The rest.
@@ -76,8 +81,12 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What is answered.
     pub answers: Vec<Answer>,
-    /// Alternatives of schemes that are all needed.
+    /// Alternatives of schemes that are all needed; one without any says that none is.
     pub security: Vec<Vec<String>>,
+    /// The server that it has instead of the API's.
+    pub server: Option<String>,
+    /// The events that it makes the server send, by their indices in [`Api::events`].
+    pub callbacks: Vec<usize>,
     /// Whether it may be sent twice.
     pub retry: Retry,
 }
@@ -100,21 +109,72 @@ pub struct Parameter {
     pub name: String,
     /// Where it goes.
     pub location: Location,
+    /// How its parts are written.
+    pub style: Style,
     /// Whether each item of a list is a pair of its own (`a=1&a=2`), or all are one (`a=1,2`).
     pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
     /// Its values.
     pub slot: Slot,
 }
 
-/// What is sent with an operation. Always JSON.
+/// What is sent with an operation.
 #[derive(Clone, Debug)]
 pub struct Body {
     /// Where it is written.
     pub at: Pointer,
-    /// Whether it may be left out.
+    /// Whether it must be sent.
     pub required: bool,
+    /// The media type that it is sent as.
+    pub media: String,
+    /// How the value is written.
+    pub coding: Coding,
     /// Its value.
     pub slot: Slot,
+    /// What it may be instead, in the description's order.
+    pub others: Vec<OtherBody>,
+}
+
+/// A body in another media type than the first choice.
+#[derive(Clone, Debug)]
+pub struct OtherBody {
+    /// The media type that it is sent as.
+    pub media: String,
+    /// How the value is written.
+    pub coding: Coding,
+    /// Its value.
+    pub slot: Slot,
+}
+
+/// How the value of a body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// As JSON.
+    Json,
+    /// As a form, with what is said of its fields.
+    Form(Vec<FormField>),
+    /// As a form with files, with the media types of its fields where they are said.
+    Multipart(Vec<(String, String)>),
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
+    /// As bytes whose media type the caller tells.
+    File,
+}
+
+/// How a field of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name, as sent.
+    pub name: String,
+    /// How its parts are written.
+    pub style: Style,
+    /// Whether each part is a pair of its own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
 }
 
 /// What is answered with a status.
@@ -126,10 +186,42 @@ pub struct Answer {
     pub status: Status,
     /// What it means.
     pub description: String,
+    /// The headers that are described.
+    pub headers: Vec<Header>,
+    /// The media type; empty where there is no body.
+    pub media: String,
     /// The body.
     pub content: Content,
+    /// What the body may be instead, in the description's order.
+    pub others: Vec<OtherAnswer>,
     /// On what evidence it rests, where that is not print.
     pub evidence: Option<String>,
+}
+
+/// The body of an answer in another media type than the first choice.
+#[derive(Clone, Debug)]
+pub struct OtherAnswer {
+    /// The media type.
+    pub media: String,
+    /// The body.
+    pub content: Content,
+}
+
+/// A header of an answer: a plain value, whatever its schema says beyond that.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Where it is written.
+    pub at: Pointer,
+    /// Its name, as sent.
+    pub name: String,
+    /// Its type: a scalar.
+    pub ty: Type,
+    /// What it is.
+    pub description: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The field name that the overlay wants (`x-field-name`).
+    pub wanted: Option<String>,
 }
 
 /// The body of an answer.
@@ -144,6 +236,8 @@ pub enum Content {
     Text,
     /// Bytes.
     Bytes,
+    /// Events, as they come.
+    Events,
 }
 
 /// An event that the API sends.
@@ -157,6 +251,8 @@ pub struct Event {
     pub summary: Option<String>,
     /// What is sent.
     pub slot: Slot,
+    /// The operation that it belongs to and the address it is sent to, for a callback.
+    pub callback: Option<(Pointer, String)>,
 }
 
 /// A use of a type: what belongs to the field or place, not to the type.
@@ -170,6 +266,8 @@ pub struct Slot {
     pub nullable: bool,
     /// Whether it must be there.
     pub presence: Presence,
+    /// Whether it is only read, or only sent; `None` for both.
+    pub only: Option<Way>,
     /// The value that stands for absence at the server.
     pub default: Option<Value>,
     /// The rules that a request is checked against.
@@ -182,12 +280,23 @@ pub struct Slot {
     pub description: Option<String>,
     /// Documented values.
     pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// On what evidence it rests, where that is not print.
     pub evidence: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// The field name that the overlay wants (`x-field-name`).
     pub wanted: Option<String>,
+}
+
+/// One of the two ways that a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The server answers it.
+    Read,
+    /// The client sends it.
+    Sent,
 }
 
 /// Whether something must be there.
@@ -233,6 +342,8 @@ pub enum Rule {
     MaxItems(u64),
     /// No item twice.
     UniqueItems,
+    /// One of these booleans or numbers, by their JSON.
+    OneOf(Vec<String>),
 }
 
 /// A type, null apart.
@@ -262,6 +373,8 @@ pub enum Type {
     DateTime,
     /// An identifier of this kind, such as `PatientId`.
     Id(String),
+    /// A file: bytes, with a name and a media type.
+    File,
     /// A list.
     List(Box<Slot>),
     /// A map from any text.
@@ -303,6 +416,8 @@ pub struct Shape {
     pub evidence: Option<String>,
     /// Documented values.
     pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// What it holds.
     pub kind: ShapeKind,
 }
@@ -312,7 +427,7 @@ pub struct Shape {
 pub enum ShapeKind {
     /// Named fields; at least one.
     Object(Object),
-    /// Texts from a list.
+    /// Texts or integers from a list.
     Enum(Enum),
     /// One of several types; at least two.
     Union(Union),
@@ -323,15 +438,30 @@ pub enum ShapeKind {
 pub struct Object {
     /// The fields, in the description's order, by their names as sent.
     pub fields: IndexMap<String, Slot>,
+    /// The values of all other keys, where they are described.
+    pub rest: Option<Box<Slot>>,
 }
 
-/// Texts from a list.
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// Texts.
+    Text,
+    /// Integers.
+    Integer,
+}
+
+/// Texts or integers from a list.
 #[derive(Clone, Debug)]
 pub struct Enum {
+    /// What the values are.
+    pub of: Scalar,
     /// The values, in the description's order; none twice.
     pub values: Vec<String>,
     /// Variant names that the overlay wants (`x-enum-names`), by value.
     pub wanted: IndexMap<String, String>,
+    /// What the description calls the values (`title`, `x-enum-varnames`), by value.
+    pub titles: IndexMap<String, String>,
 }
 
 /// One of several types.

@@ -111,6 +111,17 @@ impl<'a> Keys<'a> {
         })
     }
 
+    /// The names that other generators' keys give to values, where there is one for each.
+    pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
+        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.extensions.get(*it)?.as_array());
+        let titles: Vec<String> =
+            listed.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+        if titles.len() != values.len() {
+            return IndexMap::new();
+        }
+        values.iter().cloned().zip(titles).collect()
+    }
+
     fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.at.key(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")

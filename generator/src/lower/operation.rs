@@ -1,11 +1,14 @@
-//! Turns operations, parameters, bodies, responses and webhooks into those of the API.
+//! Turns operations, parameters, callbacks and webhooks into those of the API.
 
+use std::collections::BTreeMap;
+
+use super::answer::lower_answer;
+use super::body::lower_body;
 use super::keys::Keys;
 use super::schema::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Answer, Body, Content, Event, Group, Operation, Parameter, Presence, Retry};
-use crate::normalize::model::{self, MediaType};
-use crate::pointer::Pointer;
+use crate::ir::{Coding, Event, Group, Operation, Parameter, Presence, Retry};
+use crate::normalize::model;
 
 /// The group of operations without a tag.
 const UNTAGGED: &str = "default";
@@ -34,6 +37,22 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     groups
 }
 
+/// Marks the operations whose method and path are those of another, but for the names of parameters.
+pub(super) fn mark_twins(operations: &mut [Operation]) {
+    let shape = |it: &Operation| {
+        let (first, rest) = it.path.split_once('{').unwrap_or((&it.path, ""));
+        let rest = rest.split('{').map(|it| it.split_once('}').map_or("", |it| it.1));
+        (it.method.clone(), std::iter::once(first).chain(rest).collect::<Vec<_>>().join("{"))
+    };
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for operation in operations.iter() {
+        *counts.entry(shape(operation)).or_default() += 1;
+    }
+    for operation in operations {
+        operation.is_twin = counts.get(&shape(operation)).is_some_and(|it| *it > 1);
+    }
+}
+
 fn first_tag(operation: &model::Operation) -> &str {
     operation.tags.first().map_or(UNTAGGED, String::as_str)
 }
@@ -57,6 +76,7 @@ pub(super) fn lower_operation(
         group: groups.iter().position(|it| it.name == first_tag(operation)).unwrap_or_default(),
         method: operation.method.clone(),
         path: operation.path.clone(),
+        is_twin: false,
         summary: operation.summary.clone(),
         description: operation.description.clone(),
         deprecated: operation.deprecated,
@@ -65,6 +85,8 @@ pub(super) fn lower_operation(
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
         answers: operation.responses.iter().map(|it| lower_answer(lowering, it)).collect(),
         security: operation.security.clone(),
+        server: operation.servers.first().map(model::Server::address),
+        callbacks: Vec::new(),
         retry: keys.retry(&mut lowering.diagnostics).unwrap_or(by_method),
     }
 }
@@ -91,81 +113,43 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
         at: parameter.at.clone(),
         name: parameter.name.clone(),
         location: parameter.location,
+        style: parameter.style,
         explode: parameter.explode,
+        reserved: parameter.reserved,
         slot,
     }
 }
 
-fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Option<Body> {
-    let Some(media) = body.content.iter().find(|it| is_json(&it.name)) else {
-        let found: Vec<_> = body.content.iter().map(|it| it.name.as_str()).collect();
-        lowering.diagnostics.push(unsupported_media(&body.at, &found.join(", ")));
-        return None;
-    };
-    let schema = media.schema?;
-    let mut slot = lowering.required_slot(schema);
-    slot.presence = Presence::Required;
-    slot.examples.extend(media.examples.iter().cloned());
-    slot.evidence = slot.evidence.or_else(|| evidence_of(media));
-    if body.description.is_some() {
-        slot.description.clone_from(&body.description);
-    }
-    Some(Body { at: media.at.clone(), required: body.required.unwrap_or(false), slot })
-}
-
-fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Response) -> Answer {
-    let evidence = Keys::of(&response.at, &response.extensions).evidence();
-    let json = response.content.iter().find(|it| is_json(&it.name));
-    let (content, media_evidence) = match (json, response.content.first()) {
-        (Some(media), _) => match media.schema {
-            Some(schema) => {
-                let mut slot = lowering.required_slot(schema);
-                slot.presence = Presence::Required;
-                slot.examples.extend(media.examples.iter().cloned());
-                (Content::Json(slot), evidence_of(media))
-            }
-            None => (Content::Bytes, evidence_of(media)),
-        },
-        (None, None) => (Content::Empty, None),
-        (None, Some(media)) if media.name.starts_with("text/") => (Content::Text, evidence_of(media)),
-        (None, Some(media)) => (Content::Bytes, evidence_of(media)),
-    };
-    Answer {
-        at: response.at.clone(),
-        status: response.status,
-        description: response.description.clone(),
-        content,
-        evidence: evidence.or(media_evidence),
+/// Lowers the events that an operation makes the server send; one without a body is only an address.
+pub(super) fn lower_callbacks(lowering: &mut Lowering<'_>, operation: &model::Operation, events: &mut Vec<Event>) {
+    for callback in &operation.callbacks {
+        let sent = &callback.operation;
+        let Some(body) = sent.body.as_ref().and_then(|it| lower_body(lowering, it)) else { continue };
+        events.push(Event {
+            at: sent.at.clone(),
+            name: callback.name.clone(),
+            summary: sent.summary.clone().or_else(|| sent.description.clone()),
+            slot: body.slot,
+            callback: Some((operation.at.clone(), format!("{} {}", sent.method, callback.expression))),
+        });
     }
 }
 
 /// Lowers an event; one without a JSON body is refused.
 pub(super) fn lower_event(lowering: &mut Lowering<'_>, webhook: &model::Webhook) -> Option<Event> {
     let operation = &webhook.operation;
-    let Some(body) = &operation.body else {
-        lowering.diagnostics.push(unsupported_media(&operation.at, "no body"));
+    let body = operation.body.as_ref().and_then(|it| lower_body(lowering, it));
+    let Some(body) = body.filter(|it| it.coding == Coding::Json) else {
+        let message = "expected an event with a JSON body";
+        let help = "an overlay action can remove the event or give it `application/json`";
+        lowering.diagnostics.push(Diagnostic::at("unsupported-media-type", &operation.at, message).help(help));
         return None;
     };
-    let body = lower_body(lowering, body)?;
     Some(Event {
         at: operation.at.clone(),
         name: webhook.name.clone(),
         summary: operation.summary.clone(),
         slot: body.slot,
+        callback: None,
     })
-}
-
-fn evidence_of(media: &MediaType) -> Option<String> {
-    Keys::of(&media.at, &media.extensions).evidence()
-}
-
-/// Whether a media type is JSON or a structured type on top of it (RFC 6839).
-fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
-}
-
-fn unsupported_media(at: &Pointer, found: &str) -> Diagnostic {
-    Diagnostic::at("unsupported-media-type", at, format!("expected a JSON body, found {found}"))
-        .help("an overlay action can remove the body or give it `application/json`")
 }

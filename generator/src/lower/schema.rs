@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::keys::{Keys, Meant};
+use super::tags::{self, Tags};
 use super::union;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Enum, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility};
+use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility, Way};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 
@@ -18,11 +20,19 @@ pub(super) struct Lowering<'a> {
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
     components: BTreeMap<Pointer, ShapeId>,
+    /// The one value of each component that a discriminator tells from others.
+    tags: Tags,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
-        Self { normalized, diagnostics: Diagnostics::default(), shapes: Vec::new(), components: BTreeMap::new() }
+        Self {
+            normalized,
+            diagnostics: Diagnostics::default(),
+            shapes: Vec::new(),
+            components: BTreeMap::new(),
+            tags: Tags::of(normalized),
+        }
     }
 
     /// All shapes. Each was filled by [`Lowering::shape`] before it returned.
@@ -48,17 +58,20 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
         let wanted = keys.text("x-field-name", &mut self.diagnostics);
+        let unchecked = told_here(schema, &ty);
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
             ty,
             presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
+            only: None,
             default: schema.default.clone(),
             rules: rules_of(&schema.kind),
             open,
             visibility,
             description: schema.description.clone(),
             examples: schema.examples.clone(),
+            unchecked,
             evidence,
             deprecated: schema.deprecated,
             wanted,
@@ -68,7 +81,7 @@ impl<'a> Lowering<'a> {
     fn ty(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> Type {
         match &schema.kind {
             Kind::Any => Type::Any,
-            Kind::Boolean => Type::Boolean,
+            Kind::Boolean(_) => Type::Boolean,
             Kind::Integer(_) => self.number(schema, keys, Type::Integer),
             Kind::Number(_) => self.number(schema, keys, Type::Float),
             Kind::Text(text) => self.text(schema, keys, text),
@@ -78,7 +91,9 @@ impl<'a> Lowering<'a> {
                 Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
             },
-            Kind::Object(_) | Kind::Enum(_) | Kind::Union(_) => Type::Shape(self.shape(schema, keys)),
+            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Union(_) => {
+                Type::Shape(self.shape(schema, keys))
+            }
         }
     }
 
@@ -105,6 +120,7 @@ impl<'a> Lowering<'a> {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
             (Some(Meant::Decimal), _) => Type::Decimal,
+            (None, Some("binary")) => Type::File,
             (Some(Meant::Text) | None, _) => Type::Text,
             (Some(Meant::Integer), _) => {
                 self.refuse_meaning(schema, "`date`, `date-time` or `text`");
@@ -135,17 +151,25 @@ impl<'a> Lowering<'a> {
             Kind::Object(object) => self.object(schema, object),
             Kind::Enum(values) => {
                 let wanted = keys.names("x-enum-names", &mut self.diagnostics);
-                ShapeKind::Enum(Enum { values: values.clone(), wanted })
+                let titles = keys.value_titles(values);
+                ShapeKind::Enum(Enum { of: Scalar::Text, values: values.clone(), wanted, titles })
+            }
+            Kind::Integers(values) => {
+                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                let titles = keys.value_titles(&values);
+                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
             }
             Kind::Union(union) => match union::joined_values(self.normalized, schema) {
-                Some(values) => {
+                Some((of, values)) => {
                     let wanted = keys.names("x-enum-names", &mut self.diagnostics);
-                    ShapeKind::Enum(Enum { values, wanted })
+                    let titles = union::titled_values(self.normalized, schema);
+                    ShapeKind::Enum(Enum { of, values, wanted, titles })
                 }
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
             Kind::Any
-            | Kind::Boolean
+            | Kind::Boolean(_)
             | Kind::Integer(_)
             | Kind::Number(_)
             | Kind::Text(_)
@@ -160,29 +184,70 @@ impl<'a> Lowering<'a> {
             description: schema.description.clone(),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
+            unchecked: schema.unchecked.clone(),
             kind,
         });
         shape_id
     }
 
     fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {
-        if let Additional::Schema(_) = object.additional {
-            let message = "an object with both `properties` and a schema under `additionalProperties` is not modelled";
-            self.diagnostics.push(
-                Diagnostic::at("unsupported-additional-properties", &schema.at.key("additionalProperties"), message)
-                    .help("an overlay action can remove `additionalProperties` or the properties"),
-            );
-        }
         let inferred = Keys::of(&schema.at, &schema.extensions).evidence().is_some();
         let fields = object.properties.iter().map(|(name, property)| {
             let presence = match (property.required, inferred) {
-                (true, false) if !property.read_only && !property.write_only => Presence::Required,
+                (true, false) => Presence::Required,
                 (true, true) => Presence::Inferred,
-                (true, false) | (false, _) => Presence::Optional,
+                (false, _) => Presence::Optional,
             };
-            (name.clone(), self.slot(property.schema, presence))
+            let only = match (property.read_only, property.write_only) {
+                (true, false) => Some(Way::Read),
+                (false, true) => Some(Way::Sent),
+                (true, true) | (false, false) => None,
+            };
+            (name.clone(), Slot { only, ..self.slot(property.schema, presence) })
         });
-        ShapeKind::Object(Object { fields: fields.collect::<IndexMap<_, _>>() })
+        let mut fields = fields.collect::<IndexMap<_, _>>();
+        if let Some((property, value)) = self.tags.of_component(&schema.at) {
+            tags::fix(&mut fields, property, value, &schema.at);
+        }
+        let rest = match object.additional {
+            Additional::Schema(values) => Some(Box::new(self.required_slot(values))),
+            Additional::Unsaid | Additional::Any | Additional::Forbidden => None,
+        };
+        ShapeKind::Object(Object { fields, rest })
+    }
+}
+
+/// The rules that the documentation of a place tells: its own, and those of the values in it. A type of its own tells
+/// its own.
+fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
+    match ty {
+        Type::Shape(_) => Vec::new(),
+        Type::List(inner) | Type::Map(inner) => {
+            let inner = inner.unchecked.iter().map(|(key, value)| (format!("items/{key}"), value.clone()));
+            schema.unchecked.iter().cloned().chain(inner).collect()
+        }
+        _ => schema.unchecked.clone(),
+    }
+}
+
+/// The slot of a value that no schema describes.
+pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
+    Slot {
+        at: at.clone(),
+        ty,
+        nullable: false,
+        presence: Presence::Required,
+        only: None,
+        default: None,
+        rules: Vec::new(),
+        open: false,
+        visibility: Visibility::ByType,
+        description: None,
+        examples: Vec::new(),
+        unchecked: Vec::new(),
+        evidence: None,
+        deprecated: false,
+        wanted: None,
     }
 }
 
@@ -197,7 +262,10 @@ fn rules_of(kind: &Kind) -> Vec<Rule> {
             rules.extend(array.unique.then_some(Rule::UniqueItems));
             rules
         }
-        Kind::Any | Kind::Boolean | Kind::Object(_) | Kind::Enum(_) | Kind::Constant(_) | Kind::Union(_) => Vec::new(),
+        Kind::Boolean(only) => only.iter().map(|it| Rule::OneOf(vec![it.to_string()])).collect(),
+        Kind::Any | Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Constant(_) | Kind::Union(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -213,6 +281,9 @@ fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
     rules.extend(numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive)));
     rules.extend(numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive)));
     rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
+    if !numeric.values.is_empty() {
+        rules.push(Rule::OneOf(numeric.values.iter().map(ToString::to_string).collect()));
+    }
     rules
 }
 

@@ -1,57 +1,121 @@
-//! Turns unions into members, and unions of texts into enums.
+//! Turns unions into members, and unions of texts or of integers into enums.
 //!
-//! An enum joined with a free text is one open enum: every listed value is also a text.
+//! An enum joined with a free text is one open enum: every listed value is also a text. A union within a union is its
+//! members.
+
+use indexmap::IndexMap;
 
 use super::schema::Lowering;
-use crate::ir::{Member, Union};
-use crate::normalize::model::{self, Kind, Normalized, Schema};
+use crate::ir::{Member, Scalar, Union};
+use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId};
 
-/// Whether a schema is a union of texts of which one is free.
+/// Whether a schema is a union of scalars of which one is free.
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
     let Kind::Union(union) = &schema.kind else { return false };
     joined_values(normalized, schema).is_some()
-        && union.members.iter().any(|it| matches!(normalized.schemas[*it].kind, Kind::Text(_)))
+        && union.members.iter().any(|it| matches!(normalized.schemas[*it].kind, Kind::Text(_) | Kind::Integer(_)))
 }
 
-/// The values of a union whose members are all texts, at least one of them listed.
-pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<Vec<String>> {
+/// The values of a union whose members are all texts or all integers, at least one of them listed.
+pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<(Scalar, Vec<String>)> {
     let Kind::Union(union) = &schema.kind else { return None };
+    let mut scalars: Vec<Scalar> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     for member in &union.members {
-        match &normalized.schemas[*member].kind {
-            Kind::Text(_) => {}
-            Kind::Enum(listed) => {
-                for value in listed {
-                    if !values.contains(value) {
-                        values.push(value.clone());
-                    }
-                }
+        let (scalar, listed) = match &normalized.schemas[*member].kind {
+            Kind::Text(_) => (Scalar::Text, Vec::new()),
+            Kind::Enum(listed) => (Scalar::Text, listed.clone()),
+            Kind::Constant(value) => (Scalar::Text, vec![value.clone()]),
+            Kind::Integer(_) => (Scalar::Integer, Vec::new()),
+            Kind::Integers(listed) => (Scalar::Integer, listed.iter().map(i64::to_string).collect()),
+            Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => {
+                return None;
             }
-            Kind::Constant(value) if !values.contains(value) => values.push(value.clone()),
-            Kind::Constant(_) => {}
-            Kind::Any
-            | Kind::Boolean
-            | Kind::Integer(_)
-            | Kind::Number(_)
-            | Kind::Array(_)
-            | Kind::Object(_)
-            | Kind::Union(_) => return None,
+        };
+        scalars.push(scalar);
+        for value in listed {
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
     }
-    (!values.is_empty()).then_some(values)
+    let first = *scalars.first()?;
+    (scalars.iter().all(|it| *it == first) && !values.is_empty()).then_some((first, values))
+}
+
+/// The names that members with a title and one value give to the values of an enum.
+pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMap<String, String> {
+    let Kind::Union(union) = &schema.kind else { return IndexMap::new() };
+    let named = union.members.iter().filter_map(|it| {
+        let member = &normalized.schemas[*it];
+        let value = match &member.kind {
+            Kind::Constant(value) => value.clone(),
+            Kind::Integers(values) => values.first().filter(|_| values.len() == 1)?.to_string(),
+            _ => return None,
+        };
+        Some((value, member.title.clone()?))
+    });
+    named.collect()
 }
 
 /// Lowers a union that is no enum.
 pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> Union {
-    let members = union.members.iter().enumerate().map(|(index, id)| {
-        let schema = lowering.schema(*id);
+    let mut flat = Flat { members: Vec::new(), property: None, open: Vec::new() };
+    flat.add(lowering.normalized, union, &[]);
+    let discriminator = flat.property.clone();
+    let members = flat.members.into_iter().map(|(id, tags)| {
+        let schema = lowering.schema(id);
         Member {
             at: schema.at.clone(),
             title: schema.title.clone(),
             component: schema.component.clone(),
-            tags: union.discriminator.as_ref().and_then(|it| it.values.get(index).cloned()).unwrap_or_default(),
-            slot: lowering.required_slot(*id),
+            tags,
+            slot: lowering.required_slot(id),
         }
     });
-    Union { members: members.collect(), discriminator: union.discriminator.as_ref().map(|it| it.property.clone()) }
+    Union { members: members.collect(), discriminator }
+}
+
+/// The members of a union, those of unions within it in their place, each once.
+struct Flat {
+    members: Vec<(SchemaId, Vec<String>)>,
+    /// The property that tells them apart: that of the outermost union that has one.
+    property: Option<String>,
+    /// The unions around.
+    open: Vec<SchemaId>,
+}
+
+impl Flat {
+    fn add(&mut self, normalized: &Normalized, union: &model::Union, outer: &[String]) {
+        let named = union.discriminator.as_ref();
+        self.property = self.property.take().or_else(|| named.map(|it| it.property.clone()));
+        let own = named.filter(|it| Some(&it.property) == self.property.as_ref());
+        for (index, id) in union.members.iter().enumerate() {
+            let schema = &normalized.schemas[*id];
+            let tags = own.and_then(|it| it.values.get(index)).map_or(outer, Vec::as_slice);
+            match &schema.kind {
+                Kind::Union(inner) if joined_values(normalized, schema).is_none() => {
+                    if !self.open.contains(id) {
+                        self.open.push(*id);
+                        self.add(normalized, inner, tags);
+                        self.open.pop();
+                    }
+                }
+                _ => self.add_member(normalized, *id, tags),
+            }
+        }
+    }
+
+    /// A component that is a member twice is one member, with the values of both.
+    fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: &[String]) {
+        let at = &normalized.schemas[id].at;
+        let known = self.members.iter_mut().find(|(other, _)| *other == id || normalized.schemas[*other].at == *at);
+        match known.filter(|(other, _)| normalized.schemas[*other].component.is_some() || *other == id) {
+            Some((_, known)) => {
+                let new: Vec<String> = tags.iter().filter(|it| !known.contains(it)).cloned().collect();
+                known.extend(new);
+            }
+            None => self.members.push((id, tags.to_vec())),
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::document::{self, Annotations, Document, TypeName};
 use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
 use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
+use crate::normalize::subtypes::{self, Subtypes};
 use crate::pointer::Pointer;
 
 /// More than the combinations of any description's unions and `allOf`, which could go on for long. It is counted on top
@@ -21,6 +22,9 @@ const MOST_PARTS: usize = 100;
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) diagnostics: Diagnostics,
+    /// What is understood otherwise than it is written.
+    pub(super) notes: Diagnostics,
+    pub(super) subtypes: Subtypes,
     ids: HashMap<Key, SchemaId>,
     slots: Vec<Slot>,
     queue: VecDeque<(SchemaId, Key)>,
@@ -57,8 +61,9 @@ enum Identity {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let diagnostics = Diagnostics::default();
-        Self { document, diagnostics, ids: HashMap::new(), slots: Vec::new(), queue: VecDeque::new() }
+        let (diagnostics, notes) = Default::default();
+        let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
+        Self { document, diagnostics, notes, subtypes: Subtypes::of(document), ids, slots, queue }
     }
 
     /// Every component, used or not.
@@ -153,6 +158,10 @@ impl<'a> Builder<'a> {
         if !document.schemas.contains_key(&canonical) || is_null(&document.schemas, &canonical) {
             return None;
         }
+        // A subtype that adds nothing to its base is still one of its subtypes.
+        if component_name(&part.at).is_some() && written.reference.is_none() && self.subtypes.has(&canonical) {
+            return None;
+        }
         let referred = written.reference.is_some() || canonical != *target;
         let identity = if referred && component_name(&part.at).is_none() { Identity::Target } else { Identity::Own };
         let (at, annotations) = (part.at.clone(), Box::new(written.annotations.clone()));
@@ -176,13 +185,20 @@ impl<'a> Builder<'a> {
                 return schema(at, None, Kind::Any, false);
             }
         };
-        let (kind, nullable) = kind::kind(self, key, &at, &flat);
-        let component = if key.parts.len() == 1 && key.only.is_none() { component_name(&at) } else { None };
-        let mut built = schema(at.clone(), component, kind, nullable);
+        let kind::Built { mut kind, nullable, unchecked } = kind::kind(self, key, &at, &flat);
+        if let [Part { scope: Scope::Whole, .. }] = key.parts.as_slice()
+            && key.only.is_none()
+            && let Some(union) = subtypes::union(self, &at)
+        {
+            kind = Kind::Union(union);
+        }
+        let is_whole = matches!(key.parts.as_slice(), [Part { scope: Scope::Whole, .. }]);
+        let component = if is_whole && key.only.is_none() { component_name(&at) } else { None };
+        let mut built = Schema { unchecked, ..schema(at.clone(), component, kind, nullable) };
         if key.only.is_none() {
             annotate(&mut built, &flat);
         }
-        if key.parts.iter().any(|it| it.scope == Scope::Own) && built.title.is_none() {
+        if key.parts.iter().any(|it| it.scope != Scope::Whole) && built.title.is_none() {
             // A member of a union, joined with what stands beside the union, still goes by the name that it had.
             built.title = component_name(&self.canonical(&at));
         }
@@ -190,7 +206,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Builds what is queued.
-    pub(super) fn finish(mut self) -> (Schemas, Diagnostics) {
+    pub(super) fn finish(mut self) -> (Schemas, Diagnostics, Diagnostics) {
         while let Some((id, key)) = self.queue.pop_front() {
             self.build(id, &key);
         }
@@ -200,7 +216,7 @@ impl<'a> Builder<'a> {
         }
         let mut schemas = Schemas(schemas);
         spread_null(&mut schemas);
-        (schemas, self.diagnostics)
+        (schemas, self.diagnostics, self.notes)
     }
 
     /// A built schema; a use takes over what it uses, through a chain of uses.
@@ -266,7 +282,10 @@ fn has_rules(schema: &document::Schema) -> bool {
     let text = schema.pattern.is_some() || schema.min_length.is_some() || schema.max_length.is_some();
     let array = schema.items.is_some() || schema.min_items.is_some() || schema.max_items.is_some() || schema.unique;
     let object = !schema.properties.is_empty() || !schema.required.is_empty() || schema.additional.is_some();
-    values || text || array || object || schema.format.is_some() || schema.numeric != Default::default()
+    let array = array || !schema.prefix.is_empty();
+    let object = object || !schema.patterns.is_empty();
+    let rest = schema.format.is_some() || schema.numeric != Default::default() || !schema.unchecked.is_empty();
+    values || text || array || object || rest
 }
 
 fn is_silent(it: &Annotations) -> bool {
@@ -290,6 +309,7 @@ fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) ->
         default: None,
         examples: Vec::new(),
         deprecated: false,
+        unchecked: Vec::new(),
         extensions: Default::default(),
     }
 }

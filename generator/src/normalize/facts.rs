@@ -1,7 +1,7 @@
 //! Merges the schemas that hold together at a place into one set of facts.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Additional, Schema, TypeName};
@@ -15,13 +15,16 @@ pub(super) struct Facts<'a> {
     /// `type`, without null.
     pub(super) types: Option<Vec<TypeName>>,
     pub(super) nullable: bool,
-    /// `enum`, without null.
-    pub(super) values: Option<Vec<String>>,
-    pub(super) constant: Option<String>,
+    /// `enum` or `const`, without null.
+    pub(super) values: Option<Vec<Value>>,
+    /// Whether the one value is a `const`.
+    pub(super) is_constant: bool,
     pub(super) format: Option<String>,
     pub(super) numeric: Numeric,
     pub(super) text: Text,
     pub(super) items: Vec<Part>,
+    /// `prefixItems`.
+    pub(super) prefix: Vec<Part>,
     pub(super) min_items: Option<u64>,
     pub(super) max_items: Option<u64>,
     pub(super) unique: bool,
@@ -30,6 +33,10 @@ pub(super) struct Facts<'a> {
     pub(super) additional: Rest,
     /// The schema whose `oneOf` or `anyOf` it is, if it has two or more members that are not null.
     pub(super) union: Option<&'a Schema>,
+    /// Whether there is another.
+    pub(super) two_unions: bool,
+    /// Rules that are told and not checked: the keyword and its value.
+    pub(super) unchecked: Vec<(String, Value)>,
 }
 
 /// `additionalProperties`, merged.
@@ -42,21 +49,24 @@ pub(super) enum Rest {
     Schemas(Vec<Part>),
 }
 
-/// Merges; contradictions are faults at `at`.
+/// Merges; contradictions are faults at `at`, and what is understood otherwise than it is written is a note.
 pub(super) fn merge<'a>(
     at: &Pointer,
     flat: &[Flat<'a>],
     is_union: impl Fn(&Schema) -> bool,
     faults: &mut Diagnostics,
+    notes: &mut Diagnostics,
 ) -> Facts<'a> {
-    let mut merger = Merger { at, facts: Facts::default(), faults };
+    let mut merger = Merger { at, facts: Facts::default(), faults, notes };
     for it in flat {
+        merger.facts.unchecked.extend(it.schema.unchecked.iter().cloned());
+        merger.types(it.schema);
         merger.values(it.schema);
         merger.numbers(it.schema);
         merger.text(it.schema);
         merger.array(it.schema);
         merger.object(it.schema);
-        if it.scope == Scope::Whole && is_union(it.schema) {
+        if it.scope != Scope::Own && is_union(it.schema) {
             merger.union(it.schema);
         }
     }
@@ -75,14 +85,16 @@ fn says_null(flat: &Flat<'_>) -> Option<bool> {
     if schema.nullable == Some(true) {
         return Some(true);
     }
+    let listed = schema.values.as_ref().map(|it| it.contains(&Value::Null));
     if let Some(types) = &schema.types {
-        return Some(types.contains(&TypeName::Null));
+        // Null among the values says that it is meant, whatever the type says.
+        return Some(types.contains(&TypeName::Null) || listed == Some(true));
     }
-    if let Some(values) = &schema.values {
-        return Some(values.contains(&None));
+    if listed.is_some() {
+        return listed;
     }
     if let Some(constant) = &schema.constant {
-        return Some(constant.is_none());
+        return Some(constant.is_null());
     }
     flat.union_null.then_some(true)
 }
@@ -91,6 +103,7 @@ struct Merger<'a, 'd> {
     at: &'d Pointer,
     facts: Facts<'a>,
     faults: &'d mut Diagnostics,
+    notes: &'d mut Diagnostics,
 }
 
 impl<'a> Merger<'a, '_> {
@@ -99,7 +112,11 @@ impl<'a> Merger<'a, '_> {
         self.faults.push(Diagnostic::at("impossible-all-of", self.at, message).help(help));
     }
 
-    fn values(&mut self, schema: &Schema) {
+    fn note(&mut self, code: &'static str, message: impl Into<String>) {
+        self.notes.push(Diagnostic::at(code, self.at, message));
+    }
+
+    fn types(&mut self, schema: &Schema) {
         if let Some(types) = &schema.types {
             let types: Vec<TypeName> = types.iter().copied().filter(|it| *it != TypeName::Null).collect();
             let both = match self.facts.types.take() {
@@ -111,39 +128,47 @@ impl<'a> Merger<'a, '_> {
             }
             self.facts.types = Some(both);
         }
-        if let Some(values) = &schema.values {
-            if values.contains(&None)
-                && schema.types.as_ref().is_some_and(|it| !it.contains(&TypeName::Null))
-                && schema.nullable != Some(true)
-            {
-                let help = "an overlay action can remove null from `enum`, or let the type be null";
-                let message = "`enum` has null, but the type does not take it";
-                self.faults.push(Diagnostic::at("contradictory-null", &schema.at.key("enum"), message).help(help));
-            }
-            let values: Vec<String> = values.iter().flatten().cloned().collect();
-            let both = match self.facts.values.take() {
-                None => values,
-                Some(known) => known.into_iter().filter(|it| values.contains(it)).collect(),
-            };
-            if both.is_empty() {
-                self.conflict("no value is left");
-            }
-            self.facts.values = Some(both);
-        }
-        if let Some(Some(constant)) = &schema.constant {
-            if self.facts.constant.as_ref().is_some_and(|it| it != constant) {
-                self.conflict("two constants hold here together");
-            }
-            self.facts.constant = Some(constant.clone());
-        }
-        let format = same(&self.facts.format, &schema.format);
-        self.set_same(format, "format", |facts, it| facts.format = it);
     }
 
-    fn set_same<T>(&mut self, merged: Result<Option<T>, ()>, key: &str, set: fn(&mut Facts<'a>, Option<T>)) {
-        match merged {
-            Ok(it) => set(&mut self.facts, it),
-            Err(()) => self.conflict(format!("two values of `{key}` hold here together")),
+    /// Of values listed twice those hold that are in both lists. Where none is, the narrower schema is written later.
+    fn values(&mut self, schema: &Schema) {
+        let listed = match (&schema.constant, &schema.values) {
+            (Some(constant), _) => std::slice::from_ref(constant),
+            (None, Some(values)) => values.as_slice(),
+            (None, None) => return,
+        };
+        let new: Vec<Value> = listed.iter().filter(|it| !it.is_null()).cloned().collect();
+        if new.is_empty() {
+            return;
+        }
+        let known = self.facts.values.take();
+        let both: Option<Vec<Value>> = known.map(|it| it.into_iter().filter(|it| new.contains(it)).collect());
+        self.facts.is_constant |= schema.constant.is_some();
+        self.facts.values = Some(match both {
+            Some(both) if both.is_empty() => {
+                self.note("impossible-value", "no value is in all lists of values here; the last list counts");
+                self.facts.is_constant = schema.constant.is_some();
+                new
+            }
+            Some(both) => both,
+            None => new,
+        });
+    }
+
+    /// Two formats, patterns or divisors cannot be one: the first is kept, the other is told.
+    fn keep_first<T: Clone + PartialEq + Into<Value>>(
+        &mut self,
+        key: &str,
+        known: &Option<T>,
+        new: &Option<T>,
+    ) -> Option<T> {
+        match (known, new) {
+            (Some(known), Some(new)) if known != new => {
+                self.facts.unchecked.push((key.to_owned(), new.clone().into()));
+                Some(known.clone())
+            }
+            (Some(it), _) | (None, Some(it)) => Some(it.clone()),
+            (None, None) => None,
         }
     }
 
@@ -151,13 +176,15 @@ impl<'a> Merger<'a, '_> {
         let (known, new) = (&mut self.facts.numeric, &schema.numeric);
         known.minimum = tighter(known.minimum.take(), new.minimum.clone(), |new, old| new > old);
         known.maximum = tighter(known.maximum.take(), new.maximum.clone(), |new, old| new < old);
-        let multiple = same(&self.facts.numeric.multiple_of, &schema.numeric.multiple_of);
-        self.set_same(multiple, "multipleOf", |facts, it| facts.numeric.multiple_of = it);
+        let known = self.facts.numeric.multiple_of.take();
+        self.facts.numeric.multiple_of = self.keep_first("multipleOf", &known, &schema.numeric.multiple_of);
     }
 
     fn text(&mut self, schema: &Schema) {
-        let pattern = same(&self.facts.text.pattern, &schema.pattern);
-        self.set_same(pattern, "pattern", |facts, it| facts.text.pattern = it);
+        let known = self.facts.text.pattern.take();
+        self.facts.text.pattern = self.keep_first("pattern", &known, &schema.pattern);
+        let known = self.facts.format.take();
+        self.facts.format = self.keep_first("format", &known, &schema.format);
         let text = &mut self.facts.text;
         text.min_length = text.min_length.max(schema.min_length);
         text.max_length = smaller(text.max_length, schema.max_length);
@@ -165,6 +192,7 @@ impl<'a> Merger<'a, '_> {
 
     fn array(&mut self, schema: &Schema) {
         self.facts.items.extend(schema.items.as_ref().map(Part::whole));
+        self.facts.prefix.extend(schema.prefix.iter().map(Part::whole));
         self.facts.min_items = self.facts.min_items.max(schema.min_items);
         self.facts.max_items = smaller(self.facts.max_items, schema.max_items);
         self.facts.unique |= schema.unique;
@@ -188,16 +216,24 @@ impl<'a> Merger<'a, '_> {
             (Rest::Schemas(parts), Some(Additional::Any)) => Rest::Schemas(parts),
             (_, Some(Additional::Any)) => Rest::Any,
         };
+        // What follows a pattern is a value of the map, whatever its key.
+        if !schema.patterns.is_empty() {
+            let parts = match std::mem::take(&mut self.facts.additional) {
+                Rest::Unsaid | Rest::Forbidden if schema.patterns.len() == 1 => {
+                    schema.patterns.iter().map(Part::whole).collect()
+                }
+                Rest::Unsaid | Rest::Forbidden | Rest::Any | Rest::Schemas(_) => Vec::new(),
+            };
+            self.facts.additional = Rest::Schemas(parts);
+        }
     }
 
+    /// Two unions that hold together are a union of all pairs; the first is kept, and the other is told.
     fn union(&mut self, schema: &'a Schema) {
-        if self.facts.union.is_some() {
-            self.conflict("two unions hold here together, which is not supported");
-        }
-        if !schema.one_of.is_empty() && !schema.any_of.is_empty() {
-            self.conflict("`oneOf` and `anyOf` hold here together, which is not supported");
-        }
         debug_assert!(!members(schema).is_empty());
+        if self.facts.union.is_some() || (!schema.one_of.is_empty() && !schema.any_of.is_empty()) {
+            self.facts.two_unions = true;
+        }
         self.facts.union = Some(schema);
     }
 
@@ -213,9 +249,11 @@ impl<'a> Merger<'a, '_> {
                     let names: Vec<String> = foreign.map(|(name, _)| format!("`{name}`")).collect();
                     if !names.is_empty() {
                         let names = names.join(", ");
-                        self.conflict(format!(
-                            "`additionalProperties: false` of one schema forbids {names} of another"
-                        ));
+                        let notes = &mut self.notes;
+                        let message = format!(
+                            "`additionalProperties: false` of one schema forbids {names} of another; they are allowed"
+                        );
+                        notes.push(Diagnostic::at("impossible-property", self.at, message));
                     }
                 }
             }
@@ -230,14 +268,6 @@ fn meet(ty: TypeName, types: &[TypeName]) -> Option<TypeName> {
         TypeName::Integer if types.contains(&TypeName::Number) => Some(TypeName::Integer),
         TypeName::Number if types.contains(&TypeName::Integer) => Some(TypeName::Integer),
         _ => None,
-    }
-}
-
-fn same<T: Clone + PartialEq>(known: &Option<T>, new: &Option<T>) -> Result<Option<T>, ()> {
-    match (known, new) {
-        (Some(known), Some(new)) if known != new => Err(()),
-        (Some(it), _) | (None, Some(it)) => Ok(Some(it.clone())),
-        (None, None) => Ok(None),
     }
 }
 

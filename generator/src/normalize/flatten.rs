@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{Schema, Schemas, TypeName};
 use crate::pointer::Pointer;
@@ -23,6 +25,8 @@ pub(super) struct Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Whole,
+    /// Whole, and not its subtypes, where it is the base of some.
+    Base,
     /// What it says by itself, without what it is made of: what the members of a union share.
     Own,
 }
@@ -143,8 +147,8 @@ pub(super) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
             Some(target) => at = target,
             None => {
                 return schema.types.as_deref() == Some(&[TypeName::Null])
-                    || schema.constant == Some(None)
-                    || schema.values.as_deref() == Some(&[None]);
+                    || schema.constant == Some(Value::Null)
+                    || schema.values.as_deref() == Some(&[Value::Null]);
             }
         }
     }

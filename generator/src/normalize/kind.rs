@@ -1,39 +1,46 @@
 //! Turns the facts of a place into a kind.
 
+use serde_json::Value;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::TypeName;
+use crate::document::{Schema, TypeName};
 use crate::normalize::builder::{Builder, Key};
 use crate::normalize::facts::{Facts, Rest, merge};
 use crate::normalize::flatten::{Flat, Part, flatten, members, only_member};
-use crate::normalize::model::{Additional, Array, Kind, Numeric, Object, Property, Text, Union};
-use crate::normalize::unions;
+use crate::normalize::model::{Additional, Array, Kind, Object, Property, Union};
+use crate::normalize::{unions, values};
 use crate::pointer::Pointer;
 
-/// The kind of a place, and whether it takes null.
-pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[Flat<'_>]) -> (Kind, bool) {
+/// What a place is.
+pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[Flat<'_>]) -> Built {
     let mut facts = facts(builder, at, flat);
     if let Some(only) = key.only {
         // The rules of the other types belong to the other members, which were built beside this one.
-        return (kind_of(builder, at, facts, only), false);
+        values::keep_of_type(&mut facts, &[only]);
+        return Built::of(kind_of(builder, at, &mut facts, only), false, facts);
     }
     let nullable = facts.nullable;
+    if facts.two_unions {
+        facts.unchecked.extend(flat.iter().flat_map(|it| written_unions(builder, it.schema)));
+        return Built::of(Kind::Any, false, facts);
+    }
     if facts.union.is_some() {
-        return (unions::union(builder, at, flat, &facts), nullable);
+        let kind = unions::union(builder, flat, &facts);
+        return Built::of(kind, nullable, facts);
+    }
+    if facts.types.as_ref().is_some_and(Vec::is_empty) && nullable {
+        facts.unchecked.push(("type".to_owned(), Value::from("null")));
+        return Built::of(Kind::Any, false, facts);
     }
     let types = match facts.types.take() {
-        Some(types) if facts.values.is_some() && types.contains(&TypeName::String) => vec![TypeName::String],
-        Some(types) => types,
+        Some(types) => values::fit(builder, at, &mut facts, types),
+        None if facts.values.is_some() => values::types(&facts),
         None => inferred(&facts).into_iter().collect(),
     };
-    check_rules(builder, at, &facts, &types);
+    note_idle_rules(builder, at, &facts, &types);
     let kind = match types.as_slice() {
-        [] if nullable => {
-            let message = "a schema that takes null alone is not supported";
-            builder.diagnostics.push(Diagnostic::at("unsupported-null", at, message));
-            Kind::Any
-        }
         [] => Kind::Any,
-        [ty] => kind_of(builder, at, facts, *ty),
+        [ty] => kind_of(builder, at, &mut facts, *ty),
         _ => {
             let members = types.iter().map(|ty| builder.schema_of(key.parts.clone(), Some(*ty))).collect();
             Kind::Union(Union { exclusive: false, members, discriminator: None })
@@ -41,130 +48,138 @@ pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[F
     };
     // Any value is any value, null too: there is nothing to add.
     let nullable = nullable && !matches!(kind, Kind::Any);
-    (kind, nullable)
+    Built::of(kind, nullable, facts)
+}
+
+/// What a place is.
+pub(super) struct Built {
+    pub(super) kind: Kind,
+    pub(super) nullable: bool,
+    /// Rules that are told and not checked.
+    pub(super) unchecked: Vec<(String, Value)>,
+}
+
+impl Built {
+    fn of(kind: Kind, nullable: bool, facts: Facts<'_>) -> Self {
+        Self { kind, nullable, unchecked: facts.unchecked }
+    }
 }
 
 fn facts<'a>(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'a>]) -> Facts<'a> {
     let schemas = &builder.document.schemas;
-    merge(at, flat, |it| !members(it).is_empty() && only_member(schemas, it).is_none(), &mut builder.diagnostics)
+    // A part that lists this place as one of its alternatives is the base of it, not a choice within it.
+    let is_base = |it: &Schema| members(it).iter().any(|member| it.at != *at && builder.canonical(member) == *at);
+    let is_union = |it: &Schema| !members(it).is_empty() && only_member(schemas, it).is_none() && !is_base(it);
+    let (mut faults, mut notes) = (Diagnostics::default(), Diagnostics::default());
+    let facts = merge(at, flat, is_union, &mut faults, &mut notes);
+    builder.diagnostics.extend(faults);
+    builder.notes.extend(notes);
+    facts
 }
 
-/// The type where none is written but the rules leave no doubt.
+/// The unions that are written at a schema, as they are written.
+fn written_unions(builder: &Builder<'_>, schema: &Schema) -> Vec<(String, Value)> {
+    let listed = |key: &str, members: &[Pointer]| {
+        let values = members.iter().map(|it| Value::from(format!("#{}", builder.canonical(it))));
+        (!members.is_empty()).then(|| (key.to_owned(), Value::Array(values.collect())))
+    };
+    listed("oneOf", &schema.one_of).into_iter().chain(listed("anyOf", &schema.any_of)).collect()
+}
+
+/// The type where none is written but the rules leave little doubt.
 fn inferred(facts: &Facts<'_>) -> Option<TypeName> {
-    if facts.values.is_some() || facts.constant.is_some() {
-        Some(TypeName::String)
-    } else if !facts.properties.is_empty() || !facts.required.is_empty() || facts.additional != Rest::Unsaid {
-        Some(TypeName::Object)
-    } else if !facts.items.is_empty() {
-        Some(TypeName::Array)
-    } else {
-        None
+    let numeric = &facts.numeric;
+    let is_number = numeric.minimum.is_some() || numeric.maximum.is_some() || numeric.multiple_of.is_some();
+    let is_list = (facts.min_items, facts.max_items, facts.unique) != (None, None, false);
+    if !facts.properties.is_empty() || !facts.required.is_empty() || facts.additional != Rest::Unsaid {
+        return Some(TypeName::Object);
+    }
+    if !facts.items.is_empty() || !facts.prefix.is_empty() || is_list {
+        return Some(TypeName::Array);
+    }
+    match facts.format.as_deref() {
+        Some("int32" | "int64" | "uint32" | "uint64") => Some(TypeName::Integer),
+        Some("float" | "double") => Some(TypeName::Number),
+        None if is_number => Some(TypeName::Number),
+        Some(_) => Some(TypeName::String),
+        None => (facts.text != Default::default()).then_some(TypeName::String),
     }
 }
 
-/// Rules of a type that is not there would be lost.
-fn check_rules(builder: &mut Builder<'_>, at: &Pointer, facts: &Facts<'_>, types: &[TypeName]) {
-    let has = |all: &[TypeName]| all.iter().any(|it| types.contains(it));
-    let mut lost = Vec::new();
+/// A rule of a type that the schema does not take holds for every value that it does: it says nothing.
+fn note_idle_rules(builder: &mut Builder<'_>, at: &Pointer, facts: &Facts<'_>, types: &[TypeName]) {
+    let has = |all: &[TypeName]| types.is_empty() || all.iter().any(|it| types.contains(it));
+    let mut idle = Vec::new();
     if !has(&[TypeName::String]) {
-        lost.extend(facts.text.pattern.is_some().then_some("pattern"));
-        lost.extend(facts.text.min_length.is_some().then_some("minLength"));
-        lost.extend(facts.text.max_length.is_some().then_some("maxLength"));
-        lost.extend((facts.values.is_some() || facts.constant.is_some()).then_some("enum or const"));
+        idle.extend(facts.text.pattern.is_some().then_some("pattern"));
+        idle.extend(facts.text.min_length.is_some().then_some("minLength"));
+        idle.extend(facts.text.max_length.is_some().then_some("maxLength"));
     }
     if !has(&[TypeName::Integer, TypeName::Number]) {
-        lost.extend(facts.numeric.minimum.is_some().then_some("minimum"));
-        lost.extend(facts.numeric.maximum.is_some().then_some("maximum"));
-        lost.extend(facts.numeric.multiple_of.is_some().then_some("multipleOf"));
+        idle.extend(facts.numeric.minimum.is_some().then_some("minimum"));
+        idle.extend(facts.numeric.maximum.is_some().then_some("maximum"));
+        idle.extend(facts.numeric.multiple_of.is_some().then_some("multipleOf"));
     }
     if !has(&[TypeName::Array]) {
-        lost.extend((!facts.items.is_empty()).then_some("items"));
-        lost.extend(facts.min_items.is_some().then_some("minItems"));
-        lost.extend(facts.max_items.is_some().then_some("maxItems"));
-        lost.extend(facts.unique.then_some("uniqueItems"));
+        idle.extend((!facts.items.is_empty()).then_some("items"));
+        idle.extend(facts.min_items.is_some().then_some("minItems"));
+        idle.extend(facts.max_items.is_some().then_some("maxItems"));
+        idle.extend(facts.unique.then_some("uniqueItems"));
     }
     if !has(&[TypeName::Object]) {
-        lost.extend((!facts.properties.is_empty()).then_some("properties"));
-        lost.extend((!facts.required.is_empty()).then_some("required"));
-        lost.extend((facts.additional != Rest::Unsaid).then_some("additionalProperties"));
+        idle.extend((!facts.properties.is_empty()).then_some("properties"));
+        idle.extend((!facts.required.is_empty()).then_some("required"));
+        idle.extend((facts.additional != Rest::Unsaid).then_some("additionalProperties"));
     }
-    if !has(&[TypeName::String, TypeName::Integer, TypeName::Number]) {
-        lost.extend(facts.format.is_some().then_some("format"));
+    if !idle.is_empty() {
+        let message = format!("`{}` says nothing about the types that this schema takes", idle.join("`, `"));
+        builder.notes.push(Diagnostic::at("rule-of-another-type", at, message));
     }
-    if lost.is_empty() {
-        return;
-    }
-    let (code, message, help) = if types.is_empty() {
-        (
-            "missing-type",
-            format!("a schema with `{}` has no type", lost.join("`, `")),
-            "add a `type` by an overlay action",
-        )
-    } else {
-        let message = format!("`{}` says nothing about the types that this schema takes", lost.join("`, `"));
-        ("rule-of-another-type", message, "remove the rule, or change the type, by an overlay action")
-    };
-    builder.diagnostics.push(Diagnostic::at(code, at, message).help(help));
 }
 
-fn kind_of(builder: &mut Builder<'_>, at: &Pointer, facts: Facts<'_>, ty: TypeName) -> Kind {
+fn kind_of(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>, ty: TypeName) -> Kind {
     match ty {
-        TypeName::Boolean => Kind::Boolean,
-        TypeName::Integer => Kind::Integer(Numeric { format: facts.format, ..facts.numeric }),
-        TypeName::Number => Kind::Number(Numeric { format: facts.format, ..facts.numeric }),
-        TypeName::String => text(builder, at, facts),
+        TypeName::Boolean => values::boolean(facts),
+        TypeName::Integer => values::integer(facts),
+        TypeName::Number => values::number(facts),
+        TypeName::String => values::text(facts),
         TypeName::Array => array(builder, at, facts),
         TypeName::Object => object(builder, at, facts),
         TypeName::Null => Kind::Any,
     }
 }
 
-fn text(builder: &mut Builder<'_>, at: &Pointer, facts: Facts<'_>) -> Kind {
-    let rules = Text { format: facts.format, ..facts.text };
-    let values = match (facts.constant, facts.values) {
-        (None, None) => return Kind::Text(rules),
-        (Some(constant), None) => (vec![constant.clone()], Kind::Constant(constant)),
-        (None, Some(values)) => (values.clone(), Kind::Enum(values)),
-        (Some(constant), Some(values)) => {
-            if !values.contains(&constant) {
-                let message = "the constant is not among the values of `enum`";
-                builder.diagnostics.push(Diagnostic::at("impossible-all-of", at, message));
-            }
-            (vec![constant.clone()], Kind::Constant(constant))
-        }
+fn array(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind {
+    values::tell_list(facts);
+    let mut prefix: Vec<Part> = std::mem::take(&mut facts.prefix);
+    let items = std::mem::take(&mut facts.items);
+    let is_one = prefix.windows(2).all(|it| builder.canonical(&it[0].at) == builder.canonical(&it[1].at));
+    let items = match (prefix.pop(), items.as_slice()) {
+        (None, []) => builder.any(at),
+        (None, _) => builder.schema_of(items, None),
+        // The items of one type that are first are a list of that type; of several types, a list of any values.
+        (Some(first), []) if is_one => builder.schema_of(vec![first], None),
+        (Some(_), _) => builder.any(at),
     };
-    let (values, kind) = values;
-    let length = |it: &String| it.chars().count() as u64;
-    let short = rules.min_length.is_some_and(|least| values.iter().any(|it| length(it) < least));
-    let long = rules.max_length.is_some_and(|most| values.iter().any(|it| length(it) > most));
-    if rules.pattern.is_some() || short || long {
-        let message = "rules for any text stand beside listed values, which they would cut down";
-        let help = "remove the rules, or the values that they forbid, by an overlay action";
-        builder.diagnostics.push(Diagnostic::at("rule-beside-enum", at, message).help(help));
-    }
-    kind
-}
-
-fn array(builder: &mut Builder<'_>, at: &Pointer, facts: Facts<'_>) -> Kind {
-    let items = if facts.items.is_empty() { builder.any(at) } else { builder.schema_of(facts.items, None) };
     Kind::Array(Array { items, min_items: facts.min_items, max_items: facts.max_items, unique: facts.unique })
 }
 
-fn object(builder: &mut Builder<'_>, at: &Pointer, facts: Facts<'_>) -> Kind {
+fn object(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kind {
+    values::tell_list(facts);
     let mut properties = indexmap::IndexMap::new();
-    for (name, parts) in facts.properties {
+    for (name, parts) in std::mem::take(&mut facts.properties) {
         let (read_only, write_only) = directions(builder, &parts);
         let required = facts.required.contains(&name);
         let schema = builder.schema_of(parts, None);
         properties.insert(name, Property { required, schema, read_only, write_only });
     }
-    for name in facts.required {
+    for name in std::mem::take(&mut facts.required) {
         if properties.contains_key(&name) {
             continue;
         }
         let schema = match &facts.additional {
-            Rest::Schemas(parts) => builder.schema_of(parts.clone(), None),
-            Rest::Unsaid | Rest::Any => builder.any(&at.key("required")),
+            Rest::Schemas(parts) if !parts.is_empty() => builder.schema_of(parts.clone(), None),
+            Rest::Schemas(_) | Rest::Unsaid | Rest::Any => builder.any(&at.key("required")),
             Rest::Forbidden => {
                 let message = format!("`{name}` is required, but `additionalProperties: false` forbids it");
                 builder.diagnostics.push(Diagnostic::at("impossible-required", at, message));
@@ -173,10 +188,11 @@ fn object(builder: &mut Builder<'_>, at: &Pointer, facts: Facts<'_>) -> Kind {
         };
         properties.insert(name, Property { required: true, schema, read_only: false, write_only: false });
     }
-    let additional = match facts.additional {
+    let additional = match std::mem::take(&mut facts.additional) {
         Rest::Unsaid => Additional::Unsaid,
         Rest::Forbidden => Additional::Forbidden,
         Rest::Any => Additional::Any,
+        Rest::Schemas(parts) if parts.is_empty() => Additional::Schema(builder.any(at)),
         Rest::Schemas(parts) => Additional::Schema(builder.schema_of(parts, None)),
     };
     Kind::Object(Object { properties, additional })
@@ -194,12 +210,17 @@ fn directions(builder: &Builder<'_>, parts: &[Part]) -> (bool, bool) {
 pub(super) fn only_type(builder: &Builder<'_>, at: &Pointer) -> Option<TypeName> {
     let schemas = &builder.document.schemas;
     let flat = flatten(schemas, &[Part::whole(at)]).ok()?;
-    let is_union = |it: &crate::document::Schema| !members(it).is_empty() && only_member(schemas, it).is_none();
-    let facts = merge(at, &flat, is_union, &mut Diagnostics::default());
+    let is_union = |it: &Schema| !members(it).is_empty() && only_member(schemas, it).is_none();
+    let (mut faults, mut notes) = Default::default();
+    let facts = merge(at, &flat, is_union, &mut faults, &mut notes);
     match facts.types.as_deref() {
         _ if facts.union.is_some() => None,
         Some([ty]) => Some(*ty),
         Some(_) => None,
+        None if facts.values.is_some() => match values::types(&facts).as_slice() {
+            [ty] => Some(*ty),
+            _ => None,
+        },
         None => inferred(&facts),
     }
 }

@@ -10,14 +10,16 @@ pub mod model;
 mod operations;
 mod parameters;
 mod resolve;
+mod subtypes;
 mod unions;
+mod values;
 
 pub use model::Normalized;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, RefOr};
 use crate::normalize::builder::Builder;
-use crate::normalize::model::{Scheme, Server, Tag};
+use crate::normalize::model::{Scheme, Tag};
 use crate::pointer::Pointer;
 
 /// Normalises a document.
@@ -31,9 +33,9 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
     let operations = operations::normalize_paths(document, &mut builder);
     let webhooks = operations::normalize_webhooks(document, &mut builder);
     let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
-    let servers = document.servers.iter().map(|it| Server { url: it.url.clone(), description: it.description.clone() });
-    let servers = servers.collect();
-    let (schemas, diagnostics) = builder.finish();
+    let servers = operations::normalize_servers(&document.servers);
+    let (schemas, diagnostics, mut notes) = builder.finish();
+    notes.extend(document.notes.clone());
     diagnostics.or(Normalized {
         title: document.title.clone(),
         version: document.api_version.clone(),
@@ -43,6 +45,7 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
         schemes,
         operations,
         webhooks,
+        notes,
         schemas,
     })
 }

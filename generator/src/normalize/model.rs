@@ -5,6 +5,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
 /// A description in which every question of spelling is answered.
@@ -26,6 +27,8 @@ pub struct Normalized {
     pub operations: Vec<Operation>,
     /// Every operation under `webhooks`, in the description's order.
     pub webhooks: Vec<Webhook>,
+    /// What a reader should be told.
+    pub notes: Diagnostics,
     /// All schemas. A component has one entry with its annotations, wherever it is referred to from; an inline schema
     /// has one of its own. Where annotations or null stand beside a `$ref`, that place has a further entry: a copy with
     /// the same `at`, `component` and kind, and with the annotations of the place. The first entry of a component is
@@ -56,6 +59,16 @@ pub struct Server {
     pub url: String,
     /// What the server is for.
     pub description: Option<String>,
+    /// The variables of the URL, with their defaults.
+    pub variables: Vec<(String, String)>,
+}
+
+impl Server {
+    /// The URL with the defaults of its variables.
+    pub fn address(&self) -> String {
+        let fill = |url: String, (name, value): &(String, String)| url.replace(&format!("{{{name}}}"), value);
+        self.variables.iter().fold(self.url.clone(), fill)
+    }
 }
 
 /// An entry of `tags`, or a tag that only an operation names.
@@ -89,10 +102,16 @@ pub enum SchemeKind {
     HeaderKey(String),
     /// `type: apiKey`, `in: query`, with the parameter's name.
     QueryKey(String),
-    /// `type: http`, `scheme: bearer`.
+    /// `type: apiKey`, `in: cookie`, with the cookie's name.
+    CookieKey(String),
+    /// `type: http`, `scheme: bearer`; `type: oauth2`; `type: openIdConnect`.
     Bearer,
     /// `type: http`, `scheme: basic`.
     Basic,
+    /// `type: http`, another scheme, by its name.
+    Http(String),
+    /// `type: mutualTLS`: the connection is the credential.
+    MutualTls,
 }
 
 /// An operation, with the parameters of its path item merged in.
@@ -122,6 +141,10 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Alternatives, each a set of schemes that are all needed. Empty when none is needed.
     pub security: Vec<Vec<String>>,
+    /// The servers that it has instead of the document's, where they are others.
+    pub servers: Vec<Server>,
+    /// What the server calls back.
+    pub callbacks: Vec<Callback>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -135,6 +158,17 @@ pub struct Webhook {
     pub operation: Operation,
 }
 
+/// A request that the server sends because of an operation.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Its name.
+    pub name: String,
+    /// The expression of its address.
+    pub expression: String,
+    /// What is sent.
+    pub operation: Operation,
+}
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -144,9 +178,32 @@ pub enum Location {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
 }
 
-/// A parameter. Its style is one that the reader accepted: `simple` in paths and headers, `form` in queries.
+/// How the parts of a parameter or of a form's field are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`, in paths and headers.
+    Simple,
+    /// `.a.b`, in paths.
+    Label,
+    /// `;name=a`, in paths.
+    Matrix,
+    /// `name=a`, in queries and cookies.
+    Form,
+    /// `name=a%20b`, in queries.
+    SpaceDelimited,
+    /// `name=a%7Cb`, in queries.
+    PipeDelimited,
+    /// `name[key]=a`, in queries.
+    DeepObject,
+    /// JSON text: a parameter with `content`.
+    Json,
+}
+
+/// A parameter. Its style is one of those that its location has.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Where it is written.
@@ -157,8 +214,12 @@ pub struct Parameter {
     pub location: Location,
     /// `required`.
     pub required: bool,
+    /// `style`, with the location's default filled in.
+    pub style: Style,
     /// `explode`, with the style's default filled in.
     pub explode: bool,
+    /// `allowReserved`.
+    pub reserved: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// `description`.
@@ -186,6 +247,26 @@ pub struct Body {
     pub extensions: IndexMap<String, Value>,
 }
 
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The name, as sent.
+    pub name: String,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// The schema; `None` where the header has `content`.
+    pub schema: Option<SchemaId>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// How a field of a form is written, as far as that is said.
+pub use crate::document::Encoding;
+
 /// One media type of a body or a response.
 #[derive(Clone, Debug)]
 pub struct MediaType {
@@ -197,6 +278,8 @@ pub struct MediaType {
     pub schema: Option<SchemaId>,
     /// `example` or the values of `examples`.
     pub examples: Vec<Value>,
+    /// `encoding`, by the names of properties.
+    pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -221,6 +304,8 @@ pub struct Response {
     pub status: Status,
     /// `description`.
     pub description: String,
+    /// `headers`.
+    pub headers: Vec<Header>,
     /// The media types, in the description's order; empty when there is no content.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
@@ -248,6 +333,8 @@ pub struct Schema {
     pub examples: Vec<Value>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
     /// The `x-` keys.
     pub extensions: IndexMap<String, Value>,
 }
@@ -257,8 +344,8 @@ pub struct Schema {
 pub enum Kind {
     /// Any value: `{}` or `true`. Null is one of them, so such a schema is never marked as nullable.
     Any,
-    /// `type: boolean`.
-    Boolean,
+    /// `type: boolean`; one value alone, where `enum` or `const` says so.
+    Boolean(Option<bool>),
     /// `type: integer`.
     Integer(Numeric),
     /// `type: number`.
@@ -271,6 +358,8 @@ pub enum Kind {
     Object(Object),
     /// `enum` of strings, without null. A nullable enum of the description is a nullable schema here.
     Enum(Vec<String>),
+    /// `enum` or `const` of integers, without null.
+    Integers(Vec<i64>),
     /// `const` of a string.
     Constant(String),
     /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
@@ -288,6 +377,8 @@ pub struct Numeric {
     pub maximum: Option<Bound>,
     /// `multipleOf`.
     pub multiple_of: Option<serde_json::Number>,
+    /// `enum` or `const` of numbers; empty where every number is taken.
+    pub values: Vec<serde_json::Number>,
 }
 
 /// One end of a range; both ways of writing exclusive ends are read.

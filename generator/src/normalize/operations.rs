@@ -5,23 +5,21 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, RefOr, SchemeUse};
 use crate::normalize::builder::Builder;
-use crate::normalize::model::{Body, MediaType, Operation, Response, Webhook};
+use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Server, Webhook};
 use crate::normalize::parameters::{check_template, normalize_examples, normalize_parameters, template_names};
 use crate::normalize::resolve;
 use crate::pointer::Pointer;
 
 pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    let mut shapes: HashMap<String, &str> = HashMap::new();
+    let mut operations: Vec<Operation> = Vec::new();
     for (path, item) in &document.paths {
-        let at = Pointer::root().key("paths").key(path);
-        check_path(&at, path, &mut shapes, builder);
+        check_path(&Pointer::root().key("paths").key(path), path, builder);
         for operation in normalize_item(document, path, item, builder) {
             check_template(&operation.at, path, &operation.parameters, builder);
             operations.push(operation);
         }
     }
-    check_ids(&operations, builder);
+    part_ids(&mut operations, builder);
     operations
 }
 
@@ -34,31 +32,27 @@ pub(super) fn normalize_webhooks(document: &Document, builder: &mut Builder<'_>)
     webhooks
 }
 
-fn check_path<'a>(at: &Pointer, path: &'a str, shapes: &mut HashMap<String, &'a str>, builder: &mut Builder<'_>) {
-    let names = template_names(path).filter(|_| path.starts_with('/'));
-    let Some(names) = names else {
+fn check_path(at: &Pointer, path: &str, builder: &mut Builder<'_>) {
+    if template_names(path).is_none_or(|_| !path.starts_with('/')) {
         let message = format!("`{path}` is no path; expected such as `/pets/{{id}}`");
         builder.diagnostics.push(Diagnostic::at("invalid-path", at, message));
-        return;
-    };
-    let shape = names.iter().fold(path.to_owned(), |shape, name| shape.replace(&format!("{{{name}}}"), "{}"));
-    if let Some(other) = shapes.insert(shape, path) {
-        let message = format!("`{path}` and `{other}` are the same path");
-        builder.diagnostics.push(Diagnostic::at("ambiguous-path", at, message));
     }
 }
 
-fn check_ids(operations: &[Operation], builder: &mut Builder<'_>) {
-    let mut ids: HashMap<&str, &Operation> = HashMap::new();
+/// An operationId belongs to the first operation that has it; others go by their method and path, as if they had none.
+fn part_ids(operations: &mut [Operation], builder: &mut Builder<'_>) {
+    let mut ids: HashMap<String, String> = HashMap::new();
     for operation in operations {
         let Some(id) = &operation.id else { continue };
-        if let Some(first) = ids.get(id.as_str()) {
-            let message = format!("the operationId `{id}` is that of {} {} too", first.method, first.path);
-            let help = "an overlay action can give one of them another `operationId`";
+        let place = format!("{} {}", operation.method, operation.path);
+        if let Some(first) = ids.get(id) {
             let at = operation.at.key("operationId");
-            builder.diagnostics.push(Diagnostic::at("duplicate-operation-id", &at, message).help(help));
+            let way_out = "it is named by its method and path; an overlay action can give it another `operationId`";
+            let message = format!("the operationId `{id}` is that of {first} too; {way_out}");
+            builder.notes.push(Diagnostic::at("duplicate-operation-id", &at, message));
+            operation.id = None;
         } else {
-            ids.insert(id, operation);
+            ids.insert(id.clone(), place);
         }
     }
 }
@@ -71,7 +65,7 @@ fn normalize_item(
 ) -> Vec<Operation> {
     let Some((item, _)) = resolve::path_item(document, item, builder) else { return Vec::new() };
     let operations = item.operations.iter();
-    operations.map(|(method, it)| normalize_operation(document, path, method, it, &item.parameters, builder)).collect()
+    operations.map(|(method, it)| normalize_operation(document, path, method, it, item, builder)).collect()
 }
 
 fn normalize_operation(
@@ -79,9 +73,16 @@ fn normalize_operation(
     path: &str,
     method: &str,
     operation: &document::Operation,
-    shared: &[RefOr<document::Parameter>],
+    item: &document::PathItem,
     builder: &mut Builder<'_>,
 ) -> Operation {
+    let own = if operation.servers.is_empty() { &item.servers } else { &operation.servers };
+    let urls = |servers: &[document::Server]| servers.iter().map(|it| it.url.clone()).collect::<Vec<_>>();
+    let is_own = urls(own) != urls(&document.servers);
+    let mut callbacks = Vec::new();
+    for (name, it) in &operation.callbacks {
+        normalize_callback(document, name, it, &mut callbacks, builder);
+    }
     Operation {
         at: operation.at.clone(),
         method: method.to_owned(),
@@ -91,12 +92,41 @@ fn normalize_operation(
         summary: operation.summary.clone(),
         description: operation.description.clone(),
         deprecated: operation.deprecated,
-        parameters: normalize_parameters(document, shared, &operation.parameters, builder),
+        parameters: normalize_parameters(document, &item.parameters, &operation.parameters, builder),
         body: operation.body.as_ref().and_then(|it| normalize_body(document, it, builder)),
         responses: normalize_responses(document, operation, builder),
         security: normalize_security(operation.security.as_ref().unwrap_or(&document.security)),
+        servers: if is_own { normalize_servers(own) } else { Vec::new() },
+        callbacks,
         extensions: operation.extensions.clone(),
     }
+}
+
+fn normalize_callback(
+    document: &Document,
+    name: &str,
+    callback: &RefOr<document::Callback>,
+    callbacks: &mut Vec<Callback>,
+    builder: &mut Builder<'_>,
+) {
+    let Some((callback, _)) = resolve::callback(document, callback, builder) else { return };
+    for (expression, item) in &callback.0 {
+        let operations = normalize_item(document, expression, item, builder);
+        callbacks.extend(operations.into_iter().map(|operation| Callback {
+            name: name.to_owned(),
+            expression: expression.clone(),
+            operation,
+        }));
+    }
+}
+
+pub(super) fn normalize_servers(servers: &[document::Server]) -> Vec<Server> {
+    let server = |it: &document::Server| Server {
+        url: it.url.clone(),
+        description: it.description.clone(),
+        variables: it.variables.clone(),
+    };
+    servers.iter().map(server).collect()
 }
 
 /// That no scheme is needed is said by no alternatives at all.
@@ -130,11 +160,32 @@ fn normalize_responses(
             at: response.at.clone(),
             status: *status,
             description: description.unwrap_or_else(|| response.description.clone()),
+            headers: normalize_headers(document, &response.headers, builder),
             content: normalize_content(document, &response.content, builder),
             extensions: response.extensions.clone(),
         });
     }
     responses
+}
+
+fn normalize_headers(
+    document: &Document,
+    headers: &[(String, RefOr<document::Header>)],
+    builder: &mut Builder<'_>,
+) -> Vec<Header> {
+    let mut normalized = Vec::new();
+    for (name, header) in headers {
+        let Some((header, description)) = resolve::header(document, header, builder) else { continue };
+        normalized.push(Header {
+            at: header.at.clone(),
+            name: name.clone(),
+            deprecated: header.deprecated,
+            description: description.or_else(|| header.description.clone()),
+            schema: header.schema.as_ref().map(|it| builder.schema(it)),
+            extensions: header.extensions.clone(),
+        });
+    }
+    normalized
 }
 
 fn normalize_content(
@@ -149,6 +200,7 @@ fn normalize_content(
             name: it.name.clone(),
             schema: it.schema.as_ref().map(|it| builder.schema(it)),
             examples: normalize_examples(document, &it.examples, builder),
+            encoding: it.encoding.clone(),
             extensions: it.extensions.clone(),
         });
     }

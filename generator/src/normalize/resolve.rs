@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Body, Document, Example, Parameter, PathItem, RefOr, Response, Scheme};
+use crate::document::{Body, Callback, Document, Example, Header, Parameter, PathItem, RefOr, Response, Scheme};
 use crate::normalize::builder::Builder;
 use crate::normalize::flatten::{BREAK_CIRCLE, FIND_TARGET};
 use crate::pointer::Pointer;
@@ -55,6 +55,22 @@ pub(super) fn path_item<'a>(
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, PathItem> {
     follow(&document.components.path_items, "pathItems", it, builder)
+}
+
+pub(super) fn header<'a>(
+    document: &'a Document,
+    it: &'a RefOr<Header>,
+    builder: &mut Builder<'_>,
+) -> Resolved<'a, Header> {
+    follow(&document.components.headers, "headers", it, builder)
+}
+
+pub(super) fn callback<'a>(
+    document: &'a Document,
+    it: &'a RefOr<Callback>,
+    builder: &mut Builder<'_>,
+) -> Resolved<'a, Callback> {
+    follow(&document.components.callbacks, "callbacks", it, builder)
 }
 
 fn follow<'a, T>(

@@ -1,24 +1,23 @@
 //! Normalises `oneOf` and `anyOf` with two or more members that are not null.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document;
 use crate::normalize::builder::{Builder, component_name};
 use crate::normalize::facts::{Facts, Rest};
-use crate::normalize::flatten::{Flat, Part, Scope, is_null, members};
+use crate::normalize::flatten::{Flat, Part, Scope, flatten, is_null, members};
 use crate::normalize::kind::only_type;
 use crate::normalize::model::{Discriminator, Kind, Union};
 use crate::pointer::Pointer;
 
 /// The union of a place. What stands beside the members holds for each of them.
-pub(super) fn union(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
+pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
     let Some(written) = facts.union else { return Kind::Any };
     let schemas = &builder.document.schemas;
     let places: Vec<Pointer> = members(written).iter().filter(|it| !is_null(schemas, it)).cloned().collect();
     if places.is_empty() {
-        let message = "a schema that takes null alone is not supported";
-        builder.diagnostics.push(Diagnostic::at("unsupported-null", at, message));
         return Kind::Any;
     }
     let shared = || flat.iter().map(|it| Part { at: it.schema.at.clone(), scope: Scope::Own });
@@ -31,18 +30,18 @@ pub(super) fn union(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'_>], 
         }
         ids.push(builder.schema_of(parts, None));
     }
-    let discriminator = written.discriminator.as_ref().map(|it| discriminator(builder, it, &places));
+    let discriminator = written.discriminator.as_ref().and_then(|it| discriminator(builder, it, &places));
     Kind::Union(Union { exclusive: !written.one_of.is_empty(), members: ids, discriminator })
 }
 
 /// Whether the members say all that stands beside them: then they keep their own identity.
 fn is_implied(builder: &Builder<'_>, facts: &Facts<'_>, places: &[Pointer]) -> bool {
     let silent = facts.values.is_none()
-        && facts.constant.is_none()
         && facts.format.is_none()
         && facts.numeric == Default::default()
         && facts.text == Default::default()
         && facts.items.is_empty()
+        && facts.prefix.is_empty()
         && (facts.min_items, facts.max_items, facts.unique) == (None, None, false)
         && facts.properties.is_empty()
         && facts.required.is_empty()
@@ -51,8 +50,13 @@ fn is_implied(builder: &Builder<'_>, facts: &Facts<'_>, places: &[Pointer]) -> b
     places.iter().all(|it| only_type(builder, it).is_some_and(|ty| types.contains(&ty)))
 }
 
-/// The values of each member: those that `mapping` has for it, else its component's name.
-fn discriminator(builder: &mut Builder<'_>, written: &document::Discriminator, places: &[Pointer]) -> Discriminator {
+/// The values of each member: those that `mapping` has for it, else those that its own schema lists, else its
+/// component's name. Without a value for each, the discriminator tells nothing.
+pub(super) fn discriminator(
+    builder: &mut Builder<'_>,
+    written: &document::Discriminator,
+    places: &[Pointer],
+) -> Option<Discriminator> {
     let targets: Vec<Pointer> = places.iter().map(|it| builder.canonical(it)).collect();
     let mut values: Vec<Vec<String>> = vec![Vec::new(); places.len()];
     for (value, target) in mapped(&written.mapping) {
@@ -61,21 +65,36 @@ fn discriminator(builder: &mut Builder<'_>, written: &document::Discriminator, p
             None => {
                 let at = written.at.key("mapping").key(value);
                 let message = format!("`{value}` stands for `#{target}`, which is no member of this union");
-                builder.diagnostics.push(Diagnostic::at("unsupported-discriminator", &at, message));
+                builder.notes.push(Diagnostic::at("idle-mapping", &at, message));
             }
         }
     }
     for (values, target) in values.iter_mut().zip(&targets).filter(|(values, _)| values.is_empty()) {
-        match component_name(target) {
-            Some(name) => values.push(name),
-            None => {
-                let message = "a member without a name has no value that stands for it";
-                let help = "name it in `mapping`, or remove the discriminator, by an overlay action";
-                builder.diagnostics.push(Diagnostic::at("unsupported-discriminator", &written.at, message).help(help));
-            }
+        *values = listed_values(builder, target, &written.property);
+        if values.is_empty() {
+            values.extend(component_name(target));
         }
     }
-    Discriminator { property: written.property.clone(), values }
+    if values.iter().any(Vec::is_empty) {
+        let message = "a member without a name has no value that stands for it: the discriminator is not used";
+        builder.notes.push(Diagnostic::at("idle-discriminator", &written.at, message));
+        return None;
+    }
+    Some(Discriminator { property: written.property.clone(), values })
+}
+
+/// The values that a member lists for a property.
+fn listed_values(builder: &Builder<'_>, member: &Pointer, property: &str) -> Vec<String> {
+    let schemas = &builder.document.schemas;
+    let is_listed = |it: &Flat<'_>| it.schema.values.is_some() || it.schema.constant.is_some();
+    let flat = flatten(schemas, &[Part::whole(member)]).unwrap_or_default();
+    let places = flat.iter().filter_map(|it| it.schema.properties.get(property)).map(Part::whole);
+    let parts: Vec<Part> = places.collect();
+    let flat = flatten(schemas, &parts).unwrap_or_default();
+    let Some(last) = flat.iter().rfind(|it| is_listed(it)) else { return Vec::new() };
+    let listed = last.schema.constant.iter().chain(last.schema.values.iter().flatten());
+    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+    listed.filter(|it| !it.is_null()).map(text).collect()
 }
 
 /// A target is a reference or a component's bare name.

@@ -1,32 +1,52 @@
-//! Plans what an operation answers: one type, or an enum by status.
+//! Plans what an operation answers: one type, or an enum by status and media type; and the bodies of its errors.
 
-use super::model::{AnswerDef, ByStatusDef, Paragraph, StatusReader, StatusVariant, Ty};
+use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
+use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
+use crate::media::is_range;
 
-/// Plans the answer of an operation from its success answers.
-pub(super) fn plan_answer(ctx: &Context<'_>, operation: &Operation, request: &str) -> AnswerDef {
-    let mut successes: Vec<&Answer> = operation.answers.iter().filter(|it| is_success(it.status)).collect();
+/// What an operation answers, and what it asks for.
+pub(super) struct Answering {
+    pub(super) answer: AnswerDef,
+    pub(super) accept: Option<String>,
+    pub(super) redirects: bool,
+}
+
+/// Plans the answer of an operation from its success answers: those with a 2xx, else redirects, else `default`.
+pub(super) fn plan_answer(ctx: &Context<'_>, operation: &Operation, request: &str) -> Answering {
+    let of = |wanted: fn(Status) -> bool| -> Vec<&Answer> {
+        operation.answers.iter().filter(|it| wanted(it.status)).collect()
+    };
+    let mut successes = of(is_success);
+    let redirects = successes.is_empty() && !of(is_redirect).is_empty();
     if successes.is_empty() {
-        successes = operation.answers.iter().filter(|it| it.status == Status::Default).collect();
+        successes = of(is_redirect);
+    }
+    if successes.is_empty() {
+        successes = of(|it| it == Status::Default);
     }
     let mut contents: Vec<(StatusReader, Ty)> = Vec::new();
-    for answer in &successes {
-        let content = content_of(ctx, &answer.content);
+    let mut has_events = false;
+    for (_, content) in successes.iter().flat_map(|it| choices_of(it)) {
+        has_events |= matches!(content, Content::Events);
+        let content = content_of(ctx, content);
         if !contents.contains(&content) {
             contents.push(content);
         }
     }
-    match contents.as_slice() {
+    let answer = match contents.as_slice() {
         [] | [(StatusReader::Empty, _)] => AnswerDef::Empty,
         [(StatusReader::Json, ty)] => AnswerDef::Json(ty.clone()),
+        [(StatusReader::Text, _)] if has_events => AnswerDef::Events,
         [(StatusReader::Text, _)] => AnswerDef::Text,
         [(StatusReader::Bytes, _)] => AnswerDef::Bytes,
         [_, _, ..] => AnswerDef::ByStatus(ByStatusDef {
-            name: format!("{request}Answer"),
-            variants: successes.iter().map(|it| variant_of(ctx, it)).collect(),
+            name: ctx.free_name(request, &["Answer", "AnswerByStatus"]),
+            arms: arms_of(ctx, &successes),
         }),
-    }
+    };
+    Answering { answer, accept: accept_of(&successes), redirects }
 }
 
 fn is_success(status: Status) -> bool {
@@ -37,6 +57,37 @@ fn is_success(status: Status) -> bool {
     }
 }
 
+fn is_redirect(status: Status) -> bool {
+    match status {
+        Status::Code(code) => (300..400).contains(&code),
+        Status::Range(first) => first == 3,
+        Status::Default => false,
+    }
+}
+
+/// The media types of an answer, the first choice first.
+fn choices_of(answer: &Answer) -> impl Iterator<Item = (&str, &Content)> {
+    let others = answer.others.iter().map(|it| (it.media.as_str(), &it.content));
+    std::iter::once((answer.media.as_str(), &answer.content)).chain(others)
+}
+
+/// The media types that are asked for, unless that is plain JSON alone.
+fn accept_of(successes: &[&Answer]) -> Option<String> {
+    let mut types: Vec<String> = Vec::new();
+    for (media, content) in successes.iter().flat_map(|it| choices_of(it)).filter(|it| !it.0.is_empty()) {
+        let wanted = match content {
+            // JSON is what is read best of all that a range allows.
+            Content::Json(_) if is_range(media) => vec!["application/json".to_owned(), format!("{media};q=0.5")],
+            Content::Json(_) | Content::Empty | Content::Text | Content::Bytes | Content::Events => {
+                vec![media.to_owned()]
+            }
+        };
+        types.extend(wanted.into_iter().filter(|it| !types.contains(it)).collect::<Vec<_>>());
+    }
+    let is_plain = types.is_empty() || types == ["application/json"];
+    (!is_plain).then(|| types.join(", "))
+}
+
 fn content_of(ctx: &Context<'_>, content: &Content) -> (StatusReader, Ty) {
     match content {
         Content::Empty => (StatusReader::Empty, Ty::Unit),
@@ -44,21 +95,55 @@ fn content_of(ctx: &Context<'_>, content: &Content) -> (StatusReader, Ty) {
             let ty = ctx.ty(slot);
             (StatusReader::Json, if slot.nullable { Ty::Option(Box::new(ty)) } else { ty })
         }
-        Content::Text => (StatusReader::Text, Ty::Text),
+        Content::Text | Content::Events => (StatusReader::Text, Ty::Text),
         Content::Bytes => (StatusReader::Bytes, Ty::Unit),
     }
 }
 
-fn variant_of(ctx: &Context<'_>, answer: &Answer) -> StatusVariant {
-    let (reader, ty) = content_of(ctx, &answer.content);
-    let (name, statuses) = match answer.status {
-        Status::Code(code) => (status_name(code), Some((code, code))),
-        Status::Range(first) => {
-            (format!("Status{first}xx"), Some((u16::from(first) * 100, u16::from(first) * 100 + 99)))
+fn arms_of(ctx: &Context<'_>, successes: &[&Answer]) -> Vec<StatusArm> {
+    let mut arms: Vec<StatusArm> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for answer in successes {
+        let mut variants: Vec<StatusVariant> = Vec::new();
+        for (media, content) in choices_of(answer) {
+            let (reader, ty) = content_of(ctx, content);
+            if variants.iter().any(|it| it.reader == reader && it.ty == ty) {
+                continue;
+            }
+            let name = variant_name(answer, media, successes.len() > 1, &names);
+            names.push(name.clone());
+            let docs = vec![Paragraph::Upstream(answer.description.clone())];
+            variants.push(StatusVariant { name, media: media.to_owned(), ty, reader, docs });
         }
-        Status::Default => ("Other".to_owned(), None),
+        arms.push(StatusArm { statuses: statuses_of(answer.status), variants });
+    }
+    // A status of its own is looked at before the range that it is in.
+    arms.sort_by_key(|it| it.statuses.map_or(u16::MAX, |(first, last)| last - first));
+    arms
+}
+
+/// The status where there are several, and the media type where there are several; all words of it if need be.
+fn variant_name(answer: &Answer, media: &str, has_statuses: bool, taken: &[String]) -> String {
+    let status = match answer.status {
+        Status::Code(code) => status_name(code),
+        Status::Range(first) => format!("Status{first}xx"),
+        Status::Default => "Other".to_owned(),
     };
-    StatusVariant { name, statuses, ty, reader, docs: vec![Paragraph::Upstream(answer.description.clone())] }
+    if answer.others.is_empty() {
+        return status;
+    }
+    let front = if has_statuses { status } else { String::new() };
+    let names = [media_name(media), whole_name(media)].map(|it| format!("{front}{it}"));
+    let free = names.iter().find(|it| !taken.contains(it));
+    free.cloned().unwrap_or_else(|| format!("{}{}", names[1], taken.len() + 1))
+}
+
+fn statuses_of(status: Status) -> Option<(u16, u16)> {
+    match status {
+        Status::Code(code) => Some((code, code)),
+        Status::Range(first) => Some((u16::from(first) * 100, u16::from(first) * 100 + 99)),
+        Status::Default => None,
+    }
 }
 
 /// The reason phrases of RFC 9110 for success.
@@ -73,4 +158,20 @@ fn status_name(code: u16) -> String {
         206 => "PartialContent".to_owned(),
         other => format!("Status{other}"),
     }
+}
+
+/// The types of the bodies of errors, by status, where there are several: one alone fits every error that has it.
+pub(super) fn plan_error_bodies(ctx: &Context<'_>, operation: &Operation) -> Vec<ErrorBodyDef> {
+    let has_success = operation.answers.iter().any(|it| is_success(it.status));
+    let mut bodies: Vec<ErrorBodyDef> = Vec::new();
+    for answer in operation.answers.iter().filter(|it| !is_success(it.status)) {
+        let Content::Json(slot) = &answer.content else { continue };
+        if answer.status == Status::Default && !has_success {
+            continue;
+        }
+        bodies.push(ErrorBodyDef { statuses: statuses_of(answer.status).unwrap_or((0, u16::MAX)), ty: ctx.ty(slot) });
+    }
+    bodies.sort_by_key(|it| it.statuses.1 - it.statuses.0);
+    let differ = bodies.iter().any(|it| it.ty != bodies[0].ty);
+    if differ { bodies } else { Vec::new() }
 }

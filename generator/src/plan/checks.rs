@@ -1,6 +1,7 @@
 //! Decides which rules a value is checked against before it is sent.
 //!
-//! What is only inferred is not enforced: a rule counts where its slot rests on print.
+//! What is only inferred is not enforced: a rule counts where its slot rests on print. A pattern with look-around, or one
+//! that is none, is not checked; the documentation says so.
 
 use super::model::{CheckRule, FieldCheck};
 use super::naming::Parts;
@@ -9,15 +10,20 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Rule, ShapeId, ShapeKind, Slot, Type};
 
 /// The checks of a slot that is sent.
-pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, diagnostics: &mut Diagnostics) -> FieldCheck {
+pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> FieldCheck {
     let (items, nested) = match &slot.ty {
-        Type::List(item) | Type::Map(item) => (rules_of(ctx, item, diagnostics), is_nested(ctx, &item.ty)),
+        Type::List(item) | Type::Map(item) => (rules_of(ctx, item, remarks), is_nested(ctx, &item.ty)),
         other => (Vec::new(), is_nested(ctx, other)),
     };
-    FieldCheck { rules: rules_of(ctx, slot, diagnostics), items, nested }
+    FieldCheck { rules: rules_of(ctx, slot, remarks), items, nested }
 }
 
-fn rules_of(ctx: &Context<'_>, slot: &Slot, diagnostics: &mut Diagnostics) -> Vec<CheckRule> {
+/// The checks of the values of a map that is sent.
+pub(super) fn plan_items(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<CheckRule> {
+    rules_of(ctx, slot, remarks)
+}
+
+fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<CheckRule> {
     if slot.evidence.is_some() {
         return Vec::new();
     }
@@ -26,7 +32,7 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, diagnostics: &mut Diagnostics) -> Ve
         if let Rule::Pattern(pattern) = rule
             && let Err(reason) = regex_lite::Regex::new(pattern)
         {
-            diagnostics.push(unsupported_pattern(slot, &reason.to_string()));
+            remarks.push(unchecked_pattern(slot, &reason.to_string()));
             continue;
         }
         rules.push(CheckRule::Printed(rule.clone()));
@@ -59,8 +65,13 @@ fn is_nested(ctx: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn unsupported_pattern(slot: &Slot, reason: &str) -> Diagnostic {
+fn unchecked_pattern(slot: &Slot, reason: &str) -> Diagnostic {
     let reason = reason.lines().last().unwrap_or_default().trim();
-    Diagnostic::at("unsupported-pattern", &slot.at.key("pattern"), format!("this pattern cannot be checked: {reason}"))
-        .help("an overlay action can replace it by one without look-around, or remove it")
+    let message = format!("this pattern cannot be checked ({reason}); values are sent without a look at it");
+    Diagnostic::at("unchecked-pattern", &slot.at.key("pattern"), message)
+}
+
+/// Whether a pattern of ECMA-262 can be checked.
+pub(super) fn is_checkable(pattern: &str) -> bool {
+    regex_lite::Regex::new(pattern).is_ok()
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
+use super::checks::is_checkable;
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
 use super::types::Context;
-use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
+use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Rule, Shape, ShapeId, ShapeKind};
 use crate::ir::{Slot, Status};
 use crate::pointer::Pointer;
 
@@ -18,8 +21,26 @@ pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> 
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
     }
+    docs.extend(unchecked_note(&shape.unchecked));
     docs.extend(shape.evidence.as_deref().map(evidence_note));
     docs
+}
+
+/// The rules that are told and not checked, each on a line of its own.
+fn unchecked_note(rules: &[(String, Value)]) -> Option<Paragraph> {
+    let lines: Vec<String> =
+        rules.iter().map(|(key, value)| format!("- {} {}", code(key), code(&short(value)))).collect();
+    (!lines.is_empty()).then(|| Paragraph::Upstream(format!("Rules that are not checked:\n\n{}", lines.join("\n"))))
+}
+
+/// A value as JSON, cut where it is long.
+fn short(value: &Value) -> String {
+    const MOST: usize = 200;
+    let text = value.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
@@ -158,6 +179,12 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
     if let Some(default) = &slot.default {
         docs.push(Paragraph::Upstream(format!("Default: `{default}`.")));
     }
+    let unchecked_pattern = slot.rules.iter().filter_map(|rule| match rule {
+        Rule::Pattern(pattern) if !is_checkable(pattern) => Some(("pattern".to_owned(), Value::from(pattern.as_str()))),
+        _ => None,
+    });
+    let unchecked: Vec<_> = slot.unchecked.iter().cloned().chain(unchecked_pattern).collect();
+    docs.extend(unchecked_note(&unchecked));
     docs.extend(slot.evidence.as_deref().map(evidence_note));
     docs
 }
@@ -185,7 +212,8 @@ fn holds(ty: &Ty) -> String {
         Ty::Id(name) | Ty::Named(name) | Ty::Filled(name, _) => format!("[`{name}`](super::{name})"),
         Ty::List(_) => "A list".to_owned(),
         Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => holds(inner),
-        Ty::Hole | Ty::Unit => "One of the alternatives".to_owned(),
+        Ty::File | Ty::Bytes => "Bytes".to_owned(),
+        Ty::Hole | Ty::Unit | Ty::Local(_) => "One of the alternatives".to_owned(),
     }
 }
 
@@ -213,6 +241,21 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
             .map(|it| Paragraph::Upstream(format!("Evidence of the answer: {}.", it.trim_end_matches('.')))),
     );
     docs
+}
+
+/// What an operation makes the server send.
+pub(super) fn callback_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
+    let events = operation.callbacks.iter().filter_map(|it| ctx.api.events.get(*it));
+    events
+        .map(|event| {
+            let sent = event.callback.as_ref().map_or("", |it| it.1.as_str());
+            let body = match ctx.ty(&event.slot) {
+                Ty::Named(name) => format!(" with a [`{name}`](types::{name})"),
+                _ => String::new(),
+            };
+            Paragraph::Own(format!("The server calls back {}: {}{body}.", code(&event.name), code(sent)))
+        })
+        .collect()
 }
 
 /// The errors of an operation, and what to do when it is not known whether it was taken.

@@ -15,7 +15,7 @@ const NAME: &str = "WebhookEvent";
 pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
     let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
     let mut variants: Vec<VariantDef> = Vec::new();
-    for event in &ctx.api.events {
+    for event in ctx.api.events.iter().filter(|it| it.callback.is_none()) {
         let Type::Shape(shape) = event.slot.ty else { continue };
         let ShapeKind::Object(object) = &ctx.api.shapes[shape].kind else { continue };
         let named = &ctx.names.types[ctx.names.of.get(&shape)?.0 as usize];
@@ -39,7 +39,7 @@ pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
                 });
                 strategy.fields.len() - 1
             });
-            choice.fields.push(ChoiceField { name, field: at, takes: takes(slot) });
+            choice.fields.push(ChoiceField { name, field: at, takes: takes(slot), boxed: false });
             if slot.presence == crate::ir::Presence::Required {
                 choice.required.push(at);
             }
@@ -52,6 +52,7 @@ pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
         }
         variants.push(VariantDef {
             name: named.name.strip_suffix("Event").unwrap_or(&named.name).to_owned(),
+            method: named.module.clone(),
             ty: Ty::Named(named.name.clone()),
             docs: vec![Paragraph::Upstream(event.summary.clone().unwrap_or_else(|| format!("`{}`", event.name)))],
             shown: true,

@@ -21,7 +21,11 @@ pub(super) fn plan_example(ctx: &Context<'_>, types: &[TypeDef], group: &str, op
         .collect();
     if let Some(body) = operation.body.as_ref().filter(|it| it.required) {
         let hint = Hint { name: "body", check: &body.check, value: None };
-        arguments.push(examples.argument(&body.ty, &hint, DEPTH));
+        arguments.push(match &body.choice {
+            // What turns into a choice is of its type already.
+            Some(choice) => examples.literal(&choice.variants[0].ty, &hint, DEPTH),
+            None => examples.argument(&body.ty, &hint, DEPTH),
+        });
     }
     let call = Expression::Call {
         open: format!("client.{group}().{}(", operation.method),
@@ -65,6 +69,8 @@ impl<'a> Examples<'a> {
             Ty::Option(inner) => self.literal(inner, hint, depth).within("Some(", ")"),
             Ty::Patch(inner) | Ty::Boxed(inner) => self.argument(inner, hint, depth),
             Ty::Named(name) if depth > 0 => self.named(name, depth - 1),
+            Ty::Local(_) => text("Default::default()"),
+            Ty::File | Ty::Bytes => text("b\"…\".to_vec()"),
             Ty::Json | Ty::JsonObject | Ty::Map(_) | Ty::Named(_) | Ty::Filled(..) | Ty::Hole | Ty::Unit => {
                 text("Default::default()")
             }

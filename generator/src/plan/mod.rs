@@ -3,10 +3,12 @@
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
 mod answers;
+mod bodies;
 mod checks;
 mod docs;
 mod events;
 mod example;
+mod headers;
 pub mod model;
 pub mod naming;
 mod operations;
@@ -25,11 +27,12 @@ use types::Context;
 /// Plans a client.
 ///
 /// # Errors
-/// Unions whose members cannot be told apart, and rules that cannot be checked, each at its place.
+/// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
+    let mut remarks = api.notes.clone();
     let ctx = Context { api, names, written: docs::Written::new(api) };
-    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut diagnostics)).collect();
+    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut remarks)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];
         let ShapeKind::Object(object) = &shape.kind else { return None };
@@ -54,18 +57,20 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
         lock: names.lock.clone(),
         notes: names.notes.clone(),
+        remarks,
     })
 }
 
-fn plan_type(ctx: &Context<'_>, named: &NamedType, diagnostics: &mut Diagnostics) -> Option<TypeDef> {
+fn plan_type(ctx: &Context<'_>, named: &NamedType, remarks: &mut Diagnostics) -> Option<TypeDef> {
     let shape: &Shape = &ctx.api.shapes[*named.shapes.first()?];
     let def = match (&shape.kind, &named.parts) {
-        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, diagnostics)),
-        (ShapeKind::Enum(_), Parts::Values(variants)) => {
-            Def::Enum(EnumDef { variants: variants.clone(), sent: named.direction != naming::Direction::Response })
+        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, remarks)),
+        (ShapeKind::Enum(it), Parts::Values(variants)) => {
+            let sent = named.direction != naming::Direction::Response;
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), sent })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => {
-            Def::Union(unions::plan_union(ctx, shape, union, variants, named.direction, diagnostics))
+            Def::Union(unions::plan_union(ctx, shape, union, variants, named.direction, remarks))
         }
         (ShapeKind::Enum(_) | ShapeKind::Union(_), _) => return None,
     };

@@ -5,10 +5,12 @@ mod unions;
 
 use std::collections::BTreeSet;
 
-use crate::ir::Rule;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Rule, Scalar};
 
 pub use operations::{
-    AnswerDef, BodyDef, ByStatusDef, GroupDef, OperationDef, ParameterDef, SecurityDef, StatusReader, StatusVariant,
+    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
+    OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, VariantDef,
@@ -31,6 +33,8 @@ pub struct Plan {
     pub lock: String,
     /// What a reader should be told.
     pub notes: Vec<String>,
+    /// What a reader should be told of places in the description.
+    pub remarks: Diagnostics,
 }
 
 /// A paragraph of documentation.
@@ -67,6 +71,12 @@ pub enum Ty {
     DateTime,
     /// A typed identifier.
     Id(String),
+    /// A file.
+    File,
+    /// Bytes.
+    Bytes,
+    /// A type of the group's own file, by its name.
+    Local(String),
     /// A type of the description, by its name.
     Named(String),
     /// A template filled.
@@ -111,6 +121,9 @@ impl Ty {
             | Self::Secret
             | Self::Date
             | Self::DateTime
+            | Self::File
+            | Self::Bytes
+            | Self::Local(_)
             | Self::Hole
             | Self::Unit => {}
         }
@@ -169,8 +182,21 @@ pub struct StructDef {
     pub generic: bool,
     /// Its fields, in the description's order.
     pub fields: Vec<FieldDef>,
+    /// The map of all other keys, where their values are described.
+    pub rest: Option<RestDef>,
     /// How it is made, where it is sent.
     pub constructor: Option<Constructor>,
+}
+
+/// The map of the keys that are no fields.
+#[derive(Clone, Debug)]
+pub struct RestDef {
+    /// Its name in Rust.
+    pub name: String,
+    /// The type of its values.
+    pub ty: Ty,
+    /// What is checked of its values before they are sent.
+    pub check: Vec<CheckRule>,
 }
 
 /// How a request type is made.
@@ -267,9 +293,11 @@ pub enum CheckRule {
     OneOf(Vec<String>),
 }
 
-/// An open enum of texts.
+/// An open enum.
 #[derive(Clone, Debug)]
 pub struct EnumDef {
+    /// What its values are.
+    pub of: Scalar,
     /// The variants: the value and the name.
     pub variants: Vec<(String, String)>,
     /// Whether it is sent.

@@ -1,13 +1,19 @@
 //! Plans groups and operations: arguments, setters, what is answered.
 
-use super::answers::plan_answer;
+use std::collections::BTreeSet;
+
+use super::answers::{Answering, plan_answer, plan_error_bodies};
+use super::bodies::plan_body;
 use super::checks::plan_check;
 use super::docs;
 use super::example::plan_example;
-use super::model::{BodyDef, GroupDef, OperationDef, Paragraph, ParameterDef, SecurityDef, TypeDef};
+use super::headers::plan_headers;
+use super::model::{
+    AnswerDef, GroupDef, Manner, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
+};
 use super::types::Context;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Operation, Parameter, Presence, Retry};
+use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 
 /// Plans all groups.
 pub(super) fn plan_groups(
@@ -52,11 +58,14 @@ pub(super) fn plan_security(ctx: &Context<'_>) -> Vec<SecurityDef> {
     }
     sets.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
     let mut security: Vec<SecurityDef> = sets.into_iter().map(|(it, _)| it).collect();
+    let mut taken = BTreeSet::new();
     for (index, set) in security.iter_mut().enumerate() {
-        set.name = match index {
+        let name = match index {
             0 => "SECURITY".to_owned(),
             _ => format!("SECURITY_{}", names_of(set).join("_OR_").to_uppercase()),
         };
+        // Names that differ in more than a constant can say are numbered; nobody else sees them.
+        set.name = if taken.insert(name.clone()) { name } else { format!("{name}_{index}") };
     }
     security
 }
@@ -66,15 +75,17 @@ fn names_of(set: &SecurityDef) -> Vec<String> {
     let joined = |schemes: &Vec<(String, _)>| {
         schemes.iter().map(|(name, _): &(String, crate::ir::SchemeKind)| spell(name)).collect::<Vec<_>>().join("_AND_")
     };
-    set.alternatives.iter().map(joined).collect()
+    let named = |it| Some(joined(it)).filter(|it| !it.is_empty());
+    set.alternatives.iter().map(|it| named(it).unwrap_or_else(|| "NONE".to_owned())).collect()
 }
 
 fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<(String, crate::ir::SchemeKind)>> {
     let scheme = |name: &String| ctx.api.schemes.get(name).map(|it| (name.clone(), it.kind.clone()));
-    let alternatives: Vec<Vec<_>> =
+    let mut alternatives: Vec<Vec<_>> =
         operation.security.iter().map(|schemes| schemes.iter().filter_map(scheme).collect()).collect();
-    // An empty alternative means that no credential is needed.
-    if alternatives.iter().any(Vec::is_empty) { Vec::new() } else { alternatives }
+    // That no credential is needed counts last: who has one wants to be known.
+    alternatives.sort_by_key(Vec::is_empty);
+    alternatives
 }
 
 fn plan_operation(
@@ -94,11 +105,8 @@ fn plan_operation(
     let is_required = |it: &Parameter| it.slot.presence == Presence::Required;
     let flags: Vec<bool> = operation.parameters.iter().map(is_required).collect();
     let (required, optional): (Vec<_>, Vec<_>) = parameters.into_iter().zip(flags).partition(|(_, required)| *required);
-    let body = operation.body.as_ref().map(|body| BodyDef {
-        ty: ctx.ty(&body.slot),
-        required: body.required,
-        check: plan_check(ctx, &body.slot, diagnostics),
-    });
+    let body = operation.body.as_ref().map(|it| plan_body(ctx, it, &name.request, diagnostics));
+    let Answering { answer, accept, redirects } = plan_answer(ctx, operation, &name.request);
     let alternatives = alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
     OperationDef {
@@ -111,14 +119,31 @@ fn plan_operation(
         path: operation.path.clone(),
         security: security.iter().find(|it| it.alternatives == alternatives).map(|it| it.name.clone()),
         repeatable: operation.retry == Retry::Safe,
-        docs: docs::operation_docs(operation),
+        docs: [docs::operation_docs(operation), docs::callback_docs(ctx, operation)].concat(),
         errors: docs::error_docs(ctx, operation),
         example: Vec::new(),
         deprecated: operation.deprecated,
         required: required.into_iter().map(|(it, _)| it).collect(),
         optional: optional.into_iter().map(|(it, _)| it).collect(),
         body,
-        answer: plan_answer(ctx, operation, &name.request),
+        server: operation.server.clone(),
+        accept,
+        redirects,
+        error_bodies: plan_error_bodies(ctx, operation),
+        headers: plan_headers(ctx, operation, &name.request, diagnostics),
+        streams: streams(&answer),
+        answer,
+    }
+}
+
+/// Whether an answer may be something other than JSON, which is then worth taking piece by piece.
+fn streams(answer: &AnswerDef) -> bool {
+    match answer {
+        AnswerDef::Json(_) | AnswerDef::Empty => false,
+        AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => true,
+        AnswerDef::ByStatus(def) => {
+            def.variants().any(|it| matches!(it.reader, StatusReader::Text | StatusReader::Bytes))
+        }
     }
 }
 
@@ -127,10 +152,29 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, diagnost
         wire: parameter.name.clone(),
         name: name.to_owned(),
         location: parameter.location,
-        explode: parameter.explode,
+        manner: plan_manner(ctx, parameter),
         ty: ctx.ty(&parameter.slot),
         docs: docs::parameter_docs(&parameter.name, &parameter.slot),
         deprecated: parameter.slot.deprecated,
         check: plan_check(ctx, &parameter.slot, diagnostics),
+    }
+}
+
+/// How a parameter is written: the two commonest ways have a method of their own.
+fn plan_manner(ctx: &Context<'_>, parameter: &Parameter) -> Manner {
+    let is_scalar = |slot: &Slot| match &slot.ty {
+        Type::Boolean | Type::Integer | Type::Float | Type::Decimal | Type::Text | Type::Constant(_) => true,
+        Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => true,
+        Type::Shape(shape) => matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
+        Type::Any | Type::OpenObject | Type::File | Type::List(_) | Type::Map(_) => false,
+    };
+    let Parameter { location, style, explode, reserved, slot, .. } = parameter;
+    match (location, style, &slot.ty) {
+        (Location::Query, Style::Form, Type::List(item)) if is_scalar(item) && !reserved => {
+            Manner::List { explode: *explode }
+        }
+        (Location::Path | Location::Header, Style::Simple, _) if is_scalar(slot) => Manner::Text,
+        (Location::Query, Style::Form, _) if is_scalar(slot) && !reserved => Manner::Text,
+        _ => Manner::Styled { style: *style, explode: *explode, reserved: *reserved },
     }
 }

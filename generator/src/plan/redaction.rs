@@ -24,6 +24,7 @@ pub(super) fn is_shown(slot: &Slot) -> bool {
             | Type::Date
             | Type::DateTime
             | Type::Id(_)
+            | Type::File
             | Type::Map(_) => false,
         },
     }

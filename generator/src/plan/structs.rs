@@ -1,8 +1,8 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
-use super::checks::plan_check;
+use super::checks::{plan_check, plan_items};
 use super::docs;
-use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, StructDef, Ty};
+use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::naming::{Direction, NamedType, Parts, Template};
 use super::redaction::is_shown;
 use super::types::Context;
@@ -17,7 +17,7 @@ pub(super) fn plan_struct(
     diagnostics: &mut Diagnostics,
 ) -> StructDef {
     let Parts::Fields(names) = &named.parts else {
-        return StructDef { generic: false, fields: Vec::new(), constructor: None };
+        return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
     };
     let fields: Vec<_> = object
         .fields
@@ -31,8 +31,22 @@ pub(super) fn plan_struct(
             field
         })
         .collect();
-    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(&named.name, &fields));
-    StructDef { generic: false, fields, constructor }
+    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, &named.name, &fields));
+    let rest = object.rest.as_ref().map(|slot| RestDef {
+        name: rest_name(&fields),
+        ty: ctx.item_ty(slot),
+        check: if named.direction == Direction::Response { Vec::new() } else { plan_items(ctx, slot, diagnostics) },
+    });
+    StructDef { generic: false, fields, rest, constructor }
+}
+
+/// The name of the map of all other keys, which no field has.
+fn rest_name(fields: &[FieldDef]) -> String {
+    let mut name = "additional".to_owned();
+    while fields.iter().any(|it| it.name == name) {
+        name.push_str("_fields");
+    }
+    name
 }
 
 /// Plans the generic struct of an envelope.
@@ -41,13 +55,14 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
         let name = template.fields.get(wire).cloned().unwrap_or_else(|| wire.clone());
         let mut field = plan_field(ctx, wire, name, slot, Direction::Response);
         if *wire == template.hole {
-            field.ty = Ty::List(Box::new(Ty::Hole));
+            let list = Ty::List(Box::new(Ty::Hole));
+            field.ty = if matches!(field.ty, Ty::Option(_)) { Ty::Option(Box::new(list)) } else { list };
             field.shown = true;
             field.docs = vec![Paragraph::Own("The items.".to_owned())];
         }
         field
     });
-    StructDef { generic: true, fields: fields.collect(), constructor: None }
+    StructDef { generic: true, fields: fields.collect(), rest: None, constructor: None }
 }
 
 fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, direction: Direction) -> FieldDef {
@@ -62,20 +77,21 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
         docs: docs::field_docs(wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
-            Type::Constant(value) => Some(value.clone()),
+            Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),
             _ => None,
         },
         check: FieldCheck::default(),
     }
 }
 
-fn plan_constructor(name: &str, fields: &[FieldDef]) -> Constructor {
+fn plan_constructor(ctx: &Context<'_>, name: &str, fields: &[FieldDef]) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
     let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
     if texts < 2 && required.len() <= 4 {
         return Constructor::Positional(required);
     }
-    let stem = name.strip_suffix("Request").unwrap_or(name);
-    Constructor::Named(format!("{stem}Required"), required)
+    // `PetRequest` and `Pet` may both be there.
+    let stem = name.strip_suffix("Request").filter(|stem| !ctx.names.types.iter().any(|it| it.name == *stem));
+    Constructor::Named(ctx.free_name(stem.unwrap_or(name), &["Required", "RequiredValues"]), required)
 }

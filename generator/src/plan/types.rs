@@ -28,14 +28,41 @@ impl Context<'_> {
             Type::Date => Ty::Date,
             Type::DateTime => Ty::DateTime,
             Type::Id(kind) => Ty::Id(kind.clone()),
+            Type::File => Ty::File,
             Type::List(item) => Ty::List(Box::new(self.item_ty(item))),
             Type::Map(value) => Ty::Map(Box::new(self.item_ty(value))),
             Type::Shape(shape) => self.shape_ty(*shape),
         }
     }
 
+    /// The type of a value that is one text, such as a header.
+    pub(super) fn scalar_ty(&self, ty: &Type) -> Ty {
+        match ty {
+            Type::Boolean => Ty::Bool,
+            Type::Integer => Ty::Integer,
+            Type::Float => Ty::Float,
+            Type::Decimal => Ty::Decimal,
+            Type::Date => Ty::Date,
+            Type::DateTime => Ty::DateTime,
+            Type::Secret => Ty::Secret,
+            Type::Id(kind) => Ty::Id(kind.clone()),
+            _ => Ty::Text,
+        }
+    }
+
+    /// A name for a type in a group's file: the request's with the first ending that no other type has.
+    pub(super) fn free_name(&self, request: &str, endings: &[&str]) -> String {
+        let is_taken = |name: &String| {
+            let is_type = self.names.types.iter().any(|it| it.name == *name || it.aliases.contains(name));
+            let is_template = self.names.templates.iter().any(|it| it.name == *name);
+            is_type || is_template || self.names.operations.iter().any(|it| it.request == *name)
+        };
+        let free = endings.iter().map(|it| format!("{request}{it}")).find(|it| !is_taken(it));
+        free.unwrap_or_else(|| format!("{request}Of{}", endings.concat()))
+    }
+
     /// The type of an item of a list or a map.
-    fn item_ty(&self, slot: &Slot) -> Ty {
+    pub(super) fn item_ty(&self, slot: &Slot) -> Ty {
         let ty = self.ty(slot);
         if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
     }

@@ -1,18 +1,22 @@
 //! The client: what all calls of one API share, and where calls begin.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderValue, Method};
 
 use super::{
+    base::Base,
     call::Call,
     credential::Credentials,
+    encode::Wrong,
+    events::Events,
     label::Label,
     limit::Limit,
     operation::{Operation, Scheme},
     request::Request,
     response::{Received, Unreadable},
     retry::{Budget, RetryPolicy},
+    run::Read,
     secret::Secret,
     settings::ClientBuilder,
     transport::Transport,
@@ -29,7 +33,9 @@ pub struct Client {
 /// What all clones of a client share.
 pub(crate) struct Shared {
     /// Scheme, host and base path, without a slash at the end.
-    pub(crate) base: String,
+    pub(crate) base: Base,
+    /// The bases of operations that have a server of their own, by the server's address in the description.
+    pub(crate) servers: BTreeMap<String, Base>,
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -39,6 +45,17 @@ pub(crate) struct Shared {
     pub(crate) limit: Option<Arc<Limit>>,
     pub(crate) budget: Budget,
     pub(crate) transport: Arc<dyn Transport>,
+}
+
+impl Shared {
+    /// The base of an operation's address.
+    pub(crate) fn base_of(&self, operation: &Operation) -> Result<Cow<'_, str>, Wrong> {
+        let Some(server) = operation.server() else { return Ok(Cow::Borrowed(&self.base.text)) };
+        match self.servers.get(server) {
+            Some(base) => Ok(Cow::Borrowed(&base.text)),
+            None => self.base.described(server).map(Cow::Owned),
+        }
+    }
 }
 
 impl Client {
@@ -78,7 +95,13 @@ impl Client {
     /// A call of an operation, to be given its parameters.
     #[doc(hidden)]
     pub fn call<T>(&self, operation: &Operation, read: fn(Received) -> Result<T, Unreadable>) -> Call<T> {
-        Call::new(self.clone(), operation.clone(), read)
+        Call::new(self.clone(), operation.clone(), Read::Whole(read))
+    }
+
+    /// A call of an operation that answers with events.
+    #[doc(hidden)]
+    pub fn events(&self, operation: &Operation) -> Call<Events> {
+        Call::new(self.clone(), operation.clone(), Read::Pieces(Events::new))
     }
 
     pub(crate) fn new(shared: Shared, credentials: Credentials, label: Option<Label>) -> Self {

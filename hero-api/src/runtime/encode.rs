@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http::{HeaderMap, HeaderValue, header::COOKIE};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::finite::finite;
@@ -31,6 +31,27 @@ const UNSAFE_IN_PATH: &AsciiSet = &RESERVED
     .remove(b'=')
     .remove(b':')
     .remove(b'@');
+
+/// What cannot stand in a template as it is; the query that some have is kept.
+const UNSAFE_IN_TEMPLATE: &AsciiSet = &UNSAFE_IN_PATH.remove(b'?');
+
+/// What `allowReserved` leaves as it is; not what would begin another pair, value or part of the address.
+const UNSAFE_IN_QUERY: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// What cannot stand in a cookie as it is: <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>.
+const UNSAFE_IN_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
 
 /// What is wrong with a value that goes into a path, a query or a header.
 pub(crate) type Wrong = &'static str;
@@ -64,11 +85,13 @@ pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, W
     }
 }
 
-/// The path that a template and its values make.
+/// The path that a template and its encoded values make, with the query that the template may have. A fragment is
+/// never sent.
 ///
 /// # Errors
 /// The name of the parameter whose value is not allowed, and what is wrong with it.
 pub(crate) fn path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, (&'t str, Wrong)> {
+    let template = template.split_once('#').map_or(template, |(before, _)| before);
     let mut path = String::with_capacity(template.len() + 16);
     for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
         path.push('/');
@@ -81,12 +104,12 @@ pub(crate) fn path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<S
             if value.1.is_empty() {
                 return Err((name, "must not be empty"));
             }
-            path.push_str(before);
-            path.extend(utf8_percent_encode(&value.1, RESERVED));
+            path.extend(utf8_percent_encode(before, UNSAFE_IN_TEMPLATE));
+            path.push_str(&value.1);
             last = name;
             rest = after;
         }
-        path.push_str(rest);
+        path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
         if matches!(&path[start..], "." | "..") {
             return Err((last, "must not be `.` or `..`"));
         }
@@ -116,6 +139,16 @@ pub(crate) fn query(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, RESERVED)
 }
 
+/// A value of a query in which reserved characters are allowed.
+pub(crate) fn reserved(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, UNSAFE_IN_QUERY)
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie(text: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(text, UNSAFE_IN_COOKIE)
+}
+
 /// The pairs of a query, encoded; the values are already.
 pub(crate) fn join_query(pairs: &[(String, String)]) -> String {
     let mut joined = String::new();
@@ -135,12 +168,29 @@ pub(crate) fn header(text: &str) -> Result<HeaderValue, Wrong> {
     HeaderValue::from_str(text).map_err(|_| "expected visible ASCII characters")
 }
 
+/// Adds a cookie to the header that holds all of them; its value is encoded already.
+pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Wrong> {
+    let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
+    if name.is_empty() || !name.chars().all(is_token) {
+        return Err("has no name that a cookie can have");
+    }
+    // A comma stands between the items of a list; servers read it as it is.
+    if value.contains([';', ' ', '"', '\\']) {
+        return Err("has a character that a cookie cannot have");
+    }
+    let before = headers.get(COOKIE).and_then(|it| it.to_str().ok()).map(|it| format!("{it}; "));
+    let mut all = header(&format!("{}{name}={value}", before.unwrap_or_default()))?;
+    all.set_sensitive(true);
+    headers.insert(COOKIE, all);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{header, join_query, path, query, text, written_path};
 
     fn filled(value: &str) -> Result<String, (&str, &str)> {
-        path("/v1/patients/{id}/merge", &[("id", value.to_owned())])
+        path("/v1/patients/{id}/merge", &[("id", query(value).to_string())])
     }
 
     #[test]
@@ -162,6 +212,12 @@ mod tests {
     fn a_segment_may_have_text_around_its_value() {
         assert_eq!(path("/a/{b}.json", &[("b", "..".into())]).unwrap(), "/a/...json");
         assert_eq!(path("/a/{b}{c}", &[("b", ".".into()), ("c", ".".into())]), Err(("c", "must not be `.` or `..`")));
+    }
+
+    #[test]
+    fn a_template_may_have_a_query_and_a_fragment() {
+        assert_eq!(path("/a b/{c}?d=e#f", &[("c", "1".into())]).unwrap(), "/a%20b/1?d=e");
+        assert_eq!(path("/{a}:verb", &[("a", "x%3Ay".into())]).unwrap(), "/x%3Ay:verb");
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     Unfit(Unfit),
     /// A scheme without a credential.
     NoCredential(&'static str),
+    /// A scheme whose source had no credential.
+    NotToBeHad(&'static str),
     /// The client's own rate limit has no place before the deadline.
     Limited(Duration),
     /// No answer.
@@ -151,9 +153,14 @@ impl Error {
         self.0.attempts
     }
 
-    /// The body of the answer, read as JSON; `None` where there is none or it is of another shape.
+    /// The body of the answer, read as JSON; `None` where there is none or it is of another shape. Where an operation
+    /// has several types for its errors, each is read only for the statuses that the description has it for.
     #[must_use]
-    pub fn body<T: DeserializeOwned>(&self) -> Option<T> {
+    pub fn body<T: DeserializeOwned + 'static>(&self) -> Option<T> {
+        let may_be = |operation: &Operation| self.status().is_none_or(|status| operation.may_fail_with::<T>(status));
+        if !self.0.operation.as_ref().is_none_or(may_be) {
+            return None;
+        }
         decode(self.raw_body()?).ok()
     }
 
@@ -260,6 +267,10 @@ impl Error {
         Self(Box::new(Inner { kind, operation, label: None, answer: None, retry_after, outcome, attempts: 0 }))
     }
 
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
     pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
         self.0.label = label.cloned();
         self
@@ -328,6 +339,9 @@ impl fmt::Display for Kind {
             }
             Self::Unfit(Unfit { part, name, wrong }) => write!(f, "{part} `{name}` {wrong}"),
             Self::NoCredential(scheme) => write!(f, "there is no credential for the security scheme `{scheme}`"),
+            Self::NotToBeHad(scheme) => {
+                write!(f, "the source of the credential for the security scheme `{scheme}` has none")
+            }
             Self::Limited(wait) => {
                 write!(f, "the rate limit has no place before the deadline, the next is in {:.1} s", wait.as_secs_f64())
             }

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::decode::{DecodeError, decode};
 
 /// Any JSON value.
 #[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -24,6 +27,14 @@ impl Json {
     /// The value, by value.
     pub fn into_value(self) -> Value {
         self.0
+    }
+
+    /// The value, read as a type.
+    ///
+    /// # Errors
+    /// It is not of this type. The error names the place and what was expected there.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(&serde_json::to_vec(&self.0).unwrap_or_default())
     }
 
     /// Whether it is `null`.

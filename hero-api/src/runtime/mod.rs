@@ -3,6 +3,7 @@
 //! Generated code names this module by one path and nothing below it. Items that only generated code needs are
 //! hidden from the documentation.
 
+mod base;
 mod call;
 mod check;
 mod client;
@@ -11,26 +12,36 @@ mod date;
 mod date_time;
 mod decimal;
 mod decode;
+mod draft;
 mod encode;
 mod error;
+mod events;
+mod file;
 mod finite;
+mod form;
 mod id;
 mod integer;
 mod json;
 mod label;
 mod limit;
+mod multipart;
+mod node;
 mod number;
 mod open_enum;
 mod operation;
+mod parameters;
 mod patch;
 mod redact;
 mod request;
 mod reqwest;
 mod response;
+mod rest;
 mod retry;
 mod run;
 mod secret;
 mod settings;
+mod streamed;
+mod style;
 mod trace;
 mod transport;
 mod union;
@@ -48,26 +59,37 @@ pub use decimal::{Decimal, InvalidDecimal};
 pub use decode::{DecodeError, decode};
 pub(crate) use error::BuildProblem;
 pub use error::{Error, Outcome};
+pub use events::{Event, Events};
+pub use file::File;
 pub use id::{Id, IdKind};
 #[doc(hidden)]
 pub use integer::{Integers, integer};
 pub use json::{Json, JsonObject, Map};
-pub use open_enum::OpenEnum;
+pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
-pub use open_enum::open_enum;
-pub use operation::{Operation, RetryClass, Scheme};
+pub use open_enum::{open_enum, open_integer};
+pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
+#[doc(hidden)]
+pub use parameters::Body;
 pub use patch::Patch;
 #[doc(hidden)]
 pub use redact::Fields;
 pub use redact::{Reveal, Revealed};
 pub use request::Request;
+#[doc(hidden)]
+pub use response::read_header;
 pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_null, text};
+#[doc(hidden)]
+pub use rest::{rest, rest_of_integers};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]
 pub use serde;
 pub use settings::ClientBuilder;
+pub use streamed::Streamed;
+#[doc(hidden)]
+pub use style::{Style, Styled};
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
 #[doc(hidden)]
 pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
-pub use unknown::{UnknownMember, UnknownValue};
+pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};

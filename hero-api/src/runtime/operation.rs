@@ -1,9 +1,9 @@
 //! What generated code says of one operation: its id, method and path template, how it is secured, and whether it may
 //! be repeated. Constants only; nothing here knows a client or a value.
 
-use std::fmt;
+use std::{any::TypeId, fmt};
 
-use http::Method;
+use http::{Method, StatusCode};
 
 /// One operation of an API.
 #[derive(Clone)]
@@ -13,6 +13,26 @@ pub struct Operation {
     template: &'static str,
     security: &'static [&'static [Scheme]],
     retry: Option<RetryClass>,
+    server: Option<&'static str>,
+    accept: &'static str,
+    redirects: bool,
+    errors: &'static [ErrorBody],
+}
+
+/// Which type the body of some errors has.
+#[derive(Clone, Copy)]
+pub struct ErrorBody {
+    first: u16,
+    last: u16,
+    ty: fn() -> TypeId,
+}
+
+impl ErrorBody {
+    /// The type of errors with these statuses.
+    #[must_use]
+    pub const fn of<T: 'static>(first: u16, last: u16) -> Self {
+        Self { first, last, ty: TypeId::of::<T> }
+    }
 }
 
 /// Whether a request may be sent again when nobody knows if it was taken.
@@ -42,13 +62,57 @@ pub(crate) enum Place {
     Bearer,
     /// `authorization: Basic …`; the credential is already `user:password` in base64.
     Basic,
+    /// The cookie of this name holds it.
+    Cookie(&'static str),
+    /// `authorization: …` by this scheme.
+    Http(&'static str),
+    /// Nowhere: the connection is what is trusted.
+    Connection,
 }
 
 impl Operation {
     /// An operation without security, repeated as its method allows.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
-        Self { id, method, template, security: &[], retry: None }
+        Self {
+            id,
+            method,
+            template,
+            security: &[],
+            retry: None,
+            server: None,
+            accept: "application/json",
+            redirects: false,
+            errors: &[],
+        }
+    }
+
+    /// At a server of its own.
+    #[must_use]
+    pub const fn at(mut self, server: &'static str) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// With an answer of these media types.
+    #[must_use]
+    pub const fn accepts(mut self, types: &'static str) -> Self {
+        self.accept = types;
+        self
+    }
+
+    /// With a redirect as its answer.
+    #[must_use]
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
+        self
+    }
+
+    /// With several types of bodies for its errors, the most particular statuses first.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [ErrorBody]) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// With its security: alternatives, each a list of schemes that are all needed.
@@ -98,6 +162,28 @@ impl Operation {
         matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
     }
 
+    pub(crate) const fn server(&self) -> Option<&'static str> {
+        self.server
+    }
+
+    pub(crate) const fn accept(&self) -> &'static str {
+        self.accept
+    }
+
+    /// Whether a status is what was asked for.
+    pub(crate) fn is_answered_by(&self, status: StatusCode) -> bool {
+        status.is_success() || self.redirects && status.is_redirection()
+    }
+
+    /// Whether the body of an error with this status can be a `T`: it cannot where the description has another type
+    /// for the status, and `T` for other statuses.
+    pub(crate) fn may_fail_with<T: 'static>(&self, status: StatusCode) -> bool {
+        let wanted = TypeId::of::<T>();
+        let declared = self.errors.iter().find(|it| (it.first..=it.last).contains(&status.as_u16()));
+        let is_declared = self.errors.iter().any(|it| (it.ty)() == wanted);
+        declared.is_none_or(|it| (it.ty)() == wanted || !is_declared)
+    }
+
     pub(crate) const fn security(&self) -> &'static [&'static [Scheme]] {
         self.security
     }
@@ -132,6 +218,24 @@ impl Scheme {
     #[must_use]
     pub const fn basic(name: &'static str) -> Self {
         Self { name, place: Place::Basic }
+    }
+
+    /// A key in a cookie.
+    #[must_use]
+    pub const fn cookie_key(name: &'static str, cookie: &'static str) -> Self {
+        Self { name, place: Place::Cookie(cookie) }
+    }
+
+    /// Another scheme of the `authorization` header; its credential is what follows the scheme's name there.
+    #[must_use]
+    pub const fn http(name: &'static str, scheme: &'static str) -> Self {
+        Self { name, place: Place::Http(scheme) }
+    }
+
+    /// The client's certificate, see [`ClientBuilder::client_certificate`](super::ClientBuilder::client_certificate).
+    #[must_use]
+    pub const fn mutual_tls(name: &'static str) -> Self {
+        Self { name, place: Place::Connection }
     }
 
     /// The scheme's name in the description, under which its credential is kept.

@@ -44,12 +44,33 @@ impl Reqwest {
             },
         };
         builder = trust(builder, wire, &mut problems);
+        builder = identify(builder, wire, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
         let client = builder.build();
         client.map(Self).map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
     }
+}
+
+#[cfg(feature = "rustls")]
+fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+    let Some(pem) = &wire.client_certificate else { return builder };
+    match reqwest::Identity::from_pem(pem.reveal().as_bytes()) {
+        Ok(identity) => builder.identity(identity),
+        Err(_) => {
+            problems.push(BuildProblem::new("client certificate", "expected a certificate and its private key as PEM"));
+            builder
+        }
+    }
+}
+
+#[cfg(not(feature = "rustls"))]
+fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+    if wire.client_certificate.is_some() {
+        problems.push(BuildProblem::new("client certificate", "needs the feature `rustls`"));
+    }
+    builder
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -36,6 +36,31 @@ impl Received {
     }
 }
 
+impl Received {
+    /// Which of these media types the body is of; the first where none fits, or the server does not tell.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn media_among(&self, types: &[&str]) -> usize {
+        let text = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let found = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_json = |it: &str| it.ends_with("/json") || it.ends_with("+json");
+        let fits: [&dyn Fn(&str) -> bool; 3] = [&|it| it == found, &|it| is_json(it) && is_json(&found), &|it| {
+            it.strip_suffix('*').is_some_and(|range| range == "*/" || found.starts_with(range)) && !found.is_empty()
+        }];
+        fits.iter().find_map(|fits| types.iter().position(|it| fits(it))).unwrap_or_default()
+    }
+}
+
+/// The value of a header, where it is there and of this type.
+#[doc(hidden)]
+#[must_use]
+pub fn read_header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = headers.get(name)?.to_str().ok()?;
+    // A text is taken as it is, quotes and all; what else there is says itself in JSON's way.
+    let quoted = serde_json::to_string(text).ok()?;
+    serde_json::from_str(&quoted).or_else(|_| serde_json::from_str(text)).ok()
+}
+
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received").field("status", &self.status).finish_non_exhaustive()
@@ -180,4 +205,50 @@ pub fn text(received: Received) -> Result<String, Unreadable> {
 /// Never.
 pub fn bytes(received: Received) -> Result<Bytes, Unreadable> {
     Ok(received.body)
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    use super::{Received, read_header};
+
+    fn received(media_type: &'static str) -> Received {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static(media_type));
+        Received { status: StatusCode::OK, headers, body: Bytes::new() }
+    }
+
+    #[test]
+    fn the_media_type_tells_which_body_it_is() {
+        let types = ["application/json", "text/csv", "image/*"];
+        let cases = [
+            ("application/json; charset=utf-8", 0),
+            ("application/problem+json", 0),
+            ("Text/CSV", 1),
+            ("image/png", 2),
+            ("video/mp4", 0),
+            ("", 0),
+        ];
+        for (media_type, expected) in cases {
+            assert_eq!(received(media_type).media_among(&types), expected, "{media_type}");
+        }
+        assert_eq!(
+            received("application/vnd.b+json").media_among(&["application/vnd.a+json", "application/vnd.b+json"]),
+            1
+        );
+    }
+
+    #[test]
+    fn a_header_is_read_as_its_type_or_not_at_all() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-count", HeaderValue::from_static("12"));
+        headers.insert("etag", HeaderValue::from_static("\"a\""));
+        assert_eq!(read_header::<i64>(&headers, "X-Count"), Some(12));
+        assert_eq!(read_header::<String>(&headers, "x-count").as_deref(), Some("12"));
+        assert_eq!(read_header::<String>(&headers, "etag").as_deref(), Some("\"a\""));
+        assert_eq!(read_header::<i64>(&headers, "etag"), None);
+        assert_eq!(read_header::<bool>(&headers, "x-missing"), None);
+    }
 }

@@ -7,19 +7,22 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, Uri};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     client::Shared,
-    error::{Error, Kind, Outcome},
+    credential::{Source, put},
+    encode,
+    error::{Error, Kind, Outcome, Unfit},
     label::Label,
     limit::InUse,
-    operation::Operation,
+    operation::{Operation, Scheme},
     response::{Received, Unreadable},
     retry::{Ending, EndingKind, RetryPolicy, retry_after},
+    streamed::Streamed,
     trace::Trace,
-    transport::{Chunks, Stage, TransportError, TransportRequest},
+    transport::{Chunks, Stage, TransportError, TransportRequest, TransportResponse},
 };
 
 /// A call that is ready to be sent.
@@ -30,24 +33,46 @@ pub(crate) struct Prepared {
     pub(crate) request: TransportRequest,
     pub(crate) timeout: Option<Duration>,
     pub(crate) policy: RetryPolicy,
+    /// The credentials that are asked for before each attempt.
+    pub(crate) asked: Vec<(Scheme, Source)>,
+}
+
+/// What is made of a success.
+pub(crate) enum Read<T> {
+    /// A value, from all of the answer.
+    Whole(fn(Received) -> Result<T, Unreadable>),
+    /// A value, from an answer that is still coming.
+    Pieces(fn(Streamed) -> T),
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Read<T> {}
+
+/// An answer: all of it, or its head and what is to come.
+struct Answer {
+    received: Received,
+    rest: Option<Box<dyn Chunks>>,
 }
 
 /// An attempt without an answer, or with half of one.
 enum Broken {
     Transport(TransportError),
     TimedOut,
+    Unsecured(Kind),
     Body { head: Received, kind: Kind },
 }
 
 /// Sends the request until it ends, and reads its answer.
-pub(crate) async fn run<T>(
-    call: Prepared,
-    read: fn(Received) -> Result<T, Unreadable>,
-) -> Result<(T, Received), Error> {
+pub(crate) async fn run<T>(call: Prepared, read: Read<T>) -> Result<(T, Received), Error> {
     attempts(&call, read).await.map_err(|error| error.label_is(call.label.as_ref()))
 }
 
-async fn attempts<T>(call: &Prepared, read: fn(Received) -> Result<T, Unreadable>) -> Result<(T, Received), Error> {
+async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     call.shared.budget.earn();
     let trace = Trace { operation: &call.operation, label: call.label.as_ref() };
@@ -69,16 +94,18 @@ async fn attempts<T>(call: &Prepared, read: fn(Received) -> Result<T, Unreadable
             return Err(last.unwrap_or(late));
         }
         attempt += 1;
-        let ended = exchange(call, deadline).await;
+        let ended = exchange(call, deadline, matches!(read, Read::Pieces(_))).await;
         let (error, ending) = match ended {
-            Ok(received) if is_done(&call.operation, &received, earlier) => match read(received.clone()) {
-                Ok(value) => {
-                    trace.answered(attempt, received.status);
-                    return Ok((value, received));
+            Ok(Answer { received, rest }) if is_done(&call.operation, &received, earlier) => {
+                match made(call, read, &received, rest) {
+                    Ok(value) => {
+                        trace.answered(attempt, received.status);
+                        return Ok((value, received));
+                    }
+                    Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
                 }
-                Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
-            },
-            Ok(received) => {
+            }
+            Ok(Answer { received, .. }) => {
                 let ending = EndingKind::Answered(received.status);
                 (status_error(&call.operation, received), ending)
             }
@@ -121,28 +148,67 @@ fn release(call: &Prepared, place: Option<InUse>, error: &Error, ending: EndingK
     if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
         limit.silence(wait);
     }
-    if ending == EndingKind::NoConnection {
+    if ending == EndingKind::NoConnection || matches!(error.kind(), Kind::NotToBeHad(_)) {
         place.not_sent();
     }
 }
 
-/// Sends once, and receives all of the answer.
-async fn exchange(call: &Prepared, deadline: Option<Instant>) -> Result<Received, Broken> {
+/// The value of a success.
+fn made<T>(
+    call: &Prepared,
+    read: Read<T>,
+    received: &Received,
+    rest: Option<Box<dyn Chunks>>,
+) -> Result<T, Unreadable> {
+    match (read, rest) {
+        (Read::Whole(read), _) => read(received.clone()),
+        (Read::Pieces(make), rest) => {
+            let rest = rest.unwrap_or_else(|| TransportResponse::whole(received.status, received.body.clone()).body);
+            Ok(make(Streamed::new(received.clone(), rest, call.operation.clone(), call.label.clone())))
+        }
+    }
+}
+
+/// Asks for the credentials that are not given once and for all, and puts them into the request.
+async fn secure(call: &Prepared, request: &mut TransportRequest, until: Option<Instant>) -> Result<(), Broken> {
+    for (scheme, source) in &call.asked {
+        let name = scheme.name();
+        let value = in_time(until, source()).await.flatten().ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
+        let mut pairs = Vec::new();
+        let unfit =
+            |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));
+        put(*scheme, value.reveal(), &mut request.headers, &mut pairs).map_err(unfit)?;
+        if !pairs.is_empty() {
+            let before = if request.uri.query().is_some() { '&' } else { '?' };
+            let address = format!("{}{before}{}", request.uri, encode::join_query(&pairs));
+            request.uri = Uri::try_from(address).map_err(|_| unfit("makes an address that is not valid"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Sends once, and receives all of the answer; of a success in pieces only the head.
+async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -> Result<Answer, Broken> {
     let own = call.shared.attempt_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let until = match (deadline, own) {
         (Some(deadline), Some(own)) => Some(deadline.min(own)),
         (deadline, own) => deadline.or(own),
     };
-    let sent = call.shared.transport.send(call.request.clone());
+    let mut request = call.request.clone();
+    secure(call, &mut request, until).await?;
+    let sent = call.shared.transport.send(request);
     let response = in_time(until, sent).await.ok_or(Broken::TimedOut)?.map_err(Broken::Transport)?;
     let mut head = Received { status: response.status, headers: response.headers, body: Bytes::new() };
     let mut chunks = response.body;
+    if in_pieces && call.operation.is_answered_by(head.status) {
+        return Ok(Answer { received: head, rest: Some(chunks) });
+    }
     let mut body = BytesMut::new();
     let limit = call.shared.response_limit;
     let ended = in_time(until, collect(chunks.as_mut(), limit, &mut body)).await;
     head.body = body.freeze();
     match ended {
-        Some(Ok(())) => Ok(head),
+        Some(Ok(())) => Ok(Answer { received: head, rest: None }),
         Some(Err(kind)) => Err(Broken::Body { head, kind }),
         None => Err(Broken::Body { head, kind: Kind::BodyTimedOut }),
     }
@@ -170,7 +236,7 @@ async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut BytesMut) -> 
 fn is_done(operation: &Operation, received: &Received, earlier: Option<Outcome>) -> bool {
     let repeated = matches!(earlier, Some(Outcome::Unknown | Outcome::Succeeded));
     let gone = matches!(received.status, StatusCode::NOT_FOUND | StatusCode::GONE);
-    received.status.is_success() || (operation.method() == Method::DELETE && repeated && gone)
+    operation.is_answered_by(received.status) || (operation.method() == Method::DELETE && repeated && gone)
 }
 
 fn unreadable_error(operation: &Operation, received: Received, unreadable: Unreadable) -> Error {
@@ -187,6 +253,7 @@ fn broken_error(operation: &Operation, broken: Broken) -> (Error, EndingKind) {
     let new = |kind, outcome| Error::new(kind, Some(operation.clone()), outcome);
     match broken {
         Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
+        Broken::Unsecured(kind) => (new(kind, Outcome::NotSent), EndingKind::Final),
         Broken::Transport(error) => {
             let (outcome, ending) = match error.stage() {
                 Stage::Request => (Outcome::NotSent, EndingKind::Final),

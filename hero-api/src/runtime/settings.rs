@@ -1,13 +1,11 @@
 //! How a client is built: every setting, its default, and the check of all of them at once.
 
-use std::{fmt, sync::Arc, time::Duration};
-
-use http::Uri;
-use url::{Host, Url};
+use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Duration};
 
 use super::{
+    base::Base,
     client::{Client, Shared},
-    credential::Credentials,
+    credential::{Credentials, Source},
     encode,
     error::{BuildProblem, Error},
     label::Label,
@@ -31,6 +29,7 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: Option<String>,
+    servers: BTreeMap<String, String>,
     credentials: Credentials,
     label: Option<Label>,
     security: &'static [&'static [Scheme]],
@@ -49,6 +48,7 @@ pub struct ClientBuilder {
 pub(crate) struct Wire {
     pub(crate) proxy: Proxy,
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) client_certificate: Option<Secret>,
 }
 
 /// Which proxy requests go through. Loopback addresses never go through one.
@@ -67,6 +67,7 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
+            servers: BTreeMap::new(),
             credentials: Credentials::default(),
             label: None,
             security: &[],
@@ -85,6 +86,44 @@ impl ClientBuilder {
     /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Where a server is that the description has for some of its operations: its address there, variables filled with
+    /// their defaults, and the address to take instead. What holds for the base URL holds for it.
+    pub fn server(mut self, described: impl Into<String>, url: impl Into<String>) -> Self {
+        self.servers.insert(described.into(), url.into());
+        self
+    }
+
+    /// Where the credential for a security scheme is asked for whenever a request is sent, repetitions included: for
+    /// tokens that expire. The source keeps a token as long as it is good; its errors are its own to report, and the
+    /// call then fails with nothing sent.
+    ///
+    /// ```
+    /// # use hero_api::runtime::{Client, Secret};
+    /// # async fn current_token() -> Result<Secret, std::io::Error> { Ok(Secret::from("t")) }
+    /// let builder = Client::builder().credential_source("oauth", || current_token());
+    /// ```
+    pub fn credential_source<F, E>(
+        mut self,
+        scheme: impl Into<String>,
+        source: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Secret, E>> + Send + 'static,
+    {
+        let source: Source = Arc::new(move || {
+            let asked = source();
+            Box::pin(async move { asked.await.ok() })
+        });
+        self.credentials.ask(scheme, source);
+        self
+    }
+
+    /// The certificate that the client shows to the server, with its private key: PEM.
+    pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.wire.client_certificate = Some(Secret::from(String::from_utf8_lossy(&pem.into()).into_owned()));
         self
     }
 
@@ -184,6 +223,19 @@ impl ClientBuilder {
         let mut problems = Vec::new();
         let base = self.base_url.as_deref().ok_or("is missing").and_then(Base::parse);
         let base = base.map_err(|wrong| problems.push(BuildProblem::new("base URL", wrong))).ok();
+        let mut servers = BTreeMap::new();
+        for (described, url) in &self.servers {
+            match Base::parse(url) {
+                // The transport of a client for this machine takes plain http: it must not leave it.
+                Ok(server) if base.as_ref().is_some_and(|base| base.loopback && !server.loopback) => {
+                    problems.push(BuildProblem::new("server", "expected this machine, as the base URL has it"));
+                }
+                Ok(server) => {
+                    servers.insert(described.clone(), server);
+                }
+                Err(wrong) => problems.push(BuildProblem::new("server", wrong)),
+            }
+        }
         for (scheme, wrong) in self.credentials.unfit() {
             problems.push(BuildProblem::new(format!("credential of `{scheme}`"), wrong));
         }
@@ -203,7 +255,8 @@ impl ClientBuilder {
         };
         let shared = Shared {
             limit: self.per_minute.filter(|_| !base.loopback).map(Limit::new),
-            base: base.text,
+            base,
+            servers,
             security: self.security,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -220,41 +273,5 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()
-    }
-}
-
-/// The base of every address, without a slash at its end.
-struct Base {
-    text: String,
-    loopback: bool,
-}
-
-impl Base {
-    fn parse(text: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(text.trim()).map_err(|_| "expected a URL such as https://api.example.com")?;
-        let loopback = match url.host() {
-            // `api.localhost` and `localhost.` are left to DNS by some resolvers, and so could be any machine.
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => return Err("expected a URL with a host"),
-        };
-        match url.scheme() {
-            "https" => {}
-            "http" if loopback => {}
-            "http" => return Err("expected https; plain http is only for this machine itself"),
-            _ => return Err("expected https"),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("expected no user name or password");
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err("expected no query and no fragment");
-        }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        if Uri::try_from(&text).is_err() {
-            return Err("expected a URL such as https://api.example.com");
-        }
-        Ok(Self { text, loopback })
     }
 }

@@ -33,6 +33,32 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
+/// The integer of an enum that this version does not know.
+///
+/// It is opaque to `match`, so that a variant added later takes no value away from code that exists: compare
+/// `as_i64()` of the enum.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    /// Generated code alone makes one, having looked through the known values.
+    #[doc(hidden)]
+    pub fn new(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// The integer, as sent.
+    pub fn as_i64(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
 /// A value that is no variant of a union that this version knows. It is sent as it was received.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -4,9 +4,33 @@
 #[rustfmt::skip]
 pub mod all_of;
 
+/// The client of `accepts/alternatives`.
+#[rustfmt::skip]
+pub mod alternatives;
+
+/// The client of `accepts/answers`.
+#[rustfmt::skip]
+pub mod answers;
+
+/// The client of `accepts/bodies`.
+#[rustfmt::skip]
+pub mod bodies;
+
+/// The client of `accepts/enums`.
+#[rustfmt::skip]
+pub mod enums;
+
 /// The client of `accepts/inference`.
 #[rustfmt::skip]
 pub mod inference;
+
+/// The client of `accepts/maps`.
+#[rustfmt::skip]
+pub mod maps;
+
+/// The client of `accepts/names`.
+#[rustfmt::skip]
+pub mod names;
 
 /// The client of `accepts/null-in-3-0`.
 #[rustfmt::skip]
@@ -24,6 +48,10 @@ pub mod operations;
 #[rustfmt::skip]
 pub mod overlay;
 
+/// The client of `accepts/parameters`.
+#[rustfmt::skip]
+pub mod parameters;
+
 /// The client of `accepts/recursion`.
 #[rustfmt::skip]
 pub mod recursion;
@@ -31,6 +59,18 @@ pub mod recursion;
 /// The client of `accepts/references`.
 #[rustfmt::skip]
 pub mod references;
+
+/// The client of `accepts/security`.
+#[rustfmt::skip]
+pub mod security;
+
+/// The client of `accepts/tolerated-in-3-0`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_0;
+
+/// The client of `accepts/unchecked`.
+#[rustfmt::skip]
+pub mod unchecked;
 
 /// The client of `accepts/unions`.
 #[rustfmt::skip]

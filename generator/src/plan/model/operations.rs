@@ -1,7 +1,7 @@
 //! Groups, operations, and what they take and answer.
 
 use super::{FieldCheck, Paragraph, Ty};
-use crate::ir::{Location, SchemeKind};
+use crate::ir::{FormField, Location, SchemeKind, Style};
 
 /// Credentials that operations need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,18 @@ pub struct OperationDef {
     pub example: Vec<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// The server that it has instead of the API's.
+    pub server: Option<String>,
+    /// The media types that it takes as an answer, where that is not only JSON.
+    pub accept: Option<String>,
+    /// Whether a redirect is its answer.
+    pub redirects: bool,
+    /// The bodies of its errors, the most particular first, where there are several types of them.
+    pub error_bodies: Vec<ErrorBodyDef>,
+    /// The headers of its answers.
+    pub headers: Option<HeadersDef>,
+    /// Whether its answer may be taken piece by piece.
+    pub streams: bool,
     /// The parameters that are arguments.
     pub required: Vec<ParameterDef>,
     /// The parameters that are setters.
@@ -73,8 +85,8 @@ pub struct ParameterDef {
     pub name: String,
     /// Where it goes.
     pub location: Location,
-    /// Whether each item of a list is a pair of its own.
-    pub explode: bool,
+    /// How it is written.
+    pub manner: Manner,
     /// The type; a list for a list.
     pub ty: Ty,
     /// Paragraphs of documentation.
@@ -85,15 +97,116 @@ pub struct ParameterDef {
     pub check: FieldCheck,
 }
 
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// As one text.
+    Text,
+    /// As a list in a query: each item a pair of its own, or all in one.
+    List {
+        /// Whether each item is a pair of its own.
+        explode: bool,
+    },
+    /// As its style says.
+    Styled {
+        /// The style.
+        style: Style,
+        /// Whether each part is written for itself.
+        explode: bool,
+        /// Whether reserved characters stay as they are.
+        reserved: bool,
+    },
+}
+
 /// A body.
 #[derive(Clone, Debug)]
 pub struct BodyDef {
-    /// Its type.
+    /// Its type; the choice, where there is one.
     pub ty: Ty,
     /// Whether it must be sent.
     pub required: bool,
+    /// How it is sent.
+    pub sent: Sent,
     /// What is checked.
     pub check: FieldCheck,
+    /// The enum of what it may be, where it may be several.
+    pub choice: Option<ChoiceDef>,
+}
+
+/// How a body is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// As JSON, under this media type where it is not plain JSON.
+    Json(Option<String>),
+    /// As a form.
+    Form(Vec<FormField>),
+    /// As a form with files, with the media types of parts where they are said.
+    Multipart(Vec<(String, String)>),
+    /// As text of this media type.
+    Text(String),
+    /// As bytes of this media type.
+    Bytes(String),
+    /// As bytes whose media type the caller tells.
+    File,
+}
+
+/// The enum of the bodies that an operation takes.
+#[derive(Clone, Debug)]
+pub struct ChoiceDef {
+    /// Its name.
+    pub name: String,
+    /// Its variants; the first choice first.
+    pub variants: Vec<ChoiceVariant>,
+}
+
+/// A body that an operation takes.
+#[derive(Clone, Debug)]
+pub struct ChoiceVariant {
+    /// Its name.
+    pub name: String,
+    /// The media type.
+    pub media: String,
+    /// The type of the value.
+    pub ty: Ty,
+    /// How it is sent.
+    pub sent: Sent,
+    /// What is checked.
+    pub check: FieldCheck,
+    /// Whether a value of the type turns into it: it is the first variant of its type.
+    pub turned_into: bool,
+}
+
+/// The type of the body of some errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorBodyDef {
+    /// The first and the last status.
+    pub statuses: (u16, u16),
+    /// The type.
+    pub ty: Ty,
+}
+
+/// The headers of an operation's answers.
+#[derive(Clone, Debug)]
+pub struct HeadersDef {
+    /// The name of the struct.
+    pub name: String,
+    /// Its fields.
+    pub fields: Vec<HeaderDef>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct HeaderDef {
+    /// The name as sent.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The type: a scalar.
+    pub ty: Ty,
+    /// Paragraphs of documentation.
+    pub docs: Vec<Paragraph>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
 }
 
 /// What an operation answers.
@@ -107,26 +220,44 @@ pub enum AnswerDef {
     Text,
     /// Bytes.
     Bytes,
-    /// One of several, by status.
+    /// Events, as they come.
+    Events,
+    /// One of several, by status and media type.
     ByStatus(ByStatusDef),
 }
 
-/// An answer by status.
+/// An answer by status and media type.
 #[derive(Clone, Debug)]
 pub struct ByStatusDef {
     /// The enum's name.
     pub name: String,
-    /// The variants.
+    /// What each status has.
+    pub arms: Vec<StatusArm>,
+}
+
+impl ByStatusDef {
+    /// The variants, in order.
+    pub fn variants(&self) -> impl Iterator<Item = &StatusVariant> {
+        self.arms.iter().flat_map(|it| &it.variants)
+    }
+}
+
+/// What one status, or several, have.
+#[derive(Clone, Debug)]
+pub struct StatusArm {
+    /// The first and the last status; none for every other one.
+    pub statuses: Option<(u16, u16)>,
+    /// The variants, told apart by their media types; at least one, and the first where none fits.
     pub variants: Vec<StatusVariant>,
 }
 
-/// A variant of an answer by status.
+/// A variant of an answer by status and media type.
 #[derive(Clone, Debug)]
 pub struct StatusVariant {
     /// Its name.
     pub name: String,
-    /// The statuses; none for every other one.
-    pub statuses: Option<(u16, u16)>,
+    /// The media type.
+    pub media: String,
     /// What it holds: nothing for an answer without content.
     pub ty: Ty,
     /// Whether what it holds is text and not JSON.

@@ -18,6 +18,8 @@ pub struct UnionDef {
 pub struct VariantDef {
     /// Its name.
     pub name: String,
+    /// Its name in snake case, for a method that reads it.
+    pub method: String,
     /// What it holds.
     pub ty: Ty,
     /// Paragraphs of documentation.
@@ -35,6 +37,8 @@ pub enum Strategy {
     JsonTypes(Vec<(JsonType, usize)>),
     /// Through a value tree, by these rules in this order.
     Value(Vec<ValueRule>),
+    /// Nothing tells them apart: the value is kept, and read as a variant by whoever knows which it is.
+    Kept,
 }
 
 /// The fields of all members of a union.
@@ -104,6 +108,8 @@ pub struct ChoiceField {
     pub field: usize,
     /// What the member takes.
     pub takes: Takes,
+    /// Whether the member holds it on the heap.
+    pub boxed: bool,
 }
 
 /// What a member takes as the value of a field.

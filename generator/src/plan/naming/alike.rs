@@ -64,6 +64,9 @@ pub(super) fn connecting(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) ->
     if ids.len() < 2 {
         return Vec::new();
     }
+    if facts.component(ids[0]).is_some() {
+        return ids[1..].iter().map(|&it| (ids[0], it)).collect();
+    }
     let mut pairs = Vec::new();
     let roles = gather(ids.iter().map(|&id| (roles(facts, id), id)));
     connect(&roles, &mut pairs, |a, b| {

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
+use super::media::{media_name, whole_name};
 use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
 use super::words::{common_end, is_weak, join, pascal, words};
-use crate::ir::ShapeId;
+use crate::ir::{ShapeId, ShapeKind};
 
 /// The names of what is named after its operation, or event.
 pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
@@ -20,8 +21,23 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
         let listed = if place.path.is_empty() { "" } else { "Item" };
         let operation = root.operation().map_or_else(String::new, |it| naming.facts.subjects[it].name());
         match site.role {
-            Role::Body => candidates.push(format!("{operation}Request{listed}")),
-            Role::Envelope | Role::Answer => candidates.push(response(naming, root, &operation, listed)),
+            Role::Body => {
+                candidates.push(format!("{operation}Request{listed}"));
+                if let Root::OtherBody(index, other) = root {
+                    let body = naming.facts.api.operations[index].body.as_ref();
+                    let media = body.map_or_else(String::new, |it| media_name(&it.others[other].media));
+                    candidates.push(format!("{operation}{media}Request{listed}"));
+                }
+            }
+            Role::Envelope | Role::Answer => {
+                candidates.push(response(naming, root, &operation, listed));
+                if let Root::OtherAnswer(index, answer, other) = root {
+                    let answer = &naming.facts.api.operations[index].answers[answer];
+                    let status = pascal(&words(&status_text(answer.status)));
+                    let media = whole_name(&answer.others[other].media);
+                    candidates.push(format!("{operation}{status}{media}Response{listed}"));
+                }
+            }
             Role::Error => candidates.extend(error(naming, root, &operation, listed)),
             Role::Event => candidates.push(pascal(&join(&site.own, &words("event")))),
             Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {}
@@ -32,8 +48,16 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
 
 /// `<Operation>Response`; a second success adds its status.
 fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> String {
-    let Root::Answer(index, answer) = root else { return String::new() };
-    let it = &naming.facts.api.operations[index];
+    let operations = &naming.facts.api.operations;
+    let (index, answer) = match root {
+        Root::Answer(index, answer) => (index, answer),
+        Root::OtherAnswer(index, answer, other) => {
+            let media = media_name(&operations[index].answers[answer].others[other].media);
+            return format!("{operation}{media}Response{listed}");
+        }
+        _ => return String::new(),
+    };
+    let it = &operations[index];
     let status = it.answers[answer].status;
     let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status_text(status))) };
     format!("{operation}Response{number}{listed}")
@@ -41,7 +65,7 @@ fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> S
 
 /// `<Operation>Error`; a second error adds its status.
 fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
-    let Root::Answer(index, answer) = root else { return Vec::new() };
+    let (Root::Answer(index, answer) | Root::OtherAnswer(index, answer, _)) = root else { return Vec::new() };
     let status = naming.facts.api.operations[index].answers[answer].status;
     let number = pascal(&words(&status_text(status)));
     vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]
@@ -77,6 +101,27 @@ pub(super) fn resource(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
         candidates.push(format!("{}Response{}", subject.name(), if listed { "Item" } else { "" }));
     }
     candidates
+}
+
+/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
+/// line of the overlay makes a better one.
+pub(super) fn last(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
+    let group = &naming.groups[&id];
+    let shape = &naming.facts.api.shapes[group.first()];
+    let title = shape.title.as_ref().map(|it| words(it)).filter(|it| !is_weak(it));
+    let way = words(&group.address);
+    let kind = words(kind_name(&shape.kind));
+    let both = |it: Vec<String>| [pascal(&it), pascal(&join(&it, &kind))];
+    title.into_iter().chain([way]).flat_map(both).collect()
+}
+
+/// What kind of type a shape is.
+pub(super) fn kind_name(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Object(_) => "Object",
+        ShapeKind::Enum(_) => "Enum",
+        ShapeKind::Union(_) => "Union",
+    }
 }
 
 /// The names of what is a part of other types, or of a parameter.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::component::{self, Components};
 use super::model::Direction;
 use super::noun::{self, Subject};
 use super::place::{self, Owner, Places, Root, Step, Use};
@@ -14,8 +15,9 @@ use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
 /// Fields that hold what an envelope is about.
 const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
 
-/// What tells apart shapes that can never be one type: kind and shape, and for all but enums the direction.
-pub(super) type Class = (Hash, Option<u8>);
+/// What tells apart shapes that can never be one type: kind and shape, for all but enums the direction, and the component
+/// where components are types.
+pub(super) type Class = (Hash, Option<u8>, Option<usize>);
 
 /// What a place is to its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,8 @@ impl Site {
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     pub(super) api: &'a Api,
+    /// The component that each shape is, where components are types.
+    components: Vec<Option<usize>>,
     pub(super) places: Places,
     pub(super) hashes: BTreeMap<ShapeId, Hash>,
     pub(super) subjects: Vec<Subject>,
@@ -85,14 +89,22 @@ pub(super) struct Facts<'a> {
 }
 
 /// Gathers all.
-pub(super) fn gather(api: &Api) -> Facts<'_> {
+pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
     let places = place::walk(api);
     let hashes = shape::hashes(api, &places);
     let none = vec![false; api.operations.len()];
     let nouns = noun::subjects(&api.operations, &none);
     let envelopes = envelopes(api, &nouns);
     let subjects = noun::subjects(&api.operations, &lists(api, &envelopes));
-    let mut facts = Facts { api, places, hashes, subjects, envelopes, sites: BTreeMap::new() };
+    let mut facts = Facts {
+        api,
+        components: component::number(api, components),
+        places,
+        hashes,
+        subjects,
+        envelopes,
+        sites: BTreeMap::new(),
+    };
     for id in facts.places.order.clone() {
         let node = &facts.places.of[&id];
         let sites = node.uses.iter().map(|it| site(&facts, it)).collect();
@@ -117,6 +129,9 @@ fn envelopes(api: &Api, subjects: &[Subject]) -> BTreeMap<ShapeId, String> {
 }
 
 fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
+    if object.rest.is_some() {
+        return None;
+    }
     let holds = |ty: &Type| match ty {
         Type::List(_) | Type::Map(_) | Type::OpenObject => true,
         Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
@@ -130,7 +145,8 @@ fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
         | Type::Secret
         | Type::Date
         | Type::DateTime
-        | Type::Id(_) => false,
+        | Type::Id(_)
+        | Type::File => false,
     };
     let mut holding = object.fields.iter().filter(|(_, slot)| holds(&slot.ty));
     let ((name, slot), None) = (holding.next()?, holding.next()) else { return None };
@@ -159,12 +175,13 @@ fn lists(api: &Api, envelopes: &BTreeMap<ShapeId, String>) -> Vec<bool> {
         | Type::Date
         | Type::DateTime
         | Type::Id(_)
+        | Type::File
         | Type::Map(_) => false,
     };
     let answers_list = |operation: &crate::ir::Operation| {
         operation.answers.iter().any(|it| match &it.content {
             Content::Json(slot) => is_success(it.status) && is_list(slot),
-            Content::Empty | Content::Text | Content::Bytes => false,
+            Content::Empty | Content::Text | Content::Bytes | Content::Events => false,
         })
     };
     api.operations.iter().map(answers_list).collect()
@@ -190,7 +207,7 @@ fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
     let operation = root.operation();
     let noun = || operation.map_or_else(Vec::new, |it| facts.subjects[it].noun.clone());
     let (role, own, stem) = match root {
-        Root::Body(_) => (Role::Body, noun(), noun()),
+        Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun(), noun()),
         Root::Event(event) => {
             let own = words(&facts.api.events[event].name);
             (Role::Event, own.clone(), own)
@@ -200,6 +217,10 @@ fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
             let own = if path.is_empty() { name } else { singular(&name) };
             let stem = if is_weak(&own) { join(&noun(), &own) } else { own.clone() };
             (Role::Parameter, own, stem)
+        }
+        Root::OtherAnswer(operation, answer, _) => {
+            let is_success = is_success(facts.api.operations[operation].answers[answer].status);
+            (if is_success { Role::Answer } else { Role::Error }, noun(), noun())
         }
         Root::Answer(operation, answer) => (answer_role(facts, operation, answer, path), noun(), noun()),
     };
@@ -248,6 +269,10 @@ fn nested_site(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Site {
             let own = if rest.is_empty() { words(name) } else { singular(&words(name)) };
             let stem = if is_weak(&own) { join(&owner_stem, &own) } else { own.clone() };
             site(Role::Nested, own, stem, None)
+        }
+        [Step::Values, ..] => {
+            let own = words("value");
+            site(Role::Nested, own.clone(), join(&owner_stem, &own), None)
         }
         _ => site(Role::Member, Vec::new(), owner_stem, None),
     }
@@ -303,6 +328,11 @@ impl Facts<'_> {
         classes
     }
 
+    /// The name of the component that a shape is, where components are types.
+    pub(super) fn component(&self, id: ShapeId) -> Option<&str> {
+        self.components[id.0 as usize].and_then(|_| self.api.shapes[id].component.as_deref())
+    }
+
     /// The class of a shape.
     pub(super) fn class(&self, id: ShapeId) -> Class {
         let direction = match self.places.of[&id].direction {
@@ -310,6 +340,6 @@ impl Facts<'_> {
             Direction::Response => 1,
             Direction::Both => 2,
         };
-        (self.hashes[&id], (!self.is_enum(id)).then_some(direction))
+        (self.hashes[&id], (!self.is_enum(id)).then_some(direction), self.components[id.0 as usize])
     }
 }

@@ -5,15 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::identifier::{is_identifier, is_keyword};
+use super::identifier::{is_field_name, is_keyword};
 use super::words::{snake, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
+/// How many letters of a name are written by their code points; longer names are refused where no other is free.
+const MOST_CODED: usize = 64;
+
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
 /// What every request has, whatever its parameters.
-pub(super) const REQUEST_METHODS: &[&str] = &["header", "into_future", "retry", "send", "timeout", "unchecked"];
+pub(super) const REQUEST_METHODS: &[&str] =
+    &["header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
 
 /// Something to be named.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +51,9 @@ pub(super) fn plain(sent: &str) -> String {
 }
 
 fn mangled(name: String) -> String {
-    if is_keyword(&name) {
+    if name.is_empty() {
+        "empty".to_owned()
+    } else if is_keyword(&name) {
         format!("{name}_")
     } else if name.starts_with(|it: char| it.is_ascii_digit()) {
         format!("n{name}")
@@ -75,20 +81,21 @@ pub(super) fn name_all(
     for choose in firm {
         for (name, item) in names.iter_mut().zip(items) {
             if name.is_none() {
-                *name = choose(item).filter(|it| is_identifier(it) && taken.insert(it.clone()));
+                *name = choose(item).filter(|it| is_field_name(it) && taken.insert(it.clone()));
             }
         }
     }
     let with_sort = |it: &Item<'_>| format!("{}_{}", plain(it.sent), sort.word);
     let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
     let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
-    let free: [&dyn Fn(&Item<'_>) -> String; 4] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart];
+    let coded = |it: &Item<'_>| format!("{}_{}", sort.word, in_code(it.sent));
+    let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
         let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
-            let Some(name) = name.as_ref().filter(|it| is_identifier(it)) else { continue };
+            let Some(name) = name.as_ref().filter(|it| is_field_name(it)) else { continue };
             if counts[name.as_str()] == 1 && taken.insert(name.clone()) {
                 names[index] = Some(name.clone());
             }
@@ -105,6 +112,18 @@ pub(super) fn counts(names: &[Option<String>]) -> HashMap<&str, usize> {
         *counts.entry(name.as_str()).or_default() += 1;
     }
     counts
+}
+
+/// Letters and digits as they are, all else by its code point: what differs as sent differs here.
+pub(super) fn in_code(sent: &str) -> String {
+    let mut name = String::new();
+    for letter in sent.chars().take(MOST_CODED) {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            _ => name.push_str(&format!("_u{:x}_", u32::from(letter))),
+        }
+    }
+    name
 }
 
 fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {
@@ -144,5 +163,6 @@ mod tests {
     fn what_is_snake_case_already_keeps_it_and_others_are_spelled() {
         check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
         check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
+        check(&["A-b", "a-b"], &["field__u41__u2d_b", "field_a_u2d_b"]);
     }
 }

@@ -17,9 +17,24 @@ pub(super) fn is_identifier(text: &str) -> bool {
     starts && text != "_" && letters.all(|it| it.is_ascii_alphanumeric() || it == '_')
 }
 
+/// Whether a text can be the name of a field, a method or a module; letters of any script are letters.
+pub(super) fn is_field_name(text: &str) -> bool {
+    is_identifier(text) || (!text.is_ascii() && is_type_name(text))
+}
+
 /// Whether a name is one of Rust's keywords, of any edition.
 pub(super) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
+}
+
+/// Names that Windows keeps for devices, whatever their ending: no file is called so.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// A module of this name, and so its file: `mod.rs` is a folder's own.
+pub(super) fn module_name(name: String) -> String {
+    let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
+    if is_device || is_keyword(&name) { format!("{name}_") } else { name }
 }
 
 /// Whether a text can be the name of a type or a variant.

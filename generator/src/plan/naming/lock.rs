@@ -1,6 +1,7 @@
 //! The lock's text: what was named, and by which places and shape it is found again.
 //!
 //! ```text
+//! components are types
 //! group booking_hca "Booking - HCA"
 //! id PatientId
 //! operation get /v1/patients/{} get_patient_by_id GetPatientById
@@ -19,6 +20,7 @@
 
 use std::fmt::{self, Write};
 
+use super::component::Components;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 
 const HEADER: &str = "\
@@ -26,9 +28,22 @@ const HEADER: &str = "\
 # Written by the generator. To rename something, name it in the overlay.
 ";
 
+const COMPONENTS: &str = "components are types";
+
+/// What a lock says of components; a lock that names no type says nothing.
+pub(super) fn components(text: &str) -> Option<Components> {
+    let has_line = |is: &dyn Fn(&str) -> bool| text.lines().any(is);
+    match (has_line(&|it| it == COMPONENTS), has_line(&|it| it.starts_with("type "))) {
+        (true, _) => Some(Components::Types),
+        (false, true) => Some(Components::Spelling),
+        (false, false) => None,
+    }
+}
+
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lock {
+    pub(super) components: Components,
     pub(super) groups: Vec<GroupLine>,
     pub(super) ids: Vec<String>,
     pub(super) operations: Vec<OperationLine>,
@@ -133,6 +148,10 @@ fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
             let (tag, rest) = read_text(&line["group ".len() + module.len()..])?;
             let is_retired = read_standing(rest)?.is_retired;
             lock.groups.push(GroupLine { module: (*module).to_owned(), tag, is_retired });
+            Ok(Last::Nothing)
+        }
+        ["components", "are", "types"] => {
+            lock.components = Components::Types;
             Ok(Last::Nothing)
         }
         ["id", name] => {
@@ -250,6 +269,9 @@ pub(super) fn write(mut lock: Lock) -> String {
     lock.operations.sort();
     lock.types.sort();
     let mut out = Lines(HEADER.to_owned());
+    if lock.components == Components::Types {
+        out.line(format_args!("{COMPONENTS}"));
+    }
     for it in &lock.groups {
         let retired = if it.is_retired { " retired" } else { "" };
         out.line(format_args!("group {} {}{retired}", it.module, quote(&it.tag)));

@@ -53,6 +53,7 @@ fn collect<'a>(path: &str, slot: &'a Slot, marks: &mut BTreeMap<String, Vec<(Opt
         | Type::Date
         | Type::DateTime
         | Type::Id(_)
+        | Type::File
         | Type::Shape(_) => {}
     }
 }

@@ -197,6 +197,9 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
         return a == b;
     }
+    if facts.component(a).is_some() {
+        return true;
+    }
     let one = |x: &Site, y: &Site| {
         role_makes_one(facts, a, (x.role, x.tells()), (y.role, y.tells()))
             || words_may_make_one(facts, a, x.role, y.role) && are_called_alike(facts, claims, a, x, y)

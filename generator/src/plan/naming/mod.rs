@@ -7,6 +7,7 @@ mod again;
 mod alike;
 mod assemble;
 mod candidates;
+mod component;
 mod face;
 mod facts;
 mod fields;
@@ -15,6 +16,7 @@ mod guess;
 mod identifier;
 mod lock;
 mod marks;
+pub(super) mod media;
 mod members;
 mod merge;
 mod model;
@@ -37,10 +39,12 @@ mod words;
 mod tests;
 
 pub use model::*;
+pub(super) use operations::name_headers;
 pub use split::split;
 
 use std::collections::BTreeSet;
 
+use self::component::Components;
 use self::lock::Lock;
 use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
@@ -55,23 +59,33 @@ pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
     name_with(api, lock, Templates::Generic)
 }
 
+/// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
+pub fn method_of(variant: &str) -> String {
+    fields::plain(variant).trim_end_matches('_').to_owned()
+}
+
 fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
-    let facts = facts::gather(api);
+    let components = Components::of(api, lock);
+    let facts = facts::gather(api, components);
     let found = again::find(&facts, &old);
     let mut sets = found.sets;
     merge::merge(&facts, &mut sets);
-    let mut settled = settle::settle(&facts, &old, &sets, templates);
+    let mut diagnostics = Diagnostics::default();
+    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
+    let mut settled = settle::settle(&facts, &old, &sets, &groups, templates);
     let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.notes.append(&mut settled.notes);
     names.near_misses = near::find(&facts, &settled);
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
-    let mut diagnostics = settled.diagnostics;
+    diagnostics.extend(settled.diagnostics);
     marks::check(&facts, &settled.groups, &mut diagnostics);
-    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
-    let (operations, operation_lines) = operations::name_operations(&facts, &old, &mut diagnostics, &mut names.notes);
+    let typed: BTreeSet<String> = names.types.iter().map(|it| it.name.clone()).collect();
+    let typed = typed.into_iter().chain(names.templates.iter().map(|it| it.name.clone())).collect();
+    let (operations, operation_lines) =
+        operations::name_operations(&facts, &old, &typed, &mut diagnostics, &mut names.notes);
     (names.groups, names.operations) = (groups, operations);
-    let new = Lock { groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
+    let new = Lock { components, groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
     names.lock = lock::write(new);
     diagnostics.or(names)
 }
@@ -107,6 +121,7 @@ fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
         | Type::Secret
         | Type::Date
         | Type::DateTime
+        | Type::File
         | Type::Shape(_) => {}
     }
 }

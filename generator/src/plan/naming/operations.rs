@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
+use super::identifier::module_name;
 use super::lock::{GroupLine, Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Location, Operation};
+use crate::ir::{Header, Location, Operation, Parameter, Presence};
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -21,22 +22,49 @@ pub(super) fn name_groups(
     let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
     let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())).collect();
-    let reserved: Vec<&str> = gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request"]).collect();
+    let reserved: Vec<&str> =
+        gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
     let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
     let modules = fields::name_all(&items, &pinned, &reserved, GROUP, diagnostics);
+    let modules: Vec<String> = modules.into_iter().map(module_name).collect();
     let line =
         |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
     let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
     lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
-    let name = |module: String| GroupName { ty: pascal(&join(&words(&module), &words("api"))), module };
-    (modules.into_iter().map(name).collect(), lines)
+    (name_group_types(facts, lock, modules, diagnostics), lines)
 }
 
-/// Names the operations, and writes their lines.
+/// The types of groups. They are in no lock: they follow from their modules, and a type of the lock goes before them.
+fn name_group_types(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    modules: Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<GroupName> {
+    let mut taken: BTreeSet<String> = lock.types.iter().map(|it| it.name.clone()).collect();
+    taken.insert("Api".to_owned());
+    let mut names = Vec::new();
+    for (module, group) in modules.into_iter().zip(&facts.api.groups) {
+        let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
+        let twice = pascal(&[words(&module), words("api")].concat());
+        let free = endings.into_iter().chain([twice]).find(|it| taken.insert(it.clone()));
+        let ty = free.unwrap_or_else(|| {
+            let message = format!("no name is free for the type of the group `{}`", group.name);
+            let help = "name it with an overlay action that sets `x-name`";
+            diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
+            String::new()
+        });
+        names.push(GroupName { ty, module });
+    }
+    names
+}
+
+/// Names the operations, and writes their lines. `types` are the names of all types.
 pub(super) fn name_operations(
     facts: &Facts<'_>,
     lock: &Lock,
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
     notes: &mut Vec<String>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
@@ -51,7 +79,7 @@ pub(super) fn name_operations(
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let methods = methods(facts, &kept, &gone, diagnostics);
-    let requests = requests(facts, &kept, &gone, diagnostics);
+    let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -82,6 +110,7 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     for (index, line) in lock.operations.iter().enumerate() {
         by_address.entry(line.address.as_str()).or_insert(index);
         by_request.entry(line.request.as_str()).or_insert(index);
+        by_request.entry(without_call(&line.request)).or_insert(index);
     }
     let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
     let mut known: BTreeMap<usize, usize> =
@@ -99,7 +128,16 @@ fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
 /// Whether the name was a guess, and the published one is another.
 fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
     let subject = &facts.subjects[index];
-    line.standing.is_provisional && !subject.is_provisional && line.request != subject.name()
+    line.standing.is_provisional && !subject.is_provisional && !is_named_after(&line.request, &subject.name())
+}
+
+/// Whether a request has the name of its operation, or that of a call of it, where a type has the other.
+fn is_named_after(request: &str, name: &str) -> bool {
+    without_call(request) == name || request == name
+}
+
+fn without_call(request: &str) -> &str {
+    request.strip_suffix("Call").unwrap_or(request)
 }
 
 /// Methods are unique within their group.
@@ -135,16 +173,24 @@ fn methods(
     methods
 }
 
-/// Request types are unique among all operations.
+/// Request types are unique among all operations, and no type of the description.
 fn requests(
     facts: &Facts<'_>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
+    types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    // Only a request with setters is written down, so only that can be in the way of a type.
+    let is_type =
+        |index: usize, name: &str| has_setters(&facts.api.operations[index]) && types.contains(&name.to_lowercase());
     let mut requests: Vec<Option<String>> = vec![None; facts.subjects.len()];
-    for (&index, line) in kept.iter().filter(|it| facts.api.operations[*it.0].wanted.is_none()) {
+    let is_firm = |index: usize, line: &OperationLine| {
+        facts.api.operations[index].wanted.is_none() && !is_type(index, &line.request)
+    };
+    for (&index, line) in kept.iter().filter(|it| is_firm(*it.0, it.1)) {
         taken.insert(line.request.to_lowercase());
         requests[index] = Some(line.request.clone());
     }
@@ -155,7 +201,8 @@ fn requests(
         let name = facts.subjects[index].name();
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
         let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
-        let free = names.find(|it| !super::taken::Taken::is_reserved(it) && taken.insert(it.to_lowercase()));
+        let may_be = |it: &String| !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
         requests[index] = free;
         if requests[index].is_none() {
             let message = format!("no name is free for the operation `{name}`");
@@ -164,6 +211,18 @@ fn requests(
         }
     }
     requests.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Names the headers of an answer.
+pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagnostics) -> Vec<String> {
+    let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
+    let items: Vec<Item<'_>> = items.collect();
+    fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
+}
+
+fn has_setters(operation: &Operation) -> bool {
+    let is_optional = |it: &Parameter| it.slot.presence != Presence::Required;
+    operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|it| !it.required)
 }
 
 fn name_parameters(
@@ -178,13 +237,16 @@ fn name_parameters(
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
     };
     let items = operation.parameters.iter().map(|it| {
         let wanted = it.slot.wanted.as_deref();
         Item { sent: &it.name, wanted, apart: apart(it.location), at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, &pinned, REQUEST_METHODS, PARAMETER, diagnostics);
+    let mut reserved = REQUEST_METHODS.to_vec();
+    reserved.extend(operation.body.is_some().then_some("body"));
+    let names = fields::name_all(&items, &pinned, &reserved, PARAMETER, diagnostics);
     let pairs = names.iter().zip(&items).filter(|(name, it)| *name != it.sent);
     let unplain = pairs.map(|(name, it)| (name.clone(), it.sent.to_owned())).collect();
     (names, unplain)

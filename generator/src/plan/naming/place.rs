@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::model::Direction;
 use crate::ir::{Api, Content, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::pointer::Pointer;
 
 /// All places of an API, by shape.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +54,12 @@ pub(super) enum Owner {
 pub(super) enum Root {
     /// The body of this operation.
     Body(usize),
+    /// This other choice for the body of this operation.
+    OtherBody(usize, usize),
     /// This answer of this operation.
     Answer(usize, usize),
+    /// This other choice for this answer of this operation.
+    OtherAnswer(usize, usize, usize),
     /// This parameter of this operation.
     Parameter(usize, usize),
     /// This event.
@@ -108,11 +113,17 @@ pub(super) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
         }
         if let Some(body) = &operation.body {
             roots.push((Root::Body(index), Direction::Request, &body.slot));
+            let others = body.others.iter().enumerate();
+            roots.extend(others.map(|(other, it)| (Root::OtherBody(index, other), Direction::Request, &it.slot)));
         }
         for (answer, it) in operation.answers.iter().enumerate() {
             if let Content::Json(slot) = &it.content {
                 roots.push((Root::Answer(index, answer), Direction::Response, slot));
             }
+            roots.extend(it.others.iter().enumerate().filter_map(|(other, it)| match &it.content {
+                Content::Json(slot) => Some((Root::OtherAnswer(index, answer, other), Direction::Response, slot)),
+                Content::Empty | Content::Text | Content::Bytes | Content::Events => None,
+            }));
         }
     }
     for (index, event) in api.events.iter().enumerate() {
@@ -151,7 +162,8 @@ impl Walk<'_> {
             | Type::Secret
             | Type::Date
             | Type::DateTime
-            | Type::Id(_) => return,
+            | Type::Id(_)
+            | Type::File => return,
         };
         path.push(step);
         self.slot(inner, owner, path, arrival);
@@ -192,7 +204,8 @@ impl Walk<'_> {
 pub(super) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
-            object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot)).collect()
+            let fields = object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot));
+            fields.chain(object.rest.iter().map(|it| (Step::Values, it.as_ref()))).collect()
         }
         ShapeKind::Enum(_) => Vec::new(),
         ShapeKind::Union(union) => {
@@ -214,6 +227,17 @@ impl Root {
                 let operation = &api.operations[operation];
                 format!("{} {}", address(operation), status_text(operation.answers[answer].status))
             }
+            Self::OtherBody(operation, other) => {
+                let operation = &api.operations[operation];
+                let media = operation.body.as_ref().map_or("", |it| it.others[other].media.as_str());
+                format!("{} body:{}", address(operation), quoted(media))
+            }
+            Self::OtherAnswer(operation, answer, other) => {
+                let operation = &api.operations[operation];
+                let answer = &operation.answers[answer];
+                let (status, media) = (status_text(answer.status), quoted(&answer.others[other].media));
+                format!("{} {status}:{media}", address(operation))
+            }
             Self::Parameter(operation, parameter) => {
                 let operation = &api.operations[operation];
                 let parameter = &operation.parameters[parameter];
@@ -221,24 +245,44 @@ impl Root {
                     Location::Path => "path",
                     Location::Query => "query",
                     Location::Header => "header",
+                    Location::Cookie => "cookie",
                 };
                 format!("{} {location}:{}", address(operation), quoted_parameter(&parameter.name))
             }
-            Self::Event(event) => format!("event {}", quoted(&api.events[event].name)),
+            Self::Event(event) => {
+                let event = &api.events[event];
+                let operation = |at: &Pointer| api.operations.iter().find(|it| it.at == *at).map(address);
+                match &event.callback {
+                    None => format!("event {}", quoted(&event.name)),
+                    Some((at, sent)) => {
+                        let operation = operation(at).unwrap_or_default();
+                        format!("{operation} callback:{} {}", quoted(&event.name), quoted(sent))
+                    }
+                }
+            }
         }
     }
 
     /// Its operation.
     pub(super) fn operation(self) -> Option<usize> {
         match self {
-            Self::Body(operation) | Self::Answer(operation, _) | Self::Parameter(operation, _) => Some(operation),
+            Self::Body(operation)
+            | Self::OtherBody(operation, _)
+            | Self::Answer(operation, _)
+            | Self::OtherAnswer(operation, ..)
+            | Self::Parameter(operation, _) => Some(operation),
             Self::Event(_) => None,
         }
     }
 }
 
-/// The address of an operation, such as `get /v1/patients/{}`.
+/// The address of an operation, such as `get /v1/patients/{}`; with the names of parameters where only these tell it
+/// from another.
 pub(super) fn address(operation: &Operation) -> String {
+    let method = operation.method.to_lowercase();
+    if operation.is_twin {
+        return format!("{method} {}", operation.path.replace(char::is_whitespace, "%20"));
+    }
     let mut path = String::new();
     let mut rest = operation.path.as_str();
     while let Some((fixed, name)) = rest.split_once('{') {
@@ -247,7 +291,7 @@ pub(super) fn address(operation: &Operation) -> String {
         rest = name.split_once('}').map_or("", |it| it.1);
     }
     path.push_str(rest);
-    format!("{} {}", operation.method.to_lowercase(), path.replace(char::is_whitespace, "%20"))
+    format!("{method} {}", path.replace(char::is_whitespace, "%20"))
 }
 
 /// A status as text.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidates;
+use super::component;
 use super::facts::{Facts, Rank, Role};
 use super::group::Group;
 use super::identifier::is_type_name;
@@ -71,6 +72,8 @@ impl<'a> Naming<'a> {
         }
         let is_named = |names: &BTreeMap<ShapeId, String>, id: &ShapeId| names.contains_key(id);
         open.retain(|it| !is_named(&self.names, it));
+        self.name_components(&open);
+        open.retain(|it| !is_named(&self.names, it));
         self.name_errors(&open);
         for pass in [Self::name_whole, Self::name_resources] {
             open.retain(|it| !is_named(&self.names, it));
@@ -93,6 +96,14 @@ impl<'a> Naming<'a> {
         let kept =
             gets.filter(|(index, _)| !wanted.contains(index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
         self.kept = kept.collect();
+    }
+
+    /// Components that are types keep their names.
+    fn name_components(&mut self, open: &[ShapeId]) {
+        for id in component::in_order(self, open) {
+            let candidates = component::candidates(self, id, &component::read(self));
+            self.try_each(id, &candidates);
+        }
     }
 
     /// The error body with most places is `ErrorBody`.
@@ -176,7 +187,11 @@ impl<'a> Naming<'a> {
         self.names.insert(id, name);
     }
 
+    /// Asks for a name, where not even the title or the place gives one.
     fn refuse(&mut self, id: ShapeId, candidates: &[String]) {
+        if self.try_each(id, &candidates::last(self, id)) {
+            return;
+        }
         let at = &self.facts.api.shapes[self.groups[&id].first()].at;
         let tried = candidates.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let message = format!("no name is free for this type; tried {tried}");
@@ -191,6 +206,10 @@ impl<'a> Naming<'a> {
         let id = self.group_of[&shape];
         let group = &self.groups[&id];
         if let Some(name) = group.shapes.iter().find_map(|&it| self.facts.api.shapes[it].wanted.as_ref()) {
+            return words(name);
+        }
+        let component = component::name_of(self, group);
+        if let Some(name) = component.and_then(|_| self.names.get(&id)) {
             return words(name);
         }
         if let Some(noun) = self.nouns.get(&id) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::model::Direction;
 use super::place::{self, Places};
-use crate::ir::{Api, Object, Presence, Rule, Shape, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
 
 /// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
 const DEPTH: usize = 48;
@@ -61,7 +61,8 @@ fn outline(shape: &Shape, direction: Direction) -> Outline {
     let kind = kind_letter(&shape.kind);
     let parts = match &shape.kind {
         ShapeKind::Object(object) => {
-            object.fields.iter().map(|(name, slot)| slot_part(&place::quoted(name), slot, direction)).collect()
+            let fields = object.fields.iter().map(|(name, slot)| slot_part(&place::quoted(name), slot, direction));
+            fields.chain(object.rest.iter().map(|it| slot_part("rest", it, direction))).collect()
         }
         ShapeKind::Enum(values) => values.values.iter().map(|it| (place::quoted(it), None)).collect(),
         ShapeKind::Union(union) => {
@@ -81,7 +82,10 @@ fn outline(shape: &Shape, direction: Direction) -> Outline {
 fn kind_letter(kind: &ShapeKind) -> char {
     match kind {
         ShapeKind::Object(_) => 'o',
-        ShapeKind::Enum(_) => 'e',
+        ShapeKind::Enum(it) => match it.of {
+            Scalar::Text => 'e',
+            Scalar::Integer => 'i',
+        },
         ShapeKind::Union(_) => 'u',
     }
 }
@@ -115,6 +119,7 @@ fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
         Type::Constant(value) => return (format!("const {}", place::quoted(value)), None),
         Type::Date => "date",
         Type::DateTime => "date-time",
+        Type::File => "file",
         Type::List(items) => return slot_part("list", items, direction),
         Type::Map(values) => return slot_part("map", values, direction),
         Type::Shape(id) => return (String::new(), Some(*id)),
@@ -133,6 +138,7 @@ fn rule_text(rule: &Rule) -> String {
         Rule::MinItems(it) => format!("[min-items {it}]"),
         Rule::MaxItems(it) => format!("[max-items {it}]"),
         Rule::UniqueItems => "[unique-items]".to_owned(),
+        Rule::OneOf(values) => format!("[one-of {}]", values.join(",")),
     }
 }
 
@@ -156,6 +162,9 @@ pub(super) fn hash_of_type(ty: &Type, hashes: &BTreeMap<ShapeId, Hash>) -> Strin
 
 /// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
 pub(super) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
+    if object.rest.is_some() {
+        return None;
+    }
     let mut parts = Vec::new();
     for (name, slot) in &object.fields {
         let (mut text, inner) = slot_part(&place::quoted(name), slot, Direction::Response);

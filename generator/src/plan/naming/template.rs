@@ -30,7 +30,8 @@ pub(super) fn find(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Take
     let mut alike: BTreeMap<(Hash, String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
         let ShapeKind::Object(object) = &facts.api.shapes[id].kind else { continue };
-        let is_free = sets.pinned(id).is_none() && facts.api.shapes[id].wanted.is_none();
+        let is_free =
+            sets.pinned(id).is_none() && facts.api.shapes[id].wanted.is_none() && facts.component(id).is_none();
         if let Some(hash) = shape::hash_of_envelope(object, hole).filter(|_| is_free) {
             alike.entry((hash, hole.clone())).or_default().push(id);
         }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::counts;
+use super::fields::in_code;
 use super::identifier::is_type_name;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
@@ -16,23 +17,27 @@ use crate::pointer::Pointer;
 /// A name for a value, if there is one.
 type Choice<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's; both by value.
+/// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's, `titles` the description's; all
+/// by value.
 pub(super) fn name_all(
     values: &[&str],
     wanted: &BTreeMap<&str, &str>,
     pinned: &BTreeMap<&str, &str>,
+    titles: &BTreeMap<&str, &str>,
     at: &Pointer,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(Choice<'_>, bool); 6] = [
+    let choices: [(Choice<'_>, bool); 8] = [
         (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
+        (&|it| titles.get(it).map(|it| plain(it)), false),
         (&|it| Some(plain(it)), false),
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
         (&|it| Some(format!("{}Value", plain(it))), false),
+        (&|it| Some(pascal(&words(&format!("value_{}", in_code(it))))), false),
     ];
     for (choose, is_firm) in choices {
         let open: Vec<Option<String>> =
@@ -50,9 +55,14 @@ pub(super) fn name_all(
     each.map(|(name, value)| ((*value).to_owned(), name.unwrap_or_else(|| refuse(value, at, diagnostics)))).collect()
 }
 
-fn plain(value: &str) -> String {
+/// The plain name of a value.
+pub(super) fn plain(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
+    }
+    // A negative number is not called like the positive one.
+    if value.strip_prefix('-').is_some_and(|it| it.parse::<u64>().is_ok()) {
+        return pascal(&spelled(value));
     }
     let name = pascal(&words(value));
     digits_apart(if name.is_empty() { pascal(&spelled(value)) } else { name })
@@ -63,8 +73,13 @@ fn digits_apart(name: String) -> String {
 }
 
 fn with_case(value: &str) -> String {
+    format!("{}{}", plain(value), case_of(value))
+}
+
+/// How the letters of a text are written.
+pub(super) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|it| it.is_alphabetic());
-    let case = if letters().all(char::is_lowercase) {
+    if letters().all(char::is_lowercase) {
         "Lower"
     } else if letters().all(char::is_uppercase) {
         "Upper"
@@ -72,8 +87,7 @@ fn with_case(value: &str) -> String {
         "Capitalized"
     } else {
         "Mixed"
-    };
-    format!("{}{case}", plain(value))
+    }
 }
 
 fn refuse(value: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
@@ -94,7 +108,7 @@ mod tests {
     fn check(values: &[&str], expected: &[&str]) {
         let mut diagnostics = Diagnostics::default();
         let none = BTreeMap::new();
-        let names = name_all(values, &none, &none, &Pointer::root(), &mut diagnostics);
+        let names = name_all(values, &none, &none, &none, &Pointer::root(), &mut diagnostics);
         let names: Vec<&str> = names.iter().map(|it| it.1.as_str()).collect();
         assert_eq!(names, expected);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
@@ -114,5 +128,8 @@ mod tests {
         check(&["<=", "<", "a+", "a-"], &["LessOrEqual", "Less", "APlus", "AMinus"]);
         check(&["admin", "ADMIN", "Admin"], &["AdminLower", "AdminUpper", "AdminCapitalized"]);
         check(&["name", "-name"], &["Name", "MinusName"]);
+        check(&["⚽", "🎲", "größer"], &["Soccer", "GameDie", "Grosser"]);
+        check(&["a_b", "a__b", "a b"], &["AUnderscoreB", "AUnderscoreUnderscoreB", "ASpaceB"]);
+        check(&["aB", "a_B", "A-b"], &["AB", "AUnderscoreB", "AMinusB"]);
     }
 }

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identifier::is_type_name;
+use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, ShapeKind, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
@@ -62,12 +63,18 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
         sources.push((constants.collect(), false));
     }
     sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
+    sources.push((each(&|it| list_name(api, it)), false));
     sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
     sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
     sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
     if objects.iter().flatten().count() > 1 {
         sources.pop();
     }
+    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), false));
+    sources.push((each(&|it| nested_name(api, it)), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), true));
     sources
 }
 
@@ -98,15 +105,77 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
         Type::Text | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",
         Type::DateTime => "DateTime",
+        Type::File => "File",
         Type::List(_) => "List",
         Type::Constant(value) => return Some(pascal(&words(value))),
         Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Enum(_) => "Text",
+            ShapeKind::Enum(it) => match it.of {
+                Scalar::Text => "Text",
+                Scalar::Integer => "Integer",
+            },
             ShapeKind::Object(_) | ShapeKind::Union(_) => return None,
         },
         Type::Map(_) | Type::Any | Type::OpenObject => return None,
     };
     Some(name.to_owned())
+}
+
+/// The only value of an enum.
+fn only_value<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
+    let Type::Shape(id) = ty else { return None };
+    match &api.shapes[*id].kind {
+        ShapeKind::Enum(it) => one(&it.values).map(String::as_str),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+    }
+}
+
+/// A list is called after its items.
+fn list_name(api: &Api, member: &Member) -> Option<String> {
+    let Type::List(items) = &member.slot.ty else { return None };
+    let name = match &items.ty {
+        Type::Shape(id) => pascal(&words(api.shapes[*id].component.as_ref().or(api.shapes[*id].title.as_ref())?)),
+        other => json_name(api, other)?,
+    };
+    Some(format!("{name}List"))
+}
+
+/// A union in a union is called after its members.
+fn nested_name(api: &Api, member: &Member) -> Option<String> {
+    let Type::Shape(id) = &member.slot.ty else { return None };
+    let ShapeKind::Union(union) = &api.shapes[*id].kind else { return None };
+    let names: Option<Vec<String>> =
+        union.members.iter().map(|it| it.component.as_ref().map(|it| pascal(&words(it)))).collect();
+    names.filter(|it| (1..=3).contains(&it.len())).map(|it| it.join("Or"))
+}
+
+/// The values of the fields that have but one, where the others' have another one.
+fn only_values_of(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let value = |object: &Object, field: &str| {
+        let value = only_value(api, &object.fields.get(field)?.ty)?;
+        Some(value.to_owned())
+    };
+    object.fields.keys().find_map(|field| {
+        let own = value(object, field)?;
+        let shared = all.iter().flatten().filter(|it| value(it, field).as_ref() == Some(&own)).count();
+        (shared == 1).then(|| value_name(&own))
+    })
+}
+
+/// The fields that no other member has.
+fn own_fields(object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let is_own = |field: &&String| all.iter().flatten().filter(|it| it.fields.contains_key(*field)).count() == 1;
+    let own: Vec<&String> = object.fields.keys().filter(is_own).collect();
+    (!own.is_empty()).then(|| fields_name(&own))
+}
+
+fn all_fields(object: &Object) -> String {
+    fields_name(&object.fields.keys().collect::<Vec<_>>())
+}
+
+/// Up to three fields; none are no fields at all.
+fn fields_name(fields: &[&String]) -> String {
+    let names: Vec<String> = fields.iter().take(3).map(|it| pascal(&words(it))).collect();
+    if names.is_empty() { "Nothing".to_owned() } else { names.join("And") }
 }
 
 fn is_open(ty: &Type) -> bool {

@@ -1,7 +1,7 @@
 //! Objects whose shared fields agree in type are read in one pass, and told apart by the fields that were there.
 
 use super::member::{MemberFacts, object_of};
-use crate::ir::{Presence, Slot, Union};
+use crate::ir::{Enum, Presence, Scalar, ShapeKind, Slot, Type, Union};
 use crate::plan::model::{Choice, ChoiceField, FieldsStrategy, Takes, Ty, UnionField};
 use crate::plan::naming::Parts;
 use crate::plan::types::Context;
@@ -10,11 +10,12 @@ use crate::plan::types::Context;
 pub(super) fn by_fields(ctx: &Context<'_>, union: &Union, facts: &[MemberFacts]) -> Option<FieldsStrategy> {
     let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
     for (variant, member) in union.members.iter().enumerate() {
-        if facts[variant].is_open && strategy.catch_all.is_none() {
+        if matches!(member.slot.ty, Type::OpenObject) && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
             continue;
         }
-        let object = object_of(ctx, &member.slot.ty)?;
+        // The map of other keys is read by the member itself.
+        let object = object_of(ctx, &member.slot.ty).filter(|it| it.rest.is_none())?;
         let Ty::Named(ty) = ctx.ty(&member.slot) else { return None };
         let names = field_names(ctx, &ty)?;
         let mut choice = Choice {
@@ -35,11 +36,14 @@ pub(super) fn by_fields(ctx: &Context<'_>, union: &Union, facts: &[MemberFacts])
             };
             let name = field.name.clone();
             let index = merge(&mut strategy.fields, field)?;
-            choice.fields.push(ChoiceField { name, field: index, takes: takes(slot) });
+            choice.fields.push(ChoiceField { name, field: index, takes: takes(slot), boxed: false });
             if slot.presence == Presence::Required {
                 choice.required.push(index);
             }
             if let Some((_, values)) = facts[variant].constants.iter().find(|(name, _)| name == wire) {
+                if !has_text(ctx, slot) {
+                    return None;
+                }
                 choice.constants.push((index, values.clone()));
             }
             let shared = facts.iter().enumerate().any(|(at, it)| at != variant && it.fields.contains(wire));
@@ -47,11 +51,26 @@ pub(super) fn by_fields(ctx: &Context<'_>, union: &Union, facts: &[MemberFacts])
                 choice.telling.push(index);
             }
         }
+        // A discriminator that the member does not describe is not among its fields.
+        if choice.constants.len() < facts[variant].constants.len() {
+            return None;
+        }
         strategy.choices.push(choice);
     }
     strategy.tag = tag_of(&strategy);
     strategy.choices.sort_by_key(|it| std::cmp::Reverse(facts[it.variant].weight()));
     Some(strategy)
+}
+
+/// Whether a field's value is a text that can be looked at as it is.
+fn has_text(ctx: &Context<'_>, slot: &Slot) -> bool {
+    match &slot.ty {
+        Type::Text | Type::Constant(_) => true,
+        Type::Shape(shape) => {
+            matches!(&ctx.api.shapes[*shape].kind, ShapeKind::Enum(Enum { of: Scalar::Text, .. }))
+        }
+        _ => false,
+    }
 }
 
 /// What a member takes as the value of a field.

@@ -1,6 +1,6 @@
 //! What tells a member of a union: its JSON type, its constants and its required fields.
 
-use crate::ir::{Member, Object, Presence, ShapeKind, Type, Union};
+use crate::ir::{Member, Object, Presence, Rule, Scalar, ShapeKind, Slot, Type, Union};
 use crate::plan::model::JsonType;
 use crate::plan::types::Context;
 
@@ -19,8 +19,17 @@ pub(super) struct MemberFacts {
     pub(super) fields: Vec<String>,
 }
 
+/// What counts as a fixed value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Constants alone.
+    Constants,
+    /// Listed values too.
+    Lists,
+}
+
 impl MemberFacts {
-    pub(super) fn of(ctx: &Context<'_>, member: &Member, union: &Union) -> Self {
+    pub(super) fn of(ctx: &Context<'_>, member: &Member, union: &Union, depth: Depth) -> Self {
         let mut facts = Self {
             json_type: json_type(ctx, &member.slot.ty),
             is_open: matches!(member.slot.ty, Type::OpenObject | Type::Any),
@@ -31,11 +40,16 @@ impl MemberFacts {
         if let Some(object) = object_of(ctx, &member.slot.ty) {
             for (name, slot) in &object.fields {
                 facts.fields.push(name.clone());
+                // The value by which another union tells this member need not be there in this one.
+                if is_foreign_tag(slot) && union.discriminator.as_ref() != Some(name) {
+                    continue;
+                }
                 if slot.presence != Presence::Optional {
                     facts.required.push(name.clone());
                 }
-                if let Type::Constant(value) = &slot.ty {
-                    facts.constants.push((name.clone(), vec![value.clone()]));
+                let values = fixed_values(ctx, slot, depth);
+                if !values.is_empty() {
+                    facts.constants.push((name.clone(), values));
                 }
             }
         }
@@ -58,7 +72,8 @@ impl MemberFacts {
             && !self.constants_differ(other)
             && self.sorted_required() == other.sorted_required()
             && self.is_open == other.is_open
-            && !self.has_own_field(other)
+            // Fields that need not be there tell something only where nothing must be.
+            && (!self.required.is_empty() || !self.has_own_field(other))
     }
 
     fn constants_differ(&self, other: &Self) -> bool {
@@ -86,6 +101,28 @@ impl MemberFacts {
     }
 }
 
+/// A constant that is only inferred: what a discriminator tells the type by.
+fn is_foreign_tag(slot: &Slot) -> bool {
+    slot.presence == Presence::Inferred && matches!(slot.ty, Type::Constant(_))
+}
+
+/// The only values that a field has, as text.
+fn fixed_values(ctx: &Context<'_>, slot: &Slot, depth: Depth) -> Vec<String> {
+    match (&slot.ty, depth) {
+        (Type::Constant(value), _) => vec![value.clone()],
+        (Type::Shape(shape), Depth::Lists) => match &ctx.api.shapes[*shape].kind {
+            ShapeKind::Enum(it) if !slot.open => it.values.clone(),
+            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => Vec::new(),
+        },
+        (Type::Boolean, Depth::Lists) => {
+            let listed =
+                slot.rules.iter().find_map(|it| if let Rule::OneOf(it) = it { Some(it.clone()) } else { None });
+            listed.unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The fields of a member that is an object with fields.
 pub(super) fn object_of<'a>(ctx: &Context<'a>, ty: &Type) -> Option<&'a Object> {
     let Type::Shape(shape) = ty else { return None };
@@ -101,12 +138,17 @@ fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
         Type::Boolean => JsonType::Boolean,
         Type::Integer | Type::Float => JsonType::Number,
         Type::Decimal => return None,
-        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => JsonType::Text,
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+            JsonType::Text
+        }
         Type::List(_) => JsonType::List,
         Type::OpenObject | Type::Map(_) => JsonType::Object,
         Type::Shape(shape) => match &ctx.api.shapes[*shape].kind {
             ShapeKind::Object(_) => JsonType::Object,
-            ShapeKind::Enum(_) => JsonType::Text,
+            ShapeKind::Enum(it) => match it.of {
+                Scalar::Text => JsonType::Text,
+                Scalar::Integer => JsonType::Number,
+            },
             ShapeKind::Union(_) => return None,
         },
     })

@@ -2,7 +2,8 @@
 //!
 //! The rules are tried in this order: distinct JSON types, distinct constants, then sets of required fields; the
 //! most specific member first. One open object may be the catch-all. Only a real tie is ambiguous, and only where
-//! the union is read: one that is merely sent takes the first member that fits.
+//! the union is read: there the value is kept, and the caller says as what to read it. A union that is merely sent
+//! needs no rule.
 
 pub(super) mod fields;
 mod json_types;
@@ -11,12 +12,12 @@ mod value;
 
 use super::docs;
 use super::model::{Strategy, UnionDef, VariantDef};
-use super::naming::Direction;
+use super::naming::{self, Direction};
 use super::redaction::is_shown;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Shape, Union};
-use member::MemberFacts;
+use member::{Depth, MemberFacts};
 
 /// Plans a union.
 pub(super) fn plan_union(
@@ -25,22 +26,31 @@ pub(super) fn plan_union(
     union: &Union,
     variants: &[String],
     direction: Direction,
-    diagnostics: &mut Diagnostics,
+    remarks: &mut Diagnostics,
 ) -> UnionDef {
-    let facts: Vec<_> = union.members.iter().map(|it| MemberFacts::of(ctx, it, union)).collect();
+    let facts = |depth| union.members.iter().map(|it| MemberFacts::of(ctx, it, union, depth)).collect::<Vec<_>>();
     // Reading one that is merely sent need not be fast; the table of rules is the least code.
     let is_read = direction != Direction::Request;
-    if is_read && let Some((first, second)) = tie(&facts) {
-        let message = format!("members {first} and {second} of this union cannot be told apart");
-        let help = "give them a `const` field, different `required` lists or a `discriminator` by an overlay action";
-        diagnostics.push(Diagnostic::at("ambiguous-union", &shape.at, message).help(help));
+    let mut members = facts(Depth::Constants);
+    if tie(&members).is_some() {
+        members = facts(Depth::Lists);
     }
-    let strategy = json_types::by_json_type(&facts)
-        .map(Strategy::JsonTypes)
-        .or_else(|| is_read.then(|| fields::by_fields(ctx, union, &facts)).flatten().map(Strategy::Fields))
-        .unwrap_or_else(|| Strategy::Value(value::by_value(&facts)));
+    let tie = tie(&members).filter(|_| is_read);
+    let strategy = match tie {
+        Some((first, second)) => {
+            let message =
+                format!("nothing tells members {first} and {second} of this union apart: it is kept as it is received");
+            remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
+            Strategy::Kept
+        }
+        None => json_types::by_json_type(&members)
+            .map(Strategy::JsonTypes)
+            .or_else(|| is_read.then(|| fields::by_fields(ctx, union, &members)).flatten().map(Strategy::Fields))
+            .unwrap_or_else(|| Strategy::Value(value::by_value(&members))),
+    };
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
         name: name.clone(),
+        method: naming::method_of(name),
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),

@@ -6,8 +6,8 @@ use crate::runtime;
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
     self, Appointment, AppointmentId, AppointmentTypeId, BookingLink, BookingLinkId, CancelAppointmentRequest,
-    CreateAppointmentRequest, CreateAppointmentResponse, EditAppointmentRequest, LocationId, PractitionerId, Slot,
-    SlotId,
+    ComplianceError, CreateAppointmentRequest, CreateAppointmentResponse, EditAppointmentRequest, LocationId,
+    PractitionerId, Slot, SlotId, ValidationError,
 };
 
 /// Slots, appointments and booking links.
@@ -592,6 +592,10 @@ static EDIT_APPOINTMENT: runtime::Operation =
 static CREATE_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("createAppointment", runtime::Method::POST, "/v1/appointments")
         .secured(super::SECURITY)
+        .errors(&[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ])
         .retry(runtime::RetryClass::Never);
 
 static CANCEL_APPOINTMENT: runtime::Operation =

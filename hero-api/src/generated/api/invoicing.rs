@@ -5,8 +5,9 @@ use crate::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, Coupon, CreateCustomerRequest, CreateCustomerResponse, CreateInvoiceRequest, CreateInvoiceResponse, Customer,
-    DefaultCustomer, InvoiceId, LinkInvoiceRequest, LinkInvoiceResponse, List, PatientId, UpdateInvoiceRequest,
+    self, ComplianceError, Coupon, CreateCustomerRequest, CreateCustomerResponse, CreateInvoiceRequest,
+    CreateInvoiceResponse, Customer, DefaultCustomer, InvoiceId, LinkInvoiceRequest, LinkInvoiceResponse, List,
+    PatientId, UpdateInvoiceRequest, ValidationError,
 };
 
 /// Stripe customers, coupons and invoices.
@@ -315,6 +316,10 @@ static LIST_CUSTOMERS: runtime::Operation =
 static CREATE_CUSTOMER: runtime::Operation =
     runtime::Operation::new("createCustomer", runtime::Method::POST, "/v1/invoicing/customers")
         .secured(super::SECURITY)
+        .errors(&[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ])
         .retry(runtime::RetryClass::Never);
 
 static GET_DEFAULT_CUSTOMER: runtime::Operation =
@@ -325,6 +330,10 @@ static GET_DEFAULT_CUSTOMER: runtime::Operation =
 static CREATE_INVOICE: runtime::Operation =
     runtime::Operation::new("createInvoice", runtime::Method::POST, "/v1/invoicing/invoices")
         .secured(super::SECURITY)
+        .errors(&[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ])
         .retry(runtime::RetryClass::Never);
 
 static UPDATE_INVOICE: runtime::Operation =

@@ -5,10 +5,10 @@ use crate::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, ConnectPatientEhrRequest, List, ListPatientsV3Response, MergePatientRequest, Patient, PatientAttachment,
-    PatientBillingInfo, PatientField, PatientId, PatientPaymentMethod, PatientV2, PatientV2DataSource,
-    PreviewPatientMergeRequest, PreviewPatientMergeResponse, RegisterPatientPdsRequest, RegisterPatientPdsResponse,
-    RegisterPatientRequest, RegisterPatientResponse,
+    self, ComplianceError, ConnectPatientEhrRequest, List, ListPatientsV3Response, MergePatientRequest, Patient,
+    PatientAttachment, PatientBillingInfo, PatientField, PatientId, PatientPaymentMethod, PatientV2,
+    PatientV2DataSource, PreviewPatientMergeRequest, PreviewPatientMergeResponse, RegisterPatientPdsRequest,
+    RegisterPatientPdsResponse, RegisterPatientRequest, RegisterPatientResponse, ValidationError,
 };
 
 /// Registering, finding and merging patients, and linking them to the EHR.
@@ -791,11 +791,19 @@ static LIST_PATIENTS: runtime::Operation =
 static REGISTER_PATIENT_PDS: runtime::Operation =
     runtime::Operation::new("registerPatientPds", runtime::Method::POST, "/v1/patients/register_pds")
         .secured(super::SECURITY)
+        .errors(&[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ])
         .retry(runtime::RetryClass::Never);
 
 static REGISTER_PATIENT: runtime::Operation =
     runtime::Operation::new("registerPatient", runtime::Method::POST, "/v1/patients/register")
         .secured(super::SECURITY)
+        .errors(&[
+            runtime::ErrorBody::of::<ValidationError>(400, 400),
+            runtime::ErrorBody::of::<ComplianceError>(403, 403),
+        ])
         .retry(runtime::RetryClass::Never);
 
 static PATIENT_BILLING_INFO: runtime::Operation =

@@ -9,6 +9,8 @@ use std::fmt;
 
 pub use rule::Rule;
 
+use super::json::Map;
+
 /// A value whose parts have rules.
 pub trait Check {
     /// Adds what is wrong. The rules of the place that holds the value are in `checks`.
@@ -42,6 +44,14 @@ impl Checks {
         self.below(&name.replace('~', "~0").replace('/', "~1"), rules, item_rules, list);
     }
 
+    /// Checks the map of the keys that are no fields, and every value in it.
+    pub fn rest<T: Check>(&mut self, map: &Map<T>, fields: &[&str], item_rules: &'static [Rule]) {
+        for (key, value) in map {
+            let is_field = fields.contains(&key.as_str());
+            self.below("*", if is_field { &[Rule::NoField] } else { item_rules }, &[], &Entry { is_field, value });
+        }
+    }
+
     /// What was found.
     pub fn finish(self) -> Vec<Problem> {
         self.problems
@@ -62,6 +72,22 @@ impl Checks {
     fn unless(&mut self, kept: impl Fn(&Rule) -> bool) {
         let broken = self.rules.iter().filter(|rule| !kept(rule));
         self.problems.extend(broken.map(|rule| Problem { pointer: self.pointer.clone(), rule: *rule }));
+    }
+}
+
+/// A value of the map of keys that are no fields, unless its key is one.
+struct Entry<'a, T> {
+    is_field: bool,
+    value: &'a T,
+}
+
+impl<T: Check> Check for Entry<'_, T> {
+    fn check(&self, checks: &mut Checks) {
+        if self.is_field {
+            checks.unless(|_| false);
+        } else {
+            self.value.check(checks);
+        }
     }
 }
 

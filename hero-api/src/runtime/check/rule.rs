@@ -44,10 +44,12 @@ pub enum Rule {
     UniqueItems,
     /// A value that the type knows.
     Known,
-    /// One of these texts.
+    /// One of these texts, or of these numbers or booleans as JSON writes them.
     OneOf(&'static [&'static str]),
     /// A format: `date`, `date-time`, `uuid` or `email`. Others are not checked.
     Format(&'static str),
+    /// Under a key that is no field of the object.
+    NoField,
 }
 
 impl Rule {
@@ -76,6 +78,7 @@ impl Rule {
                 std::cmp::Ordering::Equal => !exclusive,
                 std::cmp::Ordering::Greater => false,
             },
+            Self::OneOf(values) => values.iter().any(|it| number.cmp(&Number::read(it)).is_eq()),
             Self::MultipleOf(divisor) => number.is_multiple_of(&Number::read(divisor)).unwrap_or(true),
             _ => true,
         }
@@ -131,6 +134,7 @@ impl fmt::Display for Rule {
             Self::Known => f.write_str("must be a value that the description knows"),
             Self::OneOf(values) => write!(f, "must be one of {}", values.join(", ")),
             Self::Format(format) => write!(f, "must have the format {format}"),
+            Self::NoField => f.write_str("must not be under the key of a field"),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::runtime::decimal::Decimal;
 use crate::runtime::id::Id;
 use crate::runtime::json::{Json, JsonObject, Map};
 use crate::runtime::number::Number;
-use crate::runtime::open_enum::OpenEnum;
+use crate::runtime::open_enum::{OpenEnum, OpenInteger};
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::UnknownMember;
@@ -26,6 +26,15 @@ impl Checks {
         self.unless(|rule| match rule {
             Rule::Known => value.is_known(),
             rule => rule.allows_text(value.as_str()),
+        });
+    }
+
+    /// Checks an enum of integers by the rules of its place.
+    pub fn open_integer<E: OpenInteger>(&mut self, value: &E) {
+        let number = Number::read(&value.as_i64().to_string());
+        self.unless(|rule| match rule {
+            Rule::Known => value.is_known(),
+            rule => rule.allows_number(&number),
         });
     }
 
@@ -108,7 +117,9 @@ impl Check for f64 {
 }
 
 impl Check for bool {
-    fn check(&self, _: &mut Checks) {}
+    fn check(&self, checks: &mut Checks) {
+        checks.text(if *self { "true" } else { "false" });
+    }
 }
 
 impl Check for Json {

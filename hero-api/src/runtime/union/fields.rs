@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::keeping::{Keeping, State};
 use crate::runtime::json::JsonObject;
+use crate::runtime::open_enum::OpenEnum;
 use crate::runtime::unknown::UnknownMember;
 
 /// The fields of all variants of a union, each as it was [`Found`].
@@ -138,13 +139,33 @@ impl<T> Found<T> {
     }
 }
 
-impl Found<String> {
+/// A text that can tell variants apart.
+pub trait Tag {
+    /// The text.
+    fn tag(&self) -> &str;
+}
+
+impl Tag for String {
+    #[inline]
+    fn tag(&self) -> &str {
+        self
+    }
+}
+
+impl<E: OpenEnum> Tag for E {
+    #[inline]
+    fn tag(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<T: Tag> Found<T> {
     /// The constant that tells variants apart; empty where there is none.
     #[inline]
     pub fn constant(&self) -> &str {
         match self {
             Self::Absent | Self::Null => "",
-            Self::Present(text) => text,
+            Self::Present(text) => text.tag(),
         }
     }
 }

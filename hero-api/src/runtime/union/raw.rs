@@ -35,8 +35,11 @@ impl RawUnion {
             return Ok(Self { text, constants: BTreeMap::new() });
         }
         let keys: BTreeMap<String, &RawValue> = serde_json::from_str(text.get()).map_err(D::Error::custom)?;
-        let constant =
-            |value: &RawValue| value.get().starts_with('"').then(|| serde_json::from_str(value.get()).ok())?;
+        let constant = |value: &RawValue| match value.get().as_bytes().first() {
+            Some(b'"') => serde_json::from_str(value.get()).ok(),
+            Some(b'{' | b'[' | b'n') | None => None,
+            Some(_) => Some(value.get().to_owned()),
+        };
         let constants = keys.into_iter().map(|(key, value)| (key, constant(value))).collect();
         Ok(Self { text, constants })
     }
@@ -54,7 +57,7 @@ impl RawUnion {
         }
     }
 
-    /// The text of a key that tells variants apart; empty where it is not there or is no text.
+    /// The text of a key that tells variants apart, or the JSON of a number or boolean; empty where there is none.
     pub fn constant(&self, key: &str) -> &str {
         self.constants.get(key).and_then(Option::as_deref).unwrap_or_default()
     }

@@ -2,5 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod alternatives;
+mod answers;
+mod bodies;
 mod operations;
+mod parameters;
+mod schemas;
+mod security;
 mod support;

@@ -46,8 +46,14 @@ impl Server {
     /// The one request that was sent: the method and the address after the base, the headers but those of every
     /// request, an empty line, and the body.
     pub(crate) fn sent(&self) -> String {
+        assert_eq!(self.count(), 1);
+        self.last()
+    }
+
+    /// The last request, as [`sent`](Self::sent) has it.
+    pub(crate) fn last(&self) -> String {
         let requests = self.requests.lock().unwrap();
-        let [request] = requests.as_slice() else { panic!("{} requests were sent", requests.len()) };
+        let Some(request) = requests.last() else { panic!("nothing was sent") };
         let usual = |name: &str| ["accept", "user-agent"].contains(&name);
         let headers = request.headers.iter().filter(|(name, _)| !usual(name.as_str()));
         let mut lines: Vec<String> =
@@ -60,6 +66,13 @@ impl Server {
             lines.push(format!("\n{body}"));
         }
         lines.join("\n")
+    }
+
+    /// What the last request accepts.
+    pub(crate) fn asked_for(&self) -> String {
+        let requests = self.requests.lock().unwrap();
+        let accept = requests.last().and_then(|it| it.headers.get("accept"));
+        accept.map_or_else(String::new, |it| String::from_utf8_lossy(it.as_bytes()).into_owned())
     }
 
     /// How many requests were sent.

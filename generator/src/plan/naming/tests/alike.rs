@@ -3,13 +3,14 @@
 use super::reader::read;
 use super::reference::description;
 use crate::plan::naming::alike::{all, connecting};
+use crate::plan::naming::component::Components;
 use crate::plan::naming::facts::gather;
 use crate::plan::naming::merge::{Claims, Sets};
 
 #[test]
 fn few_pairs_connect_what_all_pairs_would() {
     let api = read(&description());
-    let facts = gather(&api);
+    let facts = gather(&api, Components::Spelling);
     let claims = Claims::of(&facts);
     let (mut few, mut whole) = (Sets::default(), Sets::default());
     let (mut looked_at, mut there) = (0, 0);

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::ir::{
-    Answer, Api, Body, Content, Enum, Event, Group, Location, Member, Object, Operation, Parameter, Presence, Retry,
-    Rule, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Type, Union, Visibility,
+    Answer, Api, Body, Coding, Content, Enum, Event, Group, Location, Member, Object, Operation, Parameter, Presence,
+    Retry, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Style, Type, Union, Visibility,
 };
 use crate::pointer::Pointer;
 
@@ -22,6 +22,7 @@ pub(super) fn read(root: &Value) -> Api {
         operations: Vec::new(),
         events: Vec::new(),
         shapes: Shapes::default(),
+        notes: Default::default(),
     };
     let paths = Pointer::root().key("paths");
     for (path, item) in entries(&root["paths"]) {
@@ -36,7 +37,7 @@ pub(super) fn read(root: &Value) -> Api {
         let at = Pointer::root().key("webhooks").key(name);
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"];
         let slot = reader.slot(&at, schema, Presence::Required);
-        api.events.push(Event { at, name: name.clone(), summary: None, slot });
+        api.events.push(Event { at, name: name.clone(), summary: None, slot, callback: None });
     }
     api.shapes = Shapes(reader.shapes.into_iter().map(Option::unwrap).collect());
     api
@@ -76,7 +77,8 @@ impl<'a> Reader<'a> {
         let body = it.get("requestBody").map(|it| {
             let at = at.key("requestBody");
             let slot = self.slot(&at.key("schema"), &it["content"]["application/json"]["schema"], Presence::Required);
-            Body { at, required: true, slot }
+            let media = "application/json".to_owned();
+            Body { at, required: true, media, coding: Coding::Json, slot, others: Vec::new() }
         });
         let answers = entries(&it["responses"]).map(|(status, it)| self.answer(at, status, it)).collect();
         Operation {
@@ -87,6 +89,7 @@ impl<'a> Reader<'a> {
             group,
             method: method.to_uppercase(),
             path: path.to_owned(),
+            is_twin: false,
             summary: None,
             description: None,
             deprecated: false,
@@ -95,6 +98,8 @@ impl<'a> Reader<'a> {
             body,
             answers,
             security: Vec::new(),
+            server: None,
+            callbacks: Vec::new(),
             retry: Retry::Safe,
         }
     }
@@ -108,7 +113,7 @@ impl<'a> Reader<'a> {
         };
         let at = at.key("parameters").key(&name);
         let slot = self.slot(&at.key("schema"), &it["schema"], Presence::Required);
-        Parameter { at, name, location, explode: true, slot }
+        Parameter { at, name, location, style: Style::Form, explode: true, reserved: false, slot }
     }
 
     fn answer(&mut self, at: &Pointer, status: &str, it: &'a Value) -> Answer {
@@ -117,7 +122,9 @@ impl<'a> Reader<'a> {
         let content =
             schema.map_or(Content::Empty, |it| Content::Json(self.slot(&at.key("schema"), it, Presence::Required)));
         let status = status.parse().map_or(Status::Default, Status::Code);
-        Answer { at, status, description: String::new(), content, evidence: None }
+        let media = "application/json".to_owned();
+        let (headers, others) = (Vec::new(), Vec::new());
+        Answer { at, status, description: String::new(), headers, media, content, others, evidence: None }
     }
 
     fn slot(&mut self, at: &Pointer, schema: &'a Value, presence: Presence) -> Slot {
@@ -128,6 +135,8 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
+            unchecked: Vec::new(),
+            only: None,
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -168,7 +177,8 @@ impl<'a> Reader<'a> {
         }
         if it.get("enum").is_some() {
             let values = items(&it["enum"]).iter().filter_map(text).collect();
-            let kind = ShapeKind::Enum(Enum { values, wanted: IndexMap::new() });
+            let kind =
+                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
             return (self.shape(at, it, component, |_| kind), false, false);
         }
         if let Some(value) = text(&it["const"]) {
@@ -216,6 +226,8 @@ impl<'a> Reader<'a> {
         }
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
+            unchecked: Vec::new(),
+            only: None,
             at: at.clone(),
             component,
             title,
@@ -235,7 +247,7 @@ impl<'a> Reader<'a> {
             let presence = if required.contains(&name.as_str()) { Presence::Required } else { Presence::Optional };
             (name.clone(), self.slot(&at.key("properties").key(name), schema, presence))
         };
-        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect() })
+        ShapeKind::Object(Object { fields: entries(&it["properties"]).map(field).collect(), rest: None })
     }
 
     fn union(&mut self, at: &Pointer, members: &[&'a Value]) -> ShapeKind {

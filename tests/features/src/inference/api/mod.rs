@@ -3,10 +3,13 @@
 
 use ::hero_api::runtime;
 
+pub mod default;
+
+pub use default::DefaultApi;
+
 /// Pets
 #[derive(Clone, Debug)]
 pub struct Api {
-    #[expect(dead_code, reason = "there are no operations")]
     client: runtime::Client,
 }
 
@@ -14,5 +17,10 @@ impl Api {
     /// The operations, called through this client.
     pub fn new(client: runtime::Client) -> Self {
         Self { client }
+    }
+
+    /// default.
+    pub fn default(&self) -> DefaultApi {
+        DefaultApi::new(self.client.clone())
     }
 }

@@ -150,6 +150,7 @@ static REPLACE_PET: runtime::Operation =
 
 static DELETE_PET: runtime::Operation =
     runtime::Operation::new("DELETE /pets/{id}", runtime::Method::DELETE, "/pets/{id}")
+        .secured(super::SECURITY_KEY_OR_NONE)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_SHARED: runtime::Operation =

@@ -1,0 +1,109 @@
+//! Writes bodies: as calls of the runtime, and as enums where a body may be several.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::checks::rules;
+use super::parameters::{style_name, value};
+use super::tokens::{ident, ty};
+use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent, Ty};
+
+/// The call of the runtime that adds a body.
+pub(super) fn send_body(body: &BodyDef) -> TokenStream {
+    let value = value(&ident("body"), &body.ty);
+    if body.choice.is_some() {
+        return quote! { .body(#value) };
+    }
+    put(&value, &body.sent, &body.check)
+}
+
+fn put(value: &TokenStream, sent: &Sent, check: &FieldCheck) -> TokenStream {
+    match sent {
+        Sent::Json(None) => quote! { .json(#value) },
+        Sent::Json(Some(media)) => quote! { .json_as(#value, #media) },
+        Sent::Form(fields) => {
+            let fields = fields.iter().map(|it| {
+                let (name, style) = (&it.name, ident(style_name(it.style)));
+                let explode = it.explode.then(|| quote! { .exploded() });
+                let reserved = it.reserved.then(|| quote! { .reserved() });
+                quote! { runtime::Styled::query(#name, runtime::Style::#style)#explode #reserved }
+            });
+            quote! { .form(#value, &[#(#fields),*]) }
+        }
+        Sent::Multipart(types) => {
+            let types = types.iter().map(|(name, media)| quote! { (#name, #media) });
+            quote! { .multipart(#value, &[#(#types),*]) }
+        }
+        Sent::Text(media) => {
+            let rules = rules(&check.rules);
+            quote! { .text(#value, #media, #rules) }
+        }
+        Sent::Bytes(media) => quote! { .bytes(#value, #media) },
+        Sent::File => quote! { .file(#value) },
+    }
+}
+
+/// The enum of the bodies that an operation takes, where there are several.
+pub(super) fn emit_choice(operation: &OperationDef, group: &str) -> Option<TokenStream> {
+    let choice = operation.body.as_ref()?.choice.as_ref()?;
+    let name = ident(&choice.name);
+    let method = operation.method.trim_start_matches("r#");
+    let line = format!(" The body of [`{group}::{method}`], by its media type.");
+    let variants = choice.variants.iter().map(|it| {
+        let (variant, ty, line) = (ident(&it.name), ty(&it.ty), format!(" `{}`", it.media));
+        quote! { #[doc = #line] #variant(#ty), }
+    });
+    let arms = choice.variants.iter().map(|it| {
+        let (variant, put) = (ident(&it.name), put(&quote! { body }, &it.sent, &it.check));
+        quote! { Self::#variant(body) => call #put, }
+    });
+    let shown = choice.variants.iter().map(|it| {
+        let (variant, text) = (ident(&it.name), format!("{}(…)", it.name));
+        quote! { Self::#variant(_) => #text, }
+    });
+    let froms = choice.variants.iter().filter(|it| it.turned_into).map(|it| from(&name, it));
+    Some(quote! {
+        #[doc = #line]
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+        #(#froms)*
+        impl runtime::Body for #name {
+            fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
+                match self {
+                    #(#arms)*
+                }
+            }
+        }
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self {
+                    #(#shown)*
+                })
+            }
+        }
+    })
+}
+
+fn from(name: &Ident, variant: &ChoiceVariant) -> TokenStream {
+    let (of, variant_name) = (ty(&variant.ty), ident(&variant.name));
+    let borrowed = matches!(variant.ty, Ty::Text).then(|| {
+        quote! {
+            impl From<&str> for #name {
+                fn from(body: &str) -> Self {
+                    Self::#variant_name(body.to_owned())
+                }
+            }
+        }
+    });
+    quote! {
+        impl From<#of> for #name {
+            fn from(body: #of) -> Self {
+                Self::#variant_name(body)
+            }
+        }
+        #borrowed
+    }
+}

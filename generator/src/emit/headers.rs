@@ -1,0 +1,51 @@
+//! Writes the headers of answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::docs;
+use super::tokens::{ident, ty};
+use crate::plan::model::OperationDef;
+
+/// The struct of the headers that an operation's answers have.
+pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<TokenStream> {
+    let def = operation.headers.as_ref()?;
+    let (text, name) = (&def.name, ident(&def.name));
+    let method = operation.method.trim_start_matches("r#");
+    let line = format!(" The headers of an answer of [`{group}::{method}`].");
+    let fields = def.fields.iter().map(|it| {
+        let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
+        let deprecated = it.deprecated.then(|| quote! { #[deprecated] });
+        quote! { #docs #deprecated pub #name: Option<#ty>, }
+    });
+    let reads = def.fields.iter().map(|it| {
+        let (wire, name) = (&it.wire, ident(&it.name));
+        quote! { #name: runtime::read_header(headers, #wire), }
+    });
+    let hidden = def.fields.iter().map(|it| {
+        let name = it.name.trim_start_matches("r#");
+        quote! { .hidden(#name) }
+    });
+    Some(quote! {
+        #[doc = #line]
+        ///
+        /// Whatever is missing, or is not what the description says, is `None`.
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+        impl #name {
+            /// The headers, as [`Response::headers`](runtime::Response::headers) and
+            /// [`Error::headers`](runtime::Error::headers) have them.
+            pub fn of(headers: &runtime::HeaderMap) -> Self {
+                Self { #(#reads)* }
+            }
+        }
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                runtime::Fields::new(f, #text)#(#hidden)*.finish()
+            }
+        }
+    })
+}

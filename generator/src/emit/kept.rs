@@ -1,0 +1,63 @@
+//! Writes unions that nothing tells apart: the value is kept, and read as whatever the caller knows it to be.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::docs;
+use super::tokens::{FileKind, Style, ident, ty};
+use crate::plan::model::{TypeDef, UnionDef};
+
+/// The items of the union's file.
+pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
+    let mut names = BTreeSet::new();
+    def.variants.iter().for_each(|it| it.ty.names(&mut names));
+    names.remove(&named.name);
+    let imports = style.type_imports(&names, FileKind::Struct, true);
+    let serde_crate = style.serde_crate();
+    let (name, type_docs) = (ident(&named.name), docs(&named.docs));
+    let text = format!("{}(…)", named.name);
+    let readers = def.variants.iter().map(|it| {
+        let (docs, ty) = (docs(&it.docs), ty(&it.ty));
+        let method = format_ident!("as_{}", it.method);
+        quote! {
+            #docs
+            ///
+            /// # Errors
+            /// The value is something else.
+            pub fn #method(&self) -> Result<#ty, runtime::DecodeError> {
+                self.0.read()
+            }
+        }
+    });
+    quote! {
+        #imports
+
+        #type_docs
+        ///
+        /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
+        /// read it as the one that it is.
+        #[derive(Clone, PartialEq, Serialize, Deserialize)]
+        #serde_crate
+        #[serde(transparent)]
+        pub struct #name(runtime::Json);
+        impl #name {
+            #(#readers)*
+            /// The value, as received.
+            pub fn json(&self) -> &runtime::Json {
+                &self.0
+            }
+        }
+        impl From<runtime::Json> for #name {
+            fn from(value: runtime::Json) -> Self {
+                Self(value)
+            }
+        }
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(#text)
+            }
+        }
+    }
+}

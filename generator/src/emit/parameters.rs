@@ -1,0 +1,101 @@
+//! Writes parameters: as arguments, and as calls of the runtime.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::checks::rules;
+use super::tokens::{argument, ident, turns_into, ty};
+use crate::ir::{Location, Style};
+use crate::plan::model::{Manner, ParameterDef, Ty};
+
+/// The name and the type of a parameter's argument.
+pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
+    let name = ident(&parameter.name);
+    let takes = match &parameter.ty {
+        Ty::List(item) if turns_into(item) => {
+            let item = ty(item);
+            quote! { impl IntoIterator<Item = impl Into<#item>> }
+        }
+        Ty::List(item) => {
+            let item = ty(item);
+            quote! { impl IntoIterator<Item = #item> }
+        }
+        other => argument(&name, other).0,
+    };
+    (name, takes)
+}
+
+/// The call of the runtime that adds a parameter.
+pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
+    let (wire, name) = (&parameter.wire, ident(&parameter.name));
+    let (own, items) = (rules(&parameter.check.rules), rules(&parameter.check.items));
+    match parameter.manner {
+        Manner::Text => {
+            let value = value(&name, &parameter.ty);
+            let add = ident(match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header_param",
+                Location::Cookie => "cookie",
+            });
+            quote! { .#add(#wire, #value, #own) }
+        }
+        Manner::List { explode } => {
+            let values = match &parameter.ty {
+                Ty::List(item) if turns_into(item) => {
+                    let item = ty(item);
+                    quote! { #name.into_iter().map(Into::<#item>::into) }
+                }
+                _ => quote! { #name },
+            };
+            let explode = ident(if explode { "Yes" } else { "No" });
+            quote! { .query_list(#wire, #values, runtime::Explode::#explode, #own, #items) }
+        }
+        Manner::Styled { style, explode, reserved } => {
+            let (value, place) = (value(&name, &parameter.ty), ident(place(parameter.location)));
+            let style = ident(style_name(style));
+            let explode = explode.then(|| quote! { .exploded() });
+            let reserved = reserved.then(|| quote! { .reserved() });
+            let styled = quote! { runtime::Styled::#place(#wire, runtime::Style::#style)#explode #reserved };
+            quote! { .styled(#styled, #value, #own, #items) }
+        }
+    }
+}
+
+/// The value of an argument, as what it is sent from.
+pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
+    let whole = ty(of);
+    match of {
+        Ty::List(item) if turns_into(item) => {
+            let item = ty(item);
+            quote! { #name.into_iter().map(Into::<#item>::into).collect::<#whole>() }
+        }
+        Ty::List(_) => quote! { #name.into_iter().collect::<#whole>() },
+        other if turns_into(other) => quote! { Into::<#whole>::into(#name) },
+        _ => quote! { #name },
+    }
+}
+
+/// Where a parameter goes, as one word.
+pub(super) fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// The runtime's name of a style.
+pub(super) fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "Simple",
+        Style::Label => "Label",
+        Style::Matrix => "Matrix",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "Space",
+        Style::PipeDelimited => "Pipe",
+        Style::DeepObject => "Deep",
+        Style::Json => "Json",
+    }
+}

@@ -1,0 +1,115 @@
+//! Turns responses into answers: the body in one first choice and what it may be instead, and the headers.
+
+use super::keys::Keys;
+use super::same::same;
+use super::schema::{Lowering, plain_slot};
+use crate::ir::{Answer, Content, Header, OtherAnswer, Presence, Type};
+use crate::media::{FORM, essence, is_json, is_range, is_text};
+use crate::normalize::model::{self, Kind, MediaType, SchemaId};
+
+/// Lowers a response. JSON is its first choice, else what the description has first.
+///
+/// The same value in another notation (XML and its like beside JSON) is not asked for, so it is no choice.
+pub(super) fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Response) -> Answer {
+    let evidence = Keys::of(&response.at, &response.extensions).evidence();
+    let has_json = response.content.iter().any(|it| is_json_here(lowering, it));
+    let mut choices: Vec<OtherAnswer> = Vec::new();
+    let mut schemas: Vec<SchemaId> = Vec::new();
+    let mut media_evidence = None;
+    for media in &response.content {
+        // The same JSON under a second name, such as with a profile, says nothing new.
+        let is_known = |it: SchemaId| schemas.iter().any(|known| same(lowering.normalized, *known, it));
+        let is_repeated = is_json_here(lowering, media) && media.schema.is_some_and(is_known);
+        if is_repeated || has_json && is_another_notation(lowering, media) {
+            continue;
+        }
+        if is_json_here(lowering, media) {
+            schemas.extend(media.schema);
+        }
+        media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
+        choices.push(OtherAnswer { media: essence(&media.name), content: lower_content(lowering, media) });
+    }
+    let first = choices.iter().position(|it| it.media == "application/json");
+    let first = first.or_else(|| choices.iter().position(|it| matches!(it.content, Content::Json(_))));
+    let none = || OtherAnswer { media: String::new(), content: Content::Empty };
+    let main = if choices.is_empty() { none() } else { choices.remove(first.unwrap_or_default()) };
+    Answer {
+        at: response.at.clone(),
+        status: response.status,
+        description: response.description.clone(),
+        headers: response.headers.iter().map(|it| lower_header(lowering, it)).collect(),
+        media: main.media,
+        content: main.content,
+        others: choices,
+        evidence: evidence.or(media_evidence),
+    }
+}
+
+fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
+    let essence = essence(&media.name);
+    if is_json_here(lowering, media) {
+        let mut slot = match media.schema {
+            Some(schema) => lowering.required_slot(schema),
+            None => plain_slot(&media.at, Type::Any),
+        };
+        slot.presence = Presence::Required;
+        slot.examples.extend(media.examples.iter().cloned());
+        return Content::Json(slot);
+    }
+    let is_plain_text =
+        is_range(&essence) && media.schema.is_some_and(|it| is_readable_text(&lowering.schema(it).kind));
+    if essence == "text/event-stream" {
+        Content::Events
+    } else if is_text(&essence) || essence == FORM || is_plain_text {
+        Content::Text
+    } else {
+        Content::Bytes
+    }
+}
+
+/// Whether a body is read as JSON: it is called that, or it is a value of a type under a name that says nothing.
+fn is_json_here(lowering: &Lowering<'_>, media: &MediaType) -> bool {
+    let essence = essence(&media.name);
+    let says_nothing = is_range(&essence) || essence == "text/plain";
+    is_json(&essence) || says_nothing && media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind))
+}
+
+/// Whether only a notation such as JSON can say a value.
+fn is_typed(kind: &Kind) -> bool {
+    matches!(kind, Kind::Object(_) | Kind::Array(_) | Kind::Union(_))
+}
+
+fn is_readable_text(kind: &Kind) -> bool {
+    match kind {
+        Kind::Text(text) => text.format.as_deref() != Some("binary"),
+        Kind::Enum(_) | Kind::Constant(_) => true,
+        _ => false,
+    }
+}
+
+fn is_another_notation(lowering: &Lowering<'_>, media: &MediaType) -> bool {
+    let is_typed = media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind));
+    is_typed && essence(&media.name) != "text/event-stream" && !is_json_here(lowering, media)
+}
+
+fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
+    let schema = header.schema.map(|it| lowering.schema(it));
+    let description = header.description.clone().or_else(|| schema.and_then(|it| it.description.clone()));
+    let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
+    Header {
+        at: header.at.clone(),
+        name: header.name.clone(),
+        ty: slot.map_or(Type::Text, |it| match it.ty {
+            ty @ (Type::Boolean | Type::Integer | Type::Float | Type::Date | Type::DateTime | Type::Id(_)) => ty,
+            ty @ (Type::Secret | Type::Decimal) => ty,
+            _ => Type::Text,
+        }),
+        description,
+        deprecated: header.deprecated,
+        wanted: Keys::of(&header.at, &header.extensions).text("x-field-name", &mut lowering.diagnostics),
+    }
+}
+
+fn is_scalar(kind: &Kind) -> bool {
+    matches!(kind, Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_))
+}

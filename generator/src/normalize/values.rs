@@ -1,0 +1,179 @@
+//! Turns listed values (`enum`, `const`) and the rules beside them into kinds.
+//!
+//! Values of another JSON type than the schema takes are understood by their text: descriptions forget quotes.
+
+use serde_json::{Number, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::TypeName;
+use crate::normalize::builder::Builder;
+use crate::normalize::facts::Facts;
+use crate::normalize::model::{Kind, Numeric, Text};
+use crate::pointer::Pointer;
+
+/// The types of the listed values, in order.
+pub(super) fn types(facts: &Facts<'_>) -> Vec<TypeName> {
+    let mut types = Vec::new();
+    for value in facts.values.iter().flatten() {
+        let ty = type_of(value);
+        if !types.contains(&ty) {
+            types.push(ty);
+        }
+    }
+    // Among numbers with a fraction, those without one are numbers too.
+    if types.contains(&TypeName::Number) {
+        types.retain(|it| *it != TypeName::Integer);
+    }
+    types
+}
+
+fn type_of(value: &Value) -> TypeName {
+    match value {
+        Value::Null => TypeName::Null,
+        Value::Bool(_) => TypeName::Boolean,
+        Value::Number(it) if whole(it).is_some() => TypeName::Integer,
+        Value::Number(_) => TypeName::Number,
+        Value::String(_) => TypeName::String,
+        Value::Array(_) => TypeName::Array,
+        Value::Object(_) => TypeName::Object,
+    }
+}
+
+/// A number without a fraction. JSON Schema: 2.0 is an integer too.
+fn whole(number: &Number) -> Option<i64> {
+    let float = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9_007_199_254_740_992.0);
+    number.as_i64().or_else(|| float().map(|it| it as i64))
+}
+
+/// The types of a schema that a listed value has; the values themselves are made to fit them.
+pub(super) fn fit(
+    builder: &mut Builder<'_>,
+    at: &Pointer,
+    facts: &mut Facts<'_>,
+    types: Vec<TypeName>,
+) -> Vec<TypeName> {
+    let Some(values) = facts.values.take() else { return types };
+    let fits = |value: &Value| match type_of(value) {
+        TypeName::Integer => types.contains(&TypeName::Integer) || types.contains(&TypeName::Number),
+        ty => types.contains(&ty),
+    };
+    let (fitting, strange): (Vec<Value>, Vec<Value>) = values.into_iter().partition(fits);
+    let mut kept = fitting;
+    for value in &strange {
+        kept.extend(types.iter().find_map(|ty| as_type(value, *ty)).filter(|it| !kept.contains(it)));
+    }
+    if !strange.is_empty() {
+        let strange: Vec<String> = strange.iter().map(Value::to_string).collect();
+        let message =
+            format!("{} is of another type than this schema; it is understood by its text", strange.join(", "));
+        builder.notes.push(Diagnostic::at("value-of-another-type", at, message));
+    }
+    if kept.is_empty() {
+        return types;
+    }
+    facts.values = Some(kept);
+    let present = self::types(facts);
+    let among = |ty: &TypeName| match ty {
+        TypeName::Number => present.contains(&TypeName::Number) || present.contains(&TypeName::Integer),
+        ty => present.contains(ty),
+    };
+    types.into_iter().filter(among).collect()
+}
+
+/// A value by its text, as a value of another type.
+fn as_type(value: &Value, ty: TypeName) -> Option<Value> {
+    let text = match value {
+        Value::String(it) => it.clone(),
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    match ty {
+        TypeName::String => Some(Value::String(text)),
+        TypeName::Integer => text.parse::<i64>().ok().map(Value::from),
+        TypeName::Number => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
+        TypeName::Boolean => text.parse::<bool>().ok().map(Value::Bool),
+        TypeName::Null | TypeName::Array | TypeName::Object => None,
+    }
+}
+
+/// Leaves the values of these types.
+pub(super) fn keep_of_type(facts: &mut Facts<'_>, types: &[TypeName]) {
+    let Some(values) = facts.values.take() else { return };
+    let is_number = types.contains(&TypeName::Number);
+    let fits = |it: &Value| types.contains(&type_of(it)) || (is_number && it.is_number());
+    let left: Vec<Value> = values.into_iter().filter(fits).collect();
+    facts.values = (!left.is_empty()).then_some(left);
+}
+
+/// Listed lists and objects are told: no rule checks them.
+pub(super) fn tell_list(facts: &mut Facts<'_>) {
+    let values = facts.values.take();
+    facts.unchecked.extend(values.map(|it| ("enum".to_owned(), Value::Array(it))));
+}
+
+pub(super) fn boolean(facts: &mut Facts<'_>) -> Kind {
+    match facts.values.as_deref() {
+        Some([Value::Bool(only)]) => Kind::Boolean(Some(*only)),
+        _ => Kind::Boolean(None),
+    }
+}
+
+pub(super) fn integer(facts: &mut Facts<'_>) -> Kind {
+    let listed = facts.values.as_ref();
+    let whole = listed.and_then(|it| it.iter().map(|it| it.as_number().and_then(whole)).collect::<Option<Vec<_>>>());
+    match whole {
+        Some(values) => {
+            tell_numeric(facts);
+            Kind::Integers(values)
+        }
+        None => {
+            tell_list(facts);
+            Kind::Integer(numeric(facts))
+        }
+    }
+}
+
+pub(super) fn number(facts: &mut Facts<'_>) -> Kind {
+    let values = facts.values.take().unwrap_or_default();
+    let values = values.into_iter().filter_map(|it| it.as_number().cloned()).collect();
+    Kind::Number(Numeric { values, ..numeric(facts) })
+}
+
+fn numeric(facts: &mut Facts<'_>) -> Numeric {
+    Numeric { format: facts.format.take(), ..std::mem::take(&mut facts.numeric) }
+}
+
+/// A range beside listed integers says nothing new of them, or contradicts them: either way it is told.
+fn tell_numeric(facts: &mut Facts<'_>) {
+    let numeric = std::mem::take(&mut facts.numeric);
+    let mut tell = |key: &str, value: Option<Number>| {
+        facts.unchecked.extend(value.map(|it| (key.to_owned(), Value::Number(it))));
+    };
+    tell("minimum", numeric.minimum.map(|it| it.value));
+    tell("maximum", numeric.maximum.map(|it| it.value));
+    tell("multipleOf", numeric.multiple_of);
+}
+
+pub(super) fn text(facts: &mut Facts<'_>) -> Kind {
+    let rules = Text { format: facts.format.take(), ..std::mem::take(&mut facts.text) };
+    let Some(values) = facts.values.take() else { return Kind::Text(rules) };
+    let values: Vec<String> = values.into_iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    tell_rules(facts, rules, &values);
+    match values.as_slice() {
+        [constant] if facts.is_constant => Kind::Constant(constant.clone()),
+        _ => Kind::Enum(values),
+    }
+}
+
+/// Rules beside listed texts: what all of them keep says nothing new, the rest is told.
+fn tell_rules(facts: &mut Facts<'_>, rules: Text, values: &[String]) {
+    let lengths: Vec<u64> = values.iter().map(|it| it.chars().count() as u64).collect();
+    let least = rules.min_length.filter(|least| lengths.iter().any(|it| it < least));
+    let most = rules.max_length.filter(|most| lengths.iter().any(|it| it > most));
+    let told = [
+        ("pattern", rules.pattern.map(Value::from)),
+        ("minLength", least.map(Value::from)),
+        ("maxLength", most.map(Value::from)),
+    ];
+    facts.unchecked.extend(told.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+}

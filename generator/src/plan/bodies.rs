@@ -1,0 +1,66 @@
+//! Plans what is sent with an operation: one body, or an enum of what it may be.
+
+use super::checks::plan_check;
+use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
+use super::naming::media::{media_name, whole_name};
+use super::types::Context;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Body, Coding, Slot};
+
+/// Plans a body; `request` is the name of its operation.
+pub(super) fn plan_body(ctx: &Context<'_>, body: &Body, request: &str, diagnostics: &mut Diagnostics) -> BodyDef {
+    let choice = plan_choice(ctx, body, request, diagnostics);
+    BodyDef {
+        ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
+        required: body.required,
+        sent: sent(&body.coding, &body.media),
+        check: plan_check(ctx, &body.slot, diagnostics),
+        choice,
+    }
+}
+
+fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, diagnostics: &mut Diagnostics) -> Option<ChoiceDef> {
+    if body.others.is_empty() {
+        return None;
+    }
+    let first = (&body.media, &body.coding, &body.slot);
+    let all = std::iter::once(first).chain(body.others.iter().map(|it| (&it.media, &it.coding, &it.slot)));
+    let mut variants: Vec<ChoiceVariant> = Vec::new();
+    for (media, coding, slot) in all {
+        let ty = ty_of(ctx, coding, slot);
+        let names = [media_name(media), whole_name(media)];
+        let free = names.iter().find(|name| variants.iter().all(|it| it.name != **name)).cloned();
+        variants.push(ChoiceVariant {
+            name: free.unwrap_or_else(|| format!("{}{}", names[1], variants.len() + 1)),
+            media: media.clone(),
+            turned_into: variants.iter().all(|it| it.ty != ty),
+            ty,
+            sent: sent(coding, media),
+            check: plan_check(ctx, slot, diagnostics),
+        });
+    }
+    Some(ChoiceDef { name: ctx.free_name(request, &["Body", "BodyChoice"]), variants })
+}
+
+fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
+    match coding {
+        Coding::Json | Coding::Form(_) | Coding::Multipart(_) | Coding::Text => {
+            let ty = ctx.ty(slot);
+            if slot.nullable { Ty::Option(Box::new(ty)) } else { ty }
+        }
+        Coding::Bytes => Ty::Bytes,
+        Coding::File => Ty::File,
+    }
+}
+
+fn sent(coding: &Coding, media: &str) -> Sent {
+    match coding {
+        Coding::Json if media == "application/json" => Sent::Json(None),
+        Coding::Json => Sent::Json(Some(media.to_owned())),
+        Coding::Form(fields) => Sent::Form(fields.clone()),
+        Coding::Multipart(types) => Sent::Multipart(types.clone()),
+        Coding::Text => Sent::Text(media.to_owned()),
+        Coding::Bytes => Sent::Bytes(media.to_owned()),
+        Coding::File => Sent::File,
+    }
+}

@@ -1,0 +1,35 @@
+//! Plans the headers of an operation's answers: one struct with all that any answer describes.
+
+use super::model::{HeaderDef, HeadersDef, Paragraph};
+use super::naming::name_headers;
+use super::types::Context;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Header, Operation};
+
+/// Plans the headers; `request` is the name of the operation.
+pub(super) fn plan_headers(
+    ctx: &Context<'_>,
+    operation: &Operation,
+    request: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<HeadersDef> {
+    let mut headers: Vec<&Header> = Vec::new();
+    for header in operation.answers.iter().flat_map(|it| &it.headers) {
+        // What two answers tell of one header in two ways is read as the first tells it.
+        if headers.iter().all(|it| !it.name.eq_ignore_ascii_case(&header.name)) {
+            headers.push(header);
+        }
+    }
+    if headers.is_empty() {
+        return None;
+    }
+    let names = name_headers(&headers, diagnostics);
+    let fields = headers.iter().zip(names).map(|(it, name)| HeaderDef {
+        wire: it.name.clone(),
+        name,
+        ty: ctx.scalar_ty(&it.ty),
+        docs: vec![Paragraph::Upstream(it.description.clone().unwrap_or_else(|| format!("`{}`", it.name)))],
+        deprecated: it.deprecated,
+    });
+    Some(HeadersDef { name: ctx.free_name(request, &["Headers", "AnswerHeaders"]), fields: fields.collect() })
+}

@@ -1,0 +1,94 @@
+//! Decides whether components are types of their own, and what such a type is called.
+//!
+//! A description with components has named its types: each is one type where it is read and one where it is sent, under
+//! the name that it has. A description that repeats its shapes inline has not: there, places decide. Which of the two
+//! holds is decided when the lock is first written, because names never move by themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::candidates::kind_name;
+use super::group::Group;
+use super::lock;
+use super::model::Direction;
+use super::rules::Naming;
+use super::values::case_of;
+use super::words::{pascal, spelled, words};
+use crate::ir::{Api, ShapeId};
+
+/// Whether components are types of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Components {
+    /// Each is a type.
+    Types,
+    /// A component is only a way to write a shape down once.
+    #[default]
+    Spelling,
+}
+
+impl Components {
+    /// As the lock says; without one, as the description is written.
+    pub(super) fn of(api: &Api, lock: Option<&str>) -> Self {
+        let are_types = match lock.and_then(lock::components) {
+            Some(components) => return components,
+            None => api.shapes.0.iter().any(|it| it.component.is_some()),
+        };
+        if are_types { Self::Types } else { Self::Spelling }
+    }
+}
+
+/// The component that each shape is, where components are types: numbers, because they are often compared.
+pub(super) fn number(api: &Api, components: Components) -> Vec<Option<usize>> {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let each = api.shapes.0.iter().map(|shape| {
+        let next = known.len();
+        let name = shape.component.as_deref().filter(|_| components == Components::Types)?;
+        Some(*known.entry(name).or_insert(next))
+    });
+    each.collect()
+}
+
+/// The types that are components, in the order in which they are named: those that can keep their name to the letter
+/// first, and what is read before what is sent.
+pub(super) fn in_order(naming: &Naming<'_>, open: &[ShapeId]) -> Vec<ShapeId> {
+    let mut order: Vec<(bool, bool, &str, ShapeId)> = Vec::new();
+    for &id in open {
+        let Some(name) = name_of(naming, &naming.groups[&id]) else { continue };
+        order.push((pascal(&words(name)) != name, naming.groups[&id].direction == Direction::Request, name, id));
+    }
+    order.sort_unstable();
+    order.into_iter().map(|it| it.3).collect()
+}
+
+/// The names of a type that is a component, best first. Where the component is another type when it is read, what is
+/// sent ends in `Input`.
+pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>) -> Vec<String> {
+    let group = &naming.groups[&id];
+    let Some(name) = name_of(naming, group) else { return Vec::new() };
+    let suffix = if group.direction == Direction::Request && read.contains(name) { "Input" } else { "" };
+    let kind = kind_name(&naming.facts.api.shapes[group.first()].kind);
+    let (plain, symbols) = (pascal(&words(name)), pascal(&spelled(name)));
+    let plain = if plain.starts_with(|it: char| it.is_ascii_digit()) { format!("N{plain}") } else { plain };
+    let symbols = if symbols.starts_with(|it: char| it.is_ascii_digit()) { format!("N{symbols}") } else { symbols };
+    let case = case_of(name);
+    [
+        format!("{plain}{suffix}"),
+        format!("{plain}{kind}{suffix}"),
+        format!("{symbols}{suffix}"),
+        format!("{plain}{case}{suffix}"),
+        format!("{symbols}{kind}{suffix}"),
+        format!("{symbols}{case}{suffix}"),
+        format!("{symbols}{case}{kind}{suffix}"),
+    ]
+    .into()
+}
+
+/// The components that are read.
+pub(super) fn read<'n>(naming: &'n Naming<'_>) -> BTreeSet<&'n str> {
+    let read = naming.groups.values().filter(|it| it.direction != Direction::Request);
+    read.filter_map(|it| name_of(naming, it)).collect()
+}
+
+/// The component that a type is.
+pub(super) fn name_of<'n>(naming: &'n Naming<'_>, group: &Group) -> Option<&'n str> {
+    group.shapes.iter().find_map(|&it| naming.facts.component(it))
+}

@@ -1,0 +1,102 @@
+//! The line of a text that a place is on, cut to what a terminal shows: a description may be one line of megabytes.
+
+/// How many characters of a line are shown before and after the place.
+const BEFORE: usize = 60;
+const AFTER: usize = 100;
+
+/// The lines of a text, found once.
+pub(super) struct Lines<'a>(Vec<&'a str>);
+
+/// A piece of a line, and how far below its start the caret stands.
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    pub(super) indent: String,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self(text.strip_prefix('\u{feff}').unwrap_or(text).lines().collect())
+    }
+
+    /// What is written around a line and a column, both from 1.
+    pub(super) fn around(&self, line: usize, column: usize) -> Option<Excerpt> {
+        let line = self.0.get(line.checked_sub(1)?)?.trim_end();
+        let before = column.saturating_sub(1);
+        let skipped = before.saturating_sub(BEFORE);
+        let mut rest = at_char(line, skipped).chars();
+        let mut excerpt = Excerpt { text: String::new(), indent: String::new() };
+        if skipped > 0 {
+            excerpt.push("…");
+        }
+        for letter in rest.by_ref().take(before - skipped) {
+            excerpt.push(shown(letter).encode_utf8(&mut [0; 4]));
+        }
+        excerpt.text.extend(rest.by_ref().take(AFTER).map(shown));
+        if rest.next().is_some() {
+            excerpt.text.push('…');
+        }
+        Some(excerpt)
+    }
+}
+
+impl Excerpt {
+    /// Tabs are kept below the line too, so that the caret stands below its character.
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.indent.push(if text == "\t" { '\t' } else { ' ' });
+    }
+}
+
+/// The rest of a line from a character on. Most lines are ASCII, where it is found at once.
+fn at_char(line: &str, count: usize) -> &str {
+    if line.is_ascii() {
+        return line.get(count..).unwrap_or_default();
+    }
+    line.char_indices().nth(count).map_or("", |(start, _)| &line[start..])
+}
+
+/// A control character could move the cursor of a terminal.
+fn shown(letter: char) -> char {
+    if letter.is_control() && letter != '\t' { '\u{fffd}' } else { letter }
+}
+
+/// A message with what it quotes cut short: a key may be as long as a description.
+pub(super) fn short(message: &str) -> String {
+    const MOST: usize = 400;
+    let mut letters = message.chars().map(|it| if it.is_control() { shown(it) } else { it });
+    let mut text: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() {
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, short};
+
+    fn check(text: &str, line: usize, column: usize, expected: &str) {
+        let excerpt = Lines::new(text).around(line, column).unwrap();
+        assert_eq!(format!("{}\n{}^", excerpt.text, excerpt.indent), expected);
+    }
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        check("a: 1\n\tb: é2", 2, 5, "\tb: é2\n\t   ^");
+        check("a", 1, 9, "a\n ^");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let line = format!("{}X{}", "-".repeat(1_000_000), "+".repeat(1_000_000));
+        let (before, after) = ("-".repeat(60), "+".repeat(99));
+        check(&line, 1, 1_000_001, &format!("…{before}X{after}…\n{}^", " ".repeat(61)));
+    }
+
+    #[test]
+    fn a_terminal_is_not_commanded() {
+        check("a: \u{1b}[31m", 1, 1, "a: \u{fffd}[31m\n^");
+        assert_eq!(short("\u{1b}[31m"), "\u{fffd}[31m");
+        assert_eq!(short(&"x".repeat(500)).chars().count(), 401);
+    }
+}

@@ -1,0 +1,69 @@
+//! The bases of addresses: scheme, host and the path that all others are added to.
+
+use http::Uri;
+use url::{Host, Url};
+
+use super::encode::Wrong;
+
+/// The base of every address, without a slash at its end.
+pub(crate) struct Base {
+    pub(crate) text: String,
+    pub(crate) loopback: bool,
+}
+
+impl Base {
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        let url = Url::parse(text.trim()).map_err(|_| "expected a URL such as https://api.example.com")?;
+        let loopback = match url.host() {
+            // `api.localhost` and `localhost.` are left to DNS by some resolvers, and so could be any machine.
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => return Err("expected a URL with a host"),
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => return Err("expected https; plain http is only for this machine itself"),
+            _ => return Err("expected https"),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("expected no user name or password");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("expected no query and no fragment");
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        if Uri::try_from(&text).is_err() {
+            return Err("expected a URL such as https://api.example.com");
+        }
+        Ok(Self { text, loopback })
+    }
+
+    /// The base of a server that the description has for some operations. A client that talks to this machine does not
+    /// leave it because of a description.
+    pub(crate) fn described(&self, server: &str) -> Result<String, Wrong> {
+        let url = Url::parse(&format!("{}/", self.text)).and_then(|base| base.join(server));
+        let found = url.map_err(|_| "is not a URL").and_then(|url| Self::parse(url.as_str()))?;
+        if self.loopback && !found.loopback {
+            return Err("is not on this machine, as the base URL is; `ClientBuilder::server` says where it is");
+        }
+        Ok(found.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Base;
+
+    #[test]
+    fn a_described_server_is_relative_to_the_base() {
+        let described = |base: &str, server: &str| Base::parse(base).and_then(|it| it.described(server));
+        assert_eq!(described("https://a.test/v1", "/v2").as_deref(), Ok("https://a.test/v2"));
+        assert_eq!(described("https://a.test/v1", "v2/").as_deref(), Ok("https://a.test/v1/v2"));
+        assert_eq!(described("https://a.test/v1", "https://b.test").as_deref(), Ok("https://b.test"));
+        assert_eq!(described("http://localhost:1", "/v2").as_deref(), Ok("http://localhost:1/v2"));
+        assert!(described("http://localhost:1", "https://b.test").is_err());
+        assert!(described("https://a.test", "http://b.test").is_err());
+    }
+}

@@ -1,0 +1,241 @@
+//! A request while it is put together: its values are checked, written, and become one address, headers and a body.
+
+use std::{borrow::Cow, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use serde::Serialize;
+
+use super::{
+    check::{Check, Checks, Rule},
+    client::Client,
+    credential::Unsecured,
+    encode::{self, Wrong},
+    error::{Error, Kind, Unfit},
+    operation::Operation,
+    retry::RetryPolicy,
+    run::Prepared,
+    style::{Part, Styled, Written},
+    transport::TransportRequest,
+};
+
+/// The media type of JSON.
+const JSON: &str = "application/json";
+
+/// Headers that tell where a message ends or where it goes. They are the transport's.
+const FRAMING: [HeaderName; 5] =
+    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
+
+/// Headers that give access to something, whoever sets them.
+const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
+
+/// A request that is being put together. What is wrong with a value is kept until the end.
+pub(crate) struct Draft {
+    pub(crate) client: Client,
+    pub(crate) operation: Operation,
+    /// The values of the template, encoded, or the whole path where the caller wrote it.
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) written_path: Option<String>,
+    /// Names as they are, values encoded.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Body>,
+    pub(crate) checks: Checks,
+    pub(crate) unchecked: bool,
+    pub(crate) unfit: Option<Unfit>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+/// A body, and what it is.
+pub(crate) struct Body {
+    bytes: Bytes,
+    media_type: HeaderValue,
+}
+
+impl Draft {
+    pub(crate) fn new(client: Client, operation: Operation) -> Self {
+        Self {
+            client,
+            operation,
+            path: Vec::new(),
+            written_path: None,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            checks: Checks::default(),
+            unchecked: false,
+            unfit: None,
+            timeout: None,
+            retry: None,
+        }
+    }
+}
+
+/// A parameter, as a field of the part of the request that it is in.
+struct Parameter<'a> {
+    name: &'static str,
+    value: &'a dyn Check,
+    rules: &'static [Rule],
+    item_rules: &'static [Rule],
+}
+
+impl Check for Parameter<'_> {
+    fn check(&self, checks: &mut Checks) {
+        checks.items(self.name, self.value, self.rules, self.item_rules);
+    }
+}
+
+impl Draft {
+    /// The first value that cannot be sent is the one that is told.
+    pub(crate) fn unfit(&mut self, part: &'static str, name: impl Into<Cow<'static, str>>, wrong: Wrong) {
+        self.unfit.get_or_insert_with(|| Unfit { part, name: name.into(), wrong });
+    }
+
+    /// Checks a parameter; its problems are at `/query/name` and the like, those of a body at its own pointers.
+    pub(crate) fn check(
+        &mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Check,
+        rules: &'static [Rule],
+        item_rules: &'static [Rule],
+    ) {
+        self.checks.field(part, &Parameter { name, value, rules, item_rules }, &[]);
+    }
+
+    pub(crate) fn text<V: Serialize>(&mut self, part: &'static str, name: &'static str, value: &V) -> Option<String> {
+        encode::text(value).unwrap_or_else(|wrong| {
+            self.unfit(part, name, wrong);
+            None
+        })
+    }
+
+    pub(crate) fn styled<V: Serialize + Check>(
+        &mut self,
+        parameter: Styled,
+        value: &V,
+        rules: &'static [Rule],
+        each: &'static [Rule],
+    ) {
+        let name = parameter.name();
+        let (place, part) = match parameter.part() {
+            Part::Path => ("path", "the path parameter"),
+            Part::Query => ("query", "the query parameter"),
+            Part::Header => ("header", "the header"),
+            Part::Cookie => ("cookie", "the cookie"),
+        };
+        self.check(place, name, value, rules, each);
+        match (parameter.write(value), parameter.part()) {
+            (Err(wrong), _) => self.unfit(part, name, wrong),
+            (Ok(Written::Text(None)), _) => {}
+            (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
+            (Ok(Written::Text(Some(text))), _) => self.header(name, &text),
+            (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(&pairs),
+            (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
+        }
+    }
+
+    /// Adds to the one header that holds all cookies.
+    fn cookies(&mut self, pairs: &[(String, String)]) {
+        for (name, value) in pairs {
+            if let Err(wrong) = encode::add_cookie(&mut self.headers, name, value) {
+                self.unfit("the cookie", name.clone(), wrong);
+            }
+        }
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        let Ok(header) = HeaderName::try_from(name) else {
+            return self.unfit("the header", "…", "has no valid name");
+        };
+        if FRAMING.contains(&header) {
+            return self.unfit("the header", name.to_owned(), "is set by the client alone");
+        }
+        match encode::header(value) {
+            Ok(mut value) => {
+                value.set_sensitive(ACCESS.contains(&header));
+                self.headers.insert(header, value);
+            }
+            Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
+        }
+    }
+
+    pub(crate) fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
+        match encode::json(body) {
+            Ok(json) => self.body(json, JSON),
+            Err((pointer, wrong)) => self.unfit("the body", pointer, wrong),
+        }
+    }
+
+    /// The body and its media type, which a header of the caller's outweighs.
+    pub(crate) fn body(&mut self, bytes: impl Into<Bytes>, media_type: &str) {
+        match encode::header(media_type) {
+            Ok(media_type) => self.body = Some(Body { bytes: bytes.into(), media_type }),
+            Err(wrong) => self.unfit("the media type of", "the body", wrong),
+        }
+    }
+
+    pub(crate) fn prepare(self: Box<Self>) -> Result<Prepared, Error> {
+        let label = self.client.own_label().cloned();
+        self.checked().map_err(|error| error.label_is(label.as_ref()))
+    }
+
+    fn checked(self: Box<Self>) -> Result<Prepared, Error> {
+        let mut this = *self;
+        let operation = this.operation;
+        if let Some(unfit) = this.unfit {
+            return Err(Error::not_sent(Kind::Unfit(unfit), &operation));
+        }
+        let problems = this.checks.finish();
+        if !problems.is_empty() && !this.unchecked {
+            return Err(Error::not_sent(Kind::Checks(problems), &operation));
+        }
+        let shared = this.client.shared();
+        let secured = this.client.credentials().apply(operation.security(), &mut this.headers, &mut this.query);
+        let asked = secured.map_err(|unsecured| match unsecured {
+            Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), &operation),
+            Unsecured::Unfit(scheme, wrong) => unfit_error(&operation, "the credential of", scheme, wrong),
+        })?;
+        let path = match this.written_path {
+            Some(path) => path,
+            None => encode::path(operation.template(), &this.path)
+                .map_err(|(name, wrong)| unfit_error(&operation, "the path parameter", name, wrong))?,
+        };
+        let base = shared
+            .base_of(&operation)
+            .map_err(|wrong| unfit_error(&operation, "the server of", operation.id(), wrong))?;
+        let mut address = format!("{base}{path}");
+        if !this.query.is_empty() {
+            address.push(if path.contains('?') { '&' } else { '?' });
+            address.push_str(&encode::join_query(&this.query));
+        }
+        let uri = Uri::try_from(address)
+            .map_err(|_| unfit_error(&operation, "the address", "…", "is too long or not valid"))?;
+        let mut request = TransportRequest::new(operation.method().clone(), uri);
+        request.headers = this.headers;
+        default_header(&mut request.headers, header::ACCEPT, HeaderValue::from_static(operation.accept()));
+        default_header(&mut request.headers, header::USER_AGENT, shared.user_agent.clone());
+        if let Some(body) = this.body {
+            default_header(&mut request.headers, header::CONTENT_TYPE, body.media_type);
+            request.body = body.bytes;
+        }
+        Ok(Prepared {
+            shared: shared.clone(),
+            label: this.client.own_label().cloned(),
+            timeout: this.timeout.or(shared.timeout),
+            policy: this.retry.unwrap_or_else(|| shared.retry.clone()),
+            operation,
+            request,
+            asked,
+        })
+    }
+}
+
+fn default_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.entry(name).or_insert(value);
+}
+
+fn unfit_error(operation: &Operation, part: &'static str, name: &str, wrong: Wrong) -> Error {
+    Error::not_sent(Kind::Unfit(Unfit { part, name: name.to_owned().into(), wrong }), operation)
+}

@@ -1,0 +1,136 @@
+//! A file to be sent: bytes, and what they are called. In JSON it is a text, as `format: binary` there means no more.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
+
+use super::check::{Check, Checks};
+
+/// What tells a form that a value is a file.
+pub(crate) const TOKEN: &str = "$runtime::File";
+
+/// A file to be sent. `Debug` shows nothing of it.
+///
+/// Bytes turn into one: `file(std::fs::read("scan.pdf")?)`. A name and a media type can be told.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    bytes: Bytes,
+    name: Option<String>,
+    media_type: Option<String>,
+}
+
+impl File {
+    /// A file with these bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), name: None, media_type: None }
+    }
+
+    /// With a name, which the server is told; else it is told the name of the field.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// With a media type, such as `application/pdf`; else it is what the description says, or just bytes.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    pub(crate) fn into_parts(self) -> (Bytes, Option<String>, Option<String>) {
+        (self.bytes, self.name, self.media_type)
+    }
+
+    /// The file that was packed for a form; see [`Packed`].
+    pub(crate) fn unpack(packed: &[u8]) -> Option<Self> {
+        let end = packed.iter().position(|it| *it == b'\n')?;
+        let (name, media_type) = serde_json::from_slice(&packed[..end]).ok()?;
+        Some(Self { bytes: Bytes::copy_from_slice(&packed[end + 1..]), name, media_type })
+    }
+}
+
+impl From<Bytes> for File {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<&[u8]> for File {
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes.to_vec())
+    }
+}
+
+impl From<String> for File {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for File {
+    fn from(text: &str) -> Self {
+        Self::new(text.to_owned())
+    }
+}
+
+impl From<File> for Bytes {
+    fn from(file: File) -> Self {
+        file.bytes
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("File(…)")
+    }
+}
+
+impl Check for File {
+    /// Rules are of texts; none is of bytes.
+    fn check(&self, _: &mut Checks) {}
+}
+
+impl Serialize for File {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(TOKEN, &Packed(self))
+    }
+}
+
+/// A file on its way through serde: a text for JSON; for a form, which is not for human eyes, a line with the name and
+/// the media type, and the bytes.
+struct Packed<'a>(&'a File);
+
+impl Serialize for Packed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let File { bytes, name, media_type } = self.0;
+        if serializer.is_human_readable() {
+            let text = std::str::from_utf8(bytes).map_err(|_| S::Error::custom("a file in JSON must be text"))?;
+            return serializer.serialize_str(text);
+        }
+        let mut packed = serde_json::to_vec(&(name, media_type)).map_err(S::Error::custom)?;
+        packed.push(b'\n');
+        packed.extend_from_slice(bytes);
+        serializer.serialize_bytes(&packed)
+    }
+}
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}

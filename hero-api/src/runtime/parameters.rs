@@ -1,0 +1,193 @@
+//! What generated code adds to a call: parameters of each place, and bodies of each media type.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{
+    call::{Call, Explode},
+    check::{Check, Rule},
+    encode,
+    file::File,
+    form, multipart,
+    style::{Style, Styled},
+};
+
+/// A body of one of several media types.
+#[doc(hidden)]
+pub trait Body {
+    /// Puts the body into a call.
+    fn put<T>(self, call: Call<T>) -> Call<T>;
+}
+
+/// Parameters and bodies, for generated code.
+impl<T> Call<T> {
+    /// A value of the path.
+    #[doc(hidden)]
+    pub fn path<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("path", name, &value, rules, &[]);
+        if let Some(text) = self.draft.text("the path parameter", name, &value) {
+            self.draft.path.push((name, encode::query(&text).to_string()));
+        }
+        self
+    }
+
+    /// A parameter of any place and style; null, an empty list and an empty object are left out of queries.
+    #[doc(hidden)]
+    pub fn styled<V: Serialize + Check>(
+        mut self,
+        parameter: Styled,
+        value: V,
+        rules: &'static [Rule],
+        each: &'static [Rule],
+    ) -> Self {
+        self.draft.styled(parameter, &value, rules, each);
+        self
+    }
+
+    /// A value of the query; null is left out.
+    #[doc(hidden)]
+    pub fn query<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("query", name, &value, rules, &[]);
+        if let Some(text) = self.draft.text("the query parameter", name, &value) {
+            self.draft.query.push((name.to_owned(), encode::query(&text).to_string()));
+        }
+        self
+    }
+
+    /// A list of the query.
+    #[doc(hidden)]
+    pub fn query_list<V>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = V>,
+        explode: Explode,
+        rules: &'static [Rule],
+        each: &'static [Rule],
+    ) -> Self
+    where
+        V: Serialize + Check,
+        Vec<V>: Check,
+    {
+        let values: Vec<V> = values.into_iter().collect();
+        self.draft.check("query", name, &values, rules, each);
+        let texts = values.iter().filter_map(|value| self.draft.text("the query parameter", name, value));
+        let texts: Vec<String> = texts.map(|text| encode::query(&text).to_string()).collect();
+        match explode {
+            Explode::Yes => self.draft.query.extend(texts.into_iter().map(|text| (name.to_owned(), text))),
+            Explode::No if texts.is_empty() => {}
+            Explode::No => self.draft.query.push((name.to_owned(), texts.join(","))),
+        }
+        self
+    }
+
+    /// A parameter that is a header; null is left out.
+    #[doc(hidden)]
+    pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.draft.check("header", name, &value, rules, &[]);
+        if let Some(text) = self.draft.text("the header", name, &value) {
+            self.draft.header(name, &text);
+        }
+        self
+    }
+
+    /// A parameter that is a cookie; null is left out.
+    #[doc(hidden)]
+    pub fn cookie<V: Serialize + Check>(self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+        self.styled(Styled::cookie(name, Style::Form), value, rules, &[])
+    }
+
+    /// A body of one of several media types.
+    #[doc(hidden)]
+    pub fn body<B: Body>(self, body: B) -> Self {
+        body.put(self)
+    }
+
+    /// A body of JSON under a name of its own.
+    #[doc(hidden)]
+    pub fn json_as<B: Serialize + Check>(mut self, body: B, media_type: &'static str) -> Self {
+        body.check(&mut self.draft.checks);
+        match encode::json(&body) {
+            Ok(json) => self.draft.body(json, media_type),
+            Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
+        }
+        self
+    }
+
+    /// A body that is a form.
+    #[doc(hidden)]
+    pub fn form<B: Serialize + Check>(mut self, body: B, styles: &[Styled]) -> Self {
+        body.check(&mut self.draft.checks);
+        match form::write(&body, styles) {
+            Ok(form) => self.draft.body(form, "application/x-www-form-urlencoded"),
+            Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
+        }
+        self
+    }
+
+    /// A body that is a form with files; `types` has media types of its parts.
+    #[doc(hidden)]
+    pub fn multipart<B: Serialize + Check>(mut self, body: B, types: &[(&str, &str)]) -> Self {
+        body.check(&mut self.draft.checks);
+        match multipart::write(&body, types) {
+            Ok((form, media_type)) => self.draft.body(form, &media_type),
+            Err(wrong) => self.draft.unfit("the body", "/", wrong),
+        }
+        self
+    }
+
+    /// A body of text.
+    #[doc(hidden)]
+    pub fn text<B: Serialize + Check>(mut self, body: B, media_type: &'static str, rules: &'static [Rule]) -> Self {
+        self.draft.checks.field("body", &body, rules);
+        if let Some(text) = self.draft.text("the body", "/", &body) {
+            self.draft.body(text, media_type);
+        }
+        self
+    }
+
+    /// A body of bytes.
+    #[doc(hidden)]
+    pub fn bytes(mut self, body: Bytes, media_type: &'static str) -> Self {
+        self.draft.body(body, media_type);
+        self
+    }
+
+    /// A body of bytes whose media type the file tells.
+    #[doc(hidden)]
+    pub fn file(mut self, body: File) -> Self {
+        let (bytes, _, media_type) = body.into_parts();
+        self.draft.body(bytes, media_type.as_deref().unwrap_or("application/octet-stream"));
+        self
+    }
+
+    /// A body of JSON.
+    #[doc(hidden)]
+    pub fn json<B: Serialize + Check>(mut self, body: B) -> Self {
+        body.check(&mut self.draft.checks);
+        self.draft.json(&body);
+        self
+    }
+
+    /// The whole path, where no template tells it.
+    pub(crate) fn written_path(mut self, path: &str) -> Self {
+        match encode::written_path(path) {
+            Ok(path) => self.draft.written_path = Some(path),
+            Err(wrong) => self.draft.unfit("the path", "…", wrong),
+        }
+        self
+    }
+
+    pub(crate) fn written_query<V: Serialize + ?Sized>(mut self, name: String, value: &V) -> Self {
+        match encode::text(value) {
+            Ok(Some(text)) => self.draft.query.push((name, encode::query(&text).to_string())),
+            Ok(None) => {}
+            Err(wrong) => self.draft.unfit("the query parameter", name, wrong),
+        }
+        self
+    }
+
+    pub(crate) fn written_json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        self.draft.json(body);
+        self
+    }
+}

@@ -1,0 +1,70 @@
+//! An answer whose body comes piece by piece. Knows nothing of what the pieces are.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{
+    error::{Error, Kind, Outcome},
+    events::Events,
+    label::Label,
+    operation::Operation,
+    response::Received,
+    transport::Chunks,
+};
+
+/// A successful answer whose body is still coming.
+///
+/// The time limits of the call end with its head; whoever waits for pieces sets their own. The limit on the length of
+/// answers does not hold. Dropping it closes the connection.
+pub struct Streamed {
+    head: Received,
+    chunks: Box<dyn Chunks>,
+    operation: Operation,
+    label: Option<Label>,
+}
+
+impl Streamed {
+    pub(crate) fn new(head: Received, chunks: Box<dyn Chunks>, operation: Operation, label: Option<Label>) -> Self {
+        Self { head, chunks, operation, label }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The next piece of the body, or `None` after the last.
+    ///
+    /// # Errors
+    /// The connection broke off; the server took the request all the same.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let next = self.chunks.next().await;
+        next.map_err(|broken| self.error(Kind::BodyBroken(broken)))
+    }
+
+    /// The body as events: `text/event-stream`.
+    #[must_use]
+    pub fn events(self) -> Events {
+        Events::new(self)
+    }
+
+    pub(crate) fn error(&self, kind: Kind) -> Error {
+        let error = Error::new(kind, Some(self.operation.clone()), Outcome::Succeeded);
+        error.answer(self.head.clone()).attempts_are(1).label_is(self.label.as_ref())
+    }
+}
+
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streamed").field("status", &self.head.status).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,92 @@
+//! `accepts/alternatives` and `unions`: which alternative is read, and what is sent for one.
+
+use hero_api::runtime::Outcome;
+use hero_api_features::alternatives::api::{Api, DefaultApi};
+use hero_api_features::alternatives::types::{
+    AnimalInput, AnyOrCat, CallInput, Coded, Deep, LionInput, Lists, Loop, Reading, Success, Undeclared,
+};
+use hero_api_features::unions;
+
+use crate::support::Server;
+
+fn api(body: &str) -> DefaultApi {
+    Api::new(Server::answering(200, body).client()).default()
+}
+
+#[tokio::test]
+async fn what_nothing_tells_apart_is_kept_and_read_as_either() {
+    let found = api(r#"{"name":"Tom","claws":4}"#).get_ambiguous().await.unwrap();
+    assert_eq!(found.as_cat().unwrap().claws, Some(4));
+    assert_eq!(found.as_dog().unwrap().name, "Tom");
+    assert_eq!(format!("{found:?}"), "Ambiguous(…)");
+    let found = api(r#"{"claws":4}"#).get_ambiguous().await.unwrap();
+    assert_eq!(found.as_cat().unwrap_err().missing_field(), Some("name"));
+}
+
+#[tokio::test]
+async fn listed_booleans_and_integers_tell_alternatives() {
+    assert!(matches!(api(r#"{"ok":true,"value":"v"}"#).get_success().await.unwrap(), Success::Good(_)));
+    assert!(matches!(api(r#"{"ok":false}"#).get_success().await.unwrap(), Success::Bad(_)));
+    assert!(matches!(api(r#"{"type":1}"#).get_coded().await.unwrap(), Coded::Row(_)));
+    assert!(matches!(api(r#"{"type":2}"#).get_coded().await.unwrap(), Coded::Button(_)));
+    assert!(matches!(api(r#"{"type":3}"#).get_coded().await.unwrap(), Coded::Unknown(_)));
+}
+
+#[tokio::test]
+async fn a_union_within_a_union_is_its_members() {
+    assert!(matches!(api(r#"{"kind":"circle","radius":1}"#).get_deep().await.unwrap(), Deep::Circle(_)));
+    assert!(matches!(api(r#"{"kind":"line","length":1}"#).get_deep().await.unwrap(), Deep::Line(_)));
+    assert!(matches!(api(r#"{"kind":"star"}"#).get_deep().await.unwrap(), Deep::Unknown(_)));
+    let error = api(r#"{"kind":"line"}"#).get_deep().await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Succeeded);
+}
+
+#[tokio::test]
+async fn a_discriminator_that_no_member_describes_is_read_and_sent() {
+    assert!(matches!(api(r#"{"by":"Call","to":"t"}"#).get_undeclared().await.unwrap(), Undeclared::Call(_)));
+    let server = Server::answering(204, "");
+    Api::new(server.client()).default().put_undeclared(CallInput::new().to("t")).await.unwrap();
+    assert_eq!(server.sent(), "PUT /undeclared\ncontent-type: application/json\n\n{\"to\":\"t\",\"by\":\"Call\"}");
+}
+
+#[tokio::test]
+async fn a_base_with_a_discriminator_is_any_of_its_subtypes() {
+    let found = api(r#"{"species":"Fish","name":"n","fins":2}"#).get_animal().await.unwrap();
+    assert_eq!(format!("{found:?}"), "Fish(Fish { species: …, name: …, fins: … })");
+    let server = Server::answering(204, "");
+    let lion = LionInput::new("n").mane(true);
+    Api::new(server.client()).default().put_animal(AnimalInput::Lion(lion)).await.unwrap();
+    let body = r#"{"species":"lion","name":"n","mane":true}"#;
+    assert_eq!(server.sent(), format!("PUT /animal\ncontent-type: application/json\n\n{body}"));
+}
+
+#[tokio::test]
+async fn alternatives_of_different_json_types_are_told_by_them() {
+    assert!(matches!(api("\"a\"").get_reading().await.unwrap(), Reading::Text(_)));
+    assert!(matches!(api("1").get_reading().await.unwrap(), Reading::Integer(1)));
+    assert!(matches!(api("[\"a\"]").get_reading().await.unwrap(), Reading::List(_)));
+    assert!(matches!(api(r#"{"name":"n"}"#).get_reading().await.unwrap(), Reading::Cat(_)));
+    assert!(matches!(api(r#"{"name":"n"}"#).get_any_or_cat().await.unwrap(), AnyOrCat::Cat(_)));
+    assert!(matches!(api("[1]").get_any_or_cat().await.unwrap(), AnyOrCat::Other(_)));
+    let lists: Lists = api("[1]").get_lists().await.unwrap();
+    assert_eq!(lists.as_integer_list().unwrap(), [1]);
+}
+
+#[tokio::test]
+async fn a_union_may_hold_itself() {
+    let found = api(r#"{"branch":{"leaf":"l","above":{"leaf":"m"}}}"#).get_loop().await.unwrap();
+    let Loop::Branch(branch) = found else { panic!("no branch") };
+    let Loop::Leaf(leaf) = *branch.branch else { panic!("no leaf") };
+    assert!(matches!(leaf.above.as_deref(), Some(Loop::Leaf(_))));
+}
+
+#[tokio::test]
+async fn unions_are_told_by_fields_and_tags() {
+    use unions::types::{Plain, Tagged};
+    let api = |body: &str| unions::api::Api::new(Server::answering(200, body).client()).default();
+    assert!(matches!(api(r#"{"claws":4}"#).get_plain().await.unwrap(), Plain::Cat(_)));
+    assert!(matches!(api(r#"{"tail":true}"#).get_plain().await.unwrap(), Plain::Dog(_)));
+    assert!(matches!(api(r#"{"kind":"kitten","claws":4}"#).get_tagged().await.unwrap(), Tagged::Cat(_)));
+    assert!(matches!(api(r#"{"kind":"Dog"}"#).get_tagged().await.unwrap(), Tagged::Dog(_)));
+    assert!(matches!(api(r#"{"kind":"fox"}"#).get_tagged().await.unwrap(), Tagged::Unknown(_)));
+}

@@ -1,0 +1,133 @@
+//! `accepts/bodies`: each media type under its own name, choices, forms and files.
+
+use crate::support::Server;
+use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
+use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
+use hero_api_features::bodies::api::{Api, PetsApi};
+use hero_api_features::bodies::types::{FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadRequest};
+use serde_json::json;
+
+/// What one call sends.
+async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(
+    call: impl Fn(PetsApi) -> F,
+) -> String {
+    let server = Server::answering(204, "");
+    call(Api::new(server.client()).pets()).await.unwrap();
+    server.sent()
+}
+
+#[tokio::test]
+async fn a_body_of_several_media_types_is_a_choice() {
+    let pet = || Pet::new("Rex & Co").age(3);
+    let found = sent(|it| it.add_pet(pet())).await;
+    assert_eq!(found, "POST /pets\ncontent-type: application/json\n\n{\"name\":\"Rex & Co\",\"age\":3}");
+    let found = sent(|it| it.add_pet(AddPetBody::Form(pet()))).await;
+    assert_eq!(found, "POST /pets\ncontent-type: application/x-www-form-urlencoded\n\nname=Rex%20%26%20Co&age=3");
+    let found = sent(|it| it.add_pet(AddPetBody::Xml("<pet/>".to_owned()))).await;
+    assert_eq!(found, "POST /pets\ncontent-type: application/xml\n\n<pet/>");
+    assert_eq!(format!("{:?}", AddPetBody::from("secret")), "Xml(…)");
+}
+
+#[tokio::test]
+async fn types_on_top_of_json_keep_their_names() {
+    let found = sent(|it| it.patch_pet(PetPatch::new().name(Patch::Null))).await;
+    assert_eq!(found, "PATCH /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":null}");
+    let steps = || vec![Step::new(Op::Add, "/name").value(json!("Rex"))];
+    let found = sent(|it| it.patch_pet(steps())).await;
+    let body = r#"[{"op":"add","path":"/name","value":"Rex"}]"#;
+    assert_eq!(found, format!("PATCH /pets\ncontent-type: application/json-patch+json\n\n{body}"));
+}
+
+#[tokio::test]
+async fn an_optional_body_may_be_left_out() {
+    assert_eq!(sent(|it| it.merge_pet()).await, "PUT /pets");
+    let found = sent(|it| it.merge_pet().body(PetPatch::new().name("Rex"))).await;
+    assert_eq!(found, "PUT /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":\"Rex\"}");
+}
+
+#[tokio::test]
+async fn the_fields_of_a_form_have_styles() {
+    let form = || {
+        let metadata = [("k".to_owned(), "v".to_owned())].into_iter().collect();
+        let form = SendFormRequest::new("Rex").tags(["a", "b"]).expand(["c", "d"]).metadata(metadata);
+        form.address(FormAddressInput::new().town("Bath"))
+    };
+    let found = sent(|it| it.send_form(form())).await;
+    let body =
+        "name=Rex&tags=a&tags=b&expand%5B%5D=c&expand%5B%5D=d&metadata%5Bk%5D=v&address=%7B%22town%22%3A%22Bath%22%7D";
+    assert_eq!(found, format!("POST /form\ncontent-type: application/x-www-form-urlencoded\n\n{body}"));
+}
+
+#[tokio::test]
+async fn a_form_is_checked_like_any_body() {
+    let server = Server::answering(204, "");
+    let error = Api::new(server.client()).pets().send_form(SendFormRequest::new("R")).await.unwrap_err();
+    assert_eq!((error.outcome(), error.problems()[0].pointer()), (Outcome::NotSent, "/name"));
+    let error = Api::new(server.client()).pets().send_text("too long").await.unwrap_err();
+    assert_eq!((error.outcome(), error.problems()[0].pointer()), (Outcome::NotSent, "/body"));
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_form_with_files_has_a_part_for_each_field() {
+    let form = || {
+        let photo = File::new(vec![1, 2]).name("rex.png");
+        let form = UploadRequest::new(photo).more([File::from("one")]).title("Rex").count(2).tags(["a", "b"]);
+        form.about(Pet::new("Rex"))
+    };
+    let found = sent(|it| it.upload(form())).await;
+    let part = |head: &str, body: &str| {
+        format!("----part-of-the-form-0\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n")
+    };
+    let parts = [
+        part("name=\"photo\"; filename=\"rex.png\"\r\ncontent-type: image/png", "\u{1}\u{2}"),
+        part("name=\"more\"; filename=\"more\"\r\ncontent-type: application/octet-stream", "one"),
+        part("name=\"title\"", "Rex"),
+        part("name=\"count\"", "2"),
+        part("name=\"about\"\r\ncontent-type: application/json", "{\"name\":\"Rex\"}"),
+        part("name=\"tags\"", "a"),
+        part("name=\"tags\"", "b"),
+    ];
+    let body = format!("{}----part-of-the-form-0--\r\n", parts.concat());
+    let media_type = "multipart/form-data; boundary=--part-of-the-form-0";
+    assert_eq!(found, format!("POST /upload\ncontent-type: {media_type}\n\n{body}"));
+    assert!(!format!("{:?}", form()).contains("Rex"));
+}
+
+#[tokio::test]
+async fn lists_and_null_are_bodies_too() {
+    let found = sent(|it| it.send_list([Pet::new("Rex")])).await;
+    assert_eq!(found, "POST /lists\ncontent-type: application/json\n\n[{\"name\":\"Rex\"}]");
+    let found = sent(|it| it.send_texts().body(["a", "b"])).await;
+    assert_eq!(found, "PUT /lists\ncontent-type: application/json\n\n[\"a\",\"b\"]");
+    assert_eq!(sent(|it| it.send_numbers(None)).await, "PATCH /lists\ncontent-type: application/json\n\nnull");
+}
+
+#[tokio::test]
+async fn text_and_bytes_are_sent_as_they_are() {
+    assert_eq!(sent(|it| it.send_xml("<a/>")).await, "POST /xml\ncontent-type: application/xml\n\n<a/>");
+    assert_eq!(sent(|it| it.send_text("hey")).await, "POST /text\ncontent-type: text/plain\n\nhey");
+    assert_eq!(sent(|it| it.send_pdf(b"%PDF".to_vec())).await, "PUT /pdf\ncontent-type: application/pdf\n\n%PDF");
+}
+
+#[tokio::test]
+async fn where_any_media_type_will_do_the_caller_tells_it() {
+    let file = || File::from("a,b").media_type("text/csv");
+    assert_eq!(sent(|it| it.send_any(file())).await, "PUT /any\ncontent-type: text/csv\n\na,b");
+    let found = sent(|it| it.send_any("x")).await;
+    assert_eq!(found, "PUT /any\ncontent-type: application/octet-stream\n\nx");
+    let found = sent(|it| it.send_any_pet(Pet::new("Rex"))).await;
+    assert_eq!(found, "POST /any\ncontent-type: application/json\n\n{\"name\":\"Rex\"}");
+}
+
+#[tokio::test]
+async fn two_texts_are_told_apart_by_their_variants() {
+    let found = sent(|it| it.render_markdown().body("# a")).await;
+    assert_eq!(found, "POST /markdown\ncontent-type: text/plain\n\n# a");
+    let found = sent(|it| it.render_markdown().body(RenderMarkdownBody::Markdown("# a".to_owned()))).await;
+    assert_eq!(found, "POST /markdown\ncontent-type: text/x-markdown\n\n# a");
+    assert_eq!(
+        sent(|it| it.send_shapeless(json!([1]))).await,
+        "POST /shapeless\ncontent-type: application/json\n\n[1]"
+    );
+}

@@ -1,0 +1,124 @@
+//! `accepts/parameters`: every place and style, what stays apart, and what is refused before it is sent.
+
+use crate::support::Server;
+use hero_api::runtime::{Error, Outcome, Pending};
+use hero_api_features::parameters::api::{Api, PetsApi};
+use hero_api_features::parameters::types::{BoxObject, FileFormat, Filter, FilterAgeInput, SearchSince, SearchType};
+use serde_json::json;
+
+/// What one call sends.
+async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(
+    call: impl Fn(PetsApi) -> F,
+) -> String {
+    let server = Server::answering(204, "");
+    call(Api::new(server.client()).pets()).await.unwrap();
+    server.sent()
+}
+
+/// Why one call sends nothing.
+async fn refused<F: IntoFuture<Output = Result<(), Error>>>(call: impl Fn(PetsApi) -> F) -> String {
+    let server = Server::answering(204, "");
+    let error = call(Api::new(server.client()).pets()).await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+    error.to_string()
+}
+
+fn a_box() -> BoxObject {
+    BoxObject::new().width(3).color("a/b")
+}
+
+#[tokio::test]
+async fn paths_have_three_styles() {
+    let found = sent(|it| it.get_simple(["a/b", "c"], a_box())).await;
+    assert_eq!(found, "GET /simple/a%2Fb,c/width=3,color=a%2Fb");
+    let found = sent(|it| it.get_label(5, [1, 2], a_box())).await;
+    assert_eq!(found, "GET /label/.5/.1.2/.width,3,color,a%2Fb");
+    let found = sent(|it| it.get_matrix("x", [1, 2], a_box())).await;
+    assert_eq!(found, "GET /matrix/;one=x/;ids=1;ids=2/;width=3;color=a%2Fb");
+}
+
+#[tokio::test]
+async fn an_empty_segment_is_never_sent() {
+    let none: [&str; 0] = [];
+    assert!(refused(|it| it.get_simple(none, a_box())).await.contains("`ids` must not be empty"));
+    assert!(refused(|it| it.get_simple(["a"], BoxObject::new())).await.contains("`box` must not be empty"));
+    assert!(refused(|it| it.get_matrix("", [1], a_box())).await.contains("`one` must not be empty"));
+}
+
+#[tokio::test]
+async fn lists_of_queries_have_four_styles() {
+    let found = sent(|it| it.search().form(["a", "b,c"]).joined(["a", "b,c"]).space(["a", "b"]).pipe(["a", "b"])).await;
+    assert_eq!(found, "GET /query?form=a&form=b%2Cc&joined=a,b%2Cc&space=a%20b&pipe=a%7Cb");
+    assert!(refused(|it| it.search().pipe(["a|b"])).await.contains("separator"));
+}
+
+#[tokio::test]
+async fn objects_of_queries_are_deep_flat_or_json() {
+    let filter = || Filter::new().name("xy").age(FilterAgeInput::new().gte(3)).tags(["a", "b"]);
+    let found = sent(|it| it.search().filter(filter()).expand(["a", "b"])).await;
+    let deep = "filter%5Bname%5D=xy&filter%5Bage%5D%5Bgte%5D=3&filter%5Btags%5D%5B%5D=a&filter%5Btags%5D%5B%5D=b";
+    assert_eq!(found, format!("GET /query?{deep}&expand%5B%5D=a&expand%5B%5D=b"));
+    let found = sent(|it| it.search().metadata([("k".to_owned(), "v w".to_owned())].into_iter().collect())).await;
+    assert_eq!(found, "GET /query?metadata%5Bk%5D=v%20w");
+    let found = sent(|it| it.search().box_(a_box()).flat_box(a_box())).await;
+    assert_eq!(found, "GET /query?width=3&color=a%2Fb&flat_box=width,3,color,a%2Fb");
+    let found = sent(|it| it.search().where_(Filter::new().name("xy"))).await;
+    assert_eq!(found, "GET /query?where=%7B%22name%22%3A%22xy%22%7D");
+}
+
+#[tokio::test]
+async fn an_object_in_a_query_is_checked() {
+    let found = refused(|it| it.search().filter(Filter::new().name("x"))).await;
+    assert!(found.contains("/query/filter/name"), "{found}");
+}
+
+#[tokio::test]
+async fn unions_and_any_value_are_written_as_what_they_are() {
+    let found = sent(|it| it.search().since(SearchSince::Integer(5)).anything(json!(["a", 1]))).await;
+    assert_eq!(found, "GET /query?since=5&anything=a&anything=1");
+    let found = sent(|it| it.search().anything(json!({ "a": true, "b": null }))).await;
+    assert_eq!(found, "GET /query?a=true");
+}
+
+#[tokio::test]
+async fn reserved_characters_an_empty_text_and_reserved_words() {
+    let found = sent(|it| it.search().callback("https://a/b?c&d").empty("").type_(SearchType::Cat).limit(5)).await;
+    assert_eq!(found, "GET /query?callback=https://a/b?c%26d&empty=&type=cat&limit=5");
+    assert_eq!(sent(|it| it.search().send_parameter(true)).await, "GET /query?send=true");
+}
+
+#[tokio::test]
+async fn one_name_in_every_place_stays_apart() {
+    let found =
+        sent(|it| it.same_names("a", 1, 2, 3).body_parameter("b").body(json!({}).as_object().cloned().unwrap())).await;
+    assert_eq!(found, "POST /same/a?id=1&body=b\ncontent-type: application/json\ncookie: id=3\nid: 2\n\n{}");
+}
+
+#[tokio::test]
+async fn headers_and_cookies_are_simple_json_and_form() {
+    let json = || json!({ "a": "é" }).as_object().cloned().unwrap();
+    let found =
+        sent(|it| it.send_headers(["a", "b"]).x_box(a_box()).x_json(json()).session("a b").seen(["x", "y"])).await;
+    let headers = "cookie: session=a%20b; seen=x,y\nx-box: width=3,color=a/b\nx-ids: a,b\nx-json: {\"a\":\"\\u00e9\"}";
+    assert_eq!(found, format!("GET /headers\n{headers}"));
+    assert!(refused(|it| it.send_headers(["a,b"])).await.contains("separator"));
+}
+
+#[tokio::test]
+async fn a_segment_may_hold_several_parameters_and_fixed_text() {
+    assert_eq!(sent(|it| it.get_file("a.b/c", FileFormat::Csv)).await, "GET /files/a.b%2Fc.csv");
+    assert_eq!(sent(|it| it.archive("a:b").force(true)).await, "POST /files/a%3Ab:archive?kind=file&force=true");
+}
+
+#[tokio::test]
+async fn an_operation_without_an_id_is_named_by_its_path() {
+    let server = Server::answering(204, "");
+    Api::new(server.client()).default().get_without_operation_id("1").await.unwrap();
+    assert_eq!(server.sent(), "GET /without/operation-id/1");
+}
+
+#[tokio::test]
+async fn paths_that_differ_in_names_alone_are_both_there() {
+    assert_eq!(sent(|it| it.get_twin_by_id("1")).await, "GET /twins/1");
+    assert_eq!(sent(|it| it.get_twin("a")).await, "GET /twins/a");
+}

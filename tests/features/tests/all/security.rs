@@ -1,0 +1,133 @@
+//! `accepts/security`: each scheme, alternatives, tokens that are asked for, servers of operations, callbacks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::support::Server;
+use hero_api::runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
+use hero_api_features::security::api::{Api, PetsApi};
+use hero_api_features::security::types::{OnSharedEvent, Pet};
+
+fn pets(builder: ClientBuilder) -> PetsApi {
+    Api::new(builder.build().unwrap()).pets()
+}
+
+#[tokio::test]
+async fn the_first_alternative_that_we_have_is_sent() {
+    let server = Server::answering(204, "");
+    pets(server.builder().credential("oauth", "t")).get_all().await.unwrap();
+    assert_eq!(server.sent(), "GET /all\nauthorization: Bearer t");
+    let server = Server::answering(204, "");
+    pets(server.builder().credential("header-key", "a").credential("header_key", "b")).get_all().await.unwrap();
+    assert_eq!(server.sent(), "GET /all\nx-key: a\nx-other: b");
+    let server = Server::answering(204, "");
+    let error = pets(server.builder().credential("header-key", "a")).get_all().await.unwrap_err();
+    assert_eq!((error.outcome(), error.is_configuration()), (Outcome::NotSent, true));
+}
+
+#[tokio::test]
+async fn an_optional_credential_is_sent_where_there_is_one() {
+    let server = Server::answering(204, "");
+    pets(server.builder()).get_optional().await.unwrap();
+    assert_eq!(server.sent(), "GET /optional");
+    let server = Server::answering(204, "");
+    pets(server.builder().credential("cookie", "a=b+/")).get_optional().await.unwrap();
+    assert_eq!(server.sent(), "GET /optional\ncookie: session=a=b+/");
+    let server = Server::answering(204, "");
+    pets(server.builder().credential("oauth", "t")).get_open().await.unwrap();
+    assert_eq!(server.sent(), "GET /none");
+}
+
+#[tokio::test]
+async fn each_scheme_has_its_place() {
+    let builder = |server: &Server| {
+        let builder = server.builder().credential("query", "a b").credential("basic", "dTpw").credential("token", "t");
+        builder.credential("openid", "o").credential("header-key", "1").credential("header_key", "2")
+    };
+    let server = Server::answering(204, "");
+    pets(builder(&server)).get_by_query().await.unwrap();
+    assert_eq!(server.sent(), "GET /query?key=a%20b");
+    let server = Server::answering(204, "");
+    pets(builder(&server)).get_by_basic().await.unwrap();
+    assert_eq!(server.sent(), "GET /basic\nauthorization: Basic dTpw");
+    let server = Server::answering(204, "");
+    pets(builder(&server)).get_by_token().await.unwrap();
+    assert_eq!(server.sent(), "GET /token\nauthorization: Token t");
+    let server = Server::answering(204, "");
+    pets(builder(&server)).get_by_certificate().await.unwrap();
+    assert_eq!(server.sent(), "GET /certificate\nauthorization: Bearer o");
+    let server = Server::answering(204, "");
+    pets(builder(&server)).get_alike().await.unwrap();
+    assert_eq!(server.sent(), "GET /alike\nx-key: 1");
+    // The operationId is that of another operation, so it is named by its method and path.
+    let server = Server::answering(204, "");
+    pets(builder(&server)).create_alike().await.unwrap();
+    assert_eq!(server.sent(), "POST /alike\nx-other: 2");
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_before_each_attempt() {
+    let server = Server::answering(503, "");
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = asked.clone();
+    let source = move || {
+        let number = counter.fetch_add(1, Ordering::Relaxed);
+        async move { Ok::<_, std::io::Error>(Secret::from(format!("t{number}"))) }
+    };
+    let policy = RetryPolicy::new().attempts(2).first_pause(std::time::Duration::ZERO);
+    let client = server.builder().credential_source("oauth", source).retry(policy);
+    pets(client).get_all().await.unwrap_err();
+    assert_eq!((asked.load(Ordering::Relaxed), server.count()), (2, 2));
+    assert!(server.last().contains("authorization: Bearer t1"));
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let server = Server::answering(204, "");
+    let source = || async { Err::<Secret, _>(std::io::Error::other("key=hidden")) };
+    let error = pets(server.builder().credential_source("oauth", source)).get_all().await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+    assert!(!format!("{error} {error:?}").contains("hidden"));
+    let source = || async { Ok::<_, std::io::Error>(Secret::from("two\nlines")) };
+    let error = pets(server.builder().credential_source("oauth", source)).get_all().await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+}
+
+#[tokio::test]
+async fn a_token_may_go_into_the_query() {
+    let server = Server::answering(204, "");
+    let source = || async { Ok::<_, std::io::Error>(Secret::from("a b")) };
+    pets(server.builder().credential_source("query", source)).get_by_query().await.unwrap();
+    assert_eq!(server.sent(), "GET /query?key=a%20b");
+}
+
+#[tokio::test]
+async fn an_operation_has_its_own_server_unless_told_otherwise() {
+    let server = Server::answering(204, "");
+    pets(server.builder()).upload_elsewhere().await.unwrap();
+    assert_eq!(server.sent(), "POST https://uploads.pets.test/uploads");
+    let server = Server::answering(204, "");
+    pets(server.builder().base_url("https://api.example.test/v1")).get_relative().await.unwrap();
+    assert_eq!(server.sent(), "GET /v2/uploads");
+    let server = Server::answering(204, "");
+    let elsewhere = server.builder().server("https://uploads.pets.test/", "https://api.example.test/up");
+    pets(elsewhere).upload_elsewhere().await.unwrap();
+    assert_eq!(server.sent(), "POST /up/uploads");
+}
+
+#[tokio::test]
+async fn a_client_of_this_machine_stays_there() {
+    let server = Server::answering(204, "");
+    let local = || server.builder().base_url("http://localhost:1");
+    let error = pets(local()).upload_elsewhere().await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+    assert!(local().server("https://uploads.pets.test/", "https://uploads.pets.test").build().is_err());
+}
+
+#[test]
+fn what_is_called_back_has_a_type() {
+    let event: Pet = serde_json::from_str(r#"{"name":"Rex"}"#).unwrap();
+    assert_eq!(event.name, "Rex");
+    let event: OnSharedEvent = serde_json::from_str(r#"{"pet":{"name":"Rex"}}"#).unwrap();
+    assert_eq!(event.pet.map(|it| it.name).as_deref(), Some("Rex"));
+}
