@@ -1,33 +1,39 @@
-//! Applies an overlay (OpenAPI Overlay Specification 1.0) to a description.
+//! Applies an overlay (OpenAPI Overlay Specification 1.0 and 1.1) to a description.
 //!
 //! Stricter than the specification in two points: an action says why it is there (`description`), and an action
-//! that matches nothing is an error, so that none outlives its cause.
-//! <https://spec.openapis.org/overlay/v1.0.0.html>
+//! that matches nothing is an error, so that none outlives its cause. `extends` is read and not followed: which
+//! description an overlay is for is said by who applies it.
+//! <https://spec.openapis.org/overlay/v1.0.0.html>, <https://spec.openapis.org/overlay/v1.1.0.html>
 
 mod find;
+mod merge;
 mod read;
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::overlay::find::find;
-use crate::overlay::read::{Action, Change};
+use crate::overlay::merge::{Merge, Place};
+use crate::overlay::read::{Action, Change, Version};
 use crate::pointer::Pointer;
-use crate::tree::{Origin, Tree};
+use crate::tree::Tree;
 
 /// How deep the effective description may be: deeper than any real one, shallow enough to walk.
 const MOST_DEPTH: usize = 128;
+
+/// How many values actions may add: copies of copies grow without end.
+const MOST_NODES: usize = 2_000_000;
 
 /// The effective description. Nodes that the overlay brought have their place in the overlay.
 ///
 /// # Errors
 /// Faults of the overlay, at their places in it.
 pub fn apply(mut tree: Tree, overlay: &Value) -> Result<Tree, Diagnostics> {
-    let actions = read::read_overlay(overlay)?;
+    let (version, actions) = read::read_overlay(overlay)?;
     let mut diagnostics = Diagnostics::default();
-    let mut depth = depth_of(tree.value());
+    let mut room = Room { depth: depth_of(tree.value()), nodes: MOST_NODES };
     for action in &actions {
-        if let Err(diagnostic) = apply_action(&mut tree, action, &mut depth) {
+        if let Err(diagnostic) = apply_action(&mut tree, action, version, &mut room) {
             diagnostics.push(diagnostic);
         }
     }
@@ -39,29 +45,85 @@ fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagno
     Diagnostic { source: Source::Overlay, ..Diagnostic::at(code, at, message) }
 }
 
-/// `depth` is at least that of the tree: an update adds at most its own.
-fn apply_action(tree: &mut Tree, action: &Action<'_>, depth: &mut usize) -> Result<(), Diagnostic> {
+fn apply_action(tree: &mut Tree, action: &Action<'_>, version: Version, room: &mut Room) -> Result<(), Diagnostic> {
     let targets = find(tree.value(), &action.target);
     if targets.is_empty() {
         let message = "the target of this action matches nothing".to_owned();
         let help = "the description has changed, or the path is wrong: repair the target, or delete the action";
         return Err(fault("overlay-no-match", &action.at.key("target"), message).help(help));
     }
-    match &action.change {
-        Change::Remove => remove(tree, action, targets),
-        Change::Update { value, at } => {
-            for target in &targets {
-                update(tree, target, value, at)?;
-            }
-            *depth += depth_of(value);
-            if *depth > MOST_DEPTH {
-                *depth = depth_of(tree.value());
-            }
-            if *depth > MOST_DEPTH {
-                return Err(fault("too-deep", at, format!("the description becomes deeper than {MOST_DEPTH} levels")));
-            }
-            Ok(())
+    check_kinds(tree, action, version, &targets)?;
+    let (value, place, at) = match &action.change {
+        Change::Remove => return remove(tree, action, targets),
+        Change::Update { value, at } => ((*value).clone(), Place::Overlay(at.clone()), at),
+        Change::Copy { path, at } => {
+            let found = find(tree.value(), path);
+            let [from] = found.as_slice() else {
+                let message = format!("expected one node to copy, found {}", found.len());
+                return Err(fault("overlay-copy", at, message));
+            };
+            let value = tree.value().pointer(from.as_str()).cloned().unwrap_or_default();
+            (value, Place::Tree(from.clone()), at)
         }
+    };
+    room.take_nodes(&value, targets.len(), at)?;
+    for target in &targets {
+        Merge { tree, version, at }.node(target, &value, &place)?;
+    }
+    room.take_depth(tree, &value, at)
+}
+
+/// 1.0 knows only objects and arrays; in 1.1, what is updated together is of one kind.
+fn check_kinds(tree: &Tree, action: &Action<'_>, version: Version, targets: &[Pointer]) -> Result<(), Diagnostic> {
+    let kind = |at: &Pointer| match tree.value().pointer(at.as_str()) {
+        Some(Value::Object(_)) => "objects",
+        Some(Value::Array(_)) => "arrays",
+        _ => "primitive values",
+    };
+    let at = action.at.key("target");
+    let mut kinds: Vec<&str> = targets.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    match (version, &action.change) {
+        (Version::V1_0, _) if kinds.contains(&"primitive values") => {
+            let message = "an overlay of version 1.0 targets objects and arrays, and this is a primitive value";
+            let help = "say `overlay: 1.1.0`, or target the object that holds it";
+            Err(fault("overlay-target-kind", &at, message).help(help))
+        }
+        (Version::V1_1, Change::Update { .. } | Change::Copy { .. }) if kinds.len() > 1 => {
+            let message = format!("the target matches {}, and all must be of one kind", kinds.join(" and "));
+            Err(fault("overlay-target-kind", &at, message).help("write one action for each kind"))
+        }
+        (Version::V1_0 | Version::V1_1, _) => Ok(()),
+    }
+}
+
+/// What may still be added.
+struct Room {
+    /// At least the depth of the tree: an update adds at most its own.
+    depth: usize,
+    nodes: usize,
+}
+
+impl Room {
+    /// Makes sure that a value may be merged into so many places.
+    fn take_nodes(&mut self, value: &Value, times: usize, at: &Pointer) -> Result<(), Diagnostic> {
+        let left = nodes_of(value).checked_mul(times).and_then(|it| self.nodes.checked_sub(it));
+        let message = "the overlay adds more values than any description needs";
+        self.nodes = left.ok_or_else(|| fault("too-large", at, message))?;
+        Ok(())
+    }
+
+    /// Makes sure that the tree, into which a value was merged, may be walked.
+    fn take_depth(&mut self, tree: &Tree, value: &Value, at: &Pointer) -> Result<(), Diagnostic> {
+        self.depth += depth_of(value);
+        if self.depth > MOST_DEPTH {
+            self.depth = depth_of(tree.value());
+        }
+        if self.depth > MOST_DEPTH {
+            return Err(fault("too-deep", at, format!("the description becomes deeper than {MOST_DEPTH} levels")));
+        }
+        Ok(())
     }
 }
 
@@ -82,70 +144,18 @@ fn order(at: &Pointer) -> Vec<(Option<usize>, String)> {
     at.segments().into_iter().map(|it| (it.parse().ok(), it)).collect()
 }
 
-/// Merges a value into a node: objects member by member, arrays by appending, all else by replacing.
-fn update(tree: &mut Tree, at: &Pointer, value: &Value, from: &Pointer) -> Result<(), Diagnostic> {
-    let Some(node) = tree.get_mut(at) else { return Ok(()) };
-    match (node, value) {
-        (Value::Object(node), Value::Object(members)) => {
-            let known: Vec<bool> = members.keys().map(|key| node.contains_key(key)).collect();
-            for ((key, member), known) in members.iter().zip(known) {
-                if known {
-                    merge_member(tree, &at.key(key), member, &from.key(key))?;
-                } else {
-                    insert(tree, at, key, member, &from.key(key));
-                }
-            }
-            Ok(())
-        }
-        (Value::Array(node), Value::Array(items)) => {
-            let start = node.len();
-            node.extend(items.iter().cloned());
-            for index in 0..items.len() {
-                tree.moved(&at.index(start + index), overlay_origin(from.index(index)));
-            }
-            Ok(())
-        }
-        (Value::Array(node), item) => {
-            let index = node.len();
-            node.push(item.clone());
-            tree.moved(&at.index(index), overlay_origin(from.clone()));
-            Ok(())
-        }
-        (Value::Object(_), _) => Err(fault("overlay-update", from, "an object is updated by an object alone")),
-        _ => {
-            let help = "target the object that holds it";
-            Err(fault("overlay-update", from, "the target of an update is an object or an array").help(help))
-        }
-    }
-}
-
-fn merge_member(tree: &mut Tree, at: &Pointer, member: &Value, from: &Pointer) -> Result<(), Diagnostic> {
-    let Some(node) = tree.get_mut(at) else { return Ok(()) };
-    match (&*node, member) {
-        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)) => update(tree, at, member, from),
-        _ => {
-            *node = member.clone();
-            tree.moved(at, overlay_origin(from.clone()));
-            Ok(())
-        }
-    }
-}
-
-fn insert(tree: &mut Tree, object: &Pointer, key: &str, member: &Value, from: &Pointer) {
-    if let Some(Value::Object(node)) = tree.get_mut(object) {
-        node.insert(key.to_owned(), member.clone());
-        tree.moved(&object.key(key), overlay_origin(from.clone()));
-    }
-}
-
-fn overlay_origin(at: Pointer) -> Origin {
-    Origin { source: Source::Overlay, at }
-}
-
 fn depth_of(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or_default(),
         Value::Object(map) => 1 + map.values().map(depth_of).max().unwrap_or_default(),
+        _ => 1,
+    }
+}
+
+fn nodes_of(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(nodes_of).sum::<usize>(),
+        Value::Object(map) => 1 + map.values().map(nodes_of).sum::<usize>(),
         _ => 1,
     }
 }

@@ -68,6 +68,21 @@ impl Tree {
         self.moved.insert(at.clone(), origin);
     }
 
+    /// Says that the node at this pointer is a copy of another: what is below either was written at the same places.
+    pub(crate) fn copied(&mut self, at: &Pointer, from: &Pointer) {
+        let whole = self.origin(from);
+        let parts: Vec<(Pointer, Origin)> = self
+            .below(from)
+            .into_iter()
+            .filter_map(|it| self.moved.get(&it).map(|origin| (it, origin.clone())))
+            .collect();
+        self.moved(at, whole);
+        for (part, origin) in parts {
+            let rest = &part.as_str()[from.as_str().len()..];
+            self.moved.insert(Pointer::from_text(format!("{at}{rest}")), origin);
+        }
+    }
+
     /// Takes a node out; the later items of an array move up.
     pub(crate) fn remove(&mut self, at: &Pointer) {
         let (parent, Some(last)) = (at.parent(), at.last()) else { return };

@@ -18,16 +18,25 @@ pub(super) struct Action<'a> {
 pub(super) enum Change<'a> {
     Remove,
     Update { value: &'a Value, at: Pointer },
+    Copy { path: JsonPath, at: Pointer },
 }
 
-pub(super) fn read_overlay(overlay: &Value) -> Result<Vec<Action<'_>>, Diagnostics> {
+/// The version of the specification that an overlay follows; patches of it change nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    V1_0,
+    V1_1,
+}
+
+pub(super) fn read_overlay(overlay: &Value) -> Result<(Version, Vec<Action<'_>>), Diagnostics> {
     let root = Pointer::root();
     let map = read_object(overlay, &root, "the overlay")?;
     let mut diagnostics = Diagnostics::default();
     refuse_unknown(map, &root, &["overlay", "info", "extends", "actions"], &mut diagnostics);
-    if let Err(diagnostic) = read_head(map, &root) {
+    let version = read_head(map, &root).unwrap_or_else(|diagnostic| {
         diagnostics.push(diagnostic);
-    }
+        Version::V1_1
+    });
     let mut actions = Vec::new();
     match map.get("actions").and_then(Value::as_array) {
         None => diagnostics.push(fault("overlay-missing", &root.key("actions"), "expected `actions`, a list")),
@@ -36,39 +45,60 @@ pub(super) fn read_overlay(overlay: &Value) -> Result<Vec<Action<'_>>, Diagnosti
         }
         Some(items) => {
             for (index, item) in items.iter().enumerate() {
-                match read_action(item, root.key("actions").index(index), &mut diagnostics) {
+                match read_action(item, root.key("actions").index(index), version, &mut diagnostics) {
                     Ok(action) => actions.push(action),
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }
             }
         }
     }
-    diagnostics.or(actions)
+    diagnostics.or((version, actions))
 }
 
-fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<(), Diagnostic> {
-    let version = read_text(map, root, "overlay")?;
-    if !version.starts_with("1.0.") {
-        let message = format!("expected an overlay of version 1.0, found `{version}`");
-        return Err(fault("overlay-version", &root.key("overlay"), message));
-    }
+fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagnostic> {
+    let text = read_text(map, root, "overlay")?;
+    let is_patch = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let version = match (text.strip_prefix("1.0."), text.strip_prefix("1.1.")) {
+        (Some(patch), _) if is_patch(patch) => Version::V1_0,
+        (_, Some(patch)) if is_patch(patch) => Version::V1_1,
+        _ => {
+            let message = format!("expected an overlay of version 1.0 or 1.1, found `{text}`");
+            return Err(fault("overlay-version", &root.key("overlay"), message));
+        }
+    };
     let at = root.key("info");
     let info = map.get("info").ok_or_else(|| fault("overlay-missing", root, "expected `info`"))?;
     let info = read_object(info, &at, "`info`")?;
     read_text(info, &at, "title")?;
     read_text(info, &at, "version")?;
+    let known: &[&str] = match version {
+        Version::V1_0 => &["title", "version"],
+        Version::V1_1 => &["title", "version", "description"],
+    };
     let mut unknown = Diagnostics::default();
-    refuse_unknown(info, &at, &["title", "version"], &mut unknown);
+    refuse_unknown(info, &at, known, &mut unknown);
     unknown.into_iter().next().map_or(Ok(()), Err)?;
-    if map.contains_key("extends") { read_text(map, root, "extends").map(drop) } else { Ok(()) }
+    for (map, at, key) in [(info, &at, "description"), (map, root, "extends")] {
+        if map.contains_key(key) {
+            read_text(map, at, key)?;
+        }
+    }
+    Ok(version)
 }
 
-fn read_action<'a>(item: &'a Value, at: Pointer, diagnostics: &mut Diagnostics) -> Result<Action<'a>, Diagnostic> {
+fn read_action<'a>(
+    item: &'a Value,
+    at: Pointer,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Result<Action<'a>, Diagnostic> {
     let map = read_object(item, &at, "an action")?;
-    refuse_unknown(map, &at, &["target", "description", "update", "remove"], diagnostics);
-    let target = read_text(map, &at, "target")?;
-    let target = JsonPath::parse(target)
-        .map_err(|error| fault("overlay-target", &at.key("target"), format!("no JSONPath: {error}")))?;
+    let known: &[&str] = match version {
+        Version::V1_0 => &["target", "description", "update", "remove"],
+        Version::V1_1 => &["target", "description", "update", "copy", "remove"],
+    };
+    refuse_unknown(map, &at, known, diagnostics);
+    let target = read_path(map, &at, "target")?;
     if map.get("description").and_then(Value::as_str).is_none_or(|it| it.trim().is_empty()) {
         let diagnostic = fault("overlay-reason", &at, "an action says why it is there");
         return Err(diagnostic.help("add a `description` with the reason"));
@@ -78,13 +108,21 @@ fn read_action<'a>(item: &'a Value, at: Pointer, diagnostics: &mut Diagnostics) 
         Some(Value::Bool(true)) => true,
         Some(_) => return Err(fault("overlay-type", &at.key("remove"), "expected `true` or `false`")),
     };
-    let change = match (remove, map.get("update")) {
-        (true, None) => Change::Remove,
-        (false, Some(value)) => Change::Update { value, at: at.key("update") },
-        (true, Some(_)) => return Err(fault("overlay-action", &at, "an action has `update` or `remove`, not both")),
-        (false, None) => return Err(fault("overlay-action", &at, "expected `update`, or `remove: true`")),
+    let copy = if map.contains_key("copy") { Some(read_path(map, &at, "copy")?) } else { None };
+    // The specification lets one of them hold where several are written: then the others say nothing.
+    let change = match (remove, map.get("update"), copy) {
+        (true, None, None) => Change::Remove,
+        (false, Some(value), None) => Change::Update { value, at: at.key("update") },
+        (false, None, Some(path)) => Change::Copy { path, at: at.key("copy") },
+        (false, None, None) => return Err(fault("overlay-action", &at, "expected `update`, or `remove: true`")),
+        _ => return Err(fault("overlay-action", &at, "an action has one of `update`, `copy` and `remove`")),
     };
     Ok(Action { at, target, change })
+}
+
+fn read_path(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<JsonPath, Diagnostic> {
+    let path = read_text(map, at, key)?;
+    JsonPath::parse(path).map_err(|error| fault("overlay-target", &at.key(key), format!("no JSONPath: {error}")))
 }
 
 fn read_object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {

@@ -5,10 +5,16 @@ use serde_json::Value;
 use super::apply;
 use crate::diagnostic::Source;
 use crate::parse::parse;
+use crate::pointer::Pointer;
 use crate::tree::Tree;
 
+/// An overlay of version 1.1, unless it says otherwise.
 fn overlaid(description: &str, actions: &str) -> Result<Tree, String> {
-    let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
+    overlaid_as("1.1.0", description, actions)
+}
+
+fn overlaid_as(version: &str, description: &str, actions: &str) -> Result<Tree, String> {
+    let text = format!("overlay: {version}\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let tree = Tree::new(parse(description, Source::Description).unwrap());
     let overlay = parse(&text, Source::Overlay).unwrap();
     apply(tree, &overlay)
@@ -19,6 +25,17 @@ fn check(description: &str, actions: &str, expected: &str) {
     let tree = overlaid(description, actions).unwrap();
     let expected: Value = parse(expected, Source::Description).unwrap();
     assert_eq!(tree.value(), &expected);
+}
+
+fn check_as(version: &str, description: &str, actions: &str, expected: &str) {
+    let found = overlaid_as(version, description, actions).map(|it| it.value().to_string());
+    let expected: Result<Value, _> = parse(expected, Source::Description);
+    assert_eq!(found, expected.map(|it| it.to_string()).map_err(|it| it.message));
+}
+
+fn check_error(version: &str, description: &str, actions: &str, expected: &str) {
+    let found = overlaid_as(version, description, actions).map(|it| it.value().to_string());
+    assert_eq!(found, Err(expected.to_owned()));
 }
 
 #[test]
@@ -52,14 +69,148 @@ fn actions_see_what_earlier_ones_did() {
 fn depth_is_bounded() {
     let deep = format!("{}1{}", "{a: ".repeat(100), "}".repeat(100));
     let actions = format!("- {{target: '$..a', description: why, update: {deep}}}");
-    let fault = overlaid("{a: {a: {a: {a: {a: {}}}}}}", &actions).map(|_| ());
+    let fault = overlaid_as("1.0.0", "{a: {a: {a: {a: {a: {}}}}}}", &actions).map(|_| ());
     assert_eq!(fault, Ok(()));
     let place = "$".to_owned() + &".a".repeat(50);
     let actions = format!(
         "- {{target: '$', description: why, update: {deep}}}\n- {{target: {place}, description: why, update: {{b: {deep}}}}}"
     );
     assert_eq!(
-        overlaid("{}", &actions).map(|_| ()),
+        overlaid_as("1.0.0", "{}", &actions).map(|_| ()),
         Err("too-deep: the description becomes deeper than 128 levels".to_owned())
     );
+}
+
+#[test]
+fn an_array_is_one_entry_in_1_0_and_is_joined_in_1_1() {
+    let update = "- {target: $.a, description: why, update: [2, 3]}";
+    check_as("1.0.0", "{a: [1]}", update, "{a: [1, [2, 3]]}");
+    check_as("1.1.0", "{a: [1]}", update, "{a: [1, 2, 3]}");
+    check_as("1.1.7", "{a: [1]}", "- {target: $.a, description: why, update: null}", "{a: [1, null]}");
+}
+
+#[test]
+fn primitive_values_are_targets_in_1_1_alone() {
+    let (update, remove) =
+        ("- {target: $.a, description: why, update: 2}", "- {target: '$.b[?@ == 1]', description: why, remove: true}");
+    let fault =
+        "overlay-target-kind: an overlay of version 1.0 targets objects and arrays, and this is a primitive value";
+    check_error("1.0.1", "{a: 1}", update, fault);
+    check_error("1.0.1", "{b: [1]}", remove, fault);
+    check_as("1.1.0", "{a: text}", update, "{a: 2}");
+    check_as("1.1.0", "{a: null}", update, "{a: 2}");
+    check_as("1.1.0", "{b: [1, 2, 1]}", remove, "{b: [2]}");
+    let fault = "overlay-update: a primitive value is updated by a primitive value alone";
+    check_error("1.1.0", "{a: 1}", "- {target: $.a, description: why, update: {}}", fault);
+}
+
+#[test]
+fn values_of_different_kinds_are_replaced_in_1_0_and_refused_in_1_1() {
+    let update = "- {target: $, description: why, update: {a: [2]}}";
+    check_as("1.0.0", "{a: 1}", update, "{a: [2]}");
+    check_error("1.1.0", "{a: 1}", update, "overlay-update: `a` is of another kind in the description");
+    check_error("1.1.0", "{a: {}}", update, "overlay-update: `a` is of another kind in the description");
+    check_as("1.1.0", "{a: 1}", "- {target: $, description: why, update: {a: null}}", "{a: null}");
+}
+
+#[test]
+fn what_is_updated_together_is_of_one_kind_in_1_1() {
+    let update = "- {target: $.*, description: why, update: {b: 1}}";
+    check_as("1.0.0", "{a: {}, c: []}", update, "{a: {b: 1}, c: [{b: 1}]}");
+    let fault = "overlay-target-kind: the target matches arrays and objects, and all must be of one kind";
+    check_error("1.1.0", "{a: {}, c: []}", update, fault);
+    check_as("1.1.0", "{a: {}, c: [], d: 1}", "- {target: $.*, description: why, remove: true}", "{}");
+}
+
+#[test]
+fn a_copy_merges_what_is_in_the_tree() {
+    let copy = "- {target: $.to, description: why, copy: $.from}";
+    check_as(
+        "1.1.0",
+        "{from: {a: 1, b: [1]}, to: {b: [2], c: 3}}",
+        copy,
+        "{from: {a: 1, b: [1]}, to: {b: [2, 1], c: 3, a: 1}}",
+    );
+    check_as("1.1.0", "{from: [1], to: [2]}", copy, "{from: [1], to: [2, 1]}");
+    check_as("1.1.0", "{from: x, to: y}", copy, "{from: x, to: x}");
+    check_error("1.1.0", "{to: {}}", copy, "overlay-copy: expected one node to copy, found 0");
+    let two = "- {target: $.to, description: why, copy: '$.from[*]'}";
+    check_error("1.1.0", "{from: [1, 2], to: []}", two, "overlay-copy: expected one node to copy, found 2");
+    let fault = "overlay-unknown-key: `copy` is no key of an overlay here; expected one of target, description, update, \
+                 remove";
+    let found = overlaid_as("1.0.0", "{from: {}, to: {}}", copy).map(|_| ()).unwrap_err();
+    assert!(found.starts_with(fault), "{found}");
+}
+
+#[test]
+fn a_node_is_moved_by_three_actions() {
+    let actions = "\
+- {target: $, description: make room, update: {new: {}}}
+- {target: $.new, description: copy, copy: $.old}
+- {target: $.old, description: clear, remove: true}";
+    check_as("1.1.0", "{old: {a: 1}}", actions, "{new: {a: 1}}");
+}
+
+#[test]
+fn a_copy_has_the_places_of_what_was_copied() {
+    let actions = "\
+- {target: $.from, description: bring, update: {brought: 1}}
+- {target: $.to, description: copy, copy: $.from}";
+    let tree = overlaid("{from: {written: 1}, to: {}}", actions).unwrap();
+    let origin = |at: &str| tree.origin(&Pointer::from_text(at));
+    assert_eq!(
+        (origin("/to/written").source, origin("/to/written").at.to_string()),
+        (Source::Description, "/from/written".to_owned())
+    );
+    assert_eq!(
+        (origin("/to/brought").source, origin("/to/brought").at.to_string()),
+        (Source::Overlay, "/actions/0/update/brought".to_owned())
+    );
+}
+
+#[test]
+fn copies_of_copies_are_bounded() {
+    let actions: String = (0..64).map(|_| "- {target: $.a, description: why, copy: $.a}\n").collect();
+    let fault = overlaid("{a: [1, 2, 3]}", &actions).map(|_| ()).unwrap_err();
+    assert!(fault.starts_with("too-large: the overlay adds more values than any description needs"), "{fault}");
+}
+
+#[test]
+fn every_key_is_accounted_for() {
+    let read = |text: &str| apply(Tree::new(Value::Null), &parse(text, Source::Overlay).unwrap()).map(|_| ());
+    let head = "overlay: 1.1.0\nextends: ./other.yaml\nx-a: 1\n";
+    let info = "info: {title: t, version: '1', description: d, x-b: 2}\n";
+    let action = "actions: [{target: $, description: why, update: 1, x-c: 3}]";
+    assert!(read(&format!("{head}{info}{action}")).is_ok());
+    let codes = |text: &str| read(text).unwrap_err().iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(&format!("overlay: 1.0.0\n{info}{action}")), ["overlay-unknown-key"]);
+    assert_eq!(codes(&format!("overlay: 1.2.0\n{info}{action}")), ["overlay-version"]);
+    assert_eq!(codes(&format!("overlay: 1.1.\n{info}{action}")), ["overlay-version"]);
+    assert_eq!(codes(&format!("{head}extend: 1\n{info}{action}")), ["overlay-unknown-key"]);
+    assert_eq!(codes(&format!("overlay: 1.1.0\nextends: 1\n{info}{action}")), ["overlay-type"]);
+    let both = "actions: [{target: $, description: why, update: 1, remove: true}]";
+    assert_eq!(codes(&format!("{head}{info}{both}")), ["overlay-action"]);
+    assert_eq!(codes(&format!("{head}{info}actions: []")), ["overlay-missing"]);
+}
+
+#[test]
+fn paths_are_those_of_rfc_9535() {
+    let check = |target: &str, expected: &str| {
+        let description = "{a: [{k: 1, n: x}, {k: 2}, {n: yy}], b: {'c d': {k: 3}}}";
+        let actions = format!("- {{target: \"{target}\", description: why, update: {{hit: 1}}}}");
+        let tree = overlaid(description, &actions).unwrap();
+        let hits = crate::overlay::find::find(tree.value(), &serde_json_path::JsonPath::parse("$..[?@.hit]").unwrap());
+        let hits: Vec<String> = hits.iter().map(ToString::to_string).collect();
+        assert_eq!(hits.join(" "), expected, "{target}");
+    };
+    check("$.a[-1]", "/a/2");
+    check("$.a[0:2]", "/a/0 /a/1");
+    check("$.a[::2]", "/a/0 /a/2");
+    check("$.a[?@.k > 1 || @.n == 'x']", "/a/0 /a/1");
+    check("$.a[?!@.k]", "/a/2");
+    check("$.a[?length(@.n) == 2]", "/a/2");
+    check("$.a[?match(@.n, 'x|z')]", "/a/0");
+    check("$.a[?count(@.*) == 2]", "/a/0");
+    check("$['b']['c d']", "/b/c d");
+    check("$..[?@.k == $.a[1].k]", "/a/1");
 }

@@ -48,6 +48,10 @@ pub mod operations;
 #[rustfmt::skip]
 pub mod overlay;
 
+/// The client of `accepts/overlay-1-1`.
+#[rustfmt::skip]
+pub mod overlay_1_1;
+
 /// The client of `accepts/parameters`.
 #[rustfmt::skip]
 pub mod parameters;
