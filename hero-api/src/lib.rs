@@ -34,8 +34,9 @@
 //! Calls run on [Tokio](https://docs.rs/tokio). TLS is rustls with the certificates that the operating system trusts;
 //! the feature `native-tls` takes the operating system's own library.
 //!
-//! To try a program without Hero, `HERO_BASE_URL=http://127.0.0.1:8080` sends it to a server of yours on the same
-//! machine; anywhere else, https is required.
+//! To try a program without Hero, the feature `mock` has a mock of the whole API (`hero_api::mock`), and
+//! `HERO_BASE_URL=http://127.0.0.1:8080` sends a program to a server of yours on the same machine; anywhere else, https
+//! is required.
 //!
 //! # By task
 //!
@@ -47,6 +48,7 @@
 //! | clear a field, or leave it; call what the description lacks | [`guide::requests`] |
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
+#![cfg_attr(feature = "mock", doc = "| test your program without a key, and give it bad days | [`guide::testing`] |")]
 //! | not harm anybody: **read this one before you go live** | [`guide::clinical_safety`] |
 //!
 //! # What is not here
@@ -64,6 +66,8 @@ mod environment;
 #[rustfmt::skip]
 pub mod generated;
 pub mod guide;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nhs_number;
 pub mod runtime;
 

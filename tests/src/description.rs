@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::schema::resolve;
 
 /// The effective description, in the description's order.
-pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("spec/effective.yaml"));
+pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("hero-api/mock/effective.yaml"));
 
 /// The overlay, as it is written.
 pub static OVERLAY: LazyLock<Value> = LazyLock::new(|| read("spec/overlay.yaml"));

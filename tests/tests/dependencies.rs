@@ -22,6 +22,12 @@ fn id(metadata: &Metadata, name: &str) -> PackageId {
 
 /// The packages that a package is built from, itself left out.
 fn normal(metadata: &Metadata, package: &str) -> BTreeSet<PackageId> {
+    normal_without(metadata, package, None)
+}
+
+/// The same, without a package and what is only there for it. The features of the tests are on in this graph, so the
+/// client is looked at without its optional mock.
+fn normal_without(metadata: &Metadata, package: &str, without: Option<&str>) -> BTreeSet<PackageId> {
     let nodes = &metadata.resolve.as_ref().expect("the graph is resolved").nodes;
     let by_id: BTreeMap<&PackageId, _> = nodes.iter().map(|node| (&node.id, node)).collect();
     let mut all = BTreeSet::new();
@@ -29,7 +35,8 @@ fn normal(metadata: &Metadata, package: &str) -> BTreeSet<PackageId> {
     while let Some(id) = next.pop() {
         for dependency in by_id.get(&id).into_iter().flat_map(|node| &node.deps) {
             let built = dependency.dep_kinds.iter().any(|it| it.kind == DependencyKind::Normal);
-            if built && all.insert(dependency.pkg.clone()) {
+            let left_out = without.is_some_and(|it| metadata[&dependency.pkg].name.as_str() == it);
+            if built && !left_out && all.insert(dependency.pkg.clone()) {
                 next.push(dependency.pkg.clone());
             }
         }
@@ -59,11 +66,11 @@ fn the_generator_knows_no_network() {
 fn the_client_knows_no_rust_syntax() {
     let metadata = metadata();
     let direct = direct(&metadata, "hero-api");
-    let allowed = names(&metadata, &normal(&metadata, "hero-api"));
+    let allowed = names(&metadata, &normal_without(&metadata, "hero-api", Some("hero-api-mock")));
     for forbidden in ["syn", "quote", "proc-macro2", "prettyplease", "hero-api-generator"] {
         assert!(!direct.contains(forbidden), "hero-api depends on {forbidden}");
     }
-    for forbidden in ["prettyplease", "yaml_serde", "hero-api-generator", "openapiv3", "progenitor"] {
+    for forbidden in ["prettyplease", "yaml_serde", "jsonschema", "hero-api-generator", "openapiv3", "progenitor"] {
         assert!(!allowed.contains(forbidden), "hero-api is built from {forbidden}");
     }
 }
@@ -73,6 +80,30 @@ fn these_tests_share_no_code_with_the_generator() {
     let metadata = metadata();
     assert!(!direct(&metadata, "hero-api-tests").contains("hero-api-generator"));
     assert!(!names(&metadata, &normal(&metadata, "hero-api-tests")).contains("hero-api-generator"));
+}
+
+#[test]
+fn the_mock_shares_no_code_with_what_it_judges() {
+    let metadata = metadata();
+    let all = names(&metadata, &normal(&metadata, "hero-api-mock"));
+    for forbidden in ["hero-api", "hero-api-generator", "openapiv3", "progenitor"] {
+        assert!(!all.contains(forbidden), "the mock is built from {forbidden}");
+    }
+}
+
+#[test]
+fn the_commands_of_maintainers_run_without_the_client() {
+    let metadata = metadata();
+    assert!(!names(&metadata, &normal(&metadata, "xtask")).contains("hero-api"));
+}
+
+#[test]
+fn the_client_has_its_mock_on_request_only() {
+    let metadata = metadata();
+    let client = &metadata[&id(&metadata, "hero-api")];
+    let mock = client.dependencies.iter().find(|it| it.name == "hero-api-mock").expect("the mock");
+    assert!(mock.optional);
+    assert!(!client.features["default"].iter().any(|it| it.contains("mock")));
 }
 
 /// The highest version of Rust that a package it is built from asks for.
@@ -98,4 +129,13 @@ fn the_generators_rust_version_is_no_lower_than_that_of_its_dependencies() {
     let own = metadata[&id(&metadata, "hero-api-generator")].rust_version.clone().expect("a rust-version");
     let (highest, of) = asked_for(&metadata, "hero-api-generator").expect("some dependency declares one");
     assert!(own >= highest, "{of} asks for Rust {highest}, the generator promises {own}");
+}
+
+/// Whoever turns the mock on gets by with the version that the client promises.
+#[test]
+fn the_mocks_rust_version_is_no_lower_than_that_of_its_dependencies() {
+    let metadata = metadata();
+    let own = metadata[&id(&metadata, "hero-api-mock")].rust_version.clone().expect("a rust-version");
+    let (highest, of) = asked_for(&metadata, "hero-api-mock").expect("some dependency declares one");
+    assert!(own >= highest, "{of} asks for Rust {highest}, the mock promises {own}");
 }

@@ -20,7 +20,7 @@ pub const OVERLAY: &str = "spec/overlay.yaml";
 /// The Rust names that are given.
 pub const LOCK: &str = "spec/names.lock";
 /// The description with the overlay applied.
-pub const EFFECTIVE: &str = "spec/effective.yaml";
+pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
 /// The driver that tests call every operation with.
 pub const CALLS: &str = "tests/src/generated/calls.rs";
 /// The generated client.
@@ -267,7 +267,7 @@ mod tests {
         let read = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
         assert_eq!(read("hero-api/src/generated/mod.rs"), format!("{HEADER}\na\n"));
         assert_eq!(read("spec/names.lock"), "lock\n");
-        assert_eq!(read("spec/effective.yaml"), "effective\n");
+        assert_eq!(read("hero-api/mock/effective.yaml"), "effective\n");
     }
 
     #[test]

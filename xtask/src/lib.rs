@@ -19,6 +19,7 @@ pub mod explain;
 pub mod export;
 pub mod generate;
 pub mod judge;
+pub mod mock;
 pub mod pull;
 pub mod write;
 
@@ -54,6 +55,8 @@ pub enum Command {
     Export(export::Args),
     /// Run progenitor on the exported description and show both clients side by side
     Compare(compare::Args),
+    /// Serve a mock of the API on loopback, until it is interrupted
+    Mock(mock::Args),
     /// Time our code against the others', as ratios
     Bench(bench::Args),
     /// Try the generator on public descriptions that we did not write
@@ -72,6 +75,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Explain(args) => explain::run(args, &root, console),
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
+        Command::Mock(args) => mock::run(args, &root, console),
         Command::Bench(args) => bench::run(args, &root, console),
         Command::Corpus(args) => corpus::run(args, &root, console),
         Command::Judge(args) => judge::run(args, &root, console),

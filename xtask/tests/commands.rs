@@ -56,13 +56,23 @@ fn export_writes_the_effective_description_when_there_is_one() {
     let workspace = Workspace::with(&document("published"));
     assert!(run(&workspace, &["export"]).1.contains("title: published"));
 
-    fs::write(workspace.path().join("spec/effective.yaml"), document("effective")).unwrap();
+    fs::create_dir_all(workspace.path().join("hero-api/mock")).unwrap();
+    fs::write(workspace.path().join("hero-api/mock/effective.yaml"), document("effective")).unwrap();
     let out = workspace.path().join("exported.yaml");
     let (exit, ..) = run(&workspace, &["export", "--out", &out.display().to_string()]);
 
     assert_eq!(exit, Exit::Done);
     let written = fs::read_to_string(out).unwrap();
     assert!(written.starts_with("openapi: 3.0.3\ninfo:\n  title: effective\n"), "{written}");
+}
+
+#[test]
+fn the_mock_says_that_its_port_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let (exit, _, remarks) = run(&Workspace::new(), &["mock", "--port", &port]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(remarks.starts_with("error: no port on loopback: "), "{remarks}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::document::content::{read_body, read_example, read_header, read_response};
 use crate::document::fields::{Fields, Names};
+use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference};
 use crate::document::operation::{read_callback, read_path_item};
 use crate::document::parameter::read_parameter;
@@ -28,8 +29,8 @@ pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Point
         headers: read_map(reader, &mut fields, "headers", read_header),
         callbacks: read_map(reader, &mut fields, "callbacks", read_callback),
     };
+    check_links(reader, &mut fields);
     // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
-    fields.ignore(&["links"]);
     fields.finish(reader);
     Some(components)
 }

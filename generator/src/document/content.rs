@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::document::components::read_reference;
 use crate::document::fields::{Fields, Names};
+use crate::document::links::check_links;
 use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response};
 use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
@@ -38,7 +39,7 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
         if is_said { None } else { Some((name.to_owned(), read_header(reader, value, at)?)) }
     });
     let headers = headers.collect();
-    fields.refuse(reader, "unsupported-links", &["links"]);
+    check_links(reader, &mut fields);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
     Some(RefOr::Item(Response { at, description: description?, headers, content, extensions }))

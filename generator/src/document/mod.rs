@@ -7,12 +7,13 @@
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
 //! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a
 //! scheme whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
-//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`; of
-//! `components`: `links`, as whatever could refer to these is refused.
+//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`; of a
+//! link: `description`, `parameters`, `requestBody`.
 
 mod components;
 mod content;
 mod fields;
+mod links;
 mod model;
 mod operation;
 mod parameter;

@@ -13,7 +13,7 @@ use crate::document::server::read_servers;
 use crate::normalize::model::Status;
 use crate::pointer::Pointer;
 
-const METHODS: [(&str, &str); 8] = [
+pub(super) const METHODS: [(&str, &str); 8] = [
     ("get", "GET"),
     ("put", "PUT"),
     ("post", "POST"),

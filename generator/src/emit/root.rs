@@ -13,6 +13,7 @@ pub(super) fn emit_root(_: &Plan) -> TokenStream {
     quote! {
         //! The operations and the types of the description.
         #![allow(deprecated, reason = "what is deprecated is still written down")]
+        #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
         pub mod api;
         pub mod types;
     }

@@ -31,7 +31,7 @@ pub(super) fn plan_struct(
             field
         })
         .collect();
-    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(&named.name, &fields));
+    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, &named.name, &fields));
     let rest = object.rest.as_ref().map(|slot| RestDef {
         name: rest_name(&fields),
         ty: ctx.item_ty(slot),
@@ -84,13 +84,14 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
     }
 }
 
-fn plan_constructor(name: &str, fields: &[FieldDef]) -> Constructor {
+fn plan_constructor(ctx: &Context<'_>, name: &str, fields: &[FieldDef]) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
     let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
     if texts < 2 && required.len() <= 4 {
         return Constructor::Positional(required);
     }
-    let stem = name.strip_suffix("Request").unwrap_or(name);
-    Constructor::Named(format!("{stem}Required"), required)
+    // `PetRequest` and `Pet` may both be there.
+    let stem = name.strip_suffix("Request").filter(|stem| !ctx.names.types.iter().any(|it| it.name == *stem));
+    Constructor::Named(ctx.free_name(stem.unwrap_or(name), &["Required", "RequiredValues"]), required)
 }

@@ -6,4 +6,6 @@ pub mod errors;
 pub mod practices_and_limits;
 pub mod privacy;
 pub mod requests;
+#[cfg(feature = "mock")]
+pub mod testing;
 pub mod webhooks;

@@ -221,6 +221,6 @@ mod tests {
         let (first, second) = (parser.next().unwrap(), parser.next().unwrap());
         assert_eq!((first.id(), second.id()), (Some("1"), Some("1")));
         assert_eq!((first.retry().map(|it| it.as_millis()), second.retry()), (Some(50), None));
-        assert_eq!(first.json::<String>().is_err(), true);
+        assert!(first.json::<String>().is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::{Console, Error, Exit};
+use crate::{Console, Error, Exit, compare};
 
 mod prism;
 mod process;
@@ -24,6 +24,8 @@ pub struct Args {
 pub enum Judge {
     /// Lints the effective description, and the exported one
     Redocly,
+    /// Types that progenitor makes of the same description, reading the same documents
+    Progenitor,
     /// A mock server: accepts what the client sends, and answers what the client must read
     Prism,
 }
@@ -40,6 +42,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     for judge in judges {
         let found = match judge {
             Judge::Redocly => redocly::judge(&bench, console),
+            Judge::Progenitor => progenitor(&bench, console),
             Judge::Prism => prism::judge(&bench, console),
         };
         // The other judges are heard all the same.
@@ -49,6 +52,11 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         }
     }
     Ok(exit)
+}
+
+fn progenitor(bench: &Bench<'_>, console: &mut Console) -> Result<(), Error> {
+    let args = compare::Args { data: true, ..compare::Args::default() };
+    compare::run(&args, bench.root, console).map(drop)
 }
 
 /// Where judges sit.

@@ -6,6 +6,7 @@ use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::group::Group;
+use super::identifier::module_name;
 use super::lock::{Entry, Kind, Lock, Standing};
 use super::members::{self, Members};
 use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
@@ -33,7 +34,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
             name: name.clone(),
-            module: fields::module(name),
+            module: module_name(fields::plain(name)),
             shapes: group.shapes.clone(),
             direction: group.direction,
             aliases: standing.was,
@@ -188,7 +189,7 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
     let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
     let template = Template {
         name: filled.name.clone(),
-        module: fields::module(&filled.name),
+        module: module_name(fields::plain(&filled.name)),
         shapes: filled.shapes.clone(),
         hole: filled.hole.clone(),
         fields,

@@ -9,7 +9,7 @@ use super::model::Direction;
 use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
 use super::words::{common_end, is_weak, join, pascal, words};
-use crate::ir::ShapeId;
+use crate::ir::{ShapeId, ShapeKind};
 
 /// The names of what is named after its operation, or event.
 pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
@@ -101,6 +101,27 @@ pub(super) fn resource(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
         candidates.push(format!("{}Response{}", subject.name(), if listed { "Item" } else { "" }));
     }
     candidates
+}
+
+/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
+/// line of the overlay makes a better one.
+pub(super) fn last(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
+    let group = &naming.groups[&id];
+    let shape = &naming.facts.api.shapes[group.first()];
+    let title = shape.title.as_ref().map(|it| words(it)).filter(|it| !is_weak(it));
+    let way = words(&group.address);
+    let kind = words(kind_name(&shape.kind));
+    let both = |it: Vec<String>| [pascal(&it), pascal(&join(&it, &kind))];
+    title.into_iter().chain([way]).flat_map(both).collect()
+}
+
+/// What kind of type a shape is.
+pub(super) fn kind_name(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Object(_) => "Object",
+        ShapeKind::Enum(_) => "Enum",
+        ShapeKind::Union(_) => "Union",
+    }
 }
 
 /// The names of what is a part of other types, or of a parameter.

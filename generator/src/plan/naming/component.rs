@@ -6,13 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::candidates::kind_name;
 use super::group::Group;
 use super::lock;
 use super::model::Direction;
 use super::rules::Naming;
 use super::values::case_of;
 use super::words::{pascal, spelled, words};
-use crate::ir::{Api, ShapeId, ShapeKind};
+use crate::ir::{Api, ShapeId};
 
 /// Whether components are types of their own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,11 +65,7 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
     let group = &naming.groups[&id];
     let Some(name) = name_of(naming, group) else { return Vec::new() };
     let suffix = if group.direction == Direction::Request && read.contains(name) { "Input" } else { "" };
-    let kind = match &naming.facts.api.shapes[group.first()].kind {
-        ShapeKind::Object(_) => "Object",
-        ShapeKind::Enum(_) => "Enum",
-        ShapeKind::Union(_) => "Union",
-    };
+    let kind = kind_name(&naming.facts.api.shapes[group.first()].kind);
     let (plain, symbols) = (pascal(&words(name)), pascal(&spelled(name)));
     let plain = if plain.starts_with(|it: char| it.is_ascii_digit()) { format!("N{plain}") } else { plain };
     let symbols = if symbols.starts_with(|it: char| it.is_ascii_digit()) { format!("N{symbols}") } else { symbols };

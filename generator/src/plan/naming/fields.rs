@@ -10,6 +10,9 @@ use super::words::{snake, spelled, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
+/// How many letters of a name are written by their code points; longer names are refused where no other is free.
+const MOST_CODED: usize = 64;
+
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
 /// What every request has, whatever its parameters.
@@ -45,12 +48,6 @@ pub(super) const GROUP: Sort = Sort { word: "group", key: "x-name" };
 pub(super) fn plain(sent: &str) -> String {
     let name = snake(&words(sent));
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
-}
-
-/// The module of a type; the module of all types is called `types` already.
-pub(super) fn module(name: &str) -> String {
-    let module = plain(name);
-    if module == "types" { "types_".to_owned() } else { module }
 }
 
 fn mangled(name: String) -> String {
@@ -91,7 +88,8 @@ pub(super) fn name_all(
     let with_sort = |it: &Item<'_>| format!("{}_{}", plain(it.sent), sort.word);
     let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
     let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
-    let free: [&dyn Fn(&Item<'_>) -> String; 4] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart];
+    let coded = |it: &Item<'_>| format!("{}_{}", sort.word, in_code(it.sent));
+    let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
@@ -114,6 +112,18 @@ pub(super) fn counts(names: &[Option<String>]) -> HashMap<&str, usize> {
         *counts.entry(name.as_str()).or_default() += 1;
     }
     counts
+}
+
+/// Letters and digits as they are, all else by its code point: what differs as sent differs here.
+pub(super) fn in_code(sent: &str) -> String {
+    let mut name = String::new();
+    for letter in sent.chars().take(MOST_CODED) {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            _ => name.push_str(&format!("_u{:x}_", u32::from(letter))),
+        }
+    }
+    name
 }
 
 fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {
@@ -153,5 +163,6 @@ mod tests {
     fn what_is_snake_case_already_keeps_it_and_others_are_spelled() {
         check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
         check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
+        check(&["A-b", "a-b"], &["field__u41__u2d_b", "field_a_u2d_b"]);
     }
 }

@@ -27,6 +27,17 @@ pub(super) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
+/// Names that Windows keeps for devices, whatever their ending: no file is called so.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// A module of this name, and so its file: `mod.rs` is a folder's own.
+pub(super) fn module_name(name: String) -> String {
+    let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
+    // A module of the name of the one around it is taken for a mistake.
+    if is_device || is_keyword(&name) || name == "types" { format!("{name}_") } else { name }
+}
+
 /// Whether a text can be the name of a type or a variant.
 pub(super) fn is_type_name(text: &str) -> bool {
     if text.is_ascii() && !text.starts_with("r#") {

@@ -71,14 +71,15 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let found = again::find(&facts, &old);
     let mut sets = found.sets;
     merge::merge(&facts, &mut sets);
-    let mut settled = settle::settle(&facts, &old, &sets, templates);
+    let mut diagnostics = Diagnostics::default();
+    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
+    let mut settled = settle::settle(&facts, &old, &sets, &groups, templates);
     let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.notes.append(&mut settled.notes);
     names.near_misses = near::find(&facts, &settled);
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
-    let mut diagnostics = settled.diagnostics;
+    diagnostics.extend(settled.diagnostics);
     marks::check(&facts, &settled.groups, &mut diagnostics);
-    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
     let typed: BTreeSet<String> = names.types.iter().map(|it| it.name.clone()).collect();
     let typed = typed.into_iter().chain(names.templates.iter().map(|it| it.name.clone())).collect();
     let (operations, operation_lines) =

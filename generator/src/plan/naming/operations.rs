@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
+use super::identifier::module_name;
 use super::lock::{GroupLine, Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
 use super::place::address;
@@ -21,16 +22,42 @@ pub(super) fn name_groups(
     let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
     let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())).collect();
-    let reserved: Vec<&str> = gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request"]).collect();
+    let reserved: Vec<&str> =
+        gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
     let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
     let items: Vec<Item<'_>> = items.collect();
     let modules = fields::name_all(&items, &pinned, &reserved, GROUP, diagnostics);
+    let modules: Vec<String> = modules.into_iter().map(module_name).collect();
     let line =
         |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
     let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
     lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
-    let name = |module: String| GroupName { ty: pascal(&join(&words(&module), &words("api"))), module };
-    (modules.into_iter().map(name).collect(), lines)
+    (name_group_types(facts, lock, modules, diagnostics), lines)
+}
+
+/// The types of groups. They are in no lock: they follow from their modules, and a type of the lock goes before them.
+fn name_group_types(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    modules: Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<GroupName> {
+    let mut taken: BTreeSet<String> = lock.types.iter().map(|it| it.name.clone()).collect();
+    taken.insert("Api".to_owned());
+    let mut names = Vec::new();
+    for (module, group) in modules.into_iter().zip(&facts.api.groups) {
+        let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
+        let twice = pascal(&[words(&module), words("api")].concat());
+        let free = endings.into_iter().chain([twice]).find(|it| taken.insert(it.clone()));
+        let ty = free.unwrap_or_else(|| {
+            let message = format!("no name is free for the type of the group `{}`", group.name);
+            let help = "name it with an overlay action that sets `x-name`";
+            diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
+            String::new()
+        });
+        names.push(GroupName { ty, module });
+    }
+    names
 }
 
 /// Names the operations, and writes their lines. `types` are the names of all types.

@@ -187,7 +187,11 @@ impl<'a> Naming<'a> {
         self.names.insert(id, name);
     }
 
+    /// Asks for a name, where not even the title or the place gives one.
     fn refuse(&mut self, id: ShapeId, candidates: &[String]) {
+        if self.try_each(id, &candidates::last(self, id)) {
+            return;
+        }
         let at = &self.facts.api.shapes[self.groups[&id].first()].at;
         let tried = candidates.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let message = format!("no name is free for this type; tried {tried}");

@@ -10,6 +10,7 @@ use super::identifier::is_type_name;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
+use super::model::GroupName;
 use super::rules::Naming;
 use super::taken::Taken;
 use super::template::{self, Filled};
@@ -43,14 +44,14 @@ pub(super) enum Templates {
 }
 
 /// Settles them.
-pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, templates: Templates) -> Settled {
+pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupName], templates: Templates) -> Settled {
     let groups = group::groups(facts, sets);
     let entries: BTreeMap<ShapeId, usize> =
         groups.keys().filter_map(|&id| sets.pinned(id).map(|entry| (id, entry))).collect();
     let variants = variants(facts, lock, sets);
     let names: BTreeMap<ShapeId, Vec<String>> =
         variants.iter().map(|(&id, it)| (id, Members(it.clone()).names())).collect();
-    let mut taken = taken(facts.api, lock);
+    let mut taken = taken(facts.api, lock, api);
     let templates = match templates {
         Templates::Generic => template::find(facts, lock, sets, &mut taken),
         #[cfg(test)]
@@ -77,10 +78,17 @@ pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, templates: Tem
 }
 
 /// Every name that may not be given to something new.
-fn taken(api: &Api, lock: &Lock) -> Taken {
+fn taken(api: &Api, lock: &Lock, groups: &[GroupName]) -> Taken {
     let mut taken = Taken::default();
     for id in super::ids(api) {
         taken.take(&id);
+        // What tells its identifiers apart.
+        taken.take(&format!("{id}Kind"));
+        // Their module.
+        taken.take("Ids");
+    }
+    for group in groups {
+        taken.take(&group.ty);
     }
     for entry in &lock.types {
         taken.take(&entry.name);

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::counts;
+use super::fields::in_code;
 use super::identifier::is_type_name;
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
@@ -28,7 +29,7 @@ pub(super) fn name_all(
 ) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(Choice<'_>, bool); 7] = [
+    let choices: [(Choice<'_>, bool); 8] = [
         (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| titles.get(it).map(|it| plain(it)), false),
@@ -36,6 +37,7 @@ pub(super) fn name_all(
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
         (&|it| Some(format!("{}Value", plain(it))), false),
+        (&|it| Some(pascal(&words(&format!("value_{}", in_code(it))))), false),
     ];
     for (choose, is_firm) in choices {
         let open: Vec<Option<String>> =
@@ -53,7 +55,8 @@ pub(super) fn name_all(
     each.map(|(name, value)| ((*value).to_owned(), name.unwrap_or_else(|| refuse(value, at, diagnostics)))).collect()
 }
 
-fn plain(value: &str) -> String {
+/// The plain name of a value.
+pub(super) fn plain(value: &str) -> String {
     if value.is_empty() {
         return "Empty".to_owned();
     }
@@ -125,5 +128,8 @@ mod tests {
         check(&["<=", "<", "a+", "a-"], &["LessOrEqual", "Less", "APlus", "AMinus"]);
         check(&["admin", "ADMIN", "Admin"], &["AdminLower", "AdminUpper", "AdminCapitalized"]);
         check(&["name", "-name"], &["Name", "MinusName"]);
+        check(&["⚽", "🎲", "größer"], &["Soccer", "GameDie", "Grosser"]);
+        check(&["a_b", "a__b", "a b"], &["AUnderscoreB", "AUnderscoreUnderscoreB", "ASpaceB"]);
+        check(&["aB", "a_B", "A-b"], &["AB", "AUnderscoreB", "AMinusB"]);
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identifier::is_type_name;
+use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
@@ -69,6 +70,13 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
     if objects.iter().flatten().count() > 1 {
         sources.pop();
     }
+    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), false));
+    sources.push((each(&|it| nested_name(api, it)), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), true));
     sources
 }
 
@@ -114,14 +122,93 @@ fn json_name(api: &Api, ty: &Type) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// What a list is called by its items.
+/// The only value of an enum.
+fn only_value<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
+    let Type::Shape(id) = ty else { return None };
+    match &api.shapes[*id].kind {
+        ShapeKind::Enum(it) => one(&it.values).map(String::as_str),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+    }
+}
+
+/// A list is called after its items.
 fn list_name(api: &Api, member: &Member) -> Option<String> {
-    let Type::List(item) = &member.slot.ty else { return None };
-    let component = match &item.ty {
-        Type::Shape(id) => api.shapes[*id].component.as_ref().map(|it| pascal(&words(it))),
-        _ => None,
+    let Type::List(items) = &member.slot.ty else { return None };
+    let name = match &items.ty {
+        Type::Shape(id) => pascal(&words(api.shapes[*id].component.as_ref().or(api.shapes[*id].title.as_ref())?)),
+        other => json_name(api, other)?,
     };
-    component.or_else(|| json_name(api, &item.ty)).map(|it| format!("{it}List"))
+    Some(format!("{name}List"))
+}
+
+/// A union in a union is called after its members.
+fn nested_name(api: &Api, member: &Member) -> Option<String> {
+    let Type::Shape(id) = &member.slot.ty else { return None };
+    let ShapeKind::Union(union) = &api.shapes[*id].kind else { return None };
+    let names: Option<Vec<String>> =
+        union.members.iter().map(|it| it.component.as_ref().map(|it| pascal(&words(it)))).collect();
+    names.filter(|it| (1..=3).contains(&it.len())).map(|it| it.join("Or"))
+}
+
+/// The values of the fields that have but one, where the others' have another one.
+fn only_values_of(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let value = |object: &Object, field: &str| {
+        let value = only_value(api, &object.fields.get(field)?.ty)?;
+        Some(value.to_owned())
+    };
+    object.fields.keys().find_map(|field| {
+        let own = value(object, field)?;
+        let shared = all.iter().flatten().filter(|it| value(it, field).as_ref() == Some(&own)).count();
+        (shared == 1).then(|| value_name(&own))
+    })
+}
+
+/// The fields that no other member has.
+fn own_fields(object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let is_own = |field: &&String| all.iter().flatten().filter(|it| it.fields.contains_key(*field)).count() == 1;
+    let own: Vec<&String> = object.fields.keys().filter(is_own).collect();
+    (!own.is_empty()).then(|| fields_name(&own))
+}
+
+/// The fields of a field that no other member's has.
+fn own_parts(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let has = |object: &Object, field: &str, part: &str| {
+        object_of(api, &object.fields.get(field)?.ty).map(|it| it.fields.contains_key(part)).filter(|has| *has)
+    };
+    let parts = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
+    let parts = parts.flat_map(|(field, it)| it.fields.keys().map(move |part| (field, part)));
+    let is_own = |(field, part): &(&String, &String)| {
+        all.iter().flatten().filter(|it| has(it, field, part).is_some()).count() == 1
+    };
+    let own: Vec<&String> = parts.filter(is_own).map(|it| it.1).collect();
+    (!own.is_empty()).then(|| fields_name(&own))
+}
+
+/// The first field whose JSON type, or component, no other member has there: `TextValue`.
+fn kinds_of_fields(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let kind = |object: &Object, field: &str| {
+        let ty = &object.fields.get(field)?.ty;
+        let component = match ty {
+            Type::Shape(id) => api.shapes[*id].component.as_ref().map(|it| pascal(&words(it))),
+            _ => None,
+        };
+        component.or_else(|| json_name(api, ty))
+    };
+    object.fields.keys().find_map(|field| {
+        let own = kind(object, field)?;
+        let shared = all.iter().flatten().filter(|it| kind(it, field).as_ref() == Some(&own)).count();
+        (shared == 1).then(|| format!("{own}{}", pascal(&words(field))))
+    })
+}
+
+fn all_fields(object: &Object) -> String {
+    fields_name(&object.fields.keys().collect::<Vec<_>>())
+}
+
+/// Up to three fields; none are no fields at all.
+fn fields_name(fields: &[&String]) -> String {
+    let names: Vec<String> = fields.iter().take(3).map(|it| pascal(&words(it))).collect();
+    if names.is_empty() { "Nothing".to_owned() } else { names.join("And") }
 }
 
 fn is_open(ty: &Type) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of places, types or locks. Words are in lower case; digits stay with the letters before them.
 
+use deunicode::deunicode_char;
+
 /// Words that say so little that they never name a type alone, nor make two shapes related.
 const WEAK: &[&str] = &[
     "attribute",
@@ -125,11 +127,17 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("'", "quote"),
     ("\"", "quote"),
     (" ", "space"),
+    ("[", "bracket"),
+    ("]", "end"),
+    ("{", "brace"),
+    ("}", "end"),
+    ("`", "backtick"),
 ];
 
-/// The words of an identifier in camel case, snake case or any other.
+/// The words of an identifier in camel case, snake case or any other. Names are ASCII: a module has its name from a file,
+/// and not every file system keeps other letters apart.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let letters: Vec<char> = text.chars().collect();
+    let letters: Vec<char> = if text.is_ascii() { text.chars().collect() } else { latin(text) };
     let mut words = Vec::new();
     let mut word = String::new();
     for (index, &letter) in letters.iter().enumerate() {
@@ -144,6 +152,23 @@ pub(super) fn words(text: &str) -> Vec<String> {
     }
     flush(&mut word, &mut words);
     words
+}
+
+/// Letters and digits of other scripts in Latin ones: as they are spoken, else by their code point.
+fn latin(text: &str) -> Vec<char> {
+    let mut letters = Vec::new();
+    for letter in text.chars() {
+        match deunicode_char(letter) {
+            _ if letter.is_ascii() || !letter.is_alphanumeric() => letters.push(letter),
+            Some(latin) if latin.contains(|it: char| it.is_ascii_alphanumeric()) => letters.extend(latin.chars()),
+            Some(_) | None => letters.extend(code_point(letter).chars()),
+        }
+    }
+    letters
+}
+
+fn code_point(letter: char) -> String {
+    format!(" u{:x} ", u32::from(letter))
 }
 
 /// Whether a capital starts a word: after anything but a capital, or as the last of several before a small letter.
@@ -174,7 +199,13 @@ pub(super) fn spelled(text: &str) -> Vec<String> {
                 rest = &rest[symbol.len()..];
             }
             None => {
-                spelled.push(letter);
+                match deunicode_char(letter) {
+                    _ if letter.is_alphanumeric() => spelled.push(letter),
+                    Some(name) if name.contains(|it: char| it.is_ascii_alphanumeric()) => {
+                        spelled.extend([" ", name, " "]);
+                    }
+                    Some(_) | None => spelled.push_str(&code_point(letter)),
+                }
                 rest = &rest[letter.len_utf8()..];
             }
         }
@@ -287,6 +318,7 @@ mod tests {
         check("oviva-add-to-sequence", "OvivaAddToSequence");
         check("chem4u", "Chem4u");
         check("1_2", "1_2");
+        check("größeÉté名前", "GrosseEteMingQian");
     }
 
     #[test]
@@ -316,5 +348,7 @@ mod tests {
     fn symbols_are_spelled() {
         assert_eq!(pascal(&spelled("<=")), "LessOrEqual");
         assert_eq!(pascal(&spelled("+name")), "PlusName");
+        assert_eq!(pascal(&spelled("⚽")), "Soccer");
+        assert_eq!(pascal(&spelled("a[]\u{7}")), "ABracketEndU7");
     }
 }

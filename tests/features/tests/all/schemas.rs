@@ -161,5 +161,5 @@ async fn fields_of_any_name_keep_it_on_the_wire() {
     let found = names::api::Api::new(server.client()).default().get_option().await.unwrap();
     assert_eq!((found.foo_bar.as_str(), found.empty.as_deref()), ("b", Some("e")));
     assert_eq!((found.plus_1, found.minus_1, found.n3d), (Some(1), Some(-1), Some(true)));
-    assert_eq!(found.名前.as_deref(), Some("n"));
+    assert_eq!(found.ming_qian.as_deref(), Some("n"));
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::{Console, Error, description::parse, export};
 
 mod documents;
+mod exceptions;
 mod judge;
 mod pairs;
 mod parts;
@@ -22,7 +23,7 @@ use documents::Document;
 use judge::Verdict;
 use pairs::Pair;
 
-/// Compares what both clients make of the same answers, and prints it.
+/// Compares what both clients make of the same answers, prints it, and judges it.
 ///
 /// `theirs` is progenitor's client, `ours` are the files of our operations.
 pub(super) fn run(theirs: &str, ours: &[String], root: &Path, console: &mut Console) -> Result<(), Error> {
@@ -42,6 +43,7 @@ pub(super) fn run(theirs: &str, ours: &[String], root: &Path, console: &mut Cons
     for (operation, reason) in unpaired.iter().chain(&answers.left_out) {
         console.say(format_args!("left out: {operation}: {reason}"));
     }
+    console.say(exceptions::judge(&rows)?);
     Ok(())
 }
 

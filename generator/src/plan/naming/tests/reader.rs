@@ -135,8 +135,8 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
-            unchecked: Vec::new(),
             only: None,
+            unchecked: Vec::new(),
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,

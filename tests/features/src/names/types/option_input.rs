@@ -30,11 +30,11 @@ pub struct OptionInput {
     #[serde(rename = "3d", default, skip_serializing_if = "Option::is_none")]
     pub n3d: Option<bool>,
     /// `naïve`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub naïve: Option<String>,
+    #[serde(rename = "naïve", default, skip_serializing_if = "Option::is_none")]
+    pub naive: Option<String>,
     /// `名前`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub 名前: Option<String>,
+    #[serde(rename = "名前", default, skip_serializing_if = "Option::is_none")]
+    pub ming_qian: Option<String>,
     /// `Box`
     #[serde(rename = "Box")]
     pub box_: BoxInput,
@@ -60,8 +60,8 @@ impl OptionInput {
             plus_1: None,
             minus_1: None,
             n3d: None,
-            naïve: None,
-            名前: None,
+            naive: None,
+            ming_qian: None,
             box_: required.box_,
             self_: None,
             deserializer: None,
@@ -99,15 +99,15 @@ impl OptionInput {
 
     /// `naïve`
     #[must_use]
-    pub fn naïve(mut self, value: impl Into<String>) -> Self {
-        self.naïve = Some(value.into());
+    pub fn naive(mut self, value: impl Into<String>) -> Self {
+        self.naive = Some(value.into());
         self
     }
 
     /// `名前`
     #[must_use]
-    pub fn 名前(mut self, value: impl Into<String>) -> Self {
-        self.名前 = Some(value.into());
+    pub fn ming_qian(mut self, value: impl Into<String>) -> Self {
+        self.ming_qian = Some(value.into());
         self
     }
 
@@ -174,8 +174,8 @@ impl fmt::Debug for OptionInput {
             .hidden("plus_1")
             .hidden("minus_1")
             .shown("n3d", &self.n3d)
-            .hidden("naïve")
-            .hidden("名前")
+            .hidden("naive")
+            .hidden("ming_qian")
             .shown("box_", &self.box_)
             .hidden("self_")
             .hidden("deserializer")

@@ -30,11 +30,11 @@ pub struct OptionObject {
     #[serde(rename = "3d", default, skip_serializing_if = "Option::is_none")]
     pub n3d: Option<bool>,
     /// `naïve`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub naïve: Option<String>,
+    #[serde(rename = "naïve", default, skip_serializing_if = "Option::is_none")]
+    pub naive: Option<String>,
     /// `名前`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub 名前: Option<String>,
+    #[serde(rename = "名前", default, skip_serializing_if = "Option::is_none")]
+    pub ming_qian: Option<String>,
     /// `Box`
     #[serde(rename = "Box")]
     pub box_: BoxObject,
@@ -59,8 +59,8 @@ impl fmt::Debug for OptionObject {
             .hidden("plus_1")
             .hidden("minus_1")
             .shown("n3d", &self.n3d)
-            .hidden("naïve")
-            .hidden("名前")
+            .hidden("naive")
+            .hidden("ming_qian")
             .shown("box_", &self.box_)
             .hidden("self_")
             .hidden("deserializer")

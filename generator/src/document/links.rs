@@ -1,0 +1,67 @@
+//! Checks the `links` of a response. They change nothing in the client, so nothing of them is kept; but what they name
+//! has to be there, because a mock and readers follow them.
+
+use serde_json::Value;
+
+use crate::document::fields::{Fields, Names};
+use crate::document::operation::METHODS;
+use crate::document::reader::Reader;
+use crate::pointer::Pointer;
+
+/// Checks every link under `links`.
+pub(super) fn check_links(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
+    for (_, value, at) in fields.entries(reader, "links", Names::Any) {
+        check_link(reader, value, &at);
+    }
+}
+
+fn check_link(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
+    let Some(mut fields) = Fields::open(reader, value, at, "a link") else { return };
+    if let Some(target) = fields.text(reader, "$ref") {
+        fields.ignore(&["summary", "description"]);
+        if !target.starts_with("#/components/links/") || node(reader.root, &target).is_none() {
+            let message = format!("no link `{target}` under `components`");
+            reader.fault("dangling-reference", &at.key("$ref"), message);
+        }
+        fields.finish(reader);
+        return;
+    }
+    fields.ignore(&["description", "parameters", "requestBody"]);
+    fields.refuse(reader, "unsupported-server", &["server"]);
+    let by_id = fields.text(reader, "operationId");
+    let by_reference = fields.text(reader, "operationRef");
+    match (by_id, by_reference) {
+        (Some(_), Some(_)) => {
+            reader.fault("ambiguous-link", at, "a link has `operationId` or `operationRef`, not both");
+        }
+        (None, None) => reader.fault("missing-key", at, "expected `operationId` or `operationRef` in a link"),
+        (Some(id), None) if !has_operation(reader.root, &id) => {
+            reader.refuse("dangling-link", at, format!("no operation has the operationId `{id}`"));
+        }
+        (None, Some(target)) if !is_operation(reader.root, &target) => {
+            reader.refuse("dangling-link", at, format!("`{target}` is no operation of this document"));
+        }
+        _ => {}
+    }
+    fields.finish(reader);
+}
+
+fn has_operation(root: &Value, id: &str) -> bool {
+    let items = root["paths"].as_object().into_iter().flatten();
+    let nodes = items.flat_map(|(_, item)| item.as_object()).flatten();
+    nodes.into_iter().any(|(key, node)| is_method(key) && node["operationId"] == id)
+}
+
+/// Whether a reference leads to an operation of this document: `#/paths/~1pets/get`.
+fn is_operation(root: &Value, target: &str) -> bool {
+    let method = target.rsplit('/').next().unwrap_or_default();
+    target.starts_with("#/paths/") && is_method(method) && node(root, target).is_some_and(Value::is_object)
+}
+
+fn is_method(key: &str) -> bool {
+    METHODS.iter().any(|(lower, _)| *lower == key)
+}
+
+fn node<'a>(root: &'a Value, target: &str) -> Option<&'a Value> {
+    root.pointer(target.strip_prefix('#')?)
+}

@@ -1,0 +1,148 @@
+//! The places of keys and items in a JSON text.
+//!
+//! A parser of YAML reads most JSON too, but not the surrogate pairs in which many programs write emoji. The text has been
+//! read as JSON before this looks at it, so what is not understood here only loses its place.
+
+use std::collections::HashMap;
+
+/// A value with the places of its parts, as byte offsets.
+#[derive(Debug)]
+pub(crate) enum Node {
+    /// Each key with its place.
+    Object(HashMap<String, (usize, Node)>),
+    /// Each item with its place.
+    Array(Vec<(usize, Node)>),
+    /// Anything else.
+    Scalar,
+}
+
+/// How deep a text may be nested.
+const MOST_DEPTH: usize = 256;
+
+/// The places in a text that is JSON, and where its value starts.
+pub(super) fn places(text: &str) -> Option<(usize, Node)> {
+    let mut scan = Scan { bytes: text.as_bytes(), text, at: 0 };
+    scan.blank();
+    let start = scan.at;
+    let node = scan.value(0)?;
+    scan.blank();
+    (scan.at == text.len()).then_some((start, node))
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn blank(&mut self) {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Node> {
+        match self.bytes.get(self.at)? {
+            _ if depth > MOST_DEPTH => None,
+            b'{' => self.object(depth),
+            b'[' => self.array(depth),
+            b'"' => self.text().map(|_| Node::Scalar),
+            _ => {
+                let rest = &self.bytes[self.at..];
+                let length = rest.iter().position(|it| matches!(it, b',' | b'}' | b']') || it.is_ascii_whitespace());
+                let length = length.unwrap_or(rest.len());
+                self.at += length;
+                (length > 0).then_some(Node::Scalar)
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Node> {
+        let mut members = HashMap::new();
+        self.parts(b'}', |scan| {
+            let place = scan.at;
+            let key = scan.text()?;
+            let key: String = serde_json::from_str(key).ok()?;
+            scan.blank();
+            scan.take(b':')?;
+            scan.blank();
+            let node = scan.value(depth + 1)?;
+            members.insert(key, (place, node));
+            Some(())
+        })?;
+        Some(Node::Object(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Option<Node> {
+        let mut items = Vec::new();
+        self.parts(b']', |scan| {
+            let place = scan.at;
+            items.push((place, scan.value(depth + 1)?));
+            Some(())
+        })?;
+        Some(Node::Array(items))
+    }
+
+    /// The parts between brackets.
+    fn parts(&mut self, end: u8, mut part: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.at += 1;
+        self.blank();
+        if self.take(end).is_some() {
+            return Some(());
+        }
+        loop {
+            part(self)?;
+            self.blank();
+            if self.take(end).is_some() {
+                return Some(());
+            }
+            self.take(b',')?;
+            self.blank();
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.bytes.get(self.at) == Some(&byte)).then(|| self.at += 1)
+    }
+
+    /// A text with its quotes, as it is written.
+    fn text(&mut self) -> Option<&str> {
+        let start = self.at;
+        self.take(b'"')?;
+        loop {
+            match self.bytes.get(self.at)? {
+                b'"' => break,
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        self.at += 1;
+        self.text.get(start..self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, places};
+
+    #[test]
+    fn each_part_has_its_place() {
+        let (start, node) = places(r#" {"a": [1, {"b\ud83d\ude00": "x\""}], "c": {}}"#).unwrap();
+        assert_eq!(start, 1);
+        let Node::Object(root) = node else { unreachable!() };
+        let (at, Node::Array(items)) = &root["a"] else { unreachable!() };
+        assert_eq!((*at, items[0].0, items[1].0), (2, 8, 11));
+        let Node::Object(inner) = &items[1].1 else { unreachable!() };
+        assert_eq!(inner["b😀"].0, 12);
+        assert_eq!(root["c"].0, 38);
+    }
+
+    #[test]
+    fn what_is_no_json_has_no_places() {
+        for text in ["", "{", "[1,]", "{\"a\"}", "{} x", "\"", "\"\\"] {
+            assert!(places(text).is_none(), "{text}");
+        }
+        assert!(places(&"[".repeat(100_000)).is_none());
+    }
+}

@@ -1,0 +1,26 @@
+//! Reads the text of a parameter as a value of its schema: a digit is a number where the schema asks for one.
+
+use serde_json::Value;
+
+use crate::description::{Schema, members, types};
+
+/// The value that a text stands for. A text that fits no type stays a text, and fails its schema.
+pub(crate) fn coerce(schema: &Schema, node: &Value, text: &str) -> Value {
+    let node = schema.resolve(node);
+    if let Some(members) = members(node) {
+        let read = members.iter().map(|it| coerce(schema, it, text)).find(|it| !it.is_string());
+        return read.unwrap_or_else(|| text.into());
+    }
+    let read = types(node).into_iter().find_map(|name| match name {
+        "integer" => text.parse::<i64>().ok().map(Value::from),
+        "number" => text.parse::<f64>().ok().filter(|it| it.is_finite()).and_then(|_| serde_json::from_str(text).ok()),
+        "boolean" => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    });
+    read.unwrap_or_else(|| text.into())
+}
+
+/// Whether a parameter is a list.
+pub(crate) fn is_list(schema: &Schema) -> bool {
+    types(schema.resolve(&schema.node)).contains(&"array")
+}

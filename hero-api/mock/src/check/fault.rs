@@ -1,0 +1,147 @@
+//! One thing that is wrong with a request, and how a validator's errors become such. Values stay out: neither the
+//! messages of the validator nor the instance are looked at.
+
+use std::{collections::BTreeSet, fmt};
+
+use jsonschema::{ValidationError, error::ValidationErrorKind, paths::LocationSegment};
+use serde_json::Value;
+
+/// One thing that is wrong with a request: where, and which rule.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// `body`, `query`, `path`, `header`, `credentials` or `request`.
+    pub(crate) place: &'static str,
+    /// The way to the field, as sent.
+    pub(crate) path: Vec<Step>,
+    /// The rule, in JSON Schema's words where it is one of its.
+    pub(crate) rule: String,
+    /// What would have been right.
+    pub(crate) expected: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Fault {
+    pub(crate) fn new(place: &'static str, rule: &str, expected: impl Into<String>) -> Self {
+        Self { place, path: Vec::new(), rule: rule.to_owned(), expected: expected.into() }
+    }
+
+    pub(crate) fn at(mut self, key: &str) -> Self {
+        self.path.push(Step::Key(key.to_owned()));
+        self
+    }
+
+    /// The pointer and the rule; a key that is not described may be a value, and is shown as `*`.
+    pub(crate) fn shown(&self, names: &BTreeSet<String>) -> String {
+        let mut text = self.place.to_owned();
+        for step in &self.path {
+            text.push('/');
+            match step {
+                Step::Index(index) => text.push_str(&index.to_string()),
+                Step::Key(key) if names.contains(key) => text.push_str(key),
+                Step::Key(_) => text.push('*'),
+            }
+        }
+        format!("{text}: {}", self.rule)
+    }
+
+    pub(crate) fn steps(&self) -> Value {
+        let step = |it: &Step| match it {
+            Step::Key(key) => Value::from(key.as_str()),
+            Step::Index(index) => Value::from(*index),
+        };
+        self.path.iter().map(step).collect()
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.rule)
+    }
+}
+
+/// The faults of a value, by a validator's errors.
+pub(crate) fn explain<'a>(
+    place: &'static str,
+    before: &[Step],
+    errors: impl Iterator<Item = ValidationError<'a>>,
+) -> Vec<Fault> {
+    let mut all = Vec::new();
+    errors.for_each(|error| explain_one(place, before, &error, &mut all));
+    all.dedup();
+    all
+}
+
+fn explain_one(place: &'static str, before: &[Step], error: &ValidationError<'_>, all: &mut Vec<Fault>) {
+    let mut path = before.to_vec();
+    path.extend(error.instance_path().iter().map(|step| match step {
+        LocationSegment::Property(key) => Step::Key(key.to_string()),
+        LocationSegment::Index(index) => Step::Index(index),
+    }));
+    let rule = error.kind().keyword().to_owned();
+    let mut push = |last: Option<&str>, expected: String| {
+        let mut path = path.clone();
+        path.extend(last.map(|it| Step::Key(it.to_owned())));
+        all.push(Fault { place, path, rule: rule.clone(), expected });
+    };
+    match error.kind() {
+        ValidationErrorKind::Required { property } => push(property.as_str(), "a value".to_owned()),
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().for_each(|it| push(Some(it), "no such field".to_owned()));
+        }
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            // The member that comes closest tells what is missing. The context's places begin at the whole value.
+            match context.iter().filter(|it| !it.is_empty()).min_by_key(|it| distance(it)) {
+                Some(closest) => closest.iter().for_each(|it| explain_one(place, before, it, all)),
+                None => push(None, "one of the alternatives".to_owned()),
+            }
+        }
+        kind => push(None, expected(kind)),
+    }
+}
+
+/// How far a value is from a member: a wrong type at the root is further than any missing field.
+fn distance(errors: &[ValidationError<'static>]) -> (bool, usize) {
+    let other = |it: &ValidationError<'static>| {
+        matches!(it.kind(), ValidationErrorKind::Type { .. } | ValidationErrorKind::Constant { .. })
+    };
+    let count = |it: &ValidationError<'static>| match it.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.len(),
+        _ => 1,
+    };
+    (errors.iter().any(other), errors.iter().map(count).sum())
+}
+
+/// What a rule asks for, in words from the schema alone.
+fn expected(kind: &ValidationErrorKind) -> String {
+    let listed = |values: &Value| {
+        let values = values.as_array().into_iter().flatten();
+        values.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
+    };
+    match kind {
+        ValidationErrorKind::Type { kind } => match kind {
+            jsonschema::error::TypeKind::Single(one) => one.to_string(),
+            jsonschema::error::TypeKind::Multiple(several) => {
+                several.iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" or ")
+            }
+        },
+        ValidationErrorKind::Format { format } => format.clone(),
+        ValidationErrorKind::Pattern { pattern } => pattern.clone(),
+        ValidationErrorKind::Enum { options } => listed(options),
+        ValidationErrorKind::Constant { expected_value } => expected_value.to_string(),
+        ValidationErrorKind::Minimum { limit } => format!("at least {limit}"),
+        ValidationErrorKind::ExclusiveMinimum { limit } => format!("more than {limit}"),
+        ValidationErrorKind::Maximum { limit } => format!("at most {limit}"),
+        ValidationErrorKind::ExclusiveMaximum { limit } => format!("less than {limit}"),
+        ValidationErrorKind::MinLength { limit } => format!("at least {limit} characters"),
+        ValidationErrorKind::MaxLength { limit } => format!("at most {limit} characters"),
+        ValidationErrorKind::MinItems { limit } => format!("at least {limit} items"),
+        ValidationErrorKind::MaxItems { limit } => format!("at most {limit} items"),
+        ValidationErrorKind::OneOfMultipleValid { .. } => "one alternative alone".to_owned(),
+        other => format!("what `{}` asks for", other.keyword()),
+    }
+}

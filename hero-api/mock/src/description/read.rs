@@ -1,0 +1,207 @@
+//! Reads a prepared tree. Whatever it cannot make sense of is an error at start, with its place.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    StartError,
+    description::{
+        Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Parameter, Place, Schema, Scheme,
+        SchemeKind, Segment, Style, model::Part, resolve,
+    },
+};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+type Read<T> = Result<T, StartError>;
+
+pub(crate) fn read(tree: Value) -> Read<Description> {
+    let schemes = read_schemes(&tree);
+    let mut operations = Vec::new();
+    for (path, item) in entries(&tree["paths"]) {
+        for (method, node) in methods(resolve(&tree, item)) {
+            operations.push(read_operation(&tree, &schemes, path, method, resolve(&tree, item), node)?);
+        }
+    }
+    let mut events = Vec::new();
+    for (name, item) in entries(&tree["webhooks"]) {
+        for (_, node) in methods(resolve(&tree, item)) {
+            events.push(read_event(&tree, name, node)?);
+        }
+    }
+    let invalid = methods_of_all(&tree).find_map(|node| node["responses"].get("400"));
+    let invalid = invalid.map(|node| read_media(&tree, &resolve(&tree, node)["content"])).transpose()?;
+    let mut names = BTreeSet::new();
+    gather_names(&tree, &mut names);
+    Ok(Description { operations, events, schemes, invalid: invalid.and_then(|it| it.into_iter().next()), names })
+}
+
+fn read_operation(
+    tree: &Value,
+    schemes: &[Scheme],
+    path: &str,
+    method: &str,
+    item: &Value,
+    node: &Value,
+) -> Read<Operation> {
+    let id = node["operationId"].as_str().map_or_else(|| format!("{} {path}", method.to_uppercase()), str::to_owned);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for it in [&item["parameters"], &node["parameters"]].into_iter().filter_map(Value::as_array).flatten() {
+        let read = read_parameter(tree, resolve(tree, it), &id)?;
+        parameters.retain(|known| known.name != read.name || known.place != read.place);
+        parameters.push(read);
+    }
+    let body = node.get("requestBody").map(|it| resolve(tree, it));
+    let body = body.map(|it| Ok(Body { required: it["required"] == true, media: read_media(tree, &it["content"])? }));
+    let mut answers = Vec::new();
+    for (status, answer) in entries(&node["responses"]).filter(|(key, _)| !key.starts_with("x-")) {
+        answers.push(read_answer(tree, status, resolve(tree, answer))?);
+    }
+    let security = node.get("security").unwrap_or(&tree["security"]);
+    Ok(Operation {
+        method: method.to_uppercase(),
+        template: path.split('/').skip(1).map(read_segment).collect(),
+        parameters,
+        body: body.transpose()?,
+        answers,
+        security: security.as_array().into_iter().flatten().map(|it| read_requirement(schemes, it)).collect(),
+        set: node["x-mock-set"].as_object().cloned().unwrap_or_default(),
+        id,
+    })
+}
+
+fn read_segment(text: &str) -> Segment {
+    if !text.contains('{') {
+        return Segment::Fixed(text.to_owned());
+    }
+    let mut parts = Vec::new();
+    for piece in text.split_inclusive('}') {
+        let (fixed, name) = piece.split_once('{').unwrap_or((piece, ""));
+        if !fixed.is_empty() {
+            parts.push(Part::Text(fixed.to_owned()));
+        }
+        if !name.is_empty() {
+            parts.push(Part::Name(name.trim_end_matches('}').to_owned()));
+        }
+    }
+    Segment::Parameters(parts)
+}
+
+fn read_parameter(tree: &Value, node: &Value, operation: &str) -> Read<Parameter> {
+    let name = text(&node["name"]).to_owned();
+    let unknown = |what: &str| StartError::new(format!("{operation}: {what} of parameter `{name}` is not supported"));
+    let place = match text(&node["in"]) {
+        "path" => Place::Path,
+        "query" => Place::Query,
+        "header" => Place::Header,
+        _ => return Err(unknown("the place")),
+    };
+    let explode = node["explode"].as_bool();
+    let style = match (node["style"].as_str(), place) {
+        (None | Some("form"), Place::Query) if explode != Some(false) => Style::Repeated,
+        (None | Some("form"), Place::Query) | (None | Some("simple"), _) => Style::Separated(','),
+        (Some("spaceDelimited"), Place::Query) => Style::Separated(' '),
+        (Some("pipeDelimited"), Place::Query) => Style::Separated('|'),
+        _ => return Err(unknown("the style")),
+    };
+    let required = node["required"] == true;
+    Ok(Parameter { place, required, style, schema: Schema::new(&node["schema"], tree)?, name })
+}
+
+fn read_answer(tree: &Value, status: &str, node: &Value) -> Read<Answer> {
+    let media = read_media(tree, &node["content"])?;
+    let json = media.into_iter().next();
+    let links = entries(&node["links"]).filter_map(|(_, it)| read_link(tree, resolve(tree, it))).collect();
+    Ok(Answer { status: status.to_owned(), media: json, links })
+}
+
+fn read_link(tree: &Value, node: &Value) -> Option<Link> {
+    let by_reference = || {
+        let target = tree.pointer(node["operationRef"].as_str()?.strip_prefix('#')?)?;
+        target["operationId"].as_str()
+    };
+    let operation = node["operationId"].as_str().or_else(by_reference)?.to_owned();
+    // A name may say its place: `path.id`.
+    let bare = |name: &str| name.split_once('.').map_or(name, |(_, name)| name).to_owned();
+    let parameters = entries(&node["parameters"]).map(|(name, it)| (bare(name), read_expression(it))).collect();
+    Some(Link { operation, parameters })
+}
+
+fn read_expression(node: &Value) -> Expression {
+    let Some(text) = node.as_str() else { return Expression::Value(node.clone()) };
+    let after = |start: &str| text.strip_prefix(start).map(str::to_owned);
+    let found = after("$request.path.").map(Expression::RequestPath);
+    let found = found.or_else(|| after("$request.query.").map(Expression::RequestQuery));
+    let found = found.or_else(|| after("$request.body#").map(Expression::RequestBody));
+    let found = found.or_else(|| after("$response.body#").map(Expression::AnswerBody));
+    found.unwrap_or_else(|| Expression::Value(node.clone()))
+}
+
+/// The media types of a body, JSON first.
+fn read_media(tree: &Value, content: &Value) -> Read<Vec<Media>> {
+    let mut all = Vec::new();
+    for (name, node) in entries(content) {
+        let one = node.get("example").cloned();
+        let several = entries(&node["examples"]).filter_map(|(_, it)| resolve(tree, it).get("value").cloned());
+        let examples = one.into_iter().chain(several).collect();
+        all.push(Media { name: name.to_owned(), schema: Schema::new(&node["schema"], tree)?, examples });
+    }
+    all.sort_by_key(|it| !it.name.contains("json"));
+    Ok(all)
+}
+
+fn read_event(tree: &Value, name: &str, node: &Value) -> Read<EventKind> {
+    let media = read_media(tree, &resolve(tree, &node["requestBody"])["content"])?;
+    let parameters = node["parameters"].as_array().into_iter().flatten().map(|it| resolve(tree, it));
+    let headers = parameters.map(|it| (text(&it["name"]).to_owned(), text(&it["x-mock"]).to_owned())).collect();
+    Ok(EventKind { name: name.to_owned(), media: media.into_iter().next(), headers })
+}
+
+fn read_schemes(tree: &Value) -> Vec<Scheme> {
+    let all = entries(&tree["components"]["securitySchemes"]);
+    let read = all.filter_map(|(name, node)| {
+        let node = resolve(tree, node);
+        let kind = match (text(&node["type"]), text(&node["in"]), text(&node["scheme"])) {
+            ("apiKey", "header", _) => SchemeKind::Header(text(&node["name"]).to_ascii_lowercase()),
+            ("apiKey", "query", _) => SchemeKind::Query(text(&node["name"]).to_owned()),
+            ("http", _, scheme) if scheme.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            ("http" | "oauth2" | "openIdConnect", ..) => SchemeKind::Bearer,
+            _ => return None,
+        };
+        Some(Scheme { name: name.to_owned(), kind, any: node["x-mock"] == "any" })
+    });
+    read.collect()
+}
+
+fn read_requirement(schemes: &[Scheme], node: &Value) -> Vec<usize> {
+    entries(node).filter_map(|(name, _)| schemes.iter().position(|it| it.name == name)).collect()
+}
+
+fn methods(item: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    entries(item).filter(|(key, _)| METHODS.contains(key))
+}
+
+fn methods_of_all(tree: &Value) -> impl Iterator<Item = &Value> {
+    entries(&tree["paths"]).flat_map(|(_, item)| methods(resolve(tree, item))).map(|(_, node)| node)
+}
+
+fn gather_names(node: &Value, names: &mut BTreeSet<String>) {
+    match node {
+        Value::Object(map) => {
+            names.extend(entries(&node["properties"]).map(|(name, _)| name.to_owned()));
+            names.extend(node["name"].as_str().filter(|_| map.contains_key("in")).map(str::to_owned));
+            map.values().for_each(|it| gather_names(it, names));
+        }
+        Value::Array(items) => items.iter().for_each(|it| gather_names(it, names)),
+        _ => {}
+    }
+}
+
+fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    node.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+fn text(node: &Value) -> &str {
+    node.as_str().unwrap_or_default()
+}

@@ -1,0 +1,129 @@
+//! One exchange: a request in, an answer out. The order is that of a server: route, credentials, rate limit, checks; then
+//! what the test told, what is remembered, the example.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::{
+    answer::{self, Asked},
+    check::{Arguments, Fault, Refusal, check},
+    description::{Description, Operation},
+    incoming::Incoming,
+    journal::Call,
+    refusal,
+    route::{Route, route},
+    script::{Ending, Reply},
+    server::{Shared, State},
+};
+
+/// The header by which a request chooses the status of its answer.
+const STATUS: &str = "x-mock-status";
+/// The header by which a request chooses the member of a union.
+const MEMBER: &str = "x-mock-member";
+/// The header in which a refusal says why.
+const FAULT: &str = "x-mock-fault";
+
+/// What goes back.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Option<Body>,
+    pub(crate) delay: Duration,
+    pub(crate) ending: Ending,
+}
+
+pub(crate) enum Body {
+    Json(Value),
+    Text(String),
+}
+
+pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
+    let description = &*shared.description;
+    let mut state = shared.state();
+    let (operation, arguments, faults, outgoing) = match route(description, &incoming.method, &incoming.path) {
+        Route::Unknown => (None, Arguments::default(), vec!["request: unknown path".to_owned()], nothing(404)),
+        Route::OtherMethods(methods) => {
+            let mut outgoing = nothing(405);
+            outgoing.headers.push(("allow".to_owned(), methods.join(", ")));
+            (None, Arguments::default(), vec!["request: method".to_owned()], outgoing)
+        }
+        Route::Found(operation, segments) => match admit(&mut state, description, operation, incoming, &segments) {
+            Ok(arguments) => {
+                let outgoing = reply(&mut state, description, operation, incoming, &arguments);
+                (Some(operation), arguments, Vec::new(), outgoing)
+            }
+            Err((refusal, retry_after)) => {
+                let shown = refusal.faults.iter().map(|it| it.shown(&description.names)).collect();
+                (Some(operation), Arguments::default(), shown, refuse(description, operation, &refusal, retry_after))
+            }
+        },
+    };
+    let mut outgoing = outgoing;
+    if !faults.is_empty() {
+        outgoing.headers.push((FAULT.to_owned(), faults.join(", ")));
+    }
+    let answered = !matches!(outgoing.ending, Ending::Dropped | Ending::Lost);
+    let call = Call {
+        operation: operation.map(|it| it.id.clone()),
+        method: incoming.method.clone(),
+        status: answered.then_some(outgoing.status),
+        faults,
+        arguments,
+        raw: serde_json::from_slice(&incoming.body).ok(),
+        headers: incoming.headers.clone(),
+    };
+    tracing::debug!(?call, "mocked");
+    state.journal.push(call);
+    outgoing
+}
+
+/// The arguments of a call that a server would take; else why not, and for a 429 after how many seconds.
+fn admit(
+    state: &mut State,
+    description: &Description,
+    operation: &Operation,
+    incoming: &Incoming,
+    segments: &[(String, String)],
+) -> Result<Arguments, (Refusal, Option<u64>)> {
+    let plain = |it: Refusal| (it, None);
+    state.credentials.check(description, operation, incoming).map_err(plain)?;
+    let full = |seconds| (Refusal::new(429, Fault::new("request", "rate limit", "fewer requests")), Some(seconds));
+    state.limit.take(Instant::now()).map_err(full)?;
+    let arguments = check(description, operation, incoming, segments).map_err(plain)?;
+    if state.only_created && state.memory.is_stranger(description, operation, &arguments.path) {
+        return Err(plain(Refusal::new(404, Fault::new("path", "unknown id", "an id that a call created"))));
+    }
+    Ok(arguments)
+}
+
+fn refuse(description: &Description, operation: &Operation, refusal: &Refusal, retry_after: Option<u64>) -> Outgoing {
+    let body = refusal::body(description, Some(operation), refusal.status, &refusal.faults);
+    let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_string())).into_iter().collect();
+    Outgoing { status: refusal.status, headers, body: body.map(Body::Json), ..Outgoing::default() }
+}
+
+fn nothing(status: u16) -> Outgoing {
+    Outgoing { status, ..Outgoing::default() }
+}
+
+/// The answer to a valid call.
+fn reply(
+    state: &mut State,
+    description: &Description,
+    operation: &Operation,
+    incoming: &Incoming,
+    arguments: &Arguments,
+) -> Outgoing {
+    let mut reply = state.scripts.next(&operation.id, arguments).unwrap_or_else(|| Reply {
+        status: incoming.header(STATUS).and_then(|it| it.parse().ok()),
+        ..Reply::default()
+    });
+    reply.member = reply.member.or_else(|| incoming.header(MEMBER).map(str::to_owned));
+    let status = reply.status.unwrap_or_else(|| operation.success());
+    let asked = Asked { description, operation, arguments, status, now: state.now };
+    let body = if reply.ending == Ending::Dropped { None } else { answer::answer(&mut state.memory, &asked, &reply) };
+    Outgoing { status, headers: reply.headers, body, delay: reply.delay, ending: reply.ending }
+}

@@ -1,0 +1,74 @@
+//! A mock of the Hero Health Public API on your own machine, made from its description: no key, no patient, no network.
+//!
+//! [`MockHero`] serves all operations on loopback. It checks every request by the description, answers with examples
+//! that are valid by it, remembers what was created, and can be told to fail in the ways that servers and networks do.
+//! It shares no code with the client or its generator, so it is a judge of both.
+//!
+//! `hero_api::mock`, behind the feature `mock` of `hero-api`, adds a ready-made client; its documentation has the worked
+//! example. Any other HTTP client can be used as well:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hero_api_mock::{MockHero, Reply};
+//!
+//! let mock = MockHero::start().await;
+//! mock.on("getPatientById").given("id", "5").reply(Reply::status(404));
+//!
+//! let mut request = reqwest::Client::new().get(format!("{}/v1/patients/5", mock.url()));
+//! for credential in mock.credentials() {
+//!     request = request.header(credential.header(), credential.value());
+//! }
+//! assert_eq!(request.send().await?.status(), 404);
+//! assert_eq!(mock.calls("getPatientById").only().parameter("id").as_deref(), Some("5"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it checks
+//!
+//! Both credentials (401; 403 for a practice that was [refused](MockHero::refuse_practice)), the path (404), the method
+//! (405 with `Allow`), the type of the body (415), and parameters and body by their schemas, formats included (400, in
+//! the shape that the description gives it). What the description marks as inferred is not enforced. The header
+//! `x-mock-fault` of a refusal names the place and the rule, never the value.
+//!
+//! # What it answers
+//!
+//! Documented examples first; else a value made from the schema and the names of the fields. Answers are the same on
+//! every run: the moment they speak of stands still until it is [set](MockHero::set_now). A request can choose a
+//! status by the header `x-mock-status`, and a member of a union by `x-mock-member`.
+//!
+//! Where the description links a write to a read (OpenAPI's `links`), what was written is read again: a registered
+//! patient is found by id and in lists. A list holds examples until something was created that belongs to it.
+//!
+//! # What it prints
+//!
+//! `Debug`, logs and panics show operations, statuses and the pointers of faults. Values are shown by asking for them.
+
+mod answer;
+mod builder;
+mod check;
+mod clock;
+mod description;
+mod error;
+mod events;
+mod exchange;
+mod half;
+mod incoming;
+mod journal;
+mod limit;
+mod line;
+mod memory;
+mod mock;
+mod refusal;
+mod route;
+mod sample;
+mod script;
+mod server;
+
+pub use builder::Builder;
+pub use error::StartError;
+pub use events::{Delivery, DeliveryError, Event, SignatureEncoding};
+pub use journal::{Call, Calls};
+pub use mock::{Credential, MockHero};
+pub use script::{On, Reply, RetryAfter};

@@ -1,0 +1,74 @@
+//! A value with its name and, for ids, what it names.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    description::{Operation, Parameter, members, properties, resolve},
+    memory::text,
+};
+
+/// A field that a call sent or was answered.
+#[derive(Clone)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) value: Value,
+    /// What an id names: `x-id`.
+    pub(crate) id: Option<String>,
+}
+
+impl Field {
+    /// Takes the place of the field of the same name and kind.
+    pub(crate) fn put_into(self, fields: &mut Vec<Self>) {
+        match fields.iter_mut().find(|it| it.name == self.name && it.id == self.id) {
+            Some(known) => merge(&mut known.value, self.value),
+            None => fields.push(self),
+        }
+    }
+}
+
+/// Objects are changed field by field, all else is replaced.
+pub(crate) fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (name, value) in from {
+                merge(into.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+/// The fields of an object of this schema.
+pub(crate) fn fields_of(root: &Value, schema: &Value, value: &Value) -> Vec<Field> {
+    let object: Option<&Map<String, Value>> = value.as_object();
+    let field = |(name, value): (&String, &Value)| Field {
+        name: name.clone(),
+        value: value.clone(),
+        id: id_kind(root, schema, name),
+    };
+    object.into_iter().flatten().map(field).collect()
+}
+
+/// The parameters of a call as fields.
+pub(crate) fn parameter_fields(operation: &Operation, given: &Map<String, Value>) -> Vec<Field> {
+    let parameter = |name: &str| operation.parameters.iter().find(|it| it.name == name);
+    let id = |it: &Parameter| it.schema.resolve(&it.schema.node)["x-id"].as_str().map(str::to_owned);
+    let field = |(name, value): (&String, &Value)| Field {
+        name: name.clone(),
+        value: text_or(value),
+        id: parameter(name).and_then(id),
+    };
+    given.iter().map(field).collect()
+}
+
+fn text_or(value: &Value) -> Value {
+    if value.is_array() { value.clone() } else { Value::from(text(value)) }
+}
+
+/// What the id of this name names, in whichever member of a union it stands.
+pub(crate) fn id_kind(root: &Value, schema: &Value, name: &str) -> Option<String> {
+    let schema = resolve(root, schema);
+    let own = properties(root, schema).into_iter().find(|(known, _)| *known == name);
+    let own = own.and_then(|(_, it)| resolve(root, it)["x-id"].as_str().map(str::to_owned));
+    own.or_else(|| members(schema)?.iter().find_map(|it| id_kind(root, it, name)))
+}

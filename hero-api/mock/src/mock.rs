@@ -1,0 +1,199 @@
+//! The handle of a running mock.
+
+use std::{fmt, sync::Arc};
+
+use tokio::task::JoinHandle;
+
+use crate::{
+    Builder, Calls, Event, On, StartError,
+    clock::Now,
+    description::{Operation, Scheme, SchemeKind},
+    journal::Call,
+    server::Shared,
+};
+
+/// A running mock. It stops when it is dropped.
+pub struct MockHero {
+    shared: Arc<Shared>,
+    url: String,
+    task: JoinHandle<()>,
+}
+
+/// A credential that the mock takes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    scheme: String,
+    header: String,
+    value: String,
+}
+
+impl MockHero {
+    /// Starts a mock of the Hero Health Public API on a free port of loopback, on the running tokio runtime.
+    ///
+    /// # Panics
+    /// Loopback has no free port. [`builder`](Self::builder) has settings, and an error instead.
+    #[expect(clippy::panic, reason = "a test that has no server cannot go on")]
+    pub async fn start() -> Self {
+        Self::builder().start().await.unwrap_or_else(|error| panic!("the mock does not start: {error}"))
+    }
+
+    /// The settings of a mock to be.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn new(shared: Arc<Shared>, url: String, task: JoinHandle<()>) -> Self {
+        Self { shared, url, task }
+    }
+
+    /// Where it is served, without a closing slash.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The credentials that it takes, one for each security scheme that is sent in a header.
+    #[must_use]
+    pub fn credentials(&self) -> Vec<Credential> {
+        let state = self.shared.state();
+        let credential = |it: &Scheme| {
+            let value = state.credentials.accepted(&it.name)?;
+            let (header, value) = match &it.kind {
+                SchemeKind::Header(name) => (name.clone(), value.to_owned()),
+                SchemeKind::Bearer => ("authorization".to_owned(), format!("Bearer {value}")),
+                SchemeKind::Basic | SchemeKind::Query(_) => return None,
+            };
+            Some(Credential { scheme: it.name.clone(), header, value })
+        };
+        self.shared.description.schemes.iter().filter_map(credential).collect()
+    }
+
+    /// Answers 403 to this practice from now on. All others are taken.
+    pub fn refuse_practice(&self, practice_group_id: impl Into<String>) {
+        self.shared.state().credentials.refuse(practice_group_id.into());
+    }
+
+    /// Tells what an operation, by its id, is answered with. What is told later goes first. Requests that are not valid
+    /// are refused all the same, and use up no reply.
+    ///
+    /// # Panics
+    /// No operation has this id.
+    #[track_caller]
+    pub fn on(&self, operation: &str) -> On<'_> {
+        self.operation(operation);
+        On::new(&self.shared, operation)
+    }
+
+    /// The calls of an operation, by its id; refused ones too.
+    ///
+    /// # Panics
+    /// No operation has this id.
+    #[must_use]
+    #[track_caller]
+    pub fn calls(&self, operation: &str) -> Calls {
+        self.operation(operation);
+        self.filter(|it| it.operation() == Some(operation))
+    }
+
+    /// All calls.
+    #[must_use]
+    pub fn all_calls(&self) -> Calls {
+        self.filter(|_| true)
+    }
+
+    /// The calls that the checks refused. A test of a correct program ends with none.
+    #[must_use]
+    pub fn refused(&self) -> Calls {
+        self.filter(|it| !it.faults().is_empty())
+    }
+
+    /// An event of this name, such as `appointment.confirmed`, about what was created last.
+    ///
+    /// # Panics
+    /// The description has no such event.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names an event that is not there")]
+    pub fn event(&self, name: &str) -> Event<'_> {
+        let kind = self.shared.description.events.iter().find(|it| it.name == name);
+        let kind = kind.unwrap_or_else(|| panic!("no event `{name}` in the description"));
+        Event::new(&self.shared, kind)
+    }
+
+    /// Sets the moment that answers are written at, as RFC 3339.
+    ///
+    /// # Errors
+    /// The text is no moment.
+    pub fn set_now(&self, moment: &str) -> Result<(), StartError> {
+        let now =
+            Now::parse(moment).ok_or_else(|| StartError::new("expected a moment such as 2026-01-05T09:00:00Z"))?;
+        self.shared.state().now = now;
+        Ok(())
+    }
+
+    /// Sets the rate limit, for any 60 seconds; none with `None`. What was counted is forgotten.
+    pub fn set_rate_limit(&self, per_minute: impl Into<Option<usize>>) {
+        self.shared.state().limit.set(per_minute.into());
+    }
+
+    /// Forgets calls, replies, and what was created.
+    pub fn reset(&self) {
+        let mut state = self.shared.state();
+        state.journal.clear();
+        state.scripts.clear();
+        state.memory.forget();
+    }
+
+    /// The ids of all operations, in the description's order.
+    #[must_use]
+    pub fn operations(&self) -> Vec<&str> {
+        self.shared.description.operations.iter().map(|it| it.id.as_str()).collect()
+    }
+
+    fn filter(&self, keep: impl Fn(&Call) -> bool) -> Calls {
+        Calls(self.shared.state().journal.iter().filter(|it| keep(it)).cloned().collect())
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "the test names an operation that is not there")]
+    fn operation(&self, id: &str) -> &Operation {
+        self.shared.description.operation(id).unwrap_or_else(|| panic!("no operation `{id}` in the description"))
+    }
+}
+
+impl Drop for MockHero {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for MockHero {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockHero").field("url", &self.url).field("calls", &self.all_calls()).finish_non_exhaustive()
+    }
+}
+
+impl Credential {
+    /// The name of the security scheme in the description.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        &self.scheme
+    }
+
+    /// The header that it is sent in.
+    #[must_use]
+    pub fn header(&self) -> &str {
+        &self.header
+    }
+
+    /// What is sent in the header.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential").field("scheme", &self.scheme).field("header", &self.header).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,62 @@
+//! The body of a refusal, in the shape that the description gives it. Which of its fields tells what is marked by
+//! `x-mock` in the overlay.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    check::Fault,
+    clock::Now,
+    description::{Description, Media, Operation, members, properties, types},
+    sample::{Fill, Wish, sample},
+};
+
+/// The body of a refusal; nothing where the description has none.
+pub(crate) fn body(
+    description: &Description,
+    operation: Option<&Operation>,
+    status: u16,
+    faults: &[Fault],
+) -> Option<Value> {
+    let declared = operation.and_then(|it| it.answer(status)).and_then(|it| it.media.as_ref());
+    let media: &Media = declared.or_else(|| description.invalid.as_ref().filter(|_| status == 400))?;
+    let schema = &media.schema;
+    let node = schema.resolve(&schema.node);
+    if members(node).is_some() || properties(&schema.node, node).is_empty() {
+        return Some(sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) }));
+    }
+    let mut object = sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) });
+    for (name, property) in properties(&schema.node, node) {
+        let property = schema.resolve(property);
+        let value = match property["x-mock"].as_str() {
+            Some("status") => status.into(),
+            Some("message") => message(faults).into(),
+            Some("faults") => faults.iter().map(|it| issue(&property["items"], it)).collect(),
+            _ => continue,
+        };
+        object[name] = value;
+    }
+    Some(object)
+}
+
+/// One entry of the list of faults.
+fn issue(node: &Value, fault: &Fault) -> Value {
+    if types(node).contains(&"string") {
+        return message(std::slice::from_ref(fault)).into();
+    }
+    let mut object = Map::new();
+    for (name, property) in properties(node, node) {
+        let value = match property["x-mock"].as_str() {
+            Some("rule") => fault.rule.as_str().into(),
+            Some("expected") => fault.expected.as_str().into(),
+            Some("path") => fault.steps(),
+            _ => json!(null),
+        };
+        object.insert(name.to_owned(), value);
+    }
+    object.into()
+}
+
+fn message(faults: &[Fault]) -> String {
+    let one = |it: &Fault| format!("{}: {} (expected {})", it.place, it.rule, it.expected);
+    faults.iter().map(one).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,71 @@
+//! Changes an answer as a newer server would: a field, a value of an enum, a member of a union that nobody knows yet.
+
+use serde_json::{Value, json};
+
+use crate::description::{Schema, is_object, members, properties, resolve, types};
+
+/// What a newer server is to have added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Newer {
+    pub(crate) fields: bool,
+    pub(crate) values: bool,
+    pub(crate) members: bool,
+}
+
+/// Changes a value everywhere in it.
+pub(crate) fn make_newer(schema: &Schema, value: &mut Value, newer: Newer) {
+    walk(&schema.node, &schema.node, value, newer);
+}
+
+fn walk(root: &Value, node: &Value, value: &mut Value, newer: Newer) {
+    let node = resolve(root, node);
+    if let Some(members) = members(node) {
+        let members: Vec<&Value> = members.iter().map(|it| resolve(root, it)).collect();
+        if newer.members && value.is_object() && members.iter().any(|it| is_object(it)) {
+            *value = json!({ "added_by_a_newer_server": "an unknown member" });
+            return;
+        }
+        if let Some(member) = members.iter().find(|it| fits(root, it, value)) {
+            walk(root, member, value, newer);
+        }
+        return;
+    }
+    match value {
+        Value::Object(object) => {
+            for (name, property) in properties(root, node) {
+                if let Some(value) = object.get_mut(name) {
+                    walk(root, property, value, newer);
+                }
+            }
+            // The keys of a map are data: one more would be no field.
+            if newer.fields && !node["additionalProperties"].is_object() {
+                object.insert("added_by_a_newer_server".to_owned(), json!({ "deep": [1, "two", null] }));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|it| walk(root, &node["items"], it, newer)),
+        Value::String(text) if newer.values && node.get("enum").is_some() => {
+            "added-by-a-newer-server".clone_into(text);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a value looks like one of a member: the same type, and every required field.
+fn fits(root: &Value, member: &Value, value: &Value) -> bool {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let types = types(member);
+    let required = member["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let known = properties(root, member);
+    (types.contains(&kind) || (kind == "number" && types.contains(&"integer")))
+        && required.into_iter().all(|name| value.get(name).is_some())
+        && value
+            .as_object()
+            .is_none_or(|it| known.is_empty() || it.keys().any(|key| known.iter().any(|(name, _)| name == key)))
+}

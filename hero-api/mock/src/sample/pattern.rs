@@ -1,0 +1,53 @@
+//! A text that a printed pattern takes.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// Whether a text fits; a pattern that cannot be read fits nothing.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    regex_lite::Regex::new(pattern).is_ok_and(|it| it.is_match(text))
+}
+
+/// The shortest text of a pattern; nothing where it has look-around or the like.
+pub(crate) fn shortest(pattern: &str) -> Option<String> {
+    let mut text = String::new();
+    write(&regex_syntax::parse(pattern).ok()?, &mut text)?;
+    Some(text)
+}
+
+fn write(hir: &Hir, text: &mut String) -> Option<()> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
+        HirKind::Class(class) => text.push(letter(class)?),
+        HirKind::Repetition(repetition) => {
+            for _ in 0..repetition.min.min(1024) {
+                write(&repetition.sub, text)?;
+            }
+        }
+        HirKind::Capture(capture) => write(&capture.sub, text)?,
+        HirKind::Concat(parts) => parts.iter().try_for_each(|it| write(it, text))?,
+        HirKind::Alternation(parts) => write(parts.first()?, text)?,
+    }
+    Some(())
+}
+
+/// A letter of a class, one that can be read where there is one.
+fn letter(class: &Class) -> Option<char> {
+    let Class::Unicode(class) = class else { return None };
+    let takes = |letter: char| class.iter().any(|it| (it.start()..=it.end()).contains(&letter));
+    "1aA-".chars().find(|it| takes(*it)).or_else(|| class.iter().next().map(|it| it.start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{matches, shortest};
+
+    #[test]
+    fn the_shortest_text_fits() {
+        for pattern in [r"^\d+$", "^[A-Z]{2}-[0-9]{3,5}$", "^(abc|de)?f$", r"^[^\s]+@x\.y$"] {
+            let text = shortest(pattern).unwrap();
+            assert!(matches(pattern, &text), "{pattern} {text}");
+        }
+        assert_eq!(shortest("^(?=a)b"), None);
+    }
+}

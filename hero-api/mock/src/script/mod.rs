@@ -1,0 +1,64 @@
+//! What a test told the mock to answer with, by operation.
+
+mod on;
+mod reply;
+
+use serde_json::Value;
+
+pub use on::On;
+pub(crate) use reply::{Content, Ending};
+pub use reply::{Reply, RetryAfter};
+
+use crate::{check::Arguments, memory::text};
+
+/// The rules of all operations. A later rule goes before an earlier one.
+#[derive(Default)]
+pub(crate) struct Scripts(Vec<Rule>);
+
+pub(crate) struct Rule {
+    pub(crate) operation: String,
+    /// Parameters, or top-level fields of the body, that a call has to have.
+    pub(crate) given: Vec<(String, String)>,
+    pub(crate) replies: Replies,
+}
+
+pub(crate) enum Replies {
+    Always(Reply),
+    /// One after another; the rule ends with the last.
+    Queue(std::collections::VecDeque<Reply>),
+}
+
+impl Scripts {
+    pub(crate) fn add(&mut self, rule: Rule) {
+        self.0.push(rule);
+    }
+
+    pub(crate) fn remove(&mut self, operation: &str) {
+        self.0.retain(|it| it.operation != operation);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The reply to a call, if one was told.
+    pub(crate) fn next(&mut self, operation: &str, arguments: &Arguments) -> Option<Reply> {
+        let rule = self.0.iter_mut().rev().find(|it| it.is_for(operation, arguments))?;
+        match &mut rule.replies {
+            Replies::Always(reply) => Some(reply.clone()),
+            Replies::Queue(queue) => queue.pop_front(),
+        }
+    }
+}
+
+impl Rule {
+    fn is_for(&self, operation: &str, arguments: &Arguments) -> bool {
+        let has = |(name, wanted): &(String, String)| {
+            let in_body = || arguments.body.as_ref()?.get(name);
+            let value: Option<&Value> = arguments.parameter(name).or_else(in_body);
+            value.is_some_and(|it| text(it) == *wanted)
+        };
+        let over = matches!(&self.replies, Replies::Queue(queue) if queue.is_empty());
+        !over && self.operation == operation && self.given.iter().all(has)
+    }
+}

@@ -1,0 +1,88 @@
+//! The mock and the client agree: every operation, with all that its schemas know, is taken by the mock and its answer
+//! is decoded. The mock reads the description by itself, so each is the judge of the other.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use hero_api::{
+    Outcome,
+    mock::{MockHero, Reply},
+    runtime::RetryPolicy,
+};
+use hero_api_tests::{
+    calls,
+    description::{operation, operations},
+    sample::{Style, arguments, variants},
+};
+
+/// Calls every operation with arguments of this style, for each member of its body's unions.
+async fn check(style: Style) {
+    let mock = MockHero::start().await;
+    let client = mock
+        .client_builder()
+        .rate_limit(None)
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("the mock's settings are valid");
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let members = operation.body().map_or(1, |(body, _)| variants(body.schema));
+        for variant in 0..members {
+            let problem = match calls::call(&client, operation.id, &arguments(&operation, style.variant(variant))).await
+            {
+                Ok(called) => called.answer.err().map(|it| format!("{it} {:?}", mock.refused())),
+                Err(problem) => Some(problem),
+            };
+            wrong.extend(problem.map(|it| format!("{} {variant}: {it}", operation.id)));
+            mock.reset();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn calls_of_what_is_required_are_taken() {
+    check(Style::REQUIRED).await;
+}
+
+#[tokio::test]
+async fn calls_of_everything_are_taken() {
+    check(Style::EVERYTHING).await;
+}
+
+#[tokio::test]
+async fn nulls_are_taken() {
+    check(Style::NULLS).await;
+}
+
+#[tokio::test]
+async fn answers_of_a_newer_server_are_decoded() {
+    let mock = MockHero::start().await;
+    let client = mock.client_builder().rate_limit(None).retry(RetryPolicy::never()).build().expect("valid settings");
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let newer = [Reply::ok().added_fields(), Reply::ok().unknown_values(), Reply::ok().unknown_members()];
+        for (index, reply) in newer.into_iter().enumerate() {
+            mock.on(operation.id).once(reply);
+            let called = calls::call(&client, operation.id, &arguments(&operation, Style::REQUIRED)).await;
+            let problem = called.map_or_else(Some, |it| it.answer.err().map(|it| it.to_string()));
+            wrong.extend(problem.map(|it| format!("{} {index}: {it}", operation.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(mock.refused().is_empty(), "{:?}", mock.refused());
+}
+
+/// What the client does of its own accord, seen from the other side.
+#[tokio::test]
+async fn a_lost_write_is_not_repeated_and_a_lost_read_is() {
+    let mock = MockHero::start().await;
+    let client = mock.client();
+    let call = async |id: &str| {
+        let operation = operation(id);
+        mock.on(id).once(Reply::lost());
+        let called = calls::call(&client, id, &arguments(&operation, Style::REQUIRED)).await;
+        (called.map(|it| it.answer.map_err(|error| error.outcome()).err()), mock.calls(id).count())
+    };
+    assert_eq!(call("createAppointment").await, (Ok(Some(Outcome::Unknown)), 1));
+    assert_eq!(call("getAppointment").await, (Ok(None), 2));
+}
