@@ -135,6 +135,7 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
+            only: None,
             unchecked: Vec::new(),
             at: at.clone(),
             nullable: null || types.contains(&"null"),
