@@ -50,7 +50,7 @@ fn most_nodes(text: &str) -> usize {
 }
 
 /// Brackets within texts are counted too: what is not closed there is little.
-fn most_open_brackets(text: &str) -> usize {
+pub(crate) fn most_open_brackets(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
         match byte {

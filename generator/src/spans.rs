@@ -5,87 +5,139 @@
 
 mod json;
 
-use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
+use std::collections::HashMap;
 
+use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+
+use crate::parse::most_open_brackets;
 use crate::pointer::Pointer;
+
+/// How deep places are found: what is deeper has that of what is around it.
+const MOST_DEPTH: usize = 256;
 
 /// The places of one text.
 pub(crate) enum Spans<'a> {
-    /// Of one that is JSON: where it starts, its parts, and where its lines start.
-    Json { text: &'a str, start: usize, root: json::Node, lines: Vec<usize> },
-    /// Of one that is YAML.
-    Yaml(MarkedYaml<'a>),
+    /// Of one that is JSON, as byte offsets, with the starts of its lines.
+    Json { text: &'a str, root: (usize, Node<usize>), lines: Vec<usize> },
+    /// Of one that is YAML, as lines and columns.
+    Yaml((Mark, Node<Mark>)),
     /// Of one that is neither.
     None,
+}
+
+/// A line and a column, from 1.
+pub(crate) type Mark = (usize, usize);
+
+/// A value with the places of its parts, to be found without looking at all of them.
+#[derive(Debug)]
+pub(crate) enum Node<P> {
+    /// Each key with its place.
+    Object(HashMap<String, (P, Node<P>)>),
+    /// Each item with its place.
+    Array(Vec<(P, Node<P>)>),
+    /// Anything else.
+    Scalar,
 }
 
 impl<'a> Spans<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if let Some((start, root)) = json::places(text) {
+        if let Some(root) = json::places(text) {
             let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-            return Self::Json { text, start, root, lines };
+            return Self::Json { text, root, lines };
         }
-        let mut documents = MarkedYaml::load_from_str(text).unwrap_or_default();
-        if documents.is_empty() { Self::None } else { Self::Yaml(documents.swap_remove(0)) }
+        if is_deep(text) {
+            return Self::None;
+        }
+        let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
+        documents.into_iter().next().map_or(Self::None, |it| Self::Yaml((mark_of(&it), node_of(it, 0))))
     }
 
     /// Line and column, from 1, of the key or item at a pointer, or of the nearest above it that is written.
-    pub(crate) fn find(&self, at: &Pointer) -> Option<(usize, usize)> {
+    pub(crate) fn find(&self, at: &Pointer) -> Option<Mark> {
         match self {
-            Self::Json { text, start, root, lines } => {
-                let offset = offset(root, *start, at);
+            Self::Json { text, root, lines } => {
+                let offset = root.1.place(root.0, at);
                 let line = lines.partition_point(|it| *it <= offset).max(1);
                 let before = text.get(lines[line - 1]..offset)?;
                 Some((line, before.chars().count() + 1))
             }
-            Self::Yaml(root) => {
-                let (mut node, mut mark) = (root, root.span.start);
-                for segment in at.segments() {
-                    let Some((start, next)) = child(node, &segment) else { break };
-                    (mark, node) = (start, next);
-                }
-                Some((mark.line(), mark.col() + 1))
-            }
+            Self::Yaml(root) => Some(root.1.place(root.0, at)),
             Self::None => None,
         }
     }
 }
 
-fn offset(root: &json::Node, start: usize, at: &Pointer) -> usize {
-    let (mut node, mut offset) = (root, start);
-    for segment in at.segments() {
-        let next = match node {
-            json::Node::Object(members) => members.get(&segment),
-            json::Node::Array(items) => segment.parse::<usize>().ok().and_then(|it| items.get(it)),
-            json::Node::Scalar => None,
-        };
-        let Some((at, next)) = next else { break };
-        (offset, node) = (*at, next);
-    }
-    offset
-}
-fn child<'n, 'a>(node: &'n MarkedYaml<'a>, segment: &str) -> Option<(Marker, &'n MarkedYaml<'a>)> {
-    match &node.data {
-        YamlData::Mapping(entries) => {
-            let (key, value) = entries.iter().find(|(key, _)| is_key(key, segment))?;
-            Some((key.span.start, value))
+impl<P: Copy> Node<P> {
+    /// The place of what is at a pointer, or nearest above it.
+    fn place(&self, start: P, at: &Pointer) -> P {
+        let (mut node, mut place) = (self, start);
+        for segment in at.segments() {
+            let next = match node {
+                Self::Object(members) => members.get(&segment),
+                Self::Array(items) => segment.parse::<usize>().ok().and_then(|it| items.get(it)),
+                Self::Scalar => None,
+            };
+            let Some((at, next)) = next else { break };
+            (place, node) = (*at, next);
         }
-        YamlData::Sequence(items) => {
-            let item = items.get(segment.parse::<usize>().ok()?)?;
-            Some((item.span.start, item))
-        }
-        _ => None,
+        place
     }
 }
 
-fn is_key(key: &MarkedYaml<'_>, segment: &str) -> bool {
+/// Whether a text may be nested deeper than its parser, which recurses, can bear. Such a text is refused with a place
+/// before anything asks for one.
+fn is_deep(text: &str) -> bool {
+    most_open_brackets(text) > MOST_DEPTH || most_levels(text) > MOST_DEPTH
+}
+
+/// How many blocks are open at once, by their indentation; each dash in front of others is one more.
+fn most_levels(text: &str) -> usize {
+    let (mut open, mut most): (Vec<usize>, usize) = (Vec::new(), 0);
+    for line in text.lines() {
+        let rest = line.trim_start_matches(' ');
+        if rest.is_empty() {
+            continue;
+        }
+        let indent = line.len() - rest.len();
+        while open.last().is_some_and(|it| *it >= indent) {
+            open.pop();
+        }
+        open.push(indent);
+        let marks = rest.bytes().take_while(|it| matches!(it, b'-' | b'?' | b' ')).filter(|it| *it != b' ').count();
+        most = most.max(open.len() + marks);
+    }
+    most
+}
+
+fn mark_of(it: &MarkedYaml<'_>) -> Mark {
+    (it.span.start.line(), it.span.start.col() + 1)
+}
+
+fn node_of(it: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
+    match it.data {
+        _ if depth > MOST_DEPTH => Node::Scalar,
+        YamlData::Mapping(entries) => {
+            let members = entries
+                .into_iter()
+                .filter_map(|(key, value)| Some((key_of(&key)?, (mark_of(&key), node_of(value, depth + 1)))));
+            Node::Object(members.collect())
+        }
+        YamlData::Sequence(items) => {
+            Node::Array(items.into_iter().map(|it| (mark_of(&it), node_of(it, depth + 1))).collect())
+        }
+        _ => Node::Scalar,
+    }
+}
+
+/// A key as the parser reads it.
+fn key_of(key: &MarkedYaml<'_>) -> Option<String> {
     match &key.data {
-        YamlData::Value(Scalar::String(it)) => it.as_ref() == segment,
-        YamlData::Value(Scalar::Integer(it)) => it.to_string() == segment,
-        YamlData::Value(Scalar::Boolean(it)) => it.to_string() == segment,
-        YamlData::Value(Scalar::Null) => segment == "null",
-        _ => false,
+        YamlData::Value(Scalar::String(it)) => Some(it.to_string()),
+        YamlData::Value(Scalar::Integer(it)) => Some(it.to_string()),
+        YamlData::Value(Scalar::Boolean(it)) => Some(it.to_string()),
+        YamlData::Value(Scalar::Null) => Some("null".to_owned()),
+        _ => None,
     }
 }
 

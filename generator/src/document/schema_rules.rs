@@ -1,5 +1,6 @@
 //! Reads the rules of a schema that speak of values: `enum`, `const`, ranges, lengths.
 
+use indexmap::IndexSet;
 use serde_json::{Number, Value};
 
 use crate::document::fields::{Fields, wrong};
@@ -19,15 +20,13 @@ pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, sche
 }
 
 fn read_enum(reader: &mut Reader<'_>, list: &[(&Value, Pointer)]) -> Vec<Value> {
-    let mut values: Vec<Value> = Vec::new();
+    let mut values: IndexSet<Value> = IndexSet::new();
     for (value, at) in list {
-        if values.contains(value) {
+        if !values.insert((*value).clone()) {
             reader.note("duplicate-value", at, "this value is listed twice; it is kept once");
-        } else {
-            values.push((*value).clone());
         }
     }
-    values
+    values.into_iter().collect()
 }
 
 pub(super) fn read_numeric(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Numeric {

@@ -13,6 +13,9 @@ use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind,
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 
+/// How many fields a struct may have: what is written for each is one expression, and compilers recurse over them.
+const MOST_FIELDS: usize = 2_000;
+
 /// The state of lowering: shapes made so far, and faults found so far.
 pub(super) struct Lowering<'a> {
     pub(super) normalized: &'a Normalized,
@@ -228,6 +231,12 @@ impl<'a> Lowering<'a> {
         let mut fields = fields.collect::<IndexMap<_, _>>();
         if let Some((property, value)) = self.tags.of_component(&schema.at) {
             tags::fix(&mut fields, property, value, &schema.at);
+        }
+        if fields.len() > MOST_FIELDS {
+            let message = format!("an object of {} properties; no more than {MOST_FIELDS} make a struct", fields.len());
+            let help = "say what it is a map of by an overlay action that sets `additionalProperties`";
+            self.diagnostics.push(Diagnostic::at("too-many-properties", &schema.at, message).help(help));
+            fields.clear();
         }
         let rest = match object.additional {
             Additional::Schema(values) => Some(Box::new(self.required_slot(values))),

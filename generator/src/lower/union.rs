@@ -3,7 +3,9 @@
 //! An enum joined with a free text is one open enum: every listed value is also a text. A union within a union is its
 //! members.
 
-use indexmap::IndexMap;
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::schema::Lowering;
@@ -21,7 +23,7 @@ pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
 pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<(Scalar, Vec<String>)> {
     let Kind::Union(union) = &schema.kind else { return None };
     let mut scalars: Vec<Scalar> = Vec::new();
-    let mut values: Vec<String> = Vec::new();
+    let mut values: IndexSet<String> = IndexSet::new();
     for member in &union.members {
         let (scalar, listed) = match &normalized.schemas[*member].kind {
             Kind::Text(_) => (Scalar::Text, Vec::new()),
@@ -34,14 +36,10 @@ pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<
             }
         };
         scalars.push(scalar);
-        for value in listed {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        values.extend(listed);
     }
     let first = *scalars.first()?;
-    (scalars.iter().all(|it| *it == first) && !values.is_empty()).then_some((first, values))
+    (scalars.iter().all(|it| *it == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
 }
 
 /// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
@@ -104,7 +102,7 @@ pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMa
 
 /// Lowers a union that is no enum.
 pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> Union {
-    let mut flat = Flat { members: Vec::new(), property: None, open: Vec::new() };
+    let mut flat = Flat { members: Vec::new(), property: None, seen: HashSet::new() };
     flat.add(lowering.normalized, union, &[]);
     let discriminator = flat.property.clone();
     let members = flat.members.into_iter().map(|(id, tags)| {
@@ -130,12 +128,8 @@ fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>) -> Vec<Member> 
         _ => None,
     };
     let texts: Vec<Option<Vec<String>>> = members.iter().map(|it| listed(lowering, &it.slot)).collect();
-    let mut values: Vec<String> = Vec::new();
-    for value in texts.iter().flatten().flatten() {
-        if !values.contains(value) {
-            values.push(value.clone());
-        }
-    }
+    let values: IndexSet<String> = texts.iter().flatten().flatten().cloned().collect();
+    let values: Vec<String> = values.into_iter().collect();
     if texts.iter().flatten().count() < 2 || values.is_empty() {
         return members;
     }
@@ -170,8 +164,8 @@ struct Flat {
     members: Vec<(SchemaId, Vec<String>)>,
     /// The property that tells them apart: that of the outermost union that has one.
     property: Option<String>,
-    /// The unions around.
-    open: Vec<SchemaId>,
+    /// The unions within, with the values that stand for them: each is taken apart once, however many hold it.
+    seen: HashSet<(SchemaId, Vec<String>)>,
 }
 
 impl Flat {
@@ -184,10 +178,8 @@ impl Flat {
             let tags = own.and_then(|it| it.values.get(index)).map_or(outer, Vec::as_slice);
             match &schema.kind {
                 Kind::Union(inner) if joined_values(normalized, schema).is_none() => {
-                    if !self.open.contains(id) {
-                        self.open.push(*id);
+                    if self.seen.insert((*id, tags.to_vec())) {
                         self.add(normalized, inner, tags);
-                        self.open.pop();
                     }
                 }
                 _ => self.add_member(normalized, *id, tags),

@@ -5,7 +5,13 @@ const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
 /// The lines of a text, found once.
-pub(super) struct Lines<'a>(Vec<&'a str>);
+pub(super) struct Lines<'a>(Vec<Line<'a>>);
+
+struct Line<'a> {
+    text: &'a str,
+    /// Most lines are ASCII, where a character is found at once.
+    is_ascii: bool,
+}
 
 /// A piece of a line, and how far below its start the caret stands.
 pub(super) struct Excerpt {
@@ -15,12 +21,13 @@ pub(super) struct Excerpt {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self(text.strip_prefix('\u{feff}').unwrap_or(text).lines().collect())
+        let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().map(str::trim_end);
+        Self(lines.map(|text| Line { text, is_ascii: text.is_ascii() }).collect())
     }
 
     /// What is written around a line and a column, both from 1.
     pub(super) fn around(&self, line: usize, column: usize) -> Option<Excerpt> {
-        let line = self.0.get(line.checked_sub(1)?)?.trim_end();
+        let line = self.0.get(line.checked_sub(1)?)?;
         let before = column.saturating_sub(1);
         let skipped = before.saturating_sub(BEFORE);
         let mut rest = at_char(line, skipped).chars();
@@ -47,12 +54,12 @@ impl Excerpt {
     }
 }
 
-/// The rest of a line from a character on. Most lines are ASCII, where it is found at once.
-fn at_char(line: &str, count: usize) -> &str {
-    if line.is_ascii() {
-        return line.get(count..).unwrap_or_default();
+/// The rest of a line from a character on.
+fn at_char<'a>(line: &Line<'a>, count: usize) -> &'a str {
+    if line.is_ascii {
+        return line.text.get(count..).unwrap_or_default();
     }
-    line.char_indices().nth(count).map_or("", |(start, _)| &line[start..])
+    line.text.char_indices().nth(count).map_or("", |(start, _)| &line.text[start..])
 }
 
 /// A control character could move the cursor of a terminal.

@@ -5,22 +5,10 @@
 
 use std::collections::HashMap;
 
-/// A value with the places of its parts, as byte offsets.
-#[derive(Debug)]
-pub(crate) enum Node {
-    /// Each key with its place.
-    Object(HashMap<String, (usize, Node)>),
-    /// Each item with its place.
-    Array(Vec<(usize, Node)>),
-    /// Anything else.
-    Scalar,
-}
-
-/// How deep a text may be nested.
-const MOST_DEPTH: usize = 256;
+use super::{MOST_DEPTH, Node};
 
 /// The places in a text that is JSON, and where its value starts.
-pub(super) fn places(text: &str) -> Option<(usize, Node)> {
+pub(super) fn places(text: &str) -> Option<(usize, Node<usize>)> {
     let mut scan = Scan { bytes: text.as_bytes(), text, at: 0 };
     scan.blank();
     let start = scan.at;
@@ -42,7 +30,7 @@ impl Scan<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Option<Node> {
+    fn value(&mut self, depth: usize) -> Option<Node<usize>> {
         match self.bytes.get(self.at)? {
             _ if depth > MOST_DEPTH => None,
             b'{' => self.object(depth),
@@ -58,7 +46,7 @@ impl Scan<'_> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Option<Node> {
+    fn object(&mut self, depth: usize) -> Option<Node<usize>> {
         let mut members = HashMap::new();
         self.parts(b'}', |scan| {
             let place = scan.at;
@@ -74,7 +62,7 @@ impl Scan<'_> {
         Some(Node::Object(members))
     }
 
-    fn array(&mut self, depth: usize) -> Option<Node> {
+    fn array(&mut self, depth: usize) -> Option<Node<usize>> {
         let mut items = Vec::new();
         self.parts(b']', |scan| {
             let place = scan.at;
@@ -124,7 +112,8 @@ impl Scan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, places};
+    use super::places;
+    use crate::spans::Node;
 
     #[test]
     fn each_part_has_its_place() {

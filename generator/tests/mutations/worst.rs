@@ -1,0 +1,139 @@
+//! Texts made to exhaust a reader: each in a process of its own, whose memory is measured.
+
+use std::fmt::Write;
+use std::process::Command;
+
+use super::try_out;
+
+/// The most memory that any of them may take, in megabytes.
+const MOST_MEGABYTES: u64 = 1_500;
+
+/// The name of a case, and its text.
+type Case = (&'static str, fn() -> String);
+
+const CASES: &[Case] = &[
+    ("flow nested ten thousand deep", || nested("schema: ", "{type: array, items: ", "}", 10_000)),
+    ("lists nested ten thousand deep", || nested("x-deep: ", "[", "]", 10_000)),
+    ("JSON nested ten thousand deep", || format!("{{\"a\": {}", "{\"a\": ".repeat(10_000))),
+    ("blocks nested two thousand deep", deep_block),
+    ("a hundred thousand values", || many("enum: [", 100_000, |at| format!("v{at}, "), "]")),
+    ("twenty thousand values of one name", || {
+        many("enum: [", 20_000, |at| format!("'{}', ", "-".repeat(at % 300)), "]")
+    }),
+    ("twenty thousand fields", || many("properties: {", 20_000, |at| format!("f{at}: {{type: string}}, "), "}")),
+    ("twenty thousand faults", || many("properties: {", 20_000, |at| format!("f{at}: {{typ: string}}, "), "}")),
+    ("a description of megabytes", || schema(&format!("description: '{}'", "long `` ``` \\ <b> ".repeat(100_000)))),
+    ("a name of a megabyte", || schema(&format!("properties: {{{}: {{type: string}}}}", "n".repeat(1_000_000)))),
+    ("a pattern of a megabyte", || schema(&format!("type: string\n  pattern: '{}'", "(a|b)*".repeat(170_000)))),
+    ("a billion laughs", || laughs(10, 30)),
+    ("laughs in a schema", || schema(&format!("x-laughs: 1\n{}", laughs(9, 12)))),
+    ("anchors of themselves", || schema("properties: &a {a: *a}")),
+    ("merge keys", || schema("properties: {a: {<<: {type: string}}}")),
+    ("references in a ring", || components(100, |at| format!("{{$ref: '#/components/schemas/S{}'}}", (at + 1) % 100))),
+    ("objects that all hold all", || components(60, all_of_all)),
+    ("unions that all hold all", || components(60, union_of_all)),
+    ("allOf of allOf", || components(60, |at| format!("{{allOf: [{}, {}]}}", reference(at + 1), reference(at + 2)))),
+];
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n";
+
+fn schema(text: &str) -> String {
+    let text = text.replace('\n', "\n      ");
+    let operation = "paths: {/a: {get: {operationId: getA, tags: [t], responses: {'200': {description: d, content: \
+                     {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n";
+    format!("{HEAD}{operation}components:\n  schemas:\n    A:\n      {text}\n")
+}
+
+fn nested(key: &str, open: &str, close: &str, levels: usize) -> String {
+    schema(&format!("{key}{}{}", open.repeat(levels), close.repeat(levels)))
+}
+
+fn deep_block() -> String {
+    let mut text = HEAD.to_owned();
+    for level in 0..2_000 {
+        let _ = writeln!(text, "{}a:", " ".repeat(level));
+    }
+    text
+}
+
+fn many(open: &str, count: usize, each: fn(usize) -> String, close: &str) -> String {
+    let parts: String = (0..count).map(each).collect();
+    schema(&format!("{open}{parts}{close}"))
+}
+
+fn laughs(levels: usize, width: usize) -> String {
+    let mut text = "x-0: &a0 [x, x]\n".to_owned();
+    for level in 1..levels {
+        let last = vec![format!("*a{}", level - 1); width].join(", ");
+        let _ = writeln!(text, "x-{level}: &a{level} [{last}]");
+    }
+    text
+}
+
+/// As many components, each read by an operation.
+fn components(count: usize, each: fn(usize) -> String) -> String {
+    let mut text = format!("{HEAD}paths:\n");
+    for at in 0..count {
+        let _ = writeln!(
+            text,
+            "  /a{at}: {{post: {{tags: [t], operationId: post{at}, requestBody: {{content: {{application/json: {{schema: \
+             {}}}}}}}, responses: {{'200': {{description: d, content: {{application/json: {{schema: {}}}}}}}}}}}}}",
+            reference(at),
+            reference(at)
+        );
+    }
+    text.push_str("components:\n  schemas:\n");
+    for at in 0..count {
+        let _ = writeln!(text, "    S{at}: {}", each(at));
+    }
+    let _ = writeln!(text, "    S{count}: {{type: object}}\n    S{}: {{type: object}}", count + 1);
+    text
+}
+
+fn reference(at: usize) -> String {
+    format!("{{$ref: '#/components/schemas/S{at}'}}")
+}
+
+fn all_of_all(_: usize) -> String {
+    let fields: Vec<String> = (0..60).map(|it| format!("f{it}: {}", reference(it))).collect();
+    format!("{{type: object, properties: {{{}}}}}", fields.join(", "))
+}
+
+fn union_of_all(at: usize) -> String {
+    let members: Vec<String> = (0..60).filter(|it| *it != at).map(reference).collect();
+    format!(
+        "{{oneOf: [{}, {{type: object, required: [k{at}], properties: {{k{at}: {{type: string}}}}}}]}}",
+        members.join(", ")
+    )
+}
+
+const CASE: &str = "MUTATION_CASE";
+
+#[test]
+fn nothing_exhausts_the_machine() {
+    for (name, _) in CASES {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "worst::one_case", "--ignored", "--nocapture"]).env(CASE, name);
+        let output = child.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{name}: {said}\n{}", String::from_utf8_lossy(&output.stderr));
+        let memory = said.lines().find_map(|it| it.strip_prefix("megabytes: ")?.parse::<u64>().ok());
+        assert!(memory.is_none_or(|it| it <= MOST_MEGABYTES), "{name} took {memory:?} MB");
+    }
+}
+
+#[test]
+#[ignore = "one case, in a process of its own"]
+fn one_case() {
+    let name = std::env::var(CASE).unwrap();
+    let (_, text) = CASES.iter().find(|it| it.0 == name).unwrap();
+    try_out(&name, &text(), None);
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        let kilobytes = status.lines().find_map(|it| it.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
+        let kilobytes: u64 = kilobytes.unwrap().trim().parse().unwrap();
+        #[expect(clippy::print_stdout, reason = "the parent reads it")]
+        {
+            println!("\nmegabytes: {}", kilobytes / 1024);
+        }
+    }
+}
