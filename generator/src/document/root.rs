@@ -101,10 +101,11 @@ fn read_info(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<(St
     let mut fields = Fields::open(reader, value, at, "`info`")?;
     fields.ignore(&["summary", "termsOfService", "contact", "license"]);
     let title = fields.required_text(reader, "title");
-    let version = fields.required_text(reader, "version");
+    // Nothing depends on it, and a description without it says all the rest.
+    let version = fields.text(reader, "version").unwrap_or_default();
     let description = fields.text(reader, "description");
     fields.finish(reader);
-    Some((title?, version?, description))
+    Some((title?, version, description))
 }
 
 fn read_tag(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Tag> {

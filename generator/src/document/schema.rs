@@ -72,8 +72,10 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
     schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
-    for (_, value, at) in fields.entries(reader, "$defs", Names::Any) {
-        read_schema(reader, value, at);
+    for key in ["$defs", "definitions"] {
+        for (_, value, at) in fields.entries(reader, key, Names::Any) {
+            read_schema(reader, value, at);
+        }
     }
     for key in UNCHECKED {
         schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
@@ -104,25 +106,26 @@ fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Sch
     Some(schema)
 }
 
+/// The types. Lists of them, and null, came with 3.1; older descriptions that have them mean the same.
 fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<TypeName>> {
     let (value, at) = fields.take("type")?;
     let names: Vec<(&Value, Pointer)> = match value {
-        Value::Array(items) if reader.version == Version::V31 => {
-            items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect()
-        }
+        Value::Array(items) => items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect(),
         Value::String(_) => vec![(value, at.clone())],
         other => {
-            let expected =
-                if reader.version == Version::V30 { "a text (lists came with 3.1)" } else { "a text or a list" };
-            wrong(reader, &at, "type", expected, other);
+            wrong(reader, &at, "type", "a text or a list", other);
             return None;
         }
     };
+    let is_new = value.is_array() || value == "null";
+    if is_new && reader.version == Version::V30 {
+        reader.note("type-of-3.1", &at, "lists of types, and null, came with OpenAPI 3.1; this one is understood so");
+    }
     let mut types = Vec::new();
     for (name, at) in names {
-        match type_name(name, reader.version) {
+        match type_name(name) {
             Some(ty) if !types.contains(&ty) => types.push(ty),
-            Some(_) => reader.fault("invalid-type", &at, format!("{name} is listed twice")),
+            Some(_) => reader.note("duplicate-type", &at, format!("{name} is listed twice")),
             None => reader.fault("invalid-type", &at, format!("{name} is no type")),
         }
     }
@@ -132,9 +135,9 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
     (!types.is_empty()).then_some(types)
 }
 
-fn type_name(value: &Value, version: Version) -> Option<TypeName> {
+fn type_name(value: &Value) -> Option<TypeName> {
     Some(match value.as_str()? {
-        "null" if version == Version::V31 => TypeName::Null,
+        "null" => TypeName::Null,
         "boolean" => TypeName::Boolean,
         "integer" => TypeName::Integer,
         "number" => TypeName::Number,

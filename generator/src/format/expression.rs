@@ -184,12 +184,13 @@ impl Printer<'_> {
         }
     }
 
-    /// How far it is to where the line may end next.
+    /// How far it is to where the line may end next. It cannot end within a group that is empty.
     fn reach(&self, start: usize, end: usize, tail: usize) -> usize {
         let mut columns = 0;
         for token in start..end {
             columns += self.flat.step(token);
-            if matches!(self.kind(token), Some(Kind::Open(_))) || !self.has_room(columns) {
+            let is_filled = self.tokens.list[token].mate != token + 1;
+            if (matches!(self.kind(token), Some(Kind::Open(_))) && is_filled) || !self.has_room(columns) {
                 return columns;
             }
         }

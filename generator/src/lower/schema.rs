@@ -40,6 +40,21 @@ impl<'a> Lowering<'a> {
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
 
+    /// A shape that no schema alone is.
+    pub(super) fn add_shape(&mut self, shape: Shape) -> ShapeId {
+        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        self.shapes.push(Some(shape));
+        id
+    }
+
+    /// The texts that a shape lists, where it is an enum of texts.
+    pub(super) fn texts_of(&self, shape: ShapeId) -> Option<Vec<String>> {
+        match &self.shapes.get(shape.0 as usize)?.as_ref()?.kind {
+            ShapeKind::Enum(Enum { of: Scalar::Text, values, .. }) => Some(values.clone()),
+            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+        }
+    }
+
     pub(super) fn schema(&self, id: SchemaId) -> &'a Schema {
         &self.normalized.schemas[id]
     }
@@ -58,7 +73,10 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
         let wanted = keys.text("x-field-name", &mut self.diagnostics);
-        let unchecked = told_here(schema, &ty);
+        let mut unchecked = told_here(schema, &ty);
+        if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
+            unchecked.extend(union::told_members(self.normalized, union));
+        }
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -91,9 +109,11 @@ impl<'a> Lowering<'a> {
                 Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
             },
-            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Union(_) => {
-                Type::Shape(self.shape(schema, keys))
-            }
+            Kind::Union(union) => match union::plain_scalar(self.normalized, union) {
+                Some(plain) => plain,
+                None => Type::Shape(self.shape(schema, keys)),
+            },
+            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) => Type::Shape(self.shape(schema, keys)),
         }
     }
 

@@ -4,10 +4,11 @@
 //! members.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::schema::Lowering;
-use crate::ir::{Member, Scalar, Union};
-use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId};
+use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
+use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
 
 /// Whether a schema is a union of scalars of which one is free.
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
@@ -43,6 +44,49 @@ pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<
     (scalars.iter().all(|it| *it == first) && !values.is_empty()).then_some((first, values))
 }
 
+/// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
+pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Option<Type> {
+    let types = union.members.iter().map(|it| {
+        let member = &normalized.schemas[*it];
+        match &member.kind {
+            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
+                Some(Type::Text)
+            }
+            Kind::Integer(_) => Some(Type::Integer),
+            Kind::Number(_) => Some(Type::Float),
+            _ => None,
+        }
+    });
+    let types = types.collect::<Option<Vec<_>>>()?;
+    let all = |is: fn(&Type) -> bool| types.iter().all(is);
+    if all(|it| matches!(it, Type::Text)) {
+        Some(Type::Text)
+    } else if all(|it| matches!(it, Type::Integer)) {
+        Some(Type::Integer)
+    } else {
+        all(|it| matches!(it, Type::Integer | Type::Float)).then_some(Type::Float)
+    }
+}
+
+/// Whether a text is read as a text, and not as a date.
+fn is_plain(text: &Text) -> bool {
+    !matches!(text.format.as_deref(), Some("date" | "date-time"))
+}
+
+/// What the members of a union of plain scalars say, where it is one type: told, as no one of them must hold.
+pub(super) fn told_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
+    let rules = union.members.iter().map(|it| match &normalized.schemas[*it].kind {
+        Kind::Text(text) => {
+            let format = text.format.iter().map(|it| format!("format {it}"));
+            let pattern = text.pattern.iter().map(|it| format!("pattern {it}"));
+            format.chain(pattern).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    });
+    let rules: Vec<Value> = rules.filter(|it| !it.is_empty()).map(Value::from).collect();
+    if rules.is_empty() { Vec::new() } else { vec![("anyOf".to_owned(), Value::Array(rules))] }
+}
+
 /// The names that members with a title and one value give to the values of an enum.
 pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMap<String, String> {
     let Kind::Union(union) = &schema.kind else { return IndexMap::new() };
@@ -73,7 +117,52 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
             slot: lowering.required_slot(id),
         }
     });
-    Union { members: members.collect(), discriminator }
+    let members: Vec<Member> = members.collect();
+    Union { members: join_texts(lowering, members), discriminator }
+}
+
+/// Several members that are texts, some of them listed, are one enum: JSON does not tell them apart.
+fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>) -> Vec<Member> {
+    let listed = |lowering: &Lowering<'_>, slot: &Slot| match &slot.ty {
+        Type::Text => Some(Vec::new()),
+        Type::Constant(value) => Some(vec![value.clone()]),
+        Type::Shape(shape) => lowering.texts_of(*shape),
+        _ => None,
+    };
+    let texts: Vec<Option<Vec<String>>> = members.iter().map(|it| listed(lowering, &it.slot)).collect();
+    let mut values: Vec<String> = Vec::new();
+    for value in texts.iter().flatten().flatten() {
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+    if texts.iter().flatten().count() < 2 || values.is_empty() {
+        return members;
+    }
+    let open = members.iter().any(|it| matches!(it.slot.ty, Type::Text) || it.slot.open);
+    let (mut joined, mut values) = (Vec::new(), Some(values));
+    for (member, text) in members.into_iter().zip(texts) {
+        if text.is_none() {
+            joined.push(member);
+        } else if let Some(values) = values.take() {
+            let kind =
+                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
+            let shape = lowering.add_shape(Shape {
+                at: member.at.clone(),
+                component: None,
+                title: None,
+                wanted: None,
+                description: None,
+                evidence: None,
+                examples: Vec::new(),
+                unchecked: Vec::new(),
+                kind,
+            });
+            let slot = Slot { ty: Type::Shape(shape), open, rules: Vec::new(), ..member.slot };
+            joined.push(Member { title: None, component: None, slot, ..member });
+        }
+    }
+    joined
 }
 
 /// The members of a union, those of unions within it in their place, each once.

@@ -33,6 +33,10 @@ pub(super) struct Facts<'a> {
     pub(super) additional: Rest,
     /// The schema whose `oneOf` or `anyOf` it is, if it has two or more members that are not null.
     pub(super) union: Option<&'a Schema>,
+    /// Whether no type is left: such a value is taken as it comes.
+    pub(super) is_impossible: bool,
+    /// Whether one of the schemas takes null alone.
+    pub(super) null_alone: bool,
     /// Whether there is another.
     pub(super) two_unions: bool,
     /// Rules that are told and not checked: the keyword and its value.
@@ -49,15 +53,14 @@ pub(super) enum Rest {
     Schemas(Vec<Part>),
 }
 
-/// Merges; contradictions are faults at `at`, and what is understood otherwise than it is written is a note.
+/// Merges; what contradicts itself, or is understood otherwise than it is written, is a note at `at`.
 pub(super) fn merge<'a>(
     at: &Pointer,
     flat: &[Flat<'a>],
     is_union: impl Fn(&Schema) -> bool,
-    faults: &mut Diagnostics,
     notes: &mut Diagnostics,
 ) -> Facts<'a> {
-    let mut merger = Merger { at, facts: Facts::default(), faults, notes };
+    let mut merger = Merger { at, facts: Facts::default(), notes };
     for it in flat {
         merger.facts.unchecked.extend(it.schema.unchecked.iter().cloned());
         merger.types(it.schema);
@@ -72,7 +75,8 @@ pub(super) fn merge<'a>(
     }
     merger.rest(flat);
     let said: Vec<bool> = flat.iter().filter_map(says_null).collect();
-    merger.facts.nullable = !said.is_empty() && said.iter().all(|it| *it);
+    // A schema of null alone, beside others, adds null to them.
+    merger.facts.nullable = merger.facts.null_alone || (!said.is_empty() && said.iter().all(|it| *it));
     merger.facts
 }
 
@@ -102,32 +106,31 @@ fn says_null(flat: &Flat<'_>) -> Option<bool> {
 struct Merger<'a, 'd> {
     at: &'d Pointer,
     facts: Facts<'a>,
-    faults: &'d mut Diagnostics,
     notes: &'d mut Diagnostics,
 }
 
 impl<'a> Merger<'a, '_> {
-    fn conflict(&mut self, message: impl Into<String>) {
-        let help = "an overlay action can change one of the schemas that hold here together";
-        self.faults.push(Diagnostic::at("impossible-all-of", self.at, message).help(help));
-    }
-
     fn note(&mut self, code: &'static str, message: impl Into<String>) {
         self.notes.push(Diagnostic::at(code, self.at, message));
     }
 
     fn types(&mut self, schema: &Schema) {
-        if let Some(types) = &schema.types {
-            let types: Vec<TypeName> = types.iter().copied().filter(|it| *it != TypeName::Null).collect();
-            let both = match self.facts.types.take() {
-                None => types,
-                Some(known) => known.iter().filter_map(|it| meet(*it, &types)).collect(),
-            };
-            if both.is_empty() && schema.types.as_deref() != Some(&[TypeName::Null]) {
-                self.conflict("no type is left: the schemas that hold here together have none in common");
-            }
-            self.facts.types = Some(both);
+        let Some(written) = &schema.types else { return };
+        let types: Vec<TypeName> = written.iter().copied().filter(|it| *it != TypeName::Null).collect();
+        if types.is_empty() {
+            self.facts.null_alone = true;
+            return;
         }
+        let known = self.facts.types.take();
+        let both: Option<Vec<TypeName>> =
+            known.as_ref().map(|it| it.iter().filter_map(|it| meet(*it, &types)).collect());
+        if both.as_ref().is_some_and(Vec::is_empty) {
+            self.note("impossible-type", "no type is left: the schemas that hold here together have none in common");
+            let names = known.iter().flatten().chain(&types).map(|it| Value::from(format!("{it:?}").to_lowercase()));
+            self.facts.unchecked.push(("type".to_owned(), names.collect()));
+            self.facts.is_impossible = true;
+        }
+        self.facts.types = Some(both.filter(|it| !it.is_empty()).unwrap_or(types));
     }
 
     /// Of values listed twice those hold that are in both lists. Where none is, the narrower schema is written later.
@@ -262,7 +265,7 @@ impl<'a> Merger<'a, '_> {
 }
 
 /// The narrower of two types, where one is in the list or within one of it.
-fn meet(ty: TypeName, types: &[TypeName]) -> Option<TypeName> {
+pub(super) fn meet(ty: TypeName, types: &[TypeName]) -> Option<TypeName> {
     match ty {
         _ if types.contains(&ty) => Some(ty),
         TypeName::Integer if types.contains(&TypeName::Number) => Some(TypeName::Integer),

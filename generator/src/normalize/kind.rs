@@ -28,7 +28,10 @@ pub(super) fn kind(builder: &mut Builder<'_>, key: &Key, at: &Pointer, flat: &[F
         let kind = unions::union(builder, flat, &facts);
         return Built::of(kind, nullable, facts);
     }
-    if facts.types.as_ref().is_some_and(Vec::is_empty) && nullable {
+    if facts.is_impossible {
+        return Built::of(Kind::Any, false, facts);
+    }
+    if facts.null_alone && facts.types.is_none() && inferred(&facts).is_none() {
         facts.unchecked.push(("type".to_owned(), Value::from("null")));
         return Built::of(Kind::Any, false, facts);
     }
@@ -70,9 +73,8 @@ fn facts<'a>(builder: &mut Builder<'_>, at: &Pointer, flat: &[Flat<'a>]) -> Fact
     // A part that lists this place as one of its alternatives is the base of it, not a choice within it.
     let is_base = |it: &Schema| members(it).iter().any(|member| it.at != *at && builder.canonical(member) == *at);
     let is_union = |it: &Schema| !members(it).is_empty() && only_member(schemas, it).is_none() && !is_base(it);
-    let (mut faults, mut notes) = (Diagnostics::default(), Diagnostics::default());
-    let facts = merge(at, flat, is_union, &mut faults, &mut notes);
-    builder.diagnostics.extend(faults);
+    let mut notes = Diagnostics::default();
+    let facts = merge(at, flat, is_union, &mut notes);
     builder.notes.extend(notes);
     facts
 }
@@ -181,8 +183,9 @@ fn object(builder: &mut Builder<'_>, at: &Pointer, facts: &mut Facts<'_>) -> Kin
             Rest::Schemas(parts) if !parts.is_empty() => builder.schema_of(parts.clone(), None),
             Rest::Schemas(_) | Rest::Unsaid | Rest::Any => builder.any(&at.key("required")),
             Rest::Forbidden => {
-                let message = format!("`{name}` is required, but `additionalProperties: false` forbids it");
-                builder.diagnostics.push(Diagnostic::at("impossible-required", at, message));
+                let message =
+                    format!("`{name}` is required, but `additionalProperties: false` forbids it: it is left out");
+                builder.notes.push(Diagnostic::at("impossible-required", at, message));
                 continue;
             }
         };
@@ -211,8 +214,7 @@ pub(super) fn only_type(builder: &Builder<'_>, at: &Pointer) -> Option<TypeName>
     let schemas = &builder.document.schemas;
     let flat = flatten(schemas, &[Part::whole(at)]).ok()?;
     let is_union = |it: &Schema| !members(it).is_empty() && only_member(schemas, it).is_none();
-    let (mut faults, mut notes) = Default::default();
-    let facts = merge(at, &flat, is_union, &mut faults, &mut notes);
+    let facts = merge(at, &flat, is_union, &mut Diagnostics::default());
     match facts.types.as_deref() {
         _ if facts.union.is_some() => None,
         Some([ty]) => Some(*ty),

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::document;
+use crate::document::{self, TypeName};
 use crate::normalize::builder::{Builder, component_name};
-use crate::normalize::facts::{Facts, Rest};
+use crate::normalize::facts::{Facts, Rest, meet};
 use crate::normalize::flatten::{Flat, Part, Scope, flatten, is_null, members};
 use crate::normalize::kind::only_type;
 use crate::normalize::model::{Discriminator, Kind, Union};
@@ -16,7 +16,14 @@ use crate::pointer::Pointer;
 pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<'_>) -> Kind {
     let Some(written) = facts.union else { return Kind::Any };
     let schemas = &builder.document.schemas;
-    let places: Vec<Pointer> = members(written).iter().filter(|it| !is_null(schemas, it)).cloned().collect();
+    let mut places: Vec<Pointer> = members(written).iter().filter(|it| !is_null(schemas, it)).cloned().collect();
+    // What stands beside the union may leave only some of its members.
+    if let Some(types) = &facts.types {
+        let possible = |it: &Pointer| member_type(builder, it).is_none_or(|ty| meet(ty, types).is_some());
+        if places.iter().any(possible) {
+            places.retain(possible);
+        }
+    }
     if places.is_empty() {
         return Kind::Any;
     }
@@ -32,6 +39,14 @@ pub(super) fn union(builder: &mut Builder<'_>, flat: &[Flat<'_>], facts: &Facts<
     }
     let discriminator = written.discriminator.as_ref().and_then(|it| discriminator(builder, it, &places));
     Kind::Union(Union { exclusive: !written.one_of.is_empty(), members: ids, discriminator })
+}
+
+/// The one type of a member, null apart, where it is written.
+fn member_type(builder: &Builder<'_>, at: &Pointer) -> Option<TypeName> {
+    let flat = flatten(&builder.document.schemas, &[Part::whole(at)]).ok()?;
+    let types = flat.iter().find_map(|it| it.schema.types.as_ref())?;
+    let mut types = types.iter().filter(|it| **it != TypeName::Null);
+    types.next().copied().filter(|_| types.next().is_none())
 }
 
 /// Whether the members say all that stands beside them: then they keep their own identity.

@@ -1,70 +1,132 @@
-//! Plans the union of all events, told apart by their constants.
+//! Plans the union of all events: told apart by the constants that name them, else as any other union.
+//!
+//! Several events of one type are one variant: the type says which of them it is.
+
+use std::collections::BTreeSet;
 
 use super::model::{
     Choice, ChoiceField, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef,
 };
-use super::naming::Parts;
+use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
 use super::unions::fields::{tag_of, takes};
-use crate::ir::{ShapeKind, Type};
+use super::unions::plan_union;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
 
 /// The name of the union of all events; naming keeps it free.
 const NAME: &str = "WebhookEvent";
 
+/// An event whose body is an object, with its type.
+struct Sent<'a> {
+    event: &'a Event,
+    shape: &'a Shape,
+    object: &'a Object,
+    named: &'a NamedType,
+}
+
 /// The union of all events, when there are any that are objects.
-pub(super) fn plan_events(ctx: &Context<'_>) -> Option<TypeDef> {
+pub(super) fn plan_events(ctx: &Context<'_>, remarks: &mut Diagnostics) -> Option<TypeDef> {
+    let mut seen = BTreeSet::new();
+    let events = ctx.api.events.iter().filter(|it| it.callback.is_none()).filter_map(|it| sent(ctx, it));
+    let events: Vec<Sent<'_>> = events.filter(|it| seen.insert(&it.named.name)).collect();
+    let first = events.first()?;
+    let variants = variants(&events);
+    let def = match by_constants(ctx, &events) {
+        Some(strategy) => UnionDef { variants, strategy: Strategy::Fields(strategy), sent: false },
+        None => {
+            let names: Vec<String> = variants.iter().map(|it| it.name.clone()).collect();
+            let union = Union { members: events.iter().map(member).collect(), discriminator: None };
+            let planned = plan_union(ctx, first.shape, &union, &names, Direction::Response, remarks);
+            UnionDef { variants, ..planned }
+        }
+    };
+    Some(TypeDef {
+        name: NAME.to_owned(),
+        module: "webhook_event".to_owned(),
+        docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
+        aliases: Vec::new(),
+        def: Def::Union(def),
+    })
+}
+
+fn sent<'a>(ctx: &'a Context<'_>, event: &'a Event) -> Option<Sent<'a>> {
+    let Type::Shape(id) = event.slot.ty else { return None };
+    let shape = &ctx.api.shapes[id];
+    let ShapeKind::Object(object) = &shape.kind else { return None };
+    let named = &ctx.names.types[ctx.names.of.get(&id)?.0 as usize];
+    Some(Sent { event, shape, object, named })
+}
+
+fn variants(events: &[Sent<'_>]) -> Vec<VariantDef> {
+    let is_type = |name: &str| events.iter().any(|it| it.named.name == name);
+    let variant = |it: &Sent<'_>| {
+        let plain = it.named.name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
+        let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
+        VariantDef {
+            name: plain.unwrap_or(&it.named.name).to_owned(),
+            method: it.named.module.clone(),
+            ty: Ty::Named(it.named.name.clone()),
+            docs: vec![Paragraph::Upstream(docs)],
+            shown: true,
+        }
+    };
+    events.iter().map(variant).collect()
+}
+
+fn member(it: &Sent<'_>) -> Member {
+    Member {
+        at: it.event.at.clone(),
+        title: None,
+        component: it.shape.component.clone(),
+        tags: Vec::new(),
+        slot: it.event.slot.clone(),
+    }
+}
+
+/// All fields in one pass, where the constants that name the events tell them, and no two have a field of one name and
+/// two types.
+fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy> {
     let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
-    let mut variants: Vec<VariantDef> = Vec::new();
-    for event in ctx.api.events.iter().filter(|it| it.callback.is_none()) {
-        let Type::Shape(shape) = event.slot.ty else { continue };
-        let ShapeKind::Object(object) = &ctx.api.shapes[shape].kind else { continue };
-        let named = &ctx.names.types[ctx.names.of.get(&shape)?.0 as usize];
-        let Parts::Fields(names) = &named.parts else { continue };
+    for (variant, it) in events.iter().enumerate() {
+        let Parts::Fields(names) = &it.named.parts else { return None };
         let mut choice = Choice {
-            variant: variants.len(),
-            ty: named.name.clone(),
+            variant,
+            ty: it.named.name.clone(),
             constants: Vec::new(),
             required: Vec::new(),
             fields: Vec::new(),
             telling: Vec::new(),
         };
-        for (wire, slot) in &object.fields {
+        for (wire, slot) in &it.object.fields {
             let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
-            let at = strategy.fields.iter().position(|it| it.wire == *wire).unwrap_or_else(|| {
-                strategy.fields.push(UnionField {
-                    wire: wire.clone(),
-                    name: name.clone(),
-                    integer: ctx.ty(slot).holds_integers(),
-                    ty: ctx.ty(slot),
-                });
-                strategy.fields.len() - 1
-            });
+            let ty = ctx.ty(slot);
+            let field = UnionField { wire: wire.clone(), name: name.clone(), integer: ty.holds_integers(), ty };
+            let at = place(&mut strategy.fields, field)?;
             choice.fields.push(ChoiceField { name, field: at, takes: takes(slot), boxed: false });
             if slot.presence == crate::ir::Presence::Required {
                 choice.required.push(at);
             }
             // Only the constant that names the event tells it; other constants may be shared.
             if let Type::Constant(value) = &slot.ty
-                && *value == event.name
+                && *value == it.event.name
             {
                 choice.constants.push((at, vec![value.clone()]));
             }
         }
-        variants.push(VariantDef {
-            name: named.name.strip_suffix("Event").unwrap_or(&named.name).to_owned(),
-            method: named.module.clone(),
-            ty: Ty::Named(named.name.clone()),
-            docs: vec![Paragraph::Upstream(event.summary.clone().unwrap_or_else(|| format!("`{}`", event.name)))],
-            shown: true,
-        });
         strategy.choices.push(choice);
     }
     strategy.tag = tag_of(&strategy);
-    (!variants.is_empty()).then(|| TypeDef {
-        name: NAME.to_owned(),
-        module: "webhook_event".to_owned(),
-        docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
-        aliases: Vec::new(),
-        def: Def::Union(UnionDef { variants, strategy: Strategy::Fields(strategy), sent: false }),
-    })
+    (strategy.tag.is_some() || events.len() == 1).then_some(strategy)
+}
+
+/// The index of a field; `None` where it is there with another type.
+fn place(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
+    match fields.iter().position(|it| it.wire == field.wire) {
+        Some(at) => (fields[at].ty == field.ty).then_some(at),
+        None => {
+            fields.push(field);
+            Some(fields.len() - 1)
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         })
     }));
-    types.extend(events::plan_events(&ctx));
+    types.extend(events::plan_events(&ctx, &mut remarks));
     types.sort_by(|a, b| a.name.cmp(&b.name));
     recursion::box_recursion(&mut types);
     let security = operations::plan_security(&ctx);

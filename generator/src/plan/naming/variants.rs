@@ -74,6 +74,8 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
     sources.push((each(&|it| nested_name(api, it)), true));
     sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
     sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), true));
+    sources.push((objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(), true));
     sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), true));
     sources
 }
@@ -166,6 +168,37 @@ fn own_fields(object: &Object, all: &[Option<&Object>]) -> Option<String> {
     let is_own = |field: &&String| all.iter().flatten().filter(|it| it.fields.contains_key(*field)).count() == 1;
     let own: Vec<&String> = object.fields.keys().filter(is_own).collect();
     (!own.is_empty()).then(|| fields_name(&own))
+}
+
+/// The fields of a field that no other member's has.
+fn own_parts(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let has = |object: &Object, field: &str, part: &str| {
+        object_of(api, &object.fields.get(field)?.ty).map(|it| it.fields.contains_key(part)).filter(|has| *has)
+    };
+    let parts = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
+    let parts = parts.flat_map(|(field, it)| it.fields.keys().map(move |part| (field, part)));
+    let is_own = |(field, part): &(&String, &String)| {
+        all.iter().flatten().filter(|it| has(it, field, part).is_some()).count() == 1
+    };
+    let own: Vec<&String> = parts.filter(is_own).map(|it| it.1).collect();
+    (!own.is_empty()).then(|| fields_name(&own))
+}
+
+/// The first field whose JSON type, or component, no other member has there: `TextValue`.
+fn kinds_of_fields(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
+    let kind = |object: &Object, field: &str| {
+        let ty = &object.fields.get(field)?.ty;
+        let component = match ty {
+            Type::Shape(id) => api.shapes[*id].component.as_ref().map(|it| pascal(&words(it))),
+            _ => None,
+        };
+        component.or_else(|| json_name(api, ty))
+    };
+    object.fields.keys().find_map(|field| {
+        let own = kind(object, field)?;
+        let shared = all.iter().flatten().filter(|it| kind(it, field).as_ref() == Some(&own)).count();
+        (shared == 1).then(|| format!("{own}{}", pascal(&words(field))))
+    })
 }
 
 fn all_fields(object: &Object) -> String {

@@ -135,8 +135,8 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
-            unchecked: Vec::new(),
             only: None,
+            unchecked: Vec::new(),
             at: at.clone(),
             nullable: null || types.contains(&"null"),
             ty,
@@ -227,7 +227,6 @@ impl<'a> Reader<'a> {
         let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
-            only: None,
             at: at.clone(),
             component,
             title,

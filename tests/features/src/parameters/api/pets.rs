@@ -48,7 +48,12 @@ impl PetsApi {
     /// # Errors
     ///
     /// As every call; see [`Error`](runtime::Error).
-    pub fn get_label(&self, one: i64, ids: impl IntoIterator<Item = i64>, box_: impl Into<BoxObject>) -> runtime::Call<()> {
+    pub fn get_label(
+        &self,
+        one: i64,
+        ids: impl IntoIterator<Item = i64>,
+        box_: impl Into<BoxObject>,
+    ) -> runtime::Call<()> {
         self.client
             .call(&GET_LABEL, runtime::empty)
             .styled(runtime::Styled::path("one", runtime::Style::Label), one, &[], &[])

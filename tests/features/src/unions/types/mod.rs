@@ -16,7 +16,7 @@ mod shared_by_phone;
 mod shared_input;
 mod tagged;
 mod typed;
-mod types;
+mod types_;
 mod types_input;
 
 pub use add_shared_by_mail::{AddSharedByMail, AddSharedByMailRequired};
@@ -34,5 +34,5 @@ pub use shared_by_phone::SharedByPhone;
 pub use shared_input::SharedInput;
 pub use tagged::Tagged;
 pub use typed::Typed;
-pub use types::Types;
+pub use types_::Types;
 pub use types_input::TypesInput;
