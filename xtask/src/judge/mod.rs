@@ -10,6 +10,8 @@ use crate::{Console, Error, Exit, compare};
 mod prism;
 mod process;
 mod redocly;
+mod schemathesis;
+mod told;
 
 /// Ask foreign programs whether the description, the client and the mock are right.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -28,6 +30,8 @@ pub enum Judge {
     Progenitor,
     /// A mock server: accepts what the client sends, and answers what the client must read
     Prism,
+    /// A tester: its valid requests are answered by the mock, its invalid ones refused
+    Schemathesis,
 }
 
 /// Asks the judges.
@@ -44,6 +48,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             Judge::Redocly => redocly::judge(&bench, console),
             Judge::Progenitor => progenitor(&bench, console),
             Judge::Prism => prism::judge(&bench, console),
+            Judge::Schemathesis => schemathesis::judge(&bench, console),
         };
         // The other judges are heard all the same.
         if let Err(error) = found {

@@ -3,9 +3,7 @@
 
 use std::{ffi::OsStr, path::Path};
 
-use serde_json::Value;
-
-use super::{Bench, process, process::Server};
+use super::{Bench, process, process::Server, told};
 use crate::{Console, Error, description, export};
 
 const PACKAGE: &str = "@stoplight/prism-cli@5.14.2";
@@ -17,7 +15,7 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
     let prism = process::install(&bench.folder, PACKAGE, "prism")?;
     let file = bench.folder.join("prism.json");
     let mut tree = description::parse(&export::effective(bench.root)?)?;
-    count_in_integers(&mut tree);
+    told::counts(&mut tree);
     process::write(&file, &tree.to_string())?;
     console.say("prism: answers with examples");
     ask(bench, &prism, &file, &[])?;
@@ -26,29 +24,6 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
         ask(bench, &prism, &file, &["--dynamic", "--seed", seed])?;
     }
     Ok(())
-}
-
-/// Where the overlay says that a number counts, the client reads integers alone, and a random fraction is no answer
-/// that could come: so Prism is told, too. The only change to what it is given.
-fn count_in_integers(node: &mut Value) {
-    match node {
-        Value::Object(object) => {
-            if object.get("x-type").is_some_and(|ty| ty == "integer") {
-                object.get_mut("type").into_iter().for_each(integer);
-            }
-            object.values_mut().for_each(count_in_integers);
-        }
-        Value::Array(items) => items.iter_mut().for_each(count_in_integers),
-        _ => {}
-    }
-}
-
-fn integer(ty: &mut Value) {
-    match ty {
-        Value::Array(types) => types.iter_mut().for_each(integer),
-        Value::String(ty) if ty == "number" => "integer".clone_into(ty),
-        _ => {}
-    }
 }
 
 /// Runs the tests that call every operation against Prism.
