@@ -12,19 +12,21 @@
 //! use hero_api::{Client, NhsNumber};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! // HERO_API_KEY, HERO_PRACTICE_GROUP_ID, and HERO_ENVIRONMENT=staging (no environment is assumed).
+//! // HERO_API_KEY, HERO_PRACTICE_GROUP_ID, and HERO_ENVIRONMENT=staging:
+//! // no environment is assumed.
 //! let hero = Client::from_env()?;
 //!
-//! // `NhsNumber` refuses a mistyped number here and now; a plain text is taken too, and left to the server.
+//! // Refuses a mistyped number here and now; a plain text is taken, too.
 //! let number: NhsNumber = "943 476 5919".parse()?;
 //! let dob: hero_api::Date = "1992-01-01".parse()?;
-//! match hero.patients().register_patient_pds(RegisterPatientPdsNhsNumber::new(number, dob)).await? {
+//! let patient = RegisterPatientPdsNhsNumber::new(number, dob);
+//! match hero.patients().register_patient_pds(patient).await? {
 //!     RegisterPatientPdsResponse::Registered(patient) => {
-//!         let id = &patient.patient_id; // for the calls that follow; `id.as_str()` is its text
+//!         let id = &patient.patient_id; // `id.as_str()` is its text
 //!         let answer = hero.patients().get_patient_by_id(id).await?;
 //!         println!("{answer:?}"); // shows no value of the patient
 //!     }
-//!     RegisterPatientPdsResponse::VerificationRequired(_) => println!("the patient has to sign in first"),
+//!     RegisterPatientPdsResponse::VerificationRequired(_) => println!("has to sign in first"),
 //!     _ => println!("an answer that this version does not know"),
 //! }
 //! # Ok(())

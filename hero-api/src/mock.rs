@@ -64,6 +64,9 @@ pub use hero_api_mock::{
     StartError,
 };
 
+/// Bodies and fields for [`Reply`] and [`Event`]: `json!({ "restricted": true })`.
+pub use serde_json::json;
+
 use crate::{Client, ClientBuilder, credentials};
 
 /// A running mock; all that [`hero_api_mock::MockHero`] can, and ready-made clients.

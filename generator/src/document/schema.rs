@@ -200,9 +200,12 @@ fn read_properties(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mu
 fn read_alternatives(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema, key: &str) -> Vec<Pointer> {
     let Some(list) = fields.list(reader, key) else { return Vec::new() };
     if list.is_empty() {
-        reader.refuse("empty-list", &fields.at.key(key), format!("expected `{key}` to have a member"));
+        reader.note("empty-list", &fields.at.key(key), format!("`{key}` without a member says nothing"));
     }
     let possible = || list.iter().filter(|(value, _)| **value != Value::Bool(false));
+    if list.is_empty() {
+        return Vec::new();
+    }
     if possible().all(|(value, _)| says_only_what_is_required(value)) {
         schema.unchecked.push((key.to_owned(), list.iter().map(|(value, _)| (*value).clone()).collect()));
         return Vec::new();
@@ -222,7 +225,7 @@ fn says_only_what_is_required(value: &Value) -> bool {
 fn read_members(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Vec<Pointer> {
     let Some(list) = fields.list(reader, key) else { return Vec::new() };
     if list.is_empty() {
-        reader.refuse("empty-list", &fields.at.key(key), format!("expected `{key}` to have a member"));
+        reader.note("empty-list", &fields.at.key(key), format!("`{key}` without a member says nothing"));
     }
     list.into_iter().filter_map(|(value, at)| read_schema(reader, value, at)).collect()
 }

@@ -32,7 +32,7 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use hero_api::{Outcome, mock::{MockHero, Reply, RetryAfter}, types::{RegisterPatientPdsNhsNumber, RegisterPatientPdsResponse}};
+//! use hero_api::{Outcome, mock::{MockHero, Reply, RetryAfter, json}, types::{RegisterPatientPdsNhsNumber, RegisterPatientPdsResponse}};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,6 +56,10 @@
 //! assert!(matches!(answer, RegisterPatientPdsResponse::VerificationRequired(_)));
 //! mock.on("getPatientById").given("id", "5").reply(Reply::status(404));
 //! assert!(hero.patients().get_patient_by_id("5").await.unwrap_err().is_not_found());
+//!
+//! // The usual answer with a field changed; `json!` comes with the mock.
+//! mock.on("getPatientById").given("id", "7").reply(Reply::ok().fields(json!({ "restricted": true })));
+//! assert_eq!(hero.patients().get_patient_by_id("7").await?.restricted, Some(true));
 //!
 //! // A server that is newer than this program: fields, enum values and union members that nobody knows yet.
 //! mock.on("getPatientById").reply(Reply::ok().added_fields().unknown_values());

@@ -34,7 +34,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
             name: name.clone(),
-            module: module_name(fields::module(name)),
+            module: module_name(fields::plain(name)),
             shapes: group.shapes.clone(),
             direction: group.direction,
             aliases: standing.was,
@@ -189,7 +189,7 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
     let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
     let template = Template {
         name: filled.name.clone(),
-        module: module_name(fields::module(&filled.name)),
+        module: module_name(fields::plain(&filled.name)),
         shapes: filled.shapes.clone(),
         hole: filled.hole.clone(),
         fields,

@@ -50,12 +50,6 @@ pub(super) fn plain(sent: &str) -> String {
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
 }
 
-/// The module of a type; the module of all types is called `types` already.
-pub(super) fn module(name: &str) -> String {
-    let module = plain(name);
-    if module == "types" { "types_".to_owned() } else { module }
-}
-
 fn mangled(name: String) -> String {
     if name.is_empty() {
         "empty".to_owned()

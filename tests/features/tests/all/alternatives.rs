@@ -90,3 +90,12 @@ async fn unions_are_told_by_fields_and_tags() {
     assert!(matches!(api(r#"{"kind":"Dog"}"#).get_tagged().await.unwrap(), Tagged::Dog(_)));
     assert!(matches!(api(r#"{"kind":"fox"}"#).get_tagged().await.unwrap(), Tagged::Unknown(_)));
 }
+
+#[tokio::test]
+async fn what_only_rules_tell_apart_are_plain_types() {
+    let body = r#"{"text":"any","number":1.5,"listed":"","untagged":{"right":"r"}}"#;
+    let found = api(body).get_plain().await.unwrap();
+    assert_eq!((found.text.as_deref(), found.number), (Some("any"), Some(1.5)));
+    assert_eq!(format!("{:?}", found.listed), "Some(Text(Empty))");
+    assert_eq!(format!("{:?}", found.untagged), "Some(Right(PlainUntaggedRight { right: … }))");
+}

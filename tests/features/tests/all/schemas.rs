@@ -163,3 +163,13 @@ async fn fields_of_any_name_keep_it_on_the_wire() {
     assert_eq!((found.plus_1, found.minus_1, found.n3d), (Some(1), Some(-1), Some(true)));
     assert_eq!(found.ming_qian.as_deref(), Some("n"));
 }
+
+#[tokio::test]
+async fn what_cannot_hold_together_is_read_as_it_comes() {
+    let body = r#"{"id":"1","note":null,"listing":"c","impossible":[1],"lists":null,"nobody":{"name":"n"}}"#;
+    let api = tolerated_in_3_0::api::Api::new(Server::answering(200, body).client());
+    let order = api.default().get_order().await.unwrap();
+    assert_eq!(order.impossible.unwrap().as_value()[0], 1);
+    assert_eq!((order.lists, order.nobody.unwrap().name.as_str()), (None, "n"));
+    assert_eq!(order.listing.unwrap().as_str(), "c");
+}

@@ -5,8 +5,8 @@ use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, Ambiguous, Animal, AnimalInput, AnyOrCat, Coded, Deep, Lists, Loop, Numbers, OneOnly, Reading, Required,
-    RequiredInput, Shape, ShapeInput, Success, Undeclared, UndeclaredInput,
+    self, Ambiguous, Animal, AnimalInput, AnyOrCat, Coded, Deep, Lists, Loop, Numbers, OneOnly, Plain, Reading,
+    Required, RequiredInput, Shape, ShapeInput, Success, Undeclared, UndeclaredInput,
 };
 
 /// default.
@@ -193,6 +193,15 @@ impl DefaultApi {
     pub fn get_lists(&self) -> runtime::Call<Lists> {
         self.client.call(&GET_LISTS, runtime::json)
     }
+
+    /// `GET /plain`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_plain(&self) -> runtime::Call<Plain> {
+        self.client.call(&GET_PLAIN, runtime::json)
+    }
 }
 
 static GET_AMBIGUOUS: runtime::Operation =
@@ -248,3 +257,6 @@ static GET_LOOP: runtime::Operation =
 
 static GET_LISTS: runtime::Operation =
     runtime::Operation::new("getLists", runtime::Method::GET, "/lists").retry(runtime::RetryClass::Safe);
+
+static GET_PLAIN: runtime::Operation =
+    runtime::Operation::new("getPlain", runtime::Method::GET, "/plain").retry(runtime::RetryClass::Safe);

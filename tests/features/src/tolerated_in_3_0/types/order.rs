@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{OrderEither};
+use super::{Listing, OrderEither, OrderNobody};
 
 /// The answer of `GET /order`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,22 @@ pub struct Order {
     /// `either`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<OrderEither>,
+    /// `listing`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Listing>,
+    /// `impossible`
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `type` `["string","integer"]`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impossible: Option<runtime::Json>,
+    /// `lists`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<String>,
+    /// `nobody`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nobody: Option<OrderNobody>,
 }
 
 impl fmt::Debug for Order {
@@ -70,6 +86,10 @@ impl fmt::Debug for Order {
             .hidden("broken")
             .hidden("secret")
             .shown("either", &self.either)
+            .shown("listing", &self.listing)
+            .hidden("impossible")
+            .hidden("lists")
+            .shown("nobody", &self.nobody)
             .finish()
     }
 }

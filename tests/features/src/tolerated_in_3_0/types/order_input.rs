@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{OrderInputEither};
+use super::{Listing, OrderInputEither, OrderInputNobodyInput};
 
 /// The answer of `GET /order`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,22 @@ pub struct OrderInput {
     /// `either`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<OrderInputEither>,
+    /// `listing`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Listing>,
+    /// `impossible`
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `type` `["string","integer"]`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impossible: Option<runtime::Json>,
+    /// `lists`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub lists: runtime::Patch<String>,
+    /// `nobody`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub nobody: runtime::Patch<OrderInputNobodyInput>,
 }
 
 impl OrderInput {
@@ -71,6 +87,10 @@ impl OrderInput {
             broken: None,
             secret: required.secret,
             either: None,
+            listing: None,
+            impossible: None,
+            lists: runtime::Patch::Absent,
+            nobody: runtime::Patch::Absent,
         }
     }
 
@@ -153,6 +173,38 @@ impl OrderInput {
         self.either = Some(value.into());
         self
     }
+
+    /// `listing`
+    #[must_use]
+    pub fn listing(mut self, value: impl Into<Listing>) -> Self {
+        self.listing = Some(value.into());
+        self
+    }
+
+    /// `impossible`
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `type` `["string","integer"]`
+    #[must_use]
+    pub fn impossible(mut self, value: impl Into<runtime::Json>) -> Self {
+        self.impossible = Some(value.into());
+        self
+    }
+
+    /// `lists`
+    #[must_use]
+    pub fn lists(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
+        self.lists = value.into();
+        self
+    }
+
+    /// `nobody`
+    #[must_use]
+    pub fn nobody(mut self, value: impl Into<runtime::Patch<OrderInputNobodyInput>>) -> Self {
+        self.nobody = value.into();
+        self
+    }
 }
 
 /// What a [`OrderInput`] requires.
@@ -174,6 +226,8 @@ impl runtime::Check for OrderInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("code", &self.code, &[runtime::Rule::MaxLength(4), runtime::Rule::Pattern("^a")]);
         checks.field("either", &self.either, &[]);
+        checks.field("listing", &self.listing, &[runtime::Rule::Known]);
+        checks.field("nobody", &self.nobody, &[]);
     }
 }
 
@@ -192,6 +246,10 @@ impl fmt::Debug for OrderInput {
             .hidden("broken")
             .hidden("secret")
             .shown("either", &self.either)
+            .shown("listing", &self.listing)
+            .hidden("impossible")
+            .hidden("lists")
+            .shown("nobody", &self.nobody)
             .finish()
     }
 }

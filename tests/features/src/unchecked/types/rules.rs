@@ -42,6 +42,9 @@ pub struct Rules {
     /// `d`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<String>,
+    /// `empty`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty: Option<String>,
     /// `e`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e: Option<RulesE>,
@@ -75,6 +78,7 @@ impl fmt::Debug for Rules {
             .hidden("b")
             .hidden("c")
             .hidden("d")
+            .hidden("empty")
             .shown("e", &self.e)
             .hidden("f")
             .hidden("both")

@@ -42,6 +42,9 @@ pub struct RulesInput {
     /// `d`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<String>,
+    /// `empty`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub empty: Option<String>,
     /// `e`
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
     pub e: runtime::Patch<RulesInputEInput>,
@@ -76,6 +79,7 @@ impl RulesInput {
             b: None,
             c: None,
             d: None,
+            empty: None,
             e: runtime::Patch::Absent,
             f: runtime::Patch::Absent,
             both: None,
@@ -120,6 +124,13 @@ impl RulesInput {
     #[must_use]
     pub fn d(mut self, value: impl Into<String>) -> Self {
         self.d = Some(value.into());
+        self
+    }
+
+    /// `empty`
+    #[must_use]
+    pub fn empty(mut self, value: impl Into<String>) -> Self {
+        self.empty = Some(value.into());
         self
     }
 
@@ -185,6 +196,7 @@ impl fmt::Debug for RulesInput {
             .hidden("b")
             .hidden("c")
             .hidden("d")
+            .hidden("empty")
             .shown("e", &self.e)
             .hidden("f")
             .hidden("both")

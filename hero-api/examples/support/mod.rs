@@ -1,0 +1,53 @@
+//! Where an example calls: the mock, which needs no key, or with `--live` a test environment of Hero. Never production.
+
+#![allow(dead_code, reason = "each example uses what it needs")]
+
+use std::{env, error::Error, ops::Deref};
+
+use hero_api::{Client, ClientBuilder, Environment, mock::MockHero};
+
+/// A client, and the mock that it calls unless the example runs with `--live`.
+pub(crate) struct Hero {
+    client: Client,
+    mock: Option<MockHero>,
+}
+
+impl Hero {
+    /// The mock; with `--live`, the environment that the variables of [`Client::from_env`] name.
+    pub(crate) async fn connect() -> Result<Self, Box<dyn Error>> {
+        if env::args().any(|it| it == "--live") {
+            let client = ClientBuilder::from_env().environment(test_environment()?).build()?;
+            Ok(Self { client, mock: None })
+        } else {
+            let mock = MockHero::start().await;
+            Ok(Self { client: mock.client(), mock: Some(mock) })
+        }
+    }
+
+    /// The mock, to tell it what to answer; nothing with `--live`.
+    pub(crate) fn mock(&self) -> Option<&MockHero> {
+        self.mock.as_ref()
+    }
+}
+
+impl Deref for Hero {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// What was written on the command line, apart from `--live`.
+pub(crate) fn arguments() -> Vec<String> {
+    env::args().skip(1).filter(|it| it != "--live").collect()
+}
+
+/// Examples write: only where there is test data.
+fn test_environment() -> Result<Environment, &'static str> {
+    match env::var("HERO_ENVIRONMENT").as_deref() {
+        Ok("staging") => Ok(Environment::Staging),
+        Ok("hosted-mock") => Ok(Environment::HostedMock),
+        _ => Err("examples run where there is test data only: HERO_ENVIRONMENT is staging or hosted-mock"),
+    }
+}

@@ -1,0 +1,151 @@
+//! The examples run on the mock as a reader would run them, and the README prints what the first of them prints.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+};
+
+use serde_json::Value;
+
+const README: &str = include_str!("../../README.md");
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Where each example is, by its name. Cargo is asked, so that none is stale; after a test of the workspace there is
+/// nothing left to build.
+static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root()).args(["build", "--workspace", "--examples", "--message-format=json", "--quiet"]);
+    let built = cargo.output().expect("cargo runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let messages = String::from_utf8(built.stdout).expect("cargo writes UTF-8");
+    let messages = messages.lines().filter_map(|it| serde_json::from_str::<Value>(it).ok());
+    let executable = |it: Value| {
+        let name = it["target"]["name"].as_str()?.to_owned();
+        Some((name, PathBuf::from(it["executable"].as_str()?)))
+    };
+    messages.filter_map(executable).collect()
+});
+
+/// What an example prints with these environment variables of the client, and no others.
+fn printed(example: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<String, String> {
+    let mut command = Command::new(EXAMPLES.get(example).expect("cargo built the example"));
+    for variable in ["HERO_API_KEY", "HERO_PRACTICE_GROUP_ID", "HERO_ENVIRONMENT", "HERO_BASE_URL"] {
+        command.env_remove(variable);
+    }
+    let done = command.args(arguments).envs(variables.iter().copied()).output().expect("the example runs");
+    let text = |bytes| String::from_utf8(bytes).expect("the example writes UTF-8");
+    if done.status.success() { Ok(text(done.stdout)) } else { Err(text(done.stderr)) }
+}
+
+fn check(example: &str, expected: &str) {
+    assert_eq!(printed(example, &[], &[]).as_deref(), Ok(expected));
+}
+
+#[test]
+fn the_readme_prints_what_the_first_call_prints() {
+    let command = "$ cargo run -q -p hero-api --features mock --example first_call\n";
+    let (_, after) = README.split_once(command).expect("the README has the command");
+    let (shown, _) = after.split_once("```").expect("the block ends");
+    check("first_call", shown);
+}
+
+#[test]
+fn an_appointment_is_reserved_and_given_up() {
+    check(
+        "reserve_appointment",
+        "2 appointment types have time
+slots: Json(…)
+reserved: CreateAppointmentResponse { id: …, reserved_until: … }
+read back, the same time: true
+five minutes longer
+cancelled
+",
+    );
+}
+
+#[test]
+fn messages_are_taken() {
+    check(
+        "send_message",
+        "into the record: taken, to be approved
+later: taken, to be approved
+with a fallback: taken, to be approved
+",
+    );
+}
+
+#[test]
+fn one_field_is_cleared_and_the_others_are_left() {
+    check(
+        "update_practice",
+        r#"changes: UpdatePracticeGroupRequest { name: …, prescription_partner_enabled: None, prescription_partner: Absent, prescription_partner_credentials: Absent, address: Null }
+the address is cleared: true
+the prescription partner is left: true
+done
+over the wire: {"name":"The Surgery","address":null}
+"#,
+    );
+}
+
+#[test]
+fn practices_are_called_one_by_one() {
+    check(
+        "many_practices",
+        "practice 7237: 2 appointment types
+practice 7238: 2 appointment types
+practice \"closed\": the key may not act for it
+",
+    );
+}
+
+#[test]
+fn events_are_read() {
+    check(
+        "webhook_receiver",
+        r#"confirmed: appointment 77
+answered with 200
+cancelled: AppointmentCancelledEvent { object: "Appointment", id: …, practice_group_id: …, event: "appointment.cancelled" }
+of no interest: Unknown(…)
+not an event: expected a string, found an integer at /id
+"#,
+    );
+}
+
+#[test]
+fn what_the_description_lacks_is_called() {
+    check(
+        "escape_hatch",
+        "200 OK: 2 locations
+request (GET …) for mock-practice-group-id: 404 Not Found; the request was rejected
+sendMessage (POST /v1/messages/send) for mock-practice-group-id: the request breaks rules of the description: \
+/message_type: must be a value that the description knows; nothing was sent
+sendMessage (POST /v1/messages/send) for mock-practice-group-id: 400 Bad Request; the request was rejected
+",
+    );
+}
+
+#[test]
+fn no_example_runs_in_production() {
+    let key = [("HERO_API_KEY", "key"), ("HERO_PRACTICE_GROUP_ID", "practice-1"), ("HERO_ENVIRONMENT", "production")];
+    let refused = printed("first_call", &["--live"], &key);
+    let expected =
+        "Error: \"examples run where there is test data only: HERO_ENVIRONMENT is staging or hosted-mock\"\n";
+    assert_eq!(refused.as_ref().map_err(String::as_str), Err(expected));
+}
+
+/// A file without a test here would be an example that nobody runs.
+#[test]
+fn every_example_is_tested() {
+    let files = std::fs::read_dir(root().join("hero-api/examples")).expect("the examples are there");
+    let names = files.filter_map(|it| it.expect("the folder is readable").file_name().into_string().ok());
+    for name in names.filter_map(|it| it.strip_suffix(".rs").map(str::to_owned)) {
+        assert!(include_str!("run_examples.rs").contains(&format!("\"{name}\"")), "no test of {name}");
+    }
+}

@@ -1,0 +1,69 @@
+//! What the README says that commands print, they print.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "support/workspace.rs"]
+#[expect(dead_code, reason = "of the helpers, only the stream is needed here")]
+mod workspace;
+
+use std::{fs, path::Path};
+
+use clap::Parser;
+use workspace::Written;
+use xtask::{Cli, Console, Exit};
+
+const README: &str = include_str!("../../README.md");
+
+/// What the README shows below a command, to the end of the block.
+fn shown(command: &str) -> &'static str {
+    let (_, after) = README.split_once(&format!("$ {command}\n")).unwrap();
+    after.split_once("```").unwrap().0
+}
+
+/// What a command prints, results before remarks.
+fn printed(words: &[&str]) -> String {
+    let (results, remarks) = (Written::default(), Written::default());
+    let mut console = Console::new(results.clone(), remarks.clone());
+    let cli = Cli::try_parse_from(["cargo xtask"].iter().chain(words)).unwrap();
+    assert_eq!(xtask::run(&cli, &mut console), Exit::Done, "{}", remarks.text());
+    results.text() + &remarks.text()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn compare_prints_what_the_readme_shows() {
+    assert_eq!(printed(&["compare"]), shown("cargo xtask compare"));
+}
+
+#[test]
+fn a_field_more_becomes_the_change_that_the_readme_shows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["spec", "hero-api/src/generated", "hero-api/mock", "tests/src/generated"] {
+        copy(&root.join(part), &folder.path().join(part));
+    }
+    let path = folder.path().join("spec/openapi.yaml");
+    let before = fs::read_to_string(&path).unwrap();
+    let at = "                suppress_cancellation_policy:\n";
+    let field =
+        "                reason:\n                  type: string\n                  enum: [patient, practice]\n";
+    let after = before.replacen(at, &format!("{field}{at}"), 1);
+    assert_ne!(after, before);
+    fs::write(&path, after).unwrap();
+
+    let printed = printed(&["--root", &folder.path().display().to_string(), "generate"]);
+
+    assert_eq!(printed, shown("cargo xtask generate"));
+}
