@@ -88,7 +88,7 @@ pub(super) fn name_all(
     let with_sort = |it: &Item<'_>| format!("{}_{}", plain(it.sent), sort.word);
     let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
     let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
-    let coded = |it: &Item<'_>| format!("{}_{}", sort.word, in_code(it.sent));
+    let coded = |it: &Item<'_>| snake(&words(&format!("{}_{}", sort.word, in_code(it.sent))));
     let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =
@@ -163,6 +163,6 @@ mod tests {
     fn what_is_snake_case_already_keeps_it_and_others_are_spelled() {
         check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
         check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
-        check(&["A-b", "a-b"], &["field__u41__u2d_b", "field_a_u2d_b"]);
+        check(&["A-b", "a-b"], &["field_u41_u2d_b", "field_a_u2d_b"]);
     }
 }

@@ -133,12 +133,21 @@ fn only_value<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
 
 /// A list is called after its items.
 fn list_name(api: &Api, member: &Member) -> Option<String> {
-    let Type::List(items) = &member.slot.ty else { return None };
-    let name = match &items.ty {
-        Type::Shape(id) => pascal(&words(api.shapes[*id].component.as_ref().or(api.shapes[*id].title.as_ref())?)),
-        other => json_name(api, other)?,
-    };
-    Some(format!("{name}List"))
+    let Type::List(_) = &member.slot.ty else { return None };
+    Some(kind_name(api, &member.slot.ty))
+}
+
+/// What a value is: its component, its JSON type, and for a list that of its items.
+fn kind_name(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::List(items) => format!("{}List", kind_name(api, &items.ty)),
+        Type::Shape(id) => {
+            let shape = &api.shapes[*id];
+            let name = shape.component.as_ref().or(shape.title.as_ref()).map(|it| pascal(&words(it)));
+            name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned())
+        }
+        other => json_name(api, other).unwrap_or_else(|| "Object".to_owned()),
+    }
 }
 
 /// A union in a union is called after its members.
@@ -186,14 +195,7 @@ fn own_parts(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<Stri
 
 /// The first field whose JSON type, or component, no other member has there: `TextValue`.
 fn kinds_of_fields(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let kind = |object: &Object, field: &str| {
-        let ty = &object.fields.get(field)?.ty;
-        let component = match ty {
-            Type::Shape(id) => api.shapes[*id].component.as_ref().map(|it| pascal(&words(it))),
-            _ => None,
-        };
-        component.or_else(|| json_name(api, ty))
-    };
+    let kind = |object: &Object, field: &str| object.fields.get(field).map(|it| kind_name(api, &it.ty));
     object.fields.keys().find_map(|field| {
         let own = kind(object, field)?;
         let shared = all.iter().flatten().filter(|it| kind(it, field).as_ref() == Some(&own)).count();
