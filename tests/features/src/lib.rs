@@ -32,6 +32,10 @@ pub mod maps;
 #[rustfmt::skip]
 pub mod names;
 
+/// The client of `accepts/names-at-scale`.
+#[rustfmt::skip]
+pub mod names_at_scale;
+
 /// The client of `accepts/null-in-3-0`.
 #[rustfmt::skip]
 pub mod null_in_3_0;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
-use super::identifier::module_name;
+use super::identifier::{is_type_name, module_name};
 use super::lock::{GroupLine, Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
 use super::place::address;
@@ -47,8 +47,9 @@ fn name_group_types(
     let mut names = Vec::new();
     for (module, group) in modules.into_iter().zip(&facts.api.groups) {
         let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
+        let endings = endings.into_iter().filter(|it| is_type_name(it));
         let twice = pascal(&[words(&module), words("api")].concat());
-        let free = endings.into_iter().chain([twice]).find(|it| taken.insert(it.clone()));
+        let free = endings.chain([twice]).find(|it| taken.insert(it.clone()));
         let ty = free.unwrap_or_else(|| {
             let message = format!("no name is free for the type of the group `{}`", group.name);
             let help = "name it with an overlay action that sets `x-name`";
@@ -148,6 +149,7 @@ fn methods(
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
+    let places: Vec<String> = facts.api.operations.iter().map(|it| snake(&words_of_place(it))).collect();
     let reserved: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
     let mut methods = vec![String::new(); plain.len()];
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); facts.api.groups.len()];
@@ -157,12 +159,7 @@ fn methods(
     for here in of_group {
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
-            Item {
-                sent: &plain[index],
-                wanted: operation.wanted.as_deref(),
-                apart: &operation.method,
-                at: &operation.at,
-            }
+            Item { sent: &plain[index], wanted: operation.wanted.as_deref(), apart: &places[index], at: &operation.at }
         };
         let items: Vec<Item<'_>> = here.iter().map(item).collect();
         let pin = |it: &usize| Some((plain[*it].clone(), kept.get(it)?.method.clone()));
@@ -200,8 +197,10 @@ fn requests(
         let operation = &facts.api.operations[index];
         let name = facts.subjects[index].name();
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
-        let mut names = [name.clone(), format!("{name}Call"), in_group].into_iter();
-        let may_be = |it: &String| !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let by_place = pascal(&words_of_place(operation));
+        let names = [name.clone(), format!("{name}Call"), in_group, by_place.clone(), format!("{by_place}Call")];
+        let mut names = names.into_iter();
+        let may_be = |it: &String| is_type_name(it) && !super::taken::Taken::is_reserved(it) && !is_type(index, it);
         let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
         requests[index] = free;
         if requests[index].is_none() {
@@ -211,6 +210,11 @@ fn requests(
         }
     }
     requests.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The method and the whole path: what tells operations apart whose ids come to the same words.
+fn words_of_place(operation: &Operation) -> Vec<String> {
+    words(&format!("{} {}", operation.method.to_lowercase(), operation.path))
 }
 
 /// Names the headers of an answer.
