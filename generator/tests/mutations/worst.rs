@@ -131,7 +131,6 @@ fn one_case() {
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         let kilobytes = status.lines().find_map(|it| it.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
         let kilobytes: u64 = kilobytes.unwrap().trim().parse().unwrap();
-        #[expect(clippy::print_stdout, reason = "the parent reads it")]
         {
             println!("\nmegabytes: {}", kilobytes / 1024);
         }
