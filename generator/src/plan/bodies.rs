@@ -1,25 +1,25 @@
 //! Plans what is sent with an operation: one body, or an enum of what it may be.
 
+use super::Found;
 use super::checks::plan_check;
 use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
 use super::naming::media::{media_name, whole_name};
 use super::types::Context;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Body, Coding, Slot};
 
 /// Plans a body; `request` is the name of its operation.
-pub(super) fn plan_body(ctx: &Context<'_>, body: &Body, request: &str, diagnostics: &mut Diagnostics) -> BodyDef {
-    let choice = plan_choice(ctx, body, request, diagnostics);
+pub(super) fn plan_body(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found) -> BodyDef {
+    let choice = plan_choice(ctx, body, request, found);
     BodyDef {
         ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
         required: body.required,
         sent: sent(&body.coding, &body.media),
-        check: plan_check(ctx, &body.slot, diagnostics),
+        check: plan_check(ctx, &body.slot, &mut found.remarks),
         choice,
     }
 }
 
-fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, diagnostics: &mut Diagnostics) -> Option<ChoiceDef> {
+fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found) -> Option<ChoiceDef> {
     if body.others.is_empty() {
         return None;
     }
@@ -36,7 +36,7 @@ fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, diagnostics: &mut 
             turned_into: variants.iter().all(|it| it.ty != ty),
             ty,
             sent: sent(coding, media),
-            check: plan_check(ctx, slot, diagnostics),
+            check: plan_check(ctx, slot, &mut found.remarks),
         });
     }
     Some(ChoiceDef { name: ctx.free_name(request, &["Body", "BodyChoice"]), variants })

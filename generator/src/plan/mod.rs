@@ -24,15 +24,20 @@ use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use naming::{NamedType, Names, Parts};
 use types::Context;
 
+/// What planning finds: faults refuse the description, remarks are told to the user.
+struct Found {
+    faults: Diagnostics,
+    remarks: Diagnostics,
+}
+
 /// Plans a client.
 ///
 /// # Errors
 /// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
-    let mut diagnostics = Diagnostics::default();
-    let mut remarks = api.notes.clone();
+    let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
     let ctx = Context { api, names, written: docs::Written::new(api) };
-    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut remarks)).collect();
+    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found.remarks)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];
         let ShapeKind::Object(object) = &shape.kind else { return None };
@@ -44,12 +49,13 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         })
     }));
-    types.extend(events::plan_events(&ctx, &mut remarks));
+    types.extend(events::plan_events(&ctx, &mut found.remarks));
     types.sort_by(|a, b| a.name.cmp(&b.name));
     recursion::box_recursion(&mut types);
     let security = operations::plan_security(&ctx);
-    let groups = operations::plan_groups(&ctx, &types, &security, &mut diagnostics);
-    diagnostics.or(Plan {
+    let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
+    let Found { faults, remarks } = found;
+    faults.or(Plan {
         ids: names.ids.clone(),
         types,
         security,

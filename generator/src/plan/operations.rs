@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Found;
 use super::answers::{Answering, plan_answer, plan_error_bodies};
 use super::bodies::plan_body;
 use super::checks::plan_check;
@@ -12,7 +13,6 @@ use super::model::{
     AnswerDef, GroupDef, Manner, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
 };
 use super::types::Context;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 
 /// Plans all groups.
@@ -20,14 +20,14 @@ pub(super) fn plan_groups(
     ctx: &Context<'_>,
     types: &[TypeDef],
     security: &[SecurityDef],
-    diagnostics: &mut Diagnostics,
+    found: &mut Found,
 ) -> Vec<GroupDef> {
     let groups = ctx.api.groups.iter().zip(&ctx.names.groups).enumerate();
     groups
         .map(|(index, (group, name))| {
             let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
             let operations = own.map(|(at, it)| {
-                let mut planned = plan_operation(ctx, at, it, security, diagnostics);
+                let mut planned = plan_operation(ctx, at, it, security, found);
                 planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
@@ -93,19 +93,19 @@ fn plan_operation(
     at: usize,
     operation: &Operation,
     security: &[SecurityDef],
-    diagnostics: &mut Diagnostics,
+    found: &mut Found,
 ) -> OperationDef {
     let name = &ctx.names.operations[at];
     let parameters: Vec<ParameterDef> = operation
         .parameters
         .iter()
         .zip(&name.parameters)
-        .map(|(it, rust)| plan_parameter(ctx, it, rust, diagnostics))
+        .map(|(it, rust)| plan_parameter(ctx, it, rust, found))
         .collect();
     let is_required = |it: &Parameter| it.slot.presence == Presence::Required;
     let flags: Vec<bool> = operation.parameters.iter().map(is_required).collect();
     let (required, optional): (Vec<_>, Vec<_>) = parameters.into_iter().zip(flags).partition(|(_, required)| *required);
-    let body = operation.body.as_ref().map(|it| plan_body(ctx, it, &name.request, diagnostics));
+    let body = operation.body.as_ref().map(|it| plan_body(ctx, it, &name.request, found));
     let Answering { answer, accept, redirects } = plan_answer(ctx, operation, &name.request);
     let alternatives = alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
@@ -130,7 +130,7 @@ fn plan_operation(
         accept,
         redirects,
         error_bodies: plan_error_bodies(ctx, operation),
-        headers: plan_headers(ctx, operation, &name.request, diagnostics),
+        headers: plan_headers(ctx, operation, &name.request, &mut found.faults),
         streams: streams(&answer),
         answer,
     }
@@ -147,7 +147,7 @@ fn streams(answer: &AnswerDef) -> bool {
     }
 }
 
-fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, diagnostics: &mut Diagnostics) -> ParameterDef {
+fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &mut Found) -> ParameterDef {
     ParameterDef {
         wire: parameter.name.clone(),
         name: name.to_owned(),
@@ -156,7 +156,7 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, diagnost
         ty: ctx.ty(&parameter.slot),
         docs: docs::parameter_docs(&parameter.name, &parameter.slot),
         deprecated: parameter.slot.deprecated,
-        check: plan_check(ctx, &parameter.slot, diagnostics),
+        check: plan_check(ctx, &parameter.slot, &mut found.remarks),
     }
 }
 

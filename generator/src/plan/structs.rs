@@ -14,7 +14,7 @@ pub(super) fn plan_struct(
     ctx: &Context<'_>,
     object: &Object,
     named: &NamedType,
-    diagnostics: &mut Diagnostics,
+    remarks: &mut Diagnostics,
 ) -> StructDef {
     let Parts::Fields(names) = &named.parts else {
         return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
@@ -26,7 +26,7 @@ pub(super) fn plan_struct(
             let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
             let mut field = plan_field(ctx, wire, name, slot, named.direction);
             if named.direction != Direction::Response {
-                field.check = plan_check(ctx, slot, diagnostics);
+                field.check = plan_check(ctx, slot, remarks);
             }
             field
         })
@@ -35,7 +35,7 @@ pub(super) fn plan_struct(
     let rest = object.rest.as_ref().map(|slot| RestDef {
         name: rest_name(&fields),
         ty: ctx.item_ty(slot),
-        check: if named.direction == Direction::Response { Vec::new() } else { plan_items(ctx, slot, diagnostics) },
+        check: if named.direction == Direction::Response { Vec::new() } else { plan_items(ctx, slot, remarks) },
     });
     StructDef { generic: false, fields, rest, constructor }
 }

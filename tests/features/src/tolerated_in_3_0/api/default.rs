@@ -22,8 +22,8 @@ impl DefaultApi {
     /// # Errors
     ///
     /// As every call; see [`Error`](runtime::Error).
-    pub fn get_order(&self) -> runtime::Call<Order> {
-        self.client.call(&GET_ORDER, runtime::json)
+    pub fn get_order(&self) -> GetOrder {
+        GetOrder(self.client.call(&GET_ORDER, runtime::json))
     }
 
     /// `PUT /order`
@@ -36,6 +36,56 @@ impl DefaultApi {
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn put_order(&self, body: impl Into<OrderInput>) -> runtime::Call<()> {
         self.client.call(&PUT_ORDER, runtime::empty).json(Into::<OrderInput>::into(body))
+    }
+}
+
+/// A call of [`DefaultApi::get_order`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetOrder(runtime::Call<Order>);
+
+impl GetOrder {
+    /// `look`
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `pattern` `"^(?=a)b"`
+    pub fn look(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("look", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<Order>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetOrder {
+    type Output = Result<Order, runtime::Error>;
+    type IntoFuture = runtime::Pending<Order>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
     }
 }
 
