@@ -20,6 +20,7 @@ mod parameter;
 mod reader;
 mod root;
 mod schema;
+mod schema_model;
 mod schema_rules;
 mod security;
 mod server;

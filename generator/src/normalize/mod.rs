@@ -10,6 +10,7 @@ pub mod model;
 mod operations;
 mod parameters;
 mod resolve;
+mod schema_model;
 mod subtypes;
 mod unions;
 mod values;

@@ -1,0 +1,239 @@
+//! Slots, types and shapes: what a value is, and what its place adds to that.
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+use crate::pointer::Pointer;
+
+/// A use of a type: what belongs to the field or place, not to the type.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The type.
+    pub ty: Type,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// Whether it is only read, or only sent; `None` for both.
+    pub only: Option<Way>,
+    /// The value that stands for absence at the server.
+    pub default: Option<Value>,
+    /// The rules that a request is checked against.
+    pub rules: Vec<Rule>,
+    /// For an enum: whether any other text is allowed too, or the list is not known whole.
+    pub open: bool,
+    /// Whether `Debug` may show it.
+    pub visibility: Visibility,
+    /// What it is.
+    pub description: Option<String>,
+    /// Documented values.
+    pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
+    /// On what evidence it rests, where that is not print.
+    pub evidence: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The field name that the overlay wants (`x-field-name`).
+    pub wanted: Option<String>,
+}
+
+/// One of the two ways that a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The server answers it.
+    Read,
+    /// The client sends it.
+    Sent,
+}
+
+/// Whether something must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It is written as required, but that is only inferred: neither enforced when sent nor relied on when read.
+    Inferred,
+    /// It need not.
+    Optional,
+}
+
+/// Whether `Debug` may show a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// As its type says: only booleans and known enum values are shown.
+    ByType,
+    /// Shown, for this reason (`x-public`).
+    Public(String),
+    /// Hidden, for this reason (`x-sensitive`).
+    Sensitive(String),
+}
+
+/// A rule that a value is checked against before it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// At least so many characters.
+    MinLength(u64),
+    /// At most so many characters.
+    MaxLength(u64),
+    /// A pattern of ECMA-262.
+    Pattern(String),
+    /// A lower end, and whether it is exclusive.
+    Minimum(Number, bool),
+    /// An upper end, and whether it is exclusive.
+    Maximum(Number, bool),
+    /// A divisor.
+    MultipleOf(Number),
+    /// At least so many items.
+    MinItems(u64),
+    /// At most so many items.
+    MaxItems(u64),
+    /// No item twice.
+    UniqueItems,
+    /// One of these booleans or numbers, by their JSON.
+    OneOf(Vec<String>),
+}
+
+/// A type, null apart.
+#[derive(Clone, Debug)]
+pub enum Type {
+    /// Any value.
+    Any,
+    /// An object of which no field is described.
+    OpenObject,
+    /// True or false.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A binary floating-point number.
+    Float,
+    /// A number whose text is kept, such as money.
+    Decimal,
+    /// A text.
+    Text,
+    /// A text with one known value.
+    Constant(String),
+    /// A text that is never shown.
+    Secret,
+    /// A date.
+    Date,
+    /// A date and a time.
+    DateTime,
+    /// An identifier of this kind, such as `PatientId`.
+    Id(String),
+    /// A file: bytes, with a name and a media type.
+    File,
+    /// A list.
+    List(Box<Slot>),
+    /// A map from any text.
+    Map(Box<Slot>),
+    /// An object, an enum or a union.
+    Shape(ShapeId),
+}
+
+/// Which shape of [`Shapes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShapeId(pub u32);
+
+/// All shapes of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Shapes(pub Vec<Shape>);
+
+impl std::ops::Index<ShapeId> for Shapes {
+    type Output = Shape;
+
+    fn index(&self, id: ShapeId) -> &Shape {
+        &self.0[id.0 as usize]
+    }
+}
+
+/// What can become a Rust type of its own.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The component's name, where it is one; all its uses have this shape.
+    pub component: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// The name that the overlay wants (`x-name`).
+    pub wanted: Option<String>,
+    /// What it is.
+    pub description: Option<String>,
+    /// On what evidence it rests, where that is not print.
+    pub evidence: Option<String>,
+    /// Documented values.
+    pub examples: Vec<Value>,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
+    /// What it holds.
+    pub kind: ShapeKind,
+}
+
+/// What a shape holds.
+#[derive(Clone, Debug)]
+pub enum ShapeKind {
+    /// Named fields; at least one.
+    Object(Object),
+    /// Texts or integers from a list.
+    Enum(Enum),
+    /// One of several types; at least two.
+    Union(Union),
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The fields, in the description's order, by their names as sent.
+    pub fields: IndexMap<String, Slot>,
+    /// The values of all other keys, where they are described.
+    pub rest: Option<Box<Slot>>,
+}
+
+/// What the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// Texts.
+    Text,
+    /// Integers.
+    Integer,
+}
+
+/// Texts or integers from a list.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// What the values are.
+    pub of: Scalar,
+    /// The values, in the description's order; none twice.
+    pub values: Vec<String>,
+    /// Variant names that the overlay wants (`x-enum-names`), by value.
+    pub wanted: IndexMap<String, String>,
+    /// What the description calls the values (`title`, `x-enum-varnames`), by value.
+    pub titles: IndexMap<String, String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The members, in the description's order.
+    pub members: Vec<Member>,
+    /// The property that tells them apart, where the description names one.
+    pub discriminator: Option<String>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Where it is written.
+    pub at: Pointer,
+    /// The variant name that the description or the overlay gives (`title`).
+    pub title: Option<String>,
+    /// The component's name, where the member is a `$ref`.
+    pub component: Option<String>,
+    /// The discriminator's values for this member.
+    pub tags: Vec<String>,
+    /// The member.
+    pub slot: Slot,
+}

@@ -1,0 +1,166 @@
+//! The normalised schema: one kind a schema, null apart from it, references and `allOf` gone.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::model::SchemaId;
+use crate::pointer::Pointer;
+
+/// A schema. Null is said by [`Schema::nullable`] alone: no kind, enum value or union member is null.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// Where it is written (the target, where it was a `$ref`).
+    pub at: Pointer,
+    /// The component's name, where it is one.
+    pub component: Option<String>,
+    /// What values it takes, null apart.
+    pub kind: Kind,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Rules that are told in the documentation and not checked: the keyword and its value.
+    pub unchecked: Vec<(String, Value)>,
+    /// The `x-` keys.
+    pub extensions: IndexMap<String, Value>,
+}
+
+/// What values a schema takes, null apart.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Any value: `{}` or `true`. Null is one of them, so such a schema is never marked as nullable.
+    Any,
+    /// `type: boolean`; one value alone, where `enum` or `const` says so.
+    Boolean(Option<bool>),
+    /// `type: integer`.
+    Integer(Numeric),
+    /// `type: number`.
+    Number(Numeric),
+    /// `type: string`.
+    Text(Text),
+    /// `type: array`.
+    Array(Array),
+    /// `type: object`.
+    Object(Object),
+    /// `enum` of strings, without null. A nullable enum of the description is a nullable schema here.
+    Enum(Vec<String>),
+    /// `enum` or `const` of integers, without null.
+    Integers(Vec<i64>),
+    /// `const` of a string.
+    Constant(String),
+    /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
+    Union(Union),
+}
+
+/// The rules of a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Numeric {
+    /// `format`.
+    pub format: Option<String>,
+    /// `minimum` (or `exclusiveMinimum`).
+    pub minimum: Option<Bound>,
+    /// `maximum` (or `exclusiveMaximum`).
+    pub maximum: Option<Bound>,
+    /// `multipleOf`.
+    pub multiple_of: Option<serde_json::Number>,
+    /// `enum` or `const` of numbers; empty where every number is taken.
+    pub values: Vec<serde_json::Number>,
+}
+
+/// One end of a range; both ways of writing exclusive ends are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The end.
+    pub value: serde_json::Number,
+    /// Whether the end itself is out.
+    pub exclusive: bool,
+}
+
+/// The rules of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// `format`.
+    pub format: Option<String>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+}
+
+/// An array.
+#[derive(Clone, Debug)]
+pub struct Array {
+    /// `items`; the schema of any value when it is missing.
+    pub items: SchemaId,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// `properties`, in the description's order, `allOf` merged.
+    pub properties: IndexMap<String, Property>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Whether `required` names it.
+    pub required: bool,
+    /// Its schema.
+    pub schema: SchemaId,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+}
+
+/// What else an object may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Additional {
+    /// Nothing is said.
+    Unsaid,
+    /// `false`.
+    Forbidden,
+    /// `true`, or `{}`.
+    Any,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// A `oneOf` or an `anyOf`.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Which of the two it was.
+    pub exclusive: bool,
+    /// The members, null apart.
+    pub members: Vec<SchemaId>,
+    /// `discriminator`: the property, and the member of each value.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A `discriminator`, with its mapping made explicit.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// `propertyName`.
+    pub property: String,
+    /// The value that stands for each member, in the order of the members.
+    pub values: Vec<Vec<String>>,
+}
