@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::reasons::Reasons;
 use crate::{
-    Console, Error, Exit,
+    Console, Error, Exit, description,
     engine::{self, Input, Options},
 };
 
@@ -51,8 +51,13 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
     let over_parsing = start.elapsed().as_secs_f64() / parsing.as_secs_f64().max(1e-9);
     let tree = parsed.unwrap_or_default();
     let openapi = tree.get("openapi").and_then(Value::as_str).unwrap_or("?").to_owned();
-    let mut found =
-        Found { openapi, operations: operations(&tree), over_parsing, memory: memory(), ..Found::default() };
+    let mut found = Found {
+        openapi,
+        operations: description::operations(&tree),
+        over_parsing,
+        memory: memory(),
+        ..Found::default()
+    };
     match generated {
         Ok(output) => {
             found.types = types(&output.files);
@@ -64,13 +69,6 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
     let json = serde_json::to_string(&found).map_err(|error| Error::new(error.to_string()))?;
     console.say(json);
     Ok(Exit::Done)
-}
-
-/// How many operations a description has, whether the generator understands them or not.
-fn operations(tree: &Value) -> usize {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let items = ["paths", "webhooks"].iter().filter_map(|it| tree.get(it)?.as_object()).flat_map(|it| it.values());
-    items.map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count()).sum()
 }
 
 fn types(files: &BTreeMap<String, String>) -> usize {
