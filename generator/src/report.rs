@@ -8,7 +8,7 @@ use std::fmt::Write;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::report::excerpt::{Lines, short};
 use crate::spans::Spans;
-use crate::tree::Tree;
+use crate::tree::Origins;
 
 /// What the diagnostics speak of.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,8 @@ pub struct Inputs<'a> {
     pub overlay: Option<Input<'a>>,
     /// The lock of names, if there is one.
     pub lock: Option<Input<'a>>,
-    /// The effective description, once there is one: pointers then speak of it.
-    pub tree: Option<&'a Tree>,
+    /// Where the nodes of the effective description were written, once there is one: pointers then speak of it.
+    pub origins: Option<&'a Origins>,
 }
 
 /// A file.
@@ -107,10 +107,10 @@ impl<'a> Files<'a> {
     where
         'a: 'd,
     {
-        let (source, place) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
+        let (source, place) = match (&diagnostic.at, self.inputs.origins, diagnostic.source) {
             (Place::Line(line, column), _, source) => (source, Some((*line, *column))),
-            (Place::Pointer(at), Some(tree), Source::Description) => {
-                let origin = tree.origin(at);
+            (Place::Pointer(at), Some(origins), Source::Description) => {
+                let origin = origins.origin(at);
                 (origin.source, self.find(origin.source, &origin.at))
             }
             (Place::Pointer(at), _, source) => (source, self.find(source, at)),
