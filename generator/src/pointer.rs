@@ -46,13 +46,18 @@ impl Pointer {
 
     /// The last segment, unescaped.
     pub fn last(&self) -> Option<String> {
-        let segment = self.0.rsplit_once('/')?.1;
-        Some(segment.replace("~1", "/").replace("~0", "~"))
+        Some(unescaped(self.0.rsplit_once('/')?.1))
+    }
+
+    /// The last segment, unescaped, where the parent is this one.
+    pub fn below(&self, parent: &str) -> Option<String> {
+        let segment = self.0.strip_prefix(parent)?.strip_prefix('/')?;
+        (!segment.contains('/')).then(|| unescaped(segment))
     }
 
     /// The segments, unescaped.
     pub fn segments(&self) -> Vec<String> {
-        self.0.split('/').skip(1).map(|it| it.replace("~1", "/").replace("~0", "~")).collect()
+        self.0.split('/').skip(1).map(unescaped).collect()
     }
 
     /// The pointer's text.
@@ -65,4 +70,8 @@ impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+fn unescaped(segment: &str) -> String {
+    if segment.contains('~') { segment.replace("~1", "/").replace("~0", "~") } else { segment.to_owned() }
 }

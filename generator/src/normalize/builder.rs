@@ -69,9 +69,8 @@ impl<'a> Builder<'a> {
 
     /// Every component, used or not.
     pub(super) fn add_components(&mut self) {
-        let section = Pointer::root().key("components").key("schemas");
         let document = self.document;
-        for at in document.schemas.keys().filter(|it| it.parent() == section) {
+        for at in document.schemas.keys().filter(|it| component_name(it).is_some()) {
             self.schema(at);
         }
     }
@@ -302,7 +301,7 @@ fn is_silent(it: &Annotations) -> bool {
 
 /// The name of the component at a pointer.
 pub(super) fn component_name(at: &Pointer) -> Option<String> {
-    at.last().filter(|_| at.parent().as_str() == "/components/schemas")
+    at.below("/components/schemas")
 }
 
 fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) -> Schema {
