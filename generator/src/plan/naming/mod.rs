@@ -34,6 +34,7 @@ mod template;
 mod values;
 mod variants;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;
