@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_target;
+use crate::document::components::{note_siblings, read_target};
 use crate::document::fields::{Fields, Names, wrong};
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
@@ -97,12 +97,7 @@ fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Sch
     schema.nullable = fields.boolean(reader, "nullable");
     schema.annotations = read_annotations(reader, &mut fields);
     fields.ignore(&["externalDocs", "xml"]);
-    let (ignored, extensions) = fields.finish_ignoring();
-    schema.annotations.extensions = extensions;
-    for key in ignored {
-        let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`, and so does the client");
-        reader.note("reference-sibling", &schema.at.key(&key), message);
-    }
+    schema.annotations.extensions = note_siblings(reader, fields);
     Some(schema)
 }
 

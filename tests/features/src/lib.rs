@@ -72,6 +72,10 @@ pub mod references;
 #[rustfmt::skip]
 pub mod security;
 
+/// The client of `accepts/tolerated-beside-schemas`.
+#[rustfmt::skip]
+pub mod tolerated_beside_schemas;
+
 /// The client of `accepts/tolerated-in-3-0`.
 #[rustfmt::skip]
 pub mod tolerated_in_3_0;

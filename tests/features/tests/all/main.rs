@@ -10,3 +10,4 @@ mod parameters;
 mod schemas;
 mod security;
 mod support;
+mod tolerated;
