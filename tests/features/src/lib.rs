@@ -80,6 +80,10 @@ pub mod tolerated_beside_schemas;
 #[rustfmt::skip]
 pub mod tolerated_in_3_0;
 
+/// The client of `accepts/tolerated-in-3-1`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_1;
+
 /// The client of `accepts/unchecked`.
 #[rustfmt::skip]
 pub mod unchecked;

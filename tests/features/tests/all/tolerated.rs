@@ -1,7 +1,7 @@
-//! `accepts/tolerated-beside-schemas`: what is written wrongly and has one meaning all the same.
+//! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`: what is written wrongly and has one meaning all the same.
 
-use hero_api::runtime::Json;
-use hero_api_features::tolerated_beside_schemas;
+use hero_api::runtime::{Json, Patch};
+use hero_api_features::{tolerated_beside_schemas, tolerated_in_3_1};
 
 use crate::support::Server;
 
@@ -23,4 +23,12 @@ async fn a_key_that_is_null_says_nothing() {
     let api = tolerated_beside_schemas::api::Api::new(server.client()).default();
     assert_eq!(api.add_pet("t").body(Json::from(vec![1])).await.unwrap().id, "1");
     assert_eq!(server.sent(), "POST /pets\ncontent-type: application/json\ntenant: t\n\n[1]");
+}
+
+#[tokio::test]
+async fn keywords_that_are_none_are_not_checked() {
+    let server = Server::answering(204, "");
+    let pet = tolerated_in_3_1::types::PetInput::new("b").nick(Patch::Null);
+    tolerated_in_3_1::api::Api::new(server.client()).default().put_pet(pet).await.unwrap();
+    assert_eq!(server.sent(), "PUT /pet\ncontent-type: application/json\n\n{\"name\":\"b\",\"nick\":null}");
 }
