@@ -76,9 +76,17 @@ pub mod references;
 #[rustfmt::skip]
 pub mod security;
 
+/// The client of `accepts/tolerated-beside-schemas`.
+#[rustfmt::skip]
+pub mod tolerated_beside_schemas;
+
 /// The client of `accepts/tolerated-in-3-0`.
 #[rustfmt::skip]
 pub mod tolerated_in_3_0;
+
+/// The client of `accepts/tolerated-in-3-1`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_1;
 
 /// The client of `accepts/unchecked`.
 #[rustfmt::skip]

@@ -11,3 +11,4 @@ mod parameters;
 mod schemas;
 mod security;
 mod support;
+mod tolerated;
