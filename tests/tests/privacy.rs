@@ -101,7 +101,8 @@ async fn no_mark_shows_over_real_connections() {
     for operation in operations() {
         let (status, content) = operation.success();
         let body = content.map(|it| sample(it.schema, Style::MARKED).to_string()).unwrap_or_default();
-        for (status, kind, body) in [(status, "application/json", body), (418, "text/html", "canary 2077331".to_owned())]
+        for (status, kind, body) in
+            [(status, "application/json", body), (418, "text/html", "canary 2077331".to_owned())]
         {
             let url = loopback::serve(status, kind, body).await.expect("a server on this machine");
             let client = fake::client(&format!("{url}/canary"), |builder| builder);
