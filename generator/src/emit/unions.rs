@@ -344,7 +344,7 @@ fn by_json_types(named: &TypeDef, def: &UnionDef, types: &[(JsonType, usize)]) -
 fn json_pattern(json_type: JsonType) -> TokenStream {
     match json_type {
         JsonType::Boolean => quote! { runtime::JsonType::Boolean },
-        JsonType::Number => quote! { runtime::JsonType::Integer | runtime::JsonType::Number },
+        JsonType::Number => quote! { runtime::JsonType::Number },
         JsonType::Text => quote! { runtime::JsonType::Text },
         JsonType::List => quote! { runtime::JsonType::List },
         JsonType::Object => quote! { runtime::JsonType::Object },

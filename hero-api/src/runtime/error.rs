@@ -12,7 +12,7 @@ use super::{
     decode::decode,
     encode::Wrong,
     label::Label,
-    operation::Operation,
+    operation::{Operation, RetryClass},
     response::{Received, Unreadable},
     transport::{Stage, TransportError},
 };
@@ -114,6 +114,14 @@ impl Error {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
+    }
+
+    /// Whether the call can be sent again without harm, whatever its outcome: it only reads, or a repetition changes
+    /// nothing more. Any other must be looked after where its outcome is [`Unknown`](Outcome::Unknown), and never be sent
+    /// again where it [`Succeeded`](Outcome::Succeeded).
+    #[must_use]
+    pub fn is_safe_to_repeat(&self) -> bool {
+        self.0.operation.as_ref().is_none_or(|operation| operation.retry_class() == RetryClass::Safe)
     }
 
     /// The id of the operation; `None` where a client could not be built.
@@ -265,10 +273,6 @@ impl Error {
     pub(crate) fn new(kind: Kind, operation: Option<Operation>, outcome: Outcome) -> Self {
         let retry_after = if let Kind::Limited(wait) = kind { Some(wait) } else { None };
         Self(Box::new(Inner { kind, operation, label: None, answer: None, retry_after, outcome, attempts: 0 }))
-    }
-
-    pub(crate) fn kind(&self) -> &Kind {
-        &self.0.kind
     }
 
     pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
