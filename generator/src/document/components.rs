@@ -47,16 +47,33 @@ fn read_map<T>(
     entries.into_iter().filter_map(|(name, value, at)| Some((name.to_owned(), read(reader, value, at)?))).collect()
 }
 
-/// A reference, where the value is one.
+/// A reference, where the value is one. OpenAPI ignores what stands beside it.
 pub(super) fn read_reference(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Reference> {
     value.get("$ref")?;
     let mut fields = Fields::open(reader, value, at, "a reference")?;
+    let reference = read_reference_of(reader, &mut fields)?;
+    note_siblings(reader, fields);
+    Some(reference)
+}
+
+/// The reference that an object holds; what else it holds is left.
+pub(super) fn read_reference_of(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Reference> {
     let (target, target_at) = fields.take("$ref")?;
     let target = read_target(reader, target, &target_at).unwrap_or_default();
     fields.ignore(&["summary"]);
     let description = fields.text(reader, "description");
-    fields.finish(reader);
-    Some(Reference { at: at.clone(), target, description })
+    Some(Reference { at: fields.at.clone(), target, description })
+}
+
+/// Tells what is ignored beside a `$ref`; the `x-` keys there.
+pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> IndexMap<String, Value> {
+    let (at, version) = (fields.at.clone(), reader.version.name());
+    let (ignored, extensions) = fields.finish_ignoring(reader);
+    for key in ignored {
+        let message = format!("OpenAPI {version} ignores `{key}` beside a `$ref`, and so does the client");
+        reader.note("reference-sibling", &at.key(&key), message);
+    }
+    extensions
 }
 
 /// The pointer of a `$ref` into this document.

@@ -8,7 +8,7 @@
 //! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a
 //! scheme whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
 //! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`; of a
-//! link: `description`, `parameters`, `requestBody`.
+//! link: `description`, `parameters`, `requestBody`, `server`.
 
 mod components;
 mod content;

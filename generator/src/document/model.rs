@@ -18,6 +18,16 @@ pub enum Version {
     V31,
 }
 
+impl Version {
+    /// How messages call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V30 => "3.0",
+            Self::V31 => "3.1",
+        }
+    }
+}
+
 /// A description.
 #[derive(Clone, Debug)]
 pub struct Document {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_target;
+use crate::document::components::{note_siblings, read_target};
 use crate::document::fields::{Fields, Names, wrong};
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
@@ -84,8 +84,23 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     // How a value is written as XML says nothing where no XML is sent or read.
     fields.ignore(&["$comment", "externalDocs", "$schema", "xml", "contentEncoding", "contentMediaType"]);
     schema.annotations = read_annotations(reader, &mut fields);
-    schema.annotations.extensions = fields.finish(reader);
+    schema.annotations.extensions = match reader.version {
+        Version::V30 => fields.finish(reader),
+        Version::V31 => note_unknown(reader, fields),
+    };
     Some(schema)
+}
+
+/// JSON Schema 2020-12 takes keywords that it does not know for annotations (core, section 6.5), so 3.1 does. What looks
+/// like one may be meant as a rule, and is noted.
+fn note_unknown(reader: &mut Reader<'_>, fields: Fields<'_>) -> indexmap::IndexMap<String, Value> {
+    let at = fields.at.clone();
+    let (unknown, extensions) = fields.finish_ignoring(reader);
+    for key in unknown {
+        let message = format!("`{key}` is no keyword of JSON Schema: an annotation, which is not checked");
+        reader.note("unknown-keyword", &at.key(&key), message);
+    }
+    extensions
 }
 
 /// OpenAPI 3.0 ignores what stands beside a `$ref`. Annotations and null are heard all the same: they are no rules that
@@ -97,12 +112,7 @@ fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Sch
     schema.nullable = fields.boolean(reader, "nullable");
     schema.annotations = read_annotations(reader, &mut fields);
     fields.ignore(&["externalDocs", "xml"]);
-    let (ignored, extensions) = fields.finish_ignoring();
-    schema.annotations.extensions = extensions;
-    for key in ignored {
-        let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`, and so does the client");
-        reader.note("reference-sibling", &schema.at.key(&key), message);
-    }
+    schema.annotations.extensions = note_siblings(reader, fields);
     Some(schema)
 }
 
@@ -118,6 +128,13 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
         }
     };
     let is_new = value.is_array() || value == "null";
+    if let Some(index) = names.iter().position(|(name, _)| name.is_null()) {
+        reader.note(
+            "null-without-quotes",
+            &names[index].1,
+            "null in a list of types is understood as the type of null",
+        );
+    }
     if is_new && reader.version == Version::V30 {
         reader.note("type-of-3.1", &at, "lists of types, and null, came with OpenAPI 3.1; this one is understood so");
     }
@@ -136,6 +153,9 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
 }
 
 fn type_name(value: &Value) -> Option<TypeName> {
+    if value.is_null() {
+        return Some(TypeName::Null);
+    }
     Some(match value.as_str()? {
         "null" => TypeName::Null,
         "boolean" => TypeName::Boolean,

@@ -28,6 +28,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/named-parts`.
+#[rustfmt::skip]
+pub mod named_parts;
+
 /// The client of `accepts/names`.
 #[rustfmt::skip]
 pub mod names;
@@ -72,9 +76,17 @@ pub mod references;
 #[rustfmt::skip]
 pub mod security;
 
+/// The client of `accepts/tolerated-beside-schemas`.
+#[rustfmt::skip]
+pub mod tolerated_beside_schemas;
+
 /// The client of `accepts/tolerated-in-3-0`.
 #[rustfmt::skip]
 pub mod tolerated_in_3_0;
+
+/// The client of `accepts/tolerated-in-3-1`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_1;
 
 /// The client of `accepts/unchecked`.
 #[rustfmt::skip]

@@ -35,7 +35,7 @@ pub(super) fn module_name(name: String) -> String {
     let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
     let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
     // A module of the name of the one around it is taken for a mistake.
-    if is_device || is_keyword(&name) || name == "types" { format!("{name}_") } else { name }
+    if is_device || is_keyword(&name) || matches!(name.as_str(), "api" | "types") { format!("{name}_") } else { name }
 }
 
 /// Whether a text can be the name of a type or a variant.

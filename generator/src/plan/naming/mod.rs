@@ -34,6 +34,7 @@ mod template;
 mod values;
 mod variants;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ mod tests;
 pub use model::*;
 pub(super) use operations::name_headers;
 pub use split::split;
+pub(super) use variants::may_be_variant;
 
 use std::collections::BTreeSet;
 

@@ -5,8 +5,10 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod named_parts;
 mod operations;
 mod parameters;
 mod schemas;
 mod security;
 mod support;
+mod tolerated;
