@@ -7,14 +7,14 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct FindPetsError {
+pub struct Problem {
     /// `code`
     #[serde(deserialize_with = "runtime::integer")]
     pub code: i64,
 }
 
-impl fmt::Debug for FindPetsError {
+impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "FindPetsError").hidden("code").finish()
+        runtime::Fields::new(f, "Problem").hidden("code").finish()
     }
 }
