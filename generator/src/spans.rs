@@ -20,9 +20,15 @@ pub(crate) enum Spans<'a> {
     /// Of one that is JSON, as byte offsets, with the starts of its lines.
     Json { text: &'a str, root: (Part<usize>, Node<usize>), lines: Vec<usize> },
     /// Of one that is YAML, as lines and columns, with its lines.
-    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<&'a str> },
+    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<Line<'a>> },
     /// Of one that is neither.
     None,
+}
+
+/// A line, which may have megabytes: in most, which are ASCII, a character is found at once.
+pub(crate) struct Line<'a> {
+    text: &'a str,
+    is_ascii: bool,
 }
 
 /// A line and a column, from 1; columns count characters.
@@ -68,7 +74,7 @@ impl<'a> Spans<'a> {
         let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
         documents.into_iter().next().map_or(Self::None, |it| {
             let root = (part_of(&it), node_of(it, 0));
-            Self::Yaml { root, lines: text.lines().collect() }
+            Self::Yaml { root, lines: text.lines().map(|text| Line { text, is_ascii: text.is_ascii() }).collect() }
         })
     }
 
@@ -148,11 +154,10 @@ fn part_of(it: &MarkedYaml<'_>) -> Part<Mark> {
 }
 
 /// Right after the quote that closes the text that starts here, if one does.
-fn end_of_quoted(line: &str, (number, column): Mark) -> Option<Mark> {
+fn end_of_quoted(line: &Line<'_>, (number, column): Mark) -> Option<Mark> {
     let before = column.checked_sub(1)?;
-    // Where lines are long, the start of one is found at once.
-    let start = if line.is_ascii() { before } else { line.char_indices().nth(before)?.0 };
-    let mut letters = line.get(start..)?.chars();
+    let start = if line.is_ascii { before } else { line.text.char_indices().nth(before)?.0 };
+    let mut letters = line.text.get(start..)?.chars();
     let quote = letters.next().filter(|it| matches!(it, '"' | '\''))?;
     let mut length = 1;
     while let Some(letter) = letters.next() {
