@@ -32,6 +32,11 @@ impl Pointer {
         Self(self.0.rfind('/').map_or_else(String::new, |end| self.0[..end].to_owned()))
     }
 
+    /// Whether it is another, or below it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The last segment, unescaped.
     pub fn last(&self) -> Option<String> {
         let segment = self.0.rsplit_once('/')?.1;

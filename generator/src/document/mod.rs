@@ -12,6 +12,7 @@
 
 mod components;
 mod content;
+mod definitions;
 mod fields;
 mod links;
 mod model;

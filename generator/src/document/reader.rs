@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::definitions::Faulty;
 use crate::document::model::{Schemas, Version};
 use crate::pointer::Pointer;
 
@@ -13,6 +14,8 @@ pub(super) struct Reader<'a> {
     pub(super) schemas: Schemas,
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
+    /// What could not be read, and matters only where it is referred to.
+    pub(super) faulty: Vec<Faulty>,
 }
 
 impl Reader<'_> {

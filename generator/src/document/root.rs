@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::components::read_components;
+use crate::document::definitions::settle_definitions;
 use crate::document::fields::{Fields, Names};
 use crate::document::model::{Document, PathItem, RefOr, Tag, Version};
 use crate::document::operation::read_path_item;
@@ -23,8 +24,9 @@ const DIALECTS: [&str; 2] =
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
     let (diagnostics, notes) = Default::default();
-    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default() };
+    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default(), faulty: Vec::new() };
     let document = read_root(&mut reader, root);
+    settle_definitions(&mut reader);
     let Reader { diagnostics, schemas, notes, .. } = reader;
     let document = diagnostics.or(document)?;
     match document {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::components::{note_siblings, read_target};
+use crate::document::definitions::read_definitions;
 use crate::document::fields::{Fields, Names, wrong};
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
@@ -72,11 +73,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
     schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
-    for key in ["$defs", "definitions"] {
-        for (_, value, at) in fields.entries(reader, key, Names::Any) {
-            read_schema(reader, value, at);
-        }
-    }
+    read_definitions(reader, &mut fields);
     for key in UNCHECKED {
         schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
     }
