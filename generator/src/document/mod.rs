@@ -28,7 +28,7 @@ mod server;
 
 pub use model::{
     Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
-    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Server,
-    Tag, TypeName, Version,
+    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,
+    Server, Tag, TypeName, Version,
 };
 pub use root::read_document;

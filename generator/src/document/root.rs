@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::components::read_components;
+use crate::document::components::{read_components, read_elsewhere};
 use crate::document::definitions::settle_definitions;
 use crate::document::fields::{Fields, Names};
 use crate::document::model::{Document, PathItem, RefOr, Tag, Version};
@@ -23,8 +23,7 @@ const DIALECTS: [&str; 2] =
 /// Every key that is unknown, not supported, or of the wrong type.
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
-    let (diagnostics, notes) = Default::default();
-    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default(), faulty: Vec::new() };
+    let mut reader = Reader::new(root, version);
     let document = read_root(&mut reader, root);
     settle_definitions(&mut reader);
     let Reader { diagnostics, schemas, notes, .. } = reader;
@@ -67,10 +66,11 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
     }
     let paths = read_path_items(reader, &mut fields, "paths", Names::NotExtensions);
     let webhooks = read_path_items(reader, &mut fields, "webhooks", Names::Any);
-    let components = match fields.take("components") {
+    let mut components = match fields.take("components") {
         Some((value, at)) => read_components(reader, value, &at).unwrap_or_default(),
         None => Default::default(),
     };
+    read_elsewhere(reader, &mut components);
     fields.finish(reader);
     let (version, schemas, notes) = (reader.version, Default::default(), Default::default());
     Some(Document {

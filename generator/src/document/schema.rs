@@ -119,6 +119,11 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
     let names: Vec<(&Value, Pointer)> = match value {
         Value::Array(items) => items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect(),
         Value::String(_) => vec![(value, at.clone())],
+        Value::Object(_) => {
+            let help = "write that schema in the place of this one; a field called `type` belongs under `properties`";
+            reader.fault_help("wrong-type", &at, "expected `type` to be a text or a list, found a schema", help);
+            return None;
+        }
         other => {
             wrong(reader, &at, "type", "a text or a list", other);
             return None;
