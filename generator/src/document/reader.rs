@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::definitions::Faulty;
+use crate::document::identity::Identity;
 use crate::document::model::{Schemas, Section, Version};
 use crate::pointer::Pointer;
 
@@ -14,6 +15,8 @@ pub(super) struct Reader<'a> {
     pub(super) schemas: Schemas,
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
+    /// What schemas are called and refer to.
+    pub(super) identity: Identity,
     /// Where references lead that is not among the components of their kind.
     pub(super) elsewhere: Vec<(Section, Pointer)>,
     /// What could not be read, and matters only where it is referred to.
@@ -22,8 +25,17 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(root: &'a Value, version: Version) -> Self {
-        let (diagnostics, notes) = Default::default();
-        Self { root, version, diagnostics, notes, schemas: Schemas::new(), elsewhere: Vec::new(), faulty: Vec::new() }
+        let (diagnostics, notes, identity) = Default::default();
+        Self {
+            root,
+            identity,
+            version,
+            diagnostics,
+            notes,
+            schemas: Schemas::new(),
+            elsewhere: Vec::new(),
+            faulty: Vec::new(),
+        }
     }
 
     pub(super) fn fault(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::components::{read_components, read_elsewhere};
 use crate::document::definitions::settle_definitions;
 use crate::document::fields::{Fields, Names};
+use crate::document::identity::resolve_references;
 use crate::document::model::{Document, PathItem, RefOr, Tag, Version};
 use crate::document::operation::read_path_item;
 use crate::document::reader::Reader;
@@ -25,7 +26,9 @@ pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
     let mut reader = Reader::new(root, version);
     let document = read_root(&mut reader, root);
+    let dynamics = resolve_references(&mut reader);
     settle_definitions(&mut reader);
+    dynamics.settle(&mut reader);
     let Reader { diagnostics, schemas, notes, .. } = reader;
     let document = diagnostics.or(document)?;
     match document {

@@ -5,6 +5,7 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod identified;
 mod operations;
 mod parameters;
 mod schemas;
