@@ -2,19 +2,21 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
+use super::{EventBornEvent};
 
-/// The body of `POST /p17/{body}/{self}`.
+/// The event `born`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct T {
-    /// `path`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
+pub struct BornEvent {
+    /// `event`
+    pub event: EventBornEvent,
+    /// `born`
+    pub born: String,
 }
 
-impl fmt::Debug for T {
+impl fmt::Debug for BornEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "T").hidden("path").finish()
+        runtime::Fields::new(f, "BornEvent").shown("event", &self.event).hidden("born").finish()
     }
 }
