@@ -106,7 +106,7 @@ impl<'a> Files<'a> {
         'a: 'd,
     {
         let (source, part, pointer) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
-            (Place::Line(line, column), _, source) => (source, Some(Part { start: (*line, *column), end: None }), None),
+            (Place::Line(line, column), _, source) => (source, Some(Part::of((*line, *column), None)), None),
             (Place::Pointer(at), Some(tree), Source::Description) => {
                 let origin = tree.origin(at);
                 (origin.source, self.find(origin.source, &origin.at), Some(origin.at))

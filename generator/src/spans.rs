@@ -20,9 +20,15 @@ pub(crate) enum Spans<'a> {
     /// Of one that is JSON, as byte offsets, with the starts of its lines.
     Json { text: &'a str, root: (Part<usize>, Node<usize>), lines: Vec<usize> },
     /// Of one that is YAML, as lines and columns, with its lines.
-    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<&'a str> },
+    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<Line<'a>> },
     /// Of one that is neither.
     None,
+}
+
+/// A line, which may have megabytes: in most, which are ASCII, a character is found at once.
+pub(crate) struct Line<'a> {
+    text: &'a str,
+    is_ascii: bool,
 }
 
 /// A line and a column, from 1; columns count characters.
@@ -34,6 +40,8 @@ pub(crate) type Mark = (usize, usize);
 pub(crate) struct Part<P> {
     pub(crate) start: P,
     pub(crate) end: Option<P>,
+    /// Whether it is written without quotes.
+    is_plain: bool,
 }
 
 /// A value with the places of its parts, to be found without looking at all of them.
@@ -45,6 +53,12 @@ pub(crate) enum Node<P> {
     Array(Vec<(Part<P>, Node<P>)>),
     /// Anything else.
     Scalar,
+}
+
+impl<P> Part<P> {
+    pub(crate) fn of(start: P, end: Option<P>) -> Self {
+        Self { start, end, is_plain: true }
+    }
 }
 
 impl<'a> Spans<'a> {
@@ -60,7 +74,7 @@ impl<'a> Spans<'a> {
         let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
         documents.into_iter().next().map_or(Self::None, |it| {
             let root = (part_of(&it), node_of(it, 0));
-            Self::Yaml { root, lines: text.lines().collect() }
+            Self::Yaml { root, lines: text.lines().map(|text| Line { text, is_ascii: text.is_ascii() }).collect() }
         })
     }
 
@@ -74,13 +88,14 @@ impl<'a> Spans<'a> {
                     Some((line, before.chars().count() + 1))
                 };
                 let part = root.1.place(root.0, at);
-                Some(Part { start: mark(part.start)?, end: part.end.and_then(mark) })
+                Some(Part { start: mark(part.start)?, end: part.end.and_then(mark), is_plain: part.is_plain })
             }
             Self::Yaml { root, lines } => {
                 let part = root.1.place(root.0, at);
                 // For the parser, blanks and a comment after a quoted text are part of it.
                 let quoted = || lines.get(part.start.0.checked_sub(1)?).and_then(|it| end_of_quoted(it, part.start));
-                Some(Part { end: part.end.map(|end| quoted().unwrap_or(end)), ..part })
+                let end = if part.is_plain { part.end } else { part.end.map(|end| quoted().unwrap_or(end)) };
+                Some(Part { end, ..part })
             }
             Self::None => None,
         }
@@ -133,12 +148,16 @@ fn part_of(it: &MarkedYaml<'_>) -> Part<Mark> {
     let (start, end) = (it.span.start, it.span.end);
     let is_whole = matches!(it.data, YamlData::Value(_)) && end.line() == start.line() && end.col() > start.col();
     let mark = |it: Marker| (it.line(), it.col() + 1);
-    Part { start: mark(start), end: is_whole.then(|| mark(end)) }
+    let length = end.col().saturating_sub(start.col());
+    let is_plain = matches!(&it.data, YamlData::Value(Scalar::String(it)) if it.chars().count() == length);
+    Part { start: mark(start), end: is_whole.then(|| mark(end)), is_plain }
 }
 
 /// Right after the quote that closes the text that starts here, if one does.
-fn end_of_quoted(line: &str, (number, column): Mark) -> Option<Mark> {
-    let mut letters = line.chars().skip(column.checked_sub(1)?);
+fn end_of_quoted(line: &Line<'_>, (number, column): Mark) -> Option<Mark> {
+    let before = column.checked_sub(1)?;
+    let start = if line.is_ascii { before } else { line.text.char_indices().nth(before)?.0 };
+    let mut letters = line.text.get(start..)?.chars();
     let quote = letters.next().filter(|it| matches!(it, '"' | '\''))?;
     let mut length = 1;
     while let Some(letter) = letters.next() {

@@ -14,7 +14,7 @@ pub(super) fn places(text: &str) -> Option<(Part<usize>, Node<usize>)> {
     let start = scan.at;
     let node = scan.value(0)?;
     scan.blank();
-    (scan.at == text.len()).then_some((Part { start, end: None }, node))
+    (scan.at == text.len()).then_some((Part::of(start, None), node))
 }
 
 struct Scan<'a> {
@@ -52,7 +52,7 @@ impl Scan<'_> {
             let start = scan.at;
             let key = scan.text()?;
             let key: String = serde_json::from_str(key).ok()?;
-            let place = Part { start, end: Some(scan.at) };
+            let place = Part::of(start, Some(scan.at));
             scan.blank();
             scan.take(b':')?;
             scan.blank();
@@ -69,7 +69,7 @@ impl Scan<'_> {
             let start = scan.at;
             let node = scan.value(depth + 1)?;
             let end = matches!(node, Node::Scalar).then_some(scan.at);
-            items.push((Part { start, end }, node));
+            items.push((Part::of(start, end), node));
             Some(())
         })?;
         Some(Node::Array(items))
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(start.start, 1);
         let Node::Object(root) = node else { unreachable!() };
         let (at, Node::Array(items)) = &root["a"] else { unreachable!() };
-        let part = |start, end| Part { start, end };
+        let part = Part::of;
         assert_eq!(*at, part(2, Some(5)));
         assert_eq!((items[0].0, items[1].0), (part(8, Some(9)), part(11, None)));
         let Node::Object(inner) = &items[1].1 else { unreachable!() };
