@@ -100,7 +100,13 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         at: header.at.clone(),
         name: header.name.clone(),
         ty: slot.map_or(Type::Text, |it| match it.ty {
-            ty @ (Type::Boolean | Type::Integer | Type::Float | Type::Date | Type::DateTime | Type::Id(_)) => ty,
+            ty @ (Type::Boolean
+            | Type::Integer
+            | Type::Unsigned
+            | Type::Float
+            | Type::Date
+            | Type::DateTime
+            | Type::Id(_)) => ty,
             ty @ (Type::Secret | Type::Decimal) => ty,
             _ => Type::Text,
         }),

@@ -9,6 +9,7 @@ mod kind;
 pub mod model;
 mod operations;
 mod parameters;
+mod path_item;
 mod resolve;
 mod schema_model;
 mod subtypes;

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Body, Callback, Document, Example, Header, Parameter, PathItem, RefOr, Response, Scheme};
+use crate::document::{
+    Body, Callback, Document, Example, Header, Parameter, PathItem, RefOr, Reference, Response, Scheme,
+};
 use crate::normalize::builder::Builder;
 use crate::normalize::flatten::{BREAK_CIRCLE, FIND_TARGET};
 use crate::pointer::Pointer;
@@ -54,7 +56,22 @@ pub(super) fn path_item<'a>(
     it: &'a RefOr<PathItem>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, PathItem> {
-    follow(&document.components.path_items, "pathItems", it, builder)
+    // Descriptions share path items from path to path too.
+    let is_path = |it: &Pointer| it.parent() == Pointer::root().key("paths");
+    match it {
+        RefOr::Ref(reference) if is_path(&reference.target) => {
+            let shared = reference.target.last().and_then(|it| document.paths.get(&it));
+            match shared {
+                Some(RefOr::Item(item)) => Some((item, reference.description.clone())),
+                Some(RefOr::Ref(next)) if !is_path(&next.target) => path_item(document, shared?, builder),
+                Some(RefOr::Ref(_)) | None => {
+                    dangling(reference, "paths", builder);
+                    None
+                }
+            }
+        }
+        it => follow(&document.components.path_items, "pathItems", it, builder),
+    }
 }
 
 pub(super) fn header<'a>(
@@ -94,12 +111,15 @@ fn follow<'a, T>(
         }
         let name = reference.target.last().filter(|_| reference.target.parent() == section);
         let Some(next) = name.and_then(|it| components.get(&it)) else {
-            let message = format!("`#{}` is nothing in `{}`", reference.target, &section.as_str()[1..]);
-            builder
-                .diagnostics
-                .push(Diagnostic::at("dangling-reference", &reference.at.key("$ref"), message).help(FIND_TARGET));
+            dangling(reference, &section.as_str()[1..], builder);
             return None;
         };
         it = next;
     }
+}
+
+fn dangling(reference: &Reference, section: &str, builder: &mut Builder<'_>) {
+    let message = format!("`#{}` is nothing in `{section}`", reference.target);
+    let at = reference.at.key("$ref");
+    builder.diagnostics.push(Diagnostic::at("dangling-reference", &at, message).help(FIND_TARGET));
 }

@@ -46,6 +46,55 @@ impl DefaultApi {
     pub fn list_shared(&self) -> runtime::Call<()> {
         self.client.call(&LIST_SHARED, runtime::empty)
     }
+
+    /// `GET /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_beside(&self) -> GetBeside {
+        GetBeside(self.client.call(&GET_BESIDE, runtime::empty))
+    }
+
+    /// `PUT /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn put_beside(&self) -> PutBeside {
+        PutBeside(self.client.call(&PUT_BESIDE, runtime::empty))
+    }
+
+    /// `DELETE /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn delete_beside(&self) -> DeleteBeside {
+        DeleteBeside(self.client.call(&DELETE_BESIDE, runtime::empty))
+    }
+
+    /// `GET /again`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn list_again(&self) -> runtime::Call<()> {
+        self.client.call(&LIST_AGAIN, runtime::empty)
+    }
+
+    /// `GET /old`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    #[deprecated]
+    pub fn get_old(&self) -> GetOld {
+        GetOld(self.client.call(&GET_OLD, runtime::empty))
+    }
 }
 
 /// A call of [`DefaultApi::replace_pet`], with its optional parameters as setters.
@@ -145,6 +194,206 @@ impl IntoFuture for DeletePet {
     }
 }
 
+/// A call of [`DefaultApi::get_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetBeside(runtime::Call<()>);
+
+impl GetBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::put_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct PutBeside(runtime::Call<()>);
+
+impl PutBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for PutBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::delete_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeleteBeside(runtime::Call<()>);
+
+impl DeleteBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for DeleteBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::get_old`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetOld(runtime::Call<()>);
+
+impl GetOld {
+    /// `late`
+    #[deprecated]
+    pub fn late(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("late", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetOld {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
 static REPLACE_PET: runtime::Operation =
     runtime::Operation::new("PUT /pets/{id}", runtime::Method::PUT, "/pets/{id}").retry(runtime::RetryClass::Never);
 
@@ -157,3 +406,20 @@ static LIST_SHARED: runtime::Operation =
     runtime::Operation::new("GET /shared", runtime::Method::GET, "/shared")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
+
+static GET_BESIDE: runtime::Operation =
+    runtime::Operation::new("getBeside", runtime::Method::GET, "/beside").retry(runtime::RetryClass::Safe);
+
+static PUT_BESIDE: runtime::Operation =
+    runtime::Operation::new("putBeside", runtime::Method::PUT, "/beside").retry(runtime::RetryClass::Never);
+
+static DELETE_BESIDE: runtime::Operation =
+    runtime::Operation::new("deleteBeside", runtime::Method::DELETE, "/beside").retry(runtime::RetryClass::Safe);
+
+static LIST_AGAIN: runtime::Operation =
+    runtime::Operation::new("GET /again", runtime::Method::GET, "/again")
+        .secured(super::SECURITY)
+        .retry(runtime::RetryClass::Safe);
+
+static GET_OLD: runtime::Operation =
+    runtime::Operation::new("getOld", runtime::Method::GET, "/old").retry(runtime::RetryClass::Safe);
