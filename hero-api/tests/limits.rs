@@ -44,6 +44,10 @@ async fn a_wait_of_a_day_is_told_and_not_sat_out() {
     let started = Instant::now();
     let error = client.call(&WRITE, empty).await.unwrap_err();
     assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::Rejected, Some(day), 1));
+    assert!(
+        error.to_string().ends_with("429 Too Many Requests; the request was rejected; again in 86400 s"),
+        "{error}"
+    );
     let error = client.call(&WRITE, empty).timeout(119 * SECOND).await.unwrap_err();
     assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::NotSent, Some(120 * SECOND), 1));
     assert_eq!(started.elapsed(), Duration::ZERO);

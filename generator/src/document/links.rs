@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::note_siblings;
+use crate::document::components::{decode, note_siblings};
 use crate::document::fields::{Fields, Names};
 use crate::document::operation::METHODS;
 use crate::document::reader::Reader;
@@ -64,5 +64,5 @@ fn is_method(key: &str) -> bool {
 }
 
 fn node<'a>(root: &'a Value, target: &str) -> Option<&'a Value> {
-    root.pointer(target.strip_prefix('#')?)
+    root.pointer(&decode(target.strip_prefix('#')?))
 }

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use crate::document::components::{note_siblings, read_target};
+use crate::document::components::note_siblings;
+use crate::document::definitions::read_definitions;
 use crate::document::fields::{Fields, Names, wrong};
+use crate::document::identity::read_identity;
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
 use crate::document::schema_rules::{read_numeric, read_rules_of_text, read_values};
@@ -30,8 +32,7 @@ const UNCHECKED: &[&str] = &[
 ];
 
 /// Keys of JSON Schema that say more than the model can.
-const UNSUPPORTED: &[&str] =
-    &["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary", "additionalItems"];
+const UNSUPPORTED: &[&str] = &["$vocabulary", "additionalItems"];
 
 /// Reads a schema and those in it; its pointer where it could be read.
 pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Pointer> {
@@ -53,9 +54,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
         return read_reference(reader, fields);
     }
     let mut schema = Schema { at: at.clone(), ..Schema::default() };
-    if let Some((target, at)) = fields.take("$ref") {
-        schema.reference = read_target(reader, target, &at);
-    }
+    read_identity(reader, &mut fields);
     schema.types = read_types(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
     if reader.version == Version::V31 && schema.nullable == Some(true) {
@@ -72,11 +71,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
     schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
-    for key in ["$defs", "definitions"] {
-        for (_, value, at) in fields.entries(reader, key, Names::Any) {
-            read_schema(reader, value, at);
-        }
-    }
+    read_definitions(reader, &mut fields);
     for key in UNCHECKED {
         schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
     }
@@ -107,8 +102,7 @@ fn note_unknown(reader: &mut Reader<'_>, fields: Fields<'_>) -> indexmap::IndexM
 /// a value could break.
 fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Schema> {
     let mut schema = Schema { at: fields.at.clone(), ..Schema::default() };
-    let (target, at) = fields.take("$ref")?;
-    schema.reference = read_target(reader, target, &at);
+    read_identity(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
     schema.annotations = read_annotations(reader, &mut fields);
     fields.ignore(&["externalDocs", "xml"]);
@@ -122,6 +116,11 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
     let names: Vec<(&Value, Pointer)> = match value {
         Value::Array(items) => items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect(),
         Value::String(_) => vec![(value, at.clone())],
+        Value::Object(_) => {
+            let help = "write that schema in the place of this one; a field called `type` belongs under `properties`";
+            reader.fault_help("wrong-type", &at, "expected `type` to be a text or a list, found a schema", help);
+            return None;
+        }
         other => {
             wrong(reader, &at, "type", "a text or a list", other);
             return None;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::checks::check_impl;
 use super::docs::docs;
 use super::kept;
 use super::tokens::{FileKind, Style, ident, ty};
@@ -95,16 +96,13 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
     let variants = def.variants.iter().map(|it| ident(&it.name));
-    quote! {
-        impl runtime::Check for #name {
-            fn check(&self, checks: &mut runtime::Checks) {
-                match self {
-                    #(Self::#variants(it) => it.check(checks),)*
-                    Self::Unknown(it) => it.check(checks),
-                }
-            }
+    let body = quote! {
+        match self {
+            #(Self::#variants(it) => it.check(checks),)*
+            Self::Unknown(it) => it.check(checks),
         }
-    }
+    };
+    check_impl(&name, &body)
 }
 
 fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
@@ -131,7 +129,7 @@ fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
 }
 
 fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: &Style) -> TokenStream {
-    let (name, fields_name) = (ident(&named.name), format_ident!("{}Fields", named.name));
+    let (name, fields_name) = (ident(&named.name), ident(&strategy.name));
     let serde_crate = style.serde_crate();
     let fields = strategy.fields.iter().map(|it| {
         let (name, ty) = (ident(&it.name), ty(&it.ty));
@@ -164,7 +162,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
             #[inline]
-            fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+            fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
                 #choose
             }
             fn unknown(member: runtime::UnknownMember) -> Self::Union {

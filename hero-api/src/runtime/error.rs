@@ -326,7 +326,11 @@ impl fmt::Display for Error {
             Outcome::Unknown if operation.only_reads() => "",
             Outcome::Unknown => "; the request may have been taken",
             Outcome::Succeeded => "; the request was taken",
-        })
+        })?;
+        match (&self.0.kind, self.0.retry_after) {
+            (Kind::Status, Some(wait)) => write!(f, "; again in {} s", wait.as_secs()),
+            _ => Ok(()),
+        }
     }
 }
 

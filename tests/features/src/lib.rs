@@ -20,6 +20,10 @@ pub mod bodies;
 #[rustfmt::skip]
 pub mod enums;
 
+/// The client of `accepts/identified-schemas`.
+#[rustfmt::skip]
+pub mod identified_schemas;
+
 /// The client of `accepts/inference`.
 #[rustfmt::skip]
 pub mod inference;

@@ -30,13 +30,14 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
         names[index] = Some(Variant { name: name.clone(), guessed: false });
     }
     for (source, guessed) in sources(api, union) {
-        let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.clone()).collect();
+        // Names in snake case must differ too: methods are called so.
+        let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
         let wanted: Vec<Option<String>> =
             (0..count).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
         for (index, name) in wanted.iter().enumerate() {
             let Some(name) = name else { continue };
-            let alone = wanted.iter().flatten().filter(|it| *it == name).count() == 1;
-            if alone && may_be_variant(name) && !taken.contains(name) {
+            let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
+            if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
                 names[index] = Some(Variant { name: name.clone(), guessed });
             }
         }

@@ -5,6 +5,7 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod identified;
 mod named_parts;
 mod numbers;
 mod operations;

@@ -1,7 +1,8 @@
-//! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`: what is written wrongly and has one meaning all the same.
+//! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`, `references`: what is written in unusual ways and has one
+//! meaning all the same.
 
 use hero_api::runtime::{Json, Patch};
-use hero_api_features::{tolerated_beside_schemas, tolerated_in_3_1};
+use hero_api_features::{references, tolerated_beside_schemas, tolerated_in_3_1};
 
 use crate::support::Server;
 
@@ -31,4 +32,13 @@ async fn keywords_that_are_none_are_not_checked() {
     let pet = tolerated_in_3_1::types::PetInput::new("b").nick(Patch::Null);
     tolerated_in_3_1::api::Api::new(server.client()).default().put_pet(pet).await.unwrap();
     assert_eq!(server.sent(), "PUT /pet\ncontent-type: application/json\n\n{\"name\":\"b\",\"nick\":null}");
+}
+
+#[tokio::test]
+async fn references_lead_to_any_place() {
+    let server = Server::answering(200, r#"[{"name":"n"}]"#).header("left", "3");
+    let api = references::api::Api::new(server.client()).default();
+    let pets = api.remove_pet_by_id("a", "t").await.unwrap();
+    assert_eq!(pets[0].name.as_deref(), Some("n"));
+    assert_eq!(server.sent(), "DELETE /pets/a\ntrace: t");
 }

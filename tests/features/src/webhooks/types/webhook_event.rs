@@ -88,7 +88,7 @@ impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { specversion: runtime::Found::Present(specversion), data: runtime::Found::Present(data), .. } => {
                 Ok(Self::Union::PetGone(PetGoneEvent { specversion, data }))

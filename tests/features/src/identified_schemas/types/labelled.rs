@@ -3,18 +3,21 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The body of `POST /p17/{body}/{self}`.
+/// The answer of `GET /labelled`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct T {
-    /// `path`
+pub struct Labelled {
+    /// `label`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
+    pub label: Option<String>,
+    /// `children`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<Labelled>>,
 }
 
-impl fmt::Debug for T {
+impl fmt::Debug for Labelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "T").hidden("path").finish()
+        runtime::Fields::new(f, "Labelled").hidden("label").shown("children", &self.children).finish()
     }
 }
