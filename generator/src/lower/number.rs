@@ -13,9 +13,9 @@ const UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
 
 /// The type of a whole number.
 pub(super) fn integer_type(numeric: &Numeric) -> Type {
-    let end = |it: &Number| it.as_f64();
-    let least = numeric.minimum.as_ref().and_then(|it| end(&it.value));
-    let most = numeric.maximum.as_ref().and_then(|it| end(&it.value));
+    let listed = || numeric.values.iter().filter_map(Number::as_f64);
+    let least = numeric.minimum.as_ref().and_then(|it| it.value.as_f64()).or_else(|| listed().reduce(f64::min));
+    let most = numeric.maximum.as_ref().and_then(|it| it.value.as_f64()).or_else(|| listed().reduce(f64::max));
     let is_positive = least.is_some_and(|it| it >= 0.0);
     let is_unsigned = matches!(numeric.format.as_deref(), Some("uint64" | "uint"));
     match (least, most) {

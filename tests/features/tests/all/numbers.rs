@@ -64,6 +64,8 @@ async fn ends_of_ranges_are_in_or_out_as_either_version_says() {
         (NumbersInput::new().bounded(u64::MAX), true),
         (NumbersInput::new().enormous("1e31".parse().unwrap()), false),
         (NumbersInput::new().price("3.1"), false),
+        (NumbersInput::new().listed(u64::MAX), true),
+        (NumbersInput::new().listed(2), false),
     ] {
         let shown = format!("{numbers:?}");
         assert_eq!(api(&server).put_numbers(numbers).await.is_ok(), is_sent, "{shown}");

@@ -69,6 +69,9 @@ pub struct Numbers {
     /// `nullable`
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub nullable: Option<u64>,
+    /// `listed`
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
+    pub listed: Option<u64>,
     /// `preset`
     ///
     /// Default: `18446744073709551615`.
@@ -99,6 +102,7 @@ impl fmt::Debug for Numbers {
             .shown("either", &self.either)
             .hidden("signed_or_not")
             .hidden("nullable")
+            .hidden("listed")
             .hidden("preset")
             .finish()
     }

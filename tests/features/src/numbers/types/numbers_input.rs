@@ -69,6 +69,9 @@ pub struct NumbersInput {
     /// `nullable`
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent", deserialize_with = "runtime::integer")]
     pub nullable: runtime::Patch<u64>,
+    /// `listed`
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
+    pub listed: Option<u64>,
     /// `preset`
     ///
     /// Default: `18446744073709551615`.
@@ -100,6 +103,7 @@ impl NumbersInput {
             either: None,
             signed_or_not: None,
             nullable: runtime::Patch::Absent,
+            listed: None,
             preset: None,
         }
     }
@@ -244,6 +248,13 @@ impl NumbersInput {
         self
     }
 
+    /// `listed`
+    #[must_use]
+    pub fn listed(mut self, value: u64) -> Self {
+        self.listed = Some(value);
+        self
+    }
+
     /// `preset`
     ///
     /// Default: `18446744073709551615`.
@@ -307,6 +318,7 @@ impl runtime::Check for NumbersInput {
         );
         checks.field("step", &self.step, &[runtime::Rule::MultipleOf("0.01")]);
         checks.field("either", &self.either, &[]);
+        checks.field("listed", &self.listed, &[runtime::Rule::OneOf(&["1", "18446744073709551615"])]);
     }
 }
 
@@ -333,6 +345,7 @@ impl fmt::Debug for NumbersInput {
             .shown("either", &self.either)
             .hidden("signed_or_not")
             .hidden("nullable")
+            .hidden("listed")
             .hidden("preset")
             .finish()
     }
