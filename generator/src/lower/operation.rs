@@ -82,7 +82,7 @@ pub(super) fn lower_operation(
         evidence: keys.evidence(),
         parameters: operation.parameters.iter().map(|it| lower_parameter(lowering, it)).collect(),
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
-        answers: operation.responses.iter().map(|it| lower_answer(lowering, it)).collect(),
+        answers: operation.responses.iter().map(|it| lower_answer(lowering, &operation.method, it)).collect(),
         security: operation.security.clone(),
         server: operation.servers.first().map(model::Server::address),
         other_servers: operation.servers.iter().skip(1).map(model::Server::address).collect(),

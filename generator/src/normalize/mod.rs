@@ -3,6 +3,7 @@
 //! Nothing here knows Rust.
 
 mod builder;
+mod content;
 mod facts;
 mod flatten;
 mod kind;
