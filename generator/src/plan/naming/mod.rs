@@ -130,6 +130,7 @@ fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
         | Type::OpenObject
         | Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Float
         | Type::Decimal
         | Type::Text
