@@ -32,6 +32,29 @@ impl Pointer {
         Self(self.0.rfind('/').map_or_else(String::new, |end| self.0[..end].to_owned()))
     }
 
+    /// This place, or the nearest around it, of which something holds.
+    pub fn nearest(&self, holds: impl Fn(&Self) -> bool) -> Option<Self> {
+        let mut at = self.clone();
+        while !holds(&at) {
+            if at == Self::root() {
+                return None;
+            }
+            at = at.parent();
+        }
+        Some(at)
+    }
+
+    /// Whether it is another, or below it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// What is within one place, as if that was another.
+    pub fn moved(&self, from: &Self, to: &Self) -> Self {
+        let rest = self.0.strip_prefix(&from.0);
+        rest.map_or_else(|| self.clone(), |rest| Self(format!("{}{rest}", to.0)))
+    }
+
     /// The last segment, unescaped.
     pub fn last(&self) -> Option<String> {
         let segment = self.0.rsplit_once('/')?.1;

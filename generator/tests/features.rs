@@ -1,5 +1,5 @@
 //! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
-//! and called.
+//! and called. What the user is told about it is in `notes.txt`.
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` writes the clients anew.
 
@@ -9,24 +9,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::{Input, Options, generate};
+use generator::{Input, Options, Output, generate};
 
 #[test]
 fn each_description_becomes_the_client_that_is_kept() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let kept = root.join("../tests/features/src");
     let mut expected = BTreeMap::new();
-    let (mut modules, mut refused) = (Vec::new(), Vec::new());
+    let (mut modules, mut refused, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for entry in fs::read_dir(root.join("tests/accepts")).unwrap() {
         let folder = entry.unwrap().path();
         let module = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
         match client(&folder) {
-            Ok(files) => expected.extend(files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text))),
+            Ok(output) => {
+                expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
+                let told: Vec<&str> = output.notes.iter().map(|it| it.rendered.as_str()).collect();
+                notes.push((folder.join("notes.txt"), told.join("\n")));
+            }
             Err(failure) => refused.push(format!("== {module}\n{failure}")),
         }
         modules.push(module);
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
+    check_notes(&notes);
     modules.sort();
     expected.insert("lib.rs".to_owned(), root_of(&modules));
     let found = files(&kept, &kept);
@@ -39,8 +44,21 @@ fn each_description_becomes_the_client_that_is_kept() {
     assert!(differing.is_empty(), "not as kept: {differing:#?}\nUPDATE_EXPECTED=1 writes the clients anew");
 }
 
-/// The files of a description's client, or why it is refused.
-fn client(folder: &Path) -> Result<BTreeMap<String, String>, String> {
+/// Compares what the user is told about each description; of one without notes there is no file.
+fn check_notes(notes: &[(PathBuf, String)]) {
+    for (path, found) in notes {
+        let found = Some(format!("{found}\n")).filter(|it| it != "\n");
+        let kept = fs::read_to_string(path).ok();
+        if std::env::var_os("UPDATE_EXPECTED").is_some() && kept != found {
+            put(path, found.as_ref());
+        } else {
+            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes the notes anew", path.display());
+        }
+    }
+}
+
+/// A description's client, or why it is refused.
+fn client(folder: &Path) -> Result<Output, String> {
     let description = fs::read_to_string(folder.join("openapi.yaml")).unwrap();
     let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
     let input = Input {
@@ -50,7 +68,7 @@ fn client(folder: &Path) -> Result<BTreeMap<String, String>, String> {
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };
-    generate(&input).map(|output| output.files).map_err(|failure| failure.to_string())
+    generate(&input).map_err(|failure| failure.to_string())
 }
 
 /// The root of the crate that the clients are modules of.

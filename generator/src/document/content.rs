@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::document::components::read_reference;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
-use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response};
+use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response, Section};
 use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
@@ -14,7 +14,7 @@ use crate::media::{FORM, essence};
 use crate::pointer::Pointer;
 
 pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Body>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Bodies, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "a request body")?;
@@ -27,7 +27,7 @@ pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> 
 }
 
 pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Response>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Responses, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "a response")?;
@@ -82,7 +82,7 @@ fn read_encoding(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) 
 }
 
 pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Header>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Headers, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "a header")?;
@@ -106,7 +106,7 @@ pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) ->
 }
 
 pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Example>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Examples, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "an example")?;

@@ -3,37 +3,50 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
+use crate::called::called;
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
+
+/// Keys whose value null says something, or may be meant to.
+const NULL_IS_SAID: [&str; 6] = ["$ref", "const", "default", "example", "type", "value"];
 
 pub(super) struct Fields<'a> {
     pub(super) at: Pointer,
     what: &'static str,
     map: &'a Map<String, Value>,
     seen: IndexSet<&'a str>,
+    /// Keys that are there with null, and so say nothing.
+    unsaid: IndexSet<&'a str>,
 }
 
 impl<'a> Fields<'a> {
     /// The keys of a value; a fault when it is no object. `what` names the object in messages: `an operation`.
     pub(super) fn open(reader: &mut Reader<'_>, value: &'a Value, at: &Pointer, what: &'static str) -> Option<Self> {
         match value {
-            Value::Object(map) => Some(Self { at: at.clone(), what, map, seen: IndexSet::new() }),
+            Value::Object(map) => {
+                Some(Self { at: at.clone(), what, map, seen: IndexSet::new(), unsaid: IndexSet::new() })
+            }
             other => {
-                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", name_of(other)));
+                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", called(other)));
                 None
             }
         }
     }
 
-    /// A key's value and place, accounted for.
+    /// A key's value and place, accounted for. Writers of JSON put null, and those of YAML nothing, where a key is not
+    /// set: that is as if it was not there.
     pub(super) fn take(&mut self, key: &str) -> Option<(&'a Value, Pointer)> {
         let (key, value) = self.map.get_key_value(key)?;
         self.seen.insert(key);
+        if is_unsaid(key, value) {
+            self.unsaid.insert(key);
+            return None;
+        }
         Some((value, self.at.key(key)))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.map.contains_key(key)
+        self.map.get(key).is_some_and(|value| !is_unsaid(key, value))
     }
 
     pub(super) fn text(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<String> {
@@ -134,6 +147,7 @@ impl<'a> Fields<'a> {
 
     /// The `x-` keys; every other key that was not accounted for is a fault.
     pub(super) fn finish(self, reader: &mut Reader<'_>) -> IndexMap<String, Value> {
+        self.note_unsaid(reader);
         let mut extensions = IndexMap::new();
         for (key, value) in self.map {
             if key.starts_with("x-") {
@@ -146,12 +160,24 @@ impl<'a> Fields<'a> {
     }
 
     /// The names of the keys that nobody took, and the `x-` keys.
-    pub(super) fn finish_ignoring(self) -> (Vec<String>, IndexMap<String, Value>) {
+    pub(super) fn finish_ignoring(self, reader: &mut Reader<'_>) -> (Vec<String>, IndexMap<String, Value>) {
+        self.note_unsaid(reader);
         let left = self.map.iter().filter(|(key, _)| !self.seen.contains(key.as_str()));
         let (extensions, ignored): (Vec<_>, Vec<_>) = left.partition(|(key, _)| key.starts_with("x-"));
         let extensions = extensions.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         (ignored.into_iter().map(|(key, _)| key.clone()).collect(), extensions)
     }
+
+    fn note_unsaid(&self, reader: &mut Reader<'_>) {
+        for key in &self.unsaid {
+            let message = format!("`{key}` is null: it is understood as if it was not there");
+            reader.note("null-for-nothing", &self.at.key(key), message);
+        }
+    }
+}
+
+fn is_unsaid(key: &str, value: &Value) -> bool {
+    value.is_null() && !key.starts_with("x-") && !NULL_IS_SAID.contains(&key)
 }
 
 /// Which keys of an object are names.
@@ -164,22 +190,11 @@ pub(super) enum Names {
 }
 
 pub(super) fn wrong(reader: &mut Reader<'_>, at: &Pointer, key: &str, expected: &str, found: &Value) {
-    let found = name_of(found);
+    let found = called(found);
     let message = format!("expected `{key}` to be {expected}, found {found}");
-    if expected.starts_with("a text") && found == "a number" {
+    if expected.starts_with("a text") && ["a number", "null"].contains(&found) {
         reader.fault_help("wrong-type", at, message, "put it in quotes");
     } else {
         reader.fault("wrong-type", at, message);
-    }
-}
-
-pub(super) fn name_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }

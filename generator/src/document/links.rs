@@ -1,8 +1,9 @@
-//! Checks the `links` of a response. They change nothing in the client, so nothing of them is kept; but what they name
-//! has to be there, because a mock and readers follow them.
+//! Checks the `links` of a response. They change nothing in the client, so nothing of them is kept; but readers and a
+//! mock follow them, so what they name and is not there is noted.
 
 use serde_json::Value;
 
+use crate::document::components::{decode, note_siblings};
 use crate::document::fields::{Fields, Names};
 use crate::document::operation::METHODS;
 use crate::document::reader::Reader;
@@ -19,27 +20,27 @@ fn check_link(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
     let Some(mut fields) = Fields::open(reader, value, at, "a link") else { return };
     if let Some(target) = fields.text(reader, "$ref") {
         fields.ignore(&["summary", "description"]);
-        if !target.starts_with("#/components/links/") || node(reader.root, &target).is_none() {
-            let message = format!("no link `{target}` under `components`");
-            reader.fault("dangling-reference", &at.key("$ref"), message);
+        if !node(reader.root, &target).is_some_and(Value::is_object) {
+            reader.note("dangling-link", &at.key("$ref"), format!("`{target}` is no link of this document"));
         }
-        fields.finish(reader);
+        note_siblings(reader, fields);
         return;
     }
-    fields.ignore(&["description", "parameters", "requestBody"]);
-    fields.refuse(reader, "unsupported-server", &["server"]);
+    fields.ignore(&["description", "parameters", "requestBody", "server"]);
     let by_id = fields.text(reader, "operationId");
     let by_reference = fields.text(reader, "operationRef");
     match (by_id, by_reference) {
         (Some(_), Some(_)) => {
-            reader.fault("ambiguous-link", at, "a link has `operationId` or `operationRef`, not both");
+            reader.note("ambiguous-link", at, "a link has `operationId` or `operationRef`, not both");
         }
-        (None, None) => reader.fault("missing-key", at, "expected `operationId` or `operationRef` in a link"),
+        (None, None) => {
+            reader.note("dangling-link", at, "a link without `operationId` or `operationRef` leads nowhere")
+        }
         (Some(id), None) if !has_operation(reader.root, &id) => {
-            reader.refuse("dangling-link", at, format!("no operation has the operationId `{id}`"));
+            reader.note("dangling-link", at, format!("no operation has the operationId `{id}`"));
         }
         (None, Some(target)) if !is_operation(reader.root, &target) => {
-            reader.refuse("dangling-link", at, format!("`{target}` is no operation of this document"));
+            reader.note("dangling-link", at, format!("`{target}` is no operation of this document"));
         }
         _ => {}
     }
@@ -63,5 +64,5 @@ fn is_method(key: &str) -> bool {
 }
 
 fn node<'a>(root: &'a Value, target: &str) -> Option<&'a Value> {
-    root.pointer(target.strip_prefix('#')?)
+    root.pointer(&decode(target.strip_prefix('#')?))
 }

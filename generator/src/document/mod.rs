@@ -1,18 +1,24 @@
 //! Reads a tree as OpenAPI 3.0 or 3.1, in OpenAPI's own words.
 //!
 //! Every key is accounted for: read into the model, on the written list of annotations of its object (the
-//! `ignore` calls), or refused at its place. References are kept as written; nothing is resolved or merged here.
+//! `ignore` calls), noted where its standard says that it is ignored, or refused at its place. References are pointers:
+//! those of schemas are resolved against their `$id` (`identity`), and dynamic ones for each way (`dynamic`). Nothing is
+//! merged here.
 //!
 //! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
 //! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a
 //! scheme whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
-//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`; of a
-//! link: `description`, `parameters`, `requestBody`.
+//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`, in 3.1 what is no
+//! keyword; of a
+//! link: `description`, `parameters`, `requestBody`, `server`.
 
 mod components;
 mod content;
+mod definitions;
+mod dynamic;
 mod fields;
+mod identity;
 mod links;
 mod model;
 mod operation;
@@ -27,7 +33,7 @@ mod server;
 
 pub use model::{
     Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
-    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Server,
-    Tag, TypeName, Version,
+    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,
+    Server, Tag, TypeName, Version,
 };
 pub use root::read_document;

@@ -18,6 +18,16 @@ pub enum Version {
     V31,
 }
 
+impl Version {
+    /// How messages call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V30 => "3.0",
+            Self::V31 => "3.1",
+        }
+    }
+}
+
 /// A description.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -85,25 +95,65 @@ pub struct Tag {
     pub extensions: IndexMap<String, Value>,
 }
 
-/// `components`, schemas apart.
+/// What references lead to, by its place, schemas apart: `components`, and whatever else is referred to.
 #[derive(Clone, Debug, Default)]
 pub struct Components {
     /// `parameters`.
-    pub parameters: IndexMap<String, RefOr<Parameter>>,
+    pub parameters: IndexMap<Pointer, RefOr<Parameter>>,
     /// `responses`.
-    pub responses: IndexMap<String, RefOr<Response>>,
+    pub responses: IndexMap<Pointer, RefOr<Response>>,
     /// `requestBodies`.
-    pub bodies: IndexMap<String, RefOr<Body>>,
+    pub bodies: IndexMap<Pointer, RefOr<Body>>,
     /// `examples`.
-    pub examples: IndexMap<String, RefOr<Example>>,
+    pub examples: IndexMap<Pointer, RefOr<Example>>,
     /// `securitySchemes`.
-    pub schemes: IndexMap<String, RefOr<Scheme>>,
+    pub schemes: IndexMap<Pointer, RefOr<Scheme>>,
     /// `pathItems`.
-    pub path_items: IndexMap<String, RefOr<PathItem>>,
+    pub path_items: IndexMap<Pointer, RefOr<PathItem>>,
     /// `headers`.
-    pub headers: IndexMap<String, RefOr<Header>>,
+    pub headers: IndexMap<Pointer, RefOr<Header>>,
     /// `callbacks`.
-    pub callbacks: IndexMap<String, RefOr<Callback>>,
+    pub callbacks: IndexMap<Pointer, RefOr<Callback>>,
+}
+
+/// A section of `components`, and so what is expected where a reference leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "they are the names of OpenAPI")]
+pub enum Section {
+    Parameters,
+    Responses,
+    Bodies,
+    Examples,
+    Schemes,
+    PathItems,
+    Headers,
+    Callbacks,
+}
+
+impl Section {
+    /// Its key in `components`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Parameters => "parameters",
+            Self::Responses => "responses",
+            Self::Bodies => "requestBodies",
+            Self::Examples => "examples",
+            Self::Schemes => "securitySchemes",
+            Self::PathItems => "pathItems",
+            Self::Headers => "headers",
+            Self::Callbacks => "callbacks",
+        }
+    }
+
+    /// Where it is.
+    pub fn at(self) -> Pointer {
+        Pointer::root().key("components").key(self.key())
+    }
+
+    /// Whether a place is that of one of its entries.
+    pub fn has(self, at: &Pointer) -> bool {
+        at.parent() == self.at()
+    }
 }
 
 /// A thing, or a reference to one.

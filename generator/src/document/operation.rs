@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_reference;
+use crate::document::components::{read_reference, read_reference_of};
 use crate::document::content::{read_body, read_response};
 use crate::document::fields::{Fields, Names};
-use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Version};
+use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Section, Version};
 use crate::document::parameter::read_parameters;
 use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
@@ -25,11 +25,15 @@ pub(super) const METHODS: [(&str, &str); 8] = [
 ];
 
 pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<PathItem>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    let what = if value.get("$ref").is_some() { "a path item with a `$ref`" } else { "a path item" };
+    let mut fields = Fields::open(reader, value, &at, what)?;
+    fields.ignore(&["summary", "description"]);
+    if fields.has("$ref") {
+        // What stands beside it is part of the path item, and is not ignored.
+        let reference = read_reference_of(reader, Section::PathItems, &mut fields)?;
+        fields.finish(reader);
         return Some(RefOr::Ref(reference));
     }
-    let mut fields = Fields::open(reader, value, &at, "a path item")?;
-    fields.ignore(&["summary", "description"]);
     let servers = read_servers(reader, &mut fields);
     let parameters = read_parameters(reader, &mut fields);
     let mut operations = Vec::new();
@@ -84,7 +88,7 @@ fn read_callbacks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Stri
 
 /// A callback; its keys are expressions.
 pub(super) fn read_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Callback>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Callbacks, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let Value::Object(map) = value else {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::document::components::read_reference;
 use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
-use crate::document::model::{Example, In, Parameter, RefOr};
+use crate::document::model::{Example, In, Parameter, RefOr, Section};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
 use crate::media::{essence, is_json};
@@ -21,7 +21,7 @@ pub(super) fn read_parameters(reader: &mut Reader<'_>, fields: &mut Fields<'_>) 
 }
 
 pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Parameter>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Parameters, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "a parameter")?;

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::model::{Schemas, Version};
+use crate::document::definitions::Faulty;
+use crate::document::identity::Identity;
+use crate::document::model::{Schemas, Section, Version};
 use crate::pointer::Pointer;
 
 pub(super) struct Reader<'a> {
@@ -13,9 +15,29 @@ pub(super) struct Reader<'a> {
     pub(super) schemas: Schemas,
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
+    /// What schemas are called and refer to.
+    pub(super) identity: Identity,
+    /// Where references lead that is not among the components of their kind.
+    pub(super) elsewhere: Vec<(Section, Pointer)>,
+    /// What could not be read, and matters only where it is referred to.
+    pub(super) faulty: Vec<Faulty>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(root: &'a Value, version: Version) -> Self {
+        let (diagnostics, notes, identity) = Default::default();
+        Self {
+            root,
+            identity,
+            version,
+            diagnostics,
+            notes,
+            schemas: Schemas::new(),
+            elsewhere: Vec::new(),
+            faulty: Vec::new(),
+        }
+    }
+
     pub(super) fn fault(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::at(code, at, message));
     }

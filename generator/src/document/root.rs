@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::components::read_components;
+use crate::document::components::{read_components, read_elsewhere};
+use crate::document::definitions::settle_definitions;
 use crate::document::fields::{Fields, Names};
+use crate::document::identity::resolve_references;
 use crate::document::model::{Document, PathItem, RefOr, Tag, Version};
 use crate::document::operation::read_path_item;
 use crate::document::reader::Reader;
@@ -22,9 +24,11 @@ const DIALECTS: [&str; 2] =
 /// Every key that is unknown, not supported, or of the wrong type.
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
-    let (diagnostics, notes) = Default::default();
-    let mut reader = Reader { root, version, diagnostics, notes, schemas: Default::default() };
+    let mut reader = Reader::new(root, version);
     let document = read_root(&mut reader, root);
+    let dynamics = resolve_references(&mut reader);
+    settle_definitions(&mut reader);
+    dynamics.settle(&mut reader);
     let Reader { diagnostics, schemas, notes, .. } = reader;
     let document = diagnostics.or(document)?;
     match document {
@@ -65,10 +69,11 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
     }
     let paths = read_path_items(reader, &mut fields, "paths", Names::NotExtensions);
     let webhooks = read_path_items(reader, &mut fields, "webhooks", Names::Any);
-    let components = match fields.take("components") {
+    let mut components = match fields.take("components") {
         Some((value, at)) => read_components(reader, value, &at).unwrap_or_default(),
         None => Default::default(),
     };
+    read_elsewhere(reader, &mut components);
     fields.finish(reader);
     let (version, schemas, notes) = (reader.version, Default::default(), Default::default());
     Some(Document {

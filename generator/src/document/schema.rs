@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_target;
+use crate::document::components::note_siblings;
+use crate::document::definitions::read_definitions;
 use crate::document::fields::{Fields, Names, wrong};
+use crate::document::identity::read_identity;
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
 use crate::document::schema_rules::{read_numeric, read_rules_of_text, read_values};
@@ -30,8 +32,7 @@ const UNCHECKED: &[&str] = &[
 ];
 
 /// Keys of JSON Schema that say more than the model can.
-const UNSUPPORTED: &[&str] =
-    &["$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary", "additionalItems"];
+const UNSUPPORTED: &[&str] = &["$vocabulary", "additionalItems"];
 
 /// Reads a schema and those in it; its pointer where it could be read.
 pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Pointer> {
@@ -53,9 +54,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
         return read_reference(reader, fields);
     }
     let mut schema = Schema { at: at.clone(), ..Schema::default() };
-    if let Some((target, at)) = fields.take("$ref") {
-        schema.reference = read_target(reader, target, &at);
-    }
+    read_identity(reader, &mut fields);
     schema.types = read_types(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
     if reader.version == Version::V31 && schema.nullable == Some(true) {
@@ -72,11 +71,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
     schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
     schema.discriminator = read_discriminator(reader, &mut fields);
-    for key in ["$defs", "definitions"] {
-        for (_, value, at) in fields.entries(reader, key, Names::Any) {
-            read_schema(reader, value, at);
-        }
-    }
+    read_definitions(reader, &mut fields);
     for key in UNCHECKED {
         schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
     }
@@ -84,25 +79,34 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     // How a value is written as XML says nothing where no XML is sent or read.
     fields.ignore(&["$comment", "externalDocs", "$schema", "xml", "contentEncoding", "contentMediaType"]);
     schema.annotations = read_annotations(reader, &mut fields);
-    schema.annotations.extensions = fields.finish(reader);
+    schema.annotations.extensions = match reader.version {
+        Version::V30 => fields.finish(reader),
+        Version::V31 => note_unknown(reader, fields),
+    };
     Some(schema)
+}
+
+/// JSON Schema 2020-12 takes keywords that it does not know for annotations (core, section 6.5), so 3.1 does. What looks
+/// like one may be meant as a rule, and is noted.
+fn note_unknown(reader: &mut Reader<'_>, fields: Fields<'_>) -> indexmap::IndexMap<String, Value> {
+    let at = fields.at.clone();
+    let (unknown, extensions) = fields.finish_ignoring(reader);
+    for key in unknown {
+        let message = format!("`{key}` is no keyword of JSON Schema: an annotation, which is not checked");
+        reader.note("unknown-keyword", &at.key(&key), message);
+    }
+    extensions
 }
 
 /// OpenAPI 3.0 ignores what stands beside a `$ref`. Annotations and null are heard all the same: they are no rules that
 /// a value could break.
 fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Schema> {
     let mut schema = Schema { at: fields.at.clone(), ..Schema::default() };
-    let (target, at) = fields.take("$ref")?;
-    schema.reference = read_target(reader, target, &at);
+    read_identity(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
     schema.annotations = read_annotations(reader, &mut fields);
     fields.ignore(&["externalDocs", "xml"]);
-    let (ignored, extensions) = fields.finish_ignoring();
-    schema.annotations.extensions = extensions;
-    for key in ignored {
-        let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`, and so does the client");
-        reader.note("reference-sibling", &schema.at.key(&key), message);
-    }
+    schema.annotations.extensions = note_siblings(reader, fields);
     Some(schema)
 }
 
@@ -112,12 +116,24 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
     let names: Vec<(&Value, Pointer)> = match value {
         Value::Array(items) => items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect(),
         Value::String(_) => vec![(value, at.clone())],
+        Value::Object(_) => {
+            let help = "write that schema in the place of this one; a field called `type` belongs under `properties`";
+            reader.fault_help("wrong-type", &at, "expected `type` to be a text or a list, found a schema", help);
+            return None;
+        }
         other => {
             wrong(reader, &at, "type", "a text or a list", other);
             return None;
         }
     };
     let is_new = value.is_array() || value == "null";
+    if let Some(index) = names.iter().position(|(name, _)| name.is_null()) {
+        reader.note(
+            "null-without-quotes",
+            &names[index].1,
+            "null in a list of types is understood as the type of null",
+        );
+    }
     if is_new && reader.version == Version::V30 {
         reader.note("type-of-3.1", &at, "lists of types, and null, came with OpenAPI 3.1; this one is understood so");
     }
@@ -136,6 +152,9 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
 }
 
 fn type_name(value: &Value) -> Option<TypeName> {
+    if value.is_null() {
+        return Some(TypeName::Null);
+    }
     Some(match value.as_str()? {
         "null" => TypeName::Null,
         "boolean" => TypeName::Boolean,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::components::read_reference;
 use crate::document::fields::Fields;
-use crate::document::model::{RefOr, Scheme, SchemeUse};
+use crate::document::model::{RefOr, Scheme, SchemeUse, Section};
 use crate::document::reader::Reader;
 use crate::normalize::model::SchemeKind;
 use crate::pointer::Pointer;
@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 const CHALLENGED: [&str; 7] = ["digest", "negotiate", "ntlm", "hoba", "mutual", "scram-", "dpop"];
 
 pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Scheme>> {
-    if let Some(reference) = read_reference(reader, value, &at) {
+    if let Some(reference) = read_reference(reader, Section::Schemes, value, &at) {
         return Some(RefOr::Ref(reference));
     }
     let mut fields = Fields::open(reader, value, &at, "a security scheme")?;

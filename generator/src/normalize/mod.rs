@@ -18,7 +18,7 @@ mod values;
 pub use model::Normalized;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, RefOr};
+use crate::document::{Document, RefOr, Section};
 use crate::normalize::builder::Builder;
 use crate::normalize::model::{Scheme, Tag};
 use crate::pointer::Pointer;
@@ -53,10 +53,13 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
 
 fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap::IndexMap<String, Scheme> {
     let mut schemes = indexmap::IndexMap::new();
-    for (name, scheme) in &document.components.schemes {
+    for (place, scheme) in document.components.schemes.iter().filter(|(place, _)| Section::Schemes.has(place)) {
         let Some((scheme, description)) = resolve::scheme(document, scheme, builder) else { continue };
         let description = description.or_else(|| scheme.description.clone());
-        schemes.insert(name.clone(), Scheme { at: scheme.at.clone(), kind: scheme.kind.clone(), description });
+        schemes.insert(
+            place.last().unwrap_or_default(),
+            Scheme { at: scheme.at.clone(), kind: scheme.kind.clone(), description },
+        );
     }
     let mut uses: Vec<_> = document.security.iter().flatten().collect();
     let items =
@@ -65,7 +68,8 @@ fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap
         let RefOr::Item(item) = item else { continue };
         uses.extend(item.operations.iter().flat_map(|(_, it)| it.security.iter().flatten().flatten()));
     }
-    for it in uses.iter().filter(|it| !document.components.schemes.contains_key(&it.name)) {
+    let is_known = |name: &str| document.components.schemes.contains_key(&Section::Schemes.at().key(name));
+    for it in uses.iter().filter(|it| !is_known(&it.name)) {
         let help = "an overlay action can add it to `components.securitySchemes`";
         let message = format!("there is no security scheme `{}`", it.name);
         builder.diagnostics.push(Diagnostic::at("unknown-scheme", &it.at, message).help(help));

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Body, Callback, Document, Example, Header, Parameter, PathItem, RefOr, Response, Scheme};
+use crate::document::{
+    Body, Callback, Document, Example, Header, Parameter, PathItem, RefOr, Response, Scheme, Section,
+};
 use crate::normalize::builder::Builder;
 use crate::normalize::flatten::{BREAK_CIRCLE, FIND_TARGET};
 use crate::pointer::Pointer;
@@ -18,11 +20,11 @@ pub(super) fn parameter<'a>(
     it: &'a RefOr<Parameter>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Parameter> {
-    follow(&document.components.parameters, "parameters", it, builder)
+    follow(&document.components.parameters, Section::Parameters, it, builder)
 }
 
 pub(super) fn body<'a>(document: &'a Document, it: &'a RefOr<Body>, builder: &mut Builder<'_>) -> Resolved<'a, Body> {
-    follow(&document.components.bodies, "requestBodies", it, builder)
+    follow(&document.components.bodies, Section::Bodies, it, builder)
 }
 
 pub(super) fn response<'a>(
@@ -30,7 +32,7 @@ pub(super) fn response<'a>(
     it: &'a RefOr<Response>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Response> {
-    follow(&document.components.responses, "responses", it, builder)
+    follow(&document.components.responses, Section::Responses, it, builder)
 }
 
 pub(super) fn example<'a>(
@@ -38,7 +40,7 @@ pub(super) fn example<'a>(
     it: &'a RefOr<Example>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Example> {
-    follow(&document.components.examples, "examples", it, builder)
+    follow(&document.components.examples, Section::Examples, it, builder)
 }
 
 pub(super) fn scheme<'a>(
@@ -46,7 +48,7 @@ pub(super) fn scheme<'a>(
     it: &'a RefOr<Scheme>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Scheme> {
-    follow(&document.components.schemes, "securitySchemes", it, builder)
+    follow(&document.components.schemes, Section::Schemes, it, builder)
 }
 
 pub(super) fn path_item<'a>(
@@ -54,7 +56,7 @@ pub(super) fn path_item<'a>(
     it: &'a RefOr<PathItem>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, PathItem> {
-    follow(&document.components.path_items, "pathItems", it, builder)
+    follow(&document.components.path_items, Section::PathItems, it, builder)
 }
 
 pub(super) fn header<'a>(
@@ -62,7 +64,7 @@ pub(super) fn header<'a>(
     it: &'a RefOr<Header>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Header> {
-    follow(&document.components.headers, "headers", it, builder)
+    follow(&document.components.headers, Section::Headers, it, builder)
 }
 
 pub(super) fn callback<'a>(
@@ -70,16 +72,15 @@ pub(super) fn callback<'a>(
     it: &'a RefOr<Callback>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, Callback> {
-    follow(&document.components.callbacks, "callbacks", it, builder)
+    follow(&document.components.callbacks, Section::Callbacks, it, builder)
 }
 
 fn follow<'a, T>(
-    components: &'a IndexMap<String, RefOr<T>>,
-    section: &str,
+    components: &'a IndexMap<Pointer, RefOr<T>>,
+    section: Section,
     start: &'a RefOr<T>,
     builder: &mut Builder<'_>,
 ) -> Resolved<'a, T> {
-    let section = Pointer::root().key("components").key(section);
     let (mut it, mut description, mut seen) = (start, None, HashSet::new());
     loop {
         let reference = match it {
@@ -92,9 +93,10 @@ fn follow<'a, T>(
             builder.diagnostics.push(Diagnostic::at("cyclic-reference", &reference.at, message).help(BREAK_CIRCLE));
             return None;
         }
-        let name = reference.target.last().filter(|_| reference.target.parent() == section);
-        let Some(next) = name.and_then(|it| components.get(&it)) else {
-            let message = format!("`#{}` is nothing in `{}`", reference.target, &section.as_str()[1..]);
+        let Some(next) = components.get(&reference.target) else {
+            let own = format!("`components/{}`", section.key());
+            let place = if section.has(&reference.target) { &own } else { "this description" };
+            let message = format!("`#{}` is nothing in {place}", reference.target);
             builder
                 .diagnostics
                 .push(Diagnostic::at("dangling-reference", &reference.at.key("$ref"), message).help(FIND_TARGET));

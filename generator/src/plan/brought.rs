@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::{Extra, Extras, Given, NamedType, Names, is_type_name};
+use super::naming::{Extra, Extras, Given, NamedType, Names, is_type_name, may_be_variant};
 
 /// The names given so far.
 pub(super) struct Brought {
@@ -69,9 +69,9 @@ impl Brought {
     /// The variant of the union of all events for a type.
     pub(super) fn event(&mut self, names: &Names, ty: &str, plain: &str) -> String {
         let elsewhere = names.events.iter().chain(&self.given.events).filter(|it| it.0 != ty);
-        let taken: BTreeSet<&str> = elsewhere.map(|it| it.1.as_str()).chain(["Unknown"]).collect();
+        let taken: BTreeSet<&str> = elsewhere.map(|it| it.1.as_str()).collect();
         let mut name = names.events.get(ty).cloned();
-        let mut wanted = if is_type_name(plain) { plain.to_owned() } else { ty.to_owned() };
+        let mut wanted = if may_be_variant(plain) { plain.to_owned() } else { ty.to_owned() };
         while name.is_none() {
             name = Some(wanted.clone()).filter(|it| !taken.contains(it.as_str()));
             wanted.push_str("Event");

@@ -20,6 +20,10 @@ pub mod bodies;
 #[rustfmt::skip]
 pub mod enums;
 
+/// The client of `accepts/identified-schemas`.
+#[rustfmt::skip]
+pub mod identified_schemas;
+
 /// The client of `accepts/inference`.
 #[rustfmt::skip]
 pub mod inference;
@@ -27,6 +31,10 @@ pub mod inference;
 /// The client of `accepts/maps`.
 #[rustfmt::skip]
 pub mod maps;
+
+/// The client of `accepts/named-parts`.
+#[rustfmt::skip]
+pub mod named_parts;
 
 /// The client of `accepts/names`.
 #[rustfmt::skip]
@@ -72,9 +80,17 @@ pub mod references;
 #[rustfmt::skip]
 pub mod security;
 
+/// The client of `accepts/tolerated-beside-schemas`.
+#[rustfmt::skip]
+pub mod tolerated_beside_schemas;
+
 /// The client of `accepts/tolerated-in-3-0`.
 #[rustfmt::skip]
 pub mod tolerated_in_3_0;
+
+/// The client of `accepts/tolerated-in-3-1`.
+#[rustfmt::skip]
+pub mod tolerated_in_3_1;
 
 /// The client of `accepts/unchecked`.
 #[rustfmt::skip]

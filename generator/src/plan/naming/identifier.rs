@@ -35,7 +35,7 @@ pub(super) fn module_name(name: String) -> String {
     let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
     let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
     // A module of the name of the one around it is taken for a mistake; that of identifiers is there already.
-    let is_ours = name == "types" || name == "ids";
+    let is_ours = matches!(name.as_str(), "api" | "ids" | "types");
     if is_device || is_keyword(&name) || is_ours { format!("{name}_") } else { name }
 }
 

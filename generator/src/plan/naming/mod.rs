@@ -40,6 +40,7 @@ mod template;
 mod values;
 mod variants;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ pub use model::*;
 pub(super) use parameters::name_headers;
 pub(super) use place::status_text;
 pub use split::split;
+pub(super) use variants::may_be_variant;
 
 use std::collections::BTreeSet;
 

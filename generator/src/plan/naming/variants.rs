@@ -37,7 +37,7 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
         for (index, name) in wanted.iter().enumerate() {
             let Some(name) = name else { continue };
             let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
-            if alone && is_usable(name) && !taken.contains(&name.to_lowercase()) {
+            if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
                 names[index] = Some(Variant { name: name.clone(), guessed });
             }
         }
@@ -45,7 +45,8 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     names
 }
 
-fn is_usable(name: &str) -> bool {
+/// Whether a variant can be called so.
+pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 

@@ -5,8 +5,11 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod identified;
+mod named_parts;
 mod operations;
 mod parameters;
 mod schemas;
 mod security;
 mod support;
+mod tolerated;

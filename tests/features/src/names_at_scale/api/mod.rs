@@ -6,7 +6,7 @@ use ::hero_api::runtime;
 pub mod pet;
 pub mod pet_group;
 pub mod pet_not;
-pub mod api;
+pub mod api_;
 pub mod runtime_group;
 pub mod mod_;
 pub mod a;
@@ -23,7 +23,7 @@ pub mod empty;
 pub use pet::PetApi;
 pub use pet_group::PetGroupApi;
 pub use pet_not::PetNotApi;
-pub use api::ApiOperations;
+pub use api_::ApiOperations;
 pub use runtime_group::RuntimeGroupApi;
 pub use mod_::ModApi;
 pub use a::AApi;
@@ -65,7 +65,7 @@ impl Api {
     }
 
     /// api.
-    pub fn api(&self) -> ApiOperations {
+    pub fn api_(&self) -> ApiOperations {
         ApiOperations::new(self.client.clone())
     }
 

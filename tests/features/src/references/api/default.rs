@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Described, Pet, PetInput};
+use super::super::types::{self, Described, Pet, PetInput, PetListItem};
 
 /// default.
 #[derive(Clone, Debug)]
@@ -46,6 +46,81 @@ impl DefaultApi {
     pub fn get_described(&self) -> runtime::Call<Described> {
         self.client.call(&GET_DESCRIBED, runtime::json)
     }
+
+    /// `GET /pets/{id}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_pet_by_id(&self, id: impl Into<String>, trace: impl Into<String>) -> runtime::Call<Vec<PetListItem>> {
+        self.client
+            .call(&GET_PET_BY_ID, runtime::json)
+            .path("id", Into::<String>::into(id), &[])
+            .header_param("trace", Into::<String>::into(trace), &[])
+    }
+
+    /// `DELETE /pets/{id}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// - 404: Gone.
+    ///   Its body is a [`RemovePetByIdError`](types::RemovePetByIdError).
+    pub fn remove_pet_by_id(&self, id: impl Into<String>, trace: impl Into<String>) -> runtime::Call<Vec<PetListItem>> {
+        self.client
+            .call(&REMOVE_PET_BY_ID, runtime::json)
+            .path("id", Into::<String>::into(id), &[])
+            .header_param("trace", Into::<String>::into(trace), &[])
+    }
+}
+
+/// The headers of an answer of [`DefaultApi::get_pet_by_id`].
+///
+/// Whatever is missing, or is not what the description says, is `None`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetPetByIdHeaders {
+    /// How many are left
+    pub left: Option<i64>,
+}
+
+impl GetPetByIdHeaders {
+    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// [`Error::headers`](runtime::Error::headers) have them.
+    pub fn of(headers: &runtime::HeaderMap) -> Self {
+        Self { left: runtime::read_header(headers, "left") }
+    }
+}
+
+impl std::fmt::Debug for GetPetByIdHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "GetPetByIdHeaders").hidden("left").finish()
+    }
+}
+
+/// The headers of an answer of [`DefaultApi::remove_pet_by_id`].
+///
+/// Whatever is missing, or is not what the description says, is `None`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RemovePetByIdHeaders {
+    /// How many are left
+    pub left: Option<i64>,
+}
+
+impl RemovePetByIdHeaders {
+    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// [`Error::headers`](runtime::Error::headers) have them.
+    pub fn of(headers: &runtime::HeaderMap) -> Self {
+        Self { left: runtime::read_header(headers, "left") }
+    }
+}
+
+impl std::fmt::Debug for RemovePetByIdHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "RemovePetByIdHeaders").hidden("left").finish()
+    }
 }
 
 static GET_PET: runtime::Operation =
@@ -56,3 +131,9 @@ static ADD_PET: runtime::Operation =
 
 static GET_DESCRIBED: runtime::Operation =
     runtime::Operation::new("getDescribed", runtime::Method::GET, "/described").retry(runtime::RetryClass::Safe);
+
+static GET_PET_BY_ID: runtime::Operation =
+    runtime::Operation::new("getPetById", runtime::Method::GET, "/pets/{id}").retry(runtime::RetryClass::Safe);
+
+static REMOVE_PET_BY_ID: runtime::Operation =
+    runtime::Operation::new("removePetById", runtime::Method::DELETE, "/pets/{id}").retry(runtime::RetryClass::Safe);
