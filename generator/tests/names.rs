@@ -2,6 +2,8 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
+#[path = "names/awkward.rs"]
+mod awkward;
 #[path = "names/changes.rs"]
 mod changes;
 #[path = "names/edits.rs"]

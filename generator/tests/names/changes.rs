@@ -127,7 +127,7 @@ fn two_types_that_become_one_component_are_one_and_the_other_name_is_an_alias() 
         "~ types::ShelveDirection: an enum => = KeeperOrder",
     ];
     assert_eq!(moved.lines().collect::<Vec<_>>(), expected);
-    assert!(new.notes.contains(&"`ShelveDirection` is `KeeperOrder` now".to_owned()), "{:#?}", new.notes);
+    assert!(new.notes.iter().any(|it| it.message == "`ShelveDirection` is `KeeperOrder` now"), "{:#?}", new.notes);
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(crate) fn after(change: impl FnOnce(&mut Value)) -> (Vec<String>, Vec<String
     let again = client(&changed, Some(&output.lock));
     assert_eq!(again.lock, output.lock, "the lock is at rest");
     assert_eq!(moved(&new, &surface(&again)), "", "names are at rest");
-    (moved(old, &new).lines().map(str::to_owned).collect(), output.notes)
+    (moved(old, &new).lines().map(str::to_owned).collect(), output.notes.into_iter().map(|it| it.message).collect())
 }
 
 /// Checks what a change moves.
