@@ -131,7 +131,7 @@ fn schema(random: &mut Rng, components: &[String], depth: usize) -> Value {
     let any = |random: &mut Rng| components.get(random.usize(..components.len().max(1)));
     match (random.u8(..8), depth) {
         (0 | 1, 0) => json!({"type": "string"}),
-        (0 | 1 | 2, _) => any(random).map_or_else(|| json!({"type": "string"}), |it| reference(it)),
+        (0..=2, _) => any(random).map_or_else(|| json!({"type": "string"}), |it| reference(it)),
         (3, _) => json!({"type": "string", "enum": words(random, 6)}),
         (4, 1..) => {
             let members: Vec<Value> = words(random, 3)

@@ -239,6 +239,19 @@ fn operations_that_would_be_called_like_others_step_aside() {
 }
 
 #[test]
+fn an_older_lock_is_read_and_gives_the_same_names() {
+    let (lock, old) = before();
+    let later = ["answer", "body", "header", "required ", "rest ", "gone "].map(|it| format!("  {it}"));
+    let is_old = |line: &&str| !line.starts_with("event ") && later.iter().all(|it| !line.starts_with(it));
+    let older: Vec<String> =
+        lock.lines().filter(is_old).map(|it| it.replace(" pets::", " ").replace(" orders::", " ")).collect();
+    let older = older.join("\n").replace("PetsApi \"", "\"").replace("OrdersApi \"", "\"");
+    let output = client(&description(), Some(&older));
+    assert_eq!(moved(old, &surface(&output)), "");
+    assert_eq!(output.lock, *lock);
+}
+
+#[test]
 fn a_wish_for_a_name_that_something_else_has_is_refused() {
     let refused = |change: &dyn Fn(&mut Value)| {
         let mut changed = description();
