@@ -1,5 +1,9 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+/// The client of `accepts/alike-members`.
+#[rustfmt::skip]
+pub mod alike_members;
+
 /// The client of `accepts/all-of`.
 #[rustfmt::skip]
 pub mod all_of;
