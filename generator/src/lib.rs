@@ -3,6 +3,7 @@
 //! The crate is pure: it reads no file, clock, environment or network. Each stage is a function of one value to the
 //! next; [`generate`] is the table of contents.
 
+mod called;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;

@@ -22,7 +22,7 @@ use crate::tree::Tree;
 const MOST_DEPTH: usize = 128;
 
 /// How many values actions may add: copies of copies grow without end.
-const MOST_NODES: usize = 2_000_000;
+const MOST_NODES: usize = 500_000;
 
 /// The effective description. Nodes that the overlay brought have their place in the overlay.
 ///

@@ -14,6 +14,7 @@ use crate::ir::Api;
 use crate::normalize::Normalized;
 use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
+use crate::report::Message;
 use crate::tree::Tree;
 use crate::{document, lower, normalize, overlay, parse, plan, report};
 
@@ -52,17 +53,24 @@ pub struct Output {
     pub lock: String,
     /// The effective description, YAML.
     pub effective: String,
-    /// What the user should know.
-    pub notes: Vec<String>,
+    /// What the user should know; those of one kind stand together.
+    pub notes: Vec<Message>,
 }
 
 /// Why a description is refused; displays as the report.
 #[derive(Clone, Debug)]
-pub struct Failure(String);
+pub struct Failure(Vec<Message>);
+
+impl Failure {
+    /// The faults, by their places.
+    pub fn messages(&self) -> &[Message] {
+        &self.0
+    }
+}
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&report::human(&self.0))
     }
 }
 
@@ -99,8 +107,8 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = report::remarks(&plan.remarks, &inputs(input, Some(&tree)));
-    let notes = plan.notes.into_iter().chain(remarks).collect();
+    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&tree)));
+    let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
 
@@ -181,7 +189,7 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
 }
 
 fn refuse(input: &Input<'_>, tree: Option<&Tree>, faults: &Diagnostics) -> Failure {
-    Failure(report::report(faults, &inputs(input, tree)))
+    Failure(report::errors(faults, &inputs(input, tree)))
 }
 
 fn inputs<'a>(input: &Input<'a>, tree: Option<&'a Tree>) -> report::Inputs<'a> {

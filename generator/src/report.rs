@@ -1,14 +1,18 @@
-//! Shows diagnostics to people: sorted by place, each with its line and the way out.
+//! Makes messages of diagnostics: sorted by place, each with its line and the way out. What is told of them, and how
+//! much, is for who prints them: [`human`], [`digest`] or [`json`].
 
 mod excerpt;
+mod message;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::pointer::Pointer;
 use crate::report::excerpt::{Lines, short};
-use crate::spans::Spans;
+use crate::spans::{Mark, Part, Spans};
 use crate::tree::Tree;
+
+pub use message::{Level, Message, digest, human, json};
 
 /// What the diagnostics speak of.
 #[derive(Clone, Copy, Debug)]
@@ -32,45 +36,39 @@ pub struct Input<'a> {
     pub text: &'a str,
 }
 
-/// The text to print.
-pub fn report(diagnostics: &Diagnostics, inputs: &Inputs<'_>) -> String {
-    let files = Files::new(inputs);
-    let mut shown: Vec<Shown<'_>> = diagnostics.iter().map(|it| files.place(it)).collect();
-    shown.sort_by(|a, b| a.key().cmp(&b.key()));
-    shown.dedup_by(|a, b| a.key() == b.key());
-    let mut text = String::new();
-    for it in &shown {
-        // Writing to a `String` does not fail.
-        let _ = it.write(files.lines(it.source), &mut text);
-        text.push('\n');
-    }
-    let faults = if shown.len() == 1 { "1 error".to_owned() } else { format!("{} errors", shown.len()) };
-    let _ = writeln!(text, "{faults}");
-    text
+/// The report of faults for people.
+pub fn report(faults: &Diagnostics, inputs: &Inputs<'_>) -> String {
+    human(&errors(faults, inputs))
 }
 
-/// How many remarks of one kind are shown each.
-const MOST_REMARKS: usize = 3;
+/// Faults, sorted by their places.
+pub fn errors(faults: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
+    let files = Files::new(inputs);
+    sorted(faults.iter().map(|it| files.place(it)).collect())
+        .iter()
+        .map(|it| it.message(Level::Error, it.block(files.lines(it.source))))
+        .collect()
+}
 
-/// Remarks that refuse nothing, a line each; of many of one kind, the first ones and how many more there are.
-pub fn remarks(diagnostics: &Diagnostics, inputs: &Inputs<'_>) -> Vec<String> {
-    if diagnostics.is_empty() {
+/// Remarks that refuse nothing, sorted by their kinds and places.
+pub fn notes(remarks: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
+    if remarks.is_empty() {
         return Vec::new();
     }
     let files = Files::new(inputs);
     let mut kinds: BTreeMap<&str, Vec<Shown<'_>>> = BTreeMap::new();
-    for it in diagnostics.iter() {
+    for it in remarks.iter() {
         kinds.entry(it.code).or_default().push(files.place(it));
     }
-    let mut lines = Vec::new();
-    for (code, mut shown) in kinds {
-        shown.sort_by(|a, b| a.key().cmp(&b.key()));
-        shown.dedup_by(|a, b| a.key() == b.key());
-        lines.extend(shown.iter().take(MOST_REMARKS).map(Shown::line));
-        let more = shown.len().saturating_sub(MOST_REMARKS);
-        lines.extend((more > 0).then(|| format!("{more} more [{code}]")));
-    }
-    lines
+    let sorted = kinds.into_values().flat_map(sorted);
+    sorted.map(|it| it.message(Level::Note, it.line())).collect()
+}
+
+/// In the order of their places, each once.
+fn sorted(mut shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
+    shown.sort_by(|a, b| a.key().cmp(&b.key()));
+    shown.dedup_by(|a, b| a.key() == b.key());
+    shown
 }
 
 /// The inputs with the places of each, found at need.
@@ -107,23 +105,23 @@ impl<'a> Files<'a> {
     where
         'a: 'd,
     {
-        let (source, place) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
-            (Place::Line(line, column), _, source) => (source, Some((*line, *column))),
+        let (source, part, pointer) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
+            (Place::Line(line, column), _, source) => (source, Some(Part::of((*line, *column), None)), None),
             (Place::Pointer(at), Some(tree), Source::Description) => {
                 let origin = tree.origin(at);
-                (origin.source, self.find(origin.source, &origin.at))
+                (origin.source, self.find(origin.source, &origin.at), Some(origin.at))
             }
-            (Place::Pointer(at), _, source) => (source, self.find(source, at)),
+            (Place::Pointer(at), _, source) => (source, self.find(source, at), Some(at.clone())),
         };
         let input = match source {
             Source::Description => Some(self.inputs.description),
             Source::Overlay => self.inputs.overlay,
             Source::Lock => self.inputs.lock,
         };
-        Shown { diagnostic, source, input, place }
+        Shown { diagnostic, source, input, part, pointer }
     }
 
-    fn find(&self, source: Source, at: &crate::pointer::Pointer) -> Option<(usize, usize)> {
+    fn find(&self, source: Source, at: &Pointer) -> Option<Part<Mark>> {
         match source {
             Source::Description => self.description.find(at),
             Source::Overlay => self.overlay.as_ref()?.find(at),
@@ -137,36 +135,69 @@ struct Shown<'d> {
     diagnostic: &'d Diagnostic,
     source: Source,
     input: Option<Input<'d>>,
-    place: Option<(usize, usize)>,
+    part: Option<Part<Mark>>,
+    /// The place in that input.
+    pointer: Option<Pointer>,
 }
 
 impl Shown<'_> {
-    fn key(&self) -> (Source, Option<(usize, usize)>, &str, &str) {
-        (self.source, self.place, self.diagnostic.code, &self.diagnostic.message)
+    fn key(&self) -> (Source, Option<Mark>, &str, &str) {
+        (self.source, self.part.map(|it| it.start), self.diagnostic.code, &self.diagnostic.message)
+    }
+
+    fn message(&self, level: Level, rendered: String) -> Message {
+        let (start, end) = (self.start(), self.part.and_then(|it| it.end));
+        let file = self.input.map(|it| it.name.to_owned());
+        let start = file.as_ref().map(|_| start);
+        Message {
+            level,
+            code: Some(self.diagnostic.code),
+            message: short(&self.diagnostic.message),
+            file,
+            line: start.map(|it| it.0),
+            column: start.map(|it| it.1),
+            end_line: end.map(|it| it.0),
+            end_column: end.map(|it| it.1),
+            pointer: self.pointer.as_ref().map(Pointer::to_string),
+            help: self.help().map(short),
+            rendered,
+        }
+    }
+
+    /// What has no place of its own is about the whole file.
+    fn start(&self) -> Mark {
+        self.part.map_or((1, 1), |it| it.start)
+    }
+
+    fn help(&self) -> Option<&str> {
+        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
+        if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() }
+    }
+
+    fn name(&self) -> &str {
+        self.input.map_or("(no file)", |it| it.name)
     }
 
     fn line(&self) -> String {
-        let name = self.input.map_or("(no file)", |it| it.name);
-        let (line, column) = self.place.unwrap_or((1, 1));
-        format!("{name}:{line}:{column}: {} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
+        let (line, column) = self.start();
+        format!("note: {}:{line}:{column}: {} [{}]", self.name(), short(&self.diagnostic.message), self.diagnostic.code)
     }
 
-    fn write(&self, lines: Option<&Lines<'_>>, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "error[{}]: {}", self.diagnostic.code, short(&self.diagnostic.message))?;
-        let name = self.input.map_or("(no file)", |it| it.name);
-        let (line, column) = self.place.unwrap_or((1, 1));
+    fn block(&self, lines: Option<&Lines<'_>>) -> String {
+        let (line, column) = self.start();
         let number = line.to_string();
         let margin = " ".repeat(number.len());
-        writeln!(out, "{margin}--> {name}:{line}:{column}")?;
+        let (code, message) = (self.diagnostic.code, short(&self.diagnostic.message));
+        let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", self.name());
         if let Some(it) = lines.and_then(|it| it.around(line, column)) {
-            writeln!(out, "{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent)?;
+            text.push_str(&format!("\n{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent));
         }
-        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
-        let help =
-            if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() };
-        if let Some(help) = help {
-            writeln!(out, "{margin} = help: {}", short(help))?;
+        if let Some(help) = self.help() {
+            text.push_str(&format!("\n{margin} = help: {}", short(help)));
         }
-        Ok(())
+        text
     }
 }
+
+#[cfg(test)]
+mod tests;

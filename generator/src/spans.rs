@@ -7,7 +7,7 @@ mod json;
 
 use std::collections::HashMap;
 
-use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
 use crate::parse::most_open_brackets;
 use crate::pointer::Pointer;
@@ -18,25 +18,47 @@ const MOST_DEPTH: usize = 256;
 /// The places of one text.
 pub(crate) enum Spans<'a> {
     /// Of one that is JSON, as byte offsets, with the starts of its lines.
-    Json { text: &'a str, root: (usize, Node<usize>), lines: Vec<usize> },
-    /// Of one that is YAML, as lines and columns.
-    Yaml((Mark, Node<Mark>)),
+    Json { text: &'a str, root: (Part<usize>, Node<usize>), lines: Vec<usize> },
+    /// Of one that is YAML, as lines and columns, with its lines.
+    Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<Line<'a>> },
     /// Of one that is neither.
     None,
 }
 
-/// A line and a column, from 1.
+/// A line, which may have megabytes: in most, which are ASCII, a character is found at once.
+pub(crate) struct Line<'a> {
+    text: &'a str,
+    is_ascii: bool,
+}
+
+/// A line and a column, from 1; columns count characters.
 pub(crate) type Mark = (usize, usize);
+
+/// Where a key or an item is written. Its end, where it has one on the same line, is right after its last character:
+/// what spreads over lines is told by its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part<P> {
+    pub(crate) start: P,
+    pub(crate) end: Option<P>,
+    /// Whether it is written without quotes.
+    is_plain: bool,
+}
 
 /// A value with the places of its parts, to be found without looking at all of them.
 #[derive(Debug)]
 pub(crate) enum Node<P> {
     /// Each key with its place.
-    Object(HashMap<String, (P, Node<P>)>),
+    Object(HashMap<String, (Part<P>, Node<P>)>),
     /// Each item with its place.
-    Array(Vec<(P, Node<P>)>),
+    Array(Vec<(Part<P>, Node<P>)>),
     /// Anything else.
     Scalar,
+}
+
+impl<P> Part<P> {
+    pub(crate) fn of(start: P, end: Option<P>) -> Self {
+        Self { start, end, is_plain: true }
+    }
 }
 
 impl<'a> Spans<'a> {
@@ -50,19 +72,31 @@ impl<'a> Spans<'a> {
             return Self::None;
         }
         let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
-        documents.into_iter().next().map_or(Self::None, |it| Self::Yaml((mark_of(&it), node_of(it, 0))))
+        documents.into_iter().next().map_or(Self::None, |it| {
+            let root = (part_of(&it), node_of(it, 0));
+            Self::Yaml { root, lines: text.lines().map(|text| Line { text, is_ascii: text.is_ascii() }).collect() }
+        })
     }
 
-    /// Line and column, from 1, of the key or item at a pointer, or of the nearest above it that is written.
-    pub(crate) fn find(&self, at: &Pointer) -> Option<Mark> {
+    /// The place of the key or item at a pointer, or of the nearest above it that is written.
+    pub(crate) fn find(&self, at: &Pointer) -> Option<Part<Mark>> {
         match self {
             Self::Json { text, root, lines } => {
-                let offset = root.1.place(root.0, at);
-                let line = lines.partition_point(|it| *it <= offset).max(1);
-                let before = text.get(lines[line - 1]..offset)?;
-                Some((line, before.chars().count() + 1))
+                let mark = |offset: usize| {
+                    let line = lines.partition_point(|it| *it <= offset).max(1);
+                    let before = text.get(lines[line - 1]..offset)?;
+                    Some((line, before.chars().count() + 1))
+                };
+                let part = root.1.place(root.0, at);
+                Some(Part { start: mark(part.start)?, end: part.end.and_then(mark), is_plain: part.is_plain })
             }
-            Self::Yaml(root) => Some(root.1.place(root.0, at)),
+            Self::Yaml { root, lines } => {
+                let part = root.1.place(root.0, at);
+                // For the parser, blanks and a comment after a quoted text are part of it.
+                let quoted = || lines.get(part.start.0.checked_sub(1)?).and_then(|it| end_of_quoted(it, part.start));
+                let end = if part.is_plain { part.end } else { part.end.map(|end| quoted().unwrap_or(end)) };
+                Some(Part { end, ..part })
+            }
             Self::None => None,
         }
     }
@@ -70,7 +104,7 @@ impl<'a> Spans<'a> {
 
 impl<P: Copy> Node<P> {
     /// The place of what is at a pointer, or nearest above it.
-    fn place(&self, start: P, at: &Pointer) -> P {
+    fn place(&self, start: Part<P>, at: &Pointer) -> Part<P> {
         let (mut node, mut place) = (self, start);
         for segment in at.segments() {
             let next = match node {
@@ -110,8 +144,33 @@ fn most_levels(text: &str) -> usize {
     most
 }
 
-fn mark_of(it: &MarkedYaml<'_>) -> Mark {
-    (it.span.start.line(), it.span.start.col() + 1)
+fn part_of(it: &MarkedYaml<'_>) -> Part<Mark> {
+    let (start, end) = (it.span.start, it.span.end);
+    let is_whole = matches!(it.data, YamlData::Value(_)) && end.line() == start.line() && end.col() > start.col();
+    let mark = |it: Marker| (it.line(), it.col() + 1);
+    let length = end.col().saturating_sub(start.col());
+    let is_plain = matches!(&it.data, YamlData::Value(Scalar::String(it)) if it.chars().count() == length);
+    Part { start: mark(start), end: is_whole.then(|| mark(end)), is_plain }
+}
+
+/// Right after the quote that closes the text that starts here, if one does.
+fn end_of_quoted(line: &Line<'_>, (number, column): Mark) -> Option<Mark> {
+    let before = column.checked_sub(1)?;
+    let start = if line.is_ascii { before } else { line.text.char_indices().nth(before)?.0 };
+    let mut letters = line.text.get(start..)?.chars();
+    let quote = letters.next().filter(|it| matches!(it, '"' | '\''))?;
+    let mut length = 1;
+    while let Some(letter) = letters.next() {
+        length += 1;
+        match letter {
+            '\\' if quote == '"' => length += letters.next().map_or(0, |_| 1),
+            // A quote that is written twice closes and opens again.
+            it if it == quote && letters.clone().next() != Some(quote) => return Some((number, column + length)),
+            it if it == quote => length += letters.next().map_or(0, |_| 1),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn node_of(it: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
@@ -120,11 +179,11 @@ fn node_of(it: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
         YamlData::Mapping(entries) => {
             let members = entries
                 .into_iter()
-                .filter_map(|(key, value)| Some((key_of(&key)?, (mark_of(&key), node_of(value, depth + 1)))));
+                .filter_map(|(key, value)| Some((key_of(&key)?, (part_of(&key), node_of(value, depth + 1)))));
             Node::Object(members.collect())
         }
         YamlData::Sequence(items) => {
-            Node::Array(items.into_iter().map(|it| (mark_of(&it), node_of(it, depth + 1))).collect())
+            Node::Array(items.into_iter().map(|it| (part_of(&it), node_of(it, depth + 1))).collect())
         }
         _ => Node::Scalar,
     }
@@ -143,25 +202,38 @@ fn key_of(key: &MarkedYaml<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Spans;
+    use super::{Mark, Spans};
     use crate::pointer::Pointer;
+
+    /// Where something starts, and the column of its end on the same line.
+    fn find(text: &str, at: &str) -> (Mark, Option<usize>) {
+        let found = Spans::new(text).find(&Pointer::from_text(at)).unwrap();
+        assert!(found.end.is_none_or(|it| it.0 == found.start.0), "{found:?}");
+        (found.start, found.end.map(|it| it.1))
+    }
 
     #[test]
     fn points_at_keys_and_items() {
-        let spans = Spans::new("a:\n  b:\n    - 1\n    - c: 2\n  200: x\n");
-        let find = |at: &str| spans.find(&Pointer::from_text(at));
-        assert_eq!(find("/a/b"), Some((2, 3)));
-        assert_eq!(find("/a/b/1/c"), Some((4, 7)));
-        assert_eq!(find("/a/200"), Some((5, 3)));
-        assert_eq!(find("/a/missing/x"), Some((1, 1)));
+        let text = "a:\n  b:\n    - 1\n    - c: 2\n    - [d]\n    - 'é' # 'e'\n    - x y \n  200: x\n  \"\\\"\" : 1\n  'it''s': 2\n";
+        assert_eq!(find(text, "/a/b"), ((2, 3), Some(4)));
+        assert_eq!(find(text, "/a/b/0"), ((3, 7), Some(8)));
+        assert_eq!(find(text, "/a/b/1"), ((4, 7), None));
+        assert_eq!(find(text, "/a/b/1/c"), ((4, 7), Some(8)));
+        assert_eq!(find(text, "/a/b/2"), ((5, 7), None));
+        assert_eq!(find(text, "/a/b/3"), ((6, 7), Some(10)));
+        assert_eq!(find(text, "/a/b/4"), ((7, 7), Some(10)));
+        assert_eq!(find(text, "/a/200"), ((8, 3), Some(6)));
+        assert_eq!(find(text, "/a/\""), ((9, 3), Some(7)));
+        assert_eq!(find(text, "/a/it's"), ((10, 3), Some(10)));
+        assert_eq!(find(text, "/a/missing/x"), ((1, 1), Some(2)));
     }
 
     #[test]
     fn json_may_have_surrogates_and_a_mark_of_byte_order() {
-        let spans = Spans::new("\u{feff}{\"a\": \"\\ud83d\\ude00\",\n \"é\": [1,\n  2]}");
-        let find = |at: &str| spans.find(&Pointer::from_text(at));
-        assert_eq!(find("/a"), Some((1, 2)));
-        assert_eq!(find("/é/1"), Some((3, 3)));
-        assert_eq!(find(""), Some((1, 1)));
+        let text = "\u{feff}{\"a\": \"\\ud83d\\ude00\",\n \"é\": [1,\n  2]}";
+        assert_eq!(find(text, "/a"), ((1, 2), Some(5)));
+        assert_eq!(find(text, "/é"), ((2, 2), Some(5)));
+        assert_eq!(find(text, "/é/1"), ((3, 3), Some(4)));
+        assert_eq!(find(text, ""), ((1, 1), None));
     }
 }

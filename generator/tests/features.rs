@@ -23,7 +23,8 @@ fn each_description_becomes_the_client_that_is_kept() {
         match client(&folder) {
             Ok(output) => {
                 expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
-                notes.push((folder.join("notes.txt"), output.notes.join("\n")));
+                let told: Vec<&str> = output.notes.iter().map(|it| it.rendered.as_str()).collect();
+                notes.push((folder.join("notes.txt"), told.join("\n")));
             }
             Err(failure) => refused.push(format!("== {module}\n{failure}")),
         }

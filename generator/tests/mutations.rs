@@ -2,7 +2,7 @@
 //! generator panic or hang, and what it accepts becomes Rust.
 //!
 //! A few in every run; `MUTATION_MINUTES=60 cargo test --release -p hero-api-generator --test mutations` goes on for an
-//! hour. `MUTATION_SEED` repeats one seed.
+//! hour, from the seed `MUTATION_FROM` on: another one each night tries other edits. `MUTATION_SEED` repeats one seed.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
@@ -64,7 +64,7 @@ fn seeds() -> Box<dyn Iterator<Item = u64>> {
         None => Box::new(0..SEEDS),
         Some(minutes) => {
             let end = Instant::now() + Duration::from_secs(60 * minutes);
-            Box::new((0..).take_while(move |_| Instant::now() < end))
+            Box::new((number("MUTATION_FROM").unwrap_or(0)..).take_while(move |_| Instant::now() < end))
         }
     }
 }

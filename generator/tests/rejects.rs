@@ -7,7 +7,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::report::{Message, human, json};
 use generator::{Input, Options, generate};
+use serde_json::Value;
 
 #[test]
 fn each_fault_is_reported_at_its_place() {
@@ -23,19 +25,40 @@ fn check(folder: &Path) -> Result<(), String> {
     let name = folder.file_name().unwrap().to_string_lossy();
     let description = fs::read_to_string(folder.join("openapi.yaml")).map_err(|it| format!("{name}: {it}"))?;
     let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let found = found(&description, overlay.as_deref());
+    let messages = messages(&description, overlay.as_deref());
+    let found = human(&messages);
+    check_json(&messages, &found).map_err(|it| format!("{name}: {it}"))?;
     let expected = folder.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&expected, &found).unwrap();
     }
     let expected = fs::read_to_string(expected).map_err(|it| format!("{name}: expected.txt: {it}"))?;
-    if found.starts_with("nothing is wrong") || found != expected {
+    if messages.is_empty() || found != expected {
         return Err(format!("== {name}: expected\n{expected}\n== found\n{found}"));
     }
     Ok(())
 }
 
-fn found(description: &str, overlay: Option<&str>) -> String {
+/// Programs read the same faults as people do: kind, text, place and order.
+fn check_json(messages: &[Message], report: &str) -> Result<(), String> {
+    let mut told = String::new();
+    for line in json(messages).lines() {
+        let it: Value = serde_json::from_str(line).map_err(|it| it.to_string())?;
+        let (file, line, column) = (it["file"].as_str().unwrap_or("(no file)"), &it["line"], &it["column"]);
+        let word = |key: &str| it[key].as_str().unwrap_or("null").to_owned();
+        told.push_str(&format!("{}[{}]: {}\n", word("level"), word("code"), word("message")));
+        told.push_str(&format!("--> {file}:{line}:{column}\n"));
+        if !report.contains(&word("rendered")) || it["pointer"].is_null() && word("code") != "syntax" {
+            return Err(format!("its JSON says another thing: {it}"));
+        }
+    }
+    let heads = report.lines().map(str::trim_start);
+    let heads: String =
+        heads.filter(|it| it.starts_with("error[") || it.starts_with("--> ")).map(|it| format!("{it}\n")).collect();
+    if heads == told { Ok(()) } else { Err(format!("people read\n{heads}\nprograms read\n{told}")) }
+}
+
+fn messages(description: &str, overlay: Option<&str>) -> Vec<Message> {
     let input = Input {
         description,
         description_name: "openapi.yaml",
@@ -43,5 +66,5 @@ fn found(description: &str, overlay: Option<&str>) -> String {
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };
-    generate(&input).map_or_else(|failure| failure.to_string(), |_| "nothing is wrong".to_owned())
+    generate(&input).map_or_else(|failure| failure.messages().to_vec(), |_| Vec::new())
 }

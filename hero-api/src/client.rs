@@ -1,6 +1,6 @@
 //! Hero's client: the runtime's, with Hero's credentials, environments and rate limit.
 
-use std::{env, fmt, ops::Deref, time::Duration};
+use std::{env, fmt, ops::Deref, sync::Arc, time::Duration};
 
 use crate::{
     credentials::{
@@ -37,6 +37,7 @@ static SECURITY: &[&[Scheme]] =
 pub struct Client {
     runtime: runtime::Client,
     api: Api,
+    environment: Arc<Environment>,
 }
 
 /// The operations, in groups: `client.patients()` and so on.
@@ -68,7 +69,8 @@ impl Client {
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
         let id = practice_group_id.into();
-        Self::from_runtime(self.runtime.with_label(&id).with_credential(PRACTICE_GROUP, id))
+        let runtime = self.runtime.with_label(&id).with_credential(PRACTICE_GROUP, id);
+        Self::from_runtime(runtime, Arc::clone(&self.environment))
     }
 
     /// A request that the description lacks, with Hero's credentials.
@@ -82,8 +84,14 @@ impl Client {
         &self.runtime
     }
 
-    fn from_runtime(runtime: runtime::Client) -> Self {
-        Self { api: Api::new(runtime.clone()), runtime }
+    /// Where requests go: for a program that must know whether it acts on live practices.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    fn from_runtime(runtime: runtime::Client, environment: Arc<Environment>) -> Self {
+        Self { api: Api::new(runtime.clone()), runtime, environment }
     }
 }
 
@@ -99,14 +107,14 @@ pub struct ClientBuilder {
     runtime: runtime::ClientBuilder,
     api_key: bool,
     practice_group_id: bool,
-    environment: bool,
+    environment: Option<Environment>,
     problems: Vec<BuildProblem>,
 }
 
 impl ClientBuilder {
     fn new() -> Self {
         let runtime = runtime::Client::builder().security(SECURITY).rate_limit(PER_MINUTE);
-        Self { runtime, api_key: false, practice_group_id: false, environment: false, problems: Vec::new() }
+        Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
     }
 
     /// Settings from the environment variables, as [`Client::from_env`] reads them. What is wrong with them is told by
@@ -151,8 +159,8 @@ impl ClientBuilder {
     /// Where requests go.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.forgive(&[ENVIRONMENT_VARIABLE, URL_VARIABLE]);
-        self.environment = true;
         self.runtime = self.runtime.base_url(environment.base_url());
+        self.environment = Some(environment);
         self
     }
 
@@ -223,7 +231,7 @@ impl ClientBuilder {
                 self.problems.push(BuildProblem::new(setting, "is missing"));
             }
         }
-        if !self.environment {
+        if self.environment.is_none() {
             if !from_env {
                 self.problems.push(BuildProblem::new("environment", "is missing; none is assumed"));
             }
@@ -232,8 +240,10 @@ impl ClientBuilder {
         }
         let (runtime, problems) = self.runtime.check();
         self.problems.extend(problems);
-        match runtime {
-            Some(runtime) if self.problems.is_empty() => Ok(Client::from_runtime(runtime)),
+        match (runtime, self.environment) {
+            (Some(runtime), Some(environment)) if self.problems.is_empty() => {
+                Ok(Client::from_runtime(runtime, Arc::new(environment)))
+            }
             _ => Err(Error::settings(self.problems)),
         }
     }

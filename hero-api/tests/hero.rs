@@ -43,6 +43,14 @@ async fn what_the_description_lacks_can_be_requested() {
 }
 
 #[test]
+fn a_client_knows_its_environment() {
+    let client = hero(&Fake::default()).build().unwrap();
+    assert_eq!(client.for_practice("other").environment(), &Environment::Staging);
+    let client = hero(&Fake::default()).base_url("https://example.test/").build().unwrap();
+    assert_eq!(client.environment(), &Environment::Custom("https://example.test/".into()));
+}
+
+#[test]
 fn nothing_is_assumed() {
     let error = Client::builder().build().unwrap_err();
     assert_eq!(

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use hero_api::runtime::{Outcome, RetryPolicy, TransportError, empty};
+use hero_api::runtime::{Outcome, RetryPolicy, Secret, TransportError, empty};
 use support::{Fake, SEARCH, Step, WRITE, answer, answer_with, builder};
 use tokio::time::Instant;
 
@@ -34,6 +34,41 @@ async fn a_429_of_one_call_silences_all_that_share_the_limit() {
     let started = Instant::now();
     other.call(&WRITE, empty).await.unwrap();
     assert_eq!(started.elapsed(), 30 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_a_day_is_told_and_not_sat_out() {
+    let day = Duration::from_secs(86_400);
+    let fake = Fake::new([answer_with(429, "retry-after", "86400"), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
+    let started = Instant::now();
+    let error = client.call(&WRITE, empty).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::Rejected, Some(day), 1));
+    assert!(
+        error.to_string().ends_with("429 Too Many Requests; the request was rejected; again in 86400 s"),
+        "{error}"
+    );
+    let error = client.call(&WRITE, empty).timeout(119 * SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::NotSent, Some(120 * SECOND), 1));
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    client.call(&WRITE, empty).timeout(121 * SECOND).await.unwrap();
+    assert_eq!(started.elapsed(), 120 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_credential_that_does_not_come_in_time_takes_no_place() {
+    let fake = Fake::answers([(200, "")]);
+    let builder = builder("https://example.test").transport(fake.clone()).rate_limit(1).retry(RetryPolicy::never());
+    let client = builder.credential_source("key", || async {
+        tokio::time::sleep(5 * SECOND).await;
+        Ok::<_, std::convert::Infallible>(Secret::from("k"))
+    });
+    let client = client.build().unwrap();
+    let error = client.call(&WRITE, empty).timeout(SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.is_timeout(), fake.count()), (Outcome::NotSent, true, 0), "{error}");
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 5 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]

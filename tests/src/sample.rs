@@ -9,8 +9,12 @@ use crate::{
     schema::{is_any, is_nullable, is_open, members, properties, requires, resolve, types, values},
 };
 
-/// What every marked text, number and key has in it, in lower case. Dates are marked by their year.
-pub const MARKS: [&str; 3] = ["canary", "77331", "1877-"];
+/// What every marked text, number and key has in it, in lower case. Dates are marked by their year. The digits are more
+/// than any count, port or duration has, so that what a library says of its own is never taken for one.
+pub const MARKS: [&str; 3] = ["canary", "2077331", "1877-"];
+
+/// The least marked number: one of 32 bits.
+const MARKED_NUMBER: i64 = 2_077_331_000;
 
 /// What is done with a property that need not be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,8 +265,8 @@ impl Sampler {
             Some("date-time") => format!("{}-04-11T12:30:{:02}Z", if marked { "1877" } else { "1992" }, count % 60),
             Some("email") => format!("{word}{count}@example.test"),
             Some("uri") => format!("https://example.test/{word}{count}"),
-            Some("uuid") => format!("00000000-0000-4000-8000-77331{count:07}"),
-            _ if schema.get("pattern").is_some() => format!("77331{count:05}"),
+            Some("uuid") => format!("00000000-0000-4000-8000-2077331{count:05}"),
+            _ if schema.get("pattern").is_some() => format!("2077331{count:03}"),
             _ => self.text(),
         }
     }
@@ -271,7 +275,7 @@ impl Sampler {
         self.count += 1;
         let least = schema["minimum"].as_i64().unwrap_or(1);
         let marked = self.style.marks && !self.public;
-        let number = if marked { 773_310_000 + self.count as i64 } else { least.max(self.count as i64 % 100) };
+        let number = if marked { MARKED_NUMBER + self.count as i64 } else { least.max(self.count as i64 % 100) };
         if self.style.integral_floats { (number as f64).into() } else { number.into() }
     }
 
@@ -280,7 +284,7 @@ impl Sampler {
             return self.integer(schema);
         }
         self.count += 1;
-        let whole = if self.style.marks && !self.public { 7_733_100 } else { 12 };
-        (f64::from(whole + self.count as i32) + 0.25).into()
+        let least = if self.style.marks && !self.public { MARKED_NUMBER } else { 12 };
+        ((least + self.count as i64) as f64 + 0.25).into()
     }
 }

@@ -40,12 +40,12 @@ async fn call(client: &Client, operation: &Operation<'_>, style: Style) -> Vec<S
 
 /// All bodies that an operation may be answered with: declared and not, marked all over.
 fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
-    let html = "<html><body>canary 77331</body></html>".to_owned();
-    let unknown = r#"{"canary":["canary",773310000,{"canary":"1877-01-01"}]}"#.to_owned();
+    let html = "<html><body>canary 2077331</body></html>".to_owned();
+    let unknown = r#"{"canary":["canary",2077331000,{"canary":"1877-01-01"}]}"#.to_owned();
     let mut answers = vec![
         (200, "application/json", unknown.clone()),
         (200, "application/json", "\"canary".to_owned()),
-        (200, "application/json", "773310000.5".to_owned()),
+        (200, "application/json", "2077331000.5".to_owned()),
         (200, "text/html", html.clone()),
         (404, "application/json", unknown),
         (502, "text/html", html),
@@ -101,7 +101,8 @@ async fn no_mark_shows_over_real_connections() {
     for operation in operations() {
         let (status, content) = operation.success();
         let body = content.map(|it| sample(it.schema, Style::MARKED).to_string()).unwrap_or_default();
-        for (status, kind, body) in [(status, "application/json", body), (418, "text/html", "canary 77331".to_owned())]
+        for (status, kind, body) in
+            [(status, "application/json", body), (418, "text/html", "canary 2077331".to_owned())]
         {
             let url = loopback::serve(status, kind, body).await.expect("a server on this machine");
             let client = fake::client(&format!("{url}/canary"), |builder| builder);
@@ -179,7 +180,7 @@ fn events_show_no_mark() {
             assert_eq!(leak(&format!("{event:?} {event:#?}")), None, "{name}");
         }
     }
-    let event: Value = serde_json::json!({ "event": "canary", "canary": 773_310_000 });
+    let event: Value = serde_json::json!({ "event": "canary", "canary": 2_077_331_000 });
     let event: types::WebhookEvent = serde_json::from_value(event).unwrap_or_else(|it| panic!("{it}"));
     assert_eq!(leak(&format!("{event:?} {event:#?}")), None);
 }

@@ -1,10 +1,12 @@
-//! Where a command speaks, and how it ends.
+//! Where a command speaks, in which form it tells diagnostics, and how it ends.
 
 use std::{
     fmt,
     io::{self, Write},
     process::ExitCode,
 };
+
+use generator::report::{self, Message};
 
 use crate::Error;
 
@@ -30,24 +32,77 @@ impl Exit {
     }
 }
 
+/// The form in which diagnostics are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum MessageFormat {
+    /// For people, among the remarks
+    #[default]
+    Human,
+    /// For programs: a JSON object a line on standard output, which then has nothing else
+    Json,
+}
+
+/// The option of each command that tells diagnostics.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Messages {
+    /// The form in which diagnostics are told
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub message_format: MessageFormat,
+}
+
 /// The two streams of a command: results on one, remarks on the other.
 ///
 /// A write that fails is kept, and comes out of [`Console::finish`].
 pub struct Console {
     results: Box<dyn Write>,
     remarks: Box<dyn Write>,
+    format: MessageFormat,
     broken: Option<io::Error>,
 }
 
 impl Console {
     /// A console on two streams.
     pub fn new(results: impl Write + 'static, remarks: impl Write + 'static) -> Self {
-        Self { results: Box::new(results), remarks: Box::new(remarks), broken: None }
+        Self { results: Box::new(results), remarks: Box::new(remarks), format: MessageFormat::Human, broken: None }
+    }
+
+    /// Tells diagnostics in this form from now on. As JSON they have the stream of results to themselves: what is said
+    /// goes among the remarks.
+    pub fn tell_as(&mut self, messages: Messages) {
+        self.format = messages.message_format;
+    }
+
+    /// Tells why an input is refused.
+    pub fn refuse(&mut self, faults: &[Message]) {
+        match self.format {
+            MessageFormat::Human => self.warn(report::human(faults).trim_end()),
+            MessageFormat::Json => self.print(&report::json(faults)),
+        }
+    }
+
+    /// Tells notes, all of them.
+    pub fn note(&mut self, notes: &[Message]) {
+        match self.format {
+            MessageFormat::Human => notes.iter().for_each(|it| self.warn(&it.rendered)),
+            MessageFormat::Json => self.print(&report::json(notes)),
+        }
+    }
+
+    /// Tells notes of which there may be thousands: to people the first of each kind, to programs all.
+    pub fn digest(&mut self, notes: &[Message]) {
+        match self.format {
+            MessageFormat::Human => report::digest(notes).iter().for_each(|it| self.warn(it)),
+            MessageFormat::Json => self.note(notes),
+        }
     }
 
     /// Writes a line of the result.
     pub fn say(&mut self, line: impl fmt::Display) {
-        let written = writeln!(self.results, "{line}");
+        let stream = match self.format {
+            MessageFormat::Human => &mut self.results,
+            MessageFormat::Json => &mut self.remarks,
+        };
+        let written = writeln!(stream, "{line}");
         self.keep(written);
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Console, Error, Exit, engine, generate};
+use crate::{Console, Error, Exit, Messages, engine, generate};
 
 /// Show an operation, a type or a place after each stage of the generator.
 #[derive(Clone, Debug, clap::Args)]
@@ -10,6 +10,9 @@ pub struct Args {
     /// An operation's id, a type's Rust name, or a pointer such as `/paths/~1v1~1admins/get`
     #[arg(value_name = "OPERATION | TYPE | POINTER")]
     pub what: String,
+    /// How diagnostics are told.
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// Prints what the generator makes of it.
@@ -17,6 +20,7 @@ pub struct Args {
 /// # Errors
 /// When an input cannot be read.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    console.tell_as(args.messages);
     let texts = generate::workspace_texts(root)?;
     match engine::explain(&texts.input(), &args.what) {
         Ok(Some(explanation)) => {
@@ -28,7 +32,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             args.what
         ))),
         Err(failure) => {
-            console.warn(failure);
+            console.refuse(failure.messages());
             Ok(Exit::Failed)
         }
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    Console, Error, Exit,
+    Console, Error, Exit, Messages,
     engine::{self, Failure, Input, Options, Output},
     error::{read, read_if_present},
     write::{self, Drift, Mode, Ownership, Target},
@@ -47,6 +47,9 @@ pub struct Args {
     /// The path by which generated code names the runtime
     #[arg(long, value_name = "PATH", requires = "spec")]
     pub runtime: Option<String>,
+    /// How diagnostics are told.
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// Writes or checks.
@@ -54,12 +57,13 @@ pub struct Args {
 /// # Errors
 /// When an input cannot be read, the files cannot be written, or `--check` finds a difference.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    console.tell_as(args.messages);
     let sources = Sources::of(args, root);
     let texts = sources.read()?;
     let output = match engine::generate(&texts.input()) {
         Ok(output) => output,
         Err(failure) => {
-            console.warn(failure);
+            console.refuse(failure.messages());
             return Ok(Exit::Failed);
         }
     };
@@ -68,9 +72,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
 
 /// Puts what the generator made where it belongs, or says how it differs from what is there.
 fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
-    for note in &output.notes {
-        console.warn(format_args!("note: {note}"));
-    }
+    console.digest(&output.notes);
     let mode = if args.check { Mode::Check } else { Mode::Write };
     let drift = write::apply(&sources.targets(output), mode)?;
     report(args, &drift, root, console)
@@ -214,7 +216,8 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
             console.say(line.replacen("orphaned", "removed", 1));
         }
         if !drift.missing.is_empty() {
-            console.say(format_args!("wrote {} new files", drift.missing.len()));
+            let new = drift.missing.len();
+            console.say(format_args!("wrote {new} new {}", files(new)));
         }
         return Ok(Exit::Done);
     }
@@ -222,8 +225,12 @@ fn report(args: &Args, drift: &Drift, root: &Path, console: &mut Console) -> Res
         console.say(line);
     }
     let differing = drift.changed.len() + drift.missing.len() + drift.orphaned.len();
-    let files = if differing == 1 { "file" } else { "files" };
+    let files = files(differing);
     Err(Error::new(format!("out of date: {differing} generated {files}; run `{}`", repairing_command(args))))
+}
+
+fn files(count: usize) -> &'static str {
+    if count == 1 { "file" } else { "files" }
 }
 
 /// The command that repairs what `--check` found.

@@ -23,7 +23,7 @@ pub mod mock;
 pub mod pull;
 pub mod write;
 
-pub use console::{Console, Exit};
+pub use console::{Console, Exit, MessageFormat, Messages};
 pub use error::Error;
 
 /// The commands that maintain hero-api.

@@ -51,6 +51,56 @@ fn a_refused_description_leaves_the_client_as_it_was() {
 }
 
 #[test]
+fn programs_are_told_what_people_are() {
+    let workspace = Workspace::with("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\né: 1\n");
+    let expected = concat!(
+        r#"{"level":"error","code":"unknown-key","message":"`é` is no key of the description","#,
+        r#""file":"spec/openapi.yaml","line":4,"column":1,"end_line":4,"end_column":2,"pointer":"/é","#,
+    );
+    for command in [&["generate"][..], &["generate", "--check"], &["explain", "getThings"]] {
+        let (exit, said, remarks) = run(&workspace, &[command, &["--message-format", "json"]].concat());
+        assert_eq!((exit, remarks.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert!(said.starts_with(expected) && said.lines().count() == 1, "{said}");
+
+        let (exit, said, remarks) = run(&workspace, command);
+        assert_eq!((exit, said.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert!(remarks.contains("--> spec/openapi.yaml:4:1\n") && remarks.ends_with("\n\n1 error\n"), "{remarks}");
+    }
+}
+
+#[test]
+fn messages_have_standard_output_to_themselves() {
+    let document = "openapi: 3.1.0\ninfo: {title: T, version: '1', summary: S}\npaths: {/a: {get: {operationId: a, \
+                    responses: {'204': {description: D}}}}}\n";
+    let workspace = Workspace::with(document);
+    let json = ["--message-format", "json"];
+    let (exit, said, remarks) = run(&workspace, &[&["generate"], &json[..]].concat());
+    assert_eq!((exit, said.as_str()), (Exit::Done, ""));
+    assert!(remarks.contains("wrote "), "{remarks}");
+    let (exit, said, remarks) = run(&workspace, &[&["explain", "a"], &json[..]].concat());
+    assert_eq!((exit, said.as_str()), (Exit::Done, ""));
+    assert!(remarks.contains("/a"), "{remarks}");
+
+    assert_eq!(run(&workspace, &[&["export"], &json[..]].concat()).0, Exit::Failed);
+    let out = workspace.path().join("exported.yaml").display().to_string();
+    let (exit, said, remarks) = run(&workspace, &[&["export", "--out", &out], &json[..]].concat());
+    assert_eq!((exit, remarks), (Exit::Done, format!("wrote {out}\n")));
+    let expected = concat!(
+        r#"{"level":"note","code":"no-word","message":"`summary` is left out: OpenAPI 3.0 has no such key","#,
+        r#""file":"hero-api/mock/effective.yaml","line":5,"column":3,"end_line":5,"end_column":10,"pointer":"/info/summary","#,
+    );
+    assert!(said.starts_with(expected), "{said}");
+}
+
+#[test]
+fn one_new_file_is_one_file() {
+    let workspace = Workspace::with("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    run(&workspace, &["generate"]);
+    fs::remove_file(workspace.path().join("spec/names.lock")).unwrap();
+    assert_eq!(run(&workspace, &["generate"]).1, "wrote 1 new file\n");
+}
+
+#[test]
 fn export_writes_the_effective_description_when_there_is_one() {
     let document = |title: &str| format!("openapi: 3.1.0\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n");
     let workspace = Workspace::with(&document("published"));

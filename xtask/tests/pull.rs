@@ -7,10 +7,11 @@ mod workspace;
 
 use std::{fs, time::Duration};
 
+use generator::report::Message;
 use server::{Reply, Server};
 use workspace::{Workspace, Written};
 use xtask::{
-    Console, Error, Exit,
+    Console, Error, Exit, MessageFormat, Messages,
     pull::{Args, Limits, pull},
 };
 
@@ -56,15 +57,15 @@ fn quick() -> Limits {
     }
 }
 
-fn accept(_: &str) -> Result<(), String> {
+fn accept(_: &str) -> Result<(), Vec<Message>> {
     Ok(())
 }
 
-fn refuse(_: &str) -> Result<(), String> {
-    Err("error[unsupported-style]: a style we do not send".to_owned())
+fn refuse(_: &str) -> Result<(), Vec<Message>> {
+    Err(vec![Message::error("a style we do not send")])
 }
 
-async fn pull_from(args: Args, workspace: &Workspace, check: fn(&str) -> Result<(), String>) -> Pulled {
+async fn pull_from(args: Args, workspace: &Workspace, check: fn(&str) -> Result<(), Vec<Message>>) -> Pulled {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
     let exit = pull(&args, workspace.path(), &quick(), &check, &mut console).await;
@@ -81,7 +82,7 @@ fn source(workspace: &Workspace) -> toml::Table {
 }
 
 fn at(url: String) -> Args {
-    Args { url, file: None, strict: false }
+    Args { url, file: None, strict: false, messages: Messages::default() }
 }
 
 /// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
@@ -199,7 +200,7 @@ async fn stores_what_the_generator_refuses_and_exits_with_2() {
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     assert_eq!(description(&workspace), DOCUMENT);
-    let expected = "error[unsupported-style]: a style we do not send\n\
+    let expected = "error: a style we do not send\n\n1 error\n\
                     the generator refuses this description, which is stored; the generated code is as it was\n";
     assert_eq!(pulled.warned, expected);
     assert_eq!(workspace.tree()[&workspace.path().join("hero-api/src/generated/mod.rs")], "old");
@@ -214,9 +215,12 @@ async fn strict_stores_nothing_that_the_generator_refuses() {
     let workspace = Workspace::new();
     let before = workspace.tree();
 
-    let pulled = pull_from(Args { strict: true, ..at(server.url()) }, &workspace, refuse).await;
+    let messages = Messages { message_format: MessageFormat::Json };
+    let pulled = pull_from(Args { strict: true, messages, ..at(server.url()) }, &workspace, refuse).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
+    assert!(pulled.said.starts_with(r#"{"level":"error","code":null,"message":"a style we do not send","#));
+    assert_eq!(pulled.warned, "the generator refuses this description, which is not stored (--strict)\n");
     assert_eq!(workspace.tree(), before);
 }
 

@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
+use crate::called::called;
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
 
@@ -26,7 +27,7 @@ impl<'a> Fields<'a> {
                 Some(Self { at: at.clone(), what, map, seen: IndexSet::new(), unsaid: IndexSet::new() })
             }
             other => {
-                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", name_of(other)));
+                reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", called(other)));
                 None
             }
         }
@@ -189,22 +190,11 @@ pub(super) enum Names {
 }
 
 pub(super) fn wrong(reader: &mut Reader<'_>, at: &Pointer, key: &str, expected: &str, found: &Value) {
-    let found = name_of(found);
+    let found = called(found);
     let message = format!("expected `{key}` to be {expected}, found {found}");
     if expected.starts_with("a text") && ["a number", "null"].contains(&found) {
         reader.fault_help("wrong-type", at, message, "put it in quotes");
     } else {
         reader.fault("wrong-type", at, message);
-    }
-}
-
-pub(super) fn name_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }

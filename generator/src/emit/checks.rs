@@ -1,10 +1,21 @@
 //! Writes the rules that a value is checked against.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::Rule;
 use crate::plan::model::{CheckRule, FieldDef, RestDef, StructDef};
+
+/// How the values of a type are checked: these statements.
+pub(super) fn check_impl(name: &Ident, statements: &TokenStream) -> TokenStream {
+    quote! {
+        impl runtime::Check for #name {
+            fn check(&self, checks: &mut runtime::Checks) {
+                #statements
+            }
+        }
+    }
+}
 
 /// A slice of rules.
 pub(super) fn rules(rules: &[CheckRule]) -> TokenStream {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::checks::check_impl;
 use super::docs::docs;
 use super::tokens::{Style, ident};
 use crate::plan::model::{EnumDef, Paragraph, TypeDef};
@@ -14,15 +15,7 @@ pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenS
     let variants: Vec<_> = def.variants.iter().map(|(_, it)| ident(it)).collect();
     let values: Vec<_> = def.variants.iter().map(|(it, _)| it).collect();
     let variant_docs = values.iter().map(|it| docs(&[Paragraph::Upstream(format!("`{it}`"))]));
-    let check = def.sent.then(|| {
-        quote! {
-            impl runtime::Check for #name {
-                fn check(&self, checks: &mut runtime::Checks) {
-                    checks.open_enum(self);
-                }
-            }
-        }
-    });
+    let check = def.sent.then(|| check_impl(&name, &quote! { checks.open_enum(self); }));
     quote! {
         #imports
 

@@ -213,24 +213,27 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
     }
 }
 
+/// The setter of an optional parameter.
+fn setter(def: &ParameterDef) -> TokenStream {
+    let (name, docs, deprecated) =
+        (ident(&def.name), docs(&def.docs), def.deprecated.then(|| quote! { #[deprecated] }));
+    let value = ParameterDef { name: "value".to_owned(), ..def.clone() };
+    let ((value, takes), sent) = (parameter(&value), send(&value));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(self, #value: #takes) -> Self {
+            Self(self.0 #sent)
+        }
+    }
+}
+
 /// The request type of an operation with setters.
 fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let name = ident(operation.request.as_ref()?);
     let line = format!(" A call of [`{group}::{}`], with its optional parameters as setters.", operation.method);
     let answer = answer_ty(operation);
-    let setters = operation.optional.iter().map(|it| {
-        let (docs, value) = (docs(&it.docs), ident("value"));
-        let (_, takes) = parameter(&ParameterDef { name: "value".to_owned(), ..it.clone() });
-        let sent = send(&ParameterDef { name: "value".to_owned(), ..it.clone() });
-        let (setter, deprecated) = (ident(&it.name), it.deprecated.then(|| quote! { #[deprecated] }));
-        quote! {
-            #docs
-            #deprecated
-            pub fn #setter(self, #value: #takes) -> Self {
-                Self(self.0 #sent)
-            }
-        }
-    });
+    let setters = operation.optional.iter().map(setter);
     let body = operation.body.as_ref().filter(|it| !it.required).map(|it| {
         let (takes, _) = argument(&ident("body"), &it.ty);
         let sent = send_body(it);

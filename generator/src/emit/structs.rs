@@ -124,13 +124,7 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
             }
         };
     }
-    quote! {
-        impl runtime::Check for #name {
-            fn check(&self, checks: &mut runtime::Checks) {
-                #(#checks)*
-            }
-        }
-    }
+    checks::check_impl(&name, &quote! { #(#checks)* })
 }
 
 /// The setter of an optional field.

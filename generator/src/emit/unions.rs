@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::checks::check_impl;
 use super::docs::docs;
 use super::kept;
 use super::tokens::{FileKind, Style, ident, ty};
@@ -95,16 +96,13 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
     let variants = def.variants.iter().map(|it| ident(&it.name));
-    quote! {
-        impl runtime::Check for #name {
-            fn check(&self, checks: &mut runtime::Checks) {
-                match self {
-                    #(Self::#variants(it) => it.check(checks),)*
-                    Self::Unknown(it) => it.check(checks),
-                }
-            }
+    let body = quote! {
+        match self {
+            #(Self::#variants(it) => it.check(checks),)*
+            Self::Unknown(it) => it.check(checks),
         }
-    }
+    };
+    check_impl(&name, &body)
 }
 
 fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
@@ -344,7 +342,7 @@ fn by_json_types(named: &TypeDef, def: &UnionDef, types: &[(JsonType, usize)]) -
 fn json_pattern(json_type: JsonType) -> TokenStream {
     match json_type {
         JsonType::Boolean => quote! { runtime::JsonType::Boolean },
-        JsonType::Number => quote! { runtime::JsonType::Integer | runtime::JsonType::Number },
+        JsonType::Number => quote! { runtime::JsonType::Number },
         JsonType::Text => quote! { runtime::JsonType::Text },
         JsonType::List => quote! { runtime::JsonType::List },
         JsonType::Object => quote! { runtime::JsonType::Object },

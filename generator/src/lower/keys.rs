@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Retry, Visibility};
 use crate::pointer::Pointer;
@@ -33,7 +34,7 @@ impl<'a> Keys<'a> {
         match self.extensions.get(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
-                diagnostics.push(self.refusal(key, format!("expected a text, found {}", kind_of(other))));
+                diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
                 None
             }
         }
@@ -53,7 +54,7 @@ impl<'a> Keys<'a> {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", kind_of(other))));
+                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", called(other))));
                 false
             }
         }
@@ -125,16 +126,5 @@ impl<'a> Keys<'a> {
     fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.at.key(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::model::{
     Choice, ChoiceField, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef,
 };
-use super::naming::{Direction, NamedType, Parts};
+use super::naming::{Direction, NamedType, Parts, may_be_variant};
 use super::types::Context;
 use super::unions::fields::{tag_of, takes};
 use super::unions::plan_union;
@@ -61,7 +61,7 @@ fn sent<'a>(ctx: &'a Context<'_>, event: &'a Event) -> Option<Sent<'a>> {
 fn variants(events: &[Sent<'_>]) -> Vec<VariantDef> {
     let is_type = |name: &str| events.iter().any(|it| it.named.name == name);
     let variant = |it: &Sent<'_>| {
-        let plain = it.named.name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
+        let plain = it.named.name.strip_suffix("Event").filter(|plain| may_be_variant(plain) && !is_type(plain));
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
             name: plain.unwrap_or(&it.named.name).to_owned(),

@@ -5,16 +5,16 @@
 
 use std::collections::HashMap;
 
-use super::{MOST_DEPTH, Node};
+use super::{MOST_DEPTH, Node, Part};
 
 /// The places in a text that is JSON, and where its value starts.
-pub(super) fn places(text: &str) -> Option<(usize, Node<usize>)> {
+pub(super) fn places(text: &str) -> Option<(Part<usize>, Node<usize>)> {
     let mut scan = Scan { bytes: text.as_bytes(), text, at: 0 };
     scan.blank();
     let start = scan.at;
     let node = scan.value(0)?;
     scan.blank();
-    (scan.at == text.len()).then_some((start, node))
+    (scan.at == text.len()).then_some((Part::of(start, None), node))
 }
 
 struct Scan<'a> {
@@ -49,9 +49,10 @@ impl Scan<'_> {
     fn object(&mut self, depth: usize) -> Option<Node<usize>> {
         let mut members = HashMap::new();
         self.parts(b'}', |scan| {
-            let place = scan.at;
+            let start = scan.at;
             let key = scan.text()?;
             let key: String = serde_json::from_str(key).ok()?;
+            let place = Part::of(start, Some(scan.at));
             scan.blank();
             scan.take(b':')?;
             scan.blank();
@@ -65,8 +66,10 @@ impl Scan<'_> {
     fn array(&mut self, depth: usize) -> Option<Node<usize>> {
         let mut items = Vec::new();
         self.parts(b']', |scan| {
-            let place = scan.at;
-            items.push((place, scan.value(depth + 1)?));
+            let start = scan.at;
+            let node = scan.value(depth + 1)?;
+            let end = matches!(node, Node::Scalar).then_some(scan.at);
+            items.push((Part::of(start, end), node));
             Some(())
         })?;
         Some(Node::Array(items))
@@ -113,18 +116,20 @@ impl Scan<'_> {
 #[cfg(test)]
 mod tests {
     use super::places;
-    use crate::spans::Node;
+    use crate::spans::{Node, Part};
 
     #[test]
     fn each_part_has_its_place() {
         let (start, node) = places(r#" {"a": [1, {"b\ud83d\ude00": "x\""}], "c": {}}"#).unwrap();
-        assert_eq!(start, 1);
+        assert_eq!(start.start, 1);
         let Node::Object(root) = node else { unreachable!() };
         let (at, Node::Array(items)) = &root["a"] else { unreachable!() };
-        assert_eq!((*at, items[0].0, items[1].0), (2, 8, 11));
+        let part = Part::of;
+        assert_eq!(*at, part(2, Some(5)));
+        assert_eq!((items[0].0, items[1].0), (part(8, Some(9)), part(11, None)));
         let Node::Object(inner) = &items[1].1 else { unreachable!() };
-        assert_eq!(inner["b😀"].0, 12);
-        assert_eq!(root["c"].0, 38);
+        assert_eq!(inner["b😀"].0, part(12, Some(27)));
+        assert_eq!(root["c"].0, part(38, Some(41)));
     }
 
     #[test]

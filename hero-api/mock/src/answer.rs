@@ -8,6 +8,7 @@ use crate::{
     description::{Answer, Description, Operation, Schema, Segment, list_of, members, resolve},
     exchange::Body,
     memory::{Field, Memory, Record, carry, fields_of, merge, parameter_fields, text},
+    page::page,
     sample::{Fill, Wish, make_newer, sample, sample_media, singular},
     script::{Content, Reply},
 };
@@ -146,13 +147,14 @@ fn fill_list(
         recalled.iter().enumerate().map(item).filter(|it| fits(it, &query)).collect()
     };
     let Some(object) = value.as_object_mut() else { return };
-    // A whole number beside the only list tells how long it is.
+    // A whole number beside the only list tells how long it is, on all pages together.
     let count = made.len();
     for (other, value) in object.iter_mut().filter(|(key, _)| *key != name) {
         if value.is_number() && !other.is_empty() {
             *value = count.into();
         }
     }
+    let made = page(asked.operation, &asked.arguments.query, made);
     object.insert(name.to_owned(), made.into());
 }
 

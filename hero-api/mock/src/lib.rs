@@ -39,7 +39,8 @@
 //! status by the header `x-mock-status`, and a member of a union by `x-mock-member`.
 //!
 //! Where the description links a write to a read (OpenAPI's `links`), what was written is read again: a registered
-//! patient is found by id and in lists. A list holds examples until something was created that belongs to it.
+//! patient is found by id and in lists. A list holds examples until something was created that belongs to it. Of a list
+//! in pages the page is answered that a call asks for, counted from zero; a `count` beside it is of all pages.
 //!
 //! # What it prints
 //!
@@ -60,6 +61,7 @@ mod limit;
 mod line;
 mod memory;
 mod mock;
+mod page;
 mod refusal;
 mod route;
 mod sample;

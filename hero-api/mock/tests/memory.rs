@@ -44,6 +44,27 @@ async fn a_registered_patient_is_found_by_id_and_in_lists() {
 }
 
 #[tokio::test]
+async fn a_list_in_pages_ends() {
+    let mock = MockHero::start().await;
+    for first in ["Ada", "Bo", "Cy"] {
+        let patient = json!({"dob": "1992-01-01", "first_name": first, "last_name": "Li", "mobile": "07700900001"});
+        assert_eq!(post(&mock, "/v1/patients/register", &patient).await.0, 200);
+    }
+    for (query, expected) in [
+        ("page_size=2", vec!["Ada", "Bo"]),
+        ("page_size=2&page_index=1", vec!["Cy"]),
+        ("page_size=2&page_index=2", vec![]),
+        ("page_index=1", vec![]),
+        ("", vec!["Ada", "Bo", "Cy"]),
+    ] {
+        let (_, list) = get(&mock, &format!("/v3/patients?{query}")).await;
+        let found: Vec<&str> =
+            list["data"].as_array().unwrap().iter().filter_map(|it| it["first_name"].as_str()).collect();
+        assert_eq!((found, &list["count"]), (expected, &json!(3)), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn an_appointment_is_read_edited_and_cancelled() {
     let mock = MockHero::start().await;
     let (_, made) = post(&mock, "/v1/appointments", &appointment()).await;

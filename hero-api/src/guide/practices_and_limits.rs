@@ -28,6 +28,12 @@
 //! deadline. The limit is shared by the clones of one client, also for other practices; other processes with the same
 //! key do not know of it: divide the limit among them.
 //!
+//! A 429 from Hero all the same (another process was there) silences every call of the key until the wait that it names
+//! is over: those whose deadline comes first fail at once, with [`NotSent`](crate::Outcome::NotSent) and
+//! [`retry_after`](crate::Error::retry_after). The call that met it is sent again after the wait. A wait of more than two
+//! minutes ([`longest_wait`](crate::runtime::RetryPolicy::longest_wait)) is nobody's to sit out: that call fails at once
+//! and tells the whole wait, and the others are held for two minutes and no longer.
+//!
 //! # Retries
 //!
 //! | what happened | a call that reads | a call that writes |

@@ -1,4 +1,5 @@
-//! Clearing a field or leaving it; rules that are checked; values and operations that the description lacks.
+//! Clearing a field or leaving it; lists page by page; rules that are checked; values and operations that the
+//! description lacks.
 //!
 //! # Clear a field, or leave it
 //!
@@ -20,6 +21,30 @@
 //! A setter of a `Patch` also takes an `Option`, whose `None` **clears**. To leave a field alone when you have no
 //! value, do not call the setter. An enum goes in as a value of its type
 //! (`PrescriptionPartner::from("…")`), not as a text.
+//!
+//! # Lists, page by page
+//!
+//! An operation that lists in pages has the setters `page_index` and `page_size`. Only
+//! [`list_patients_v3`](crate::api::patients::PatientsApi::list_patients_v3) documents that pages count from zero, none
+//! how large a page may be, and `count` is not always the number of all items. So go on until a page brings nothing new:
+//!
+//! ```no_run
+//! use std::collections::BTreeSet;
+//! use hero_api::{Client, types::AdminId};
+//!
+//! # async fn run(hero: Client) -> Result<BTreeSet<AdminId>, hero_api::Error> {
+//! let mut found = BTreeSet::new();
+//! for page in 0.. {
+//!     let list = hero.admin().list_admins().page_index(page).page_size(50).await?;
+//!     let before = found.len();
+//!     found.extend(list.data.into_iter().map(|it| it.id));
+//!     if found.len() == before {
+//!         break;
+//!     }
+//! }
+//! # Ok(found)
+//! # }
+//! ```
 //!
 //! # Rules
 //!

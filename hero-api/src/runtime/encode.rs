@@ -110,7 +110,7 @@ pub(crate) fn path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<S
             rest = after;
         }
         path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
-        if matches!(&path[start..], "." | "..") {
+        if is_dots(&path[start..]) {
             return Err((last, "must not be `.` or `..`"));
         }
     }
@@ -125,13 +125,15 @@ pub(crate) fn written_path(path: &str) -> Result<String, Wrong> {
     if path.contains(['?', '#', '\\']) {
         return Err("expected a path without `?`, `#` and `\\`; use `query` for parameters");
     }
-    for segment in path.split('/') {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        if matches!(plain.as_str(), "." | "..") {
-            return Err("expected a path without the segments `.` and `..`");
-        }
+    if path.split('/').any(is_dots) {
+        return Err("expected a path without the segments `.` and `..`");
     }
     Ok(utf8_percent_encode(path, UNSAFE_IN_PATH).to_string())
+}
+
+/// Whether a segment moves the path, encoded or not: URLs take `%2e` for a full stop.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 /// One name or value of a query.
@@ -212,6 +214,7 @@ mod tests {
     fn a_segment_may_have_text_around_its_value() {
         assert_eq!(path("/a/{b}.json", &[("b", "..".into())]).unwrap(), "/a/...json");
         assert_eq!(path("/a/{b}{c}", &[("b", ".".into()), ("c", ".".into())]), Err(("c", "must not be `.` or `..`")));
+        assert_eq!(path("/a/{b}%2E", &[("b", ".".into())]), Err(("b", "must not be `.` or `..`")));
     }
 
     #[test]

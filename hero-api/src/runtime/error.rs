@@ -12,7 +12,7 @@ use super::{
     decode::decode,
     encode::Wrong,
     label::Label,
-    operation::Operation,
+    operation::{Operation, RetryClass},
     response::{Received, Unreadable},
     transport::{Stage, TransportError},
 };
@@ -114,6 +114,14 @@ impl Error {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
+    }
+
+    /// Whether the call can be sent again without harm, whatever its outcome: it only reads, or a repetition changes
+    /// nothing more. Any other must be looked after where its outcome is [`Unknown`](Outcome::Unknown), and never be sent
+    /// again where it [`Succeeded`](Outcome::Succeeded).
+    #[must_use]
+    pub fn is_safe_to_repeat(&self) -> bool {
+        self.0.operation.as_ref().is_none_or(|operation| operation.retry_class() == RetryClass::Safe)
     }
 
     /// The id of the operation; `None` where a client could not be built.
@@ -267,10 +275,6 @@ impl Error {
         Self(Box::new(Inner { kind, operation, label: None, answer: None, retry_after, outcome, attempts: 0 }))
     }
 
-    pub(crate) fn kind(&self) -> &Kind {
-        &self.0.kind
-    }
-
     pub(crate) fn label_is(mut self, label: Option<&Label>) -> Self {
         self.0.label = label.cloned();
         self
@@ -322,7 +326,11 @@ impl fmt::Display for Error {
             Outcome::Unknown if operation.only_reads() => "",
             Outcome::Unknown => "; the request may have been taken",
             Outcome::Succeeded => "; the request was taken",
-        })
+        })?;
+        match (&self.0.kind, self.0.retry_after) {
+            (Kind::Status, Some(wait)) => write!(f, "; again in {} s", wait.as_secs()),
+            _ => Ok(()),
+        }
     }
 }
 

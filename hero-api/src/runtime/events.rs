@@ -112,6 +112,8 @@ struct Parser {
     bytes: Vec<u8>,
     /// How far `bytes` are read.
     read: usize,
+    /// How far `bytes` are known to have no end of the line that begins at `read`.
+    searched: usize,
     begun: bool,
     /// The last line ended with a carriage return, so that a line feed now belongs to it.
     returned: bool,
@@ -123,6 +125,7 @@ struct Parser {
 impl Parser {
     fn push(&mut self, piece: &[u8]) {
         self.bytes.drain(..self.read);
+        self.searched = self.searched.saturating_sub(self.read);
         self.read = 0;
         self.bytes.extend_from_slice(piece);
     }
@@ -147,14 +150,17 @@ impl Parser {
 
     /// The next whole line.
     fn line(&mut self) -> Option<String> {
-        if self.returned && self.bytes.get(self.read) == Some(&b'\n') {
+        let first = *self.bytes.get(self.read)?;
+        if std::mem::take(&mut self.returned) && first == b'\n' {
             self.read += 1;
         }
         let rest = &self.bytes[self.read..];
-        if !rest.is_empty() {
-            self.returned = false;
-        }
-        let end = rest.iter().position(|it| matches!(it, b'\r' | b'\n'))?;
+        let searched = self.searched.saturating_sub(self.read);
+        let found = rest[searched..].iter().position(|it| matches!(it, b'\r' | b'\n'));
+        let Some(end) = found.map(|found| searched + found) else {
+            self.searched = self.bytes.len();
+            return None;
+        };
         let mut line = &rest[..end];
         if !std::mem::replace(&mut self.begun, true) {
             line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
@@ -212,6 +218,7 @@ mod tests {
         check("event: x\r\ndata: a\r\n\r\n: comment\rdata\r\r", &[("x", "a"), ("message", "")]);
         check("\u{feff}data: é\n\ndata: cut off\n", &[("message", "é")]);
         check("event: none\n\ndata: a\n\n", &[("message", "a")]);
+        check("data: a\r\n\ndata: b\r\n\r", &[("message", "a"), ("message", "b")]);
     }
 
     #[test]

@@ -18,6 +18,10 @@ use tokio::{
 /// The window that the limit holds for.
 const WINDOW: Duration = Duration::from_secs(60);
 
+/// How long one answer can silence everybody. A server that names a longer wait (a day, by mistake or as a ban) is asked
+/// again after this, by one call or another; the call that it told has the whole wait in its error.
+const LONGEST_SILENCE: Duration = Duration::from_secs(120);
+
 /// A limit, shared by every clone of a client.
 #[derive(Debug)]
 pub(crate) struct Limit {
@@ -66,9 +70,9 @@ impl Limit {
         }
     }
 
-    /// No place is given until so much later.
+    /// No place is given until so much later, or the longest silence.
     pub(crate) fn silence(&self, wait: Duration) {
-        let until = Instant::now() + wait;
+        let until = Instant::now() + wait.min(LONGEST_SILENCE);
         let mut state = self.state();
         state.silent_until = state.silent_until.max(Some(until));
     }
@@ -161,7 +165,7 @@ mod tests {
 
     use tokio::time::{Instant, advance, sleep};
 
-    use super::{Limit, TooLate, WINDOW};
+    use super::{LONGEST_SILENCE, Limit, TooLate, WINDOW};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -246,5 +250,15 @@ mod tests {
         let asked = Instant::now();
         drop(limit.place(None).await.unwrap());
         assert_eq!(asked.elapsed(), 7 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_answer_silences_for_a_day() {
+        let limit = Limit::new(100);
+        limit.silence(24 * 60 * WINDOW);
+        let asked = Instant::now();
+        assert_eq!(limit.place(Some(asked + WINDOW)).await.unwrap_err(), TooLate(LONGEST_SILENCE));
+        drop(limit.place(None).await.unwrap());
+        assert_eq!(asked.elapsed(), LONGEST_SILENCE);
     }
 }

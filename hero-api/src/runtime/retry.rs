@@ -22,7 +22,9 @@ const LONGEST_NAMED_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Pauses are drawn evenly between nothing and a ceiling, which starts at [`first_pause`](Self::first_pause) and
 /// doubles up to [`longest_pause`](Self::longest_pause). A `Retry-After` of the server takes their place; a 429
-/// without one waits for 60 seconds. No wait goes past the deadline of the call: the call fails at once instead.
+/// without one waits for 60 seconds. No wait goes past the deadline of the call, or past
+/// [`longest_wait`](Self::longest_wait): the call fails at once instead, and
+/// [`Error::retry_after`](super::Error::retry_after) says when the server wants to be asked again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,

@@ -112,7 +112,7 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
             Err(broken) => broken_error(&call.operation, broken),
         };
         let outcome = overall(&call.operation, earlier, error.outcome());
-        release(call, place, &error, ending);
+        release(call, place, &error);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
         let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
@@ -143,12 +143,12 @@ fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
 }
 
 /// Gives a place back, and tells everybody who shares the limit that the server asked for silence.
-fn release(call: &Prepared, place: Option<InUse>, error: &Error, ending: EndingKind) {
+fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
     let Some(place) = place else { return };
     if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
         limit.silence(wait);
     }
-    if ending == EndingKind::NoConnection || matches!(error.kind(), Kind::NotToBeHad(_)) {
+    if error.outcome() == Outcome::NotSent {
         place.not_sent();
     }
 }
@@ -173,7 +173,8 @@ fn made<T>(
 async fn secure(call: &Prepared, request: &mut TransportRequest, until: Option<Instant>) -> Result<(), Broken> {
     for (scheme, source) in &call.asked {
         let name = scheme.name();
-        let value = in_time(until, source()).await.flatten().ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
+        let asked = in_time(until, source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
+        let value = asked.ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
         let mut pairs = Vec::new();
         let unfit =
             |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));

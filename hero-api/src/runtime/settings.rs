@@ -194,7 +194,8 @@ impl ClientBuilder {
     }
 
     /// Never more requests than this in any minute, all clones of the client together; no limit with `None`. There is
-    /// none towards this machine itself.
+    /// none towards this machine itself. With a limit, a 429 to one call makes all others wait, too, as long as it says
+    /// but no longer than two minutes.
     pub fn rate_limit(mut self, per_minute: impl Into<Option<u32>>) -> Self {
         self.per_minute = per_minute.into();
         self

@@ -36,6 +36,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/named-parts`.
+#[rustfmt::skip]
+pub mod named_parts;
+
 /// The client of `accepts/names`.
 #[rustfmt::skip]
 pub mod names;

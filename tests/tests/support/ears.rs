@@ -19,7 +19,8 @@ pub fn listen() {
         log::set_logger(&Ear).expect("nobody else listens");
         log::set_max_level(log::LevelFilter::Trace);
         let listener = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-        let listener = listener.with_span_events(FmtSpan::FULL).with_ansi(false).with_writer(|| Ear);
+        // The time of day is not said by anybody, and its digits could be anything.
+        let listener = listener.with_span_events(FmtSpan::FULL).with_ansi(false).without_time().with_writer(|| Ear);
         tracing::subscriber::set_global_default(listener.finish()).expect("nobody else listens");
     });
 }

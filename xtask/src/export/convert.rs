@@ -1,5 +1,9 @@
 //! A document in the words of OpenAPI 3.1 into one in the words of 3.0. Schemas have a module of their own.
 
+use generator::{
+    diagnostic::{Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,7 +13,7 @@ use super::{
 use crate::Error;
 
 /// Converts in place, and remarks on what is left out.
-pub(super) fn convert(document: &mut Value, notes: &mut Vec<String>) -> Result<(), Error> {
+pub(super) fn convert(document: &mut Value, notes: &mut Diagnostics) -> Result<(), Error> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned();
     if version.starts_with("3.0") {
         return Ok(());
@@ -28,7 +32,7 @@ pub(super) fn convert(document: &mut Value, notes: &mut Vec<String>) -> Result<(
     Ok(())
 }
 
-fn convert_document(document: &mut Value, notes: &mut Vec<String>) {
+fn convert_document(document: &mut Value, notes: &mut Diagnostics) {
     document["openapi"] = json!("3.0.3");
     for key in ["webhooks", "jsonSchemaDialect"] {
         leave_out("", document, key, notes);
@@ -59,9 +63,10 @@ fn strip_reference(value: &mut Value) {
 }
 
 /// Removes a key that 3.0 has no word for.
-pub(super) fn leave_out(pointer: &str, value: &mut Value, key: &str, notes: &mut Vec<String>) {
+pub(super) fn leave_out(pointer: &str, value: &mut Value, key: &str, notes: &mut Diagnostics) {
     let removed = value.as_object_mut().and_then(|object| object.shift_remove(key));
     if removed.is_some() {
-        notes.push(format!("#{pointer}/{key} is left out: OpenAPI 3.0 has no such key"));
+        let at = Pointer::from_text(pointer).key(key);
+        notes.push(Diagnostic::at("no-word", &at, format!("`{key}` is left out: OpenAPI 3.0 has no such key")));
     }
 }

@@ -7,11 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use generator::{
+    diagnostic::Diagnostics,
+    pointer::Pointer,
+    report::{self, Input, Inputs},
+};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::{
-    Console, Error, Exit,
+    Console, Error, Exit, MessageFormat, Messages,
     description::parse,
     error::{read, read_if_present},
     generate::{DESCRIPTION, EFFECTIVE},
@@ -29,6 +34,9 @@ pub struct Args {
     /// Where to write it; printed, unless given
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// How diagnostics are told; as JSON only beside `--out`, because the document is printed without it.
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// Prints or writes the document.
@@ -36,10 +44,14 @@ pub struct Args {
 /// # Errors
 /// When the description cannot be read, or is no OpenAPI 3.0 even after the conversion.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
-    let exported = export(&effective(root)?)?;
-    for note in &exported.notes {
-        console.warn(format_args!("note: {note}"));
+    if args.out.is_none() && args.messages.message_format == MessageFormat::Json {
+        return Err(Error::new("the document and the messages would share a stream: add `--out FILE`"));
     }
+    console.tell_as(args.messages);
+    let (name, text) = named(root)?;
+    let exported = export(&text)?;
+    let inputs = Inputs { description: Input { name, text: &text }, overlay: None, lock: None, tree: None };
+    console.note(&report::notes(&exported.notes, &inputs));
     let text = exported.yaml()?;
     let Some(out) = &args.out else {
         console.print(&text);
@@ -55,9 +67,14 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
 
 /// The effective description, or the published one where none was generated yet.
 pub(crate) fn effective(root: &Path) -> Result<String, Error> {
+    named(root).map(|(_, text)| text)
+}
+
+/// The same, with the name of its file.
+fn named(root: &Path) -> Result<(&'static str, String), Error> {
     match read_if_present(&root.join(EFFECTIVE))? {
-        Some(text) => Ok(text),
-        None => read(&root.join(DESCRIPTION)),
+        Some(text) => Ok((EFFECTIVE, text)),
+        None => read(&root.join(DESCRIPTION)).map(|text| (DESCRIPTION, text)),
     }
 }
 
@@ -67,7 +84,7 @@ pub struct Exported {
     /// The document.
     pub document: OpenAPI,
     /// What 3.0 cannot say and was left out, each with its place.
-    pub notes: Vec<String>,
+    pub notes: Diagnostics,
 }
 
 impl Exported {
@@ -88,14 +105,14 @@ pub fn export(text: &str) -> Result<Exported, Error> {
     let (tree, mut notes) = converted(text)?;
     let document = typed(&tree)?;
     let kept = serde_json::to_value(&document).map_err(|error| Error::new(error.to_string()))?;
-    place::note_lost("", &tree, &kept, &mut notes);
+    place::note_lost(&Pointer::root(), &tree, &kept, &mut notes);
     Ok(Exported { document, notes })
 }
 
 /// The tree in the words of 3.0, and what had to be left out.
-pub(crate) fn converted(text: &str) -> Result<(Value, Vec<String>), Error> {
+pub(crate) fn converted(text: &str) -> Result<(Value, Diagnostics), Error> {
     let mut tree = parse(text)?;
-    let mut notes = Vec::new();
+    let mut notes = Diagnostics::default();
     convert::convert(&mut tree, &mut notes)?;
     Ok((tree, notes))
 }

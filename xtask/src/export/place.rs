@@ -1,10 +1,13 @@
 //! Where a document is not what a typed reader takes, and what the reader took no notice of.
 
+use generator::{
+    diagnostic::{Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::walk::{Kind, walk};
-use crate::description::escape;
 
 /// The innermost object that openapiv3 cannot read, and its reason. Its readers try alternatives, and so their own
 /// errors name no place.
@@ -49,21 +52,24 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<String> {
 }
 
 /// Remarks on keys that were there before typed reading and are not after it. What only repeats a default is no loss.
-pub(super) fn note_lost(pointer: &str, before: &Value, after: &Value, notes: &mut Vec<String>) {
+pub(super) fn note_lost(pointer: &Pointer, before: &Value, after: &Value, notes: &mut Diagnostics) {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
             for (key, value) in before {
-                let pointer = format!("{pointer}/{}", escape(key));
+                let pointer = pointer.key(key);
                 match after.get(key) {
                     Some(kept) => note_lost(&pointer, value, kept, notes),
                     None if is_default(key, value) => {}
-                    None => notes.push(format!("#{pointer} is left out: openapiv3 has no place for it")),
+                    None => {
+                        let message = format!("`{key}` is left out: openapiv3 has no place for it");
+                        notes.push(Diagnostic::at("no-place", &pointer, message));
+                    }
                 }
             }
         }
         (Value::Array(before), Value::Array(after)) => {
             for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                note_lost(&format!("{pointer}/{index}"), before, after, notes);
+                note_lost(&pointer.index(index), before, after, notes);
             }
         }
         _ => {}

@@ -1,6 +1,7 @@
 //! One schema of OpenAPI 3.1 (JSON Schema 2020-12) into one of 3.0. The schemas in it are converted by themselves,
 //! later: so what is made here still speaks 3.1 inside.
 
+use generator::diagnostic::Diagnostics;
 use serde_json::{Map, Value, json};
 
 use super::convert::leave_out;
@@ -33,7 +34,7 @@ const WITHOUT_WORD: &[&str] = &[
 ];
 
 /// Converts in place, and remarks on what is left out.
-pub(super) fn convert(pointer: &str, schema: &mut Value, notes: &mut Vec<String>) {
+pub(super) fn convert(pointer: &str, schema: &mut Value, notes: &mut Diagnostics) {
     if let Value::Bool(any) = schema {
         // `additionalProperties: false` is a word of 3.0, too.
         if !pointer.ends_with("/additionalProperties") {

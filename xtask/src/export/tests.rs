@@ -1,5 +1,6 @@
 //! Tests of `export`.
 
+use generator::diagnostic::{Diagnostic, Place};
 use serde_json::{Value, json};
 
 use super::{converted, export};
@@ -107,11 +108,18 @@ fn what_3_0_cannot_say_is_remarked_upon() {
                 paths: {/a: {get: {responses: {'200': {description: Ok, content: {text/plain: {schema: \
                 {type: object, patternProperties: {a: {}}}}}}}}}}}";
     let expected = [
-        "#/webhooks is left out: OpenAPI 3.0 has no such key",
-        "#/info/summary is left out: OpenAPI 3.0 has no such key",
-        "#/paths/~1a/get/responses/200/content/text~1plain/schema/patternProperties is left out: OpenAPI 3.0 has no such key",
+        "#/webhooks `webhooks` is left out: OpenAPI 3.0 has no such key",
+        "#/info/summary `summary` is left out: OpenAPI 3.0 has no such key",
+        "#/paths/~1a/get/responses/200/content/text~1plain/schema/patternProperties `patternProperties` is left out: OpenAPI 3.0 has no such key",
     ];
-    assert_eq!(export(text).unwrap().notes, expected);
+    let exported = export(text).unwrap();
+    let notes: Vec<String> = exported.notes.iter().map(noted).collect();
+    assert_eq!(notes, expected);
+}
+
+fn noted(note: &Diagnostic) -> String {
+    let Place::Pointer(at) = &note.at else { unreachable!("a note of export is at a pointer") };
+    format!("#{at} {}", note.message)
 }
 
 #[test]
@@ -128,6 +136,6 @@ fn the_reference_description_is_exported_whole() {
     let exported = export(REFERENCE).unwrap();
     assert_eq!(exported.document.openapi, "3.0.3");
     assert_eq!(exported.document.operations().count(), REFERENCE.matches("operationId:").count());
-    assert_eq!(exported.notes, Vec::<String>::new());
+    assert!(exported.notes.is_empty());
     assert!(!exported.yaml().unwrap().contains("'null'"));
 }

@@ -9,12 +9,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use generator::report::Message;
 use jiff::{Timestamp, Unit};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::{
-    Console, Error, Exit, description,
+    Console, Error, Exit, Messages, description,
     error::read_if_present,
     generate,
     write::{self, Mode, Ownership, Target},
@@ -49,10 +50,13 @@ pub struct Args {
     /// Store nothing that the generator refuses
     #[arg(long)]
     pub strict: bool,
+    /// How diagnostics are told.
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
-/// What the generator says to a description: nothing, or its report.
-pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+/// What the generator says to a description: nothing, or its faults.
+pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), Vec<Message>>;
 
 /// Pulls, with the generator as the judge.
 ///
@@ -63,8 +67,8 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     let runtime = runtime.map_err(|error| Error::new(format!("cannot start the network runtime: {error}")))?;
     let check = |text: &str| match generate::try_description(text, root) {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(failure)) => Err(failure.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(Err(failure)) => Err(failure.messages().to_vec()),
+        Err(error) => Err(vec![Message::error(error.to_string())]),
     };
     runtime.block_on(pull(args, root, &Limits::default(), &check, console))
 }
@@ -80,6 +84,7 @@ pub async fn pull(
     check: Check<'_>,
     console: &mut Console,
 ) -> Result<Exit, Error> {
+    console.tell_as(args.messages);
     let stored = Stored::read(root, console)?;
     let origin = Origin::of(args)?;
     let download = match origin.take(&stored, limits).await? {
@@ -87,7 +92,7 @@ pub async fn pull(
         Fetched::NotModified => {
             console.say("nothing changed: the server says that this description is the current one");
             let refusal = check(stored.text.as_deref().unwrap_or_default()).err();
-            let refused = refusal.map(|report| refuse(&report, "was stored before", console));
+            let refused = refusal.map(|faults| refuse(&faults, "was stored before", console));
             return Ok(refused.unwrap_or(Exit::Done));
         }
     };
@@ -100,9 +105,9 @@ pub async fn pull(
     let refusal = check(&text).err();
     if args.strict
         && !same
-        && let Some(report) = refusal
+        && let Some(faults) = refusal
     {
-        return Ok(refuse(&report, "is not stored (--strict)", console));
+        return Ok(refuse(&faults, "is not stored (--strict)", console));
     }
     if !(same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source))) {
         store(root, text, &source)?;
@@ -113,7 +118,7 @@ pub async fn pull(
         changes::report(stored.tree.as_ref(), &tree, console);
     }
     match refusal {
-        Some(report) => Ok(refuse(&report, "is stored; the generated code is as it was", console)),
+        Some(faults) => Ok(refuse(&faults, "is stored; the generated code is as it was", console)),
         None if same => Ok(Exit::Done),
         None => {
             console.say("next: cargo xtask generate");
@@ -122,8 +127,8 @@ pub async fn pull(
     }
 }
 
-fn refuse(report: &str, consequence: &str, console: &mut Console) -> Exit {
-    console.warn(report.trim_end());
+fn refuse(faults: &[Message], consequence: &str, console: &mut Console) -> Exit {
+    console.refuse(faults);
     console.warn(format_args!("the generator refuses this description, which {consequence}"));
     Exit::Refused
 }

@@ -35,6 +35,7 @@ mod traits;
 mod values;
 mod variants;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ mod tests;
 pub use model::*;
 pub(super) use operations::name_headers;
 pub use split::split;
+pub(super) use variants::may_be_variant;
 
 use std::collections::BTreeSet;
 

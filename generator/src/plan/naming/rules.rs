@@ -1,4 +1,5 @@
-//! Names the types by the rules, in this order: what the overlay wants, bodies and answers, resources, nested types.
+//! Names the types by the rules, in this order: what the overlay wants, components, bodies and
+//! answers, resources, nested types.
 //!
 //! Nothing is ever numbered. A type whose candidates are all taken is a diagnostic that asks for `x-name`.
 
@@ -12,6 +13,7 @@ use super::identifier::is_type_name;
 use super::queue::Queue;
 use super::taken::Taken;
 use super::words::{pascal, words};
+use super::written;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::ShapeId;
 
@@ -71,11 +73,9 @@ impl<'a> Naming<'a> {
             self.nouns.extend(candidates::noun(self, id).map(|it| (id, it)));
         }
         let is_named = |names: &BTreeMap<ShapeId, String>, id: &ShapeId| names.contains_key(id);
-        open.retain(|it| !is_named(&self.names, it));
-        self.name_components(&open);
-        open.retain(|it| !is_named(&self.names, it));
-        self.name_errors(&open);
-        for pass in [Self::name_whole, Self::name_resources] {
+        let passes =
+            [Self::name_components, Self::name_written, Self::name_errors, Self::name_whole, Self::name_resources];
+        for pass in passes {
             open.retain(|it| !is_named(&self.names, it));
             pass(self, &open);
         }
@@ -102,6 +102,14 @@ impl<'a> Naming<'a> {
     fn name_components(&mut self, open: &[ShapeId]) {
         for id in component::in_order(self, open) {
             let candidates = component::candidates(self, id, &component::read(self));
+            self.try_each(id, &candidates);
+        }
+    }
+
+    /// What a component says that is no schema keeps that component's name.
+    fn name_written(&mut self, open: &[ShapeId]) {
+        for &id in open {
+            let candidates = written::candidates(self, id);
             self.try_each(id, &candidates);
         }
     }

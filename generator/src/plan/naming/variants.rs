@@ -48,13 +48,14 @@ fn take(names: &mut [Option<Variant>], source: &[Option<String>], guessed: bool)
     for (index, name) in wanted.iter().enumerate() {
         let Some(name) = name else { continue };
         let alone = wanted.iter().flatten().filter(|it| *it == name).count() == 1;
-        if alone && is_usable(name) && !taken.contains(name) {
+        if alone && may_be_variant(name) && !taken.contains(name) {
             names[index] = Some(Variant { name: name.clone(), guessed });
         }
     }
 }
 
-fn is_usable(name: &str) -> bool {
+/// Whether a variant can be called so.
+pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 

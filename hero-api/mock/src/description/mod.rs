@@ -9,7 +9,7 @@ mod schema;
 use std::sync::{Arc, LazyLock};
 
 pub(crate) use model::{
-    Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Parameter, Part, Place, Scheme,
+    Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Part, Place, Scheme,
     SchemeKind, Segment, Style,
 };
 pub(crate) use schema::{Schema, is_object, list_of, members, properties, resolve, types};

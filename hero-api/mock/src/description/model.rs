@@ -63,11 +63,21 @@ pub(crate) enum Style {
     Repeated,
 }
 
+/// What a parameter says of the page that it asks for: `x-mock`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paging {
+    /// Which page, counted from zero.
+    Index,
+    /// How many items a page has.
+    Size,
+}
+
 pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) style: Style,
+    pub(crate) paging: Option<Paging>,
     pub(crate) schema: Schema,
 }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::{
     StartError,
     description::{
-        Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Parameter, Place, Schema, Scheme,
-        SchemeKind, Segment, Style, model::Part, resolve,
+        Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Place, Schema,
+        Scheme, SchemeKind, Segment, Style, model::Part, resolve,
     },
 };
 
@@ -106,7 +106,12 @@ fn read_parameter(tree: &Value, node: &Value, operation: &str) -> Read<Parameter
         _ => return Err(unknown("the style")),
     };
     let required = node["required"] == true;
-    Ok(Parameter { place, required, style, schema: Schema::new(&node["schema"], tree)?, name })
+    let paging = match text(&node["x-mock"]) {
+        "page-index" => Some(Paging::Index),
+        "page-size" => Some(Paging::Size),
+        _ => None,
+    };
+    Ok(Parameter { place, required, style, paging, schema: Schema::new(&node["schema"], tree)?, name })
 }
 
 fn read_answer(tree: &Value, status: &str, node: &Value) -> Read<Answer> {

@@ -17,9 +17,7 @@ pub enum JsonType {
     Null,
     /// `true` or `false`
     Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any other number.
+    /// A number, with or without a fraction.
     Number,
     /// A string.
     Text,
@@ -74,20 +72,19 @@ impl<'de, U: ByType<'de>> Visitor<'de> for TypeVisitor<U> {
     #[inline]
     fn visit_i64<E: Error>(self, value: i64) -> Result<U, E> {
         let value: I64Deserializer<E> = value.into_deserializer();
-        U::read(JsonType::Integer, value)
+        U::read(JsonType::Number, value)
     }
 
     #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<U, E> {
         let value: U64Deserializer<E> = value.into_deserializer();
-        U::read(JsonType::Integer, value)
+        U::read(JsonType::Number, value)
     }
 
     #[inline]
     fn visit_f64<E: Error>(self, value: f64) -> Result<U, E> {
-        let ty = if value.fract() == 0.0 { JsonType::Integer } else { JsonType::Number };
         let value: F64Deserializer<E> = value.into_deserializer();
-        U::read(ty, value)
+        U::read(JsonType::Number, value)
     }
 
     #[inline]

@@ -52,8 +52,7 @@ impl RawUnion {
             Some(b'"') => JsonType::Text,
             Some(b't' | b'f') => JsonType::Boolean,
             Some(b'n') => JsonType::Null,
-            _ if self.text.get().contains(['.', 'e', 'E']) => JsonType::Number,
-            _ => JsonType::Integer,
+            _ => JsonType::Number,
         }
     }
 

@@ -6,6 +6,7 @@ mod alternatives;
 mod answers;
 mod bodies;
 mod identified;
+mod named_parts;
 mod operations;
 mod parameters;
 mod schemas;

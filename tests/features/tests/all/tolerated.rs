@@ -15,7 +15,7 @@ async fn a_reference_means_its_target_whatever_stands_beside_it() {
     let server = Server::answering(500, r#"{"code":7}"#);
     let api = tolerated_beside_schemas::api::Api::new(server.client()).default();
     let error = api.find_pets("t").await.unwrap_err();
-    assert_eq!(error.body::<tolerated_beside_schemas::types::FindPetsError>().unwrap().code, 7);
+    assert_eq!(error.body::<tolerated_beside_schemas::types::Problem>().unwrap().code, 7);
 }
 
 #[tokio::test]

@@ -56,9 +56,7 @@ impl<'de> Deserialize<'de> for NumbersA {
 impl<'de> runtime::ByType<'de> for NumbersA {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Integer | runtime::JsonType::Number => {
-                Deserialize::deserialize(value).map(Self::Integer)
-            }
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Integer),
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -56,7 +56,7 @@ impl<'de> Deserialize<'de> for NumbersB {
 impl<'de> runtime::ByType<'de> for NumbersB {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Integer | runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -78,9 +78,7 @@ impl<'de> runtime::ByType<'de> for Reading {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::Integer | runtime::JsonType::Number => {
-                Deserialize::deserialize(value).map(Self::Integer)
-            }
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Integer),
             runtime::JsonType::List => Deserialize::deserialize(value).map(Self::List),
             runtime::JsonType::Object => Deserialize::deserialize(value).map(Self::Cat),
             _ => Deserialize::deserialize(value).map(Self::Unknown),

@@ -67,9 +67,7 @@ impl<'de> runtime::ByType<'de> for ShelfInputMixed {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::Integer | runtime::JsonType::Number => {
-                Deserialize::deserialize(value).map(Self::Integer)
-            }
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Integer),
             runtime::JsonType::Boolean => Deserialize::deserialize(value).map(Self::Bool),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

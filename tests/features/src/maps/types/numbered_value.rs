@@ -56,7 +56,7 @@ impl<'de> Deserialize<'de> for NumberedValue {
 impl<'de> runtime::ByType<'de> for NumberedValue {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Integer | runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Date),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -66,9 +66,7 @@ impl<'de> Deserialize<'de> for SearchSince {
 impl<'de> runtime::ByType<'de> for SearchSince {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
-            runtime::JsonType::Integer | runtime::JsonType::Number => {
-                Deserialize::deserialize(value).map(Self::Integer)
-            }
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Integer),
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Date),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }

@@ -24,7 +24,7 @@ impl DefaultApi {
     /// As every call; see [`Error`](runtime::Error).
     ///
     /// - Any other status: No pets.
-    ///   Its body is a [`FindPetsError`](types::FindPetsError).
+    ///   Its body is a [`Problem`](types::Problem).
     pub fn find_pets(&self, tenant: impl Into<String>) -> runtime::Call<Vec<String>> {
         self.client.call(&FIND_PETS, runtime::json).header_param("tenant", Into::<String>::into(tenant), &[])
     }

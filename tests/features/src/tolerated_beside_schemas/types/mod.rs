@@ -2,7 +2,7 @@
 //! The types of what operations take and answer.
 
 mod add_pet_response;
-mod find_pets_error;
+mod problem;
 
 pub use add_pet_response::AddPetResponse;
-pub use find_pets_error::FindPetsError;
+pub use problem::Problem;

@@ -57,7 +57,7 @@ impl<'de> runtime::ByType<'de> for OrderEither {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::Integer | runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Number),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

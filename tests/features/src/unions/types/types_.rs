@@ -57,9 +57,7 @@ impl<'de> runtime::ByType<'de> for Types {
     fn read<D: serde::Deserializer<'de>>(ty: runtime::JsonType, value: D) -> Result<Self, D::Error> {
         match ty {
             runtime::JsonType::Text => Deserialize::deserialize(value).map(Self::Text),
-            runtime::JsonType::Integer | runtime::JsonType::Number => {
-                Deserialize::deserialize(value).map(Self::Integer)
-            }
+            runtime::JsonType::Number => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }

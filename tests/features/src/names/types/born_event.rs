@@ -2,19 +2,21 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
+use super::{EventBornEvent};
 
-/// An error of `GET /pets`.
+/// The event `born`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct FindPetsError {
-    /// `code`
-    #[serde(deserialize_with = "runtime::integer")]
-    pub code: i64,
+pub struct BornEvent {
+    /// `event`
+    pub event: EventBornEvent,
+    /// `born`
+    pub born: String,
 }
 
-impl fmt::Debug for FindPetsError {
+impl fmt::Debug for BornEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "FindPetsError").hidden("code").finish()
+        runtime::Fields::new(f, "BornEvent").shown("event", &self.event).hidden("born").finish()
     }
 }

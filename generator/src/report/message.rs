@@ -1,0 +1,99 @@
+//! A diagnostic ready to be shown, to people as text and to programs as JSON. Says nothing of how it was found.
+
+use serde::Serialize;
+
+/// What is said of an input. Its JSON has these keys in this order; `generator/README.md` says what a reader may rely on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// How grave it is.
+    pub level: Level,
+    /// Its kind, such as `unsupported-style`; none for what is said of names.
+    pub code: Option<&'static str>,
+    /// What was expected and what was found.
+    pub message: String,
+    /// The file, as the user knows it; none where no file is at fault.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The column of the first character, from 1, in characters.
+    pub column: Option<usize>,
+    /// The line on which the key or value ends, where that is known.
+    pub end_line: Option<usize>,
+    /// The column right after its last character.
+    pub end_column: Option<usize>,
+    /// The JSON Pointer of the place in `file`; none for faults of syntax, which have no tree.
+    pub pointer: Option<String>,
+    /// The way out.
+    pub help: Option<String>,
+    /// All of it as people read it, without a newline at the end.
+    pub rendered: String,
+}
+
+/// How grave a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The input is refused.
+    Error,
+    /// The input is taken; this is how it is understood, or what changed.
+    Note,
+}
+
+impl Message {
+    /// An error that speaks of no place.
+    pub fn error(message: impl Into<String>) -> Self {
+        let message = message.into();
+        let rendered = format!("error: {message}");
+        Self { level: Level::Error, rendered, ..Self::note(message) }
+    }
+
+    /// A note that speaks of no place.
+    pub fn note(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            level: Level::Note,
+            code: None,
+            rendered: format!("note: {message}"),
+            message,
+            file: None,
+            line: None,
+            column: None,
+            end_line: None,
+            end_column: None,
+            pointer: None,
+            help: None,
+        }
+    }
+}
+
+/// Messages for programs: a JSON object a line.
+pub fn json(messages: &[Message]) -> String {
+    // A value of texts and numbers goes to text: only a writer that fails could fail here, and a `String` does not.
+    let line = |it: &Message| serde_json::to_string(it).unwrap_or_default();
+    messages.iter().map(|it| line(it) + "\n").collect()
+}
+
+/// Errors for people: each with its line and the way out, and how many there are.
+pub fn human(errors: &[Message]) -> String {
+    let mut text: String = errors.iter().map(|it| format!("{}\n\n", it.rendered)).collect();
+    let s = if errors.len() == 1 { "" } else { "s" };
+    text.push_str(&format!("{} error{s}\n", errors.len()));
+    text
+}
+
+/// How many notes of one kind people are shown each.
+const MOST_NOTES: usize = 3;
+
+/// Notes for people, a line each: of many of one kind, the first ones and how many more there are. Notes of one kind
+/// stand together.
+pub fn digest(notes: &[Message]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in notes.chunk_by(|a, b| a.code == b.code) {
+        let most = if kind[0].code.is_some() { MOST_NOTES } else { kind.len() };
+        lines.extend(kind.iter().take(most).map(|it| it.rendered.clone()));
+        let more = kind.len().saturating_sub(most);
+        let code = kind[0].code.filter(|_| more > 0);
+        lines.extend(code.map(|code| format!("note: {more} more [{code}]")));
+    }
+    lines
+}
