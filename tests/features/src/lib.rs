@@ -36,6 +36,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/merge-keys`.
+#[rustfmt::skip]
+pub mod merge_keys;
+
 /// The client of `accepts/named-parts`.
 #[rustfmt::skip]
 pub mod named_parts;
