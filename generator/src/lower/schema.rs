@@ -176,8 +176,9 @@ impl<'a> Lowering<'a> {
         if schema.component.is_some() {
             self.components.insert(schema.at.clone(), shape_id);
         }
-        let kind = match &schema.kind {
-            Kind::Object(object) => self.object(schema, object),
+        let only = union::only_object(self.normalized, schema);
+        let kind = match &only.unwrap_or(schema).kind {
+            Kind::Object(object) => self.object(only.unwrap_or(schema), object),
             Kind::Enum(values) => {
                 let wanted = keys.names("x-enum-names", &mut self.diagnostics);
                 let titles = keys.value_titles(values);
@@ -210,10 +211,10 @@ impl<'a> Lowering<'a> {
             component: schema.component.clone(),
             title: schema.title.clone(),
             wanted: keys.text("x-name", &mut self.diagnostics),
-            description: schema.description.clone(),
+            description: schema.description.clone().or_else(|| only?.description.clone()),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
-            unchecked: schema.unchecked.clone(),
+            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
             kind,
         });
         shape_id

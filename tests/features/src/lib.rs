@@ -1,5 +1,9 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+/// The client of `accepts/alike-members`.
+#[rustfmt::skip]
+pub mod alike_members;
+
 /// The client of `accepts/all-of`.
 #[rustfmt::skip]
 pub mod all_of;
@@ -31,6 +35,10 @@ pub mod inference;
 /// The client of `accepts/maps`.
 #[rustfmt::skip]
 pub mod maps;
+
+/// The client of `accepts/merge-keys`.
+#[rustfmt::skip]
+pub mod merge_keys;
 
 /// The client of `accepts/named-parts`.
 #[rustfmt::skip]

@@ -37,6 +37,7 @@ mod shape;
 mod split;
 mod taken;
 mod template;
+mod traits;
 mod values;
 mod variants;
 mod words;

@@ -101,3 +101,24 @@ async fn what_only_rules_tell_apart_are_plain_types() {
     assert_eq!(format!("{:?}", found.listed), "Some(Text(Empty))");
     assert_eq!(format!("{:?}", found.untagged), "Some(Right(PlainUntaggedRight { right: … }))");
 }
+
+#[tokio::test]
+async fn members_that_are_written_out_alike_are_one() {
+    use hero_api_features::alike_members::{api::Api, types};
+    let server = Server::answering(204, "");
+    Api::new(server.client()).default().set_record(types::SetRecordRequest::new("n")).await.unwrap();
+    assert_eq!(server.sent(), "PUT /records\ncontent-type: application/json\n\n{\"name\":\"n\"}");
+}
+
+#[tokio::test]
+async fn members_without_words_are_named_by_what_they_have() {
+    use hero_api_features::alike_members::{api::Api, types};
+    let server = Server::answering(200, r#"[{"id":"1","integration":"i"}]"#);
+    let record = types::AddRecordWithoutRequiredFlags::new(types::AddRecordWithoutRequiredFlagsRequired {
+        type_: "A".to_owned(),
+        data: "d".to_owned(),
+    });
+    let answer = Api::new(server.client()).default().add_record(record).await.unwrap();
+    assert_eq!(server.sent(), "POST /records\ncontent-type: application/json\n\n{\"type\":\"A\",\"data\":\"d\"}");
+    assert_eq!(answer.as_integration_list().unwrap()[0].integration, "i");
+}
