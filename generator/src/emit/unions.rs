@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::checks::check_impl;
 use super::docs::docs;
@@ -129,7 +129,7 @@ fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
 }
 
 fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: &Style) -> TokenStream {
-    let (name, fields_name) = (ident(&named.name), format_ident!("{}Fields", named.name));
+    let (name, fields_name) = (ident(&named.name), ident(&strategy.name));
     let serde_crate = style.serde_crate();
     let fields = strategy.fields.iter().map(|it| {
         let (name, ty) = (ident(&it.name), ty(&it.ty));
@@ -162,7 +162,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
             #[inline]
-            fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+            fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
                 #choose
             }
             fn unknown(member: runtime::UnknownMember) -> Self::Union {

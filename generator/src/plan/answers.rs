@@ -1,7 +1,9 @@
 //! Plans what an operation answers: one type, or an enum by status and media type; and the bodies of its errors.
 
+use super::Found;
 use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
 use super::naming::media::{media_name, whole_name};
+use super::naming::{Extra, status_text};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::is_range;
@@ -13,8 +15,8 @@ pub(super) struct Answering {
     pub(super) redirects: bool,
 }
 
-/// Plans the answer of an operation from its success answers: those with a 2xx, else redirects, else `default`.
-pub(super) fn plan_answer(ctx: &Context<'_>, operation: &Operation, request: &str) -> Answering {
+/// Plans the answer of the operation at an index from its success answers: those with a 2xx, else redirects, else `default`.
+pub(super) fn plan_answer(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut Found) -> Answering {
     let of = |wanted: fn(Status) -> bool| -> Vec<&Answer> {
         operation.answers.iter().filter(|it| wanted(it.status)).collect()
     };
@@ -42,8 +44,8 @@ pub(super) fn plan_answer(ctx: &Context<'_>, operation: &Operation, request: &st
         [(StatusReader::Text, _)] => AnswerDef::Text,
         [(StatusReader::Bytes, _)] => AnswerDef::Bytes,
         [_, _, ..] => AnswerDef::ByStatus(ByStatusDef {
-            name: ctx.free_name(request, &["Answer", "AnswerByStatus"]),
-            arms: arms_of(ctx, &successes),
+            name: found.brought.type_name(ctx.names, at, Extra::Answer, ["Answer", "AnswerByStatus"]),
+            arms: arms_of(ctx, at, &successes, found),
         }),
     };
     Answering { answer, accept: accept_of(&successes), redirects }
@@ -100,9 +102,8 @@ fn content_of(ctx: &Context<'_>, content: &Content) -> (StatusReader, Ty) {
     }
 }
 
-fn arms_of(ctx: &Context<'_>, successes: &[&Answer]) -> Vec<StatusArm> {
+fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Found) -> Vec<StatusArm> {
     let mut arms: Vec<StatusArm> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
     for answer in successes {
         let mut variants: Vec<StatusVariant> = Vec::new();
         for (media, content) in choices_of(answer) {
@@ -110,8 +111,8 @@ fn arms_of(ctx: &Context<'_>, successes: &[&Answer]) -> Vec<StatusArm> {
             if variants.iter().any(|it| it.reader == reader && it.ty == ty) {
                 continue;
             }
-            let name = variant_name(answer, media, successes.len() > 1, &names);
-            names.push(name.clone());
+            let (of, names) = variant_names(answer, media, successes.len() > 1);
+            let name = found.brought.variant(ctx.names, at, Extra::Answer, &of, names);
             let docs = vec![Paragraph::Upstream(answer.description.clone())];
             variants.push(StatusVariant { name, media: media.to_owned(), ty, reader, docs });
         }
@@ -122,20 +123,20 @@ fn arms_of(ctx: &Context<'_>, successes: &[&Answer]) -> Vec<StatusArm> {
     arms
 }
 
-/// The status where there are several, and the media type where there are several; all words of it if need be.
-fn variant_name(answer: &Answer, media: &str, has_statuses: bool, taken: &[String]) -> String {
+/// What a variant stands for, and what it may be called: by the status where there are several, and by the media type
+/// where there are several.
+fn variant_names(answer: &Answer, media: &str, has_statuses: bool) -> (String, [String; 2]) {
     let status = match answer.status {
         Status::Code(code) => status_name(code),
         Status::Range(first) => format!("Status{first}xx"),
         Status::Default => "Other".to_owned(),
     };
+    let of = format!("{} {media}", status_text(answer.status));
     if answer.others.is_empty() {
-        return status;
+        return (of.trim_end().to_owned(), [status.clone(), format!("{status}{}", media_name(media))]);
     }
     let front = if has_statuses { status } else { String::new() };
-    let names = [media_name(media), whole_name(media)].map(|it| format!("{front}{it}"));
-    let free = names.iter().find(|it| !taken.contains(it));
-    free.cloned().unwrap_or_else(|| format!("{}{}", names[1], taken.len() + 1))
+    (of.trim_end().to_owned(), [media_name(media), whole_name(media)].map(|it| format!("{front}{it}")))
 }
 
 fn statuses_of(status: Status) -> Option<(u16, u16)> {

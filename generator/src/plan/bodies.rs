@@ -3,13 +3,14 @@
 use super::Found;
 use super::checks::plan_check;
 use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
+use super::naming::Extra;
 use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Body, Coding, Slot};
 
-/// Plans a body; `request` is the name of its operation.
-pub(super) fn plan_body(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found) -> BodyDef {
-    let choice = plan_choice(ctx, body, request, found);
+/// Plans the body of the operation at an index.
+pub(super) fn plan_body(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> BodyDef {
+    let choice = plan_choice(ctx, at, body, found);
     BodyDef {
         ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
         required: body.required,
@@ -19,7 +20,7 @@ pub(super) fn plan_body(ctx: &Context<'_>, body: &Body, request: &str, found: &m
     }
 }
 
-fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found) -> Option<ChoiceDef> {
+fn plan_choice(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> Option<ChoiceDef> {
     if body.others.is_empty() {
         return None;
     }
@@ -29,9 +30,8 @@ fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found)
     for (media, coding, slot) in all {
         let ty = ty_of(ctx, coding, slot);
         let names = [media_name(media), whole_name(media)];
-        let free = names.iter().find(|name| variants.iter().all(|it| it.name != **name)).cloned();
         variants.push(ChoiceVariant {
-            name: free.unwrap_or_else(|| format!("{}{}", names[1], variants.len() + 1)),
+            name: found.brought.variant(ctx.names, at, Extra::Body, media, names),
             media: media.clone(),
             turned_into: variants.iter().all(|it| it.ty != ty),
             ty,
@@ -39,7 +39,7 @@ fn plan_choice(ctx: &Context<'_>, body: &Body, request: &str, found: &mut Found)
             check: plan_check(ctx, slot, &mut found.remarks),
         });
     }
-    Some(ChoiceDef { name: ctx.free_name(request, &["Body", "BodyChoice"]), variants })
+    Some(ChoiceDef { name: found.brought.type_name(ctx.names, at, Extra::Body, ["Body", "BodyChoice"]), variants })
 }
 
 fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {

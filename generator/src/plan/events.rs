@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Found;
 use super::model::{
     Choice, ChoiceField, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef,
 };
-use super::naming::{Direction, NamedType, Parts, may_be_variant};
+use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
-use super::unions::fields::{tag_of, takes};
+use super::unions::fields::{merge, no_fields, tag_of, takes};
 use super::unions::plan_union;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
 
 /// The name of the union of all events; naming keeps it free.
@@ -26,18 +26,18 @@ struct Sent<'a> {
 }
 
 /// The union of all events, when there are any that are objects.
-pub(super) fn plan_events(ctx: &Context<'_>, remarks: &mut Diagnostics) -> Option<TypeDef> {
+pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDef> {
     let mut seen = BTreeSet::new();
     let events = ctx.api.events.iter().filter(|it| it.callback.is_none()).filter_map(|it| sent(ctx, it));
     let events: Vec<Sent<'_>> = events.filter(|it| seen.insert(&it.named.name)).collect();
     let first = events.first()?;
-    let variants = variants(&events);
+    let variants = variants(ctx, &events, found);
     let def = match by_constants(ctx, &events) {
         Some(strategy) => UnionDef { variants, strategy: Strategy::Fields(strategy), sent: false },
         None => {
             let names: Vec<String> = variants.iter().map(|it| it.name.clone()).collect();
             let union = Union { members: events.iter().map(member).collect(), discriminator: None };
-            let planned = plan_union(ctx, first.shape, &union, &names, Direction::Response, remarks);
+            let planned = plan_union(ctx, NAME, first.shape, &union, &names, Direction::Response, &mut found.remarks);
             UnionDef { variants, ..planned }
         }
     };
@@ -58,20 +58,21 @@ fn sent<'a>(ctx: &'a Context<'_>, event: &'a Event) -> Option<Sent<'a>> {
     Some(Sent { event, shape, object, named })
 }
 
-fn variants(events: &[Sent<'_>]) -> Vec<VariantDef> {
+fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<VariantDef> {
     let is_type = |name: &str| events.iter().any(|it| it.named.name == name);
-    let variant = |it: &Sent<'_>| {
-        let plain = it.named.name.strip_suffix("Event").filter(|plain| may_be_variant(plain) && !is_type(plain));
+    let mut variant = |it: &Sent<'_>| {
+        let name = it.named.name.as_str();
+        let plain = name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
-            name: plain.unwrap_or(&it.named.name).to_owned(),
+            name: found.brought.event(ctx.names, name, [plain.unwrap_or(name), name]),
             method: it.named.module.clone(),
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
         }
     };
-    events.iter().map(variant).collect()
+    events.iter().map(&mut variant).collect()
 }
 
 fn member(it: &Sent<'_>) -> Member {
@@ -87,7 +88,7 @@ fn member(it: &Sent<'_>) -> Member {
 /// All fields in one pass, where the constants that name the events tell them, and no two have a field of one name and
 /// two types.
 fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy> {
-    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
+    let mut strategy = no_fields(ctx, NAME);
     for (variant, it) in events.iter().enumerate() {
         let Parts::Fields(names) = &it.named.parts else { return None };
         let mut choice = Choice {
@@ -102,7 +103,7 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
             let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
             let ty = ctx.ty(slot);
             let field = UnionField { wire: wire.clone(), name: name.clone(), integer: ty.holds_integers(), ty };
-            let at = place(&mut strategy.fields, field)?;
+            let at = merge(&mut strategy.fields, field)?;
             choice.fields.push(ChoiceField { name, field: at, takes: takes(slot), boxed: false });
             if slot.presence == crate::ir::Presence::Required {
                 choice.required.push(at);
@@ -118,15 +119,4 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
     }
     strategy.tag = tag_of(&strategy);
     (strategy.tag.is_some() || events.len() == 1).then_some(strategy)
-}
-
-/// The index of a field; `None` where it is there with another type.
-fn place(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
-    match fields.iter().position(|it| it.wire == field.wire) {
-        Some(at) => (fields[at].ty == field.ty).then_some(at),
-        None => {
-            fields.push(field);
-            Some(fields.len() - 1)
-        }
-    }
 }

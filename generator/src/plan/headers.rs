@@ -1,17 +1,17 @@
 //! Plans the headers of an operation's answers: one struct with all that any answer describes.
 
+use super::Found;
 use super::model::{HeaderDef, HeadersDef, Paragraph};
-use super::naming::name_headers;
+use super::naming::{Extra, name_headers};
 use super::types::Context;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Header, Operation};
 
-/// Plans the headers; `request` is the name of the operation.
+/// Plans the headers of the operation at an index.
 pub(super) fn plan_headers(
     ctx: &Context<'_>,
+    at: usize,
     operation: &Operation,
-    request: &str,
-    diagnostics: &mut Diagnostics,
+    found: &mut Found,
 ) -> Option<HeadersDef> {
     let mut headers: Vec<&Header> = Vec::new();
     for header in operation.answers.iter().flat_map(|it| &it.headers) {
@@ -23,7 +23,7 @@ pub(super) fn plan_headers(
     if headers.is_empty() {
         return None;
     }
-    let names = name_headers(&headers, diagnostics);
+    let names = name_headers(&headers, found.brought.extras(ctx.names, at), &mut found.faults);
     let fields = headers.iter().zip(names).map(|(it, name)| HeaderDef {
         wire: it.name.clone(),
         name,
@@ -31,5 +31,7 @@ pub(super) fn plan_headers(
         docs: vec![Paragraph::Upstream(it.description.clone().unwrap_or_else(|| format!("`{}`", it.name)))],
         deprecated: it.deprecated,
     });
-    Some(HeadersDef { name: ctx.free_name(request, &["Headers", "AnswerHeaders"]), fields: fields.collect() })
+    let fields = fields.collect();
+    let name = found.brought.type_name(ctx.names, at, Extra::Headers, ["Headers", "AnswerHeaders"]);
+    Some(HeadersDef { name, fields })
 }

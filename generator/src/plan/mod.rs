@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod brought;
 mod checks;
 mod docs;
 mod events;
@@ -20,6 +21,7 @@ mod unions;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
+use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use naming::{NamedType, Names, Parts};
 use types::Context;
@@ -28,6 +30,8 @@ use types::Context;
 struct Found {
     faults: Diagnostics,
     remarks: Diagnostics,
+    /// The names that are given on the way.
+    brought: Brought,
 }
 
 /// Plans a client.
@@ -35,9 +39,10 @@ struct Found {
 /// # Errors
 /// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
-    let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
+    let brought = Brought::new(names);
+    let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     let ctx = Context { api, names, written: docs::Written::new(api) };
-    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found.remarks)).collect();
+    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];
         let ShapeKind::Object(object) = &shape.kind else { return None };
@@ -49,35 +54,41 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         })
     }));
-    types.extend(events::plan_events(&ctx, &mut found.remarks));
+    types.extend(events::plan_events(&ctx, &mut found));
     types.sort_by(|a, b| a.name.cmp(&b.name));
     recursion::box_recursion(&mut types);
     let security = operations::plan_security(&ctx);
     let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
-    let Found { faults, remarks } = found;
+    let Found { faults, remarks, brought } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
         types,
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
-        lock: names.lock.clone(),
+        lock: names.lock.text_with(&brought.given()),
         notes: names.notes.clone(),
         remarks,
     })
 }
 
-fn plan_type(ctx: &Context<'_>, named: &NamedType, remarks: &mut Diagnostics) -> Option<TypeDef> {
+fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<TypeDef> {
     let shape: &Shape = &ctx.api.shapes[*named.shapes.first()?];
     let def = match (&shape.kind, &named.parts) {
-        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, remarks)),
+        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, found)),
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != naming::Direction::Response;
             Def::Enum(EnumDef { of: it.of, variants: variants.clone(), sent })
         }
-        (ShapeKind::Union(union), Parts::Variants(variants)) => {
-            Def::Union(unions::plan_union(ctx, shape, union, variants, named.direction, remarks))
-        }
+        (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
+            ctx,
+            &named.name,
+            shape,
+            union,
+            variants,
+            named.direction,
+            &mut found.remarks,
+        )),
         (ShapeKind::Enum(_) | ShapeKind::Union(_), _) => return None,
     };
     Some(TypeDef {

@@ -15,6 +15,24 @@ use super::model::{
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 
+/// The statics of a group's file. Request types are values too, so `A` is not free where `a` has one.
+struct Constants(BTreeSet<String>);
+
+impl Constants {
+    fn of(ctx: &Context<'_>, group: usize) -> Self {
+        let here = ctx.api.operations.iter().zip(&ctx.names.operations).filter(|it| it.0.group == group);
+        Self(here.map(|it| it.1.request.clone()).collect())
+    }
+
+    fn take(&mut self, method: &str) -> String {
+        let mut constant = method.to_uppercase();
+        while !self.0.insert(constant.clone()) {
+            constant.push('_');
+        }
+        constant
+    }
+}
+
 /// Plans all groups.
 pub(super) fn plan_groups(
     ctx: &Context<'_>,
@@ -26,8 +44,10 @@ pub(super) fn plan_groups(
     groups
         .map(|(index, (group, name))| {
             let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
+            let mut constants = Constants::of(ctx, index);
             let operations = own.map(|(at, it)| {
                 let mut planned = plan_operation(ctx, at, it, security, found);
+                planned.constant = constants.take(&planned.method);
                 planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
@@ -105,14 +125,14 @@ fn plan_operation(
     let is_required = |it: &Parameter| it.slot.presence == Presence::Required;
     let flags: Vec<bool> = operation.parameters.iter().map(is_required).collect();
     let (required, optional): (Vec<_>, Vec<_>) = parameters.into_iter().zip(flags).partition(|(_, required)| *required);
-    let body = operation.body.as_ref().map(|it| plan_body(ctx, it, &name.request, found));
-    let Answering { answer, accept, redirects } = plan_answer(ctx, operation, &name.request);
+    let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
+    let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
     let alternatives = alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
     OperationDef {
         method: name.method.clone(),
         aliases: name.aliases.clone(),
-        constant: name.method.to_uppercase(),
+        constant: String::new(),
         request: has_setters.then(|| name.request.clone()),
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),
         http_method: operation.method.clone(),
@@ -130,7 +150,7 @@ fn plan_operation(
         accept,
         redirects,
         error_bodies: plan_error_bodies(ctx, operation),
-        headers: plan_headers(ctx, operation, &name.request, &mut found.faults),
+        headers: plan_headers(ctx, at, operation, found),
         streams: streams(&answer),
         answer,
     }

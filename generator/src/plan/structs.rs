@@ -1,21 +1,16 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
+use super::Found;
 use super::checks::{plan_check, plan_items};
 use super::docs;
 use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::naming::{Direction, NamedType, Parts, Template};
 use super::redaction::is_shown;
 use super::types::Context;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Object, Presence, Slot, Type};
 
 /// Plans the struct of an object.
-pub(super) fn plan_struct(
-    ctx: &Context<'_>,
-    object: &Object,
-    named: &NamedType,
-    remarks: &mut Diagnostics,
-) -> StructDef {
+pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType, found: &mut Found) -> StructDef {
     let Parts::Fields(names) = &named.parts else {
         return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
     };
@@ -26,27 +21,22 @@ pub(super) fn plan_struct(
             let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
             let mut field = plan_field(ctx, wire, name, slot, named.direction);
             if named.direction != Direction::Response {
-                field.check = plan_check(ctx, slot, remarks);
+                field.check = plan_check(ctx, slot, &mut found.remarks);
             }
             field
         })
         .collect();
-    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, &named.name, &fields));
+    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, named, &fields, found));
     let rest = object.rest.as_ref().map(|slot| RestDef {
-        name: rest_name(&fields),
+        name: named.rest.clone().unwrap_or_else(|| "additional".to_owned()),
         ty: ctx.item_ty(slot),
-        check: if named.direction == Direction::Response { Vec::new() } else { plan_items(ctx, slot, remarks) },
+        check: if named.direction == Direction::Response {
+            Vec::new()
+        } else {
+            plan_items(ctx, slot, &mut found.remarks)
+        },
     });
     StructDef { generic: false, fields, rest, constructor }
-}
-
-/// The name of the map of all other keys, which no field has.
-fn rest_name(fields: &[FieldDef]) -> String {
-    let mut name = "additional".to_owned();
-    while fields.iter().any(|it| it.name == name) {
-        name.push_str("_fields");
-    }
-    name
 }
 
 /// Plans the generic struct of an envelope.
@@ -84,7 +74,7 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
     }
 }
 
-fn plan_constructor(ctx: &Context<'_>, name: &str, fields: &[FieldDef]) -> Constructor {
+fn plan_constructor(ctx: &Context<'_>, named: &NamedType, fields: &[FieldDef], found: &mut Found) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
     let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
@@ -92,6 +82,7 @@ fn plan_constructor(ctx: &Context<'_>, name: &str, fields: &[FieldDef]) -> Const
         return Constructor::Positional(required);
     }
     // `PetRequest` and `Pet` may both be there.
+    let name = &named.name;
     let stem = name.strip_suffix("Request").filter(|stem| !ctx.names.types.iter().any(|it| it.name == *stem));
-    Constructor::Named(ctx.free_name(stem.unwrap_or(name), &["Required", "RequiredValues"]), required)
+    Constructor::Named(found.brought.required(named, stem.unwrap_or(name)), required)
 }

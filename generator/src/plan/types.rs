@@ -50,17 +50,6 @@ impl Context<'_> {
         }
     }
 
-    /// A name for a type in a group's file: the request's with the first ending that no other type has.
-    pub(super) fn free_name(&self, request: &str, endings: &[&str]) -> String {
-        let is_taken = |name: &String| {
-            let is_type = self.names.types.iter().any(|it| it.name == *name || it.aliases.contains(name));
-            let is_template = self.names.templates.iter().any(|it| it.name == *name);
-            is_type || is_template || self.names.operations.iter().any(|it| it.request == *name)
-        };
-        let free = endings.iter().map(|it| format!("{request}{it}")).find(|it| !is_taken(it));
-        free.unwrap_or_else(|| format!("{request}Of{}", endings.concat()))
-    }
-
     /// The type of an item of a list or a map.
     pub(super) fn item_ty(&self, slot: &Slot) -> Ty {
         let ty = self.ty(slot);

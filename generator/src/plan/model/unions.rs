@@ -44,6 +44,8 @@ pub enum Strategy {
 /// The fields of all members of a union.
 #[derive(Clone, Debug)]
 pub struct FieldsStrategy {
+    /// The struct of all fields; nobody else sees it.
+    pub name: String,
     /// Every field of every member, once.
     pub fields: Vec<UnionField>,
     /// The members with fields, most specific first.

@@ -27,18 +27,22 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let group = &settled.groups[&id];
         let entry = settled.entries.get(&id).map(|&it| &old.types[it]);
         let standing = settled.standings.get(&id).cloned().unwrap_or_default();
-        let mut line = Entry { name: name.clone(), standing: standing.clone(), ..blank(facts, group) };
+        let (required, rest) = entry.map_or((None, None), |it| (it.required.clone(), it.rest.clone()));
+        let (name, standing) = (name.clone(), standing);
+        let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
         let parts = parts(facts, settled, group, entry, &mut line, &mut diagnostics, &mut names.notes);
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
-            name: name.clone(),
-            module: module_name(fields::plain(name)),
+            module: module_name(fields::plain(&name)),
+            name,
             shapes: group.shapes.clone(),
             direction: group.direction,
             aliases: standing.was,
             parts,
+            required: line.required.clone(),
+            rest: line.rest.clone(),
         });
         lines.push(line);
     }
@@ -66,6 +70,8 @@ fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
         hash: most.map_or_else(String::new, |it| it.0),
         standing: Standing::default(),
         places: Vec::new(),
+        required: None,
+        rest: None,
         fields: Vec::new(),
         values: Vec::new(),
         variants: Vec::new(),
@@ -95,9 +101,11 @@ fn parts(
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
-            let reserved = if group.direction == Direction::Response { &[][..] } else { BODY_METHODS };
-            let (names, unplain) = name_fields(object, old, reserved, diagnostics);
+            let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
+            reserved.extend(line.rest.as_deref());
+            let (names, unplain) = name_fields(object, old, &reserved, diagnostics);
             line.fields = unplain;
+            line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
@@ -114,6 +122,15 @@ fn parts(
     }
 }
 
+/// The name of the map of all other keys, which no field has.
+fn rest_name(fields: &BTreeMap<String, String>) -> String {
+    let mut name = "additional".to_owned();
+    while fields.values().any(|it| *it == name) {
+        name.push_str("_fields");
+    }
+    name
+}
+
 /// The Rust names of fields, and those that are not the names as sent.
 fn name_fields(
     object: &Object,
@@ -121,12 +138,14 @@ fn name_fields(
     reserved: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
-    let pinned = old
-        .map_or_else(BTreeMap::new, |it| it.fields.iter().map(|(name, sent)| (sent.clone(), name.clone())).collect());
-    let fields = object.fields.iter();
-    let items: Vec<Item<'_>> =
-        fields.map(|(sent, it)| Item { sent, wanted: it.wanted.as_deref(), apart: "", at: &it.at }).collect();
-    let names = fields::name_all(&items, &pinned, reserved, FIELD, diagnostics);
+    let pinned: BTreeMap<&str, &str> =
+        old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.as_str())).collect();
+    let items = object.fields.iter().map(|(sent, it)| {
+        let (wanted, pinned) = (it.wanted.as_deref(), pinned.get(sent.as_str()).copied());
+        Item { sent, wanted, pinned, apart: "", at: &it.at }
+    });
+    let items: Vec<Item<'_>> = items.collect();
+    let names = fields::name_all(&items, reserved, FIELD, diagnostics);
     let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
     let unplain = pairs.iter().filter(|(sent, name)| sent != name).map(|(sent, name)| (name.clone(), sent.clone()));
     let unplain = unplain.collect();
@@ -200,6 +219,8 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
         hash: filled.hash.text(),
         standing: Standing::default(),
         places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
+        required: None,
+        rest: None,
         fields: unplain,
         values: Vec::new(),
         variants: Vec::new(),
@@ -218,7 +239,8 @@ fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
         let hash = if is_renamed { "renamed".to_owned() } else { entry.hash.clone() };
         let standing = Standing { is_retired: true, ..Standing::default() };
         let (places, fields, values, variants) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Entry { name: entry.name.clone(), kind, hash, standing, places, fields, values, variants }
+        let (name, required, rest) = (entry.name.clone(), entry.required.clone(), None);
+        Entry { name, kind, hash, standing, places, required, rest, fields, values, variants }
     };
     old.types.iter().enumerate().filter(|(_, it)| !here.contains(&it.name)).map(retire).collect()
 }

@@ -3,7 +3,7 @@
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
 //! name, those that are not pinned have their symbols spelled out, or are a diagnostic. Nothing is numbered.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::identifier::{is_field_name, is_keyword};
 use super::words::{snake, spelled, words};
@@ -15,9 +15,9 @@ const MOST_CODED: usize = 64;
 
 /// The constructor of what is sent.
 pub(super) const BODY_METHODS: &[&str] = &["new"];
-/// What every request has, whatever its parameters.
+/// What requests have, whatever their parameters; a body may come later.
 pub(super) const REQUEST_METHODS: &[&str] =
-    &["header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
+    &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
 
 /// Something to be named.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ pub(super) struct Item<'a> {
     pub(super) sent: &'a str,
     /// What the overlay wants.
     pub(super) wanted: Option<&'a str>,
+    /// The name that it has in the lock.
+    pub(super) pinned: Option<&'a str>,
     /// What else tells it from others, if anything does.
     pub(super) apart: &'a str,
     /// Where it is written.
@@ -65,19 +67,20 @@ fn mangled(name: String) -> String {
 /// A name that is there already, for an item that has one.
 type Firm<'a> = &'a dyn Fn(&Item<'_>) -> Option<String>;
 
-/// The names of items, in their order. `pinned` are the names that they had, by the names as sent.
+/// The names of items, in their order.
 pub(super) fn name_all(
     items: &[Item<'_>],
-    pinned: &BTreeMap<String, String>,
     reserved: &[&str],
     sort: Sort,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
+    refuse_stolen(items, sort, diagnostics);
     let mut taken: BTreeSet<String> = reserved.iter().map(|it| (*it).to_owned()).collect();
     let mut names: Vec<Option<String>> = vec![None; items.len()];
     let wanted = |it: &Item<'_>| it.wanted.map(str::to_owned);
     let exact = |it: &Item<'_>| (plain(it.sent) == it.sent).then(|| it.sent.to_owned());
-    let firm: [Firm<'_>; 3] = [&wanted, &|it| pinned.get(it.sent).cloned(), &exact];
+    let pinned = |it: &Item<'_>| it.pinned.map(str::to_owned);
+    let firm: [Firm<'_>; 3] = [&wanted, &pinned, &exact];
     for choose in firm {
         for (name, item) in names.iter_mut().zip(items) {
             if name.is_none() {
@@ -103,6 +106,24 @@ pub(super) fn name_all(
     }
     let each = names.into_iter().zip(items);
     each.map(|(name, item)| name.unwrap_or_else(|| refuse(item, sort, diagnostics))).collect()
+}
+
+/// What the overlay wants anew may not be the name that the lock has for something else.
+fn refuse_stolen(items: &[Item<'_>], sort: Sort, diagnostics: &mut Diagnostics) {
+    let pins: HashMap<&str, usize> = items
+        .iter()
+        .enumerate()
+        .filter(|it| it.1.wanted.is_none())
+        .filter_map(|(at, it)| Some((it.pinned?, at)))
+        .collect();
+    for (at, item) in items.iter().enumerate() {
+        let Some(name) = item.wanted.filter(|it| item.pinned != Some(*it)) else { continue };
+        if pins.get(name).is_some_and(|other| *other != at) {
+            let message = format!("`{name}` is the name of another {} in the lock", sort.word);
+            let help = format!("choose another `{}` in the overlay", sort.key);
+            diagnostics.push(Diagnostic::at("invalid-name", item.at, message).help(help));
+        }
+    }
 }
 
 /// How often each name is there.
@@ -135,17 +156,16 @@ fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::{FIELD, Item, name_all};
     use crate::diagnostic::Diagnostics;
     use crate::pointer::Pointer;
 
     fn check(sent: &[&str], expected: &[&str]) {
         let at = Pointer::root();
-        let items: Vec<Item<'_>> = sent.iter().map(|it| Item { sent: it, wanted: None, apart: "", at: &at }).collect();
+        let items: Vec<Item<'_>> =
+            sent.iter().map(|it| Item { sent: it, wanted: None, pinned: None, apart: "", at: &at }).collect();
         let mut diagnostics = Diagnostics::default();
-        assert_eq!(name_all(&items, &BTreeMap::new(), &["new"], FIELD, &mut diagnostics), expected);
+        assert_eq!(name_all(&items, &["new"], FIELD, &mut diagnostics), expected);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
     }
 

@@ -34,12 +34,13 @@ const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 pub(super) fn module_name(name: String) -> String {
     let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
     let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
-    // A module of the name of the one around it is taken for a mistake.
-    if is_device || is_keyword(&name) || matches!(name.as_str(), "api" | "types") { format!("{name}_") } else { name }
+    // A module of the name of the one around it is taken for a mistake; that of identifiers is there already.
+    let is_ours = matches!(name.as_str(), "api" | "ids" | "types");
+    if is_device || is_keyword(&name) || is_ours { format!("{name}_") } else { name }
 }
 
 /// Whether a text can be the name of a type or a variant.
-pub(super) fn is_type_name(text: &str) -> bool {
+pub(in crate::plan) fn is_type_name(text: &str) -> bool {
     if text.is_ascii() && !text.starts_with("r#") {
         let is_contextual = matches!(text, "gen" | "union");
         return is_identifier(text) && text != "Self" && (is_contextual || !is_keyword(text));

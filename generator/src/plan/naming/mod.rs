@@ -5,9 +5,12 @@
 
 mod again;
 mod alike;
+mod api_groups;
 mod assemble;
 mod candidates;
 mod component;
+mod draft;
+mod extras;
 mod face;
 mod facts;
 mod fields;
@@ -23,8 +26,10 @@ mod model;
 mod near;
 mod noun;
 mod operations;
+mod parameters;
 mod place;
 mod queue;
+mod reserved;
 mod rules;
 mod settle;
 mod shape;
@@ -40,8 +45,12 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use draft::{Draft, Given};
+pub use extras::{Extra, Extras};
+pub(super) use identifier::is_type_name;
 pub use model::*;
-pub(super) use operations::name_headers;
+pub(super) use parameters::name_headers;
+pub(super) use place::status_text;
 pub use split::split;
 pub(super) use variants::may_be_variant;
 
@@ -75,21 +84,26 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let mut sets = found.sets;
     merge::merge(&facts, &mut sets);
     let mut diagnostics = Diagnostics::default();
-    let (groups, group_lines) = operations::name_groups(&facts, &old, &mut diagnostics);
+    let mut notes = found.notes;
+    let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut diagnostics, &mut notes);
     let mut settled = settle::settle(&facts, &old, &sets, &groups, templates);
-    let mut names = Names { notes: found.notes, ids: ids(api).into_iter().collect(), ..Names::default() };
+    let mut names = Names { notes, ids: ids(api).into_iter().collect(), ..Names::default() };
+    names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
     names.near_misses = near::find(&facts, &settled);
+    names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     diagnostics.extend(settled.diagnostics);
     marks::check(&facts, &settled.groups, &mut diagnostics);
-    let typed: BTreeSet<String> = names.types.iter().map(|it| it.name.clone()).collect();
-    let typed = typed.into_iter().chain(names.templates.iter().map(|it| it.name.clone())).collect();
+    let typed = reserved::types(&names, &types);
     let (operations, operation_lines) =
-        operations::name_operations(&facts, &old, &typed, &mut diagnostics, &mut names.notes);
-    (names.groups, names.operations) = (groups, operations);
-    let new = Lock { components, groups: group_lines, ids: names.ids.clone(), operations: operation_lines, types };
-    names.lock = lock::write(new);
+        operations::name_operations(&facts, &old, &names.groups, &typed, &mut diagnostics, &mut names.notes);
+    names.operations = operations;
+    let ids = reserved::ids(&names.ids, &old);
+    let events = old.events;
+    let new = Lock { components, groups: group_lines, ids, events, operations: operation_lines, types };
+    names.taken = reserved::all(&names, &new);
+    names.lock = Draft::new(new);
     diagnostics.or(names)
 }
 

@@ -1,7 +1,9 @@
 //! What naming decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::draft::Draft;
+use super::extras::Extras;
 use crate::ir::ShapeId;
 
 /// Which Rust type.
@@ -29,8 +31,12 @@ pub struct Names {
     pub notes: Vec<String>,
     /// Pairs of objects that are nearly one type, for whoever looks at one of them.
     pub near_misses: Vec<NearMiss>,
-    /// The lock's new text.
-    pub lock: String,
+    /// The variants that the union of all events has in the lock, by their types.
+    pub events: BTreeMap<String, String>,
+    /// The names of types that nothing new may have.
+    pub taken: BTreeSet<String>,
+    /// The new lock.
+    pub lock: Draft,
 }
 
 /// A Rust type.
@@ -48,6 +54,10 @@ pub struct NamedType {
     pub aliases: Vec<String>,
     /// What it holds.
     pub parts: Parts,
+    /// The struct of its required values that it has in the lock.
+    pub required: Option<String>,
+    /// The field of all keys that are no fields, where there may be such keys.
+    pub rest: Option<String>,
 }
 
 /// Whether a type is sent or read.
@@ -98,6 +108,8 @@ pub struct OperationName {
     pub aliases: Vec<String>,
     /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
     pub parameters: Vec<String>,
+    /// What it brings along in the lock.
+    pub extras: Extras,
 }
 
 /// The names of a group.

@@ -1,70 +1,23 @@
-//! Names groups, operations and their parameters.
+//! Names operations and their requests.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
-use super::fields::{self, GROUP, Item, OPERATION, PARAMETER, REQUEST_METHODS};
-use super::identifier::{is_type_name, module_name};
-use super::lock::{GroupLine, Lock, OperationLine, Standing};
+use super::fields::{self, Item, OPERATION};
+use super::identifier::is_type_name;
+use super::lock::{Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
+use super::parameters::name_parameters;
 use super::place::address;
 use super::words::{join, pascal, snake, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Header, Location, Operation, Parameter, Presence};
-
-/// Names the groups, and writes their lines.
-pub(super) fn name_groups(
-    facts: &Facts<'_>,
-    lock: &Lock,
-    diagnostics: &mut Diagnostics,
-) -> (Vec<GroupName>, Vec<GroupLine>) {
-    let groups = &facts.api.groups;
-    let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
-    let pinned = lock.groups.iter().map(|it| (it.tag.clone(), it.module.clone())).collect();
-    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())).collect();
-    let reserved: Vec<&str> =
-        gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
-    let items = groups.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
-    let items: Vec<Item<'_>> = items.collect();
-    let modules = fields::name_all(&items, &pinned, &reserved, GROUP, diagnostics);
-    let modules: Vec<String> = modules.into_iter().map(module_name).collect();
-    let line =
-        |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
-    let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
-    lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
-    (name_group_types(facts, lock, modules, diagnostics), lines)
-}
-
-/// The types of groups. They are in no lock: they follow from their modules, and a type of the lock goes before them.
-fn name_group_types(
-    facts: &Facts<'_>,
-    lock: &Lock,
-    modules: Vec<String>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<GroupName> {
-    let mut taken: BTreeSet<String> = lock.types.iter().map(|it| it.name.clone()).collect();
-    taken.insert("Api".to_owned());
-    let mut names = Vec::new();
-    for (module, group) in modules.into_iter().zip(&facts.api.groups) {
-        let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
-        let endings = endings.into_iter().filter(|it| is_type_name(it));
-        let twice = pascal(&[words(&module), words("api")].concat());
-        let free = endings.chain([twice]).find(|it| taken.insert(it.clone()));
-        let ty = free.unwrap_or_else(|| {
-            let message = format!("no name is free for the type of the group `{}`", group.name);
-            let help = "name it with an overlay action that sets `x-name`";
-            diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
-            String::new()
-        });
-        names.push(GroupName { ty, module });
-    }
-    names
-}
+use crate::ir::{Operation, Parameter, Presence};
 
 /// Names the operations, and writes their lines. `types` are the names of all types.
 pub(super) fn name_operations(
     facts: &Facts<'_>,
     lock: &Lock,
+    groups: &[GroupName],
     types: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
     notes: &mut Vec<String>,
@@ -79,12 +32,14 @@ pub(super) fn name_operations(
         .filter(|(it, line)| !is_disproved(facts, **it, &lock.operations[**line]))
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
-    let methods = methods(facts, &kept, &gone, diagnostics);
+    let lines_of = known.iter().map(|(&it, &line)| (it, &lock.operations[line])).collect();
+    let methods = methods(facts, &lines_of, &kept, &gone, diagnostics);
     let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
-        let (parameters, unplain) = name_parameters(operation, old, diagnostics);
+        let (parameters, parameter_lines) = name_parameters(operation, old, diagnostics);
+        let extras = old.map_or_else(Default::default, |it| it.extras.clone());
         let (method, request) = (methods[index].clone(), requests[index].clone());
         let standing = stand(facts, index, old, &method, notes);
         names.push(OperationName {
@@ -92,20 +47,32 @@ pub(super) fn name_operations(
             request: request.clone(),
             aliases: standing.was.clone(),
             parameters,
+            extras: extras.clone(),
         });
-        lines.push(OperationLine { address: address(operation), method, request, standing, parameters: unplain });
+        let (address, group) = (address(operation), Some(groups[operation.group].module.clone()));
+        note_move(old, group.as_deref(), &method, notes);
+        let parameters = parameter_lines;
+        lines.push(OperationLine { address, group, method, request, standing, parameters, extras });
     }
     let retire = |it: &OperationLine| OperationLine {
         standing: Standing { is_retired: true, ..it.standing.clone() },
-        parameters: Vec::new(),
         ..it.clone()
     };
     lines.extend(gone.into_iter().map(retire));
     (names, lines)
 }
 
+/// An operation of another group is called in another way, whatever the lock says.
+fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, notes: &mut Vec<String>) {
+    if let (Some(old), Some(group)) = (old.and_then(|it| it.group.as_deref()), group)
+        && old != group
+    {
+        notes.push(format!("`{method}` is in the group `{group}` now, no longer in `{old}`"));
+    }
+}
+
 /// The lock's line of each operation: that of its address, else a lost one with the name that it would have.
-fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
+pub(super) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     let operations = &facts.api.operations;
     let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
     for (index, line) in lock.operations.iter().enumerate() {
@@ -144,27 +111,31 @@ fn without_call(request: &str) -> &str {
 /// Methods are unique within their group.
 fn methods(
     facts: &Facts<'_>,
+    known: &BTreeMap<usize, &OperationLine>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
     let places: Vec<String> = facts.api.operations.iter().map(|it| snake(&words_of_place(it))).collect();
-    let reserved: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
+    let gone: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
     let mut methods = vec![String::new(); plain.len()];
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); facts.api.groups.len()];
     for (index, operation) in facts.api.operations.iter().enumerate() {
         of_group[operation.group].push(index);
     }
-    for here in of_group {
+    for mut here in of_group {
+        here.sort_by_cached_key(|it| address(&facts.api.operations[*it]));
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
-            Item { sent: &plain[index], wanted: operation.wanted.as_deref(), apart: &places[index], at: &operation.at }
+            let (wanted, pinned) = (operation.wanted.as_deref(), kept.get(&index).map(|it| it.method.as_str()));
+            Item { sent: &plain[index], wanted, pinned, apart: &places[index], at: &operation.at }
         };
         let items: Vec<Item<'_>> = here.iter().map(item).collect();
-        let pin = |it: &usize| Some((plain[*it].clone(), kept.get(it)?.method.clone()));
-        let pinned = here.iter().filter_map(pin).collect();
-        let names = fields::name_all(&items, &pinned, &reserved, OPERATION, diagnostics);
+        // Earlier names are still there, as aliases.
+        let was = here.iter().filter_map(|it| known.get(it)).flat_map(|it| &it.standing.was).map(String::as_str);
+        let reserved: Vec<&str> = gone.iter().copied().chain(was).collect();
+        let names = fields::name_all(&items, &reserved, OPERATION, diagnostics);
         here.into_iter().zip(names).for_each(|(index, name)| methods[index] = name);
     }
     methods
@@ -179,6 +150,7 @@ fn requests(
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    taken.extend(gone.iter().chain(kept.values()).flat_map(|it| it.extras.types.values()).map(|it| it.to_lowercase()));
     let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
     // Only a request with setters is written down, so only that can be in the way of a type.
     let is_type =
@@ -217,43 +189,10 @@ fn words_of_place(operation: &Operation) -> Vec<String> {
     words(&format!("{} {}", operation.method.to_lowercase(), operation.path))
 }
 
-/// Names the headers of an answer.
-pub(in crate::plan) fn name_headers(headers: &[&Header], diagnostics: &mut Diagnostics) -> Vec<String> {
-    let items = headers.iter().map(|it| Item { sent: &it.name, wanted: it.wanted.as_deref(), apart: "", at: &it.at });
-    let items: Vec<Item<'_>> = items.collect();
-    fields::name_all(&items, &BTreeMap::new(), &["of"], fields::FIELD, diagnostics)
-}
-
-fn has_setters(operation: &Operation) -> bool {
+/// Whether an operation has a request type.
+pub(super) fn has_setters(operation: &Operation) -> bool {
     let is_optional = |it: &Parameter| it.slot.presence != Presence::Required;
     operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|it| !it.required)
-}
-
-fn name_parameters(
-    operation: &Operation,
-    old: Option<&OperationLine>,
-    diagnostics: &mut Diagnostics,
-) -> (Vec<String>, Vec<(String, String)>) {
-    let pinned = old.map_or_else(BTreeMap::new, |it| {
-        it.parameters.iter().map(|(name, sent)| (sent.clone(), name.clone())).collect()
-    });
-    let apart = |location: Location| match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
-    let items = operation.parameters.iter().map(|it| {
-        let wanted = it.slot.wanted.as_deref();
-        Item { sent: &it.name, wanted, apart: apart(it.location), at: &it.at }
-    });
-    let items: Vec<Item<'_>> = items.collect();
-    let mut reserved = REQUEST_METHODS.to_vec();
-    reserved.extend(operation.body.is_some().then_some("body"));
-    let names = fields::name_all(&items, &pinned, &reserved, PARAMETER, diagnostics);
-    let pairs = names.iter().zip(&items).filter(|(name, it)| *name != it.sent);
-    let unplain = pairs.map(|(name, it)| (name.clone(), it.sent.to_owned())).collect();
-    (names, unplain)
 }
 
 fn stand(

@@ -11,12 +11,14 @@ use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
 use super::model::GroupName;
+use super::operations::{has_setters, known};
+use super::reserved::lock_names;
 use super::rules::Naming;
 use super::taken::Taken;
 use super::template::{self, Filled};
 use super::variants::Variant;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, ShapeId};
+use crate::ir::ShapeId;
 
 /// The names of all types.
 pub(super) struct Settled {
@@ -51,7 +53,7 @@ pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupNa
     let variants = variants(facts, lock, sets);
     let names: BTreeMap<ShapeId, Vec<String>> =
         variants.iter().map(|(&id, it)| (id, Members(it.clone()).names())).collect();
-    let mut taken = taken(facts.api, lock, api);
+    let mut taken = taken(facts, lock, api);
     let templates = match templates {
         Templates::Generic => template::find(facts, lock, sets, &mut taken),
         #[cfg(test)]
@@ -59,7 +61,7 @@ pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupNa
     };
     let skipped = templates.iter().flat_map(|it| &it.shapes).map(|&it| sets.find(it)).collect();
     let mut naming = Naming::new(facts, &groups, &names, taken);
-    let wanted = give_wanted(&mut naming, lock, &entries);
+    let wanted = give_wanted(&mut naming, lock, &entries, api);
     let released = give_locked(&mut naming, lock, &entries);
     naming.run(&skipped);
     let (names, diagnostics) = (naming.names, naming.diagnostics);
@@ -78,23 +80,19 @@ pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupNa
 }
 
 /// Every name that may not be given to something new.
-fn taken(api: &Api, lock: &Lock, groups: &[GroupName]) -> Taken {
+fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
     let mut taken = Taken::default();
-    for id in super::ids(api) {
+    for id in super::ids(facts.api) {
         taken.take(&id);
         // What tells its identifiers apart.
         taken.take(&format!("{id}Kind"));
-        // Their module.
-        taken.take("Ids");
     }
-    for group in groups {
-        taken.take(&group.ty);
-    }
-    for entry in &lock.types {
-        taken.take(&entry.name);
-        entry.standing.was.iter().for_each(|it| {
-            taken.take(it);
-        });
+    // Requests without setters are not written down.
+    let known = known(facts, lock);
+    let written = known.iter().filter(|it| has_setters(&facts.api.operations[*it.0]));
+    let requests = written.map(|it| lock.operations[*it.1].request.clone());
+    for name in groups.iter().map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests) {
+        taken.take(&name);
     }
     taken
 }
@@ -109,7 +107,15 @@ fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Ve
 }
 
 /// Gives the names that the overlay wants.
-fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
+fn give_wanted(
+    naming: &mut Naming<'_>,
+    lock: &Lock,
+    entries: &BTreeMap<ShapeId, usize>,
+    groups: &[GroupName],
+) -> BTreeSet<ShapeId> {
+    let ids = super::ids(naming.facts.api);
+    let is_other =
+        |name: &String| groups.iter().any(|it| it.ty == *name) || ids.contains(name) || is_brought(lock, name);
     let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
     let mut owners: HashMap<&str, Vec<ShapeId>> = HashMap::new();
     for (&id, &entry) in entries {
@@ -129,6 +135,8 @@ fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
             Some("is a name of Rust or of the runtime".to_owned())
         } else if given.contains_key(name) {
             Some("is wanted for types that are not equal".to_owned())
+        } else if is_other(name) {
+            Some("is the name of a group, an identifier, or of what an operation or a type brings along".to_owned())
         } else if is_elsewhere && !is_wanted_away(naming, owners, name) {
             Some("is the name of another type in the lock".to_owned())
         } else {
@@ -148,6 +156,12 @@ fn give_wanted(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
         naming.give(id, name.clone());
     }
     given.into_values().collect()
+}
+
+/// Whether an operation or a type brings along something of this name.
+fn is_brought(lock: &Lock, name: &str) -> bool {
+    let extras = lock.operations.iter().flat_map(|it| it.extras.types.values());
+    extras.chain(lock.types.iter().filter_map(|it| it.required.as_ref())).any(|it| it == name)
 }
 
 /// Whether the type that has this name in the lock is renamed by the overlay too.

@@ -83,6 +83,8 @@ const RESERVED: &[&str] = &[
     "Some",
     "String",
     "Sync",
+    // The parameter of templates.
+    "T",
     "ToOwned",
     "ToString",
     "TryFrom",

@@ -1,7 +1,8 @@
 //! Names the variants of unions and enums.
 //!
 //! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without a name is a diagnostic.
+//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without
+//! a name is a diagnostic.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,13 +43,14 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
 
 /// Gives those that have no name yet the name of a source, where it is that of one alone.
 fn take(names: &mut [Option<Variant>], source: &[Option<String>], guessed: bool) {
-    let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.clone()).collect();
+    // Names in snake case must differ too: methods are called so.
+    let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
     let wanted: Vec<Option<String>> =
         (0..names.len()).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
     for (index, name) in wanted.iter().enumerate() {
         let Some(name) = name else { continue };
-        let alone = wanted.iter().flatten().filter(|it| *it == name).count() == 1;
-        if alone && may_be_variant(name) && !taken.contains(name) {
+        let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
+        if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
             names[index] = Some(Variant { name: name.clone(), guessed });
         }
     }

@@ -7,8 +7,8 @@ use crate::plan::naming::Parts;
 use crate::plan::types::Context;
 
 /// The strategy, when all members are objects and their shared fields agree in type.
-pub(super) fn by_fields(ctx: &Context<'_>, union: &Union, facts: &[MemberFacts]) -> Option<FieldsStrategy> {
-    let mut strategy = FieldsStrategy { fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None };
+pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[MemberFacts]) -> Option<FieldsStrategy> {
+    let mut strategy = no_fields(ctx, name);
     for (variant, member) in union.members.iter().enumerate() {
         if matches!(member.slot.ty, Type::OpenObject) && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
@@ -96,15 +96,28 @@ pub(in crate::plan) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
     (strategy.catch_all.is_none()).then_some(*tag)
 }
 
-/// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.
-fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
-    match fields.iter().position(|it| it.wire == field.wire) {
-        Some(index) => (fields[index].ty == field.ty).then_some(index),
-        None => {
-            fields.push(field);
-            Some(fields.len() - 1)
-        }
+/// A strategy that knows no field yet; `name` is the union's.
+pub(in crate::plan) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrategy {
+    let mut name = format!("{name}Fields");
+    while ctx.names.taken.contains(&name) {
+        name.push_str("OfAll");
     }
+    FieldsStrategy { name, fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None }
+}
+
+/// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.
+///
+/// Fields of two members may be sent by two names and have one in Rust, and `rest` is what is left of the object.
+pub(in crate::plan) fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
+    if let Some(index) = fields.iter().position(|it| it.wire == field.wire) {
+        return (fields[index].ty == field.ty).then_some(index);
+    }
+    let mut name = field.name.clone();
+    while name == "rest" || fields.iter().any(|it| it.name == name) {
+        name.push('_');
+    }
+    fields.push(UnionField { name, ..field });
+    Some(fields.len() - 1)
 }
 
 fn field_names<'a>(ctx: &'a Context<'_>, ty: &str) -> Option<&'a std::collections::BTreeMap<String, String>> {

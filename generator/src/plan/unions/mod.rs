@@ -19,9 +19,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Shape, Union};
 use member::{Depth, MemberFacts};
 
-/// Plans a union.
+/// Plans a union of this name.
 pub(super) fn plan_union(
     ctx: &Context<'_>,
+    name: &str,
     shape: &Shape,
     union: &Union,
     variants: &[String],
@@ -45,7 +46,7 @@ pub(super) fn plan_union(
         }
         None => json_types::by_json_type(&members)
             .map(Strategy::JsonTypes)
-            .or_else(|| is_read.then(|| fields::by_fields(ctx, union, &members)).flatten().map(Strategy::Fields))
+            .or_else(|| is_read.then(|| fields::by_fields(ctx, name, union, &members)).flatten().map(Strategy::Fields))
             .unwrap_or_else(|| Strategy::Value(value::by_value(&members))),
     };
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {

@@ -74,7 +74,7 @@ impl runtime::UnionFields for CustomerSourceFields {
     type Union = CustomerSource;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { id, type_, fingerprint, brand, last4, exp_month, exp_year }
                 if (

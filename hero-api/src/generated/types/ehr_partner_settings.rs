@@ -71,7 +71,7 @@ impl runtime::UnionFields for EhrPartnerSettingsFields {
     type Union = EhrPartnerSettings;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self {
                 emis_ip_address: emis_ip_address @ (runtime::Found::Null | runtime::Found::Present(_)),

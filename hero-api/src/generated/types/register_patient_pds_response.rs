@@ -56,7 +56,7 @@ impl runtime::UnionFields for RegisterPatientPdsResponseFields {
     type Union = RegisterPatientPdsResponse;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { message: runtime::Found::Present(message), login_url: runtime::Found::Present(login_url), .. } => {
                 Ok(Self::Union::VerificationRequired(RegisterPatientPdsVerificationRequired { message, login_url }))

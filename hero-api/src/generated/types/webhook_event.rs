@@ -124,7 +124,7 @@ impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self.event.constant() {
             "appointment.confirmed" => Ok(Self::Union::AppointmentConfirmed(AppointmentConfirmedEvent {
                 object: self.object.required("object")?,

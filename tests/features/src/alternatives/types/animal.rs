@@ -59,7 +59,7 @@ impl runtime::UnionFields for AnimalFields {
     type Union = Animal;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self.species.constant() {
             "Fish" => Ok(Self::Union::Fish(Fish {
                 species: self.species.required("species")?,

@@ -70,7 +70,7 @@ impl runtime::UnionFields for DeepFields {
     type Union = Deep;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self.kind.constant() {
             "circle" => Ok(Self::Union::Circle(Circle {
                 kind: self.kind.required("kind")?,

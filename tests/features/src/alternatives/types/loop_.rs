@@ -57,7 +57,7 @@ impl runtime::UnionFields for LoopFields {
     type Union = Loop;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { leaf: runtime::Found::Present(leaf), above, .. } => {
                 Ok(Self::Union::Leaf(Box::new(LoopLeaf { leaf, above: above.optional().map(Box::new) })))

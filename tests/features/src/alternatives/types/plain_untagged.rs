@@ -56,7 +56,7 @@ impl runtime::UnionFields for PlainUntaggedFields {
     type Union = PlainUntagged;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { left: runtime::Found::Present(left), .. } => Ok(Self::Union::Left(PlainUntaggedLeft { left })),
             Self { right: runtime::Found::Present(right), .. } => Ok(Self::Union::Right(PlainUntaggedRight { right })),

@@ -59,7 +59,7 @@ impl runtime::UnionFields for ShapeFields {
     type Union = Shape;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self.kind.constant() {
             "circle" => Ok(Self::Union::Circle(Circle {
                 kind: self.kind.required("kind")?,

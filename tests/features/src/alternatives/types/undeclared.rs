@@ -56,7 +56,7 @@ impl runtime::UnionFields for UndeclaredFields {
     type Union = Undeclared;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self.by.constant() {
             "Mail" => Ok(Self::Union::Mail(Mail { to: self.to.optional(), by: self.by.optional() })),
             "Call" => Ok(Self::Union::Call(CallObject { to: self.to.optional(), by: self.by.optional() })),

@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Pet, PetInput, T, TInput};
+use super::super::types::{self, Pet, PetInput, TInput, TObject};
 
 /// Pet.
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ impl IntoFuture for PetGetMod {
 /// A call of [`PetGroupApi::t`], with its optional parameters as setters.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TCall(runtime::Call<T>);
+pub struct TCall(runtime::Call<TObject>);
 
 impl TCall {
     /// `timeout`
@@ -167,14 +167,14 @@ impl TCall {
     }
 
     /// Sends the request, for an answer with its status and headers.
-    pub fn send(self) -> runtime::Pending<runtime::Response<T>> {
+    pub fn send(self) -> runtime::Pending<runtime::Response<TObject>> {
         self.0.send()
     }
 }
 
 impl IntoFuture for TCall {
-    type Output = Result<T, runtime::Error>;
-    type IntoFuture = runtime::Pending<T>;
+    type Output = Result<TObject, runtime::Error>;
+    type IntoFuture = runtime::Pending<TObject>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.0.into_future()

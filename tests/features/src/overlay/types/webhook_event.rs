@@ -47,7 +47,7 @@ impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { name, kind } if (name.is_there() || kind.is_there()) => {
                 Ok(Self::Union::Pet(Pet { name: name.optional(), kind: kind.optional() }))

@@ -111,12 +111,12 @@ impl PetsApi {
     ///
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
-    pub fn same_names(&self, id: impl Into<String>, id_query: i64, id_header: i64, id_cookie: i64) -> SameNames {
+    pub fn same_names(&self, id_path: impl Into<String>, id: i64, id_header: i64, id_cookie: i64) -> SameNames {
         SameNames(
             self.client
                 .call(&SAME_NAMES, runtime::empty)
-                .path("id", Into::<String>::into(id), &[])
-                .query("id", id_query, &[])
+                .path("id", Into::<String>::into(id_path), &[])
+                .query("id", id, &[])
                 .header_param("id", id_header, &[])
                 .styled(runtime::Styled::cookie("id", runtime::Style::Form).exploded(), id_cookie, &[], &[]),
         )

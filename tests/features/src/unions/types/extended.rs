@@ -58,7 +58,7 @@ impl runtime::UnionFields for ExtendedFields {
     type Union = Extended;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { claws: runtime::Found::Present(claws), id: runtime::Found::Present(id), .. } => {
                 Ok(Self::Union::Cat(ExtendedCat { claws, id }))

@@ -58,7 +58,7 @@ impl runtime::UnionFields for PlainFields {
     type Union = Plain;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { claws: runtime::Found::Present(claws), .. } => Ok(Self::Union::Cat(Cat { claws })),
             Self { tail, kind, .. } if (tail.is_there() || kind.is_there()) => {

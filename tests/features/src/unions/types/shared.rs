@@ -57,7 +57,7 @@ impl runtime::UnionFields for SharedFields {
     type Union = Shared;
 
     #[inline]
-    fn choose<E: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, E> {
+    fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {
             Self { mail: runtime::Found::Present(mail), id: runtime::Found::Present(id), .. } => {
                 Ok(Self::Union::ByMail(SharedByMail { mail, id }))

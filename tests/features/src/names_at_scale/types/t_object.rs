@@ -7,14 +7,14 @@ use ::hero_api::runtime;
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct T {
+pub struct TObject {
     /// `path`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
-impl fmt::Debug for T {
+impl fmt::Debug for TObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "T").hidden("path").finish()
+        runtime::Fields::new(f, "TObject").hidden("path").finish()
     }
 }

@@ -1,0 +1,98 @@
+//! Names the groups of operations: their modules, which are their accessors too, and their types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Facts;
+use super::fields::{self, GROUP, Item};
+use super::identifier::{is_type_name, module_name};
+use super::lock::{GroupLine, Lock};
+use super::model::GroupName;
+use super::operations::known;
+use super::reserved::lock_names;
+use super::words::{join, pascal, words};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Names the groups, and writes their lines.
+pub(super) fn name_groups(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+    notes: &mut Vec<String>,
+) -> (Vec<GroupName>, Vec<GroupLine>) {
+    let groups = &facts.api.groups;
+    let renamed = renamed(facts, lock);
+    let pinned = |index: usize| {
+        let same = lock.groups.iter().find(|it| it.tag == groups[index].name);
+        same.or_else(|| renamed.get(&index).copied())
+    };
+    let here: BTreeSet<&GroupLine> = (0..groups.len()).filter_map(pinned).collect();
+    let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !here.contains(*it)).collect();
+    let reserved: Vec<&str> =
+        gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
+    let item = |index: usize| {
+        let it = &groups[index];
+        let (wanted, pinned) = (it.wanted.as_deref(), pinned(index).map(|it| it.module.as_str()));
+        Item { sent: &it.name, wanted, pinned, apart: "", at: &it.at }
+    };
+    let items: Vec<Item<'_>> = (0..groups.len()).map(item).collect();
+    for (&index, line) in &renamed {
+        let (old, new) = (&line.tag, &groups[index].name);
+        notes.push(format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module));
+    }
+    let modules = fields::name_all(&items, &reserved, GROUP, diagnostics);
+    let modules: Vec<String> = modules.into_iter().map(module_name).collect();
+    let line =
+        |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
+    let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
+    lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
+    (name_group_types(facts, lock, modules, diagnostics), lines)
+}
+
+/// The line of each group whose tag has another name now: that of a lost tag, if most of the operations that it had, and
+/// that are still there, are in this group.
+fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLine> {
+    let groups = &facts.api.groups;
+    let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
+    let known_tags: BTreeSet<&str> = lock.groups.iter().map(|it| it.tag.as_str()).collect();
+    let known = known(facts, lock);
+    let mut renamed = BTreeMap::new();
+    for line in lock.groups.iter().filter(|it| !tags.contains(it.tag.as_str())) {
+        let was_here = |it: &(&usize, &usize)| lock.operations[*it.1].group.as_ref() == Some(&line.module);
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for (index, _) in known.iter().filter(was_here) {
+            *counts.entry(facts.api.operations[*index].group).or_default() += 1;
+        }
+        let all: usize = counts.values().sum();
+        let most = counts.into_iter().find(|it| 2 * it.1 > all).map(|it| it.0);
+        let new = most.filter(|it| !known_tags.contains(groups[*it].name.as_str()));
+        renamed.extend(new.map(|it| (it, line)));
+    }
+    renamed
+}
+
+/// The types of groups. They are in no lock: they follow from their modules, and a type of the lock goes before them.
+fn name_group_types(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    modules: Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<GroupName> {
+    let mut taken: BTreeSet<String> = lock_names(lock).collect();
+    taken.extend(lock.operations.iter().map(|it| it.request.clone()));
+    taken.insert("Api".to_owned());
+    let mut names = Vec::new();
+    for (module, group) in modules.into_iter().zip(&facts.api.groups) {
+        let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
+        let endings = endings.into_iter().filter(|it| is_type_name(it));
+        let twice = pascal(&[words(&module), words("api")].concat());
+        let free = endings.chain([twice]).find(|it| taken.insert(it.clone()));
+        let ty = free.unwrap_or_else(|| {
+            let message = format!("no name is free for the type of the group `{}`", group.name);
+            let help = "name it with an overlay action that sets `x-name`";
+            diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
+            String::new()
+        });
+        names.push(GroupName { ty, module });
+    }
+    names
+}

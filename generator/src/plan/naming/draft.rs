@@ -1,0 +1,53 @@
+//! The lock before the client is planned: what operations and types bring along is written into it last.
+
+use std::collections::BTreeMap;
+
+use super::extras::Extras;
+use super::lock::{self, EventLine, Lock};
+
+/// The lock, but for the names that planning gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The lines of the API's operations come first, in its order.
+    lock: Lock,
+}
+
+/// The names that planning gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// What each operation brings along, by its index.
+    pub operations: BTreeMap<usize, Extras>,
+    /// The structs of required values, by their type.
+    pub required: BTreeMap<String, String>,
+    /// The variants of the union of all events, by their type.
+    pub events: BTreeMap<String, String>,
+}
+
+impl Draft {
+    pub(super) fn new(lock: Lock) -> Self {
+        Self { lock }
+    }
+
+    /// The lock's text, without what planning gives anew.
+    pub fn text(&self) -> String {
+        lock::write(self.lock.clone())
+    }
+
+    /// The lock's text.
+    pub fn text_with(&self, given: &Given) -> String {
+        let mut lock = self.lock.clone();
+        for (&index, extras) in &given.operations {
+            if let Some(line) = lock.operations.get_mut(index) {
+                line.extras = extras.clone();
+            }
+        }
+        for line in &mut lock.types {
+            line.required = given.required.get(&line.name).cloned().or(line.required.take());
+        }
+        for (ty, variant) in &given.events {
+            lock.events.retain(|it| it.ty != *ty);
+            lock.events.push(EventLine { variant: variant.clone(), ty: ty.clone() });
+        }
+        lock::write(lock)
+    }
+}

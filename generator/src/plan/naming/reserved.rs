@@ -1,0 +1,38 @@
+//! Gathers the names that are given already, in this description or by the lock.
+
+use std::collections::BTreeSet;
+
+use super::lock::{Entry, IdLine, Lock};
+use super::model::Names;
+
+/// The lines of identifiers; those that are gone keep their names.
+pub(super) fn ids(ids: &[String], old: &Lock) -> Vec<IdLine> {
+    let here = ids.iter().map(|it| IdLine { name: it.clone(), is_retired: false });
+    let gone = old.ids.iter().filter(|it| !ids.contains(&it.name));
+    here.chain(gone.map(|it| IdLine { is_retired: true, ..it.clone() })).collect()
+}
+
+/// The names that are types of the client when its requests are named.
+pub(super) fn types(names: &Names, lines: &[Entry]) -> BTreeSet<String> {
+    let types = names.types.iter().flat_map(|it| it.aliases.iter().chain([&it.name]));
+    let templates = names.templates.iter().map(|it| &it.name);
+    let required = lines.iter().filter_map(|it| it.required.as_ref());
+    let groups = names.groups.iter().map(|it| &it.ty);
+    types.chain(templates).chain(required).chain(groups).chain(&names.ids).cloned().collect()
+}
+
+/// The names of types that nothing may have that is named from now on.
+pub(super) fn all(names: &Names, lock: &Lock) -> BTreeSet<String> {
+    let mut all = types(names, &lock.types);
+    all.extend(lock_names(lock));
+    all.extend(names.operations.iter().map(|it| it.request.clone()));
+    all
+}
+
+/// The names of types in a lock, whether they are still there or not; requests apart.
+pub(super) fn lock_names(lock: &Lock) -> impl Iterator<Item = String> + '_ {
+    let types = lock.types.iter().flat_map(|it| it.standing.was.iter().chain([&it.name]).chain(&it.required));
+    let ids = lock.ids.iter().map(|it| &it.name);
+    let extras = lock.operations.iter().flat_map(|it| it.extras.types.values());
+    types.chain(ids).chain(extras).cloned()
+}
