@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
 use crate::line::Line;
+use crate::parse::merge::MERGE;
 use crate::parse::most_open_brackets;
 use crate::pointer::Pointer;
 
@@ -177,13 +178,33 @@ fn node_of(it: MarkedYaml<'_>, depth: usize) -> Node<Mark> {
             let members = entries
                 .into_iter()
                 .filter_map(|(key, value)| Some((key_of(&key)?, (part_of(&key), node_of(value, depth + 1)))));
-            Node::Object(members.collect())
+            Node::Object(merged(members.collect()))
         }
         YamlData::Sequence(items) => {
             Node::Array(items.into_iter().map(|it| (part_of(&it), node_of(it, depth + 1))).collect())
         }
         _ => Node::Scalar,
     }
+}
+
+/// What is merged is where it is written.
+fn merged(mut members: HashMap<String, (Part<Mark>, Node<Mark>)>) -> HashMap<String, (Part<Mark>, Node<Mark>)> {
+    let sources = match members.remove(MERGE) {
+        None => return members,
+        Some((at, Node::Scalar)) => {
+            members.insert(MERGE.to_owned(), (at, Node::Scalar));
+            return members;
+        }
+        Some((_, Node::Array(items))) => items,
+        Some(it) => vec![it],
+    };
+    for (_, source) in sources {
+        let Node::Object(source) = source else { continue };
+        for (key, it) in source {
+            members.entry(key).or_insert(it);
+        }
+    }
+    members
 }
 
 /// A key as the parser reads it.

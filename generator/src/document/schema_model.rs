@@ -36,6 +36,10 @@ pub struct Schema {
     pub constant: Option<Value>,
     /// `format`.
     pub format: Option<String>,
+    /// `contentMediaType`.
+    pub content_media_type: Option<String>,
+    /// `contentEncoding`.
+    pub content_encoding: Option<String>,
     /// `minimum` and its like. `format` is not filled in here.
     pub numeric: Numeric,
     /// `pattern`.

@@ -67,7 +67,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
         let plain = name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
-            name: found.brought.event(ctx.names, name, [plain.unwrap_or(name), name]),
+            name: found.brought.event(ctx.names, name, plain.unwrap_or(name)),
             method: it.named.module.clone(),
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
