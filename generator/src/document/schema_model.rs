@@ -19,7 +19,7 @@ pub enum TypeName {
     Object,
 }
 
-/// A schema; its parts are elsewhere in [`Document::schemas`]. One without any rule takes every value.
+/// A schema; its parts are elsewhere in [`Document::schemas`](super::Document::schemas). One without any rule takes every value.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it is written.
