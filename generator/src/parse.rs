@@ -1,8 +1,10 @@
 //! Turns text, YAML or JSON, into one JSON value.
 //!
-//! What JSON cannot say is refused: tags, not-a-number, keys that are not scalars, duplicate keys. Depth and the
+//! What JSON cannot say is refused: tags, not-a-number, keys that are not scalars, duplicate keys. What merge keys merge
+//! is written out. Depth and the
 //! expansion of aliases are bounded, so that no text can exhaust the machine. It knows nothing of OpenAPI.
 
+pub(crate) mod merge;
 mod strict;
 
 use serde_json::{Map, Number, Value};
@@ -41,7 +43,7 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     }
     // Read again, more slowly, by what knows the places of faults.
     let yaml = serde_yaml::from_str::<serde_yaml::Value>(text).map_err(|error| syntax(&error, source))?;
-    Converter { source, left: most_nodes(text) }.convert(yaml, &Pointer::root())
+    Converter { source, left: most_nodes(text), is_quoted: merge::is_quoted(text) }.convert(yaml, &Pointer::root())
 }
 
 /// How many values a text may hold once its aliases are expanded: each that is written takes a character.
@@ -74,6 +76,8 @@ struct Converter {
     source: Source,
     /// How many values may still come.
     left: usize,
+    /// Whether `<<` may be meant as a key like any other.
+    is_quoted: bool,
 }
 
 impl Converter {
@@ -117,14 +121,20 @@ impl Converter {
                 return Err(self.fault("duplicate-key", &place, format!("the key `{key}` is written twice")));
             }
         }
-        Ok(Value::Object(map))
+        let fault =
+            || self.fault("invalid-merge", &at.key(merge::MERGE), "expected `<<` to be a mapping, or a list of them");
+        merge::merge(map).map(Value::Object).ok_or_else(fault)
     }
 
     /// A key as text: statuses are often written as numbers.
     fn key(&self, key: serde_yaml::Value, at: &Pointer) -> Result<String, Diagnostic> {
         match key {
-            serde_yaml::Value::String(it) if it == "<<" => Err(self
-                .fault("unsupported-merge-key", &at.key("<<"), "merge keys are not part of YAML 1.2")
+            serde_yaml::Value::String(it) if it == merge::MERGE && self.is_quoted => Err(self
+                .fault(
+                    "unsupported-merge-key",
+                    &at.key(merge::MERGE),
+                    "`<<` is in quotes somewhere, so it is not told from a merge key",
+                )
                 .help("write out what is merged")),
             serde_yaml::Value::String(it) => Ok(it),
             serde_yaml::Value::Number(it) if it.is_u64() || it.is_i64() => Ok(it.to_string()),
@@ -171,6 +181,24 @@ mod tests {
     }
 
     #[test]
+    fn merge_keys_stand_for_the_keys_that_are_not_written_beside_them() {
+        check("a: &a {x: 1, y: 2}\nb: {y: 3, <<: *a, z: 4}", r#"{"a":{"x":1,"y":2},"b":{"y":3,"x":1,"z":4}}"#);
+        check(
+            "a: &a {x: 1}\nb: &b {<<: *a, y: 1}\nc: {<<: [*b, {x: 2, z: 2}]}",
+            r#"{"a":{"x":1},"b":{"x":1,"y":1},"c":{"x":1,"y":1,"z":2}}"#,
+        );
+        check("{\"<<\": {\"a\": 1}}", r#"{"<<":{"a":1}}"#);
+        check(
+            "a: {<<: 1}",
+            r#"invalid-merge: expected `<<` to be a mapping, or a list of them at Pointer(Pointer("/a/<<"))"#,
+        );
+        check(
+            "'<<': {a: 1}",
+            r#"unsupported-merge-key: `<<` is in quotes somewhere, so it is not told from a merge key at Pointer(Pointer("/<<"))"#,
+        );
+    }
+
+    #[test]
     fn refuses_what_json_cannot_say() {
         check("a: !t 1", r#"unsupported-tag: the tag `!t` has no meaning here at Pointer(Pointer("/a"))"#);
         check("a: .nan", r#"not-a-number: expected a finite number at Pointer(Pointer("/a"))"#);
@@ -195,5 +223,17 @@ mod tests {
             laughs.push_str(&format!("a{level}: &a{level} [{}]\n", [last.as_str(); 9].join(",")));
         }
         assert!(parse(&laughs, Source::Description).is_err());
+    }
+
+    #[test]
+    fn what_is_merged_counts() {
+        let keys: String = (0..9).map(|it| format!("k{it}: x, ")).collect();
+        let mut laughs = format!("a0: &a0 {{{keys}}}\n");
+        for level in 1..5 {
+            let all: String = (0..9).map(|it| format!("k{it}: {{<<: *a{}}}, ", level - 1)).collect();
+            laughs.push_str(&format!("a{level}: &a{level} {{{all}}}\n"));
+        }
+        assert!(super::strict::yaml(&laughs, 10_000).is_err());
+        assert!(super::strict::yaml(&laughs, 200_000).is_ok());
     }
 }

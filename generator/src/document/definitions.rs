@@ -1,6 +1,8 @@
 //! Reads the schemas in `$defs` and `definitions`. They mean something where they are referred to: what is wrong with one
 //! that nothing refers to changes nothing, and is noted.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -34,12 +36,14 @@ fn read_definition(reader: &mut Reader<'_>, value: &Value, at: Pointer) {
 
 /// Decides, once every reference is known, which faults of definitions are faults of the description.
 pub(super) fn settle_definitions(reader: &mut Reader<'_>) {
-    for Faulty { at, faults } in std::mem::take(&mut reader.faulty) {
-        let is_used = reader.schemas.values().any(|it| {
-            let target = it.reference.as_ref();
-            target.is_some_and(|target| target.is_within(&at)) && !it.at.is_within(&at)
-        });
-        if is_used {
+    let faulty = std::mem::take(&mut reader.faulty);
+    if faulty.is_empty() {
+        return;
+    }
+    let referred = reader.schemas.values().filter_map(|it| Some((it.reference.clone()?, it.at.clone())));
+    let referred: BTreeSet<(Pointer, Pointer)> = referred.collect();
+    for Faulty { at, faults } in faulty {
+        if is_used(&referred, &at) {
             reader.diagnostics.extend(faults);
             continue;
         }
@@ -49,4 +53,11 @@ pub(super) fn settle_definitions(reader: &mut Reader<'_>) {
         });
         reader.notes.extend(idle);
     }
+}
+
+/// Whether a reference from elsewhere leads into a definition. `referred` are targets, and who refers to them.
+fn is_used(referred: &BTreeSet<(Pointer, Pointer)>, at: &Pointer) -> bool {
+    let below = referred.range((at.clone(), Pointer::root())..);
+    let below = below.take_while(|(target, _)| target.as_str().starts_with(at.as_str()));
+    below.into_iter().any(|(target, from)| target.is_within(at) && !from.is_within(at))
 }

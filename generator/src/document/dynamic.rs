@@ -13,7 +13,13 @@ use crate::document::reader::Reader;
 use crate::pointer::Pointer;
 
 /// How many schemas the copies may have in all: resources could bind anchors in very many ways.
-const MOST_COPIED: usize = 50_000;
+const MOST_COPIED: usize = 10_000;
+
+/// How many names may mean several schemas.
+const MOST_NAMES: usize = 16;
+
+/// The schemas of each name, by resource.
+pub(super) type Anchors = HashMap<Pointer, BTreeMap<String, Vec<Pointer>>>;
 
 /// What each name means on the way to a schema.
 type Bound = BTreeMap<String, Pointer>;
@@ -22,18 +28,17 @@ type Bound = BTreeMap<String, Pointer>;
 #[derive(Debug)]
 pub(super) struct Dynamics {
     resources: HashSet<Pointer>,
-    /// The schemas of each name, by resource.
-    anchors: HashMap<(Pointer, String), Vec<Pointer>>,
+    anchors: Anchors,
+    /// The schemas with `$recursiveAnchor`.
+    recursive: HashSet<Pointer>,
     /// The schemas whose reference is dynamic, and its name; the reference is to where the name is found first.
     names: HashMap<Pointer, String>,
 }
 
 impl Dynamics {
-    pub(super) fn new(
-        resources: impl Iterator<Item = Pointer>,
-        anchors: HashMap<(Pointer, String), Vec<Pointer>>,
-    ) -> Self {
-        Self { resources: resources.collect(), anchors, names: HashMap::new() }
+    pub(super) fn new(resources: impl Iterator<Item = Pointer>, anchors: Anchors) -> Self {
+        let recursive = anchors.values().filter_map(|it| it.get(RECURSIVE)).flatten().cloned().collect();
+        Self { resources: resources.collect(), anchors, recursive, names: HashMap::new() }
     }
 
     pub(super) fn add(&mut self, schema: Pointer, name: String) {
@@ -44,14 +49,19 @@ impl Dynamics {
     pub(super) fn settle(mut self, reader: &mut Reader<'_>) {
         // A name that one schema has can only mean that one.
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for ((_, name), all) in &self.anchors {
+        for (name, all) in self.anchors.values().flatten() {
             *counts.entry(name).or_default() += all.len();
         }
         let open: HashSet<String> =
             self.names.values().filter(|it| counts.get(it.as_str()).is_some_and(|it| *it > 1)).cloned().collect();
         self.names.retain(|_, name| open.contains(name));
-        self.anchors.retain(|(_, name), _| open.contains(name));
-        if !self.names.is_empty() && self.is_clear(reader) {
+        for names in self.anchors.values_mut() {
+            names.retain(|name, _| open.contains(name));
+        }
+        if open.len() > MOST_NAMES {
+            let message = "more dynamic anchors than can be told apart have several schemas";
+            reader.fault("too-large", &Pointer::root(), message);
+        } else if !self.names.is_empty() && self.is_clear(reader) {
             Settling::new(&self, reader).settle();
         }
     }
@@ -59,7 +69,7 @@ impl Dynamics {
     /// Whether no resource has a name twice; `$recursiveAnchor` is told apart by what is around the reference.
     fn is_clear(&self, reader: &mut Reader<'_>) -> bool {
         let mut is_clear = true;
-        for ((_, name), all) in self.anchors.iter().filter(|((_, name), _)| name != RECURSIVE) {
+        for (name, all) in self.anchors.values().flatten().filter(|(name, _)| *name != RECURSIVE) {
             for at in all.iter().skip(1) {
                 let message = format!("`#{}` is called `#{name}` too, so the name means neither", all[0]);
                 let help = "give each of these schemas an `$id` of its own by an overlay action";
@@ -73,11 +83,9 @@ impl Dynamics {
     /// What is bound once a schema is entered: what was bound before stays.
     fn enter(&self, at: &Pointer, mut bound: Bound) -> Bound {
         let resource = at.nearest(|it| self.resources.contains(it)).unwrap_or_default();
-        for ((of, name), all) in &self.anchors {
-            let found = if *of != resource {
-                None
-            } else if name == RECURSIVE {
-                at.nearest(|it| all.contains(it))
+        for (name, all) in self.anchors.get(&resource).into_iter().flatten() {
+            let found = if name == RECURSIVE {
+                at.nearest(|it| self.recursive.contains(it)).filter(|it| it.is_within(&resource))
             } else {
                 all.first().cloned()
             };
@@ -197,25 +205,34 @@ fn matter(
     schemas: &Schemas,
     around: &BTreeMap<Pointer, Option<Pointer>>,
 ) -> HashMap<Pointer, BTreeSet<String>> {
-    let mut edges: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
+    // What has what is at a schema: the schema around it, and who refers to it.
+    let mut holders: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
     for (at, schema) in schemas {
         if let Some(Some(around)) = around.get(at) {
-            edges.entry(at).or_default().push(around);
+            holders.entry(at).or_default().push(around);
         }
         if let Some(target) = &schema.reference {
-            edges.entry(target).or_default().push(at);
-        }
-        if let Some(name) = dynamics.names.get(at) {
-            let anchors = dynamics.anchors.iter().filter(|((_, it), _)| it == name).flat_map(|(_, all)| all);
-            anchors.for_each(|anchor| edges.entry(anchor).or_default().push(at));
+            holders.entry(target).or_default().push(at);
         }
     }
+    // Any of the schemas of a name may be what a reference to it means.
+    let mut named: HashMap<&Pointer, Vec<&String>> = HashMap::new();
+    for (name, all) in dynamics.anchors.values().flatten() {
+        all.iter().for_each(|it| named.entry(it).or_default().push(name));
+    }
+    let mut referring: HashMap<&String, Vec<&Pointer>> = HashMap::new();
+    dynamics.names.iter().for_each(|(at, name)| referring.entry(name).or_default().push(at));
     let mut found: HashMap<Pointer, BTreeSet<String>> =
         schemas.keys().map(|it| (it.clone(), BTreeSet::new())).collect();
+    let mut spread: HashSet<(&String, &String)> = HashSet::new();
     let mut open: Vec<(&Pointer, &String)> = dynamics.names.iter().collect();
-    while let Some((at, name)) = open.pop() {
-        if found.get_mut(at).is_some_and(|it| it.insert(name.clone())) {
-            open.extend(edges.get(at).into_iter().flatten().map(|it| (*it, name)));
+    while let Some((at, matters)) = open.pop() {
+        if !found.get_mut(at).is_some_and(|it| it.insert(matters.clone())) {
+            continue;
+        }
+        open.extend(holders.get(at).into_iter().flatten().map(|it| (*it, matters)));
+        for name in named.get(at).into_iter().flatten().filter(|it| spread.insert((**it, matters))) {
+            open.extend(referring.get(*name).into_iter().flatten().map(|it| (*it, matters)));
         }
     }
     found

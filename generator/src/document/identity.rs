@@ -1,12 +1,12 @@
 //! Resolves the references of schemas, as JSON Schema 2020-12 (core, sections 8.2 and 9.1) says for a description of one
 //! file: against the `$id` around them, to a pointer or to an anchor.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fluent_uri::{Uri, UriRef};
 
 use crate::document::components::decode;
-use crate::document::dynamic::Dynamics;
+use crate::document::dynamic::{Anchors, Dynamics};
 use crate::document::fields::Fields;
 use crate::document::model::{Schema, Version};
 use crate::document::reader::Reader;
@@ -136,15 +136,18 @@ struct Index {
     resources: HashMap<Pointer, Option<Uri<String>>>,
     /// The resources of each address.
     by_address: HashMap<String, Vec<Pointer>>,
-    /// The schemas of each name, by resource.
-    anchors: HashMap<(Pointer, String), Vec<(Pointer, bool)>>,
+    /// The schemas of each name, by resource, and whether the name is dynamic.
+    anchors: HashMap<Pointer, BTreeMap<String, Vec<(Pointer, bool)>>>,
+    /// The schemas with `$recursiveAnchor`.
+    recursive: HashSet<Pointer>,
 }
 
 impl Index {
     fn of(reader: &mut Reader<'_>, identity: &Identity) -> Self {
         let base = Uri::parse(BASE.to_owned()).ok();
         let resources = [(Pointer::root(), base)].into();
-        let mut index = Self { resources, by_address: HashMap::new(), anchors: HashMap::new() };
+        let (by_address, anchors, recursive) = Default::default();
+        let mut index = Self { resources, by_address, anchors, recursive };
         for (at, id) in &identity.ids {
             let address =
                 index.address(&at.parent(), id.strip_suffix('#').unwrap_or(id)).filter(|it| !it.has_fragment());
@@ -158,8 +161,11 @@ impl Index {
             index.resources.insert(at.clone(), address);
         }
         for (at, anchor) in &identity.anchors {
-            let key = (index.resource(at), anchor.name.clone());
-            index.anchors.entry(key).or_default().push((at.clone(), anchor.is_dynamic));
+            let names = index.anchors.entry(index.resource(at)).or_default();
+            names.entry(anchor.name.clone()).or_default().push((at.clone(), anchor.is_dynamic));
+            if anchor.name == RECURSIVE {
+                index.recursive.insert(at.clone());
+            }
         }
         index
     }
@@ -179,9 +185,18 @@ impl Index {
         Some(address.normalize())
     }
 
-    fn dynamic_anchors(&self) -> HashMap<(Pointer, String), Vec<Pointer>> {
+    /// The schemas of a name in a resource.
+    fn named(&self, resource: &Pointer, name: &str) -> &[(Pointer, bool)] {
+        self.anchors.get(resource).and_then(|it| it.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The dynamic anchors alone.
+    fn dynamic_anchors(&self) -> Anchors {
         let dynamic = |all: &[(Pointer, bool)]| all.iter().filter(|it| it.1).map(|it| it.0.clone()).collect();
-        self.anchors.iter().map(|(key, all)| (key.clone(), dynamic(all))).collect()
+        let names = |all: &BTreeMap<String, Vec<(Pointer, bool)>>| {
+            all.iter().map(|(name, all)| (name.clone(), dynamic(all))).collect()
+        };
+        self.anchors.iter().map(|(resource, all)| (resource.clone(), names(all))).collect()
     }
 
     fn resolve(&self, reader: &mut Reader<'_>, written: &Written) -> Option<Target> {
@@ -204,7 +219,7 @@ impl Index {
             });
         }
         let name = decode(fragment);
-        let found = self.anchors.get(&(resource, name.clone())).map_or(&[][..], Vec::as_slice);
+        let found = self.named(&resource, &name);
         let [(at, is_dynamic)] = found else {
             let (code, count, help) = if found.is_empty() {
                 ("dangling-reference", "no schema is", "correct it, or add the anchor, by an overlay action")
@@ -258,9 +273,8 @@ impl Index {
     fn resolve_recursive(&self, reader: &mut Reader<'_>, written: &Written) -> Option<Target> {
         let place = written.schema.key(written.keyword);
         let resource = self.resource(&written.schema);
-        let anchors = self.anchors.get(&(resource.clone(), RECURSIVE.to_owned())).map_or(&[][..], Vec::as_slice);
-        let around = written.schema.nearest(|it| anchors.iter().any(|(at, _)| at == it));
-        let only = if let [(at, _)] = anchors { Some(at.clone()) } else { None };
+        let around = written.schema.nearest(|it| self.recursive.contains(it)).filter(|it| it.is_within(&resource));
+        let only = if let [(at, _)] = self.named(&resource, RECURSIVE) { Some(at.clone()) } else { None };
         let found = around.or(only);
         if written.text != "#" || (found.is_none() && resource == Pointer::root()) {
             let help = "an overlay action can write a `$ref` in its place";

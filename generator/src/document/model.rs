@@ -192,6 +192,8 @@ pub struct Scheme {
 /// A path item.
 #[derive(Clone, Debug)]
 pub struct PathItem {
+    /// `$ref`: what this item adds to. Of all that may be referred to, path items alone may have more beside it.
+    pub base: Option<Reference>,
     /// `servers`.
     pub servers: Vec<Server>,
     /// `parameters`.

@@ -65,6 +65,8 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     }
     read_values(reader, &mut fields, &mut schema);
     schema.format = fields.text(reader, "format");
+    schema.content_media_type = fields.text(reader, "contentMediaType");
+    schema.content_encoding = fields.text(reader, "contentEncoding");
     schema.numeric = read_numeric(reader, &mut fields);
     read_rules_of_text(reader, &mut fields, &mut schema);
     read_array(reader, &mut fields, &mut schema);
@@ -79,7 +81,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     }
     fields.refuse(reader, "unsupported-schema", UNSUPPORTED);
     // How a value is written as XML says nothing where no XML is sent or read.
-    fields.ignore(&["$comment", "externalDocs", "$schema", "xml", "contentEncoding", "contentMediaType"]);
+    fields.ignore(&["$comment", "externalDocs", "$schema", "xml"]);
     schema.annotations = read_annotations(reader, &mut fields);
     schema.annotations.extensions = match reader.version {
         Version::V30 => fields.finish(reader),

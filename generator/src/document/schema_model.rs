@@ -21,7 +21,7 @@ pub enum TypeName {
     Object,
 }
 
-/// A schema; its parts are elsewhere in [`Document::schemas`]. One without any rule takes every value.
+/// A schema; its parts are elsewhere in [`Document::schemas`](super::Document::schemas). One without any rule takes every value.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it is written.
@@ -38,6 +38,10 @@ pub struct Schema {
     pub constant: Option<Box<Value>>,
     /// `format`.
     pub format: Option<String>,
+    /// `contentMediaType`.
+    pub content_media_type: Option<String>,
+    /// `contentEncoding`.
+    pub content_encoding: Option<String>,
     /// `minimum` and its like. `format` is not filled in here.
     pub numeric: Numeric,
     /// `pattern`.

@@ -91,6 +91,7 @@ pub(super) fn ty(ty: &Ty) -> TokenStream {
         Ty::JsonObject => quote! { runtime::JsonObject },
         Ty::Bool => quote! { bool },
         Ty::Integer => quote! { i64 },
+        Ty::Unsigned => quote! { u64 },
         Ty::Float => quote! { f64 },
         Ty::Decimal => quote! { runtime::Decimal },
         Ty::Text => quote! { String },
@@ -153,6 +154,7 @@ pub(super) fn turns_into(ty: &Ty) -> bool {
         Ty::Option(_)
         | Ty::Bool
         | Ty::Integer
+        | Ty::Unsigned
         | Ty::Float
         | Ty::Decimal
         | Ty::Date

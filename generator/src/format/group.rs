@@ -64,6 +64,8 @@ impl Printer<'_> {
             Holds::Verbatim => part.is_closed,
             // Without a comma it is no tuple.
             Holds::Tuple if count == 1 => part.is_closed,
+            // What may be the type of a slice has none either.
+            Holds::Array if count == 1 && self.is_path(part) => part.is_closed,
             // An array that repeats a value has no commas.
             Holds::Array
                 if split::top(self.tokens, part.start, part.end).any(|it| self.kind(it) == Some(Kind::Semicolon)) =>
@@ -73,6 +75,24 @@ impl Printer<'_> {
             // `..` may have none.
             _ => self.kind(part.start) != Some(Kind::Range),
         }
+    }
+
+    /// Whether it may be a type: paths, references and brackets alone.
+    fn is_path(&self, part: Part) -> bool {
+        (part.start..part.end).all(|it| match self.kind(it) {
+            Some(Kind::Open(holds) | Kind::Close(holds)) => holds == Holds::Array,
+            Some(
+                Kind::Word
+                | Kind::Keyword
+                | Kind::Lifetime
+                | Kind::PathSeparator
+                | Kind::Prefix
+                | Kind::AngleOpen
+                | Kind::AngleClose
+                | Kind::Comma,
+            ) => true,
+            _ => false,
+        })
     }
 
     /// Whether the last part of a list may start on the list's first line and end on its last: a call in a call, or a

@@ -82,3 +82,12 @@ fn a_call_in_a_call_hangs_and_a_tuple_of_one_keeps_its_comma() {
          second: another_value_with_a_long_name,\n        third: one_value_more_than_two,\n    }))\n}\n",
     );
 }
+
+#[test]
+fn a_long_type_of_a_slice_has_no_comma() {
+    check(
+        "const A_CONSTANT_WHOSE_NAME_IS_SO_LONG_THAT_ITS_TYPE_DOES_NOT_FIT_ON_THE_LINE_WHICH_IS_AS_WIDE_AS_A_HUNDRED_LETTERS: &[&[runtime::Scheme]] = &[];",
+        "const A_CONSTANT_WHOSE_NAME_IS_SO_LONG_THAT_ITS_TYPE_DOES_NOT_FIT_ON_THE_LINE_WHICH_IS_AS_WIDE_AS_A_HUNDRED_LETTERS: &[\n    \
+         &[runtime::Scheme]\n] = &[];\n",
+    );
+}

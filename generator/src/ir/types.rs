@@ -92,6 +92,10 @@ pub enum Rule {
     MinItems(u64),
     /// At most so many items.
     MaxItems(u64),
+    /// At least so many keys.
+    MinProperties(u64),
+    /// At most so many keys.
+    MaxProperties(u64),
     /// No item twice.
     UniqueItems,
     /// One of these booleans or numbers, by their JSON.
@@ -107,8 +111,10 @@ pub enum Type {
     OpenObject,
     /// True or false.
     Boolean,
-    /// A whole number.
+    /// A whole number of 64 bits with a sign.
     Integer,
+    /// A whole number of 64 bits without a sign.
+    Unsigned,
     /// A binary floating-point number.
     Float,
     /// A number whose text is kept, such as money.

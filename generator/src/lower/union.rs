@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::number;
+use super::same::same;
 use super::schema::Lowering;
 use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
@@ -50,20 +52,13 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
             Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
                 Some(Type::Text)
             }
-            Kind::Integer(_) => Some(Type::Integer),
+            Kind::Integer(it) => Some(number::integer_type(it)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
         }
     });
     let types = types.collect::<Option<Vec<_>>>()?;
-    let all = |is: fn(&Type) -> bool| types.iter().all(is);
-    if all(|it| matches!(it, Type::Text)) {
-        Some(Type::Text)
-    } else if all(|it| matches!(it, Type::Integer)) {
-        Some(Type::Integer)
-    } else {
-        all(|it| matches!(it, Type::Integer | Type::Float)).then_some(Type::Float)
-    }
+    if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
 }
 
 /// Whether a text is read as a text, and not as a date.
@@ -98,6 +93,17 @@ pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMa
         Some((value, member.title.clone()?))
     });
     named.collect()
+}
+
+/// The object that all members of a union are, where they are written out alike.
+pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Option<&'a Schema> {
+    let Kind::Union(union) = &schema.kind else { return None };
+    let mut flat = Flat { members: Vec::new(), property: None, seen: HashSet::new() };
+    flat.add(normalized, union, &[]);
+    let [(id, _)] = flat.members.as_slice() else { return None };
+    let only = &normalized.schemas[*id];
+    let has_fields = matches!(&only.kind, Kind::Object(it) if !it.properties.is_empty());
+    (has_fields && only.component.is_none()).then_some(only)
 }
 
 /// Lowers a union that is no enum.
@@ -159,6 +165,16 @@ fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>) -> Vec<Member> 
     joined
 }
 
+/// Whether two members of a union are one.
+fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
+    let (first, second) = (&normalized.schemas[a], &normalized.schemas[b]);
+    if first.component.is_some() || second.component.is_some() {
+        return a == b || first.at == second.at;
+    }
+    let told = |it: &Schema| (it.title.clone(), it.description.clone(), it.unchecked.clone());
+    same(normalized, a, b) && told(first) == told(second)
+}
+
 /// The members of a union, those of unions within it in their place, each once.
 struct Flat {
     members: Vec<(SchemaId, Vec<String>)>,
@@ -187,11 +203,10 @@ impl Flat {
         }
     }
 
-    /// A component that is a member twice is one member, with the values of both.
+    /// What is a member twice is one member, with the values of both: the same component, or all the same.
     fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: &[String]) {
-        let at = &normalized.schemas[id].at;
-        let known = self.members.iter_mut().find(|(other, _)| *other == id || normalized.schemas[*other].at == *at);
-        match known.filter(|(other, _)| normalized.schemas[*other].component.is_some() || *other == id) {
+        let known = self.members.iter_mut().find(|(other, _)| is_one(normalized, *other, id));
+        match known {
             Some((_, known)) => {
                 let new: Vec<String> = tags.iter().filter(|it| !known.contains(it)).cloned().collect();
                 known.extend(new);

@@ -1,5 +1,5 @@
-//! Text to a value in one pass, JSON or YAML, with nothing lost: duplicate keys, tags, merge keys and numbers that JSON
-//! cannot say are refused. It does not say where, nor why in our words: what is refused here is read once more by who
+//! Text to a value in one pass, JSON or YAML, with nothing lost: duplicate keys, tags and numbers that JSON cannot say
+//! are refused, merge keys are merged. It does not say where, nor why in our words: what is refused here is read once more by who
 //! does.
 
 use std::cell::Cell;
@@ -8,24 +8,28 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::merge::{MERGE, is_quoted, merge};
+
 /// A JSON text.
 pub(super) fn json(text: &str) -> serde_json::Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict { left: &Cell::new(usize::MAX), merges: Merges::AreKeys }.deserialize(&mut deserializer)?;
+    let value = Strict { left: &Cell::new(usize::MAX), merges: Merges::Kept }.deserialize(&mut deserializer)?;
     deserializer.end().map(|()| value)
 }
 
-/// A YAML text of at most so many values, its aliases expanded.
+/// A YAML text of at most so many values, its aliases expanded: what is merged has been counted by then.
 pub(super) fn yaml(text: &str, most_values: usize) -> serde_yaml::Result<Value> {
     let deserializer = serde_yaml::Deserializer::from_str(text);
-    Strict { left: &Cell::new(most_values), merges: Merges::AreRefused }.deserialize(deserializer)
+    let merges = if is_quoted(text) { Merges::Refused } else { Merges::Made };
+    Strict { left: &Cell::new(most_values), merges }.deserialize(deserializer)
 }
 
 /// What the key `<<` is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Merges {
-    AreKeys,
-    AreRefused,
+    Kept,
+    Made,
+    Refused,
 }
 
 #[derive(Clone, Copy)]
@@ -100,12 +104,15 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
-            if self.merges == Merges::AreRefused && key == "<<" {
+            if self.merges == Merges::Refused && key == MERGE {
                 return Err(A::Error::custom("merge key"));
             }
             if map.insert(key, access.next_value_seed(self)?).is_some() {
                 return Err(A::Error::custom("duplicate key"));
             }
+        }
+        if self.merges == Merges::Made {
+            map = merge(map).ok_or_else(|| A::Error::custom("merge key"))?;
         }
         Ok(Value::Object(map))
     }

@@ -62,7 +62,7 @@ impl<'a> Examples<'a> {
             Ty::Id(_) => text("\"1\""),
             Ty::Secret => text("\"…\""),
             Ty::Bool => text("true"),
-            Ty::Integer => text("1"),
+            Ty::Integer | Ty::Unsigned => text("1"),
             Ty::Float => text("1.5"),
             Ty::Decimal => text("\"12.50\".parse()?"),
             Ty::Date => text("\"1990-12-31\".parse()?"),

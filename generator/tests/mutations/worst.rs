@@ -21,7 +21,29 @@ const CASES: &[Case] = &[
         many("enum: [", 20_000, |at| format!("'{}', ", "-".repeat(at % 300)), "]")
     }),
     ("twenty thousand fields", || many("properties: {", 20_000, |at| format!("f{at}: {{type: string}}, "), "}")),
-    ("twenty thousand faults", || many("properties: {", 20_000, |at| format!("f{at}: {{typ: string}}, "), "}")),
+    ("twenty thousand faults", || many("properties: {", 20_000, |at| format!("f{at}: {{type: strin}}, "), "}")),
+    ("twenty thousand faults on a line of JSON", faults_in_json),
+    ("twenty thousand unknown keywords", || {
+        many("properties: {", 20_000, |at| format!("f{at}: {{typ: string}}, "), "}")
+    }),
+    ("twenty thousand faulty definitions", || many("$defs: {", 20_000, |at| format!("d{at}: {{type: 1}}, "), "}")),
+    ("five thousand anchors that extend each other", || components(5_000, extended)),
+    ("a thousand members that are alike", || {
+        many(
+            "oneOf: [",
+            1_000,
+            |_| "{type: object, properties: {a: {type: object, properties: {b: {}}}}}, ".to_owned(),
+            "]",
+        )
+    }),
+    ("hundreds of members that a rule tells apart", || {
+        many(
+            "oneOf: [",
+            300,
+            |at| format!("{{type: object, properties: {{a: {{type: string, maxLength: {at}}}}}}}, "),
+            "]",
+        )
+    }),
     ("a description of megabytes", || schema(&format!("description: '{}'", "long `` ``` \\ <b> ".repeat(100_000)))),
     ("a name of a megabyte", || schema(&format!("properties: {{{}: {{type: string}}}}", "n".repeat(1_000_000)))),
     ("a pattern of a megabyte", || schema(&format!("type: string\n  pattern: '{}'", "(a|b)*".repeat(170_000)))),
@@ -29,6 +51,7 @@ const CASES: &[Case] = &[
     ("laughs in a schema", || schema(&format!("x-laughs: 1\n{}", laughs(9, 12)))),
     ("anchors of themselves", || schema("properties: &a {a: *a}")),
     ("merge keys", || schema("properties: {a: {<<: {type: string}}}")),
+    ("laughs that are merged", merged_laughs),
     ("references in a ring", || components(100, |at| format!("{{$ref: '#/components/schemas/S{}'}}", (at + 1) % 100))),
     ("objects that all hold all", || components(60, all_of_all)),
     ("unions that all hold all", || components(60, union_of_all)),
@@ -42,6 +65,20 @@ fn schema(text: &str) -> String {
     let operation = "paths: {/a: {get: {operationId: getA, tags: [t], responses: {'200': {description: d, content: \
                      {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n";
     format!("{HEAD}{operation}components:\n  schemas:\n    A:\n      {text}\n")
+}
+
+fn extended(at: usize) -> String {
+    let next = at + 1;
+    format!("{{$id: 's{at}', $dynamicAnchor: n, $ref: 's{next}', properties: {{p{at}: {{$dynamicRef: '#n'}}}}}}")
+}
+
+fn merged_laughs() -> String {
+    let mut text = "x0: &a0 {k: x}\n".to_owned();
+    for level in 1..30 {
+        let all: String = (0..9).map(|it| format!("k{it}: {{<<: *a{}}}, ", level - 1)).collect();
+        let _ = writeln!(text, "x{level}: &a{level} {{{all}}}");
+    }
+    format!("{HEAD}{text}")
 }
 
 fn nested(key: &str, open: &str, close: &str, levels: usize) -> String {
@@ -59,6 +96,13 @@ fn deep_block() -> String {
 fn many(open: &str, count: usize, each: fn(usize) -> String, close: &str) -> String {
     let parts: String = (0..count).map(each).collect();
     schema(&format!("{open}{parts}{close}"))
+}
+
+fn faults_in_json() -> String {
+    let fields: Vec<String> = (0..20_000).map(|at| format!(r#""f{at}":{{"type":"é"}}"#)).collect();
+    let schema = format!(r#"{{"properties":{{{}}}}}"#, fields.join(","));
+    let head = r#"{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"#;
+    format!(r#"{head}"components":{{"schemas":{{"A":{schema}}}}}}}"#)
 }
 
 fn laughs(levels: usize, width: usize) -> String {

@@ -10,6 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
 use super::{
@@ -109,6 +110,9 @@ impl Transport for Reqwest {
             *sent.headers_mut() = request.headers;
             if !request.body.is_empty() {
                 *sent.body_mut() = Some(request.body.into());
+            } else if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) {
+                // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
+                sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
             let mut response = self.0.execute(sent).await.map_err(|error| translate(&error))?;
             let headers = std::mem::take(response.headers_mut());

@@ -1,5 +1,9 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+/// The client of `accepts/alike-members`.
+#[rustfmt::skip]
+pub mod alike_members;
+
 /// The client of `accepts/all-of`.
 #[rustfmt::skip]
 pub mod all_of;
@@ -32,6 +36,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/merge-keys`.
+#[rustfmt::skip]
+pub mod merge_keys;
+
 /// The client of `accepts/named-parts`.
 #[rustfmt::skip]
 pub mod named_parts;
@@ -51,6 +59,10 @@ pub mod null_in_3_0;
 /// The client of `accepts/null-in-3-1`.
 #[rustfmt::skip]
 pub mod null_in_3_1;
+
+/// The client of `accepts/numbers`.
+#[rustfmt::skip]
+pub mod numbers;
 
 /// The client of `accepts/operations`.
 #[rustfmt::skip]
@@ -99,3 +111,7 @@ pub mod unchecked;
 /// The client of `accepts/unions`.
 #[rustfmt::skip]
 pub mod unions;
+
+/// The client of `accepts/webhooks`.
+#[rustfmt::skip]
+pub mod webhooks;

@@ -123,6 +123,7 @@ fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
         Type::OpenObject => "object",
         Type::Boolean => "boolean",
         Type::Integer => "integer",
+        Type::Unsigned => "unsigned",
         // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
         Type::Float | Type::Decimal => "number",
         Type::Text | Type::Secret | Type::Id(_) => "text",
@@ -147,6 +148,8 @@ fn rule_text(rule: &Rule) -> String {
         Rule::MultipleOf(it) => format!("[multiple-of {it}]"),
         Rule::MinItems(it) => format!("[min-items {it}]"),
         Rule::MaxItems(it) => format!("[max-items {it}]"),
+        Rule::MinProperties(it) => format!("[min-properties {it}]"),
+        Rule::MaxProperties(it) => format!("[max-properties {it}]"),
         Rule::UniqueItems => "[unique-items]".to_owned(),
         Rule::OneOf(values) => format!("[one-of {}]", values.join(",")),
     }

@@ -1,11 +1,13 @@
 //! Names the variants of unions and enums.
 //!
 //! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires. Nothing is ever numbered: a member without a name is a diagnostic.
+//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without
+//! a name is a diagnostic.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identifier::is_type_name;
+use super::traits::name_by_traits;
 use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
@@ -30,19 +32,28 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
         names[index] = Some(Variant { name: name.clone(), guessed: false });
     }
     for (source, guessed) in sources(api, union) {
-        // Names in snake case must differ too: methods are called so.
-        let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
-        let wanted: Vec<Option<String>> =
-            (0..count).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
-        for (index, name) in wanted.iter().enumerate() {
-            let Some(name) = name else { continue };
-            let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
-            if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
-                names[index] = Some(Variant { name: name.clone(), guessed });
-            }
-        }
+        take(&mut names, &source, guessed);
+    }
+    if names.iter().any(Option::is_none) {
+        let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
+        take(&mut names, &name_by_traits(api, &types), true);
     }
     names
+}
+
+/// Gives those that have no name yet the name of a source, where it is that of one alone.
+fn take(names: &mut [Option<Variant>], source: &[Option<String>], guessed: bool) {
+    // Names in snake case must differ too: methods are called so.
+    let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
+    let wanted: Vec<Option<String>> =
+        (0..names.len()).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
+    for (index, name) in wanted.iter().enumerate() {
+        let Some(name) = name else { continue };
+        let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
+        if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
+            names[index] = Some(Variant { name: name.clone(), guessed });
+        }
+    }
 }
 
 /// Whether a variant can be called so.
@@ -104,7 +115,7 @@ fn constant_of(object: &Object, field: &str) -> Option<String> {
 fn json_name(api: &Api, ty: &Type) -> Option<String> {
     let name = match ty {
         Type::Boolean => "Bool",
-        Type::Integer => "Integer",
+        Type::Integer | Type::Unsigned => "Integer",
         Type::Float | Type::Decimal => "Number",
         Type::Text | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",
@@ -140,7 +151,7 @@ fn list_name(api: &Api, member: &Member) -> Option<String> {
 }
 
 /// What a value is: its component, its JSON type, and for a list that of its items.
-fn kind_name(api: &Api, ty: &Type) -> String {
+pub(super) fn kind_name(api: &Api, ty: &Type) -> String {
     match ty {
         Type::List(items) => format!("{}List", kind_name(api, &items.ty)),
         Type::Shape(id) => {

@@ -86,6 +86,8 @@ async fn unions_are_told_by_fields_and_tags() {
     let api = |body: &str| unions::api::Api::new(Server::answering(200, body).client()).default();
     assert!(matches!(api(r#"{"claws":4}"#).get_plain().await.unwrap(), Plain::Cat(_)));
     assert!(matches!(api(r#"{"tail":true}"#).get_plain().await.unwrap(), Plain::Dog(_)));
+    // A dog needs no field at all; but an object without any sign of one may as well be an animal of next year.
+    assert!(matches!(api("{}").get_plain().await.unwrap(), Plain::Unknown(_)));
     assert!(matches!(api(r#"{"kind":"kitten","claws":4}"#).get_tagged().await.unwrap(), Tagged::Cat(_)));
     assert!(matches!(api(r#"{"kind":"Dog"}"#).get_tagged().await.unwrap(), Tagged::Dog(_)));
     assert!(matches!(api(r#"{"kind":"fox"}"#).get_tagged().await.unwrap(), Tagged::Unknown(_)));
@@ -98,4 +100,25 @@ async fn what_only_rules_tell_apart_are_plain_types() {
     assert_eq!((found.text.as_deref(), found.number), (Some("any"), Some(1.5)));
     assert_eq!(format!("{:?}", found.listed), "Some(Text(Empty))");
     assert_eq!(format!("{:?}", found.untagged), "Some(Right(PlainUntaggedRight { right: … }))");
+}
+
+#[tokio::test]
+async fn members_that_are_written_out_alike_are_one() {
+    use hero_api_features::alike_members::{api::Api, types};
+    let server = Server::answering(204, "");
+    Api::new(server.client()).default().set_record(types::SetRecordRequest::new("n")).await.unwrap();
+    assert_eq!(server.sent(), "PUT /records\ncontent-type: application/json\n\n{\"name\":\"n\"}");
+}
+
+#[tokio::test]
+async fn members_without_words_are_named_by_what_they_have() {
+    use hero_api_features::alike_members::{api::Api, types};
+    let server = Server::answering(200, r#"[{"id":"1","integration":"i"}]"#);
+    let record = types::AddRecordWithoutRequiredFlags::new(types::AddRecordWithoutRequiredFlagsRequired {
+        type_: "A".to_owned(),
+        data: "d".to_owned(),
+    });
+    let answer = Api::new(server.client()).default().add_record(record).await.unwrap();
+    assert_eq!(server.sent(), "POST /records\ncontent-type: application/json\n\n{\"type\":\"A\",\"data\":\"d\"}");
+    assert_eq!(answer.as_integration_list().unwrap()[0].integration, "i");
 }

@@ -39,7 +39,7 @@ pub(super) fn read(root: &Value) -> Api {
         let at = Pointer::root().key("webhooks").key(name);
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"];
         let slot = reader.slot(&at, schema, Presence::Required);
-        api.events.push(Event { at, name: name.clone(), summary: None, slot, callback: None });
+        api.events.push(Event { at, name: name.clone(), variant: None, summary: None, slot, callback: None });
     }
     api.shapes = Shapes(reader.shapes.into_iter().map(Option::unwrap).collect());
     api
@@ -101,6 +101,7 @@ impl<'a> Reader<'a> {
             answers,
             security: Vec::new(),
             server: None,
+            other_servers: Vec::new(),
             callbacks: Vec::new(),
             retry: Retry::Safe,
         }
