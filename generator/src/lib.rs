@@ -10,6 +10,7 @@ pub mod emit;
 pub mod explain;
 pub mod format;
 pub mod ir;
+mod line;
 pub mod lower;
 mod media;
 pub mod normalize;

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 
+use crate::line::Line;
 use crate::parse::merge::MERGE;
 use crate::parse::most_open_brackets;
 use crate::pointer::Pointer;
@@ -18,18 +19,12 @@ const MOST_DEPTH: usize = 256;
 
 /// The places of one text.
 pub(crate) enum Spans<'a> {
-    /// Of one that is JSON, as byte offsets, with the starts of its lines.
-    Json { text: &'a str, root: (Part<usize>, Node<usize>), lines: Vec<usize> },
+    /// Of one that is JSON, as byte offsets, with its lines and where they start.
+    Json { root: (Part<usize>, Node<usize>), lines: Vec<(usize, Line<'a>)> },
     /// Of one that is YAML, as lines and columns, with its lines.
     Yaml { root: (Part<Mark>, Node<Mark>), lines: Vec<Line<'a>> },
     /// Of one that is neither.
     None,
-}
-
-/// A line, which may have megabytes: in most, which are ASCII, a character is found at once.
-pub(crate) struct Line<'a> {
-    text: &'a str,
-    is_ascii: bool,
 }
 
 /// A line and a column, from 1; columns count characters.
@@ -66,8 +61,12 @@ impl<'a> Spans<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Some(root) = json::places(text) {
-            let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-            return Self::Json { text, root, lines };
+            let lines = text.split_inclusive('\n').scan(0, |next, line| {
+                let start = *next;
+                *next += line.len();
+                Some((start, Line::new(line)))
+            });
+            return Self::Json { root, lines: lines.collect() };
         }
         if is_deep(text) {
             return Self::None;
@@ -75,18 +74,18 @@ impl<'a> Spans<'a> {
         let documents = MarkedYaml::load_from_str(text).unwrap_or_default();
         documents.into_iter().next().map_or(Self::None, |it| {
             let root = (part_of(&it), node_of(it, 0));
-            Self::Yaml { root, lines: text.lines().map(|text| Line { text, is_ascii: text.is_ascii() }).collect() }
+            Self::Yaml { root, lines: text.lines().map(Line::new).collect() }
         })
     }
 
     /// The place of the key or item at a pointer, or of the nearest above it that is written.
     pub(crate) fn find(&self, at: &Pointer) -> Option<Part<Mark>> {
         match self {
-            Self::Json { text, root, lines } => {
+            Self::Json { root, lines } => {
                 let mark = |offset: usize| {
-                    let line = lines.partition_point(|it| *it <= offset).max(1);
-                    let before = text.get(lines[line - 1]..offset)?;
-                    Some((line, before.chars().count() + 1))
+                    let number = lines.partition_point(|(start, _)| *start <= offset);
+                    let (start, line) = lines.get(number.checked_sub(1)?)?;
+                    Some((number, line.characters(offset - start)? + 1))
                 };
                 let part = root.1.place(root.0, at);
                 Some(Part { start: mark(part.start)?, end: part.end.and_then(mark), is_plain: part.is_plain })
@@ -156,9 +155,7 @@ fn part_of(it: &MarkedYaml<'_>) -> Part<Mark> {
 
 /// Right after the quote that closes the text that starts here, if one does.
 fn end_of_quoted(line: &Line<'_>, (number, column): Mark) -> Option<Mark> {
-    let before = column.checked_sub(1)?;
-    let start = if line.is_ascii { before } else { line.text.char_indices().nth(before)?.0 };
-    let mut letters = line.text.get(start..)?.chars();
+    let mut letters = line.after(column.checked_sub(1)?)?.chars();
     let quote = letters.next().filter(|it| matches!(it, '"' | '\''))?;
     let mut length = 1;
     while let Some(letter) = letters.next() {

@@ -154,6 +154,17 @@ async fn each_form_of_retry_after_is_kept() {
 }
 
 #[tokio::test]
+async fn a_request_without_a_body_says_so_where_one_is_expected() {
+    let server = Server::start(vec![Reply::Bytes(http("200 OK", JSON, "1"))]).await;
+    let client = client(&server);
+    client.call(&WRITE, json::<Json>).await.unwrap();
+    client.call(&READ, json::<Json>).path("id", owned("1"), &[]).await.unwrap();
+    let requests = server.requests.lock().unwrap().clone();
+    let lengths: Vec<bool> = requests.iter().map(|it| it.contains("\r\ncontent-length: 0\r\n")).collect();
+    assert_eq!(lengths, [true, false], "{requests:?}");
+}
+
+#[tokio::test]
 async fn bytes_go_over_the_wire_as_they_should() {
     let server = Server::start(vec![Reply::Bytes(http("200 OK", JSON, "1"))]).await;
     let client = builder(&format!("{}/base/", server.url)).user_agent("ua").build().unwrap();

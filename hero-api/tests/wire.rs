@@ -57,7 +57,7 @@ async fn a_get_is_sent_below_the_base_path() {
     let fake = Fake::answers([(200, r#"{"size":3}"#)]);
     let call = client(&fake).call(&READ, json::<Thing>).path("id", owned("../me"), &[]);
     let call = call.query("q", owned("a b&c"), &[]).query("none", None::<i64>, &[]);
-    let call = call.query_list("ids[]", [1, 2], Explode::Yes, &[], &[]);
+    let call = call.query_list("ids[]", [1_i64, 2], Explode::Yes, &[], &[]);
     let thing = call.query_list("flat", ["a,b", "c"].map(owned), Explode::No, &[], &[]).await.unwrap();
     assert_eq!(thing, body(3));
     let version = env!("CARGO_PKG_VERSION");

@@ -124,7 +124,7 @@ struct Sources {
     description: PathBuf,
     description_name: String,
     overlay: Option<(String, PathBuf, Presence)>,
-    lock: Option<PathBuf>,
+    lock: Option<(String, PathBuf)>,
     effective: Option<PathBuf>,
     out: PathBuf,
     /// The driver of the tests.
@@ -145,7 +145,7 @@ impl Sources {
                 description: spec.clone(),
                 description_name: spec.display().to_string(),
                 overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
-                lock: args.names.clone(),
+                lock: args.names.clone().map(|path| (path.display().to_string(), path)),
                 effective: None,
                 out: out.clone(),
                 calls: None,
@@ -158,7 +158,7 @@ impl Sources {
                 description: root.join(DESCRIPTION),
                 description_name: DESCRIPTION.to_owned(),
                 overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
-                lock: Some(root.join(LOCK)),
+                lock: Some((LOCK.to_owned(), root.join(LOCK))),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
@@ -180,7 +180,7 @@ impl Sources {
         };
         let lock = match &self.lock {
             None => None,
-            Some(path) => read_if_present(path)?.map(|text| (path.display().to_string(), text)),
+            Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
         let (description_name, options) = (self.description_name.clone(), self.options.clone());
         Ok(Texts { description, description_name, overlay, lock, options })
@@ -192,7 +192,7 @@ impl Sources {
         if let (Some(path), Some(calls)) = (&self.calls, output.calls) {
             targets.extend(single(path, calls));
         }
-        targets.extend(self.lock.as_deref().and_then(|path| single(path, output.lock)));
+        targets.extend(self.lock.as_ref().and_then(|(_, path)| single(path, output.lock)));
         targets.extend(self.effective.as_deref().and_then(|path| single(path, output.effective)));
         targets
     }

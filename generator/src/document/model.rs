@@ -1,5 +1,7 @@
 //! OpenAPI's objects, as far as they are supported. References are not resolved.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -190,6 +192,8 @@ pub struct Scheme {
 /// A path item.
 #[derive(Clone, Debug)]
 pub struct PathItem {
+    /// `$ref`: what this item adds to. Of all that may be referred to, path items alone may have more beside it.
+    pub base: Option<Reference>,
     /// `servers`.
     pub servers: Vec<Server>,
     /// `parameters`.
@@ -344,4 +348,4 @@ pub struct MediaType {
 
 /// An example: its value, unless it is elsewhere (`externalValue`).
 #[derive(Clone, Debug)]
-pub struct Example(pub Option<Value>);
+pub struct Example(pub Option<Arc<Value>>);

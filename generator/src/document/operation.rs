@@ -25,15 +25,9 @@ pub(super) const METHODS: [(&str, &str); 8] = [
 ];
 
 pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<PathItem>> {
-    let what = if value.get("$ref").is_some() { "a path item with a `$ref`" } else { "a path item" };
-    let mut fields = Fields::open(reader, value, &at, what)?;
+    let mut fields = Fields::open(reader, value, &at, "a path item")?;
+    let base = read_reference_of(reader, Section::PathItems, &mut fields);
     fields.ignore(&["summary", "description"]);
-    if fields.has("$ref") {
-        // What stands beside it is part of the path item, and is not ignored.
-        let reference = read_reference_of(reader, Section::PathItems, &mut fields)?;
-        fields.finish(reader);
-        return Some(RefOr::Ref(reference));
-    }
     let servers = read_servers(reader, &mut fields);
     let parameters = read_parameters(reader, &mut fields);
     let mut operations = Vec::new();
@@ -43,7 +37,11 @@ pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer
         operations.extend(operation.map(|it| (*method, it)));
     }
     fields.finish(reader);
-    Some(RefOr::Item(PathItem { servers, parameters, operations }))
+    Some(match base {
+        Some(base) if servers.is_empty() && parameters.is_empty() && operations.is_empty() => RefOr::Ref(base),
+        // What stands beside a reference is part of the path item, and is not ignored.
+        base => RefOr::Item(PathItem { base, servers, parameters, operations }),
+    })
 }
 
 fn read_operation(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Operation> {

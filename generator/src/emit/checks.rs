@@ -37,6 +37,8 @@ fn printed(rule: &Rule) -> TokenStream {
         Rule::MaxLength(length) => count(&quote! { MaxLength }, *length),
         Rule::MinItems(items) => count(&quote! { MinItems }, *items),
         Rule::MaxItems(items) => count(&quote! { MaxItems }, *items),
+        Rule::MinProperties(keys) => count(&quote! { MinProperties }, *keys),
+        Rule::MaxProperties(keys) => count(&quote! { MaxProperties }, *keys),
         Rule::Pattern(pattern) => quote! { runtime::Rule::Pattern(#pattern) },
         Rule::Minimum(value, exclusive) => bound(&quote! { Minimum }, value, *exclusive),
         Rule::Maximum(value, exclusive) => bound(&quote! { Maximum }, value, *exclusive),

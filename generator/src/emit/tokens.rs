@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::Options;
 use crate::plan::model::Ty;
@@ -80,7 +80,7 @@ impl Style {
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => format_ident!("{name}"),
+        None => Ident::new(name, Span::call_site()),
     }
 }
 
@@ -91,6 +91,7 @@ pub(super) fn ty(ty: &Ty) -> TokenStream {
         Ty::JsonObject => quote! { runtime::JsonObject },
         Ty::Bool => quote! { bool },
         Ty::Integer => quote! { i64 },
+        Ty::Unsigned => quote! { u64 },
         Ty::Float => quote! { f64 },
         Ty::Decimal => quote! { runtime::Decimal },
         Ty::Text => quote! { String },
@@ -153,6 +154,7 @@ pub(super) fn turns_into(ty: &Ty) -> bool {
         Ty::Option(_)
         | Ty::Bool
         | Ty::Integer
+        | Ty::Unsigned
         | Ty::Float
         | Ty::Decimal
         | Ty::Date

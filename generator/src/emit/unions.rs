@@ -72,11 +72,11 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     }
 }
 
-/// `From` for each type that one variant alone holds.
+/// `From` for the types that turn into variants.
 fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let own = def.variants.iter().filter(|it| def.variants.iter().filter(|other| other.ty == it.ty).count() == 1);
-    let conversions = own.map(|it| {
+    let conversions = def.turned_into.iter().map(|it| {
+        let it = &def.variants[*it];
         let (variant, value) = (ident(&it.name), ident("it"));
         let (ty, value) = match &it.ty {
             Ty::Boxed(inner) => (ty(inner), quote! { Box::new(#value) }),

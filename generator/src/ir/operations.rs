@@ -14,7 +14,7 @@ pub struct Operation {
     pub provisional: bool,
     /// The method name that the overlay wants, in snake case.
     pub wanted: Option<String>,
-    /// The index of its group in [`Api::groups`].
+    /// The index of its group in [`Api::groups`](super::Api::groups).
     pub group: usize,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -40,7 +40,9 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// The server that it has instead of the API's.
     pub server: Option<String>,
-    /// The events that it makes the server send, by their indices in [`Api::events`].
+    /// The servers that it may be sent to instead of that one, by the caller's choice.
+    pub other_servers: Vec<String>,
+    /// The events that it makes the server send, by their indices in [`Api::events`](super::Api::events).
     pub callbacks: Vec<usize>,
     /// Whether it may be sent twice.
     pub retry: Retry,
@@ -202,6 +204,8 @@ pub struct Event {
     pub at: Pointer,
     /// Its name, such as `appointment.confirmed`.
     pub name: String,
+    /// What tells it from an earlier event of that name: its method or its media type.
+    pub variant: Option<String>,
     /// One line.
     pub summary: Option<String>,
     /// What is sent.

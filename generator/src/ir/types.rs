@@ -1,5 +1,7 @@
 //! Slots, types and shapes: what a value is, and what its place adds to that.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
@@ -19,7 +21,7 @@ pub struct Slot {
     /// Whether it is only read, or only sent; `None` for both.
     pub only: Option<Way>,
     /// The value that stands for absence at the server.
-    pub default: Option<Value>,
+    pub default: Option<Arc<Value>>,
     /// The rules that a request is checked against.
     pub rules: Vec<Rule>,
     /// For an enum: whether any other text is allowed too, or the list is not known whole.
@@ -27,9 +29,9 @@ pub struct Slot {
     /// Whether `Debug` may show it.
     pub visibility: Visibility,
     /// What it is.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// Documented values.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// On what evidence it rests, where that is not print.
@@ -90,6 +92,10 @@ pub enum Rule {
     MinItems(u64),
     /// At most so many items.
     MaxItems(u64),
+    /// At least so many keys.
+    MinProperties(u64),
+    /// At most so many keys.
+    MaxProperties(u64),
     /// No item twice.
     UniqueItems,
     /// One of these booleans or numbers, by their JSON.
@@ -105,8 +111,10 @@ pub enum Type {
     OpenObject,
     /// True or false.
     Boolean,
-    /// A whole number.
+    /// A whole number of 64 bits with a sign.
     Integer,
+    /// A whole number of 64 bits without a sign.
+    Unsigned,
     /// A binary floating-point number.
     Float,
     /// A number whose text is kept, such as money.
@@ -161,11 +169,11 @@ pub struct Shape {
     /// The name that the overlay wants (`x-name`).
     pub wanted: Option<String>,
     /// What it is.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// On what evidence it rests, where that is not print.
     pub evidence: Option<String>,
     /// Documented values.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// What it holds.

@@ -3,6 +3,7 @@
 use super::keys::Keys;
 use super::same::same;
 use super::schema::{Lowering, plain_slot};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Answer, Content, Header, OtherAnswer, Presence, Type};
 use crate::media::{FORM, essence, is_json, is_range, is_text};
 use crate::normalize::model::{self, Kind, MediaType, SchemaId};
@@ -10,13 +11,14 @@ use crate::normalize::model::{self, Kind, MediaType, SchemaId};
 /// Lowers a response. JSON is its first choice, else what the description has first.
 ///
 /// The same value in another notation (XML and its like beside JSON) is not asked for, so it is no choice.
-pub(super) fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Response) -> Answer {
+pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: &model::Response) -> Answer {
     let evidence = Keys::of(&response.at, &response.extensions).evidence();
-    let has_json = response.content.iter().any(|it| is_json_here(lowering, it));
+    let content = content_of(lowering, method, response);
+    let has_json = content.iter().any(|it| is_json_here(lowering, it));
     let mut choices: Vec<OtherAnswer> = Vec::new();
     let mut schemas: Vec<SchemaId> = Vec::new();
     let mut media_evidence = None;
-    for media in &response.content {
+    for media in content {
         // The same JSON under a second name, such as with a profile, says nothing new.
         let is_known = |it: SchemaId| schemas.iter().any(|known| same(lowering.normalized, *known, it));
         let is_repeated = is_json_here(lowering, media) && media.schema.is_some_and(is_known);
@@ -43,6 +45,18 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, response: &model::Respon
         others: choices,
         evidence: evidence.or(media_evidence),
     }
+}
+
+/// What a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would answer.
+fn content_of<'a>(lowering: &mut Lowering<'_>, method: &str, response: &'a model::Response) -> &'a [MediaType] {
+    if method != "HEAD" {
+        return &response.content;
+    }
+    if let Some(media) = response.content.first() {
+        let message = "an answer to HEAD has no body; what the description has for one is not read";
+        lowering.notes.push(Diagnostic::at("body-of-head", &media.at, message));
+    }
+    &[]
 }
 
 fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
@@ -94,13 +108,20 @@ fn is_another_notation(lowering: &Lowering<'_>, media: &MediaType) -> bool {
 
 fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let schema = header.schema.map(|it| lowering.schema(it));
-    let description = header.description.clone().or_else(|| schema.and_then(|it| it.description.clone()));
+    let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
+    let description = header.description.clone().or_else(described);
     let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
         ty: slot.map_or(Type::Text, |it| match it.ty {
-            ty @ (Type::Boolean | Type::Integer | Type::Float | Type::Date | Type::DateTime | Type::Id(_)) => ty,
+            ty @ (Type::Boolean
+            | Type::Integer
+            | Type::Unsigned
+            | Type::Float
+            | Type::Date
+            | Type::DateTime
+            | Type::Id(_)) => ty,
             ty @ (Type::Secret | Type::Decimal) => ty,
             _ => Type::Text,
         }),

@@ -4,7 +4,10 @@
 
 mod answer;
 mod body;
+mod event;
 mod keys;
+mod map;
+mod number;
 mod operation;
 mod same;
 mod schema;
@@ -25,14 +28,17 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let mut operations: Vec<_> =
         normalized.operations.iter().map(|it| operation::lower_operation(&mut lowering, it, &groups)).collect();
     operation::mark_twins(&mut operations);
-    let mut events: Vec<_> =
-        normalized.webhooks.iter().filter_map(|it| operation::lower_event(&mut lowering, it)).collect();
+    let mut events = Vec::new();
+    for webhook in &normalized.webhooks {
+        event::lower_webhook(&mut lowering, webhook, &mut events);
+    }
     for (operation, from) in operations.iter_mut().zip(&normalized.operations) {
         let first = events.len();
-        operation::lower_callbacks(&mut lowering, from, &mut events);
+        event::lower_callbacks(&mut lowering, from, &mut events);
         operation.callbacks = (first..events.len()).collect();
     }
-    let (shapes, diagnostics) = lowering.finish();
+    let mut notes = normalized.notes.clone();
+    let (shapes, diagnostics) = lowering.finish(&mut notes);
     diagnostics.or(Api {
         title: normalized.title.clone(),
         version: normalized.version.clone(),
@@ -43,6 +49,6 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
         operations,
         events,
         shapes,
-        notes: normalized.notes.clone(),
+        notes,
     })
 }

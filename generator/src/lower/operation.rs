@@ -1,4 +1,4 @@
-//! Turns operations, parameters, callbacks and webhooks into those of the API.
+//! Turns operations and parameters into those of the API.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,7 @@ use super::answer::lower_answer;
 use super::body::lower_body;
 use super::keys::Keys;
 use super::schema::Lowering;
-use crate::diagnostic::Diagnostic;
-use crate::ir::{Coding, Event, Group, Operation, Parameter, Presence, Retry};
+use crate::ir::{Group, Operation, Parameter, Presence, Retry};
 use crate::normalize::model;
 
 /// The group of operations without a tag.
@@ -83,9 +82,10 @@ pub(super) fn lower_operation(
         evidence: keys.evidence(),
         parameters: operation.parameters.iter().map(|it| lower_parameter(lowering, it)).collect(),
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
-        answers: operation.responses.iter().map(|it| lower_answer(lowering, it)).collect(),
+        answers: operation.responses.iter().map(|it| lower_answer(lowering, &operation.method, it)).collect(),
         security: operation.security.clone(),
         server: operation.servers.first().map(model::Server::address),
+        other_servers: operation.servers.iter().skip(1).map(model::Server::address).collect(),
         callbacks: Vec::new(),
         retry: keys.retry(&mut lowering.diagnostics).unwrap_or(by_method),
     }
@@ -98,8 +98,8 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     if parameter.location == model::Location::Path {
         slot.presence = Presence::Required;
     }
-    if parameter.description.is_some() {
-        slot.description.clone_from(&parameter.description);
+    if let Some(description) = &parameter.description {
+        slot.description = Some(description.as_str().into());
     }
     if !parameter.examples.is_empty() {
         slot.examples.clone_from(&parameter.examples);
@@ -118,38 +118,4 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
         reserved: parameter.reserved,
         slot,
     }
-}
-
-/// Lowers the events that an operation makes the server send; one without a body is only an address.
-pub(super) fn lower_callbacks(lowering: &mut Lowering<'_>, operation: &model::Operation, events: &mut Vec<Event>) {
-    for callback in &operation.callbacks {
-        let sent = &callback.operation;
-        let Some(body) = sent.body.as_ref().and_then(|it| lower_body(lowering, it)) else { continue };
-        events.push(Event {
-            at: sent.at.clone(),
-            name: callback.name.clone(),
-            summary: sent.summary.clone().or_else(|| sent.description.clone()),
-            slot: body.slot,
-            callback: Some((operation.at.clone(), format!("{} {}", sent.method, callback.expression))),
-        });
-    }
-}
-
-/// Lowers an event; one without a JSON body is refused.
-pub(super) fn lower_event(lowering: &mut Lowering<'_>, webhook: &model::Webhook) -> Option<Event> {
-    let operation = &webhook.operation;
-    let body = operation.body.as_ref().and_then(|it| lower_body(lowering, it));
-    let Some(body) = body.filter(|it| it.coding == Coding::Json) else {
-        let message = "expected an event with a JSON body";
-        let help = "an overlay action can remove the event or give it `application/json`";
-        lowering.diagnostics.push(Diagnostic::at("unsupported-media-type", &operation.at, message).help(help));
-        return None;
-    };
-    Some(Event {
-        at: operation.at.clone(),
-        name: webhook.name.clone(),
-        summary: operation.summary.clone(),
-        slot: body.slot,
-        callback: None,
-    })
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::keys::{Keys, Meant};
 use super::tags::{self, Tags};
-use super::union;
+use super::{map, number, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility, Way};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
@@ -20,6 +20,8 @@ const MOST_FIELDS: usize = 2_000;
 pub(super) struct Lowering<'a> {
     pub(super) normalized: &'a Normalized,
     pub(super) diagnostics: Diagnostics,
+    /// What is understood in a way that the user should know.
+    pub(super) notes: Diagnostics,
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
     components: BTreeMap<Pointer, ShapeId>,
@@ -32,14 +34,16 @@ impl<'a> Lowering<'a> {
         Self {
             normalized,
             diagnostics: Diagnostics::default(),
+            notes: Diagnostics::default(),
             shapes: Vec::new(),
             components: BTreeMap::new(),
             tags: Tags::of(normalized),
         }
     }
 
-    /// All shapes. Each was filled by [`Lowering::shape`] before it returned.
-    pub(super) fn finish(self) -> (Shapes, Diagnostics) {
+    /// All shapes and faults. Each shape was filled by [`Lowering::shape`] before it returned.
+    pub(super) fn finish(self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
+        notes.extend(self.notes);
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
 
@@ -80,6 +84,8 @@ impl<'a> Lowering<'a> {
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
             unchecked.extend(union::told_members(self.normalized, union));
         }
+        let mut rules = rules_of(&schema.kind);
+        rules.extend(map::take_rules(&ty, &mut unchecked));
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -87,7 +93,7 @@ impl<'a> Lowering<'a> {
             presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
             only: None,
             default: schema.default.clone(),
-            rules: rules_of(&schema.kind),
+            rules,
             open,
             visibility,
             description: schema.description.clone(),
@@ -103,7 +109,7 @@ impl<'a> Lowering<'a> {
         match &schema.kind {
             Kind::Any => Type::Any,
             Kind::Boolean(_) => Type::Boolean,
-            Kind::Integer(_) => self.number(schema, keys, Type::Integer),
+            Kind::Integer(it) => self.number(schema, keys, number::integer_type(it)),
             Kind::Number(_) => self.number(schema, keys, Type::Float),
             Kind::Text(text) => self.text(schema, keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::number;
 use super::same::same;
 use super::schema::Lowering;
 use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
@@ -51,20 +52,13 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
             Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
                 Some(Type::Text)
             }
-            Kind::Integer(_) => Some(Type::Integer),
+            Kind::Integer(it) => Some(number::integer_type(it)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
         }
     });
     let types = types.collect::<Option<Vec<_>>>()?;
-    let all = |is: fn(&Type) -> bool| types.iter().all(is);
-    if all(|it| matches!(it, Type::Text)) {
-        Some(Type::Text)
-    } else if all(|it| matches!(it, Type::Integer)) {
-        Some(Type::Integer)
-    } else {
-        all(|it| matches!(it, Type::Integer | Type::Float)).then_some(Type::Float)
-    }
+    if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
 }
 
 /// Whether a text is read as a text, and not as a date.

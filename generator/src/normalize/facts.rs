@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Additional, Schema, TypeName};
+use crate::normalize::content;
 use crate::normalize::flatten::{Flat, Part, Scope, members};
 use crate::normalize::model::{Bound, Numeric, Text};
 use crate::pointer::Pointer;
@@ -136,7 +137,7 @@ impl<'a> Merger<'a, '_> {
     /// Of values listed twice those hold that are in both lists. Where none is, the narrower schema is written later.
     fn values(&mut self, schema: &Schema) {
         let listed = match (&schema.constant, &schema.values) {
-            (Some(constant), _) => std::slice::from_ref(constant),
+            (Some(constant), _) => std::slice::from_ref(&**constant),
             (None, Some(values)) => values.as_slice(),
             (None, None) => return,
         };
@@ -187,7 +188,7 @@ impl<'a> Merger<'a, '_> {
         let known = self.facts.text.pattern.take();
         self.facts.text.pattern = self.keep_first("pattern", &known, &schema.pattern);
         let known = self.facts.format.take();
-        self.facts.format = self.keep_first("format", &known, &schema.format);
+        self.facts.format = self.keep_first("format", &known, &content::format_of(schema));
         let text = &mut self.facts.text;
         text.min_length = text.min_length.max(schema.min_length);
         text.max_length = smaller(text.max_length, schema.max_length);

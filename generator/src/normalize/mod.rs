@@ -3,12 +3,14 @@
 //! Nothing here knows Rust.
 
 mod builder;
+mod content;
 mod facts;
 mod flatten;
 mod kind;
 pub mod model;
 mod operations;
 mod parameters;
+mod path_item;
 mod resolve;
 mod schema_model;
 mod subtypes;

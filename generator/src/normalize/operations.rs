@@ -7,7 +7,7 @@ use crate::document::{self, Document, RefOr, SchemeUse};
 use crate::normalize::builder::Builder;
 use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Server, Webhook};
 use crate::normalize::parameters::{check_template, normalize_examples, normalize_parameters, template_names};
-use crate::normalize::resolve;
+use crate::normalize::{path_item, resolve};
 use crate::pointer::Pointer;
 
 pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) -> Vec<Operation> {
@@ -63,9 +63,9 @@ fn normalize_item(
     item: &RefOr<document::PathItem>,
     builder: &mut Builder<'_>,
 ) -> Vec<Operation> {
-    let Some((item, _)) = resolve::path_item(document, item, builder) else { return Vec::new() };
+    let Some(item) = path_item::whole(document, item, builder) else { return Vec::new() };
     let operations = item.operations.iter();
-    operations.map(|(method, it)| normalize_operation(document, path, method, it, item, builder)).collect()
+    operations.map(|(method, it)| normalize_operation(document, path, method, it, &item, builder)).collect()
 }
 
 fn normalize_operation(

@@ -31,7 +31,7 @@ fn type_of(value: &Value) -> TypeName {
     match value {
         Value::Null => TypeName::Null,
         Value::Bool(_) => TypeName::Boolean,
-        Value::Number(it) if whole(it).is_some() => TypeName::Integer,
+        Value::Number(it) if is_whole(it) => TypeName::Integer,
         Value::Number(_) => TypeName::Number,
         Value::String(_) => TypeName::String,
         Value::Array(_) => TypeName::Array,
@@ -39,7 +39,12 @@ fn type_of(value: &Value) -> TypeName {
     }
 }
 
-/// A number without a fraction. JSON Schema: 2.0 is an integer too.
+/// Whether a number has no fraction, however large it is.
+fn is_whole(number: &Number) -> bool {
+    !number.is_f64() || number.as_f64().is_some_and(|it| it.fract() == 0.0)
+}
+
+/// A number without a fraction that a variant can have. JSON Schema: 2.0 is an integer too.
 fn whole(number: &Number) -> Option<i64> {
     let float = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9_007_199_254_740_992.0);
     number.as_i64().or_else(|| float().map(|it| it as i64))
@@ -59,14 +64,21 @@ pub(super) fn fit(
     };
     let (fitting, strange): (Vec<Value>, Vec<Value>) = values.into_iter().partition(fits);
     let mut kept = fitting;
+    let (mut understood, mut lost) = (Vec::new(), Vec::new());
     for value in &strange {
-        kept.extend(types.iter().find_map(|ty| as_type(value, *ty)).filter(|it| !kept.contains(it)));
+        match types.iter().find_map(|ty| as_type(value, *ty)) {
+            None => lost.push(value.to_string()),
+            Some(meant) => {
+                understood.push(value.to_string());
+                kept.extend(Some(meant).filter(|it| !kept.contains(it)));
+            }
+        }
     }
-    if !strange.is_empty() {
-        let strange: Vec<String> = strange.iter().map(Value::to_string).collect();
-        let message =
-            format!("{} is of another type than this schema; it is understood by its text", strange.join(", "));
-        builder.notes.push(Diagnostic::at("value-of-another-type", at, message));
+    for (values, so) in [(understood, "; it is understood by its text"), (lost, ", and no value of it")] {
+        if !values.is_empty() {
+            let message = format!("{} is of another type than this schema{so}", values.join(", "));
+            builder.notes.push(Diagnostic::at("value-of-another-type", at, message));
+        }
     }
     if kept.is_empty() {
         return types;
@@ -126,17 +138,21 @@ pub(super) fn integer(facts: &mut Facts<'_>) -> Kind {
             tell_numeric(facts);
             Kind::Integers(values)
         }
+        // Values that no variant can have are listed as those of numbers are.
         None => {
-            tell_list(facts);
-            Kind::Integer(numeric(facts))
+            let values = listed_numbers(facts);
+            Kind::Integer(Numeric { values, ..numeric(facts) })
         }
     }
 }
 
 pub(super) fn number(facts: &mut Facts<'_>) -> Kind {
-    let values = facts.values.take().unwrap_or_default();
-    let values = values.into_iter().filter_map(|it| it.as_number().cloned()).collect();
+    let values = listed_numbers(facts);
     Kind::Number(Numeric { values, ..numeric(facts) })
+}
+
+fn listed_numbers(facts: &mut Facts<'_>) -> Vec<Number> {
+    facts.values.take().into_iter().flatten().filter_map(|it| it.as_number().cloned()).collect()
 }
 
 fn numeric(facts: &mut Facts<'_>) -> Numeric {

@@ -111,7 +111,9 @@ fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Foun
             if variants.iter().any(|it| it.reader == reader && it.ty == ty) {
                 continue;
             }
-            let (of, names) = variant_names(answer, media, successes.len() > 1);
+            let alike = choices_of(answer).filter(|it| content_of(ctx, it.1) == (reader, ty.clone()));
+            let of: Vec<String> = alike.map(|it| status_and_media(answer, it.0)).collect();
+            let names = variant_names(answer, media, successes.len() > 1);
             let name = found.brought.variant(ctx.names, at, Extra::Answer, &of, names);
             let docs = vec![Paragraph::Upstream(answer.description.clone())];
             variants.push(StatusVariant { name, media: media.to_owned(), ty, reader, docs });
@@ -123,20 +125,23 @@ fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Foun
     arms
 }
 
-/// What a variant stands for, and what it may be called: by the status where there are several, and by the media type
-/// where there are several.
-fn variant_names(answer: &Answer, media: &str, has_statuses: bool) -> (String, [String; 2]) {
+/// What a variant stands for.
+fn status_and_media(answer: &Answer, media: &str) -> String {
+    format!("{} {media}", status_text(answer.status)).trim_end().to_owned()
+}
+
+/// What a variant may be called: by the status where there are several, and by the media type where there are several.
+fn variant_names(answer: &Answer, media: &str, has_statuses: bool) -> [String; 2] {
     let status = match answer.status {
         Status::Code(code) => status_name(code),
         Status::Range(first) => format!("Status{first}xx"),
         Status::Default => "Other".to_owned(),
     };
-    let of = format!("{} {media}", status_text(answer.status));
     if answer.others.is_empty() {
-        return (of.trim_end().to_owned(), [status.clone(), format!("{status}{}", media_name(media))]);
+        return [status.clone(), format!("{status}{}", media_name(media))];
     }
     let front = if has_statuses { status } else { String::new() };
-    (of.trim_end().to_owned(), [media_name(media), whole_name(media)].map(|it| format!("{front}{it}")))
+    [media_name(media), whole_name(media)].map(|it| format!("{front}{it}"))
 }
 
 fn statuses_of(status: Status) -> Option<(u16, u16)> {

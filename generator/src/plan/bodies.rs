@@ -31,7 +31,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> 
         let ty = ty_of(ctx, coding, slot);
         let names = [media_name(media), whole_name(media)];
         variants.push(ChoiceVariant {
-            name: found.brought.variant(ctx.names, at, Extra::Body, media, names),
+            name: found.brought.variant(ctx.names, at, Extra::Body, std::slice::from_ref(media), names),
             media: media.clone(),
             turned_into: variants.iter().all(|it| it.ty != ty),
             ty,

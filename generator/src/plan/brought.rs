@@ -37,17 +37,24 @@ impl Brought {
         name
     }
 
-    /// The name of a variant in such a type, for what it stands for: the first that is free.
-    pub(super) fn variant(&mut self, names: &Names, at: usize, extra: Extra, of: &str, wanted: [String; 2]) -> String {
+    /// The name of a variant in such a type, for all that it stands for: the first that is free.
+    pub(super) fn variant(
+        &mut self,
+        names: &Names,
+        at: usize,
+        extra: Extra,
+        of: &[String],
+        wanted: [String; 2],
+    ) -> String {
         let extras = self.extras(names, at);
-        if let Some(name) = extras.part(extra, of) {
+        if let Some(name) = of.iter().find_map(|it| extras.part(extra, it)) {
             return name.to_owned();
         }
         let [_, last] = &wanted;
         let numbered = (2..).map(|it| format!("{last}{it}"));
         let mut all = wanted.iter().cloned().chain(numbered);
         let name = all.find(|it| is_type_name(it) && !extras.has_part(extra, it)).unwrap_or_default();
-        extras.parts.insert((extra, of.to_owned()), name.clone());
+        extras.parts.extend(of.first().map(|it| ((extra, it.clone()), name.clone())));
         name
     }
 
@@ -60,14 +67,16 @@ impl Brought {
     }
 
     /// The variant of the union of all events for a type.
-    pub(super) fn event(&mut self, names: &Names, ty: &str, wanted: [&str; 2]) -> String {
-        let pinned = names.events.get(ty).map(String::as_str);
-        let is_taken = |name: &str| {
-            let elsewhere = names.events.iter().chain(&self.given.events).filter(|it| it.0 != ty);
-            elsewhere.into_iter().any(|it| it.1 == name)
-        };
-        let free = || wanted.into_iter().find(|it| may_be_variant(it) && !is_taken(it));
-        let name = pinned.or_else(free).unwrap_or(ty).to_owned();
+    pub(super) fn event(&mut self, names: &Names, ty: &str, plain: &str) -> String {
+        let elsewhere = names.events.iter().chain(&self.given.events).filter(|it| it.0 != ty);
+        let taken: BTreeSet<&str> = elsewhere.map(|it| it.1.as_str()).collect();
+        let mut name = names.events.get(ty).cloned();
+        let mut wanted = if may_be_variant(plain) { plain.to_owned() } else { ty.to_owned() };
+        while name.is_none() {
+            name = Some(wanted.clone()).filter(|it| !taken.contains(it.as_str()));
+            wanted.push_str("Event");
+        }
+        let name = name.unwrap_or_default();
         self.given.events.insert(ty.to_owned(), name.clone());
         name
     }

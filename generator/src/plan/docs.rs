@@ -14,7 +14,7 @@ use crate::pointer::Pointer;
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = shape.description.iter().cloned().map(Paragraph::Upstream).collect();
+    let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Own(place(ctx, &shape.at, &named.name)));
     }
@@ -172,7 +172,7 @@ fn code(text: &str) -> String {
 
 /// What a field is.
 pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = slot.description.iter().cloned().map(Paragraph::Upstream).collect();
+    let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Upstream(format!("`{wire}`")));
     }
@@ -192,7 +192,7 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
 /// What a variant is.
 pub(super) fn variant_docs(member: &Member, ty: &Ty) -> Vec<Paragraph> {
     vec![match &member.slot.description {
-        Some(description) => Paragraph::Upstream(description.clone()),
+        Some(description) => Paragraph::Upstream(description.to_string()),
         None => Paragraph::Own(format!("{}.", holds(ty))),
     }]
 }
@@ -203,7 +203,7 @@ fn holds(ty: &Ty) -> String {
         Ty::Json => "Any value".to_owned(),
         Ty::JsonObject | Ty::Map(_) => "An object of which the fields are not described".to_owned(),
         Ty::Bool => "True or false".to_owned(),
-        Ty::Integer => "A whole number".to_owned(),
+        Ty::Integer | Ty::Unsigned => "A whole number".to_owned(),
         Ty::Float | Ty::Decimal => "A number".to_owned(),
         Ty::Text => "A text".to_owned(),
         Ty::Secret => "A secret".to_owned(),
@@ -231,6 +231,7 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
     let texts = operation.summary.iter().chain(&operation.description).cloned();
     let mut docs: Vec<_> = texts.map(Paragraph::Upstream).collect();
     docs.push(Paragraph::Upstream(format!("`{} {}`", operation.method, operation.path)));
+    docs.extend(server_note(operation));
     docs.extend(operation.evidence.as_deref().map(evidence_note));
     docs.extend(
         operation
@@ -241,6 +242,16 @@ pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
             .map(|it| Paragraph::Upstream(format!("Evidence of the answer: {}.", it.trim_end_matches('.')))),
     );
     docs
+}
+
+/// Which servers of its own an operation has.
+fn server_note(operation: &Operation) -> Option<Paragraph> {
+    let server = code(operation.server.as_ref()?);
+    let others: Vec<String> = operation.other_servers.iter().map(|it| code(it)).collect();
+    let or =
+        if others.is_empty() { String::new() } else { format!("; the description also has {}", others.join(", ")) };
+    let way = "[`ClientBuilder::server`](runtime::ClientBuilder::server) sends it elsewhere";
+    Some(Paragraph::Own(format!("Sent to {server}, not to the base URL; {way}{or}.")))
 }
 
 /// What an operation makes the server send.

@@ -11,7 +11,7 @@ use super::model::{
 use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
-use super::unions::plan_union;
+use super::unions::{alone, plan_union};
 use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
 
 /// The name of the union of all events; naming keeps it free.
@@ -33,12 +33,14 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
     let first = events.first()?;
     let variants = variants(ctx, &events, found);
     let def = match by_constants(ctx, &events) {
-        Some(strategy) => UnionDef { variants, strategy: Strategy::Fields(strategy), sent: false },
+        Some(strategy) => {
+            UnionDef { turned_into: alone(&variants), variants, strategy: Strategy::Fields(strategy), sent: false }
+        }
         None => {
             let names: Vec<String> = variants.iter().map(|it| it.name.clone()).collect();
             let union = Union { members: events.iter().map(member).collect(), discriminator: None };
             let planned = plan_union(ctx, NAME, first.shape, &union, &names, Direction::Response, &mut found.remarks);
-            UnionDef { variants, ..planned }
+            UnionDef { turned_into: alone(&variants), variants, ..planned }
         }
     };
     Some(TypeDef {
@@ -65,7 +67,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
         let plain = name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
-            name: found.brought.event(ctx.names, name, [plain.unwrap_or(name), name]),
+            name: found.brought.event(ctx.names, name, plain.unwrap_or(name)),
             method: it.named.module.clone(),
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],

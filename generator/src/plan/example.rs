@@ -1,5 +1,7 @@
 //! Composes the example of an operation: a call with its required values.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::model::{CheckRule, Constructor, Def, FieldCheck, FieldDef, OperationDef, StructDef, Ty, TypeDef};
@@ -60,7 +62,7 @@ impl<'a> Examples<'a> {
             Ty::Id(_) => text("\"1\""),
             Ty::Secret => text("\"…\""),
             Ty::Bool => text("true"),
-            Ty::Integer => text("1"),
+            Ty::Integer | Ty::Unsigned => text("1"),
             Ty::Float => text("1.5"),
             Ty::Decimal => text("\"12.50\".parse()?"),
             Ty::Date => text("\"1990-12-31\".parse()?"),
@@ -153,7 +155,7 @@ impl<'a> Examples<'a> {
     fn documented(&self, owner: &str, wire: &str) -> Option<&'a Value> {
         let named = self.ctx.names.types.iter().find(|it| it.name == owner)?;
         let ShapeKind::Object(object) = &self.ctx.api.shapes[*named.shapes.first()?].kind else { return None };
-        object.fields.get(wire)?.examples.first()
+        object.fields.get(wire)?.examples.first().map(Arc::as_ref)
     }
 }
 

@@ -12,6 +12,7 @@ mod example;
 mod headers;
 pub mod model;
 pub mod naming;
+mod nested;
 mod operations;
 mod recursion;
 mod redaction;

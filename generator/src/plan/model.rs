@@ -57,6 +57,8 @@ pub enum Ty {
     Bool,
     /// `i64`.
     Integer,
+    /// `u64`.
+    Unsigned,
     /// `f64`.
     Float,
     /// A number that keeps its text.
@@ -115,6 +117,7 @@ impl Ty {
             | Self::JsonObject
             | Self::Bool
             | Self::Integer
+            | Self::Unsigned
             | Self::Float
             | Self::Decimal
             | Self::Text
@@ -132,7 +135,7 @@ impl Ty {
     /// Whether its values are whole numbers, also those in a list or a map.
     pub fn holds_integers(&self) -> bool {
         match self {
-            Self::Integer => true,
+            Self::Integer | Self::Unsigned => true,
             Self::List(inner) | Self::Map(inner) | Self::Option(inner) | Self::Patch(inner) => inner.holds_integers(),
             _ => false,
         }

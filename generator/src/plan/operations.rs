@@ -12,6 +12,7 @@ use super::headers::plan_headers;
 use super::model::{
     AnswerDef, GroupDef, Manner, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
 };
+use super::nested;
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 
@@ -168,13 +169,18 @@ fn streams(answer: &AnswerDef) -> bool {
 }
 
 fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &mut Found) -> ParameterDef {
+    let mut docs = docs::parameter_docs(&parameter.name, &parameter.slot);
+    if let Some(note) = nested::note(ctx, parameter) {
+        found.remarks.push(note);
+        docs.push(Paragraph::Own(nested::TOLD.to_owned()));
+    }
     ParameterDef {
         wire: parameter.name.clone(),
         name: name.to_owned(),
         location: parameter.location,
         manner: plan_manner(ctx, parameter),
         ty: ctx.ty(&parameter.slot),
-        docs: docs::parameter_docs(&parameter.name, &parameter.slot),
+        docs,
         deprecated: parameter.slot.deprecated,
         check: plan_check(ctx, &parameter.slot, &mut found.remarks),
     }
@@ -183,8 +189,8 @@ fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &
 /// How a parameter is written: the two commonest ways have a method of their own.
 fn plan_manner(ctx: &Context<'_>, parameter: &Parameter) -> Manner {
     let is_scalar = |slot: &Slot| match &slot.ty {
-        Type::Boolean | Type::Integer | Type::Float | Type::Decimal | Type::Text | Type::Constant(_) => true,
-        Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => true,
+        Type::Boolean | Type::Integer | Type::Unsigned | Type::Float | Type::Decimal => true,
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) => true,
         Type::Shape(shape) => matches!(ctx.api.shapes[*shape].kind, ShapeKind::Enum(_)),
         Type::Any | Type::OpenObject | Type::File | Type::List(_) | Type::Map(_) => false,
     };

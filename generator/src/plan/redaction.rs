@@ -16,6 +16,7 @@ pub(super) fn is_shown(slot: &Slot) -> bool {
             Type::Any
             | Type::OpenObject
             | Type::Integer
+            | Type::Unsigned
             | Type::Float
             | Type::Decimal
             | Type::Text

@@ -21,6 +21,7 @@ impl Context<'_> {
             Type::OpenObject => Ty::JsonObject,
             Type::Boolean => Ty::Bool,
             Type::Integer => Ty::Integer,
+            Type::Unsigned => Ty::Unsigned,
             Type::Float => Ty::Float,
             Type::Decimal => Ty::Decimal,
             Type::Text | Type::Constant(_) => Ty::Text,
@@ -40,6 +41,7 @@ impl Context<'_> {
         match ty {
             Type::Boolean => Ty::Bool,
             Type::Integer => Ty::Integer,
+            Type::Unsigned => Ty::Unsigned,
             Type::Float => Ty::Float,
             Type::Decimal => Ty::Decimal,
             Type::Date => Ty::Date,

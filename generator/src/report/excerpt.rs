@@ -1,17 +1,13 @@
 //! The line of a text that a place is on, cut to what a terminal shows: a description may be one line of megabytes.
 
+use crate::line::Line;
+
 /// How many characters of a line are shown before and after the place.
 const BEFORE: usize = 60;
 const AFTER: usize = 100;
 
 /// The lines of a text, found once.
 pub(super) struct Lines<'a>(Vec<Line<'a>>);
-
-struct Line<'a> {
-    text: &'a str,
-    /// Most lines are ASCII, where a character is found at once.
-    is_ascii: bool,
-}
 
 /// A piece of a line, and how far below its start the caret stands.
 pub(super) struct Excerpt {
@@ -22,7 +18,7 @@ pub(super) struct Excerpt {
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().map(str::trim_end);
-        Self(lines.map(|text| Line { text, is_ascii: text.is_ascii() }).collect())
+        Self(lines.map(Line::new).collect())
     }
 
     /// What is written around a line and a column, both from 1.
@@ -30,7 +26,7 @@ impl<'a> Lines<'a> {
         let line = self.0.get(line.checked_sub(1)?)?;
         let before = column.saturating_sub(1);
         let skipped = before.saturating_sub(BEFORE);
-        let mut rest = at_char(line, skipped).chars();
+        let mut rest = line.after(skipped).unwrap_or_default().chars();
         let mut excerpt = Excerpt { text: String::new(), indent: String::new() };
         if skipped > 0 {
             excerpt.push("…");
@@ -52,14 +48,6 @@ impl Excerpt {
         self.text.push_str(text);
         self.indent.push(if text == "\t" { '\t' } else { ' ' });
     }
-}
-
-/// The rest of a line from a character on.
-fn at_char<'a>(line: &Line<'a>, count: usize) -> &'a str {
-    if line.is_ascii {
-        return line.text.get(count..).unwrap_or_default();
-    }
-    line.text.char_indices().nth(count).map_or("", |(start, _)| &line.text[start..])
 }
 
 /// A control character could move the cursor of a terminal.

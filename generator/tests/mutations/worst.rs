@@ -22,6 +22,7 @@ const CASES: &[Case] = &[
     }),
     ("twenty thousand fields", || many("properties: {", 20_000, |at| format!("f{at}: {{type: string}}, "), "}")),
     ("twenty thousand faults", || many("properties: {", 20_000, |at| format!("f{at}: {{type: strin}}, "), "}")),
+    ("twenty thousand faults on a line of JSON", faults_in_json),
     ("twenty thousand unknown keywords", || {
         many("properties: {", 20_000, |at| format!("f{at}: {{typ: string}}, "), "}")
     }),
@@ -95,6 +96,13 @@ fn deep_block() -> String {
 fn many(open: &str, count: usize, each: fn(usize) -> String, close: &str) -> String {
     let parts: String = (0..count).map(each).collect();
     schema(&format!("{open}{parts}{close}"))
+}
+
+fn faults_in_json() -> String {
+    let fields: Vec<String> = (0..20_000).map(|at| format!(r#""f{at}":{{"type":"é"}}"#)).collect();
+    let schema = format!(r#"{{"properties":{{{}}}}}"#, fields.join(","));
+    let head = r#"{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"#;
+    format!(r#"{head}"components":{{"schemas":{{"A":{schema}}}}}}}"#)
 }
 
 fn laughs(levels: usize, width: usize) -> String {

@@ -131,16 +131,16 @@ impl Draft {
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
             (Ok(Written::Text(Some(text))), _) => self.header(name, &text),
-            (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(&pairs),
+            (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(name, &pairs),
             (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
         }
     }
 
-    /// Adds to the one header that holds all cookies.
-    fn cookies(&mut self, pairs: &[(String, String)]) {
+    /// Adds to the one header that holds all cookies. The name of a pair may be a key of a map, which is not shown.
+    fn cookies(&mut self, parameter: &'static str, pairs: &[(String, String)]) {
         for (name, value) in pairs {
             if let Err(wrong) = encode::add_cookie(&mut self.headers, name, value) {
-                self.unfit("the cookie", name.clone(), wrong);
+                self.unfit("the cookie", parameter, wrong);
             }
         }
     }

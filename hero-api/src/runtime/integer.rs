@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 
@@ -15,7 +16,7 @@ const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 /// Reads an integer, or an option, list, map or patch of integers.
 ///
 /// # Errors
-/// A number with a fraction, one that `i64` does not hold, or one written with a point or an exponent that is too
+/// A number with a fraction, one that the type does not hold, or one written with a point or an exponent that is too
 /// large to be exact.
 pub fn integer<'de, T: Integers<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
@@ -29,7 +30,13 @@ pub trait Integers<'de>: Sized {
 
 impl<'de> Integers<'de> for i64 {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_i64(IntegerVisitor)
+        deserializer.deserialize_i64(IntegerVisitor(PhantomData))
+    }
+}
+
+impl<'de> Integers<'de> for u64 {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_u64(IntegerVisitor(PhantomData))
     }
 }
 
@@ -73,26 +80,27 @@ impl<'de, T: Integers<'de>> Deserialize<'de> for Read<T> {
     }
 }
 
-struct IntegerVisitor;
+/// Reads an integer of a type.
+struct IntegerVisitor<I>(PhantomData<I>);
 
-impl Visitor<'_> for IntegerVisitor {
-    type Value = i64;
+impl<I: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for IntegerVisitor<I> {
+    type Value = I;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer")
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<I, E> {
+        I::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<I, E> {
+        I::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<I, E> {
         if value.fract() == 0.0 && value.abs() < FIRST_INEXACT {
-            Ok(value as i64)
+            self.visit_i64(value as i64)
         } else {
             Err(E::invalid_value(Unexpected::Float(value), &self))
         }

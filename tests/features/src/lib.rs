@@ -60,6 +60,10 @@ pub mod null_in_3_0;
 #[rustfmt::skip]
 pub mod null_in_3_1;
 
+/// The client of `accepts/numbers`.
+#[rustfmt::skip]
+pub mod numbers;
+
 /// The client of `accepts/operations`.
 #[rustfmt::skip]
 pub mod operations;
@@ -107,3 +111,7 @@ pub mod unchecked;
 /// The client of `accepts/unions`.
 #[rustfmt::skip]
 pub mod unions;
+
+/// The client of `accepts/webhooks`.
+#[rustfmt::skip]
+pub mod webhooks;

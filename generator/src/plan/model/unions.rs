@@ -7,6 +7,8 @@ use super::{Paragraph, Ty};
 pub struct UnionDef {
     /// The variants, in the description's order.
     pub variants: Vec<VariantDef>,
+    /// The variants that are made from a value of their type.
+    pub turned_into: Vec<usize>,
     /// How they are told apart.
     pub strategy: Strategy,
     /// Whether it is sent.

@@ -16,6 +16,8 @@ use crate::ir::{ShapeId, ShapeKind};
 pub(super) struct Found {
     /// The shapes, with those of an entry united and bound to its index.
     pub(super) sets: Sets,
+    /// The entries whose places are all another entry's now: two types that were written down once.
+    pub(super) merged: BTreeMap<usize, usize>,
     /// What a reader should be told.
     pub(super) notes: Vec<String>,
 }
@@ -26,13 +28,16 @@ pub(super) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
     search.match_addresses();
     search.keep_faces();
     search.place_the_rest();
-    Found { sets: search.sets, notes: search.notes }
+    let merged = search.merged();
+    Found { sets: search.sets, merged, notes: search.notes }
 }
 
 struct Search<'a> {
     facts: &'a Facts<'a>,
     lock: &'a Lock,
     by_place: BTreeMap<&'a str, usize>,
+    /// The same for places that went with their operation.
+    gone: BTreeMap<&'a str, usize>,
     /// The entry that has each shape's address.
     was: BTreeMap<ShapeId, usize>,
     /// The places of the lock that are still there.
@@ -46,10 +51,12 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(facts: &'a Facts<'a>, lock: &'a Lock) -> Self {
         let of_entry = |(index, entry): (usize, &'a Entry)| entry.places.iter().map(move |it| (it.as_str(), index));
+        let gone_of = |(index, entry): (usize, &'a Entry)| entry.gone.iter().map(move |it| (it.as_str(), index));
         Self {
             facts,
             lock,
             by_place: lock.types.iter().enumerate().flat_map(of_entry).collect(),
+            gone: lock.types.iter().enumerate().flat_map(gone_of).collect(),
             was: BTreeMap::new(),
             seen: BTreeSet::new(),
             sets: Sets::default(),
@@ -75,7 +82,11 @@ impl<'a> Search<'a> {
         let addresses = self.addresses(id, entry_of);
         let kind = kind_of(&self.facts.api.shapes[id].kind);
         let here = addresses.iter().filter_map(|it| self.by_place.get(it.as_str()).copied());
-        let entry = here.into_iter().find(|&it| self.lock.types[it].kind == kind)?;
+        // What comes back is known by its shape, or it is something else.
+        let hash = self.facts.hashes[&id].text();
+        let back = addresses.iter().filter_map(|it| self.gone.get(it.as_str()).copied());
+        let back = back.filter(|it| self.lock.types[*it].hash == hash);
+        let entry = here.chain(back).find(|&it| self.lock.types[it].kind == kind)?;
         self.seen.extend(addresses);
         Some(entry)
     }
@@ -146,6 +157,23 @@ impl<'a> Search<'a> {
             self.carry_over(level);
             self.join(level, &claims);
         }
+    }
+
+    /// Which entries have no shape left, because those at their places are another entry's.
+    fn merged(&mut self) -> BTreeMap<usize, usize> {
+        let mut merged = BTreeMap::new();
+        for &id in &self.facts.places.order {
+            let Some(entry) = self.sets.pinned(id) else { continue };
+            let (kind, hash) = (self.lock.types[entry].kind, self.facts.hashes[&id].text());
+            let is_equal = |it: &&usize| self.lock.types[**it].kind == kind && self.lock.types[**it].hash == hash;
+            for address in self.addresses(id, &|it| self.sets.pinned(it)) {
+                let lost = self.by_place.get(address.as_str()).filter(|it| !self.face_of.contains_key(*it));
+                merged.extend(lost.filter(is_equal).map(|it| (*it, entry)));
+            }
+        }
+        let name = |it: &usize| &self.lock.types[*it].name;
+        self.notes.extend(merged.iter().map(|(lost, kept)| format!("`{}` is `{}` now", name(lost), name(kept))));
+        merged
     }
 
     fn open(&self, level: &[ShapeId]) -> Vec<ShapeId> {

@@ -11,6 +11,7 @@ use super::operations::known;
 use super::reserved::lock_names;
 use super::words::{join, pascal, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Group;
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
@@ -41,11 +42,15 @@ pub(super) fn name_groups(
     }
     let modules = fields::name_all(&items, &reserved, GROUP, diagnostics);
     let modules: Vec<String> = modules.into_iter().map(module_name).collect();
-    let line =
-        |(module, tag): (&String, &str)| GroupLine { module: module.clone(), tag: tag.to_owned(), is_retired: false };
-    let mut lines: Vec<GroupLine> = modules.iter().zip(groups.iter().map(|it| it.name.as_str())).map(line).collect();
+    let pins: Vec<Option<&str>> = (0..groups.len()).map(|it| pinned(it).and_then(|it| it.ty.as_deref())).collect();
+    let names = name_group_types(facts, lock, modules, &pins, diagnostics);
+    let line = |(name, group): (&GroupName, &Group)| {
+        let (module, ty, tag) = (name.module.clone(), Some(name.ty.clone()), group.name.clone());
+        GroupLine { module, ty, tag, is_retired: false }
+    };
+    let mut lines: Vec<GroupLine> = names.iter().zip(groups).map(line).collect();
     lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
-    (name_group_types(facts, lock, modules, diagnostics), lines)
+    (names, lines)
 }
 
 /// The line of each group whose tag has another name now: that of a lost tag, if most of the operations that it had, and
@@ -70,28 +75,30 @@ fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLi
     renamed
 }
 
-/// The types of groups. They are in no lock: they follow from their modules, and a type of the lock goes before them.
+/// The types of groups: those of the lock, else after their modules, and what the lock names goes before them.
 fn name_group_types(
     facts: &Facts<'_>,
     lock: &Lock,
     modules: Vec<String>,
+    pins: &[Option<&str>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<GroupName> {
     let mut taken: BTreeSet<String> = lock_names(lock).collect();
     taken.extend(lock.operations.iter().map(|it| it.request.clone()));
     taken.insert("Api".to_owned());
     let mut names = Vec::new();
-    for (module, group) in modules.into_iter().zip(&facts.api.groups) {
+    for ((module, group), pin) in modules.into_iter().zip(&facts.api.groups).zip(pins) {
         let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
         let endings = endings.into_iter().filter(|it| is_type_name(it));
         let twice = pascal(&[words(&module), words("api")].concat());
-        let free = endings.chain([twice]).find(|it| taken.insert(it.clone()));
-        let ty = free.unwrap_or_else(|| {
+        let mut free = endings.chain([twice]).filter(|it| !taken.contains(it));
+        let ty = pin.map(str::to_owned).or_else(|| free.next()).unwrap_or_else(|| {
             let message = format!("no name is free for the type of the group `{}`", group.name);
             let help = "name it with an overlay action that sets `x-name`";
             diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
             String::new()
         });
+        taken.insert(ty.clone());
         names.push(GroupName { ty, module });
     }
     names

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
+use super::gone;
 use super::group::Group;
 use super::identifier::module_name;
 use super::lock::{Entry, Kind, Lock, Standing};
@@ -53,6 +54,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         lines.push(line);
     }
     lines.extend(retired(settled, old, &lines));
+    gone::keep(facts.api, old, &mut lines);
     settled.diagnostics = diagnostics;
     lines
 }
@@ -70,6 +72,7 @@ fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
         hash: most.map_or_else(String::new, |it| it.0),
         standing: Standing::default(),
         places: Vec::new(),
+        gone: Vec::new(),
         required: None,
         rest: None,
         fields: Vec::new(),
@@ -219,6 +222,7 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
         hash: filled.hash.text(),
         standing: Standing::default(),
         places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
+        gone: Vec::new(),
         required: None,
         rest: None,
         fields: unplain,
@@ -234,13 +238,14 @@ fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
     let here: BTreeSet<&String> = lines.iter().flat_map(|it| it.standing.was.iter().chain([&it.name])).collect();
     let found: BTreeSet<usize> = settled.entries.values().copied().collect();
     let retire = |(index, entry): (usize, &Entry)| {
-        let is_renamed = found.contains(&index);
-        let kind = entry.kind;
-        let hash = if is_renamed { "renamed".to_owned() } else { entry.hash.clone() };
+        let standing = Standing { is_retired: true, ..entry.standing.clone() };
+        let entry = Entry { standing, places: Vec::new(), gone: Vec::new(), ..entry.clone() };
+        if !found.contains(&index) {
+            return entry;
+        }
         let standing = Standing { is_retired: true, ..Standing::default() };
-        let (places, fields, values, variants) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (name, required, rest) = (entry.name.clone(), entry.required.clone(), None);
-        Entry { name, kind, hash, standing, places, required, rest, fields, values, variants }
+        let (fields, values, variants) = (Vec::new(), Vec::new(), Vec::new());
+        Entry { hash: "renamed".to_owned(), standing, required: None, rest: None, fields, values, variants, ..entry }
     };
     old.types.iter().enumerate().filter(|(_, it)| !here.contains(&it.name)).map(retire).collect()
 }

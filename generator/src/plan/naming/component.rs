@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::kind_name;
+use super::facts::Facts;
 use super::group::Group;
 use super::lock;
 use super::model::Direction;
@@ -80,6 +81,17 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
         format!("{symbols}{case}{kind}{suffix}"),
     ]
     .into()
+}
+
+/// A type keeps its name when its component is called otherwise.
+pub(super) fn note_renamed(facts: &Facts<'_>, group: &Group, name: &str, notes: &mut Vec<String>) {
+    let shapes = || group.shapes.iter().map(|it| &facts.api.shapes[*it]);
+    let Some(component) = group.shapes.iter().find_map(|&it| facts.component(it)) else { return };
+    let is_alike = |it: &[String]| name.starts_with(&pascal(it)) || name.starts_with(&format!("N{}", pascal(it)));
+    let is_wanted = shapes().any(|it| it.wanted.is_some());
+    if !is_wanted && !is_alike(&words(component)) && !is_alike(&spelled(component)) {
+        notes.push(format!("`{name}` keeps its name; its component is `{component}`"));
+    }
 }
 
 /// The components that are read.

@@ -138,6 +138,7 @@ fn hole(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
         Type::Any
         | Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Float
         | Type::Decimal
         | Type::Text
@@ -167,6 +168,7 @@ fn lists(api: &Api, envelopes: &BTreeMap<ShapeId, String>) -> Vec<bool> {
         | Type::OpenObject
         | Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Float
         | Type::Decimal
         | Type::Text

@@ -92,6 +92,8 @@ pub(super) fn name_all(
     let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
     let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
     let coded = |it: &Item<'_>| snake(&words(&format!("{}_{}", sort.word, in_code(it.sent))));
+    // What is plain as sent has no symbols but those between its words.
+    let spelled = |it: &Item<'_>| if exact(it).is_some() { plain(it.sent) } else { spelled(it) };
     let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! components are types
-//! group booking_hca "Booking - HCA"
+//! group booking_hca BookingHcaApi "Booking - HCA"
 //! id PatientId
 //! event AppointmentConfirmed AppointmentConfirmedEvent
 //! operation get /v1/patients/{} patients::get_patient_by_id GetPatientById
@@ -24,6 +24,7 @@
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
 //! type Gone object 90c6e241aad7 retired
+//!   gone get /v1/patients/{}/things 200
 //! ```
 
 mod read;
@@ -67,6 +68,8 @@ pub(super) struct Lock {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct GroupLine {
     pub(super) module: String,
+    /// Its type; old locks do not have it.
+    pub(super) ty: Option<String>,
     pub(super) tag: String,
     pub(super) is_retired: bool,
 }
@@ -115,6 +118,8 @@ pub(super) struct Entry {
     pub(super) hash: String,
     pub(super) standing: Standing,
     pub(super) places: Vec<String>,
+    /// The places that went with their operation: the same shape may come back there.
+    pub(super) gone: Vec<String>,
     /// The struct of its required values.
     pub(super) required: Option<String>,
     /// The field of all keys that are no fields.
@@ -187,7 +192,8 @@ pub(super) fn write(mut lock: Lock) -> String {
     }
     for it in &lock.groups {
         let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("group {} {}{retired}", it.module, quote(&it.tag)));
+        let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
+        out.line(format_args!("group {} {ty}{}{retired}", it.module, quote(&it.tag)));
     }
     for it in &lock.ids {
         let retired = if it.is_retired { " retired" } else { "" };
@@ -201,9 +207,11 @@ pub(super) fn write(mut lock: Lock) -> String {
     }
     for it in &mut lock.types {
         it.places.sort();
+        it.gone.sort();
         it.variants.sort();
         out.line(format_args!("type {} {} {}{}", it.name, it.kind, it.hash, it.standing));
         it.places.iter().for_each(|it| out.line(format_args!("  at {it}")));
+        it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
         it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
         out.pairs("field", &it.fields);
@@ -260,6 +268,7 @@ id PatientId
 operation get /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
   parameter type_ \"type\"
 type Gone object 90c6e241aad7 retired
+  gone get /v1/patients/{} 404
 type Patient object 41aa90c6e2d7
   required PatientRequired
   rest additional

@@ -45,6 +45,7 @@ fn collect<'a>(path: &str, slot: &'a Slot, marks: &mut BTreeMap<String, Vec<(Opt
         | Type::OpenObject
         | Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Float
         | Type::Decimal
         | Type::Text

@@ -40,9 +40,20 @@ fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, St
     let hashes: Vec<String> = union.members.iter().map(|it| hash(facts, it)).collect();
     let title = |it: &Member| it.title.as_ref().map(|it| pascal(&words(it)));
     let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
-    // A title is the overlay's word: it wins over the lock.
+    // A title is the overlay's word: it wins over the lock, but for the name of another member that is still there.
+    let is_known = |at: usize| entry.variants.iter().any(|it| it.1 == hashes[at]);
+    let is_elsewhere = |index: usize, name: &String| {
+        let Some((_, shape)) = entry.variants.iter().find(|it| it.0 == *name && it.1 != hashes[index]) else {
+            return false;
+        };
+        let is_there = hashes.contains(shape);
+        // A member that the lock does not know by its shape may be the one, changed.
+        let may_be = |at: usize| if is_there { hashes[at] == *shape } else { is_known(index) && !is_known(at) };
+        let mut others = (0..hashes.len()).filter(|at| *at != index && may_be(*at));
+        others.any(|it| title(&union.members[it]).is_none_or(|it| it == *name))
+    };
     for (index, name) in union.members.iter().enumerate().filter_map(|(index, it)| Some((index, title(it)?))) {
-        if ruled[index].as_ref().is_some_and(|it| it.name == name) {
+        if ruled[index].as_ref().is_some_and(|it| it.name == name) && !is_elsewhere(index, &name) {
             pinned.insert(index, name);
         }
     }

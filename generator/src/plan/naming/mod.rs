@@ -14,6 +14,7 @@ mod extras;
 mod face;
 mod facts;
 mod fields;
+mod gone;
 mod group;
 mod guess;
 mod identifier;
@@ -81,12 +82,12 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
     let found = again::find(&facts, &old);
-    let mut sets = found.sets;
+    let mut sets = found.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut diagnostics = Diagnostics::default();
-    let mut notes = found.notes;
+    let mut notes = found.notes.clone();
     let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut diagnostics, &mut notes);
-    let mut settled = settle::settle(&facts, &old, &sets, &groups, templates);
+    let mut settled = settle::settle(&facts, &old, &found, &groups, &sets, templates);
     let mut names = Names { notes, ids: ids(api).into_iter().collect(), ..Names::default() };
     names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
@@ -131,6 +132,7 @@ fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
         | Type::OpenObject
         | Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Float
         | Type::Decimal
         | Type::Text

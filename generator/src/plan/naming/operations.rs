@@ -7,6 +7,7 @@ use super::fields::{self, Item, OPERATION};
 use super::identifier::is_type_name;
 use super::lock::{Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
+use super::noun::Subject;
 use super::parameters::name_parameters;
 use super::place::address;
 use super::words::{join, pascal, snake, words};
@@ -33,7 +34,7 @@ pub(super) fn name_operations(
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let lines_of = known.iter().map(|(&it, &line)| (it, &lock.operations[line])).collect();
-    let methods = methods(facts, &lines_of, &kept, &gone, diagnostics);
+    let methods = methods(facts, groups, &lines_of, &kept, &gone, diagnostics);
     let requests = requests(facts, &kept, &gone, types, diagnostics);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
@@ -51,6 +52,7 @@ pub(super) fn name_operations(
         });
         let (address, group) = (address(operation), Some(groups[operation.group].module.clone()));
         note_move(old, group.as_deref(), &method, notes);
+        note_id(&facts.subjects[index], operation, old, &method, notes);
         let parameters = parameter_lines;
         lines.push(OperationLine { address, group, method, request, standing, parameters, extras });
     }
@@ -62,6 +64,23 @@ pub(super) fn name_operations(
     (names, lines)
 }
 
+/// An operation keeps its name when its id is another one.
+fn note_id(
+    subject: &Subject,
+    operation: &Operation,
+    old: Option<&OperationLine>,
+    method: &str,
+    notes: &mut Vec<String>,
+) {
+    let plain = snake(&subject.operation);
+    let Some(id) = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !method.starts_with(&plain)) else {
+        return;
+    };
+    if old.is_some_and(|it| it.method == method) {
+        notes.push(format!("`{method}` keeps its name; its operationId is `{id}`"));
+    }
+}
+
 /// An operation of another group is called in another way, whatever the lock says.
 fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, notes: &mut Vec<String>) {
     if let (Some(old), Some(group)) = (old.and_then(|it| it.group.as_deref()), group)
@@ -71,26 +90,35 @@ fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, not
     }
 }
 
-/// The lock's line of each operation: that of its address, else a lost one with the name that it would have.
+/// The lock's line of each operation: that of its address, else one with the name that it would have and the same method,
+/// which has lost its address just now. What was gone before does not come back as something else.
 pub(super) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
     let operations = &facts.api.operations;
     let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
     for (index, line) in lock.operations.iter().enumerate() {
         by_address.entry(line.address.as_str()).or_insert(index);
-        by_request.entry(line.request.as_str()).or_insert(index);
-        by_request.entry(without_call(&line.request)).or_insert(index);
+        if !line.standing.is_retired {
+            let verb = verb_of(&line.address);
+            by_request.entry((verb, line.request.as_str())).or_insert(index);
+            by_request.entry((verb, without_call(&line.request))).or_insert(index);
+        }
     }
     let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
     let mut known: BTreeMap<usize, usize> =
         operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
     let mut seen: BTreeSet<usize> = known.values().copied().collect();
     for (index, subject) in facts.subjects.iter().enumerate() {
-        let lost = by_request.get(subject.name().as_str()).copied();
+        let address = address(&operations[index]);
+        let lost = by_request.get(&(verb_of(&address), subject.name().as_str())).copied();
         if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
             known.insert(index, lost);
         }
     }
     known
+}
+
+fn verb_of(address: &str) -> &str {
+    address.split(' ').next().unwrap_or_default()
 }
 
 /// Whether the name was a guess, and the published one is another.
@@ -111,6 +139,7 @@ fn without_call(request: &str) -> &str {
 /// Methods are unique within their group.
 fn methods(
     facts: &Facts<'_>,
+    groups: &[GroupName],
     known: &BTreeMap<usize, &OperationLine>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
@@ -118,13 +147,12 @@ fn methods(
 ) -> Vec<String> {
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
     let places: Vec<String> = facts.api.operations.iter().map(|it| snake(&words_of_place(it))).collect();
-    let gone: Vec<&str> = gone.iter().map(|it| it.method.as_str()).chain(["new"]).collect();
     let mut methods = vec![String::new(); plain.len()];
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); facts.api.groups.len()];
     for (index, operation) in facts.api.operations.iter().enumerate() {
         of_group[operation.group].push(index);
     }
-    for mut here in of_group {
+    for (mut here, group) in of_group.into_iter().zip(groups) {
         here.sort_by_cached_key(|it| address(&facts.api.operations[*it]));
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
@@ -134,7 +162,9 @@ fn methods(
         let items: Vec<Item<'_>> = here.iter().map(item).collect();
         // Earlier names are still there, as aliases.
         let was = here.iter().filter_map(|it| known.get(it)).flat_map(|it| &it.standing.was).map(String::as_str);
-        let reserved: Vec<&str> = gone.iter().copied().chain(was).collect();
+        let gone = gone.iter().filter(|it| it.group.as_ref().is_none_or(|it| *it == group.module));
+        let gone = gone.map(|it| it.method.as_str()).filter(|it| items.iter().all(|item| item.pinned != Some(*it)));
+        let reserved: Vec<&str> = gone.chain(was).chain(["new"]).collect();
         let names = fields::name_all(&items, &reserved, OPERATION, diagnostics);
         here.into_iter().zip(names).for_each(|(index, name)| methods[index] = name);
     }

@@ -155,6 +155,7 @@ impl Walk<'_> {
             | Type::OpenObject
             | Type::Boolean
             | Type::Integer
+            | Type::Unsigned
             | Type::Float
             | Type::Decimal
             | Type::Text
@@ -253,10 +254,14 @@ impl Root {
                 let event = &api.events[event];
                 let operation = |at: &Pointer| api.operations.iter().find(|it| it.at == *at).map(address);
                 match &event.callback {
-                    None => format!("event {}", quoted(&event.name)),
+                    None => match &event.variant {
+                        None => format!("event {}", quoted(&event.name)),
+                        Some(variant) => format!("event {} {}", quoted(&event.name), quoted(variant)),
+                    },
                     Some((at, sent)) => {
                         let operation = operation(at).unwrap_or_default();
-                        format!("{operation} callback:{} {}", quoted(&event.name), quoted(sent))
+                        let variant = event.variant.as_ref().map(|it| format!(" {}", quoted(it))).unwrap_or_default();
+                        format!("{operation} callback:{} {}{variant}", quoted(&event.name), quoted(sent))
                     }
                 }
             }

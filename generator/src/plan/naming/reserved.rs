@@ -34,5 +34,6 @@ pub(super) fn lock_names(lock: &Lock) -> impl Iterator<Item = String> + '_ {
     let types = lock.types.iter().flat_map(|it| it.standing.was.iter().chain([&it.name]).chain(&it.required));
     let ids = lock.ids.iter().map(|it| &it.name);
     let extras = lock.operations.iter().flat_map(|it| it.extras.types.values());
-    types.chain(ids).chain(extras).cloned()
+    let groups = lock.groups.iter().filter_map(|it| it.ty.as_ref());
+    types.chain(ids).chain(extras).chain(groups).cloned()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::again::kind_of;
+use super::again::{Found, kind_of};
+use super::component;
 use super::facts::Facts;
 use super::group::{self, Group};
 use super::guess;
@@ -31,6 +32,8 @@ pub(super) struct Settled {
     pub(super) entries: BTreeMap<ShapeId, usize>,
     /// How firm each name is.
     pub(super) standings: BTreeMap<ShapeId, Standing>,
+    /// The names of lost entries, by the entry that has their places now.
+    pub(super) merged: BTreeMap<usize, Vec<String>>,
     pub(super) notes: Vec<String>,
     pub(super) diagnostics: Diagnostics,
 }
@@ -46,7 +49,18 @@ pub(super) enum Templates {
 }
 
 /// Settles them.
-pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupName], templates: Templates) -> Settled {
+pub(super) fn settle(
+    facts: &Facts<'_>,
+    lock: &Lock,
+    found: &Found,
+    api: &[GroupName],
+    sets: &Sets,
+    templates: Templates,
+) -> Settled {
+    let mut merged: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (lost, kept) in &found.merged {
+        merged.entry(*kept).or_default().push(lock.types[*lost].name.clone());
+    }
     let groups = group::groups(facts, sets);
     let entries: BTreeMap<ShapeId, usize> =
         groups.keys().filter_map(|&id| sets.pinned(id).map(|entry| (id, entry))).collect();
@@ -72,6 +86,7 @@ pub(super) fn settle(facts: &Facts<'_>, lock: &Lock, sets: &Sets, api: &[GroupNa
         variants,
         entries,
         standings: BTreeMap::new(),
+        merged,
         notes: Vec::new(),
         diagnostics,
     };
@@ -88,9 +103,12 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
         taken.take(&format!("{id}Kind"));
     }
     // Requests without setters are not written down.
-    let known = known(facts, lock);
-    let written = known.iter().filter(|it| has_setters(&facts.api.operations[*it.0]));
-    let requests = written.map(|it| lock.operations[*it.1].request.clone());
+    let mut unwritten = BTreeSet::new();
+    for (index, line) in known(facts, lock) {
+        unwritten.extend((!has_setters(&facts.api.operations[index])).then_some(line));
+    }
+    let lines = lock.operations.iter().enumerate();
+    let requests = lines.filter(|it| !unwritten.contains(&it.0)).map(|it| it.1.request.clone());
     for name in groups.iter().map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests) {
         taken.take(&name);
     }
@@ -214,12 +232,17 @@ impl Settled {
             };
             let is_provisional = is_provisional && !wanted.contains(&id);
             let mut was = entry.map_or_else(Vec::new, |it| it.standing.was.clone());
+            if entry.is_some_and(|it| it.name == *name) {
+                component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
+            }
             if let Some(old) = entry.filter(|it| it.name != *name) {
                 self.notes.push(format!("`{}` is called `{name}` now", old.name));
                 if old.standing.is_provisional {
                     was.push(old.name.clone());
                 }
             }
+            let merged = self.entries.get(&id).and_then(|it| self.merged.get(it));
+            was.extend(merged.into_iter().flatten().cloned());
             was.retain(|it| it != name);
             self.standings.insert(id, Standing { is_provisional, is_retired: false, was });
         }

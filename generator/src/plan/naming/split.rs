@@ -107,6 +107,7 @@ impl Split<'_> {
             | Type::OpenObject
             | Type::Boolean
             | Type::Integer
+            | Type::Unsigned
             | Type::Float
             | Type::Decimal
             | Type::Text

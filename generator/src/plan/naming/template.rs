@@ -30,8 +30,9 @@ pub(super) fn find(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Take
     let mut alike: BTreeMap<(Hash, String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
         let ShapeKind::Object(object) = &facts.api.shapes[id].kind else { continue };
-        let is_free =
-            sets.pinned(id).is_none() && facts.api.shapes[id].wanted.is_none() && facts.component(id).is_none();
+        // An envelope that becomes a component stays what it was.
+        let is_own = facts.component(id).is_some() && !is_known(facts, lock, id);
+        let is_free = sets.pinned(id).is_none() && facts.api.shapes[id].wanted.is_none() && !is_own;
         if let Some(hash) = shape::hash_of_envelope(object, hole).filter(|_| is_free) {
             alike.entry((hash, hole.clone())).or_default().push(id);
         }
@@ -53,6 +54,13 @@ pub(super) fn find(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Take
         found.push(Filled { name, hash: key.0, hole: key.1, shapes });
     }
     found
+}
+
+/// Whether the lock has a template at a place of this envelope.
+fn is_known(facts: &Facts<'_>, lock: &Lock, id: ShapeId) -> bool {
+    let mut places = lock.types.iter().filter(|it| it.kind == Kind::Template).flat_map(|it| &it.places);
+    let here = addresses(facts, id);
+    places.any(|it| here.contains(it))
 }
 
 /// The lock's templates, each for the envelopes at most of its places, else for those of its shape.

@@ -95,8 +95,8 @@ fn values<'a>(api: &'a Api, ty: &Type) -> &'a [String] {
 /// A rule that can be said in a name.
 fn rule(rule: &Rule) -> Option<String> {
     match rule {
-        Rule::MinLength(it) | Rule::MinItems(it) => Some(format!("OfAtLeast{it}")),
-        Rule::MaxLength(it) | Rule::MaxItems(it) => Some(format!("OfAtMost{it}")),
+        Rule::MinLength(it) | Rule::MinItems(it) | Rule::MinProperties(it) => Some(format!("OfAtLeast{it}")),
+        Rule::MaxLength(it) | Rule::MaxItems(it) | Rule::MaxProperties(it) => Some(format!("OfAtMost{it}")),
         Rule::UniqueItems => Some("Unique".to_owned()),
         Rule::Pattern(_) | Rule::Minimum(..) | Rule::Maximum(..) | Rule::MultipleOf(_) | Rule::OneOf(_) => None,
     }

@@ -115,7 +115,7 @@ fn constant_of(object: &Object, field: &str) -> Option<String> {
 fn json_name(api: &Api, ty: &Type) -> Option<String> {
     let name = match ty {
         Type::Boolean => "Bool",
-        Type::Integer => "Integer",
+        Type::Integer | Type::Unsigned => "Integer",
         Type::Float | Type::Decimal => "Number",
         Type::Text | Type::Secret | Type::Id(_) => "Text",
         Type::Date => "Date",

@@ -136,7 +136,7 @@ fn json_type(ctx: &Context<'_>, ty: &Type) -> Option<JsonType> {
     Some(match ty {
         Type::Any => return None,
         Type::Boolean => JsonType::Boolean,
-        Type::Integer | Type::Float => JsonType::Number,
+        Type::Integer | Type::Unsigned | Type::Float => JsonType::Number,
         Type::Decimal => return None,
         Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
             JsonType::Text

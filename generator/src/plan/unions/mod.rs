@@ -56,7 +56,14 @@ pub(super) fn plan_union(
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
     });
-    UnionDef { variants: variants.collect(), strategy, sent: direction == Direction::Request }
+    let variants: Vec<VariantDef> = variants.collect();
+    UnionDef { turned_into: alone(&variants), variants, strategy, sent: direction == Direction::Request }
+}
+
+/// The variants whose type no other has.
+pub(super) fn alone(variants: &[VariantDef]) -> Vec<usize> {
+    let is_alone = |of: &VariantDef| variants.iter().filter(|it| it.ty == of.ty).count() == 1;
+    variants.iter().enumerate().filter(|(_, it)| is_alone(it)).map(|(index, _)| index).collect()
 }
 
 /// Two members that no rule tells apart.

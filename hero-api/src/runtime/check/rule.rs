@@ -40,6 +40,10 @@ pub enum Rule {
     MinItems(usize),
     /// At most so many items.
     MaxItems(usize),
+    /// At least so many keys.
+    MinProperties(usize),
+    /// At most so many keys.
+    MaxProperties(usize),
     /// No item twice.
     UniqueItems,
     /// A value that the type knows.
@@ -84,11 +88,11 @@ impl Rule {
         }
     }
 
-    /// Whether so many items keep the rule.
+    /// Whether so many items or keys keep the rule.
     pub(super) fn allows_count(&self, count: usize) -> bool {
         match self {
-            Self::MinItems(least) => count >= *least,
-            Self::MaxItems(most) => count <= *most,
+            Self::MinItems(least) | Self::MinProperties(least) => count >= *least,
+            Self::MaxItems(most) | Self::MaxProperties(most) => count <= *most,
             _ => true,
         }
     }
@@ -130,6 +134,8 @@ impl fmt::Display for Rule {
             Self::MultipleOf(divisor) => write!(f, "must be a multiple of {divisor}"),
             Self::MinItems(least) => write!(f, "must have {least} or more items"),
             Self::MaxItems(most) => write!(f, "must have {most} or fewer items"),
+            Self::MinProperties(least) => write!(f, "must have {least} or more keys"),
+            Self::MaxProperties(most) => write!(f, "must have {most} or fewer keys"),
             Self::UniqueItems => f.write_str("must not have an item twice"),
             Self::Known => f.write_str("must be a value that the description knows"),
             Self::OneOf(values) => write!(f, "must be one of {}", values.join(", ")),

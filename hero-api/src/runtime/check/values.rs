@@ -110,6 +110,12 @@ impl Check for i64 {
     }
 }
 
+impl Check for u64 {
+    fn check(&self, checks: &mut Checks) {
+        checks.number(&self.to_string());
+    }
+}
+
 impl Check for f64 {
     fn check(&self, checks: &mut Checks) {
         checks.number(&self.to_string());
@@ -127,7 +133,9 @@ impl Check for Json {
 }
 
 impl Check for JsonObject {
-    fn check(&self, _: &mut Checks) {}
+    fn check(&self, checks: &mut Checks) {
+        checks.unless(|rule| rule.allows_count(self.as_map().len()));
+    }
 }
 
 impl Check for UnknownMember {

@@ -63,6 +63,13 @@ async fn what_is_asked_for_is_what_can_be_read() {
 }
 
 #[tokio::test]
+async fn where_anything_may_come_a_text_is_a_text_and_the_rest_bytes() {
+    assert_eq!(pets(&answering(200, "text/html", "<p>")).get_any_text().await.unwrap(), "<p>");
+    let bytes = pets(&answering(200, "image/png", [137, 0])).get_any_bytes().await.unwrap();
+    assert_eq!(bytes[..], [137, 0]);
+}
+
+#[tokio::test]
 async fn media_types_of_one_status_are_told_apart() {
     let server = answering(200, "text/csv; charset=utf-8", "a,b");
     let answer = pets(&server).get_report().await.unwrap();

@@ -4,7 +4,9 @@ use crate::support::Server;
 use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
-use hero_api_features::bodies::types::{FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadRequest};
+use hero_api_features::bodies::types::{
+    FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadAsIn31Request, UploadRequest,
+};
 use serde_json::json;
 
 /// What one call sends.
@@ -92,6 +94,21 @@ async fn a_form_with_files_has_a_part_for_each_field() {
     let media_type = "multipart/form-data; boundary=--part-of-the-form-0";
     assert_eq!(found, format!("POST /upload\ncontent-type: {media_type}\n\n{body}"));
     assert!(!format!("{:?}", form()).contains("Rex"));
+}
+
+#[tokio::test]
+async fn files_are_files_as_3_1_has_them() {
+    let photo = || File::new(vec![1, 2]).name("rex.png");
+    let form = || UploadAsIn31Request::new(photo()).more([File::from("one")]).encoded("AQI=").note("# Rex");
+    let found = sent(|it| it.upload_as_in31(form())).await;
+    for part in [
+        "name=\"photo\"; filename=\"rex.png\"\r\n",
+        "name=\"more\"; filename=\"more\"\r\ncontent-type: application/octet-stream\r\n\r\none\r\n",
+        "name=\"encoded\"\r\n\r\nAQI=\r\n",
+        "name=\"note\"\r\n\r\n# Rex\r\n",
+    ] {
+        assert!(found.contains(part), "{part}\n{found}");
+    }
 }
 
 #[tokio::test]

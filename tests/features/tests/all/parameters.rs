@@ -3,7 +3,9 @@
 use crate::support::Server;
 use hero_api::runtime::{Error, Outcome, Pending};
 use hero_api_features::parameters::api::{Api, PetsApi};
-use hero_api_features::parameters::types::{BoxObject, FileFormat, Filter, FilterAgeInput, SearchSince, SearchType};
+use hero_api_features::parameters::types::{
+    BoxObject, FileFormat, Filter, FilterAgeInput, NestedFlat, NestedXNames, SearchSince, SearchType,
+};
 use serde_json::json;
 
 /// What one call sends.
@@ -121,4 +123,42 @@ async fn an_operation_without_an_id_is_named_by_its_path() {
 async fn paths_that_differ_in_names_alone_are_both_there() {
     assert_eq!(sent(|it| it.get_twin_by_id("1")).await, "GET /twins/1");
     assert_eq!(sent(|it| it.get_twin("a")).await, "GET /twins/a");
+}
+
+#[tokio::test]
+async fn styles_that_are_seldom_used() {
+    let found = sent(|it| it.get_others(["a", "b"], a_box(), [1, 2], a_box(), [1, 2], a_box())).await;
+    let path = "/a,b/width,3,color,a%2Fb/.1,2/.width=3.color=a%2Fb/;e=1,2/;f=width,3,color,a%2Fb";
+    assert_eq!(found, format!("GET /others{path}"));
+    let found = sent(|it| it.search_rest().space_apart(["a", "b"]).pipe_apart(["a", "b"]).text("c d")).await;
+    assert_eq!(found, "GET /rest?space_apart=a&space_apart=b&pipe_apart=a&pipe_apart=b&text=c%20d");
+    let found = sent(|it| it.search_rest().space_box(a_box()).pipe_box(a_box())).await;
+    assert_eq!(found, "GET /rest?space_box=width%203%20color%20a%2Fb&pipe_box=width%7C3%7Ccolor%7Ca%2Fb");
+    let found = sent(|it| it.search_rest().x_ids(["a", "b"]).x_box(a_box()).seen(["a", "b"]).box_(a_box())).await;
+    let cookie = "cookie: seen=a; seen=b; box=width,3,color,a/b";
+    assert_eq!(found, format!("GET /rest\n{cookie}\nx-box: width,3,color,a/b\nx-ids: a,b"));
+}
+
+#[tokio::test]
+async fn content_is_text_or_json_in_every_place() {
+    let found = sent(|it| it.search_rest().note("a b&c").x_count(3).seat(BoxObject::new().width(1))).await;
+    assert_eq!(found, "GET /rest?note=a%20b%26c\ncookie: seat={%22width%22:1}\nx-count: 3");
+    assert!(refused(|it| it.search_rest().note("more than nine")).await.contains("/query/note"));
+    let found = sent(|it| it.get_seat(BoxObject::new().width(1))).await;
+    assert_eq!(found, "GET /seats/%7B%22width%22%3A1%7D");
+}
+
+#[tokio::test]
+async fn what_a_style_has_no_rule_for_is_refused_and_the_rest_is_sent() {
+    assert!(refused(|it| it.search_nested().boxes([a_box()])).await.contains("boxes"));
+    assert!(refused(|it| it.search_nested().grid([vec![1, 2]])).await.contains("grid"));
+    assert!(
+        refused(|it| it.search_nested().filter(Filter::new().age(FilterAgeInput::new().gte(3))))
+            .await
+            .contains("filter")
+    );
+    let found =
+        sent(|it| it.search_nested().filter(Filter::new().name("xy")).flat(NestedFlat::new().names(["a", "b"]))).await;
+    assert_eq!(found, "GET /nested?name=xy&names=a&names=b");
+    assert!(refused(|it| it.search_nested().x_names(NestedXNames::new().names(["a"]))).await.contains("X-Names"));
 }

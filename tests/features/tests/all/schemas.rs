@@ -1,8 +1,10 @@
-//! `accepts/enums`, `maps`, `tolerated-in-3-0`, `unchecked`, `names`, `null-in-*`, `recursion`: what their schemas send
+//! `accepts/all-of`, `references`, `enums`, `maps`, `tolerated-in-3-0`, `unchecked`, `names`, `null-in-*`, `recursion`: what their schemas send
 //! and read.
 
-use hero_api::runtime::{Json, Outcome, Patch};
-use hero_api_features::{enums, inference, maps, names, null_in_3_0, null_in_3_1, recursion, tolerated_in_3_0};
+use hero_api::runtime::{Json, JsonObject, Outcome, Patch};
+use hero_api_features::{
+    all_of, enums, inference, maps, names, null_in_3_0, null_in_3_1, recursion, references, tolerated_in_3_0, unchecked,
+};
 
 use crate::support::Server;
 
@@ -172,4 +174,112 @@ async fn what_cannot_hold_together_is_read_as_it_comes() {
     assert_eq!(order.impossible.unwrap().as_value()[0], 1);
     assert_eq!((order.lists, order.nobody.unwrap().name.as_str()), (None, "n"));
     assert_eq!(order.listing.unwrap().as_str(), "c");
+}
+
+#[tokio::test]
+async fn a_map_has_as_many_keys_as_it_may() {
+    use maps::types::Sizes;
+    let map = |keys: &[&str]| keys.iter().map(|it| ((*it).to_owned(), "v".to_owned())).collect();
+    let server = Server::answering(204, "");
+    let api = || maps::api::Api::new(server.client()).default();
+    api().put_sized(Sizes::new(map(&["a", "b"])).free([("x", 1)].into_iter().collect::<JsonObject>())).await.unwrap();
+    assert_eq!(
+        server.sent(),
+        "PUT /sized\ncontent-type: application/json\n\n{\"sized\":{\"a\":\"v\",\"b\":\"v\"},\"free\":{\"x\":1}}"
+    );
+    for (wrong, pointer, rule) in [
+        (Sizes::new(map(&[])), "/sized", "must have 1 or more keys"),
+        (Sizes::new(map(&["a", "b", "c"])), "/sized", "must have 2 or fewer keys"),
+        (
+            Sizes::new(map(&["a"])).free([("x", 1), ("y", 2)].into_iter().collect::<JsonObject>()),
+            "/free",
+            "must have 1 or fewer keys",
+        ),
+    ] {
+        let error = api().put_sized(wrong).await.unwrap_err();
+        let problem = &error.problems()[0];
+        assert_eq!((problem.pointer(), problem.rule().to_string().as_str()), (pointer, rule));
+        assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 1));
+    }
+}
+
+#[tokio::test]
+async fn cycles_may_overlap() {
+    use recursion::types::{BowInput, JsonValue, KnotInput, LoopInput, Tied, TiedInput};
+    let body = r#"{"loop":{"bow":{"tied":["end",{"name":"k"}]},"knot":{"name":"m"}},"bow":{"loop":{"bow":{}}}}"#;
+    let server = Server::answering(200, body);
+    let knot = recursion::api::Api::new(server.client()).default().get_knot().await.unwrap();
+    let tied = knot.loop_.unwrap().bow.tied.unwrap();
+    let Tied::List(tied) = *tied else { panic!("no list") };
+    assert!(matches!(&tied[0], Tied::Text(it) if it == "end"));
+    assert!(matches!(&tied[1], Tied::Knot(it) if it.name.as_deref() == Some("k")));
+    assert!(knot.bow.unwrap().loop_.unwrap().bow.tied.is_none());
+
+    let server = Server::answering(204, "");
+    let bow = BowInput::new().tied(TiedInput::List(vec!["end".to_owned().into(), KnotInput::new().name("k").into()]));
+    let knot = KnotInput::new().loop_(LoopInput::new(bow));
+    recursion::api::Api::new(server.client()).default().put_knot(knot).await.unwrap();
+    let body = r#"{"loop":{"bow":{"tied":["end",{"name":"k"}]}}}"#;
+    assert_eq!(server.sent(), format!("PUT /knot\ncontent-type: application/json\n\n{body}"));
+
+    let server = Server::answering(200, r#"{"next":{"next":null,"by_name":{"a":{}}}}"#);
+    let list = recursion::api::Api::new(server.client()).default().get_list().await.unwrap();
+    assert!(list.next.unwrap().by_name.unwrap()["a"].next.is_none());
+    let server = Server::answering(200, r#"{"a":[1,null,{"b":true}]}"#);
+    let json = recursion::api::Api::new(server.client()).default().get_json().await.unwrap().unwrap();
+    assert_eq!(serde_json::to_string(&json).unwrap(), r#"{"a":[1.0,null,{"b":true}]}"#);
+    assert!(matches!(json, JsonValue::Map(_)));
+}
+
+#[tokio::test]
+async fn parts_are_one_type() {
+    let body = r#"{"name":"n","kind":"bird","tag":"t","more":"m"}"#;
+    let pet = all_of::api::Api::new(Server::answering(200, body).client()).default().get_pet().await.unwrap();
+    assert_eq!((pet.name.as_str(), pet.kind.as_str(), pet.additional["more"].as_str()), ("n", "bird", "m"));
+    let server = Server::answering(204, "");
+    let api = || all_of::api::Api::new(server.client()).default();
+    let pet = |name: &str| all_of::types::PetInput::new(name, all_of::types::PetKind::Cat);
+    api().add_pet(pet("Tom")).await.unwrap();
+    assert_eq!(server.sent(), "POST /pet\ncontent-type: application/json\n\n{\"name\":\"Tom\",\"kind\":\"cat\"}");
+    for wrong in ["", "longer than nine"] {
+        assert_eq!(api().add_pet(pet(wrong)).await.unwrap_err().problems()[0].pointer(), "/name");
+    }
+}
+
+#[tokio::test]
+async fn references_lead_to_components_properties_and_definitions() {
+    let body =
+        r#"{"owner":{"email":"a@b"},"keeper":{},"alias":{"email":"c@d"},"email":"e@f","spaced":"s","local":true}"#;
+    let pet = references::api::Api::new(Server::answering(200, body).client()).default().get_pet().await.unwrap();
+    assert_eq!((pet.alias.unwrap().email.as_deref(), pet.email.as_deref()), (Some("c@d"), Some("e@f")));
+    assert_eq!((pet.spaced.as_deref(), pet.local), (Some("s"), Some(true)));
+}
+
+#[tokio::test]
+async fn what_is_only_told_is_neither_checked_nor_lost() {
+    let body = r#"{"a":[],"b":["x",1,null],"c":[1,2.5],"d":"!","never":1,"both":true,"patterns":"za"}"#;
+    let api = unchecked::api::Api::new(Server::answering(200, body).client()).default();
+    let rules = api.get_rules().await.unwrap();
+    assert_eq!((rules.b.unwrap().len(), rules.c.as_deref(), rules.d.as_deref()), (3, Some(&[1.0, 2.5][..]), Some("!")));
+    let server = Server::answering(204, "");
+    let rules = unchecked::types::RulesInput::new().c([1.0]).d("!").both(serde_json::json!(true));
+    unchecked::api::Api::new(server.client()).default().put_rules(rules.patterns("ab")).await.unwrap();
+    let sent = r#"{"c":[1.0],"d":"!","both":true,"patterns":"ab"}"#;
+    assert_eq!(server.sent(), format!("PUT /rules\ncontent-type: application/json\n\n{sent}"));
+    let rules = unchecked::types::RulesInput::new().c([1.0, 2.0, 3.0]);
+    let error = unchecked::api::Api::new(server.client()).default().put_rules(rules).await.unwrap_err();
+    assert_eq!((error.problems()[0].pointer(), server.count()), ("/c", 1));
+}
+
+#[tokio::test]
+async fn null_may_be_a_member_or_a_part() {
+    let body = r#"{"by_const":null,"by_enum":null,"in_member":null,"in_parts":null}"#;
+    let pet = null_in_3_1::api::Api::new(Server::answering(200, body).client()).default().get_pet().await.unwrap();
+    assert_eq!((pet.by_const, pet.by_enum, pet.in_member, pet.in_parts), (None, None, None, None));
+    let body = r#"{"by_const":"a","by_enum":1,"in_member":"b","in_parts":"c"}"#;
+    let pet = null_in_3_1::api::Api::new(Server::answering(200, body).client()).default().get_pet().await.unwrap();
+    assert_eq!((pet.by_const.as_deref(), pet.by_enum, pet.in_parts.as_deref()), (Some("a"), Some(1), Some("c")));
+    let body = r#"{"member":null,"beside":null}"#;
+    let pet = null_in_3_0::api::Api::new(Server::answering(200, body).client()).default().get_pet().await.unwrap();
+    assert_eq!((pet.member, pet.beside), (None, None));
 }

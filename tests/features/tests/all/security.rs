@@ -54,6 +54,9 @@ async fn each_scheme_has_its_place() {
     pets(builder(&server)).get_by_token().await.unwrap();
     assert_eq!(server.sent(), "GET /token\nauthorization: Token t");
     let server = Server::answering(204, "");
+    pets(builder(&server).credential("bearer", "b")).get_by_bearer().await.unwrap();
+    assert_eq!(server.sent(), "GET /bearer\nauthorization: Bearer b");
+    let server = Server::answering(204, "");
     pets(builder(&server)).get_by_certificate().await.unwrap();
     assert_eq!(server.sent(), "GET /certificate\nauthorization: Bearer o");
     let server = Server::answering(204, "");
@@ -113,6 +116,17 @@ async fn an_operation_has_its_own_server_unless_told_otherwise() {
     let elsewhere = server.builder().server("https://uploads.pets.test/", "https://api.example.test/up");
     pets(elsewhere).upload_elsewhere().await.unwrap();
     assert_eq!(server.sent(), "POST /up/uploads");
+}
+
+#[tokio::test]
+async fn any_of_several_servers_may_be_taken() {
+    let server = Server::answering(204, "");
+    pets(server.builder()).upload_anywhere().await.unwrap();
+    assert_eq!(server.sent(), "PUT https://eu.uploads.pets.test/uploads");
+    let server = Server::answering(204, "");
+    let slow = server.builder().server("https://eu.uploads.pets.test", "https://slow.uploads.pets.test");
+    pets(slow).upload_anywhere().await.unwrap();
+    assert_eq!(server.sent(), "PUT https://slow.uploads.pets.test/uploads");
 }
 
 #[tokio::test]

@@ -41,9 +41,14 @@ fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
     let words: Vec<&str> = line.split(' ').collect();
     match words.as_slice() {
         ["group", module, ..] => {
-            let (tag, rest) = read_text(&line["group ".len() + module.len()..])?;
+            let rest = line["group ".len() + module.len()..].trim_start();
+            let (ty, rest) = match rest.split_once(' ') {
+                Some((ty, rest)) if !ty.starts_with('"') => (Some(ty.to_owned()), rest),
+                Some(_) | None => (None, rest),
+            };
+            let (tag, rest) = read_text(rest)?;
             let is_retired = read_standing(rest)?.is_retired;
-            lock.groups.push(GroupLine { module: (*module).to_owned(), tag, is_retired });
+            lock.groups.push(GroupLine { module: (*module).to_owned(), ty, tag, is_retired });
             Ok(Last::Nothing)
         }
         ["components", "are", "types"] => {
@@ -79,8 +84,20 @@ fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
             if lock.types.iter().any(|it| it.name == name) {
                 return Err(format!("the type `{name}` is here twice"));
             }
-            let (required, rest) = (None, None);
-            lock.types.push(Entry { name, kind, hash, standing, places, required, rest, fields, values, variants });
+            let (gone, required, rest) = (Vec::new(), None, None);
+            lock.types.push(Entry {
+                name,
+                kind,
+                hash,
+                standing,
+                places,
+                gone,
+                required,
+                rest,
+                fields,
+                values,
+                variants,
+            });
             Ok(Last::Type)
         }
         [first, ..] => {
@@ -97,6 +114,7 @@ fn read_part(lock: &mut Lock, last: &Last, line: &str) -> Result<(), String> {
         (Last::Operation, "parameter", Some(operation), _) => operation.parameters.push(read_parameter(rest)?),
         (Last::Operation, word, Some(operation), _) => read_extra(&mut operation.extras, word, rest)?,
         (Last::Type, "at", _, Some(entry)) => entry.places.push(rest.to_owned()),
+        (Last::Type, "gone", _, Some(entry)) => entry.gone.push(rest.to_owned()),
         (Last::Type, "required", _, Some(entry)) => entry.required = Some(rest.to_owned()),
         (Last::Type, "rest", _, Some(entry)) => entry.rest = Some(rest.to_owned()),
         (Last::Type, "field", _, Some(entry)) => entry.fields.push(pair()?),

@@ -1,5 +1,7 @@
 //! Reads the part of OpenAPI that the tests use straight into the IR: a stand-in for the stages before.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -37,7 +39,7 @@ pub(super) fn read(root: &Value) -> Api {
         let at = Pointer::root().key("webhooks").key(name);
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"];
         let slot = reader.slot(&at, schema, Presence::Required);
-        api.events.push(Event { at, name: name.clone(), summary: None, slot, callback: None });
+        api.events.push(Event { at, name: name.clone(), variant: None, summary: None, slot, callback: None });
     }
     api.shapes = Shapes(reader.shapes.into_iter().map(Option::unwrap).collect());
     api
@@ -99,6 +101,7 @@ impl<'a> Reader<'a> {
             answers,
             security: Vec::new(),
             server: None,
+            other_servers: Vec::new(),
             callbacks: Vec::new(),
             retry: Retry::Safe,
         }
@@ -141,7 +144,7 @@ impl<'a> Reader<'a> {
             nullable: null || types.contains(&"null"),
             ty,
             presence,
-            default: schema.get("default").cloned(),
+            default: schema.get("default").cloned().map(Arc::new),
             rules: rules(schema),
             open: open || schema.get("x-evidence-enum").is_some(),
             visibility: text(&schema["x-public"]).map_or(Visibility::ByType, Visibility::Public),

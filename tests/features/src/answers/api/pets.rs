@@ -106,6 +106,30 @@ impl PetsApi {
         self.client.call(&GET_ANY, runtime::json)
     }
 
+    /// `PUT /any`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn get_any_text(&self) -> runtime::Call<String> {
+        self.client.call(&GET_ANY_TEXT, runtime::text)
+    }
+
+    /// `POST /any`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn get_any_bytes(&self) -> runtime::Call<runtime::Bytes> {
+        self.client.call(&GET_ANY_BYTES, runtime::bytes)
+    }
+
     /// `GET /shapeless`
     ///
     /// # Errors
@@ -452,6 +476,16 @@ static GET_ANY: runtime::Operation =
     runtime::Operation::new("getAny", runtime::Method::GET, "/any")
         .accepts("application/json, */*;q=0.5")
         .retry(runtime::RetryClass::Safe);
+
+static GET_ANY_TEXT: runtime::Operation =
+    runtime::Operation::new("getAnyText", runtime::Method::PUT, "/any")
+        .accepts("*/*")
+        .retry(runtime::RetryClass::Never);
+
+static GET_ANY_BYTES: runtime::Operation =
+    runtime::Operation::new("getAnyBytes", runtime::Method::POST, "/any")
+        .accepts("*/*")
+        .retry(runtime::RetryClass::Never);
 
 static GET_SHAPELESS: runtime::Operation =
     runtime::Operation::new("getShapeless", runtime::Method::GET, "/shapeless").retry(runtime::RetryClass::Safe);

@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Pet, PetPatch, SendFormRequest, Step, UploadRequest};
+use super::super::types::{self, Pet, PetPatch, SendFormRequest, Step, UploadAsIn31Request, UploadRequest};
 
 /// Pets.
 #[derive(Clone, Debug)]
@@ -85,6 +85,18 @@ impl PetsApi {
         self.client
             .call(&UPLOAD, runtime::empty)
             .multipart(Into::<UploadRequest>::into(body), &[("photo", "image/png")])
+    }
+
+    /// `POST /raw`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn upload_as_in31(&self, body: impl Into<UploadAsIn31Request>) -> runtime::Call<()> {
+        self.client.call(&UPLOAD_AS_IN31, runtime::empty).multipart(Into::<UploadAsIn31Request>::into(body), &[])
     }
 
     /// `POST /xml`
@@ -498,6 +510,9 @@ static SEND_FORM: runtime::Operation =
 
 static UPLOAD: runtime::Operation =
     runtime::Operation::new("upload", runtime::Method::POST, "/upload").retry(runtime::RetryClass::Never);
+
+static UPLOAD_AS_IN31: runtime::Operation =
+    runtime::Operation::new("uploadAsIn31", runtime::Method::POST, "/raw").retry(runtime::RetryClass::Never);
 
 static SEND_XML: runtime::Operation =
     runtime::Operation::new("sendXml", runtime::Method::POST, "/xml").retry(runtime::RetryClass::Never);

@@ -7,6 +7,7 @@ mod pet;
 mod pet_patch;
 mod send_form_request;
 mod step;
+mod upload_as_in31_request;
 mod upload_request;
 
 pub use form_address_input::FormAddressInput;
@@ -15,4 +16,5 @@ pub use pet::Pet;
 pub use pet_patch::PetPatch;
 pub use send_form_request::SendFormRequest;
 pub use step::Step;
+pub use upload_as_in31_request::UploadAsIn31Request;
 pub use upload_request::UploadRequest;

@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Closed, Free, Labels, LabelsInput, Nested, Numbered, Patterned, PatternedInput};
+use super::super::types::{self, Closed, Free, Labels, LabelsInput, Nested, Numbered, Patterned, PatternedInput, Sizes};
 
 /// default.
 #[derive(Clone, Debug)]
@@ -83,6 +83,18 @@ impl DefaultApi {
         self.client.call(&GET_SIZED, runtime::json)
     }
 
+    /// `PUT /sized`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn put_sized(&self, body: impl Into<Sizes>) -> runtime::Call<()> {
+        self.client.call(&PUT_SIZED, runtime::empty).json(Into::<Sizes>::into(body))
+    }
+
     /// `GET /patterned`
     ///
     /// # Errors
@@ -134,6 +146,9 @@ static GET_PRICES: runtime::Operation =
 
 static GET_SIZED: runtime::Operation =
     runtime::Operation::new("getSized", runtime::Method::GET, "/sized").retry(runtime::RetryClass::Safe);
+
+static PUT_SIZED: runtime::Operation =
+    runtime::Operation::new("putSized", runtime::Method::PUT, "/sized").retry(runtime::RetryClass::Never);
 
 static GET_PATTERNED: runtime::Operation =
     runtime::Operation::new("getPatterned", runtime::Method::GET, "/patterned").retry(runtime::RetryClass::Safe);

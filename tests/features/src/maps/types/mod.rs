@@ -10,6 +10,8 @@ mod numbered;
 mod numbered_value;
 mod patterned;
 mod patterned_input;
+mod sizes;
+mod sizes_fields_input;
 
 pub use closed::Closed;
 pub use free::Free;
@@ -20,3 +22,5 @@ pub use numbered::Numbered;
 pub use numbered_value::NumberedValue;
 pub use patterned::Patterned;
 pub use patterned_input::PatternedInput;
+pub use sizes::Sizes;
+pub use sizes_fields_input::SizesFieldsInput;

@@ -5,8 +5,9 @@ use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, ApiObject, BoxObject, ClientObject, CloneObject, DefaultInput, DefaultObject, MapObject, OptionInput,
-    OptionObject, ResultObject, SelfObject, SerializeUnion, SomeObject, StringInput, StringObject, VecObject,
+    self, ApiObject, BoxObject, ClientObject, CloneObject, DefaultInput, DefaultObject, GetAHeadersResponse, MapObject,
+    OptionInput, OptionObject, Pick, ResultObject, SelfObject, SerializeUnion, SomeObject, StringInput, StringObject,
+    VecObject,
 };
 
 /// default.
@@ -172,6 +173,157 @@ impl DefaultApi {
     pub fn get_serialize(&self) -> runtime::Call<SerializeUnion> {
         self.client.call(&GET_SERIALIZE, runtime::json)
     }
+
+    /// `GET /a`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn a(&self) -> A {
+        A(self.client.call(&A_, AAnswerByStatus::read))
+    }
+
+    /// `GET /b`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_a_headers(&self) -> runtime::Call<GetAHeadersResponse> {
+        self.client.call(&GET_A_HEADERS, runtime::json)
+    }
+}
+
+/// A call of [`DefaultApi::a`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct A(runtime::Call<AAnswerByStatus>);
+
+impl A {
+    /// `body`
+    pub fn body_parameter(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("body", Into::<String>::into(value), &[]))
+    }
+
+    /// `id`
+    pub fn id(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("id", Into::<String>::into(value), &[]))
+    }
+
+    /// `id`
+    pub fn id_header(self, value: impl Into<String>) -> Self {
+        Self(self.0.header_param("id", Into::<String>::into(value), &[]))
+    }
+
+    /// `id`
+    pub fn id_cookie(self, value: impl Into<String>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::cookie("id", runtime::Style::Form).exploded(),
+            Into::<String>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<AAnswerByStatus>> {
+        self.0.send()
+    }
+
+    /// Sends the request, for an answer whose body comes piece by piece, as it is.
+    pub fn stream(self) -> runtime::Pending<runtime::Streamed> {
+        self.0.stream()
+    }
+}
+
+impl IntoFuture for A {
+    type Output = Result<AAnswerByStatus, runtime::Error>;
+    type IntoFuture = runtime::Pending<AAnswerByStatus>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// One of several answers, by status and media type.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AAnswerByStatus {
+    /// Ok
+    Json(Pick),
+    /// Ok
+    ApplicationXSelf(runtime::Bytes),
+}
+
+impl AAnswerByStatus {
+    fn read(received: runtime::Received) -> Result<Self, runtime::Unreadable> {
+        match received.status().as_u16() {
+            200 => {
+                match received.media_among(&["application/json", "application/x-self"]) {
+                    1 => runtime::bytes(received).map(Self::ApplicationXSelf),
+                    _ => runtime::json(received).map(Self::Json),
+                }
+            }
+            _ => Err(runtime::Unreadable::new("a status that the description has no answer for")),
+        }
+    }
+}
+
+impl std::fmt::Debug for AAnswerByStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Json(body) => f.debug_tuple("Json").field(body).finish(),
+            Self::ApplicationXSelf(_) => f.write_str("ApplicationXSelf(…)"),
+        }
+    }
+}
+
+/// The headers of an answer of [`DefaultApi::a`].
+///
+/// Whatever is missing, or is not what the description says, is `None`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AAnswerHeaders {
+    /// `X-Total`
+    pub x_minus_total: Option<i64>,
+    /// `x.total`
+    pub x_dot_total: Option<i64>,
+}
+
+impl AAnswerHeaders {
+    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// [`Error::headers`](runtime::Error::headers) have them.
+    pub fn of(headers: &runtime::HeaderMap) -> Self {
+        Self {
+            x_minus_total: runtime::read_header(headers, "X-Total"),
+            x_dot_total: runtime::read_header(headers, "x.total"),
+        }
+    }
+}
+
+impl std::fmt::Debug for AAnswerHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "AAnswerHeaders").hidden("x_minus_total").hidden("x_dot_total").finish()
+    }
 }
 
 static GET_OPTION: runtime::Operation =
@@ -221,3 +373,11 @@ static GET_API: runtime::Operation =
 
 static GET_SERIALIZE: runtime::Operation =
     runtime::Operation::new("getSerialize", runtime::Method::GET, "/serialize").retry(runtime::RetryClass::Safe);
+
+static A_: runtime::Operation =
+    runtime::Operation::new("a", runtime::Method::GET, "/a")
+        .accepts("application/json, application/x-self")
+        .retry(runtime::RetryClass::Safe);
+
+static GET_A_HEADERS: runtime::Operation =
+    runtime::Operation::new("getAHeaders", runtime::Method::GET, "/b").retry(runtime::RetryClass::Safe);

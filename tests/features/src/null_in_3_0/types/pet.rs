@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{Sex, Size};
+use super::{PetBeside, PetMember, Sex, Size};
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,12 @@ pub struct Pet {
     /// An owner
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vet: Option<runtime::JsonObject>,
+    /// `member`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<PetMember>,
+    /// `beside`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<PetBeside>,
     /// `age`
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub age: Option<i64>,
@@ -37,6 +43,8 @@ impl fmt::Debug for Pet {
             .shown("size", &self.size)
             .hidden("owner")
             .hidden("vet")
+            .shown("member", &self.member)
+            .shown("beside", &self.beside)
             .hidden("age")
             .finish()
     }

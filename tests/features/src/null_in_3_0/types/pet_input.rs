@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{Sex, Size};
+use super::{PetInputBeside, PetInputMemberInput, Sex, Size};
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,12 @@ pub struct PetInput {
     /// An owner
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
     pub vet: runtime::Patch<runtime::JsonObject>,
+    /// `member`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub member: runtime::Patch<PetInputMemberInput>,
+    /// `beside`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub beside: runtime::Patch<PetInputBeside>,
     /// `age`
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub age: Option<i64>,
@@ -38,6 +44,8 @@ impl PetInput {
             size: runtime::Patch::Absent,
             owner: runtime::Patch::Absent,
             vet: runtime::Patch::Absent,
+            member: runtime::Patch::Absent,
+            beside: runtime::Patch::Absent,
             age: None,
         }
     }
@@ -77,6 +85,20 @@ impl PetInput {
         self
     }
 
+    /// `member`
+    #[must_use]
+    pub fn member(mut self, value: impl Into<runtime::Patch<PetInputMemberInput>>) -> Self {
+        self.member = value.into();
+        self
+    }
+
+    /// `beside`
+    #[must_use]
+    pub fn beside(mut self, value: impl Into<runtime::Patch<PetInputBeside>>) -> Self {
+        self.beside = value.into();
+        self
+    }
+
     /// `age`
     #[must_use]
     pub fn age(mut self, value: i64) -> Self {
@@ -95,6 +117,8 @@ impl runtime::Check for PetInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("sex", &self.sex, &[runtime::Rule::Known]);
         checks.field("size", &self.size, &[runtime::Rule::Known]);
+        checks.field("member", &self.member, &[]);
+        checks.field("beside", &self.beside, &[]);
         checks.field(
             "age",
             &self.age,
@@ -114,6 +138,8 @@ impl fmt::Debug for PetInput {
             .shown("size", &self.size)
             .hidden("owner")
             .hidden("vet")
+            .shown("member", &self.member)
+            .shown("beside", &self.beside)
             .hidden("age")
             .finish()
     }

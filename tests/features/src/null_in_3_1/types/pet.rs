@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{PetDeep, PetEither, PetVet, Sex, Size};
+use super::{InMember, PetDeep, PetEither, PetVet, Sex, Size};
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,18 @@ pub struct Pet {
     /// `deep`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deep: Option<PetDeep>,
+    /// `by_const`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_const: Option<String>,
+    /// `by_enum`
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
+    pub by_enum: Option<i64>,
+    /// `in_member`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_member: Option<InMember>,
+    /// `in_parts`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_parts: Option<String>,
     /// `age`
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub age: Option<i64>,
@@ -51,6 +63,10 @@ impl fmt::Debug for Pet {
             .shown("vet", &self.vet)
             .shown("either", &self.either)
             .shown("deep", &self.deep)
+            .hidden("by_const")
+            .hidden("by_enum")
+            .shown("in_member", &self.in_member)
+            .hidden("in_parts")
             .hidden("age")
             .hidden("any")
             .hidden("anything")

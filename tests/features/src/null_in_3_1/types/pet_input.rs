@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{PetInputDeep, PetInputEither, PetInputVetInput, Sex, Size};
+use super::{InMemberInput, PetInputDeep, PetInputEither, PetInputVetInput, Sex, Size};
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,18 @@ pub struct PetInput {
     /// `deep`
     #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
     pub deep: runtime::Patch<PetInputDeep>,
+    /// `by_const`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub by_const: runtime::Patch<String>,
+    /// `by_enum`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent", deserialize_with = "runtime::integer")]
+    pub by_enum: runtime::Patch<i64>,
+    /// `in_member`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub in_member: runtime::Patch<InMemberInput>,
+    /// `in_parts`
+    #[serde(default, skip_serializing_if = "runtime::Patch::is_absent")]
+    pub in_parts: runtime::Patch<String>,
     /// `age`
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "runtime::integer")]
     pub age: Option<i64>,
@@ -52,6 +64,10 @@ impl PetInput {
             vet: runtime::Patch::Absent,
             either: runtime::Patch::Absent,
             deep: runtime::Patch::Absent,
+            by_const: runtime::Patch::Absent,
+            by_enum: runtime::Patch::Absent,
+            in_member: runtime::Patch::Absent,
+            in_parts: runtime::Patch::Absent,
             age: None,
             any: None,
             anything: None,
@@ -107,6 +123,34 @@ impl PetInput {
         self
     }
 
+    /// `by_const`
+    #[must_use]
+    pub fn by_const(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
+        self.by_const = value.into();
+        self
+    }
+
+    /// `by_enum`
+    #[must_use]
+    pub fn by_enum(mut self, value: impl Into<runtime::Patch<i64>>) -> Self {
+        self.by_enum = value.into();
+        self
+    }
+
+    /// `in_member`
+    #[must_use]
+    pub fn in_member(mut self, value: impl Into<runtime::Patch<InMemberInput>>) -> Self {
+        self.in_member = value.into();
+        self
+    }
+
+    /// `in_parts`
+    #[must_use]
+    pub fn in_parts(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
+        self.in_parts = value.into();
+        self
+    }
+
     /// `age`
     #[must_use]
     pub fn age(mut self, value: i64) -> Self {
@@ -142,6 +186,8 @@ impl runtime::Check for PetInput {
         checks.field("vet", &self.vet, &[]);
         checks.field("either", &self.either, &[]);
         checks.field("deep", &self.deep, &[]);
+        checks.field("in_member", &self.in_member, &[]);
+        checks.field("in_parts", &self.in_parts, &[runtime::Rule::MaxLength(3)]);
         checks.field("age", &self.age, &[runtime::Rule::Minimum { value: "1", exclusive: false }]);
     }
 }
@@ -156,6 +202,10 @@ impl fmt::Debug for PetInput {
             .shown("vet", &self.vet)
             .shown("either", &self.either)
             .shown("deep", &self.deep)
+            .hidden("by_const")
+            .hidden("by_enum")
+            .shown("in_member", &self.in_member)
+            .hidden("in_parts")
             .hidden("age")
             .hidden("any")
             .hidden("anything")

@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self};
+use super::super::types::{self, GetMethodsRequest};
 
 /// default.
 #[derive(Clone, Debug)]
@@ -45,6 +45,105 @@ impl DefaultApi {
     /// As every call; see [`Error`](runtime::Error).
     pub fn list_shared(&self) -> runtime::Call<()> {
         self.client.call(&LIST_SHARED, runtime::empty)
+    }
+
+    /// `GET /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_beside(&self) -> GetBeside {
+        GetBeside(self.client.call(&GET_BESIDE, runtime::empty))
+    }
+
+    /// `PUT /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn put_beside(&self) -> PutBeside {
+        PutBeside(self.client.call(&PUT_BESIDE, runtime::empty))
+    }
+
+    /// `DELETE /beside`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn delete_beside(&self) -> DeleteBeside {
+        DeleteBeside(self.client.call(&DELETE_BESIDE, runtime::empty))
+    }
+
+    /// `GET /again`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn list_again(&self) -> runtime::Call<()> {
+        self.client.call(&LIST_AGAIN, runtime::empty)
+    }
+
+    /// `HEAD /methods`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn head_methods(&self) -> runtime::Call<()> {
+        self.client.call(&HEAD_METHODS, runtime::empty)
+    }
+
+    /// `OPTIONS /methods`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn ask_methods(&self) -> runtime::Call<()> {
+        self.client.call(&ASK_METHODS, runtime::empty)
+    }
+
+    /// `TRACE /methods`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn trace_methods(&self) -> runtime::Call<runtime::Bytes> {
+        self.client.call(&TRACE_METHODS, runtime::bytes)
+    }
+
+    /// `GET /methods`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_methods(&self) -> GetMethods {
+        GetMethods(self.client.call(&GET_METHODS, runtime::empty))
+    }
+
+    /// `DELETE /methods`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn delete_methods(&self, body: impl IntoIterator<Item = impl Into<String>>) -> runtime::Call<()> {
+        self.client
+            .call(&DELETE_METHODS, runtime::empty)
+            .json(body.into_iter().map(Into::<String>::into).collect::<Vec<String>>())
+    }
+
+    /// `GET /old`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    #[deprecated]
+    pub fn get_old(&self) -> GetOld {
+        GetOld(self.client.call(&GET_OLD, runtime::empty))
     }
 }
 
@@ -145,6 +244,276 @@ impl IntoFuture for DeletePet {
     }
 }
 
+/// A call of [`DefaultApi::get_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetBeside(runtime::Call<()>);
+
+impl GetBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::put_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct PutBeside(runtime::Call<()>);
+
+impl PutBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for PutBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::delete_beside`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeleteBeside(runtime::Call<()>);
+
+impl DeleteBeside {
+    /// `own`
+    pub fn own(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("own", Into::<String>::into(value), &[]))
+    }
+
+    /// `shared`
+    pub fn shared(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for DeleteBeside {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::get_methods`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetMethods(runtime::Call<()>);
+
+impl GetMethods {
+    /// The body, which may be left out.
+    pub fn body(self, body: impl Into<GetMethodsRequest>) -> Self {
+        Self(self.0.json(Into::<GetMethodsRequest>::into(body)))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetMethods {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`DefaultApi::get_old`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct GetOld(runtime::Call<()>);
+
+impl GetOld {
+    /// `late`
+    #[deprecated]
+    pub fn late(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("late", Into::<String>::into(value), &[]))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for GetOld {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// The headers of an answer of [`DefaultApi::head_methods`].
+///
+/// Whatever is missing, or is not what the description says, is `None`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct HeadMethodsHeaders {
+    /// `X-Count`
+    pub x_count: Option<i64>,
+}
+
+impl HeadMethodsHeaders {
+    /// The headers, as [`Response::headers`](runtime::Response::headers) and
+    /// [`Error::headers`](runtime::Error::headers) have them.
+    pub fn of(headers: &runtime::HeaderMap) -> Self {
+        Self { x_count: runtime::read_header(headers, "X-Count") }
+    }
+}
+
+impl std::fmt::Debug for HeadMethodsHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "HeadMethodsHeaders").hidden("x_count").finish()
+    }
+}
+
 static REPLACE_PET: runtime::Operation =
     runtime::Operation::new("PUT /pets/{id}", runtime::Method::PUT, "/pets/{id}").retry(runtime::RetryClass::Never);
 
@@ -157,3 +526,37 @@ static LIST_SHARED: runtime::Operation =
     runtime::Operation::new("GET /shared", runtime::Method::GET, "/shared")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
+
+static GET_BESIDE: runtime::Operation =
+    runtime::Operation::new("getBeside", runtime::Method::GET, "/beside").retry(runtime::RetryClass::Safe);
+
+static PUT_BESIDE: runtime::Operation =
+    runtime::Operation::new("putBeside", runtime::Method::PUT, "/beside").retry(runtime::RetryClass::Never);
+
+static DELETE_BESIDE: runtime::Operation =
+    runtime::Operation::new("deleteBeside", runtime::Method::DELETE, "/beside").retry(runtime::RetryClass::Safe);
+
+static LIST_AGAIN: runtime::Operation =
+    runtime::Operation::new("GET /again", runtime::Method::GET, "/again")
+        .secured(super::SECURITY)
+        .retry(runtime::RetryClass::Safe);
+
+static HEAD_METHODS: runtime::Operation =
+    runtime::Operation::new("headMethods", runtime::Method::HEAD, "/methods").retry(runtime::RetryClass::Safe);
+
+static ASK_METHODS: runtime::Operation =
+    runtime::Operation::new("askMethods", runtime::Method::OPTIONS, "/methods").retry(runtime::RetryClass::Safe);
+
+static TRACE_METHODS: runtime::Operation =
+    runtime::Operation::new("traceMethods", runtime::Method::TRACE, "/methods")
+        .accepts("message/http")
+        .retry(runtime::RetryClass::Never);
+
+static GET_METHODS: runtime::Operation =
+    runtime::Operation::new("getMethods", runtime::Method::GET, "/methods").retry(runtime::RetryClass::Safe);
+
+static DELETE_METHODS: runtime::Operation =
+    runtime::Operation::new("deleteMethods", runtime::Method::DELETE, "/methods").retry(runtime::RetryClass::Safe);
+
+static GET_OLD: runtime::Operation =
+    runtime::Operation::new("getOld", runtime::Method::GET, "/old").retry(runtime::RetryClass::Safe);

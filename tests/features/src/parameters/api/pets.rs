@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, BoxObject, FileFormat, Filter, SearchSince, SearchType};
+use super::super::types::{self, BoxObject, FileFormat, Filter, NestedFlat, NestedXNames, SearchSince, SearchType};
 
 /// Pets.
 #[derive(Clone, Debug)]
@@ -101,6 +101,64 @@ impl PetsApi {
     /// As every call; see [`Error`](runtime::Error).
     pub fn search(&self) -> Search {
         Search(self.client.call(&SEARCH, runtime::empty))
+    }
+
+    /// `GET /others/{a}/{b}/{c}/{d}/{e}/{f}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_others(
+        &self,
+        a: impl IntoIterator<Item = impl Into<String>>,
+        b: impl Into<BoxObject>,
+        c: impl IntoIterator<Item = i64>,
+        d: impl Into<BoxObject>,
+        e: impl IntoIterator<Item = i64>,
+        f: impl Into<BoxObject>,
+    ) -> runtime::Call<()> {
+        self.client
+            .call(&GET_OTHERS, runtime::empty)
+            .styled(
+                runtime::Styled::path("a", runtime::Style::Simple).exploded(),
+                a.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                &[],
+                &[],
+            )
+            .styled(runtime::Styled::path("b", runtime::Style::Simple), Into::<BoxObject>::into(b), &[], &[])
+            .styled(runtime::Styled::path("c", runtime::Style::Label), c.into_iter().collect::<Vec<i64>>(), &[], &[])
+            .styled(runtime::Styled::path("d", runtime::Style::Label).exploded(), Into::<BoxObject>::into(d), &[], &[])
+            .styled(runtime::Styled::path("e", runtime::Style::Matrix), e.into_iter().collect::<Vec<i64>>(), &[], &[])
+            .styled(runtime::Styled::path("f", runtime::Style::Matrix), Into::<BoxObject>::into(f), &[], &[])
+    }
+
+    /// `GET /rest`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn search_rest(&self) -> SearchRest {
+        SearchRest(self.client.call(&SEARCH_REST, runtime::empty))
+    }
+
+    /// `GET /seats/{seat}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_seat(&self, seat: impl Into<BoxObject>) -> runtime::Call<()> {
+        self.client
+            .call(&GET_SEAT, runtime::empty)
+            .styled(runtime::Styled::path("seat", runtime::Style::Json), Into::<BoxObject>::into(seat), &[], &[])
+    }
+
+    /// `GET /nested`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn search_nested(&self) -> SearchNested {
+        SearchNested(self.client.call(&SEARCH_NESTED, runtime::empty))
     }
 
     /// `POST /same/{id}`
@@ -361,6 +419,260 @@ impl IntoFuture for Search {
     }
 }
 
+/// A call of [`PetsApi::search_rest`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct SearchRest(runtime::Call<()>);
+
+impl SearchRest {
+    /// `space_apart`
+    pub fn space_apart(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("space_apart", runtime::Style::Space).exploded(),
+            value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `space_box`
+    pub fn space_box(self, value: impl Into<BoxObject>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("space_box", runtime::Style::Space),
+            Into::<BoxObject>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `pipe_apart`
+    pub fn pipe_apart(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("pipe_apart", runtime::Style::Pipe).exploded(),
+            value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `pipe_box`
+    pub fn pipe_box(self, value: impl Into<BoxObject>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("pipe_box", runtime::Style::Pipe),
+            Into::<BoxObject>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `text`
+    pub fn text(self, value: impl Into<String>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("text", runtime::Style::Space),
+            Into::<String>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `X-Ids`
+    pub fn x_ids(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::header("X-Ids", runtime::Style::Simple).exploded(),
+            value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `X-Box`
+    pub fn x_box(self, value: impl Into<BoxObject>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::header("X-Box", runtime::Style::Simple),
+            Into::<BoxObject>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `seen`
+    pub fn seen(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::cookie("seen", runtime::Style::Form).exploded(),
+            value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `box`
+    pub fn box_(self, value: impl Into<BoxObject>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::cookie("box", runtime::Style::Form),
+            Into::<BoxObject>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `note`
+    pub fn note(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("note", Into::<String>::into(value), &[runtime::Rule::MaxLength(9)]))
+    }
+
+    /// `X-Count`
+    pub fn x_count(self, value: i64) -> Self {
+        Self(self.0.header_param("X-Count", value, &[]))
+    }
+
+    /// `seat`
+    pub fn seat(self, value: impl Into<BoxObject>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::cookie("seat", runtime::Style::Json).exploded(),
+            Into::<BoxObject>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for SearchRest {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`PetsApi::search_nested`], with its optional parameters as setters.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct SearchNested(runtime::Call<()>);
+
+impl SearchNested {
+    /// `boxes`
+    ///
+    /// Values with lists or objects within are refused before anything is sent: OpenAPI does not say how
+    /// this parameter would write them.
+    pub fn boxes(self, value: impl IntoIterator<Item = impl Into<BoxObject>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("boxes", runtime::Style::Form).exploded(),
+            value.into_iter().map(Into::<BoxObject>::into).collect::<Vec<BoxObject>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `grid`
+    ///
+    /// Values with lists or objects within are refused before anything is sent: OpenAPI does not say how
+    /// this parameter would write them.
+    pub fn grid(self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("grid", runtime::Style::Form).exploded(),
+            value.into_iter().collect::<Vec<Vec<i64>>>(),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `filter`
+    ///
+    /// Values with lists or objects within are refused before anything is sent: OpenAPI does not say how
+    /// this parameter would write them.
+    pub fn filter(self, value: impl Into<Filter>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("filter", runtime::Style::Form).exploded(),
+            Into::<Filter>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `flat`
+    pub fn flat(self, value: impl Into<NestedFlat>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::query("flat", runtime::Style::Form).exploded(),
+            Into::<NestedFlat>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// `X-Names`
+    ///
+    /// Values with lists or objects within are refused before anything is sent: OpenAPI does not say how
+    /// this parameter would write them.
+    pub fn x_names(self, value: impl Into<NestedXNames>) -> Self {
+        Self(self.0.styled(
+            runtime::Styled::header("X-Names", runtime::Style::Simple),
+            Into::<NestedXNames>::into(value),
+            &[],
+            &[],
+        ))
+    }
+
+    /// How long the call may take, waits and repetitions included.
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// One more header.
+    pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends the request even where its values break rules of the description.
+    pub fn unchecked(self) -> Self {
+        Self(self.0.unchecked())
+    }
+
+    /// How often, and after which pauses, the request is sent again.
+    pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
+        Self(self.0.retry(policy))
+    }
+
+    /// Sends the request, for an answer with its status and headers.
+    pub fn send(self) -> runtime::Pending<runtime::Response<()>> {
+        self.0.send()
+    }
+}
+
+impl IntoFuture for SearchNested {
+    type Output = Result<(), runtime::Error>;
+    type IntoFuture = runtime::Pending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
 /// A call of [`PetsApi::same_names`], with its optional parameters as setters.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
@@ -557,6 +869,19 @@ static GET_MATRIX: runtime::Operation =
 
 static SEARCH: runtime::Operation =
     runtime::Operation::new("search", runtime::Method::GET, "/query").retry(runtime::RetryClass::Safe);
+
+static GET_OTHERS: runtime::Operation =
+    runtime::Operation::new("getOthers", runtime::Method::GET, "/others/{a}/{b}/{c}/{d}/{e}/{f}")
+        .retry(runtime::RetryClass::Safe);
+
+static SEARCH_REST: runtime::Operation =
+    runtime::Operation::new("searchRest", runtime::Method::GET, "/rest").retry(runtime::RetryClass::Safe);
+
+static GET_SEAT: runtime::Operation =
+    runtime::Operation::new("getSeat", runtime::Method::GET, "/seats/{seat}").retry(runtime::RetryClass::Safe);
+
+static SEARCH_NESTED: runtime::Operation =
+    runtime::Operation::new("searchNested", runtime::Method::GET, "/nested").retry(runtime::RetryClass::Safe);
 
 static SAME_NAMES: runtime::Operation =
     runtime::Operation::new("sameNames", runtime::Method::POST, "/same/{id}").retry(runtime::RetryClass::Never);

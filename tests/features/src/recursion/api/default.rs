@@ -4,7 +4,7 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Base, Tree, TreeInput};
+use super::super::types::{self, Base, JsonValue, Knot, KnotInput, Linked, Tree, TreeInput};
 
 /// default.
 #[derive(Clone, Debug)]
@@ -46,6 +46,45 @@ impl DefaultApi {
     pub fn get_base(&self) -> runtime::Call<Base> {
         self.client.call(&GET_BASE, runtime::json)
     }
+
+    /// `GET /knot`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_knot(&self) -> runtime::Call<Knot> {
+        self.client.call(&GET_KNOT, runtime::json)
+    }
+
+    /// `PUT /knot`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn put_knot(&self, body: impl Into<KnotInput>) -> runtime::Call<()> {
+        self.client.call(&PUT_KNOT, runtime::empty).json(Into::<KnotInput>::into(body))
+    }
+
+    /// `GET /list`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_list(&self) -> runtime::Call<Linked> {
+        self.client.call(&GET_LIST, runtime::json)
+    }
+
+    /// `GET /json`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_json(&self) -> runtime::Call<Option<JsonValue>> {
+        self.client.call(&GET_JSON, runtime::json_or_null)
+    }
 }
 
 static GET_TREE: runtime::Operation =
@@ -56,3 +95,15 @@ static ADD_TREE: runtime::Operation =
 
 static GET_BASE: runtime::Operation =
     runtime::Operation::new("getBase", runtime::Method::GET, "/base").retry(runtime::RetryClass::Safe);
+
+static GET_KNOT: runtime::Operation =
+    runtime::Operation::new("getKnot", runtime::Method::GET, "/knot").retry(runtime::RetryClass::Safe);
+
+static PUT_KNOT: runtime::Operation =
+    runtime::Operation::new("putKnot", runtime::Method::PUT, "/knot").retry(runtime::RetryClass::Never);
+
+static GET_LIST: runtime::Operation =
+    runtime::Operation::new("getList", runtime::Method::GET, "/list").retry(runtime::RetryClass::Safe);
+
+static GET_JSON: runtime::Operation =
+    runtime::Operation::new("getJson", runtime::Method::GET, "/json").retry(runtime::RetryClass::Safe);

@@ -34,9 +34,10 @@ const SECURITY_COOKIE_OR_NONE: &[&[runtime::Scheme]] = &[&[runtime::Scheme::cook
 const SECURITY_QUERY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::query_key("query", "key")]];
 const SECURITY_BASIC: &[&[runtime::Scheme]] = &[&[runtime::Scheme::basic("basic")]];
 const SECURITY_TOKEN: &[&[runtime::Scheme]] = &[&[runtime::Scheme::http("token", "Token")]];
+const SECURITY_BEARER: &[&[runtime::Scheme]] = &[&[runtime::Scheme::bearer("bearer")]];
 
 const SECURITY_CERTIFICATE_AND_OPENID: &[&[runtime::Scheme]] =
     &[&[runtime::Scheme::mutual_tls("certificate"), runtime::Scheme::bearer("openid")]];
 
 const SECURITY_HEADER_KEY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("header-key", "x-key")]];
-const SECURITY_HEADER_KEY_7: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("header_key", "x-other")]];
+const SECURITY_HEADER_KEY_8: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("header_key", "x-other")]];

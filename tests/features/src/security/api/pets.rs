@@ -71,6 +71,15 @@ impl PetsApi {
         self.client.call(&GET_BY_TOKEN, runtime::empty)
     }
 
+    /// `GET /bearer`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_by_bearer(&self) -> runtime::Call<()> {
+        self.client.call(&GET_BY_BEARER, runtime::empty)
+    }
+
     /// `GET /certificate`
     ///
     /// # Errors
@@ -103,6 +112,9 @@ impl PetsApi {
 
     /// `POST /uploads`
     ///
+    /// Sent to `https://uploads.pets.test/`, not to the base URL;
+    /// [`ClientBuilder::server`](runtime::ClientBuilder::server) sends it elsewhere.
+    ///
     /// # Errors
     ///
     /// As every call; see [`Error`](runtime::Error).
@@ -113,7 +125,26 @@ impl PetsApi {
         self.client.call(&UPLOAD_ELSEWHERE, runtime::empty)
     }
 
+    /// `PUT /uploads`
+    ///
+    /// Sent to `https://eu.uploads.pets.test`, not to the base URL;
+    /// [`ClientBuilder::server`](runtime::ClientBuilder::server) sends it elsewhere; the description also
+    /// has `https://slow.uploads.pets.test`.
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn upload_anywhere(&self) -> runtime::Call<()> {
+        self.client.call(&UPLOAD_ANYWHERE, runtime::empty)
+    }
+
     /// `GET /uploads`
+    ///
+    /// Sent to `/v2`, not to the base URL; [`ClientBuilder::server`](runtime::ClientBuilder::server) sends
+    /// it elsewhere.
     ///
     /// # Errors
     ///
@@ -168,6 +199,11 @@ static GET_BY_TOKEN: runtime::Operation =
         .secured(super::SECURITY_TOKEN)
         .retry(runtime::RetryClass::Safe);
 
+static GET_BY_BEARER: runtime::Operation =
+    runtime::Operation::new("getByBearer", runtime::Method::GET, "/bearer")
+        .secured(super::SECURITY_BEARER)
+        .retry(runtime::RetryClass::Safe);
+
 static GET_BY_CERTIFICATE: runtime::Operation =
     runtime::Operation::new("getByCertificate", runtime::Method::GET, "/certificate")
         .secured(super::SECURITY_CERTIFICATE_AND_OPENID)
@@ -180,12 +216,17 @@ static GET_ALIKE: runtime::Operation =
 
 static CREATE_ALIKE: runtime::Operation =
     runtime::Operation::new("POST /alike", runtime::Method::POST, "/alike")
-        .secured(super::SECURITY_HEADER_KEY_7)
+        .secured(super::SECURITY_HEADER_KEY_8)
         .retry(runtime::RetryClass::Never);
 
 static UPLOAD_ELSEWHERE: runtime::Operation =
     runtime::Operation::new("uploadElsewhere", runtime::Method::POST, "/uploads")
         .at("https://uploads.pets.test/")
+        .retry(runtime::RetryClass::Never);
+
+static UPLOAD_ANYWHERE: runtime::Operation =
+    runtime::Operation::new("uploadAnywhere", runtime::Method::PUT, "/uploads")
+        .at("https://eu.uploads.pets.test")
         .retry(runtime::RetryClass::Never);
 
 static GET_RELATIVE: runtime::Operation =

@@ -1,0 +1,282 @@
+//! What moves when a description with components changes in a way that should move nothing, or little.
+
+use serde_json::{Value, json};
+
+use crate::edits::{at, each, get, inline, insert, into_component, map, reference, rename, rename_component, reorder};
+use crate::shop::{after, before, check, client, description, try_client};
+use crate::surface::{moved, surface};
+
+const NOTHING: &[&str] = &[];
+
+fn ok(path: &str, method: &str) -> String {
+    format!("/paths/{}/{method}/responses/200/content/application~1json/schema", path.replace('/', "~1"))
+}
+
+#[test]
+fn components_in_another_order_move_nothing() {
+    check(|it| reorder(map(it, "/components/schemas"), |all| all.reverse()), NOTHING);
+    check(|it| reorder(map(it, "/components/schemas"), |all| all.sort_by(|a, b| a.0.cmp(&b.0))), NOTHING);
+    check(|it| reorder(map(it, "/paths"), |all| all.reverse()), NOTHING);
+    check(|it| reorder(map(it, "/webhooks"), |all| all.reverse()), NOTHING);
+}
+
+#[test]
+fn all_that_has_no_order_in_another_order_moves_nothing() {
+    let reverse = |it: &mut Value| {
+        each(it, &mut |node| {
+            let Some(fields) = node.as_object_mut() else { return };
+            reorder(fields, |fields| fields.reverse());
+            for key in ["enum", "required", "parameters", "oneOf"] {
+                if let Some(items) = fields.get_mut(key).and_then(Value::as_array_mut) {
+                    items.reverse();
+                }
+            }
+        });
+    };
+    check(reverse, NOTHING);
+}
+
+#[test]
+fn a_component_that_is_written_down_where_it_is_used_keeps_its_name() {
+    for component in
+        ["Pet", "Kind", "Keeper", "Food", "Snack", "Receipt", "Order", "Problem", "PetList", "PetSoldEvent"]
+    {
+        check(|it| inline(it, component), NOTHING);
+    }
+}
+
+#[test]
+fn a_schema_that_becomes_a_component_keeps_its_name() {
+    let schema = |pointer: &str| description().pointer(pointer).unwrap().clone();
+    let status = schema("/components/schemas/Keeper/properties/status");
+    check(|it| into_component(it, &status, "Presence"), NOTHING);
+    let grams = schema("/components/schemas/Food/oneOf/0");
+    check(|it| into_component(it, &grams, "Amount"), NOTHING);
+    let shelf = schema("/paths/~1shelves/get/responses/200/content/application~1json/schema/properties/data/items");
+    check(|it| into_component(it, &shelf, "Rack"), NOTHING);
+    let list = schema(&ok("/shelves", "get"));
+    check(|it| into_component(it, &list, "Racks"), NOTHING);
+}
+
+#[test]
+fn a_renamed_component_keeps_its_name_and_a_note_says_so() {
+    for name in ["Food", "Kind", "Order", "Pet", "PetSoldEvent", "Problem", "Snack"] {
+        let (moved, notes) = after(|it| rename_component(it, name, "Foreign"));
+        assert_eq!(moved, NOTHING, "{name}");
+        assert!(notes.contains(&format!("`{name}` keeps its name; its component is `Foreign`")), "{notes:#?}");
+    }
+}
+
+#[test]
+fn a_component_split_in_two_keeps_its_name_at_most_places() {
+    let split = |it: &mut Value| {
+        let mut problem = it["components"]["schemas"]["Problem"].clone();
+        problem["properties"]["limit"] = json!({"type": "integer"});
+        it["components"]["schemas"]["Limit"] = problem;
+        *at(it, "/paths/~1pets/get/responses/400/content/application~1json/schema") = reference("Limit");
+    };
+    check(split, &["+ types::Limit"]);
+    let inline_split = |it: &mut Value| {
+        inline(it, "Problem");
+        at(it, "/paths/~1pets/get/responses/400/content/application~1json/schema/properties")["limit"] =
+            json!({"type": "integer"});
+    };
+    check(inline_split, &["+ types::ListPetsError"]);
+}
+
+#[test]
+fn components_that_become_equal_stay_two() {
+    check(
+        |it| {
+            let problem = it["components"]["schemas"]["Problem"].clone();
+            it["components"]["schemas"]["Outage"] = problem;
+        },
+        &["- types::Outage.until", "+ types::Outage.title"],
+    );
+    check(
+        |it| {
+            map(it, "/components/schemas").shift_remove("Outage");
+            each(it, &mut |node| {
+                if *node == reference("Outage") {
+                    *node = reference("Problem")
+                }
+            });
+        },
+        &["- types::Outage"],
+    );
+}
+
+#[test]
+fn two_types_that_become_one_component_are_one_and_the_other_name_is_an_alias() {
+    let sort = json!({"type": "string", "enum": ["up", "down"]});
+    let mut two = description();
+    for (path, name) in [("/keepers", "order"), ("/shelves", "direction")] {
+        let parameter = json!({"name": name, "in": "query", "schema": sort});
+        map(&mut two, "/paths")[path]["get"]["parameters"] = json!([parameter]);
+    }
+    let old = client(&two, None);
+    into_component(&mut two, &sort, "Sort");
+    let new = client(&two, Some(&old.lock));
+    let moved = moved(&surface(&old), &surface(&new));
+    let expected = [
+        "- types::ShelveDirection::Down",
+        "- types::ShelveDirection::Unknown",
+        "- types::ShelveDirection::Up",
+        "- types::ShelveDirection::as_str()",
+        "~ api::orders::ListShelves::direction(): 0 direction (implInto<ShelveDirection>, self)->Self => 0 direction (implInto<KeeperOrder>, self)->Self",
+        "~ types::ShelveDirection: an enum => = KeeperOrder",
+    ];
+    assert_eq!(moved.lines().collect::<Vec<_>>(), expected);
+    assert!(new.notes.iter().any(|it| it.message == "`ShelveDirection` is `KeeperOrder` now"), "{:#?}", new.notes);
+}
+
+#[test]
+fn a_member_more_moves_nothing() {
+    let add = |it: &mut Value| {
+        let member = json!({"type": "object", "required": ["litres"], "properties": {"litres": {"type": "integer"}}});
+        at(it, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
+    };
+    check(
+        add,
+        &["+ types::Food::Litres", "+ types::FoodInput::Litres", "+ types::FoodInputLitres", "+ types::FoodLitres"],
+    );
+}
+
+#[test]
+fn an_operation_that_goes_and_comes_back_has_its_names() {
+    for path in ["/pets", "/pets/{id}", "/orders", "/shelves"] {
+        let (lock, old) = before();
+        let mut without = description();
+        map(&mut without, "/paths").shift_remove(path);
+        let gone = client(&without, Some(lock));
+        let back = client(&description(), Some(&gone.lock));
+        assert_eq!(moved(old, &surface(&back)), "", "{path}");
+        assert_eq!(back.lock, *lock, "{path}");
+    }
+}
+
+#[test]
+fn a_tag_renamed_keeps_its_module_and_a_note_says_so() {
+    let change = |it: &mut Value| {
+        each(it, &mut |node| {
+            if *node == json!("Orders") {
+                *node = json!("Sales");
+            }
+        });
+    };
+    let (moved, notes) = after(change);
+    assert_eq!(moved, NOTHING);
+    assert_eq!(notes, ["the group `Orders` is called `Sales` in the description now; it stays `orders`"]);
+}
+
+#[test]
+fn an_operation_of_another_tag_is_in_another_module_and_a_note_says_so() {
+    let (moved, notes) = after(|it| at(it, "/paths/~1keepers/get")["tags"] = json!(["Pets"]));
+    assert_eq!(moved, ["- api::orders::OrdersApi::list_keepers()", "+ api::pets::PetsApi::list_keepers()"]);
+    assert_eq!(notes, ["`list_keepers` is in the group `pets` now, no longer in `orders`"]);
+}
+
+#[test]
+fn another_operation_id_keeps_the_names_and_a_note_says_so() {
+    let (moved, notes) = after(|it| at(it, "/paths/~1pets/post")["operationId"] = json!("registerAnimal"));
+    assert_eq!(moved, NOTHING);
+    assert_eq!(notes, ["`add_pet` keeps its name; its operationId is `registerAnimal`"]);
+}
+
+#[test]
+fn another_path_keeps_the_names() {
+    check(
+        |it| rename(map(it, "/paths"), "/pets", "/v2/animals"),
+        &[
+            "~ api::pets::PetsApi::add_pet(): POST /pets (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer> => POST /v2/animals (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer>",
+            "~ api::pets::PetsApi::list_pets(): GET /pets (&self)->ListPets => GET /v2/animals (&self)->ListPets",
+        ],
+    );
+}
+
+#[test]
+fn a_wish_of_the_overlay_renames_and_the_old_name_is_not_given_again() {
+    check(
+        |it| at(it, "/components/schemas/Receipt")["x-name"] = json!("Voucher"),
+        &["- types::Receipt", "+ types::Voucher", "~ api::pets::AddPetAnswer::Created: (Receipt) => (Voucher)"],
+    );
+    check(
+        |it| at(it, "/paths/~1pets/post")["x-name"] = json!("register"),
+        &["- api::pets::PetsApi::add_pet()", "+ api::pets::PetsApi::register()"],
+    );
+    check(
+        |it| at(it, "/components/schemas/Pet/properties/nick-name")["x-field-name"] = json!("alias"),
+        &[
+            "- types::Pet.nick_name",
+            "- types::PetInput.nick_name",
+            "- types::PetInputRequired.nick_name",
+            "+ types::Pet.alias",
+            "+ types::PetInput.alias",
+            "+ types::PetInputRequired.alias",
+        ],
+    );
+}
+
+#[test]
+fn operations_that_would_be_called_like_others_step_aside() {
+    let add = |id: &'static str, component: &'static str| {
+        move |it: &mut Value| {
+            it["components"]["schemas"][component] =
+                json!({"type": "object", "properties": {"wing": {"type": "integer"}}});
+            insert(map(it, "/paths"), 0, "/a", get(id, "Pets", reference(component)));
+        }
+    };
+    let newcomers = [
+        ("listPets", "list_pets_operation"),
+        ("list-pets", "list_pets_operation"),
+        ("pets", "pets"),
+        ("addPetBody", "add_pet_body"),
+        ("petsApi", "pets_api"),
+    ];
+    for (id, method) in newcomers {
+        check(add(id, "Ward"), &[&format!("+ api::pets::PetsApi::{method}()"), "+ types::Ward"]);
+    }
+}
+
+#[test]
+fn an_older_lock_is_read_and_gives_the_same_names() {
+    let (lock, old) = before();
+    let later = ["answer", "body", "header", "required ", "rest ", "gone "].map(|it| format!("  {it}"));
+    let is_old = |line: &&str| !line.starts_with("event ") && later.iter().all(|it| !line.starts_with(it));
+    let older: Vec<String> =
+        lock.lines().filter(is_old).map(|it| it.replace(" pets::", " ").replace(" orders::", " ")).collect();
+    let older = older.join("\n").replace("PetsApi \"", "\"").replace("OrdersApi \"", "\"");
+    let output = client(&description(), Some(&older));
+    assert_eq!(moved(old, &surface(&output)), "");
+    assert_eq!(output.lock, *lock);
+}
+
+#[test]
+fn a_wish_for_a_name_that_something_else_has_is_refused() {
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut changed = description();
+        change(&mut changed);
+        let failure = try_client(&changed, Some(&before().0)).unwrap_err();
+        failure.lines().next().unwrap().to_owned()
+    };
+    let wish = |pointer: &'static str, key: &'static str, name: &'static str| {
+        refused(&move |it: &mut Value| at(it, pointer)[key] = json!(name))
+    };
+    let other = "is the name of a group, an identifier, or of what an operation or a type brings along";
+    for name in ["AddPetBody", "PetInputRequired", "PetsApi", "PetId"] {
+        let expected = format!("error[invalid-name]: `{name}` {other}");
+        assert_eq!(wish("/components/schemas/Receipt", "x-name", name), expected);
+    }
+    assert_eq!(
+        wish("/components/schemas/Receipt", "x-name", "Keeper"),
+        "error[invalid-name]: `Keeper` is the name of another type in the lock"
+    );
+    assert_eq!(
+        wish("/paths/~1pets/get", "x-name", "add_pet"),
+        "error[invalid-name]: `add_pet` is the name of another operation in the lock"
+    );
+    assert_eq!(
+        wish("/components/schemas/Pet/properties/name", "x-field-name", "nick_name"),
+        "error[invalid-name]: `nick_name` is the name of another field in the lock"
+    );
+}

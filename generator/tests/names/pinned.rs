@@ -1,0 +1,246 @@
+//! Every kind of name stays when something comes that would be called so: the newcomer steps aside.
+
+use serde_json::{Value, json};
+
+use crate::edits::{at, get, insert, map, reference};
+use crate::shop::check;
+
+/// Adds a component of this name that an operation answers.
+fn component(name: &'static str) -> impl FnOnce(&mut Value) {
+    move |it| {
+        insert(
+            map(it, "/components/schemas"),
+            0,
+            name,
+            json!({"type": "object", "properties": {"wing": {"type": "integer"}}}),
+        );
+        insert(map(it, "/paths"), 0, "/a", get("getWard", "Pets", reference(name)));
+    }
+}
+
+/// Adds a component of this name that an operation answers and another sends.
+fn sent(name: &'static str) -> impl FnOnce(&mut Value) {
+    move |it| {
+        component(name)(it);
+        let body = json!({"required": true, "content": {"application/json": {"schema": reference(name)}}});
+        at(it, "/paths/~1a")["put"] = json!({"operationId": "setWard", "tags": ["Pets"], "requestBody": body, "responses": {"204": {"description": "Done"}}});
+    }
+}
+
+#[test]
+fn types_stay() {
+    let names = [
+        "AddPetAnswer",
+        "AddPetBody",
+        "ChangePet",
+        "FoodGrams",
+        "GetPetAnswer",
+        "KeeperStatus",
+        "List",
+        "ListPets",
+        "ListPetsHeaders",
+        "OrderInputRequired",
+        "OrderNote",
+        "PetId",
+        "PetIdKind",
+        "PetInput",
+        "PetInputRequired",
+        "PetOrderBy",
+        "PetsApi",
+        "PlaceOrderResponse",
+        "WebhookEvent",
+    ];
+    for name in names {
+        let read = format!("+ types::{name}Object");
+        check(component(name), &["+ api::pets::PetsApi::get_ward()", &read]);
+        let methods = ["+ api::pets::PetsApi::get_ward()", "+ api::pets::PetsApi::set_ward()"];
+        check(sent(name), &[methods[0], methods[1], &format!("+ types::{name}Input"), &read]);
+    }
+}
+
+#[test]
+fn what_nobody_sees_is_in_nobodys_way() {
+    for name in ["FoodFields", "WebhookEventFields", "Ids"] {
+        check(component(name), &["+ api::pets::PetsApi::get_ward()", &format!("+ types::{name}")]);
+    }
+}
+
+#[test]
+fn answers_and_their_variants_stay() {
+    let created = |it: &mut Value| {
+        insert(
+            map(it, "/paths/~1pets~1{id}/get/responses"),
+            0,
+            "201",
+            json!({"description": "Made", "content": {"application/json": {"schema": reference("Receipt")}}}),
+        )
+    };
+    check(created, &["+ api::pets::GetPetAnswer::Created"]);
+    let csv = |it: &mut Value| {
+        insert(
+            map(it, "/paths/~1pets/post/responses/200/content"),
+            0,
+            "text/csv",
+            json!({"schema": {"type": "string"}}),
+        )
+    };
+    check(csv, &["+ api::pets::AddPetAnswer::OkCsv"]);
+    let json = |it: &mut Value| {
+        insert(
+            map(it, "/paths/~1pets~1{id}/get/responses/200/content"),
+            0,
+            "application/pets+json",
+            json!({"schema": reference("Receipt")}),
+        )
+    };
+    check(json, &["+ api::pets::GetPetAnswer::PetsJson"]);
+}
+
+#[test]
+fn bodies_and_their_variants_stay() {
+    let plain = |it: &mut Value| {
+        insert(
+            map(it, "/paths/~1pets/post/requestBody/content"),
+            0,
+            "application/x-text",
+            json!({"schema": {"type": "string"}}),
+        )
+    };
+    check(plain, &["+ api::pets::AddPetBody::ApplicationXText"]);
+    let json = |it: &mut Value| {
+        insert(
+            map(it, "/paths/~1pets/post/requestBody/content"),
+            0,
+            "application/vnd.json",
+            json!({"schema": reference("Receipt")}),
+        )
+    };
+    check(json, &["+ api::pets::AddPetBody::ApplicationVndJson"]);
+}
+
+#[test]
+fn headers_stay() {
+    let header = |name: &'static str| {
+        move |it: &mut Value| {
+            insert(map(it, "/paths/~1pets/get/responses/200/headers"), 0, name, json!({"schema": {"type": "string"}}))
+        }
+    };
+    check(header("x_total_count"), &["+ api::pets::ListPetsHeaders.x_total_count_field"]);
+    check(header("X.Total.Count"), &["+ api::pets::ListPetsHeaders.x_dot_total_dot_count"]);
+    check(header("Total!"), &["+ api::pets::ListPetsHeaders.total_not"]);
+}
+
+#[test]
+fn fields_stay() {
+    let field = |name: &'static str| {
+        move |it: &mut Value| insert(map(it, "/components/schemas/Pet/properties"), 0, name, json!({"type": "string"}))
+    };
+    check(
+        field("additional"),
+        &[
+            "+ types::Pet.additional_field",
+            "+ types::PetInput.additional_field",
+            "+ types::PetInput::additional_field()",
+        ],
+    );
+    check(
+        field("nick_name"),
+        &["+ types::Pet.nick_name_field", "+ types::PetInput.nick_name_field", "+ types::PetInput::nick_name_field()"],
+    );
+    check(
+        field("nick.name"),
+        &["+ types::Pet.nick_dot_name", "+ types::PetInput.nick_dot_name", "+ types::PetInput::nick_dot_name()"],
+    );
+    check(
+        field("Name"),
+        &["+ types::Pet.name_field", "+ types::PetInput.name_field", "+ types::PetInput::name_field()"],
+    );
+}
+
+#[test]
+fn parameters_stay() {
+    let parameter = |place: &'static str, name: &'static str| {
+        move |it: &mut Value| {
+            let parameters = at(it, "/paths/~1pets/get/parameters").as_array_mut().unwrap();
+            parameters.insert(0, json!({"name": name, "in": place, "schema": {"type": "string"}}));
+        }
+    };
+    check(parameter("query", "order_by"), &["+ api::pets::ListPets::order_by_parameter()"]);
+    check(parameter("query", "trace"), &["+ api::pets::ListPets::trace_parameter()"]);
+    check(parameter("header", "orderBy"), &["+ api::pets::ListPets::order_by_parameter()"]);
+    check(parameter("cookie", "kind"), &["+ api::pets::ListPets::kind_cookie()"]);
+    check(parameter("query", "body"), &["+ api::pets::ListPets::body_parameter()"]);
+    check(parameter("query", "kind_parameter"), &["+ api::pets::ListPets::kind_parameter_parameter()"]);
+}
+
+#[test]
+fn variants_stay() {
+    let value = |pointer: &'static str, value: &'static str| {
+        move |it: &mut Value| at(it, pointer).as_array_mut().unwrap().insert(0, json!(value))
+    };
+    check(value("/components/schemas/Kind/enum", "cat_lower"), &["+ types::Kind::CatUnderscoreLower"]);
+    check(value("/components/schemas/Kind/enum", "Cat"), &["+ types::Kind::Cat"]);
+    check(value("/components/schemas/Kind/enum", "DOG"), &["+ types::Kind::DogUpper"]);
+    check(value("/components/schemas/Kind/enum", "unknown"), &["+ types::Kind::UnknownLower"]);
+    check(
+        value("/components/schemas/Keeper/properties/status/enum", "Here"),
+        &["+ types::KeeperStatus::HereCapitalized"],
+    );
+    let member = |title: &'static str| {
+        move |it: &mut Value| {
+            let member = json!({"title": title, "type": "object", "required": ["litres"], "properties": {"litres": {"type": "integer"}}});
+            at(it, "/components/schemas/Food/oneOf").as_array_mut().unwrap().insert(0, member);
+        }
+    };
+    check(
+        member("Grams"),
+        &["+ types::Food::Litres", "+ types::FoodInput::Litres", "+ types::FoodInputLitres", "+ types::FoodLitres"],
+    );
+    check(
+        member("Snack"),
+        &["+ types::Food::Litres", "+ types::FoodInput::Litres", "+ types::FoodInputLitres", "+ types::FoodLitres"],
+    );
+    check(
+        member("SNACK"),
+        &["+ types::Food::Litres", "+ types::FoodInput::Litres", "+ types::FoodInputLitres", "+ types::FoodLitres"],
+    );
+}
+
+#[test]
+fn events_stay() {
+    let event = |name: &'static str| {
+        move |it: &mut Value| {
+            it["components"]["schemas"][name] = json!({"type": "object", "required": ["event"], "properties": {"event": {"type": "string", "const": "pet.more"}, "x": {"type": "integer"}}});
+            let content = json!({"application/json": {"schema": reference(name)}});
+            insert(
+                map(it, "/webhooks"),
+                0,
+                "pet.more",
+                json!({"post": {"requestBody": {"content": content}, "responses": {"200": {"description": "Read"}}}}),
+            );
+        }
+    };
+    check(event("PetSold"), &["+ types::PetSold", "+ types::WebhookEvent::PetSoldEvent"]);
+    check(event("PetLost"), &["+ types::PetLost", "+ types::WebhookEvent::PetLostEvent"]);
+    check(event("PetSoldEventEvent"), &["+ types::PetSoldEventEvent", "+ types::WebhookEvent::PetSoldEventEvent"]);
+}
+
+#[test]
+fn groups_and_ids_stay() {
+    let tag = |name: &'static str| {
+        move |it: &mut Value| {
+            insert(map(it, "/paths"), 0, "/a", get("getWard", name, json!({"type": "string"})));
+            at(it, "/tags").as_array_mut().unwrap().insert(0, json!({"name": name}));
+        }
+    };
+    check(tag("pets"), &["+ api::Api::pets_group()", "+ api::pets_group"]);
+    check(tag("PETS"), &["+ api::Api::pets_group()", "+ api::pets_group"]);
+    check(tag("pets api"), &["+ api::Api::pets_api()", "+ api::pets_api"]);
+    check(tag("list pets"), &["+ api::Api::list_pets()", "+ api::list_pets"]);
+    let id = |name: &'static str| {
+        move |it: &mut Value| {
+            insert(map(it, "/paths"), 0, "/a", get("getWard", "Pets", json!({"type": "string", "x-id": name})));
+        }
+    };
+    check(id("WardId"), &["+ api::pets::PetsApi::get_ward()", "+ types::WardId"]);
+}

@@ -1,0 +1,60 @@
+//! A small description with one of everything that has a name, and components.
+
+use std::sync::OnceLock;
+
+use generator::{Input, Options, Output, generate};
+use serde_json::Value;
+
+use crate::surface::{Surface, moved, surface};
+
+/// The description.
+pub(crate) fn description() -> Value {
+    serde_yaml::from_str(include_str!("shop.yaml")).unwrap()
+}
+
+/// The client of a description, or why there is none.
+pub(crate) fn try_client(description: &Value, lock: Option<&str>) -> Result<Output, String> {
+    let input = Input {
+        description: &description.to_string(),
+        description_name: "shop.json",
+        overlay: None,
+        lock: lock.map(|text| ("names.lock", text)),
+        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
+    };
+    generate(&input).map_err(|failure| failure.to_string())
+}
+
+/// The client of a description.
+pub(crate) fn client(description: &Value, lock: Option<&str>) -> Output {
+    try_client(description, lock).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// The lock and the names before anything has changed.
+pub(crate) fn before() -> &'static (String, Surface) {
+    static BEFORE: OnceLock<(String, Surface)> = OnceLock::new();
+    BEFORE.get_or_init(|| {
+        let output = client(&description(), None);
+        (output.lock.clone(), surface(&output))
+    })
+}
+
+/// What a change moves, and the notes that it makes.
+pub(crate) fn after(change: impl FnOnce(&mut Value)) -> (Vec<String>, Vec<String>) {
+    let mut changed = description();
+    change(&mut changed);
+    let (lock, old) = before();
+    let output = client(&changed, Some(lock));
+    let new = surface(&output);
+    assert_eq!(new.twice, Vec::<String>::new());
+    let again = client(&changed, Some(&output.lock));
+    assert_eq!(again.lock, output.lock, "the lock is at rest");
+    assert_eq!(moved(&new, &surface(&again)), "", "names are at rest");
+    (moved(old, &new).lines().map(str::to_owned).collect(), output.notes.into_iter().map(|it| it.message).collect())
+}
+
+/// Checks what a change moves.
+#[track_caller]
+pub(crate) fn check(change: impl FnOnce(&mut Value), expected: &[&str]) {
+    let (moved, _) = after(change);
+    assert!(moved == expected, "{}\ninstead of\n{}", moved.join("\n"), expected.join("\n"));
+}

@@ -1,0 +1,24 @@
+//! `accepts/webhooks`: an event in each notation of JSON that it may come in, and by each method.
+
+use hero_api_features::webhooks::types::WebhookEvent;
+
+fn read(json: &str) -> WebhookEvent {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn each_body_of_an_event_is_an_event() {
+    assert!(matches!(read(r#"{"name":"Rex"}"#), WebhookEvent::Pet(it) if it.name == "Rex"));
+    assert!(matches!(read(r#"{"why":"old"}"#), WebhookEvent::Gone(it) if it.why == "old"));
+    let cloud = read(r#"{"specversion":"1.0","id":"7","data":{"why":"old"}}"#);
+    assert!(matches!(cloud, WebhookEvent::PetGone(it) if it.data.why == "old"));
+    assert!(matches!(read(r#"{"back":true}"#), WebhookEvent::EventPetGonePut(it) if it.back));
+    assert!(matches!(read(r#"{"where":"Bath"}"#), WebhookEvent::PetSeen(it) if it.where_ == "Bath"));
+}
+
+#[test]
+fn an_event_that_is_not_known_is_kept() {
+    let event = read(r#"{"kind":"new"}"#);
+    assert!(matches!(event, WebhookEvent::Unknown(_)));
+    assert_eq!(serde_json::to_string(&event).unwrap(), r#"{"kind":"new"}"#);
+}
