@@ -67,8 +67,8 @@ fn a_name_of_the_runtime_is_taken() {
 
 #[test]
 fn a_member_without_a_name_asks_for_a_title() {
-    let object = |most| format!("{{type: object, properties: {{a: {{type: string, maxLength: {most}}}}}}}");
-    let union = format!("{{oneOf: [{}, {}]}}", object(1), object(2));
+    let object = |pattern| format!("{{type: object, properties: {{a: {{type: string, pattern: {pattern}}}}}}}");
+    let union = format!("{{oneOf: [{}, {}]}}", object("a"), object("b"));
     let messages = ["no name tells this member of `Thing` from the others"; 2];
     check_error(&paths(&[get("/things/{id}", "getThing", &union)]), None, &messages);
 }
