@@ -24,6 +24,12 @@ const MOST_BRACKETS: usize = 5_000;
 /// A fault of syntax at its line and column, or a value that JSON cannot say.
 pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is tried as YAML, which then complains.
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = strict::json(text)
+    {
+        return Ok(value);
+    }
     if most_open_brackets(text) > MOST_BRACKETS {
         let message = "more brackets are open at once than any description needs";
         return Err(Diagnostic {
@@ -31,12 +37,6 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
             at: Place::Line(1, 1),
             ..Diagnostic::at("too-deep", &Pointer::root(), message)
         });
-    }
-    // Flow YAML reads nearly all JSON, but not surrogate pairs. What is no JSON is tried as YAML, which then complains.
-    if text.trim_start().starts_with('{')
-        && let Ok(value) = strict::json(text)
-    {
-        return Ok(value);
     }
     if let Ok(value) = strict::yaml(text, most_nodes(text)) {
         return Ok(value);

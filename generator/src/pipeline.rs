@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Source};
 use crate::emit;
@@ -15,7 +18,7 @@ use crate::normalize::Normalized;
 use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
 use crate::report::Message;
-use crate::tree::Tree;
+use crate::tree::{Origins, Tree, to_yaml};
 use crate::{document, lower, normalize, overlay, parse, plan, report};
 
 /// What the generator reads.
@@ -96,18 +99,20 @@ pub struct Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
-    let tree = read(input)?;
-    // Nothing needs the text of the tree: it is written beside the other stages.
+    let (value, origins) = read(input)?.into_parts();
+    // Nothing needs the text of the value: it is written beside the other stages. Who is last lets go of the value.
+    let value = Arc::new(value);
+    let written = Arc::clone(&value);
     let (effective, plan) = thread::scope(|scope| {
-        let effective = scope.spawn(|| tree.to_yaml());
-        let plan = plan_tree(&tree, input).map_err(|faults| refuse(input, Some(&tree), &faults));
+        let effective = scope.spawn(move || to_yaml(&written));
+        let plan = plan_value(value, input).map_err(|faults| refuse(input, Some(&origins), &faults));
         (effective.join().unwrap_or_else(|bug| resume_unwind(bug)), plan)
     });
     let plan = plan?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&tree)));
+    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&origins)));
     let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
@@ -147,14 +152,20 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     };
     match plan() {
         Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
-        Err(faults) => Err(refuse(input, Some(&tree), &faults)),
+        Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
 
 /// The plan alone: the value of each stage is gone when the next has seen it, because all together are large.
-fn plan_tree(tree: &Tree, input: &Input<'_>) -> Result<Plan, Diagnostics> {
-    let api = lower::lower(&normalize_tree(tree)?)?;
-    let api = naming::split(&api, lock(input));
+fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics> {
+    let document = document::read_document(&value)?;
+    drop(value);
+    let normalized = normalize::normalize(&document)?;
+    drop(document);
+    let whole = lower::lower(&normalized)?;
+    drop(normalized);
+    let api = naming::split(&whole, lock(input));
+    drop(whole);
     let names = naming::name(&api, lock(input))?;
     plan::plan(&api, &names)
 }
@@ -188,16 +199,16 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
     normalize::normalize(&document::read_document(tree.value())?)
 }
 
-fn refuse(input: &Input<'_>, tree: Option<&Tree>, faults: &Diagnostics) -> Failure {
-    Failure(report::errors(faults, &inputs(input, tree)))
+fn refuse(input: &Input<'_>, origins: Option<&Origins>, faults: &Diagnostics) -> Failure {
+    Failure(report::errors(faults, &inputs(input, origins)))
 }
 
-fn inputs<'a>(input: &Input<'a>, tree: Option<&'a Tree>) -> report::Inputs<'a> {
+fn inputs<'a>(input: &Input<'a>, origins: Option<&'a Origins>) -> report::Inputs<'a> {
     let named = |(name, text)| report::Input { name, text };
     report::Inputs {
         description: named((input.description_name, input.description)),
         overlay: input.overlay.map(named),
         lock: input.lock.map(named),
-        tree,
+        origins,
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::pointer::Pointer;
 use crate::report::excerpt::{Lines, short};
 use crate::spans::{Mark, Part, Spans};
-use crate::tree::Tree;
+use crate::tree::Origins;
 
 pub use message::{Level, Message, digest, human, json};
 
@@ -23,8 +23,8 @@ pub struct Inputs<'a> {
     pub overlay: Option<Input<'a>>,
     /// The lock of names, if there is one.
     pub lock: Option<Input<'a>>,
-    /// The effective description, once there is one: pointers then speak of it.
-    pub tree: Option<&'a Tree>,
+    /// Where the nodes of the effective description were written, once there is one: pointers then speak of it.
+    pub origins: Option<&'a Origins>,
 }
 
 /// A file.
@@ -105,10 +105,10 @@ impl<'a> Files<'a> {
     where
         'a: 'd,
     {
-        let (source, part, pointer) = match (&diagnostic.at, self.inputs.tree, diagnostic.source) {
+        let (source, part, pointer) = match (&diagnostic.at, self.inputs.origins, diagnostic.source) {
             (Place::Line(line, column), _, source) => (source, Some(Part::of((*line, *column), None)), None),
-            (Place::Pointer(at), Some(tree), Source::Description) => {
-                let origin = tree.origin(at);
+            (Place::Pointer(at), Some(origins), Source::Description) => {
+                let origin = origins.origin(at);
                 (origin.source, self.find(origin.source, &origin.at), Some(origin.at))
             }
             (Place::Pointer(at), _, source) => (source, self.find(source, at), Some(at.clone())),

@@ -13,9 +13,13 @@ use crate::pointer::Pointer;
 #[derive(Clone, Debug)]
 pub struct Tree {
     value: Value,
-    /// Nodes that are not at their own pointer in the description. What is below such a node moved with it.
-    moved: BTreeMap<Pointer, Origin>,
+    origins: Origins,
 }
+
+/// Where the nodes of a tree were written: those that are not at their own pointer in the description. What is below
+/// such a node moved with it.
+#[derive(Clone, Debug, Default)]
+pub struct Origins(BTreeMap<Pointer, Origin>);
 
 /// Where a node was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub struct Origin {
 impl Tree {
     /// A tree as its description wrote it.
     pub fn new(value: Value) -> Self {
-        Self { value, moved: BTreeMap::new() }
+        Self { value, origins: Origins::default() }
     }
 
     /// The whole value.
@@ -37,25 +41,19 @@ impl Tree {
         &self.value
     }
 
-    /// Where the node at a pointer was written. A pointer to nothing has the place of what is nearest above it.
-    pub fn origin(&self, at: &Pointer) -> Origin {
-        let mut above = at.clone();
-        loop {
-            if let Some(origin) = self.moved.get(&above) {
-                let rest = &at.as_str()[above.as_str().len()..];
-                return Origin { source: origin.source, at: Pointer::from_text(format!("{}{rest}", origin.at)) };
-            }
-            if above == Pointer::root() {
-                return Origin { source: Source::Description, at: at.clone() };
-            }
-            above = above.parent();
-        }
+    /// Where its nodes were written.
+    pub fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    /// The value, and where its nodes were written, which outlives it.
+    pub fn into_parts(self) -> (Value, Origins) {
+        (self.value, self.origins)
     }
 
     /// The tree as YAML text, the same for the same tree.
     pub fn to_yaml(&self) -> String {
-        // A value that came from text goes to text: only a writer that fails could fail here, and a `String` does not.
-        serde_yaml::to_string(&self.value).unwrap_or_default()
+        to_yaml(&self.value)
     }
 
     pub(crate) fn get_mut(&mut self, at: &Pointer) -> Option<&mut Value> {
@@ -65,21 +63,21 @@ impl Tree {
     /// Says that the node at this pointer, with all that is below it, was written elsewhere.
     pub(crate) fn moved(&mut self, at: &Pointer, origin: Origin) {
         self.forget(at);
-        self.moved.insert(at.clone(), origin);
+        self.origins.0.insert(at.clone(), origin);
     }
 
     /// Says that the node at this pointer is a copy of another: what is below either was written at the same places.
     pub(crate) fn copied(&mut self, at: &Pointer, from: &Pointer) {
-        let whole = self.origin(from);
+        let whole = self.origins.origin(from);
         let parts: Vec<(Pointer, Origin)> = self
             .below(from)
             .into_iter()
-            .filter_map(|it| self.moved.get(&it).map(|origin| (it, origin.clone())))
+            .filter_map(|it| self.origins.0.get(&it).map(|origin| (it, origin.clone())))
             .collect();
         self.moved(at, whole);
         for (part, origin) in parts {
             let rest = &part.as_str()[from.as_str().len()..];
-            self.moved.insert(Pointer::from_text(format!("{at}{rest}")), origin);
+            self.origins.0.insert(Pointer::from_text(format!("{at}{rest}")), origin);
         }
     }
 
@@ -106,33 +104,60 @@ impl Tree {
 
     fn move_item(&mut self, array: &Pointer, from: usize, to: usize) {
         let (from, to) = (array.index(from), array.index(to));
-        let whole = self.origin(&from);
-        let below: Vec<(Pointer, Origin)> =
-            self.below(&from).into_iter().filter_map(|at| self.moved.remove(&at).map(|origin| (at, origin))).collect();
+        let whole = self.origins.origin(&from);
+        let below: Vec<(Pointer, Origin)> = self
+            .below(&from)
+            .into_iter()
+            .filter_map(|at| self.origins.0.remove(&at).map(|origin| (at, origin)))
+            .collect();
         self.moved(&to, whole);
         for (at, origin) in below {
             let rest = &at.as_str()[from.as_str().len()..];
-            self.moved.insert(Pointer::from_text(format!("{to}{rest}")), origin);
+            self.origins.0.insert(Pointer::from_text(format!("{to}{rest}")), origin);
         }
     }
 
     fn forget(&mut self, at: &Pointer) {
         for below in self.below(at) {
-            self.moved.remove(&below);
+            self.origins.0.remove(&below);
         }
-        self.moved.remove(at);
+        self.origins.0.remove(at);
     }
 
     /// The moved nodes strictly below a pointer.
     fn below(&self, at: &Pointer) -> Vec<Pointer> {
         let start = Pointer::from_text(format!("{at}/"));
-        self.moved
+        self.origins
+            .0
             .range(&start..)
             .map(|(it, _)| it)
             .take_while(|it| it.as_str().starts_with(start.as_str()))
             .cloned()
             .collect()
     }
+}
+
+impl Origins {
+    /// Where the node at a pointer was written. A pointer to nothing has the place of what is nearest above it.
+    pub fn origin(&self, at: &Pointer) -> Origin {
+        let mut above = at.clone();
+        loop {
+            if let Some(origin) = self.0.get(&above) {
+                let rest = &at.as_str()[above.as_str().len()..];
+                return Origin { source: origin.source, at: Pointer::from_text(format!("{}{rest}", origin.at)) };
+            }
+            if above == Pointer::root() {
+                return Origin { source: Source::Description, at: at.clone() };
+            }
+            above = above.parent();
+        }
+    }
+}
+
+/// A value as YAML text, the same for the same value.
+pub(crate) fn to_yaml(value: &Value) -> String {
+    // A value that came from text goes to text: only a writer that fails could fail here, and a `String` does not.
+    serde_yaml::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -154,10 +179,10 @@ mod tests {
         tree.moved(&at("/a/1/b"), origin.clone());
         tree.remove(&at("/a/0"));
         assert_eq!(tree.value(), &json!({"a": [{"b": 1}, 2], "ab": 3}));
-        assert_eq!(tree.origin(&at("/a/0/b")), origin);
-        assert_eq!(tree.origin(&at("/a/0")).at, at("/a/1"));
-        assert_eq!(tree.origin(&at("/a/1")).at, at("/a/2"));
-        assert_eq!(tree.origin(&at("/ab")).at, at("/ab"));
+        assert_eq!(tree.origins().origin(&at("/a/0/b")), origin);
+        assert_eq!(tree.origins().origin(&at("/a/0")).at, at("/a/1"));
+        assert_eq!(tree.origins().origin(&at("/a/1")).at, at("/a/2"));
+        assert_eq!(tree.origins().origin(&at("/ab")).at, at("/ab"));
     }
 
     #[test]

@@ -40,10 +40,10 @@ fn found(description: &str, overlay: Option<&str>) -> Result<String, String> {
         description: Input { name: "openapi.yaml", text: description },
         overlay: overlay.map(|text| Input { name: "overlay.yaml", text }),
         lock: None,
-        tree: None,
+        origins: None,
     };
     let tree = generator::read_tree(description, overlay).map_err(|it| report(&it, &inputs))?;
-    inputs.tree = Some(&tree);
+    inputs.origins = Some(tree.origins());
     let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs))?;
     Ok(print(&normalized))
 }

@@ -36,11 +36,11 @@ fn normalized(overlay: Option<&str>) -> Normalized {
         description: Input { name: "spec/openapi.yaml", text: &text },
         overlay: overlay.map(|text| Input { name: "spec/overlay.yaml", text }),
         lock: None,
-        tree: None,
+        origins: None,
     };
     let tree = generator::read_tree(&text, overlay).map_err(|it| report(&it, &inputs));
     let tree = tree.unwrap_or_else(|report| panic!("{report}"));
-    inputs.tree = Some(&tree);
+    inputs.origins = Some(tree.origins());
     let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs));
     normalized.unwrap_or_else(|report| panic!("{report}"))
 }
@@ -61,12 +61,13 @@ fn no_cut_of_the_description_panics() {
             end -= 1;
         }
         let cut = &text[..end];
-        let inputs = |tree| Inputs { description: Input { name: "cut", text: cut }, overlay: None, lock: None, tree };
+        let inputs =
+            |origins| Inputs { description: Input { name: "cut", text: cut }, overlay: None, lock: None, origins };
         match generator::read_tree(cut, None) {
             Err(faults) => assert!(report(&faults, &inputs(None)).contains("error[")),
             Ok(tree) => {
                 if let Err(faults) = generator::normalize_tree(&tree) {
-                    assert!(report(&faults, &inputs(Some(&tree))).contains("error["));
+                    assert!(report(&faults, &inputs(Some(tree.origins()))).contains("error["));
                 }
             }
         }

@@ -17,6 +17,13 @@ pub(crate) fn parse(text: &str) -> Result<Value, Error> {
     json(value)
 }
 
+/// How many operations a description has, whether the generator understands them or not.
+pub(crate) fn operations(tree: &Value) -> usize {
+    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let items = ["paths", "webhooks"].iter().filter_map(|it| tree.get(it)?.as_object()).flat_map(|it| it.values());
+    items.map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count()).sum()
+}
+
 fn json(value: serde_yaml::Value) -> Result<Value, Error> {
     Ok(match value {
         serde_yaml::Value::Null => Value::Null,

@@ -1,5 +1,7 @@
 //! Reads bodies, responses and their headers, media types and examples.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -98,8 +100,8 @@ pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
 
 /// `example` and `examples` of a parameter or a media type.
 pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<RefOr<Example>> {
-    let mut examples: Vec<_> =
-        fields.take("example").map(|(it, _)| RefOr::Item(Example(Some(it.clone())))).into_iter().collect();
+    let example = fields.value("example").map(|it| RefOr::Item(Example(Some(Arc::new(it.clone())))));
+    let mut examples: Vec<_> = example.into_iter().collect();
     let entries = fields.entries(reader, "examples", Names::Any);
     examples.extend(entries.into_iter().filter_map(|(_, value, at)| read_example(reader, value, at)));
     examples
@@ -111,7 +113,7 @@ pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) 
     }
     let mut fields = Fields::open(reader, value, &at, "an example")?;
     fields.ignore(&["summary", "description", "externalValue"]);
-    let value = fields.take("value").map(|(it, _)| it.clone());
+    let value = fields.value("value").map(|it| Arc::new(it.clone()));
     fields.finish(reader);
     Some(RefOr::Item(Example(value)))
 }

@@ -1,6 +1,6 @@
 //! The keys of one object, each to be accounted for before [`Fields::finish`].
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::called::called;
@@ -14,18 +14,20 @@ pub(super) struct Fields<'a> {
     pub(super) at: Pointer,
     what: &'static str,
     map: &'a Map<String, Value>,
-    seen: IndexSet<&'a str>,
+    /// The keys that are accounted for. There are few: a search is faster than a hash.
+    seen: Vec<&'a str>,
     /// Keys that are there with null, and so say nothing.
-    unsaid: IndexSet<&'a str>,
+    unsaid: Vec<&'a str>,
 }
+
+/// Up to how many keys a search through an object is faster than its table.
+const FEW: usize = 8;
 
 impl<'a> Fields<'a> {
     /// The keys of a value; a fault when it is no object. `what` names the object in messages: `an operation`.
     pub(super) fn open(reader: &mut Reader<'_>, value: &'a Value, at: &Pointer, what: &'static str) -> Option<Self> {
         match value {
-            Value::Object(map) => {
-                Some(Self { at: at.clone(), what, map, seen: IndexSet::new(), unsaid: IndexSet::new() })
-            }
+            Value::Object(map) => Some(Self { at: at.clone(), what, map, seen: Vec::new(), unsaid: Vec::new() }),
             other => {
                 reader.fault("wrong-type", at, format!("expected {what}, an object, found {}", called(other)));
                 None
@@ -36,24 +38,38 @@ impl<'a> Fields<'a> {
     /// A key's value and place, accounted for. Writers of JSON put null, and those of YAML nothing, where a key is not
     /// set: that is as if it was not there.
     pub(super) fn take(&mut self, key: &str) -> Option<(&'a Value, Pointer)> {
-        let (key, value) = self.map.get_key_value(key)?;
-        self.seen.insert(key);
-        if is_unsaid(key, value) {
-            self.unsaid.insert(key);
-            return None;
+        self.value(key).map(|value| (value, self.at.key(key)))
+    }
+
+    /// A key's value, accounted for.
+    pub(super) fn value(&mut self, key: &str) -> Option<&'a Value> {
+        let (key, value) = self.find(key)?;
+        self.seen.push(key);
+        if !is_unsaid(key, value) {
+            return Some(value);
         }
-        Some((value, self.at.key(key)))
+        if !self.unsaid.contains(&key.as_str()) {
+            self.unsaid.push(key);
+        }
+        None
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.map.get(key).is_some_and(|value| !is_unsaid(key, value))
+        self.find(key).is_some_and(|(key, value)| !is_unsaid(key, value))
+    }
+
+    fn find(&self, key: &str) -> Option<(&'a String, &'a Value)> {
+        if self.map.len() <= FEW {
+            return self.map.iter().find(|(it, _)| *it == key);
+        }
+        self.map.get_key_value(key)
     }
 
     pub(super) fn text(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<String> {
-        let (value, at) = self.take(key)?;
+        let value = self.value(key)?;
         let text = value.as_str().map(str::to_owned);
         if text.is_none() {
-            wrong(reader, &at, key, "a text", value);
+            wrong(reader, &self.at.key(key), key, "a text", value);
         }
         text
     }
@@ -71,41 +87,49 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn boolean(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<bool> {
-        let (value, at) = self.take(key)?;
+        let value = self.value(key)?;
         let boolean = value.as_bool();
         if boolean.is_none() {
-            wrong(reader, &at, key, "`true` or `false`", value);
+            wrong(reader, &self.at.key(key), key, "`true` or `false`", value);
         }
         boolean
     }
 
     pub(super) fn count(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<u64> {
-        let (value, at) = self.take(key)?;
+        let value = self.value(key)?;
         // JSON Schema: 2.0 is an integer too.
         let count = value
             .as_u64()
             .or_else(|| value.as_f64().filter(|it| it.fract() == 0.0 && (0.0..1e15).contains(it)).map(|it| it as u64));
         if count.is_none() {
-            wrong(reader, &at, key, "a whole number from 0", value);
+            wrong(reader, &self.at.key(key), key, "a whole number from 0", value);
         }
         count
     }
 
     pub(super) fn list(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<Vec<(&'a Value, Pointer)>> {
-        let (value, at) = self.take(key)?;
-        let Value::Array(items) = value else {
-            wrong(reader, &at, key, "a list", value);
-            return None;
-        };
+        let items = self.items(reader, key)?;
+        let at = self.at.key(key);
         Some(items.iter().enumerate().map(|(index, item)| (item, at.index(index))).collect())
+    }
+
+    /// The items of a list, without their places.
+    pub(super) fn items(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<&'a [Value]> {
+        match self.value(key)? {
+            Value::Array(items) => Some(items),
+            other => {
+                wrong(reader, &self.at.key(key), key, "a list", other);
+                None
+            }
+        }
     }
 
     pub(super) fn texts(&mut self, reader: &mut Reader<'_>, key: &str) -> Vec<String> {
         let mut texts = Vec::new();
-        for (item, at) in self.list(reader, key).unwrap_or_default() {
+        for (index, item) in self.items(reader, key).unwrap_or_default().iter().enumerate() {
             match item.as_str() {
                 Some(text) => texts.push(text.to_owned()),
-                None => wrong(reader, &at, key, "texts", item),
+                None => wrong(reader, &self.at.key(key).index(index), key, "texts", item),
             }
         }
         texts
@@ -130,7 +154,7 @@ impl<'a> Fields<'a> {
     /// Pure annotations: keys that change nothing on the wire and are not shown either.
     pub(super) fn ignore(&mut self, keys: &[&str]) {
         for key in keys {
-            self.take(key);
+            self.value(key);
         }
     }
 
@@ -152,7 +176,7 @@ impl<'a> Fields<'a> {
         for (key, value) in self.map {
             if key.starts_with("x-") {
                 extensions.insert(key.clone(), value.clone());
-            } else if !self.seen.contains(key.as_str()) {
+            } else if !self.seen.contains(&key.as_str()) {
                 reader.refuse("unknown-key", &self.at.key(key), format!("`{key}` is no key of {}", self.what));
             }
         }
@@ -162,7 +186,7 @@ impl<'a> Fields<'a> {
     /// The names of the keys that nobody took, and the `x-` keys.
     pub(super) fn finish_ignoring(self, reader: &mut Reader<'_>) -> (Vec<String>, IndexMap<String, Value>) {
         self.note_unsaid(reader);
-        let left = self.map.iter().filter(|(key, _)| !self.seen.contains(key.as_str()));
+        let left = self.map.iter().filter(|(key, _)| !self.seen.contains(&key.as_str()));
         let (extensions, ignored): (Vec<_>, Vec<_>) = left.partition(|(key, _)| key.starts_with("x-"));
         let extensions = extensions.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         (ignored.into_iter().map(|(key, _)| key.clone()).collect(), extensions)

@@ -7,11 +7,10 @@
 //!
 //! The annotations that are not read: any `x-` key that the model has no place for; `externalDocs`; of `info`:
 //! `summary`, `termsOfService`, `contact`, `license`; of a path item: `summary`, `description`; of a reference:
-//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a
-//! scheme whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
-//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`, in 3.1 what is no
-//! keyword; of a
-//! link: `description`, `parameters`, `requestBody`, `server`.
+//! `summary`; of an example: `summary`, `description`, `externalValue`; of a bearer scheme: `bearerFormat`; of a scheme
+//! whose token is asked for elsewhere: `flows`, `openIdConnectUrl`; the scopes of a requirement; of a server's
+//! variable: `enum`, `description`; of a header: its examples, `required`; of a schema: `$comment`, `$schema`, in 3.1
+//! what is no keyword; of a link: `description`, `parameters`, `requestBody`, `server`.
 
 mod components;
 mod content;

@@ -1,5 +1,7 @@
 //! OpenAPI's objects, as far as they are supported. References are not resolved.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -346,4 +348,4 @@ pub struct MediaType {
 
 /// An example: its value, unless it is elsewhere (`externalValue`).
 #[derive(Clone, Debug)]
-pub struct Example(pub Option<Value>);
+pub struct Example(pub Option<Arc<Value>>);

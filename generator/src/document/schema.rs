@@ -1,5 +1,7 @@
 //! Reads schemas: OpenAPI 3.0's dialect, and JSON Schema 2020-12 as 3.1 has it.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::document::components::note_siblings;
@@ -72,10 +74,10 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     schema.all_of = read_members(reader, &mut fields, "allOf");
     schema.one_of = read_alternatives(reader, &mut fields, &mut schema, "oneOf");
     schema.any_of = read_alternatives(reader, &mut fields, &mut schema, "anyOf");
-    schema.discriminator = read_discriminator(reader, &mut fields);
+    schema.discriminator = read_discriminator(reader, &mut fields).map(Box::new);
     read_definitions(reader, &mut fields);
     for key in UNCHECKED {
-        schema.unchecked.extend(fields.take(key).map(|(value, _)| ((*key).to_owned(), value.clone())));
+        schema.unchecked.extend(fields.value(key).map(|value| ((*key).to_owned(), value.clone())));
     }
     fields.refuse(reader, "unsupported-schema", UNSUPPORTED);
     // How a value is written as XML says nothing where no XML is sent or read.
@@ -114,41 +116,40 @@ fn read_reference(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Option<Sch
 
 /// The types. Lists of them, and null, came with 3.1; older descriptions that have them mean the same.
 fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<TypeName>> {
-    let (value, at) = fields.take("type")?;
-    let names: Vec<(&Value, Pointer)> = match value {
-        Value::Array(items) => items.iter().enumerate().map(|(index, it)| (it, at.index(index))).collect(),
-        Value::String(_) => vec![(value, at.clone())],
+    let value = fields.value("type")?;
+    let at = || fields.at.key("type");
+    let (names, is_list) = match value {
+        Value::Array(items) => (items.as_slice(), true),
+        Value::String(_) => (std::slice::from_ref(value), false),
         Value::Object(_) => {
             let help = "write that schema in the place of this one; a field called `type` belongs under `properties`";
-            reader.fault_help("wrong-type", &at, "expected `type` to be a text or a list, found a schema", help);
+            reader.fault_help("wrong-type", &at(), "expected `type` to be a text or a list, found a schema", help);
             return None;
         }
         other => {
-            wrong(reader, &at, "type", "a text or a list", other);
+            wrong(reader, &at(), "type", "a text or a list", other);
             return None;
         }
     };
-    let is_new = value.is_array() || value == "null";
-    if let Some(index) = names.iter().position(|(name, _)| name.is_null()) {
-        reader.note(
-            "null-without-quotes",
-            &names[index].1,
-            "null in a list of types is understood as the type of null",
-        );
+    if let Some(index) = names.iter().position(Value::is_null) {
+        let message = "null in a list of types is understood as the type of null";
+        reader.note("null-without-quotes", &at().index(index), message);
     }
-    if is_new && reader.version == Version::V30 {
-        reader.note("type-of-3.1", &at, "lists of types, and null, came with OpenAPI 3.1; this one is understood so");
+    if (is_list || value == "null") && reader.version == Version::V30 {
+        let message = "lists of types, and null, came with OpenAPI 3.1; this one is understood so";
+        reader.note("type-of-3.1", &at(), message);
     }
     let mut types = Vec::new();
-    for (name, at) in names {
+    for (index, name) in names.iter().enumerate() {
+        let at = || if is_list { at().index(index) } else { at() };
         match type_name(name) {
             Some(ty) if !types.contains(&ty) => types.push(ty),
-            Some(_) => reader.note("duplicate-type", &at, format!("{name} is listed twice")),
-            None => reader.fault("invalid-type", &at, format!("{name} is no type")),
+            Some(_) => reader.note("duplicate-type", &at(), format!("{name} is listed twice")),
+            None => reader.fault("invalid-type", &at(), format!("{name} is no type")),
         }
     }
-    if value.as_array().is_some_and(Vec::is_empty) {
-        reader.fault("invalid-type", &at, "expected at least one type");
+    if names.is_empty() {
+        reader.fault("invalid-type", &at(), "expected at least one type");
     }
     (!types.is_empty()).then_some(types)
 }
@@ -267,15 +268,15 @@ fn read_discriminator(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Optio
 }
 
 fn read_annotations(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Annotations {
-    let mut examples: Vec<Value> = fields.take("example").map(|(it, _)| it.clone()).into_iter().collect();
+    let mut examples: Vec<_> = fields.value("example").into_iter().collect();
     if reader.version == Version::V31 {
-        examples.extend(fields.list(reader, "examples").unwrap_or_default().into_iter().map(|(it, _)| it.clone()));
+        examples.extend(fields.items(reader, "examples").unwrap_or_default());
     }
     Annotations {
         title: fields.text(reader, "title"),
-        description: fields.text(reader, "description"),
-        default: fields.take("default").map(|(it, _)| it.clone()),
-        examples,
+        description: fields.text(reader, "description").map(Arc::from),
+        default: fields.value("default").cloned().map(Arc::new),
+        examples: examples.into_iter().cloned().map(Arc::new).collect(),
         deprecated: fields.boolean(reader, "deprecated"),
         read_only: fields.boolean(reader, "readOnly").unwrap_or(false),
         write_only: fields.boolean(reader, "writeOnly").unwrap_or(false),

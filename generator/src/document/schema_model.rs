@@ -1,5 +1,7 @@
 //! A schema as it is written: its keywords, and pointers to the schemas within it.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -19,7 +21,7 @@ pub enum TypeName {
     Object,
 }
 
-/// A schema; its parts are elsewhere in [`Document::schemas`]. One without any rule takes every value.
+/// A schema; its parts are elsewhere in [`Document::schemas`](super::Document::schemas). One without any rule takes every value.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it is written.
@@ -33,7 +35,7 @@ pub struct Schema {
     /// `enum`, each value once.
     pub values: Option<Vec<Value>>,
     /// `const`.
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     /// `format`.
     pub format: Option<String>,
     /// `contentMediaType`.
@@ -73,7 +75,7 @@ pub struct Schema {
     /// `anyOf`.
     pub any_of: Vec<Pointer>,
     /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// Rules that are told to the reader of the documentation, and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// What does not change which values it takes.
@@ -108,11 +110,11 @@ pub struct Annotations {
     /// `title`.
     pub title: Option<String>,
     /// `description`.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// `default`.
-    pub default: Option<Value>,
+    pub default: Option<Arc<Value>>,
     /// `example` and `examples`.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// `deprecated`.
     pub deprecated: Option<bool>,
     /// `readOnly`.

@@ -10,23 +10,24 @@ use crate::normalize::model::{Bound, Numeric};
 use crate::pointer::Pointer;
 
 pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
-    schema.values = fields.list(reader, "enum").map(|list| {
+    schema.values = fields.items(reader, "enum").map(|list| {
+        let at = schema.at.key("enum");
         if list.is_empty() {
-            reader.refuse("empty-enum", &schema.at.key("enum"), "expected `enum` to have a value");
+            reader.refuse("empty-enum", &at, "expected `enum` to have a value");
         }
-        read_enum(reader, &list)
+        read_enum(reader, list, &at)
     });
-    schema.constant = fields.take("const").map(|(value, _)| value.clone());
+    schema.constant = fields.value("const").cloned().map(Box::new);
 }
 
-fn read_enum(reader: &mut Reader<'_>, list: &[(&Value, Pointer)]) -> Vec<Value> {
-    let mut values: IndexSet<Value> = IndexSet::new();
-    for (value, at) in list {
-        if !values.insert((*value).clone()) {
-            reader.note("duplicate-value", at, "this value is listed twice; it is kept once");
+fn read_enum(reader: &mut Reader<'_>, list: &[Value], at: &Pointer) -> Vec<Value> {
+    let mut values: IndexSet<&Value> = IndexSet::new();
+    for (index, value) in list.iter().enumerate() {
+        if !values.insert(value) {
+            reader.note("duplicate-value", &at.index(index), "this value is listed twice; it is kept once");
         }
     }
-    values.into_iter().collect()
+    values.into_iter().cloned().collect()
 }
 
 pub(super) fn read_numeric(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Numeric {
@@ -76,11 +77,11 @@ fn as_f64(number: &Number) -> f64 {
 }
 
 fn read_number(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Option<Number> {
-    let (value, at) = fields.take(key)?;
+    let value = fields.value(key)?;
     if let Value::Number(number) = value {
         return Some(number.clone());
     }
-    wrong(reader, &at, key, "a number", value);
+    wrong(reader, &fields.at.key(key), key, "a number", value);
     None
 }
 

@@ -169,18 +169,25 @@ fn wrap(line: &str) -> Vec<String> {
     let indent = indent(line);
     let first = line.len() - line.trim_start().len();
     let mut lines = Vec::new();
-    let mut current = " ".repeat(first);
+    let (mut current, mut columns, mut is_blank) = (" ".repeat(first), first, true);
     for word in line.split_whitespace() {
-        let is_empty = current.trim().is_empty();
-        if !is_empty && current.chars().count() + 1 + word.chars().count() > COLUMNS && may_start_a_line(word) {
+        let width = word.chars().count();
+        if !is_blank && columns + 1 + width > COLUMNS && may_start_a_line(word) {
             lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
-        } else if !is_empty {
+            columns = indent;
+        } else if !is_blank {
             current.push(' ');
+            columns += 1;
         }
         current.push_str(word);
+        (columns, is_blank) = (columns + width, false);
     }
-    lines.push(current.trim_end().to_owned());
-    lines.into_iter().map(|it| it.replace(HELD, " ")).collect()
+    current.truncate(current.trim_end().len());
+    lines.push(current);
+    for it in lines.iter_mut().filter(|it| it.contains(HELD)) {
+        *it = it.replace(HELD, " ");
+    }
+    lines
 }
 
 /// Where the text of a line starts, behind its indent and the mark of a list.

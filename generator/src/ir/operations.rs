@@ -14,7 +14,7 @@ pub struct Operation {
     pub provisional: bool,
     /// The method name that the overlay wants, in snake case.
     pub wanted: Option<String>,
-    /// The index of its group in [`Api::groups`].
+    /// The index of its group in [`Api::groups`](super::Api::groups).
     pub group: usize,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -42,7 +42,7 @@ pub struct Operation {
     pub server: Option<String>,
     /// The servers that it may be sent to instead of that one, by the caller's choice.
     pub other_servers: Vec<String>,
-    /// The events that it makes the server send, by their indices in [`Api::events`].
+    /// The events that it makes the server send, by their indices in [`Api::events`](super::Api::events).
     pub callbacks: Vec<usize>,
     /// Whether it may be sent twice.
     pub retry: Retry,

@@ -1,5 +1,7 @@
 //! Slots, types and shapes: what a value is, and what its place adds to that.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
@@ -19,7 +21,7 @@ pub struct Slot {
     /// Whether it is only read, or only sent; `None` for both.
     pub only: Option<Way>,
     /// The value that stands for absence at the server.
-    pub default: Option<Value>,
+    pub default: Option<Arc<Value>>,
     /// The rules that a request is checked against.
     pub rules: Vec<Rule>,
     /// For an enum: whether any other text is allowed too, or the list is not known whole.
@@ -27,9 +29,9 @@ pub struct Slot {
     /// Whether `Debug` may show it.
     pub visibility: Visibility,
     /// What it is.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// Documented values.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// On what evidence it rests, where that is not print.
@@ -167,11 +169,11 @@ pub struct Shape {
     /// The name that the overlay wants (`x-name`).
     pub wanted: Option<String>,
     /// What it is.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// On what evidence it rests, where that is not print.
     pub evidence: Option<String>,
     /// Documented values.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// What it holds.

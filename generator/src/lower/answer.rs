@@ -108,7 +108,8 @@ fn is_another_notation(lowering: &Lowering<'_>, media: &MediaType) -> bool {
 
 fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let schema = header.schema.map(|it| lowering.schema(it));
-    let description = header.description.clone().or_else(|| schema.and_then(|it| it.description.clone()));
+    let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
+    let description = header.description.clone().or_else(described);
     let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
     Header {
         at: header.at.clone(),

@@ -29,8 +29,8 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
             continue;
         }
         let mut slot = slot_of(lowering, media, &coding);
-        if body.description.is_some() {
-            slot.description.clone_from(&body.description);
+        if let Some(description) = &body.description {
+            slot.description = Some(description.as_str().into());
         }
         choices.push((media, OtherBody { media: name, coding, slot }));
     }

@@ -98,8 +98,8 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     if parameter.location == model::Location::Path {
         slot.presence = Presence::Required;
     }
-    if parameter.description.is_some() {
-        slot.description.clone_from(&parameter.description);
+    if let Some(description) = &parameter.description {
+        slot.description = Some(description.as_str().into());
     }
     if !parameter.examples.is_empty() {
         slot.examples.clone_from(&parameter.examples);

@@ -3,6 +3,7 @@
 //! The queue keeps the stack flat however long the references are, and lets schemas contain themselves.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
@@ -25,9 +26,9 @@ pub(super) struct Builder<'a> {
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
     pub(super) subtypes: Subtypes,
-    ids: HashMap<Key, SchemaId>,
+    ids: HashMap<Rc<Key>, SchemaId>,
     slots: Vec<Slot>,
-    queue: VecDeque<(SchemaId, Key)>,
+    queue: VecDeque<(SchemaId, Rc<Key>)>,
 }
 
 /// What is built: the schemas that hold together at a place, and the one type that is meant, where several are.
@@ -68,9 +69,8 @@ impl<'a> Builder<'a> {
 
     /// Every component, used or not.
     pub(super) fn add_components(&mut self) {
-        let section = Pointer::root().key("components").key("schemas");
         let document = self.document;
-        for at in document.schemas.keys().filter(|it| it.parent() == section) {
+        for at in document.schemas.keys().filter(|it| component_name(it).is_some()) {
             self.schema(at);
         }
     }
@@ -95,8 +95,8 @@ impl<'a> Builder<'a> {
         if self.slots.len() >= MOST_SCHEMAS + self.document.schemas.len() || key.parts.len() > MOST_PARTS {
             return self.overflow(&key);
         }
-        let id = self.reserve();
-        self.ids.insert(key.clone(), id);
+        let (id, key) = (self.reserve(), Rc::new(key));
+        self.ids.insert(Rc::clone(&key), id);
         self.queue.push_back((id, key));
         id
     }
@@ -210,16 +210,22 @@ impl<'a> Builder<'a> {
         while let Some((id, key)) = self.queue.pop_front() {
             self.build(id, &key);
         }
-        let mut schemas = Vec::with_capacity(self.slots.len());
-        for index in 0..self.slots.len() {
-            schemas.push(self.finished(index));
-        }
-        let mut schemas = Schemas(schemas);
+        self.ids = HashMap::new();
+        let uses: Vec<usize> = (0..self.slots.len()).filter(|it| matches!(self.slots[*it], Slot::Use { .. })).collect();
+        let used: Vec<Schema> = uses.into_iter().map(|index| self.finished(index)).collect();
+        let mut used = used.into_iter();
+        let schemas = self.slots.into_iter().map(|slot| match slot {
+            Slot::Built(it) => Some(*it),
+            Slot::Use { .. } => used.next(),
+            Slot::Reserved => None,
+        });
+        let nothing = || schema(Pointer::root(), None, Kind::Any, false);
+        let mut schemas = Schemas(schemas.map(|it| it.unwrap_or_else(nothing)).collect());
         spread_null(&mut schemas);
         (schemas, self.diagnostics, self.notes)
     }
 
-    /// A built schema; a use takes over what it uses, through a chain of uses.
+    /// What a use takes over from what it uses, through a chain of uses.
     fn finished(&mut self, index: usize) -> Schema {
         let (mut chain, mut seen, mut index) = (Vec::new(), HashSet::new(), index);
         let mut found = loop {
@@ -295,7 +301,7 @@ fn is_silent(it: &Annotations) -> bool {
 
 /// The name of the component at a pointer.
 pub(super) fn component_name(at: &Pointer) -> Option<String> {
-    at.last().filter(|_| at.parent().as_str() == "/components/schemas")
+    at.below("/components/schemas")
 }
 
 fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) -> Schema {

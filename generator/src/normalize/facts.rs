@@ -137,7 +137,7 @@ impl<'a> Merger<'a, '_> {
     /// Of values listed twice those hold that are in both lists. Where none is, the narrower schema is written later.
     fn values(&mut self, schema: &Schema) {
         let listed = match (&schema.constant, &schema.values) {
-            (Some(constant), _) => std::slice::from_ref(constant),
+            (Some(constant), _) => std::slice::from_ref(&**constant),
             (None, Some(values)) => values.as_slice(),
             (None, None) => return,
         };

@@ -147,7 +147,7 @@ pub(super) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
             Some(target) => at = target,
             None => {
                 return schema.types.as_deref() == Some(&[TypeName::Null])
-                    || schema.constant == Some(Value::Null)
+                    || schema.constant.as_deref() == Some(&Value::Null)
                     || schema.values.as_deref() == Some(&[Value::Null]);
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! OpenAPI's words are still used here; nothing here knows Rust.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -229,7 +231,7 @@ pub struct Parameter {
     /// `description`.
     pub description: Option<String>,
     /// `example` or the values of `examples`.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// The schema.
     pub schema: SchemaId,
     /// The `x-` keys.
@@ -281,7 +283,7 @@ pub struct MediaType {
     /// The schema, if there is one.
     pub schema: Option<SchemaId>,
     /// `example` or the values of `examples`.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// `encoding`, by the names of properties.
     pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.

@@ -1,6 +1,7 @@
 //! Normalises parameters: those of the path item merged in, each of the path's there.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ pub(super) fn normalize_examples(
     document: &Document,
     list: &[RefOr<Example>],
     builder: &mut Builder<'_>,
-) -> Vec<Value> {
+) -> Vec<Arc<Value>> {
     let mut values = Vec::new();
     for it in list {
         values.extend(resolve::example(document, it, builder).and_then(|(it, _)| it.0.clone()));

@@ -1,5 +1,7 @@
 //! The normalised schema: one kind a schema, null apart from it, references and `allOf` gone.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -20,11 +22,11 @@ pub struct Schema {
     /// `title`.
     pub title: Option<String>,
     /// `description`.
-    pub description: Option<String>,
+    pub description: Option<Arc<str>>,
     /// `default`.
-    pub default: Option<Value>,
+    pub default: Option<Arc<Value>>,
     /// `example` and `examples`.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Arc<Value>>,
     /// `deprecated`.
     pub deprecated: bool,
     /// Rules that are told in the documentation and not checked: the keyword and its value.

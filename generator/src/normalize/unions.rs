@@ -107,7 +107,7 @@ fn listed_values(builder: &Builder<'_>, member: &Pointer, property: &str) -> Vec
     let parts: Vec<Part> = places.collect();
     let flat = flatten(schemas, &parts).unwrap_or_default();
     let Some(last) = flat.iter().rfind(|it| is_listed(it)) else { return Vec::new() };
-    let listed = last.schema.constant.iter().chain(last.schema.values.iter().flatten());
+    let listed = last.schema.constant.as_deref().into_iter().chain(last.schema.values.iter().flatten());
     let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
     listed.filter(|it| !it.is_null()).map(text).collect()
 }

@@ -157,7 +157,7 @@ fn a_copy_has_the_places_of_what_was_copied() {
 - {target: $.from, description: bring, update: {brought: 1}}
 - {target: $.to, description: copy, copy: $.from}";
     let tree = overlaid("{from: {written: 1}, to: {}}", actions).unwrap();
-    let origin = |at: &str| tree.origin(&Pointer::from_text(at));
+    let origin = |at: &str| tree.origins().origin(&Pointer::from_text(at));
     assert_eq!(
         (origin("/to/written").source, origin("/to/written").at.to_string()),
         (Source::Description, "/from/written".to_owned())

@@ -13,23 +13,23 @@ use super::merge::{MERGE, is_quoted, merge};
 /// A JSON text.
 pub(super) fn json(text: &str) -> serde_json::Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict { left: &Cell::new(usize::MAX), merges: Merges::AreKeys }.deserialize(&mut deserializer)?;
+    let value = Strict { left: &Cell::new(usize::MAX), merges: Merges::Kept }.deserialize(&mut deserializer)?;
     deserializer.end().map(|()| value)
 }
 
 /// A YAML text of at most so many values, its aliases expanded: what is merged has been counted by then.
 pub(super) fn yaml(text: &str, most_values: usize) -> serde_yaml::Result<Value> {
     let deserializer = serde_yaml::Deserializer::from_str(text);
-    let merges = if is_quoted(text) { Merges::AreRefused } else { Merges::AreMade };
+    let merges = if is_quoted(text) { Merges::Refused } else { Merges::Made };
     Strict { left: &Cell::new(most_values), merges }.deserialize(deserializer)
 }
 
 /// What the key `<<` is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Merges {
-    AreKeys,
-    AreMade,
-    AreRefused,
+    Kept,
+    Made,
+    Refused,
 }
 
 #[derive(Clone, Copy)]
@@ -104,14 +104,14 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
-            if self.merges == Merges::AreRefused && key == MERGE {
+            if self.merges == Merges::Refused && key == MERGE {
                 return Err(A::Error::custom("merge key"));
             }
             if map.insert(key, access.next_value_seed(self)?).is_some() {
                 return Err(A::Error::custom("duplicate key"));
             }
         }
-        if self.merges == Merges::AreMade {
+        if self.merges == Merges::Made {
             map = merge(map).ok_or_else(|| A::Error::custom("merge key"))?;
         }
         Ok(Value::Object(map))

@@ -14,7 +14,7 @@ use crate::pointer::Pointer;
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = shape.description.iter().cloned().map(Paragraph::Upstream).collect();
+    let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Own(place(ctx, &shape.at, &named.name)));
     }
@@ -172,7 +172,7 @@ fn code(text: &str) -> String {
 
 /// What a field is.
 pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs: Vec<_> = slot.description.iter().cloned().map(Paragraph::Upstream).collect();
+    let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Upstream(format!("`{wire}`")));
     }
@@ -192,7 +192,7 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
 /// What a variant is.
 pub(super) fn variant_docs(member: &Member, ty: &Ty) -> Vec<Paragraph> {
     vec![match &member.slot.description {
-        Some(description) => Paragraph::Upstream(description.clone()),
+        Some(description) => Paragraph::Upstream(description.to_string()),
         None => Paragraph::Own(format!("{}.", holds(ty))),
     }]
 }

@@ -1,5 +1,7 @@
 //! Composes the example of an operation: a call with its required values.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::model::{CheckRule, Constructor, Def, FieldCheck, FieldDef, OperationDef, StructDef, Ty, TypeDef};
@@ -153,7 +155,7 @@ impl<'a> Examples<'a> {
     fn documented(&self, owner: &str, wire: &str) -> Option<&'a Value> {
         let named = self.ctx.names.types.iter().find(|it| it.name == owner)?;
         let ShapeKind::Object(object) = &self.ctx.api.shapes[*named.shapes.first()?].kind else { return None };
-        object.fields.get(wire)?.examples.first()
+        object.fields.get(wire)?.examples.first().map(Arc::as_ref)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 fn inputs<'a>(name: &'a str, text: &'a str) -> Inputs<'a> {
-    Inputs { description: Input { name, text }, overlay: None, lock: None, tree: None }
+    Inputs { description: Input { name, text }, overlay: None, lock: None, origins: None }
 }
 
 fn fault(at: &str) -> Diagnostic {
@@ -75,7 +75,7 @@ fn what_the_overlay_brings_is_at_its_place_in_the_overlay() {
     let at = Pointer::from_text("/actions/0/update/x");
     tree.moved(&Pointer::from_text("/info/x"), Origin { source: Source::Overlay, at });
     let overlay = Some(Input { name: "o.yaml", text: "actions:\n  - update: {x: 1}\n" });
-    let inputs = Inputs { overlay, tree: Some(&tree), ..inputs("a.yaml", "info: {}\n") };
+    let inputs = Inputs { overlay, origins: Some(tree.origins()), ..inputs("a.yaml", "info: {}\n") };
     let expected = concat!(
         r#"{"level":"error","code":"unknown-key","message":"not a key","file":"o.yaml","line":2,"column":14,"end_line":2,"end_column":15,"pointer":"/actions/0/update/x","help":"the overlay brings this: correct it here","rendered":"error[unknown-key]: not a key\n --> o.yaml:2:14\n  |\n2 |   - update: {x: 1}\n  |              ^\n  = help: the overlay brings this: correct it here"}"#,
         "\n"

@@ -1,7 +1,13 @@
 //! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this file: they
 //! are translated into fixed words, because they print addresses and queries.
 
-use std::{error, future::Future, io, pin::Pin, task::Context, task::Poll, time::Duration};
+use std::{
+    error,
+    future::{Future, poll_fn},
+    io,
+    pin::pin,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
@@ -97,7 +103,7 @@ fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildP
 
 impl Transport for Reqwest {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-        Box::pin(Quiet(Box::pin(async move {
+        Box::pin(quiet(async move {
             let url = reqwest::Url::parse(&request.uri.to_string())
                 .map_err(|_| TransportError::refused("the address is not a URL"))?;
             let mut sent = reqwest::Request::new(request.method, url);
@@ -111,7 +117,7 @@ impl Transport for Reqwest {
             let mut response = self.0.execute(sent).await.map_err(|error| translate(&error))?;
             let headers = std::mem::take(response.headers_mut());
             Ok(TransportResponse::new(response.status(), headers, Box::new(Body(response))))
-        })))
+        }))
     }
 }
 
@@ -119,28 +125,25 @@ struct Body(reqwest::Response);
 
 impl Chunks for Body {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(Quiet(Box::pin(async move { self.0.chunk().await.map_err(|error| translate(&error)) })))
+        Box::pin(quiet(async move { self.0.chunk().await.map_err(|error| translate(&error)) }))
     }
 }
 
-/// A future of reqwest's, polled where no subscriber listens.
+/// Polls a future of reqwest's where no subscriber listens.
 ///
 /// The HTTP stack writes `tracing` events of its own, and what they print is not ours to promise: a later version may
 /// print an address or a header. Connections are driven by tasks of their own, which this does not reach; a test keeps
 /// watch over what those print. Where no subscriber is set there is nothing to hide and nothing is done: setting one,
 /// even the empty one, would for good stop `tracing` from handing its events to `log`.
-struct Quiet<F>(Pin<Box<F>>);
-
-impl<F: Future> Future for Quiet<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let inner = self.0.as_mut();
+async fn quiet<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    poll_fn(|context| {
         if dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
-            return inner.poll(context);
+            return future.as_mut().poll(context);
         }
-        dispatcher::with_default(&Dispatch::none(), || inner.poll(context))
-    }
+        dispatcher::with_default(&Dispatch::none(), || future.as_mut().poll(context))
+    })
+    .await
 }
 
 /// Puts an error of reqwest's into fixed words.

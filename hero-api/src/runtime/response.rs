@@ -1,6 +1,6 @@
 //! Answers: as they came in, and read into a value. Debug shows the status and nothing that a server wrote.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -8,11 +8,11 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{DecodeError, decode};
 
-/// An answer as it came in.
+/// An answer as it came in. Clones share it.
 #[derive(Clone)]
 pub struct Received {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Arc<HeaderMap>,
     pub(crate) body: Bytes,
 }
 
@@ -209,6 +209,8 @@ pub fn bytes(received: Received) -> Result<Bytes, Unreadable> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use bytes::Bytes;
     use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -217,7 +219,7 @@ mod tests {
     fn received(media_type: &'static str) -> Received {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static(media_type));
-        Received { status: StatusCode::OK, headers, body: Bytes::new() }
+        Received { status: StatusCode::OK, headers: Arc::new(headers), body: Bytes::new() }
     }
 
     #[test]

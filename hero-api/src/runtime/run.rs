@@ -2,13 +2,19 @@
 //! All waiting ends at the deadline.
 
 use std::{
+    future::{Future, pending, poll_fn},
+    pin::{Pin, pin},
     sync::Arc,
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
 use bytes::{Bytes, BytesMut};
 use http::{Method, StatusCode, Uri};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::{
+    task::unconstrained,
+    time::{Instant, sleep, sleep_until},
+};
 
 use super::{
     client::Shared,
@@ -170,10 +176,10 @@ fn made<T>(
 }
 
 /// Asks for the credentials that are not given once and for all, and puts them into the request.
-async fn secure(call: &Prepared, request: &mut TransportRequest, until: Option<Instant>) -> Result<(), Broken> {
+async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<'_>) -> Result<(), Broken> {
     for (scheme, source) in &call.asked {
         let name = scheme.name();
-        let asked = in_time(until, source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
+        let asked = in_time(over.as_mut(), source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
         let value = asked.ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
         let mut pairs = Vec::new();
         let unfit =
@@ -195,19 +201,17 @@ async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -
         (Some(deadline), Some(own)) => Some(deadline.min(own)),
         (deadline, own) => deadline.or(own),
     };
+    let mut over: Over<'_> = pin!(unconstrained(reached(until)));
     let mut request = call.request.clone();
-    secure(call, &mut request, until).await?;
+    secure(call, &mut request, over.as_mut()).await?;
     let sent = call.shared.transport.send(request);
-    let response = in_time(until, sent).await.ok_or(Broken::TimedOut)?.map_err(Broken::Transport)?;
-    let mut head = Received { status: response.status, headers: response.headers, body: Bytes::new() };
+    let response = in_time(over.as_mut(), sent).await.ok_or(Broken::TimedOut)?.map_err(Broken::Transport)?;
+    let mut head = Received { status: response.status, headers: Arc::new(response.headers), body: Bytes::new() };
     let mut chunks = response.body;
     if in_pieces && call.operation.is_answered_by(head.status) {
         return Ok(Answer { received: head, rest: Some(chunks) });
     }
-    let mut body = BytesMut::new();
-    let limit = call.shared.response_limit;
-    let ended = in_time(until, collect(chunks.as_mut(), limit, &mut body)).await;
-    head.body = body.freeze();
+    let ended = in_time(over.as_mut(), collect(chunks.as_mut(), call.shared.response_limit, &mut head.body)).await;
     match ended {
         Some(Ok(())) => Ok(Answer { received: head, rest: None }),
         Some(Err(kind)) => Err(Broken::Body { head, kind }),
@@ -215,22 +219,43 @@ async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -
     }
 }
 
-async fn in_time<F: IntoFuture>(until: Option<Instant>, future: F) -> Option<F::Output> {
+/// Ends when an attempt must: one timer for all that it waits for. It is never out of turn, however much there is to
+/// receive.
+type Over<'o> = Pin<&'o mut (dyn Future<Output = ()> + Send)>;
+
+async fn reached(until: Option<Instant>) {
     match until {
-        Some(until) => timeout_at(until, future).await.ok(),
-        None => Some(future.await),
+        Some(until) => sleep_until(until).await,
+        None => pending().await,
     }
 }
 
+/// What a future becomes, or nothing where the time is over first. Nothing may be waited for after that.
+async fn in_time<F: Future>(mut over: Over<'_>, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
 /// Receives a body of at most so many bytes; what came before a failure stays in `body`.
-async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut BytesMut) -> Result<(), Kind> {
+async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut Bytes) -> Result<(), Kind> {
     while let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? {
         if chunk.len() > limit - body.len() {
             return Err(Kind::BodyTooLong(limit));
         }
-        body.extend_from_slice(&chunk);
+        // Most bodies come in one piece, which is taken as it is.
+        *body = if body.is_empty() { chunk } else { joined(std::mem::take(body), &chunk) };
     }
     Ok(())
+}
+
+fn joined(body: Bytes, chunk: &[u8]) -> Bytes {
+    let mut body = BytesMut::from(body);
+    body.extend_from_slice(chunk);
+    body.freeze()
 }
 
 /// Whether an answer is a success. A repeated DELETE that finds nothing is done: an earlier attempt did it.

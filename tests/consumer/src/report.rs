@@ -41,6 +41,7 @@ impl Ending {
                 Outcome::NotSent => "run again",
                 Outcome::Rejected if error.is_rate_limited() => "run again",
                 Outcome::Rejected => "refused",
+                _ if error.is_safe_to_repeat() => "run again",
                 // Perhaps it was done: to run again could reserve a second time.
                 Outcome::Unknown | Outcome::Succeeded => "look at Hero first",
             },

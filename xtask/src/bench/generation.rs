@@ -52,7 +52,7 @@ pub(super) fn whole(root: &Path) -> Result<Contest, Error> {
 }
 
 /// The description as progenitor takes it.
-fn exported(root: &Path) -> Result<String, Error> {
+pub(super) fn exported(root: &Path) -> Result<String, Error> {
     let (mut tree, _) = export::converted(&export::effective(root)?)?;
     progenitor::cut_answers(&mut tree);
     let document = export::typed(&tree)?;

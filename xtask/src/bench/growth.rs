@@ -1,7 +1,7 @@
 //! Whether generation keeps its pace on a description many times as large: the reference description beside copies of
 //! itself, with paths, operations, tags and components of their own.
 
-use std::{fs, hint::black_box, path::Path, process::Command};
+use std::{hint::black_box, path::Path};
 
 use serde_json::{Map, Value};
 
@@ -13,8 +13,6 @@ use crate::{Error, compare::progenitor, engine, export};
 
 pub(super) const TEN: &str = "growth, 10 times the text";
 pub(super) const HUNDRED: &str = "growth, 100 times the text";
-pub(super) const FLOOR: &str = "generation, 10 times the text";
-pub(super) const MEMORY: &str = "memory, 100 times the text";
 
 /// Ten times the text once, and the text ten times.
 pub(super) fn ten(root: &Path) -> Result<Contest, Error> {
@@ -41,49 +39,9 @@ fn contest(root: &Path, name: &'static str, copies: usize) -> Result<Contest, Er
     Ok(Contest { name, a: Side::new("all at once", whole), b: Side::new("one by one", parts) })
 }
 
-/// A client from a JSON text, and nothing but its values.
-pub(super) fn floor(root: &Path) -> Result<Contest, Error> {
-    let large = text(&replicated(&reference(root)?, 10))?;
-    engine::generate(&input(&large)).map_err(|failure| Error::new(failure.to_string()))?;
-    let values = large.clone();
-    let ours = move || {
-        let _ = black_box(engine::generate(&input(&large)));
-    };
-    let floor = move || {
-        let _ = black_box(serde_json::from_str::<Value>(&values));
-    };
-    Ok(Contest { name: FLOOR, a: Side::new("hero-api", ours), b: Side::new("JSON values alone", floor) })
-}
-
-/// The most memory that a process which does nothing else takes, as a multiple of the text. It is told by Linux.
-///
-/// # Errors
-/// Elsewhere, and when the process fails.
-pub(super) fn memory(root: &Path) -> Result<String, Error> {
-    let failed = |what: &str| Error::new(format!("cannot measure memory: {what}"));
-    let large = text(&replicated(&reference(root)?, 100))?;
-    let file = tempfile::NamedTempFile::new().map_err(|_| failed("no temporary file"))?;
-    fs::write(file.path(), &large).map_err(|_| failed("no temporary file"))?;
-    let program = std::env::current_exe().map_err(|_| failed("no program"))?;
-    let child = Command::new(program).args(["bench", "--peak-of"]).arg(file.path()).output();
-    let output = child.map_err(|_| failed("the process does not start"))?;
-    let kilobytes = String::from_utf8_lossy(&output.stdout).trim().parse::<u32>();
-    let kilobytes = kilobytes.map_err(|_| failed("it is not told here"))?;
-    let multiple = f64::from(kilobytes) * 1024.0 / u32::try_from(large.len()).map_or(f64::INFINITY, f64::from);
-    Ok(format!("{MEMORY}: at most {multiple:.1} times the text"))
-}
-
-/// Generates from a file, and says how many kilobytes this process has taken at most.
-///
-/// # Errors
-/// When the file cannot be read, or the system does not say.
-pub(super) fn peak(file: &Path) -> Result<String, Error> {
-    let text = crate::error::read(file)?;
-    engine::generate(&input(&text)).map_err(|failure| Error::new(failure.to_string()))?;
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|it| it.trim().strip_suffix(" kB"));
-    kilobytes.map(str::to_owned).ok_or_else(|| Error::new("the system does not say how much memory was used"))
+/// So many copies of the reference description in one text.
+pub(super) fn copies(root: &Path, copies: usize) -> Result<String, Error> {
+    text(&replicated(&reference(root)?, copies))
 }
 
 /// The reference description, as progenitor takes it.

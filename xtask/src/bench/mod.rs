@@ -10,6 +10,8 @@ use std::{
 
 use crate::{Console, Error, Exit};
 
+mod code;
+mod floor;
 mod generation;
 mod growth;
 mod harness;
@@ -40,7 +42,8 @@ const CONTESTS: &[Entry] = &[
     (generation::WHOLE, generation::whole),
     (growth::TEN, growth::ten),
     (growth::HUNDRED, growth::hundred),
-    (growth::FLOOR, growth::floor),
+    (floor::TEN, floor::ten),
+    (floor::GITHUB, floor::of_github),
 ];
 
 /// Holds the contests and prints their ratios.
@@ -52,7 +55,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         return run_optimised(args, root);
     }
     if let Some(file) = &args.peak_of {
-        console.say(growth::peak(file)?);
+        console.say(floor::peak(file)?);
         return Ok(Exit::Done);
     }
     let is_held = |name: &str| args.only.as_ref().is_none_or(|text| name.contains(text.as_str()));
@@ -70,10 +73,16 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             Err(error) => console.say(format_args!("{name}: not held: {error}")),
         }
     }
-    if is_held(growth::MEMORY) {
-        match growth::memory(root) {
+    for (name, text) in floor::MEMORY.iter().filter(|(name, _)| is_held(name)) {
+        match text(root).and_then(|text| floor::memory(name, &text)) {
             Ok(row) => console.say(row),
-            Err(error) => console.say(format_args!("{}: not held: {error}", growth::MEMORY)),
+            Err(error) => console.say(format_args!("{name}: not held: {error}")),
+        }
+    }
+    if is_held(code::NAME) {
+        match code::rows(root, args.rounds) {
+            Ok(rows) => rows.iter().for_each(|row| console.say(row)),
+            Err(error) => console.say(format_args!("{}: not held: {error}", code::NAME)),
         }
     }
     run_client(args, console)

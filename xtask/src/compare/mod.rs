@@ -15,7 +15,7 @@ use crate::{
 
 mod data;
 pub(crate) mod progenitor;
-mod survey;
+pub(crate) mod survey;
 
 use progenitor::Style;
 use survey::Survey;

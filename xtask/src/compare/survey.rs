@@ -8,23 +8,23 @@ use crate::Error;
 
 /// Counts and names of a client's source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Survey {
-    pub(super) lines: usize,
+pub(crate) struct Survey {
+    pub(crate) lines: usize,
     /// Lines that are neither empty nor comment.
-    pub(super) code_lines: usize,
+    pub(crate) code_lines: usize,
     /// Public structs, enums and aliases.
-    pub(super) types: BTreeSet<String>,
+    pub(crate) types: BTreeSet<String>,
     /// Public methods with a `self`, as `Type::method`.
-    pub(super) methods: BTreeSet<String>,
+    pub(crate) methods: BTreeSet<String>,
     /// Types and variants with a number for a name: `Variant0`.
-    pub(super) numbered: usize,
+    pub(crate) numbered: usize,
     /// Public enums of words alone, which have no room for a new one.
-    pub(super) closed_enums: usize,
+    pub(crate) closed_enums: usize,
 }
 
 impl Survey {
     /// Surveys source files.
-    pub(super) fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
+    pub(crate) fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
         let mut survey = Self::default();
         for source in sources {
             let file = syn::parse_file(source);

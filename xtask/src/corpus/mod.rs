@@ -68,6 +68,17 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     judge(&rows, if args.only.is_none() { list.floor } else { 0.0 })
 }
 
+/// The text of a description of the list, from its archive.
+///
+/// # Errors
+/// When the archive cannot be had.
+pub(crate) fn text(name: &str, root: &Path) -> Result<String, Error> {
+    let list = List::read()?;
+    let entry = list.entries().into_iter().find(|it| it.name == name);
+    let entry = entry.ok_or_else(|| Error::new(format!("the corpus has no `{name}`")))?;
+    archive::text(&entry, &Bench::set_up(root)?.archives())
+}
+
 fn try_all<'a>(entries: &[Entry<'a>], bench: &Bench, console: &mut Console) -> Result<Vec<Row<'a>>, Error> {
     let mut rows = Vec::new();
     console.say(table::HEADER);

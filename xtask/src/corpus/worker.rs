@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::reasons::Reasons;
 use crate::{
-    Console, Error, Exit,
+    Console, Error, Exit, description,
     engine::{self, Input, Options},
 };
 
@@ -38,8 +38,13 @@ pub(super) struct Found {
 pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
     let text = io::read_to_string(io::stdin()).map_err(|error| Error::new(format!("no description: {error}")))?;
     let start = Instant::now();
-    let parsed = parse::parse(&text, Source::Description);
+    let tree = parse::parse(&text, Source::Description);
     let parsing = start.elapsed();
+    let tree = tree.unwrap_or_default();
+    let openapi = tree.get("openapi").and_then(Value::as_str).unwrap_or("?").to_owned();
+    let operations = description::operations(&tree);
+    // Not to be counted as the generator's memory.
+    drop(tree);
     let start = Instant::now();
     let generated = engine::generate(&Input {
         description: &text,
@@ -49,10 +54,7 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     });
     let over_parsing = start.elapsed().as_secs_f64() / parsing.as_secs_f64().max(1e-9);
-    let tree = parsed.unwrap_or_default();
-    let openapi = tree.get("openapi").and_then(Value::as_str).unwrap_or("?").to_owned();
-    let mut found =
-        Found { openapi, operations: operations(&tree), over_parsing, memory: memory(), ..Found::default() };
+    let mut found = Found { openapi, operations, over_parsing, memory: memory(), ..Found::default() };
     match generated {
         Ok(output) => {
             found.types = types(&output.files);
@@ -64,13 +66,6 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
     let json = serde_json::to_string(&found).map_err(|error| Error::new(error.to_string()))?;
     console.say(json);
     Ok(Exit::Done)
-}
-
-/// How many operations a description has, whether the generator understands them or not.
-fn operations(tree: &Value) -> usize {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let items = ["paths", "webhooks"].iter().filter_map(|it| tree.get(it)?.as_object()).flat_map(|it| it.values());
-    items.map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count()).sum()
 }
 
 fn types(files: &BTreeMap<String, String>) -> usize {

@@ -4,7 +4,8 @@
 //! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Direction;
 use super::place::{self, Places};
@@ -29,12 +30,17 @@ pub(super) fn hashes(api: &Api, places: &Places) -> BTreeMap<ShapeId, Hash> {
     let outlines: BTreeMap<ShapeId, Outline> =
         places.of.iter().map(|(&id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
     let mut hashes: BTreeMap<ShapeId, Hash> = outlines.keys().map(|&id| (id, Hash(0))).collect();
-    for _ in 0..DEPTH {
-        let next: BTreeMap<ShapeId, Hash> = outlines.iter().map(|(&id, outline)| (id, outline.hash(&hashes))).collect();
-        if next == hashes {
+    let mut changed = BTreeSet::new();
+    for depth in 0..DEPTH {
+        // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
+        let due = outlines.iter().filter(|(_, outline)| depth == 0 || outline.holds_one_of(&changed));
+        let next = due.map(|(&id, outline)| (id, outline.hash(&hashes))).filter(|(id, hash)| hashes[id] != *hash);
+        let next: Vec<(ShapeId, Hash)> = next.collect();
+        if next.is_empty() {
             break;
         }
-        hashes = next;
+        changed = next.iter().map(|it| it.0).collect();
+        hashes.extend(next);
     }
     hashes
 }
@@ -46,13 +52,17 @@ struct Outline {
 }
 
 impl Outline {
+    fn holds_one_of(&self, shapes: &BTreeSet<ShapeId>) -> bool {
+        self.parts.iter().any(|(_, inner)| inner.is_some_and(|it| shapes.contains(&it)))
+    }
+
     fn hash(&self, hashes: &BTreeMap<ShapeId, Hash>) -> Hash {
-        let part = |(text, inner): &(String, Option<ShapeId>)| match inner {
-            Some(id) => format!("{text}#{:016x}", hashes[id].0),
-            None => text.clone(),
-        };
-        let mut parts: Vec<String> = self.parts.iter().map(part).collect();
-        parts.sort();
+        let parts = self.parts.iter().map(|(text, inner)| match inner {
+            Some(id) => Cow::Owned(format!("{text}#{:016x}", hashes[id].0)),
+            None => Cow::Borrowed(text.as_str()),
+        });
+        let mut parts: Vec<Cow<'_, str>> = parts.collect();
+        parts.sort_unstable();
         Hash(fnv(&format!("{}{}", self.kind, parts.join("\u{0}"))))
     }
 }

@@ -1,7 +1,8 @@
 //! Names the variants of unions and enums.
 //!
 //! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without a name is a diagnostic.
+//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without
+//! a name is a diagnostic.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -45,8 +45,9 @@ async fn references_lead_to_any_place() {
 
 #[tokio::test]
 async fn what_is_merged_is_there() {
-    use hero_api_features::merge_keys::api::Api;
+    use hero_api_features::merge_keys::api::{Api, default::AddPetAnswer};
     let server = Server::answering(200, r#"{"id":"1","name":"n","age":3}"#);
-    let pet = Api::new(server.client()).default().add_pet().await.unwrap().unwrap();
+    let answer = Api::new(server.client()).default().add_pet().await.unwrap();
+    let AddPetAnswer::Ok(pet) = answer else { panic!("expected a pet") };
     assert_eq!((pet.id.as_str(), pet.name.as_deref(), pet.age), ("1", Some("n"), 3));
 }

@@ -1,5 +1,7 @@
 //! Reads the part of OpenAPI that the tests use straight into the IR: a stand-in for the stages before.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -142,7 +144,7 @@ impl<'a> Reader<'a> {
             nullable: null || types.contains(&"null"),
             ty,
             presence,
-            default: schema.get("default").cloned(),
+            default: schema.get("default").cloned().map(Arc::new),
             rules: rules(schema),
             open: open || schema.get("x-evidence-enum").is_some(),
             visibility: text(&schema["x-public"]).map_or(Visibility::ByType, Visibility::Public),
