@@ -1,6 +1,6 @@
 //! Keeps the places that went with their operation or their event, so that what comes back is called as it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::lock::{Entry, Lock};
 use super::place::{address, roots};
@@ -20,8 +20,9 @@ pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
                 None => retired.contains(owner_of(place)),
             }
     };
+    let before: HashMap<&str, &Entry> = old.types.iter().map(|it| (it.name.as_str(), it)).collect();
     for line in lines {
-        let Some(was) = old.types.iter().find(|it| it.name == line.name) else { continue };
+        let Some(was) = before.get(line.name.as_str()) else { continue };
         line.gone = was.places.iter().chain(&was.gone).filter(is_gone).cloned().collect();
     }
 }

@@ -72,7 +72,7 @@ fn note_id(
     method: &str,
     notes: &mut Vec<String>,
 ) {
-    let plain = snake(&subject.operation);
+    let plain = fields::plain(&snake(&subject.operation));
     let Some(id) = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !method.starts_with(&plain)) else {
         return;
     };

@@ -41,14 +41,7 @@ fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
     let words: Vec<&str> = line.split(' ').collect();
     match words.as_slice() {
         ["group", module, ..] => {
-            let rest = line["group ".len() + module.len()..].trim_start();
-            let (ty, rest) = match rest.split_once(' ') {
-                Some((ty, rest)) if !ty.starts_with('"') => (Some(ty.to_owned()), rest),
-                Some(_) | None => (None, rest),
-            };
-            let (tag, rest) = read_text(rest)?;
-            let is_retired = read_standing(rest)?.is_retired;
-            lock.groups.push(GroupLine { module: (*module).to_owned(), ty, tag, is_retired });
+            lock.groups.push(read_group(module, line["group ".len() + module.len()..].trim_start())?);
             Ok(Last::Nothing)
         }
         ["components", "are", "types"] => {
@@ -105,6 +98,17 @@ fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
         }
         [] => Err("expected a line".to_owned()),
     }
+}
+
+/// A group, from what follows its module.
+fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
+    let (ty, rest) = match rest.split_once(' ') {
+        Some((ty, rest)) if !ty.starts_with('"') => (Some(ty.to_owned()), rest),
+        Some(_) | None => (None, rest),
+    };
+    let (tag, rest) = read_text(rest)?;
+    let is_retired = read_standing(rest)?.is_retired;
+    Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
 }
 
 fn read_part(lock: &mut Lock, last: &Last, line: &str) -> Result<(), String> {
