@@ -72,8 +72,10 @@ fn no_line_is_wide_or_ends_with_a_space() {
     for file in files() {
         let (path, text) = (file.path.clone(), format(file));
         for line in text.lines() {
-            let is_text = line.contains("//") || line.contains('"');
-            assert!(is_text || line.chars().count() <= 120, "{path}: {line}");
+            // Neither a text nor a path has a place to be broken at.
+            let is_whole =
+                line.contains("//") || line.contains('"') || line.starts_with("pub use") && !line.contains('{');
+            assert!(is_whole || line.chars().count() <= 120, "{path}: {line}");
             assert!(line.trim_start().starts_with("//") || !line.ends_with(' '), "{path}: {line:?}");
         }
     }
