@@ -124,8 +124,9 @@ fn plan_operation(
         .map(|(it, rust)| plan_parameter(ctx, it, rust, found))
         .collect();
     let is_required = |it: &Parameter| it.slot.presence == Presence::Required;
-    let flags: Vec<bool> = operation.parameters.iter().map(is_required).collect();
-    let (required, optional): (Vec<_>, Vec<_>) = parameters.into_iter().zip(flags).partition(|(_, required)| *required);
+    let planned = operation.parameters.iter().zip(parameters);
+    let (mut required, optional): (Vec<_>, Vec<_>) = planned.partition(|(it, _)| is_required(it));
+    required.sort_by_key(|(it, _)| in_path(operation, it));
     let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
     let alternatives = alternatives_of(ctx, operation);
@@ -144,8 +145,8 @@ fn plan_operation(
         errors: docs::error_docs(ctx, operation),
         example: Vec::new(),
         deprecated: operation.deprecated,
-        required: required.into_iter().map(|(it, _)| it).collect(),
-        optional: optional.into_iter().map(|(it, _)| it).collect(),
+        required: required.into_iter().map(|(_, it)| it).collect(),
+        optional: optional.into_iter().map(|(_, it)| it).collect(),
         body,
         server: operation.server.clone(),
         accept,
@@ -155,6 +156,14 @@ fn plan_operation(
         streams: streams(&answer),
         answer,
     }
+}
+
+/// Where a parameter stands in the path; any other comes after. Arguments are in this order, in whatever order a
+/// description lists them: two texts must not change places because two lines did.
+fn in_path(operation: &Operation, parameter: &Parameter) -> usize {
+    let is_path = parameter.location == Location::Path;
+    let place = operation.path.find(&format!("{{{}}}", parameter.name)).filter(|_| is_path);
+    place.unwrap_or(usize::MAX)
 }
 
 /// Whether an answer may be something other than JSON, which is then worth taking piece by piece.

@@ -113,6 +113,11 @@ async fn a_segment_may_hold_several_parameters_and_fixed_text() {
 }
 
 #[tokio::test]
+async fn arguments_are_in_the_order_of_the_path_however_they_are_listed() {
+    assert_eq!(sent(|it| it.get_way("here", "there", "boat")).await, "GET /from/here/to/there?by=boat");
+}
+
+#[tokio::test]
 async fn an_operation_without_an_id_is_named_by_its_path() {
     let server = Server::answering(204, "");
     Api::new(server.client()).default().get_without_operation_id("1").await.unwrap();

@@ -222,6 +222,19 @@ impl PetsApi {
         Archive(self.client.call(&ARCHIVE, runtime::empty).path("name", Into::<String>::into(name), &[]))
     }
 
+    /// `GET /from/{from}/to/{to}`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_way(&self, from: impl Into<String>, to: impl Into<String>, by: impl Into<String>) -> runtime::Call<()> {
+        self.client
+            .call(&GET_WAY, runtime::empty)
+            .path("from", Into::<String>::into(from), &[])
+            .path("to", Into::<String>::into(to), &[])
+            .query("by", Into::<String>::into(by), &[])
+    }
+
     /// `GET /twins/{id}`
     ///
     /// # Errors
@@ -895,6 +908,9 @@ static GET_FILE: runtime::Operation =
 static ARCHIVE: runtime::Operation =
     runtime::Operation::new("archive", runtime::Method::POST, "/files/{name}:archive?kind=file#archive")
         .retry(runtime::RetryClass::Never);
+
+static GET_WAY: runtime::Operation =
+    runtime::Operation::new("getWay", runtime::Method::GET, "/from/{from}/to/{to}").retry(runtime::RetryClass::Safe);
 
 static GET_TWIN_BY_ID: runtime::Operation =
     runtime::Operation::new("getTwinById", runtime::Method::GET, "/twins/{id}").retry(runtime::RetryClass::Safe);
