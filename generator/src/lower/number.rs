@@ -30,6 +30,19 @@ pub(super) fn integer_type(numeric: &Numeric) -> Type {
     }
 }
 
+/// The ends of a format that has narrower ones than its type.
+pub(super) fn ends(format: &str) -> Option<(i64, i64)> {
+    match format {
+        "int8" => Some((i8::MIN.into(), i8::MAX.into())),
+        "int16" => Some((i16::MIN.into(), i16::MAX.into())),
+        "int32" => Some((i32::MIN.into(), i32::MAX.into())),
+        "uint8" => Some((0, u8::MAX.into())),
+        "uint16" => Some((0, u16::MAX.into())),
+        "uint32" => Some((0, u32::MAX.into())),
+        _ => None,
+    }
+}
+
 /// One type for all numbers of several schemas.
 pub(super) fn common_type(types: &[Type]) -> Option<Type> {
     let all = |is: fn(&Type) -> bool| types.iter().all(is);

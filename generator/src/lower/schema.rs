@@ -314,8 +314,11 @@ fn text_rules(text: &Text) -> Vec<Rule> {
 
 fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
     let mut rules = Vec::new();
-    rules.extend(numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive)));
-    rules.extend(numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive)));
+    let (least, most) = numeric.format.as_deref().and_then(number::ends).unzip();
+    let minimum = numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive));
+    let maximum = numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive));
+    rules.extend(minimum.or_else(|| least.map(|it| Rule::Minimum(it.into(), false))));
+    rules.extend(maximum.or_else(|| most.map(|it| Rule::Maximum(it.into(), false))));
     rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
     if !numeric.values.is_empty() {
         rules.push(Rule::OneOf(numeric.values.iter().map(ToString::to_string).collect()));

@@ -52,6 +52,8 @@ async fn numbers_are_sent_as_they_are() {
 async fn ends_of_ranges_are_in_or_out_as_either_version_says() {
     let server = Server::answering(204, "");
     for (numbers, is_sent) in [
+        (NumbersInput::new().small(i32::MAX.into()), true),
+        (NumbersInput::new().small(i64::from(i32::MAX) + 1), false),
         (NumbersInput::new().between(0.0), false),
         (NumbersInput::new().between(1.0), false),
         (NumbersInput::new().between(0.5), true),

@@ -274,6 +274,14 @@ impl Default for NumbersInput {
 impl runtime::Check for NumbersInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field(
+            "small",
+            &self.small,
+            &[
+                runtime::Rule::Minimum { value: "-2147483648", exclusive: false },
+                runtime::Rule::Maximum { value: "2147483647", exclusive: false },
+            ],
+        );
+        checks.field(
             "as_programs_print_it",
             &self.as_programs_print_it,
             &[

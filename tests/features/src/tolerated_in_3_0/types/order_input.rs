@@ -225,6 +225,14 @@ impl fmt::Debug for OrderInputRequired {
 impl runtime::Check for OrderInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("code", &self.code, &[runtime::Rule::MaxLength(4), runtime::Rule::Pattern("^a")]);
+        checks.field(
+            "count",
+            &self.count,
+            &[
+                runtime::Rule::Minimum { value: "-2147483648", exclusive: false },
+                runtime::Rule::Maximum { value: "2147483647", exclusive: false },
+            ],
+        );
         checks.field("either", &self.either, &[]);
         checks.field("listing", &self.listing, &[runtime::Rule::Known]);
         checks.field("nobody", &self.nobody, &[]);
