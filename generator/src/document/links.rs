@@ -1,6 +1,8 @@
 //! Checks the `links` of a response. They change nothing in the client, so nothing of them is kept; but readers and a
 //! mock follow them, so what they name and is not there is noted.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::document::components::{decode, note_siblings};
@@ -36,7 +38,7 @@ fn check_link(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
         (None, None) => {
             reader.note("dangling-link", at, "a link without `operationId` or `operationRef` leads nowhere")
         }
-        (Some(id), None) if !has_operation(reader.root, &id) => {
+        (Some(id), None) if !reader.ids.get_or_init(|| ids_of(reader.root)).contains(id.as_str()) => {
             reader.note("dangling-link", at, format!("no operation has the operationId `{id}`"));
         }
         (None, Some(target)) if !is_operation(reader.root, &target) => {
@@ -47,10 +49,11 @@ fn check_link(reader: &mut Reader<'_>, value: &Value, at: &Pointer) {
     fields.finish(reader);
 }
 
-fn has_operation(root: &Value, id: &str) -> bool {
+/// The ids of all operations.
+fn ids_of(root: &Value) -> HashSet<&str> {
     let items = root["paths"].as_object().into_iter().flatten();
     let nodes = items.flat_map(|(_, item)| item.as_object()).flatten();
-    nodes.into_iter().any(|(key, node)| is_method(key) && node["operationId"] == id)
+    nodes.filter(|(key, _)| is_method(key)).filter_map(|(_, node)| node["operationId"].as_str()).collect()
 }
 
 /// Whether a reference leads to an operation of this document: `#/paths/~1pets/get`.

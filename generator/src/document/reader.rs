@@ -1,5 +1,8 @@
 //! What reading carries along: the version, the faults, the schemas met.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -21,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) elsewhere: Vec<(Section, Pointer)>,
     /// What could not be read, and matters only where it is referred to.
     pub(super) faulty: Vec<Faulty>,
+    /// The ids of all operations, from the first link on that names one.
+    pub(super) ids: OnceCell<HashSet<&'a str>>,
 }
 
 impl<'a> Reader<'a> {
@@ -35,6 +40,7 @@ impl<'a> Reader<'a> {
             schemas: Schemas::new(),
             elsewhere: Vec::new(),
             faulty: Vec::new(),
+            ids: OnceCell::new(),
         }
     }
 
