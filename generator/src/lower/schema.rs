@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
-        let wanted = keys.text("x-field-name", &mut self.diagnostics);
+        let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
         let mut unchecked = told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
             unchecked.extend(union::told_members(self.normalized, union));
@@ -210,7 +210,7 @@ impl<'a> Lowering<'a> {
             at: schema.at.clone(),
             component: schema.component.clone(),
             title: schema.title.clone(),
-            wanted: keys.text("x-name", &mut self.diagnostics),
+            wanted: keys.wanted("x-name", &mut self.diagnostics),
             description: schema.description.clone().or_else(|| only?.description.clone()),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
