@@ -28,6 +28,7 @@ mod merge;
 mod model;
 mod near;
 mod noun;
+mod numbering;
 mod operations;
 mod parameters;
 mod place;
