@@ -13,7 +13,7 @@ pub use operations::{
     OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
-    Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, VariantDef,
+    Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, ValueStrategy, VariantDef,
 };
 
 /// A client, decided to the last name.

@@ -229,7 +229,9 @@ mod tests {
 
     #[test]
     fn other_text_is_kept() {
-        for text in ["", "unknown", "11/04/1989", "1989-04-11T00:00:00", "1989-02-30", "+989-04-11", "1989-4-011"] {
+        let odd = ["1989-04-11T00:00:00+24:00", "1989-04-11 00:00:00Z", "1989-04-11T00:00Z"];
+        let texts = ["", "unknown", "11/04/1989", "1989-04-11T00:00:00", "1989-02-30", "+989-04-11", "1989-4-011"];
+        for text in texts.into_iter().chain(odd) {
             assert_eq!(received(text), (None, text.into(), None), "{text}");
         }
     }

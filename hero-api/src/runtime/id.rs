@@ -7,8 +7,10 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 use serde::{Serialize, Serializer};
+
+use super::integer::whole;
 
 /// What an [`Id`] identifies.
 pub trait IdKind {
@@ -155,5 +157,10 @@ impl Visitor<'_> for IdVisitor {
 
     fn visit_i64<E: de::Error>(self, digits: i64) -> Result<String, E> {
         Ok(digits.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<String, E> {
+        let whole = whole(number).ok_or_else(|| E::invalid_type(Unexpected::Float(number), &self))?;
+        Ok(whole.to_string())
     }
 }
