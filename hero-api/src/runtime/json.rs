@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::decode::{DecodeError, decode, repair};
+use super::decode::{DecodeError, decode, mend_halves};
 use super::node::Entries;
 pub(super) use kept::{compact, kept, object};
 use tree::Tree;
@@ -163,7 +163,7 @@ impl JsonObject {
     /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
         let (key, value) = (key.into(), Json::from(value));
-        let text = repair(self.text().as_bytes());
+        let text = mend_halves(self.text());
         let Entries(mut entries) = serde_json::from_str(&text).unwrap_or_default();
         match entries.iter_mut().find(|(known, _)| *known == key) {
             Some((_, known)) => *known = &value.text,

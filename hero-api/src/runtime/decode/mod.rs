@@ -9,6 +9,7 @@ mod repair;
 mod strict;
 mod track;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +19,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Error, IgnoredAny};
 use super::charset;
 use super::json::compact;
 use fault::{Fault, Step, Trouble};
-pub(in crate::runtime) use repair::repair;
+pub(in crate::runtime) use repair::mend_halves;
 use strict::{Below, Strict, Top};
 use track::{Levels, Track};
 
@@ -46,19 +47,27 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// Reads with care what the first pass could not read, or could not keep as it was sent.
 #[cold]
 fn again<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let text = repair(bytes);
+    let text = String::from_utf8_lossy(bytes);
     if let Err(error) = serde_json::from_str::<IgnoredAny>(&text) {
         return Err(DecodeError(Box::new(Kind::NotJson { line: error.line(), column: error.column() })));
     }
     let text = compact(text.into_owned());
     let is_deep = depth(&text) > DEEPEST;
-    if !is_deep {
-        let exact = in_pass(Pass::Exact, || from_text(PhantomData, serde_json::Deserializer::from_str(&text), Top));
-        if let Ok(value) = exact {
+    let exact = |text: &str| {
+        let json = serde_json::Deserializer::from_str(text);
+        in_pass(Pass::Exact, || from_text(PhantomData, json, Top)).ok()
+    };
+    let located = |text: &str| in_pass(Pass::Located { is_deep }, || tracked(PhantomData, text, Top));
+    let mended = mend_halves(&text);
+    let is_mended = matches!(mended, Cow::Owned(_));
+    // Escapes that are kept stay as they were sent where nothing needs them mended.
+    for text in [Some(&*text), is_mended.then_some(&*mended)].into_iter().flatten() {
+        let value = if is_deep { located(text).ok() } else { exact(text) };
+        if let Some(value) = value {
             return Ok(value);
         }
     }
-    in_pass(Pass::Located { is_deep }, || tracked(PhantomData, &text, Top)).map_err(DecodeError::from)
+    located(&mended).map_err(DecodeError::from)
 }
 
 /// How often JSON has been read already, and with how much care.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::runtime::decode::{DEEPEST, repair};
+use crate::runtime::decode::{DEEPEST, mend_halves};
 use crate::runtime::node::Entries;
 
 /// A value whose parts are compared as they are sent, but for the order of keys and the way characters are escaped.
@@ -20,7 +20,7 @@ pub(super) enum Tree {
 
 impl Tree {
     pub(super) fn of(json: &str) -> Self {
-        Self::read(&repair(json.as_bytes()), DEEPEST)
+        Self::read(&mend_halves(json), DEEPEST)
     }
 
     fn read(json: &str, levels: usize) -> Self {
