@@ -228,3 +228,29 @@ fn a_new_variant_may_use_a_known_field_for_another_type() {
         "expected f64, found an object at /price"
     );
 }
+
+#[test]
+fn types_in_themselves_are_read_to_a_depth_and_no_further() {
+    use hero_api_features::{alternatives::types::Loop, recursion::types::JsonValue, recursion::types::Tree};
+    let around = |before: &str, levels: usize, value: &str, after: &str| {
+        format!("{}{value}{}", before.repeat(levels), after.repeat(levels))
+    };
+    let tree = |levels, value: &str| read::<Tree>(around(r#"{"children":["#, levels, value, "]}"));
+    let list = |levels, value: &str| read::<JsonValue>(around("[", levels, value, "]"));
+    let branch = |levels, value: &str| read::<Loop>(around(r#"{"branch":"#, levels, value, "}"));
+    for value in [r#"{"children":[],"new":1e400}"#, r#"{"children":[],"new":"\ud83d"}"#] {
+        assert!(tree(60, value).is_ok());
+    }
+    assert!(tree(60, r#"{"children":[7]}"#).unwrap_err().starts_with("expected struct Tree, found an integer at /"));
+    for value in ["10.10", "1e3", r#""\ud83d""#, "[]"] {
+        assert!(list(120, value).is_ok(), "{value}");
+    }
+    for levels in [1, 10, 60, 120] {
+        assert!(branch(levels, r#"{"leaf":"\ud83d","new":1e400}"#).is_ok(), "{levels}");
+        assert!(branch(levels, r#"{"leaf":7}"#).unwrap_err().starts_with("expected a string, found an integer at /branch"));
+    }
+    for levels in [200, 1_000, 100_000] {
+        assert!(tree(levels, "").is_err() && list(levels, "").is_err());
+        assert!(branch(levels, r#"{"leaf":"l"}"#).is_err(), "{levels}");
+    }
+}
