@@ -294,6 +294,8 @@ pub enum CheckRule {
     Known,
     /// One of these values, where the place allows fewer than the type.
     OneOf(Vec<String>),
+    /// The format of a date or a time, which an answer need not keep.
+    Format(&'static str),
 }
 
 /// An open enum.

@@ -71,7 +71,8 @@ impl fmt::Debug for CalendarDate {
 ///
 /// A server may send something else: a date-time at exactly midnight UTC means that date; any other text is kept, and
 /// [`date`](Self::date) is `None`, for which day it means is a question that only the caller can answer (see
-/// [`date_in_london`](Self::date_in_london)). A date is sent as `YYYY-MM-DD`, any other text as it came.
+/// [`date_in_london`](Self::date_in_london)). A date is sent as `YYYY-MM-DD`; any other text breaks the format `date` of a
+/// request.
 ///
 /// Two dates are equal when they are sent alike.
 #[derive(Clone)]

@@ -11,8 +11,8 @@ use super::date::InvalidDate;
 
 /// A date with a time. Any text that a server sends is kept; equality and order are the text's.
 ///
-/// Only a text of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, is made by a user,
-/// and keeps the format `date-time` of a request.
+/// Only a text of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, can be made from a
+/// string, and keeps the format `date-time` of a request.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DateTime(String);
