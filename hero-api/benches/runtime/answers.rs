@@ -5,8 +5,9 @@ use hero_api::types;
 use crate::{
     Trouble, contest,
     harness::Contest,
+    ours,
     patient::{self, List, Patient},
-    ours, reads,
+    reads,
 };
 
 pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {

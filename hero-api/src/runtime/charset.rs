@@ -33,7 +33,8 @@ pub(super) fn text(body: Bytes, headers: &HeaderMap) -> Option<String> {
         return String::from_utf8(body.into()).ok();
     }
     // Servers that say ASCII write UTF-8 as often as not.
-    if encoding == WINDOWS_1252 && says_ascii(headers)
+    if encoding == WINDOWS_1252
+        && says_ascii(headers)
         && let Ok(text) = std::str::from_utf8(&without_mark(&body))
     {
         return Some(text.to_owned());

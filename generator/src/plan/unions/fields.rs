@@ -104,7 +104,14 @@ pub(in crate::plan) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrateg
     while ctx.names.taken.contains(&name) {
         name.push_str("OfAll");
     }
-    FieldsStrategy { name, fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None, tag_is_never_null: false }
+    FieldsStrategy {
+        name,
+        fields: Vec::new(),
+        choices: Vec::new(),
+        catch_all: None,
+        tag: None,
+        tag_is_never_null: false,
+    }
 }
 
 /// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.

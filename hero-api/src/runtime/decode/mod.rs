@@ -125,7 +125,10 @@ pub(in crate::runtime) fn is_inexact() {
 ///
 /// # Errors
 /// The text is not of this type.
-pub(in crate::runtime) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de str) -> Result<S::Value, E> {
+pub(in crate::runtime) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(
+    seed: S,
+    text: &'de str,
+) -> Result<S::Value, E> {
     let Pass::Located { is_deep } = PASS.get() else {
         let read = from_text(seed, serde_json::Deserializer::from_str(text), Below);
         return read.map_err(|_| E::custom("a value of another type"));

@@ -7,7 +7,6 @@ use hero_api_features::odd_answers::types::{
     Event, Get, Home, Owner, Parts, PartsCoded, PartsEither, PartsValue, Prices, Problem, Settings,
 };
 
-
 use crate::support::Server;
 
 fn api(server: &Server) -> DefaultApi {
@@ -96,7 +95,10 @@ fn a_character_that_is_none_is_replaced_where_a_string_is_read() {
     assert_eq!(read::<Home>(b"{\"street\":\"ab\",\"n\xffw\":\"\xff\"}").as_deref(), Ok(r#"{"street":"ab"}"#));
     assert_eq!(read::<Event>(b"{\"event\":\"a\xff\"}").as_deref(), Ok("{\"event\":\"a\u{fffd}\"}"));
     assert_eq!(read::<Owner>(b"{\"any\":[\"\xff\",10.10]}").as_deref(), Ok("{\"any\":[\"\u{fffd}\",10.10]}"));
-    assert_eq!(read::<Prices>(b"{\"name\":\"\xff\",\"\xff\":1.50}").as_deref(), Ok("{\"name\":\"\u{fffd}\",\"\u{fffd}\":1.50}"));
+    assert_eq!(
+        read::<Prices>(b"{\"name\":\"\xff\",\"\xff\":1.50}").as_deref(),
+        Ok("{\"name\":\"\u{fffd}\",\"\u{fffd}\":1.50}")
+    );
     // The keys of a union are read, whatever becomes of it.
     assert_eq!(read::<Event>(r#"{"\ud83d":10.10}"#).as_deref(), Ok(r#"{"\ufffd":10.10}"#));
     let error = read::<Home>(br#"{"street":"\ud83d","#).unwrap_err();
@@ -116,16 +118,20 @@ async fn a_byte_order_mark_is_skipped() {
 
 #[tokio::test]
 async fn text_is_read_in_its_charset() {
-    for (charset, body) in
-        [("iso-8859-1", &b"Zo\xeb"[..]), ("windows-1252", b"Zo\xeb"), ("utf-16le", b"Z\0o\0\xeb\0"), ("UTF-8", b"Zo\xc3\xab")]
-    {
+    for (charset, body) in [
+        ("iso-8859-1", &b"Zo\xeb"[..]),
+        ("windows-1252", b"Zo\xeb"),
+        ("utf-16le", b"Z\0o\0\xeb\0"),
+        ("UTF-8", b"Zo\xc3\xab"),
+    ] {
         let server = Server::answering(200, body).header("content-type", &format!("text/plain; charset={charset}"));
         assert_eq!(api(&server).text().await.unwrap(), "Zoë", "{charset}");
     }
     let server = Server::answering(200, b"Zo\xeb").header("content-type", "text/plain");
     let error = api(&server).text().await.unwrap_err();
     assert_eq!((error.outcome(), error.raw_body().unwrap().as_ref()), (Outcome::Succeeded, &b"Zo\xeb"[..]));
-    let server = Server::answering(200, b"{\"name\":\"Zo\xeb\"}").header("content-type", "application/json; charset=latin1");
+    let server =
+        Server::answering(200, b"{\"name\":\"Zo\xeb\"}").header("content-type", "application/json; charset=latin1");
     assert_eq!(api(&server).get().await.unwrap().name.as_deref(), Some("Zoë"));
 }
 
@@ -168,7 +174,10 @@ fn a_known_field_of_another_type_is_an_error_at_its_place() {
     let check = |json: &str, expected: &str| assert_eq!(read::<Owner>(json).unwrap_err(), expected);
     check(r#"{"weight":1e400}"#, "a value that cannot be read at /weight");
     check(r#"{"age":1e400}"#, "a value that cannot be read at /age");
-    check(&format!(r#"{{"new":{},"age":"canary"}}"#, "[".repeat(500) + &"]".repeat(500)), "expected an integer, found a string at /age");
+    check(
+        &format!(r#"{{"new":{},"age":"canary"}}"#, "[".repeat(500) + &"]".repeat(500)),
+        "expected an integer, found a string at /age",
+    );
     check(r#"{"new":"\ud83d","age":"canary"}"#, "expected an integer, found a string at /age");
     check(r#"{"id":5.5}"#, "expected an id, found a number at /id");
     let error = read::<Prices>(r#"{"name":"n","a":"canary"}"#).unwrap_err();
@@ -183,6 +192,20 @@ fn a_date_that_is_none_is_kept() {
     let (born, seen) = (owner.born.as_ref().unwrap(), owner.seen.as_ref().unwrap());
     assert_eq!((born.date(), seen.timestamp(), seen.in_london()), (None, None, None));
     keeps::<Owner>(json);
+}
+
+#[tokio::test]
+async fn a_time_that_is_none_is_not_sent_back() {
+    use hero_api_features::tolerated_in_3_0::{api::Api, types::OrderInput, types::OrderInputRequired};
+    let seen: Owner = decode(br#"{"seen":"2024-01-01 00:00:00"}"#).unwrap();
+    let order = OrderInput::new(OrderInputRequired { note: None, secret: "s".to_owned() }).when(seen.seen.unwrap());
+    let server = Server::answering(204, "");
+    let api = Api::new(server.client()).default();
+    let error = api.put_order(order.clone()).await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+    assert_eq!(error.problems()[0].to_string(), "/when: must have the format date-time");
+    api.put_order(order).unchecked().await.unwrap();
+    assert!(server.sent().contains("2024-01-01 00:00:00"));
 }
 
 #[test]
@@ -248,7 +271,9 @@ fn types_in_themselves_are_read_to_a_depth_and_no_further() {
     }
     for levels in [1, 10, 60, 120] {
         assert!(branch(levels, r#"{"leaf":"\ud83d","new":1e400}"#).is_ok(), "{levels}");
-        assert!(branch(levels, r#"{"leaf":7}"#).unwrap_err().starts_with("expected a string, found an integer at /branch"));
+        assert!(
+            branch(levels, r#"{"leaf":7}"#).unwrap_err().starts_with("expected a string, found an integer at /branch")
+        );
     }
     for levels in [200, 1_000, 100_000] {
         assert!(tree(levels, "").is_err() && list(levels, "").is_err());
