@@ -29,7 +29,8 @@ pub(in crate::runtime) const DEEPEST: usize = 128;
 /// Reads JSON. A byte order mark is skipped.
 ///
 /// What is merely ignored or kept can be any JSON: numbers of any size, any depth, and characters that are none.
-/// Such a character reads as U+FFFD where a type has a string for it.
+/// Such a character reads as U+FFFD where a type has a string for it. An array is never an object, and an object that is
+/// the whole has a field that its type knows, or is empty.
 ///
 /// # Errors
 /// The bytes are no JSON, or not of this type. The error names the place and what was expected there.
