@@ -38,7 +38,8 @@
 //!
 //! | what happened | a call that reads | a call that writes |
 //! |---|---|---|
-//! | no connection | again | again |
+//! | no connection, or none in time | again | again |
+//! | the server refused the stream, or went away before it (HTTP/2) | again | again |
 //! | 429 | again, after `Retry-After` | again, after `Retry-After` |
 //! | the connection broke, or the attempt took too long | again | **not again**: outcome `Unknown` |
 //! | 408, 500, 502, 503, 504 | again | **not again**: outcome `Unknown` |

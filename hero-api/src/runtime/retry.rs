@@ -1,6 +1,6 @@
 //! Whether a request is sent again, and when. Decides from what is known of an attempt; sends and waits for nothing.
 //!
-//! A request that was not taken (no connection, 429) may always be repeated. One that may have been taken is repeated
+//! A request that was not taken (no connection, a stream that the server refused, 429) may always be repeated. One that may have been taken is repeated
 //! only where its operation says that this is safe.
 
 use std::{
@@ -115,8 +115,8 @@ pub(crate) struct Ending {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EndingKind {
-    /// There was no connection.
-    NoConnection,
+    /// There was no connection, or the server did nothing with the request.
+    NotTaken,
     /// The exchange broke off or took too long; there may have been a status.
     Broken,
     /// The answer is here, with this status.
@@ -127,7 +127,7 @@ pub(crate) enum EndingKind {
 
 fn repeatable(class: RetryClass, ending: &Ending) -> bool {
     match ending.kind {
-        EndingKind::NoConnection | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS) => true,
+        EndingKind::NotTaken | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS) => true,
         EndingKind::Broken => class == RetryClass::Safe,
         EndingKind::Answered(status) => class == RetryClass::Safe && matches!(status.as_u16(), 408 | 500 | 502..=504),
         EndingKind::Final => false,
@@ -213,7 +213,7 @@ mod tests {
         let repeats = |class, kind| RetryPolicy::new().pause(class, 1, &Ending { kind, retry_after: None }).is_some();
         let answered = |status| EndingKind::Answered(StatusCode::from_u16(status).unwrap());
         for class in [RetryClass::Safe, RetryClass::Never] {
-            assert!(repeats(class, EndingKind::NoConnection));
+            assert!(repeats(class, EndingKind::NotTaken));
             assert!(repeats(class, answered(429)));
             for status in [200, 301, 400, 401, 403, 404, 409, 501] {
                 assert!(!repeats(class, answered(status)), "{status}");
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn attempts_and_waits_are_bounded() {
         let policy = RetryPolicy::new().attempts(2);
-        let ending = |retry_after| Ending { kind: EndingKind::NoConnection, retry_after };
+        let ending = |retry_after| Ending { kind: EndingKind::NotTaken, retry_after };
         assert!(policy.pause(RetryClass::Safe, 1, &ending(None)).unwrap() <= Duration::from_millis(250));
         assert_eq!(policy.pause(RetryClass::Safe, 2, &ending(None)), None);
         assert_eq!(policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::from_secs(121)))), None);
