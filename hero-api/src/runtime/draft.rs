@@ -13,6 +13,7 @@ use super::{
     encode::{self, Wrong},
     error::{Error, Kind, Unfit},
     operation::Operation,
+    path,
     retry::RetryPolicy,
     run::Prepared,
     style::{Part, Styled, Written},
@@ -199,7 +200,7 @@ impl Draft {
         })?;
         let path = match this.written_path {
             Some(path) => path,
-            None => encode::path(operation.template(), &this.path)
+            None => path::filled_path(operation.template(), &this.path)
                 .map_err(|(name, wrong)| unfit_error(&operation, "the path parameter", name, wrong))?,
         };
         let base = shared

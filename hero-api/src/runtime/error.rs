@@ -152,7 +152,9 @@ impl Error {
     }
 
     /// How long to wait before another try: as the server says, 60 seconds for a 429 that does not say, or until the
-    /// client's own rate limit has a place.
+    /// client's own rate limit has a place. What a server says may be years, or more than an `Instant` can be moved by:
+    /// add it with `checked_add`. The client's own pauses are no longer than
+    /// [`RetryPolicy::longest_wait`](super::RetryPolicy::longest_wait).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

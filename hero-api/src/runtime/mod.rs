@@ -31,6 +31,7 @@ mod open_enum;
 mod operation;
 mod parameters;
 mod patch;
+mod path;
 mod redact;
 mod request;
 mod reqwest;

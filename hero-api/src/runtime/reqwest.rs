@@ -3,6 +3,7 @@
 
 mod connecting;
 mod failure;
+mod proxies;
 
 use std::{
     future::{Future, poll_fn},
@@ -45,13 +46,16 @@ impl Reqwest {
             .connector_layer(Watch)
             .https_only(!loopback);
         builder = match &wire.proxy {
-            Proxy::System if !loopback => builder,
+            Proxy::System if !loopback => {
+                problems.extend(proxies::variable_problems(|name| std::env::var_os(name)));
+                builder
+            }
             Proxy::System | Proxy::None => builder.no_proxy(),
-            Proxy::Url(url) => match reqwest::Proxy::all(url.as_str()) {
+            Proxy::Url(url) => match proxies::proxy(url) {
                 Ok(proxy) if !loopback => builder.proxy(proxy),
                 Ok(_) => builder.no_proxy(),
-                Err(_) => {
-                    problems.push(BuildProblem::new("proxy", "expected the URL of a proxy"));
+                Err(problem) => {
+                    problems.push(problem);
                     builder
                 }
             },

@@ -15,9 +15,6 @@ use super::operation::RetryClass;
 /// The wait after a 429 that names none.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
 
-/// The longest wait that is taken from a header; what is longer is this long.
-const LONGEST_NAMED_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// How often, and after which pauses, a request is sent again.
 ///
 /// Pauses are drawn evenly between nothing and a ceiling, which starts at [`first_pause`](Self::first_pause) and
@@ -87,7 +84,7 @@ impl RetryPolicy {
         let jitter = self.jitter(attempt);
         match ending.retry_after {
             // The jitter on top keeps clients apart that were all told the same wait.
-            Some(wait) => (wait <= self.longest_wait).then(|| wait + jitter.min(Duration::from_secs(1))),
+            Some(wait) => (wait <= self.longest_wait).then(|| wait.saturating_add(jitter.min(Duration::from_secs(1)))),
             None => Some(jitter),
         }
     }
@@ -134,7 +131,7 @@ fn repeatable(class: RetryClass, ending: &Ending) -> bool {
     }
 }
 
-/// The wait that an answer asks for: seconds or a date, else 60 seconds for a 429.
+/// The wait that an answer asks for, however long: seconds or a date, else 60 seconds for a 429.
 pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let named = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| {
         let text = text.trim();
@@ -147,7 +144,6 @@ pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap, now: SystemTi
         let now = date.and_then(|text| httpdate::parse_http_date(text).ok()).unwrap_or(now);
         Some(until.duration_since(now).unwrap_or(Duration::ZERO))
     });
-    let named = named.map(|wait| wait.min(LONGEST_NAMED_WAIT));
     named.or((status == StatusCode::TOO_MANY_REQUESTS).then_some(UNNAMED_WAIT))
 }
 
@@ -200,7 +196,9 @@ mod tests {
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:49:47 GMT"), None), Some(10));
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:49:47 GMT"), Some("Sun, 06 Nov 1994 08:49:27 GMT")), Some(20));
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:00:00 GMT"), None), Some(0));
-        assert_eq!(wait(429, Some("99999999999999999999999"), None), Some(86_400));
+        assert_eq!(wait(429, Some("315576000"), None), Some(315_576_000));
+        assert_eq!(wait(503, Some("Fri, 06 Nov 2093 08:49:37 GMT"), None), Some(3_124_224_000));
+        assert_eq!(wait(429, Some("99999999999999999999999"), None), Some(u64::MAX));
         assert_eq!(wait(429, Some("soon"), None), Some(60));
         assert_eq!(wait(429, Some("-1"), None), Some(60));
         assert_eq!(wait(429, None, None), Some(60));
@@ -235,6 +233,8 @@ mod tests {
         assert_eq!(policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::from_secs(121)))), None);
         let wait = policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::from_secs(5)))).unwrap();
         assert!(wait >= Duration::from_secs(5) && wait <= Duration::from_secs(6));
+        let policy = policy.longest_wait(Duration::MAX);
+        assert_eq!(policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::MAX))), Some(Duration::MAX));
         let late = RetryPolicy::new().attempts(u32::MAX).pause(RetryClass::Safe, 4_000_000, &ending(None));
         assert!(late.unwrap() <= Duration::from_secs(8));
     }
