@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, header::COOKIE};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::finite::finite;
+use super::written::sent_json;
 
 /// Everything but the unreserved characters of <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -34,32 +34,23 @@ const UNSAFE_IN_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(
 /// What is wrong with a value that goes into a path, a query or a header.
 pub(crate) type Wrong = &'static str;
 
-/// What is wrong with a number that JSON cannot say.
-const NOT_FINITE: Wrong = "must be a finite number";
-
 /// A body of JSON.
 ///
 /// # Errors
 /// Where in it a value cannot be written, and what is wrong with that.
 pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, Wrong)> {
-    finite(value).map_err(|pointer| (pointer, NOT_FINITE))?;
-    // Serde's own message can show a value.
-    serde_json::to_vec(value).map(Bytes::from).map_err(|_| ("/".to_owned(), "cannot be written as JSON"))
+    sent_json(value).map(Bytes::from).map_err(|unwritten| (unwritten.pointer(), unwritten.wrong()))
 }
 
 /// The text of a scalar, as its JSON says it but without quotes; `None` for null.
 pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Wrong> {
-    if finite(value).is_err() {
-        return Err(NOT_FINITE);
-    }
-    let Ok(json) = serde_json::to_string(value) else {
-        return Err("cannot be written as text");
-    };
-    match json.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(&json).map(Some).map_err(|_| "cannot be written as text"),
+    const BROKEN: Wrong = "cannot be written as text";
+    let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
+    match json.first() {
+        Some(b'"') => serde_json::from_slice(&json).map(Some).map_err(|_| BROKEN),
         Some(b'{' | b'[') => Err("expected one value, found a list or an object"),
-        _ if json == "null" => Ok(None),
-        _ => Ok(Some(json)),
+        _ if json == b"null" => Ok(None),
+        _ => String::from_utf8(json).map(Some).map_err(|_| BROKEN),
     }
 }
 

@@ -17,7 +17,6 @@ mod encode;
 mod error;
 mod events;
 mod file;
-mod finite;
 mod form;
 mod id;
 mod integer;
@@ -47,6 +46,7 @@ mod trace;
 mod transport;
 mod union;
 mod unknown;
+mod written;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};

@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::{
     encode::{self, Wrong},
     file::File,
-    finite::finite,
 };
 use fields::Fields;
 
@@ -44,8 +43,7 @@ fn write_between<V: Serialize + ?Sized>(
     value: &V,
     types: &[(&str, &str)],
 ) -> Result<(Bytes, String), Wrong> {
-    finite(value).map_err(|_| "must be a finite number")?;
-    let parts = value.serialize(Fields { types }).map_err(|error| error.0)?;
+    let parts = value.serialize(Fields { types }).map_err(|unwritten| unwritten.wrong())?;
     let parts: Vec<(String, Bytes)> = parts.into_iter().map(|it| rendered(it, types)).collect::<Result<_, _>>()?;
     let mut body = Vec::with_capacity(parts.iter().map(|it| it.0.len() + it.1.len() + 64).sum());
     for (head, content) in &parts {

@@ -21,7 +21,7 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, DecodeError>
 /// Reads a value, and writes it again.
 fn round<T: serde::de::DeserializeOwned + serde::Serialize>(value: Value) -> (T, Value) {
     let read: T = read(&value).unwrap();
-    let sent = serde_json::to_value(&read).unwrap();
+    let sent = serde_json::from_str(&read.reveal().to_string()).unwrap();
     (read, sent)
 }
 

@@ -14,6 +14,7 @@ use super::keeping::{Keeping, State};
 use crate::runtime::json::JsonObject;
 use crate::runtime::open_enum::OpenEnum;
 use crate::runtime::unknown::UnknownMember;
+use crate::runtime::written::revealed_value;
 
 /// The fields of all variants of a union, each as it was [`Found`].
 pub trait UnionFields: DeserializeOwned {
@@ -188,6 +189,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
 #[derive(Default)]
 pub struct Rest<'de> {
     entries: Vec<(Cow<'de, str>, Value)>,
+    has_secrets: bool,
 }
 
 impl<'de> Rest<'de> {
@@ -202,7 +204,11 @@ impl<'de> Rest<'de> {
         let value = match found {
             Found::Absent => return self,
             Found::Null => Value::Null,
-            Found::Present(value) => serde_json::to_value(value).unwrap_or_default(),
+            Found::Present(value) => serde_json::to_value(&value).unwrap_or_else(|_| {
+                // Nothing but a secret refuses to be written.
+                self.has_secrets = true;
+                revealed_value(&value)
+            }),
         };
         self.keep(Cow::Owned(key.to_owned()), value);
         self
@@ -229,7 +235,8 @@ impl<'de> Rest<'de> {
     /// Everything, as the variant that this version does not know.
     #[cold]
     pub fn into_unknown(self) -> UnknownMember {
-        UnknownMember::new(self.into_object().into_map())
+        let has_secrets = self.has_secrets;
+        UnknownMember::new(self.into_object().into_map()).with_secrets(has_secrets)
     }
 
     /// Everything, as the variant that is an open object.
