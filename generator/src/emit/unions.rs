@@ -15,8 +15,8 @@ use crate::plan::model::{
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
-    if matches!(def.strategy, Strategy::Kept) {
-        return kept::emit_kept(named, def, style);
+    if let Strategy::Kept { has_secrets } = def.strategy {
+        return kept::emit_kept(named, def, has_secrets, style);
     }
     let mut names = BTreeSet::new();
     def.variants.iter().for_each(|it| it.ty.names(&mut names));
@@ -43,7 +43,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
         Strategy::JsonTypes(types) => by_json_types(named, def, types),
         Strategy::Value(rules) => by_value(named, def, rules),
-        Strategy::Kept => TokenStream::new(),
+        Strategy::Kept { .. } => TokenStream::new(),
     };
     let checked = def.sent.then(|| check(named, def));
     quote! {

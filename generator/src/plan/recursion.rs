@@ -16,7 +16,7 @@ pub(super) fn box_recursion(types: &mut [TypeDef]) {
                     box_ty(&mut field.ty, &owner, &holds);
                 }
             }
-            Def::Union(def) if !matches!(def.strategy, Strategy::Kept) => {
+            Def::Union(def) if !matches!(def.strategy, Strategy::Kept { .. }) => {
                 for variant in &mut def.variants {
                     box_ty(&mut variant.ty, &owner, &holds);
                 }
@@ -50,7 +50,7 @@ fn held_by(def: &Def) -> BTreeSet<String> {
     let mut held = BTreeSet::new();
     match def {
         Def::Struct(def) => def.fields.iter().for_each(|it| hold(&it.ty, &mut held)),
-        Def::Union(def) if matches!(def.strategy, Strategy::Kept) => {}
+        Def::Union(def) if matches!(def.strategy, Strategy::Kept { .. }) => {}
         Def::Union(def) => def.variants.iter().for_each(|it| hold(&it.ty, &mut held)),
         Def::Enum(_) => {}
     }

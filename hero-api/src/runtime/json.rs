@@ -1,5 +1,6 @@
 //! JSON that has no type of its own: any value, an open object, a map. `Debug` shows neither keys nor values.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -43,9 +44,31 @@ impl Json {
     }
 }
 
-impl<T: Into<Value>> From<T> for Json {
-    fn from(value: T) -> Self {
-        Self(value.into())
+/// What turns into JSON, an `Option` apart: its `None` would be null, which deletes what a server has.
+macro_rules! turns_into_json {
+    ($($ty:ty),* $(,)?) => {$(
+        impl From<$ty> for Json {
+            fn from(value: $ty) -> Self {
+                Self(value.into())
+            }
+        }
+    )*};
+}
+
+turns_into_json! {
+    Value, serde_json::Map<String, Value>, serde_json::Number, bool, String, &str, Cow<'_, str>,
+    i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64,
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Json {
+    fn from(values: Vec<T>) -> Self {
+        Self(values.into())
+    }
+}
+
+impl<T: Into<Value>, const N: usize> From<[T; N]> for Json {
+    fn from(values: [T; N]) -> Self {
+        Self(values.into())
     }
 }
 

@@ -85,6 +85,8 @@ pub use rest::{rest, rest_of_integers};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]
+pub use secret::with_secrets;
+#[doc(hidden)]
 pub use serde;
 pub use settings::ClientBuilder;
 pub use streamed::Streamed;

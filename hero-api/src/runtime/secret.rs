@@ -52,7 +52,11 @@ impl Serialize for Secret {
 }
 
 /// Serialises what is secret, or has secrets in it, where it is sent or shown on purpose.
-pub(crate) fn with_secrets<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+///
+/// # Errors
+/// It is serialised otherwise.
+#[doc(hidden)]
+pub fn with_secrets<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let refusal = S::Error::custom("a secret is not serialised; `reveal` shows it");
     if takes_secrets(&refusal) { value.serialize(serializer) } else { Err(refusal) }
 }

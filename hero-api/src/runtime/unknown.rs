@@ -69,7 +69,7 @@ pub struct UnknownMember {
 
 impl UnknownMember {
     pub(crate) fn new(value: impl Into<Value>) -> Self {
-        Self { json: Json::from(value), has_secrets: false }
+        Self { json: Json::from(value.into()), has_secrets: false }
     }
 
     pub(crate) fn with_secrets(self, has_secrets: bool) -> Self {

@@ -138,7 +138,10 @@ fn request_tells_absent_from_null_from_value() {
     let request = request.dob("1992-01-01".parse::<runtime::Date>().unwrap());
     let sent = json!({"dob": "1992-01-01", "note": null, "address": {"postcode": "N1 9GU"}});
     assert_eq!(serde_json::to_value(&request).unwrap(), sent);
-    assert_eq!(serde_json::to_value(request.note("text").note(None)).unwrap(), sent);
+    assert_eq!(serde_json::to_value(request.note("text").clear_note()).unwrap(), sent);
+    let request = UpdatePracticeGroupRequest::new().maybe_note(Some("text"));
+    assert_eq!(serde_json::to_value(&request).unwrap(), json!({"dob": null, "note": "text"}));
+    assert_eq!(serde_json::to_value(request.maybe_note(None::<String>)).unwrap(), json!({"dob": null}));
 }
 
 #[test]

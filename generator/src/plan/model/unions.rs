@@ -40,7 +40,10 @@ pub enum Strategy {
     /// Through a value tree, by these rules in this order.
     Value(Vec<ValueRule>),
     /// Nothing tells them apart: the value is kept, and read as a variant by whoever knows which it is.
-    Kept,
+    Kept {
+        /// Whether one of the variants has secrets in it, so that the value is only sent and shown on purpose.
+        has_secrets: bool,
+    },
 }
 
 /// The fields of all members of a union.

@@ -106,7 +106,8 @@ fn parts(
         ShapeKind::Object(object) => {
             let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
             reserved.extend(line.rest.as_deref());
-            let (names, unplain) = name_fields(object, old, &reserved, diagnostics);
+            let is_sent = group.direction == Direction::Request;
+            let (names, unplain) = name_fields(object, old, &reserved, is_sent, diagnostics);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
             Parts::Fields(names)
@@ -134,11 +135,13 @@ fn rest_name(fields: &BTreeMap<String, String>) -> String {
     name
 }
 
-/// The Rust names of fields, and those that are not the names as sent.
+/// The Rust names of fields, and those that are not the names as sent. A field that is sent brings methods if it can be
+/// cleared: no new field has the name of one.
 fn name_fields(
     object: &Object,
     old: Option<&Entry>,
     reserved: &[&str],
+    is_sent: bool,
     diagnostics: &mut Diagnostics,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
     let pinned: BTreeMap<&str, &str> =
@@ -148,11 +151,19 @@ fn name_fields(
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, reserved, FIELD, diagnostics);
+    let names = fields::name_all(&items, reserved, FIELD, &mut Diagnostics::default());
+    let brings = object.fields.values().zip(&names).filter(|(slot, _)| is_sent && slot.can_be_cleared());
+    let brought: Vec<String> = brings.flat_map(|(_, name)| fields::brought_methods(name)).collect();
+    let is_firm = |name: &str| items.iter().any(|item| [item.wanted, item.pinned].contains(&Some(name)));
+    let brought = brought.iter().map(String::as_str).filter(|name| !is_firm(name));
+    let reserved: Vec<&str> = reserved.iter().copied().chain(brought).collect();
+    let names = fields::name_all(&items, &reserved, FIELD, diagnostics);
     let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
-    let unplain = pairs.iter().filter(|(sent, name)| sent != name).map(|(sent, name)| (name.clone(), sent.clone()));
-    let unplain = unplain.collect();
-    (pairs, unplain)
+    // What could later be taken for a method that another field brings is there first.
+    let is_kept = |sent: &str, name: &str| sent != name || is_sent && fields::is_like_brought(name);
+    let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
+    let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
+    (pairs, kept)
 }
 
 /// The variants for the values of all places.
@@ -208,7 +219,8 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut
         ShapeKind::Object(object) => Some(object),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     });
-    let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
+    let (fields, unplain) =
+        object.map_or_else(Default::default, |object| name_fields(object, entry, &[], false, diagnostics));
     let template = Template {
         name: filled.name.clone(),
         module: module_name(fields::plain(&filled.name)),

@@ -48,6 +48,7 @@ mod tests;
 
 pub use draft::{Draft, Given};
 pub use extras::{Extra, Extras};
+pub(super) use fields::brought_methods;
 pub(super) use identifier::is_type_name;
 pub use model::*;
 pub(super) use parameters::name_headers;

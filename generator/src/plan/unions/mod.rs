@@ -10,10 +10,12 @@ mod json_types;
 mod member;
 mod value;
 
+use std::collections::BTreeSet;
+
 use super::docs;
 use super::model::{Strategy, UnionDef, VariantDef};
 use super::naming::{self, Direction};
-use super::redaction::is_shown;
+use super::redaction::{has_secrets, is_shown};
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Shape, Union};
@@ -42,7 +44,9 @@ pub(super) fn plan_union(
             let message =
                 format!("nothing tells members {first} and {second} of this union apart: it is kept as it is received");
             remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
-            Strategy::Kept
+            let mut seen = BTreeSet::new();
+            let has_secrets = union.members.iter().any(|member| has_secrets(ctx.api, &member.slot.ty, &mut seen));
+            Strategy::Kept { has_secrets }
         }
         None => json_types::by_json_type(&members)
             .map(Strategy::JsonTypes)

@@ -5,12 +5,14 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod clearing;
 mod identified;
 mod named_parts;
 mod numbers;
 mod operations;
 mod parameters;
 mod schemas;
+mod secrets;
 mod security;
 mod support;
 mod tolerated;
