@@ -77,7 +77,6 @@ fn a_variable_that_names_no_proxy_is_an_error() {
 
 #[test]
 #[ignore = "started by another test"]
-#[expect(clippy::print_stdout, reason = "what it prints is read by the test that starts it")]
 fn builds_in_a_process_of_its_own() {
     let Ok(base) = std::env::var("TEST_BASE_URL") else { return };
     match Client::builder().api_key("k").practice_group_id("g").base_url(base).build() {

@@ -187,3 +187,13 @@ async fn bytes_go_over_the_wire_as_they_should() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_proxy_that_never_answers_carries_nothing() {
+    let proxy = Server::start(vec![Reply::BytesThenSilence(Vec::new())]).await;
+    let builder = builder("https://example.test").proxy(&proxy.url).attempt_timeout(Duration::from_millis(300));
+    let client = builder.retry(RetryPolicy::new().attempts(2).first_pause(Duration::ZERO)).build().unwrap();
+    let error = client.call(&WRITE, json::<Json>).json(1_i64).await.unwrap_err();
+    assert_eq!((error.outcome(), error.attempts(), proxy.count()), (Outcome::NotSent, 2, 2), "{error}");
+    assert!(error.is_connect() && error.is_timeout() && proxy.requests.lock().unwrap()[0].starts_with("CONNECT "));
+}
