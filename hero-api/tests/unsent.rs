@@ -169,7 +169,7 @@ async fn write(client: &Client, timeout: Duration) -> Result<Json, Error> {
     client.call(&WRITE, json::<Json>).json(1_i64).timeout(timeout).await
 }
 
-const SOON: Duration = Duration::from_millis(400);
+const SOON: Duration = Duration::from_secs(2);
 const LATE: Duration = Duration::from_secs(10);
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use super::settle::Settled;
 use super::template::{self, Filled};
 use super::values;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Object, ShapeId, ShapeKind, Union};
+use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 
 /// The names of types, and the lines of the lock.
 pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
@@ -151,12 +151,8 @@ fn name_fields(
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, reserved, FIELD, &mut Diagnostics::default());
-    let brings = object.fields.values().zip(&names).filter(|(slot, _)| is_sent && slot.can_be_cleared());
-    let brought: Vec<String> = brings.flat_map(|(_, name)| fields::brought_methods(name)).collect();
-    let is_firm = |name: &str| items.iter().any(|item| [item.wanted, item.pinned].contains(&Some(name)));
-    let brought = brought.iter().map(String::as_str).filter(|name| !is_firm(name));
-    let reserved: Vec<&str> = reserved.iter().copied().chain(brought).collect();
+    let brought = if is_sent { brought_methods(object, &items, reserved) } else { Vec::new() };
+    let reserved: Vec<&str> = reserved.iter().copied().chain(brought.iter().map(String::as_str)).collect();
     let names = fields::name_all(&items, &reserved, FIELD, diagnostics);
     let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
     // What could later be taken for a method that another field brings is there first.
@@ -164,6 +160,18 @@ fn name_fields(
     let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
     let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
     (pairs, kept)
+}
+
+/// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives
+/// to a field.
+fn brought_methods(object: &Object, items: &[Item<'_>], reserved: &[&str]) -> Vec<String> {
+    if !object.fields.values().any(Slot::can_be_cleared) {
+        return Vec::new();
+    }
+    let names = fields::name_all(items, reserved, FIELD, &mut Diagnostics::default());
+    let brings = object.fields.values().zip(&names).filter(|(slot, _)| slot.can_be_cleared());
+    let is_firm = |name: &str| items.iter().any(|item| [item.wanted, item.pinned].contains(&Some(name)));
+    brings.flat_map(|(_, name)| fields::brought_methods(name)).filter(|name| !is_firm(name)).collect()
 }
 
 /// The variants for the values of all places.
