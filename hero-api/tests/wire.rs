@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use hero_api::runtime::{
     Bytes, Call, Check, Checks, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Problem, Request,
-    RetryPolicy, Rule, Scheme, StatusCode, Style, Styled, TransportError, TransportResponse, bytes, empty, json,
-    json_or_null, text,
+    RetryPolicy, Rule, Scheme, Secret, StatusCode, Style, Styled, TransportError, TransportResponse, bytes, empty,
+    json, json_or_null, text,
 };
 use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
 
@@ -113,6 +113,14 @@ async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
     let headers = fake.last().headers;
     assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
     assert!(!headers["x-size"].is_sensitive());
+    let fake = Fake::answers([(200, "")]);
+    let call = client(&fake).call(&WRITE, empty).header_param("x-token", Secret::from("t"), &[]);
+    let call =
+        call.styled(Styled::header("x-tokens", Style::Simple), vec![Secret::from("a"), Secret::from("b")], &[], &[]);
+    call.header_param("x-name", owned("n"), &[]).await.unwrap();
+    let headers = fake.last().headers;
+    assert_eq!(["x-token", "x-tokens", "x-name"].map(|name| headers[name].is_sensitive()), [true, true, false]);
+    assert_eq!((headers["x-token"].to_str().unwrap(), headers["x-tokens"].to_str().unwrap()), ("t", "a,b"));
 }
 
 #[tokio::test]

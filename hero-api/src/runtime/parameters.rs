@@ -10,6 +10,7 @@ use super::{
     encode,
     file::File,
     form, multipart, path,
+    secret::has_secrets,
     style::{Style, Styled},
 };
 
@@ -86,7 +87,7 @@ impl<T> Call<T> {
     pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
-            self.draft.header(name, &text);
+            self.draft.header(name, &text, has_secrets(&value));
         }
         self
     }

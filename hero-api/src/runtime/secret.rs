@@ -1,6 +1,6 @@
 //! Secrets: keys, tokens, passwords.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
 use zeroize::Zeroizing;
@@ -59,6 +59,11 @@ impl Serialize for Secret {
 pub fn with_secrets<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let refusal = S::Error::custom("a secret is not serialised; `reveal` shows it");
     if takes_secrets(&refusal) { value.serialize(serializer) } else { Err(refusal) }
+}
+
+/// Whether a value has secrets in it: nothing else refuses to be serialised.
+pub(crate) fn has_secrets<T: Serialize + ?Sized>(value: &T) -> bool {
+    serde_json::to_writer(io::sink(), value).is_err()
 }
 
 impl<'de> Deserialize<'de> for Secret {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::keeping::{Keeping, State};
 use crate::runtime::json::JsonObject;
 use crate::runtime::open_enum::OpenEnum;
+use crate::runtime::secret::has_secrets;
 use crate::runtime::unknown::UnknownMember;
 use crate::runtime::written::revealed_value;
 
@@ -204,11 +205,10 @@ impl<'de> Rest<'de> {
         let value = match found {
             Found::Absent => return self,
             Found::Null => Value::Null,
-            Found::Present(value) => serde_json::to_value(&value).unwrap_or_else(|_| {
-                // Nothing but a secret refuses to be written.
-                self.has_secrets = true;
+            Found::Present(value) => {
+                self.has_secrets |= has_secrets(&value);
                 revealed_value(&value)
-            }),
+            }
         };
         self.keep(Cow::Owned(key.to_owned()), value);
         self
