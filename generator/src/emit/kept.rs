@@ -10,7 +10,7 @@ use super::tokens::{FileKind, Style, ident, ty};
 use crate::plan::model::{TypeDef, UnionDef};
 
 /// The items of the union's file.
-pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
+pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, style: &Style) -> TokenStream {
     let mut names = BTreeSet::new();
     def.variants.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
@@ -31,6 +31,7 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, style: &Style) -> Token
             }
         }
     });
+    let serialize = has_secrets.then(|| quote! { #[serde(serialize_with = "runtime::with_secrets")] });
     quote! {
         #imports
 
@@ -41,7 +42,7 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, style: &Style) -> Token
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #serde_crate
         #[serde(transparent)]
-        pub struct #name(runtime::Json);
+        pub struct #name(#serialize runtime::Json);
         impl #name {
             #(#readers)*
             /// The value, as received.

@@ -51,6 +51,13 @@ pub struct Wanted {
     pub at: Pointer,
 }
 
+impl Slot {
+    /// Whether a request can leave it out and can also say null, which are not the same there.
+    pub fn can_be_cleared(&self) -> bool {
+        self.nullable && self.presence != Presence::Required
+    }
+}
+
 /// One of the two ways that a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {

@@ -233,6 +233,17 @@ pub struct FieldDef {
     pub constant: Option<String>,
     /// What is checked before it is sent.
     pub check: FieldCheck,
+    /// The methods beside its setter, where it is sent and can be cleared.
+    pub clearing: Option<Clearing>,
+}
+
+/// The methods of a field that can be cleared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clearing {
+    /// The method that clears it.
+    pub clear: String,
+    /// The method that sets it to a value, or leaves it out where there is none.
+    pub maybe: String,
 }
 
 impl FieldDef {

@@ -1,10 +1,12 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use super::checks::{plan_check, plan_items};
 use super::docs;
-use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
-use super::naming::{Direction, NamedType, Parts, Template};
+use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
+use super::naming::{Direction, NamedType, Parts, Template, brought_methods};
 use super::redaction::is_shown;
 use super::types::Context;
 use crate::ir::{Object, Presence, Slot, Type};
@@ -14,7 +16,7 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
     let Parts::Fields(names) = &named.parts else {
         return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
     };
-    let fields: Vec<_> = object
+    let mut fields: Vec<_> = object
         .fields
         .iter()
         .map(|(wire, slot)| {
@@ -36,6 +38,9 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
             plan_items(ctx, slot, &mut found.remarks)
         },
     });
+    if constructor.is_some() {
+        plan_clearing(&mut fields, rest.as_ref());
+    }
     StructDef { generic: false, fields, rest, constructor }
 }
 
@@ -71,6 +76,22 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
             _ => None,
         },
         check: FieldCheck::default(),
+        clearing: None,
+    }
+}
+
+/// Gives each field that can be cleared its methods. Where a field has the name of one, the method's is longer.
+fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
+    let names = fields.iter().map(|field| field.name.clone()).chain(rest.map(|rest| rest.name.clone()));
+    let mut taken: BTreeSet<String> = names.chain(["new".to_owned()]).collect();
+    for field in fields.iter_mut().filter(|field| matches!(field.ty, Ty::Patch(_))) {
+        let [clear, maybe] = brought_methods(&field.name).map(|mut method| {
+            while !taken.insert(method.clone()) {
+                method.push_str("_field");
+            }
+            method
+        });
+        field.clearing = Some(Clearing { clear, maybe });
     }
 }
 

@@ -78,12 +78,10 @@ impl Context<'_> {
     /// The type of a field: what says that it may be null or missing included.
     pub(super) fn field_ty(&self, slot: &Slot, direction: Direction) -> Ty {
         let ty = Box::new(self.ty(slot));
-        match (slot.presence, slot.nullable, direction) {
-            (Presence::Required, false, _) => *ty,
-            (Presence::Optional | Presence::Inferred, true, Direction::Request | Direction::Both) => Ty::Patch(ty),
-            (Presence::Required, true, _)
-            | (Presence::Optional | Presence::Inferred, false, _)
-            | (Presence::Optional | Presence::Inferred, true, Direction::Response) => Ty::Option(ty),
+        match direction {
+            Direction::Request | Direction::Both if slot.can_be_cleared() => Ty::Patch(ty),
+            _ if slot.presence == Presence::Required && !slot.nullable => *ty,
+            Direction::Request | Direction::Both | Direction::Response => Ty::Option(ty),
         }
     }
 }

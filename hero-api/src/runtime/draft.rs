@@ -13,8 +13,10 @@ use super::{
     encode::{self, Wrong},
     error::{Error, Kind, Unfit},
     operation::Operation,
+    path,
     retry::RetryPolicy,
     run::Prepared,
+    secret::has_secrets,
     style::{Part, Styled, Written},
     transport::TransportRequest,
 };
@@ -130,7 +132,7 @@ impl Draft {
             (Err(wrong), _) => self.unfit(part, name, wrong),
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
-            (Ok(Written::Text(Some(text))), _) => self.header(name, &text),
+            (Ok(Written::Text(Some(text))), _) => self.header(name, &text, has_secrets(value)),
             (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(name, &pairs),
             (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
         }
@@ -145,7 +147,8 @@ impl Draft {
         }
     }
 
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
+    /// A header; one that is secret is marked so, as is one that gives access by its name.
+    pub(crate) fn header(&mut self, name: &str, value: &str, is_secret: bool) {
         let Ok(header) = HeaderName::try_from(name) else {
             return self.unfit("the header", "…", "has no valid name");
         };
@@ -154,7 +157,7 @@ impl Draft {
         }
         match encode::header(value) {
             Ok(mut value) => {
-                value.set_sensitive(ACCESS.contains(&header));
+                value.set_sensitive(is_secret || ACCESS.contains(&header));
                 self.headers.insert(header, value);
             }
             Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
@@ -199,7 +202,7 @@ impl Draft {
         })?;
         let path = match this.written_path {
             Some(path) => path,
-            None => encode::path(operation.template(), &this.path)
+            None => path::filled_path(operation.template(), &this.path)
                 .map_err(|(name, wrong)| unfit_error(&operation, "the path parameter", name, wrong))?,
         };
         let base = shared

@@ -20,6 +20,10 @@ pub mod answers;
 #[rustfmt::skip]
 pub mod bodies;
 
+/// The client of `accepts/clearing`.
+#[rustfmt::skip]
+pub mod clearing;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;
@@ -95,6 +99,10 @@ pub mod recursion_without_names;
 /// The client of `accepts/references`.
 #[rustfmt::skip]
 pub mod references;
+
+/// The client of `accepts/secrets`.
+#[rustfmt::skip]
+pub mod secrets;
 
 /// The client of `accepts/security`.
 #[rustfmt::skip]

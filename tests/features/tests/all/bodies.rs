@@ -78,9 +78,9 @@ async fn a_form_with_files_has_a_part_for_each_field() {
         form.about(Pet::new("Rex"))
     };
     let found = sent(|it| it.upload(form())).await;
-    let part = |head: &str, body: &str| {
-        format!("----part-of-the-form-0\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n")
-    };
+    let (_, boundary) = found.lines().nth(1).and_then(|line| line.split_once("boundary=")).unwrap();
+    let part =
+        |head: &str, body: &str| format!("--{boundary}\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let parts = [
         part("name=\"photo\"; filename=\"rex.png\"\r\ncontent-type: image/png", "\u{1}\u{2}"),
         part("name=\"more\"; filename=\"more\"\r\ncontent-type: application/octet-stream", "one"),
@@ -90,8 +90,8 @@ async fn a_form_with_files_has_a_part_for_each_field() {
         part("name=\"tags\"", "a"),
         part("name=\"tags\"", "b"),
     ];
-    let body = format!("{}----part-of-the-form-0--\r\n", parts.concat());
-    let media_type = "multipart/form-data; boundary=--part-of-the-form-0";
+    let body = format!("{}--{boundary}--\r\n", parts.concat());
+    let media_type = format!("multipart/form-data; boundary={boundary}");
     assert_eq!(found, format!("POST /upload\ncontent-type: {media_type}\n\n{body}"));
     assert!(!format!("{:?}", form()).contains("Rex"));
 }

@@ -5,6 +5,7 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod clearing;
 mod identified;
 mod named_parts;
 mod numbers;
@@ -13,6 +14,7 @@ mod operations;
 mod parameters;
 mod recursion;
 mod schemas;
+mod secrets;
 mod security;
 mod support;
 mod tolerated;
