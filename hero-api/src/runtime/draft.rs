@@ -176,6 +176,13 @@ impl Draft {
         }
     }
 
+    /// Another media type for the body that is there.
+    pub(crate) fn media_type(&mut self, media_type: &str) {
+        if let Some(body) = self.body.take() {
+            self.body(body.bytes, media_type);
+        }
+    }
+
     pub(crate) fn prepare(self: Box<Self>) -> Result<Prepared, Error> {
         let label = self.client.own_label().cloned();
         self.checked().map_err(|error| error.label_is(label.as_ref()))

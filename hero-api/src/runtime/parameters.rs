@@ -124,6 +124,13 @@ impl<T> Call<T> {
         self
     }
 
+    /// The body before this under another media type.
+    #[doc(hidden)]
+    pub fn sent_as(mut self, media_type: &'static str) -> Self {
+        self.draft.media_type(media_type);
+        self
+    }
+
     /// A body that is a form with files; `types` has media types of its parts.
     #[doc(hidden)]
     pub fn multipart<B: Serialize + Check>(mut self, body: B, types: &[(&str, &str)]) -> Self {

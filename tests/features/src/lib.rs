@@ -36,6 +36,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/media-types`.
+#[rustfmt::skip]
+pub mod media_types;
+
 /// The client of `accepts/merge-keys`.
 #[rustfmt::skip]
 pub mod merge_keys;

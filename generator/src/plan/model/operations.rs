@@ -139,7 +139,12 @@ pub enum Sent {
     /// As JSON, under this media type where it is not plain JSON.
     Json(Option<String>),
     /// As a form.
-    Form(Vec<FormField>),
+    Form {
+        /// Its media type, where it is not the plain one.
+        media: Option<String>,
+        /// What is said of its fields.
+        fields: Vec<FormField>,
+    },
     /// As a form with files, with the media types of parts where they are said.
     Multipart(Vec<(String, String)>),
     /// As text of this media type.
@@ -256,8 +261,8 @@ pub struct StatusArm {
 pub struct StatusVariant {
     /// Its name.
     pub name: String,
-    /// The media type.
-    pub media: String,
+    /// The media types that are read so.
+    pub media: Vec<String>,
     /// What it holds: nothing for an answer without content.
     pub ty: Ty,
     /// Whether what it holds is text and not JSON.

@@ -6,6 +6,7 @@ mod alternatives;
 mod answers;
 mod bodies;
 mod identified;
+mod media_types;
 mod named_parts;
 mod numbers;
 mod operations;
