@@ -9,6 +9,7 @@ mod keys;
 mod map;
 mod number;
 mod operation;
+mod parameter;
 mod same;
 mod schema;
 mod tags;

@@ -1,6 +1,6 @@
 //! Turns schemas into slots, types and shapes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -43,7 +43,9 @@ impl<'a> Lowering<'a> {
 
     /// All shapes and faults. Each shape was filled by [`Lowering::shape`] before it returned.
     pub(super) fn finish(self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
-        notes.extend(self.notes);
+        // What several operations share is noted once.
+        let mut known = HashSet::new();
+        notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
 

@@ -130,7 +130,7 @@ impl Draft {
             (Err(wrong), _) => self.unfit(part, name, wrong),
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
-            (Ok(Written::Text(Some(text))), _) => self.header(name, &text),
+            (Ok(Written::Text(Some(text))), _) => self.header_param(name, &text),
             (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(name, &pairs),
             (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
         }
@@ -142,6 +142,15 @@ impl Draft {
             if let Err(wrong) = encode::add_cookie(&mut self.headers, name, value) {
                 self.unfit("the cookie", parameter, wrong);
             }
+        }
+    }
+
+    /// A header that is a parameter. The one that holds all cookies is added to.
+    pub(crate) fn header_param(&mut self, name: &str, value: &str) {
+        let known = if name.eq_ignore_ascii_case("cookie") { self.headers.get(header::COOKIE) } else { None };
+        match known.and_then(|it| it.to_str().ok()) {
+            Some(known) => self.header(name, &format!("{known}; {value}")),
+            None => self.header(name, value),
         }
     }
 

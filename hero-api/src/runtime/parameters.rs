@@ -85,7 +85,7 @@ impl<T> Call<T> {
     pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
-            self.draft.header(name, &text);
+            self.draft.header_param(name, &text);
         }
         self
     }

@@ -92,6 +92,10 @@ pub mod recursion;
 #[rustfmt::skip]
 pub mod references;
 
+/// The client of `accepts/reserved-parameters`.
+#[rustfmt::skip]
+pub mod reserved_parameters;
+
 /// The client of `accepts/security`.
 #[rustfmt::skip]
 pub mod security;

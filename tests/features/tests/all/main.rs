@@ -11,6 +11,7 @@ mod named_parts;
 mod numbers;
 mod operations;
 mod parameters;
+mod reserved_parameters;
 mod schemas;
 mod security;
 mod support;

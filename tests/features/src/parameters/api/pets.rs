@@ -784,8 +784,8 @@ impl SendHeaders {
     }
 
     /// `Authorization`
-    pub fn authorization(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("Authorization", Into::<String>::into(value), &[]))
+    pub fn authorization(self, value: impl Into<runtime::Secret>) -> Self {
+        Self(self.0.header_param("Authorization", Into::<runtime::Secret>::into(value), &[]))
     }
 
     /// How long the call may take, waits and repetitions included.
