@@ -150,7 +150,7 @@ mod tests {
             assert!(is_media_type(good), "{good}");
         }
         for bad in
-            ["", "a", "a/", "/b", "a b/c", "a/b c", "\"a/b\"", "a/é", "a/b; c", "a/b; c=d e", "a/b, c/d", "a/b\n"]
+            ["", "a", "a/", "/b", "a b/c", "a/b c", "\"a/b\"", "a/é", "a/b; c", "a/b; c=d e", "a/b, c/d", "a/\nb"]
         {
             assert!(!is_media_type(bad), "{bad}");
         }

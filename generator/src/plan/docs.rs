@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::checks::is_checkable;
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
 use super::types::Context;
-use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Rule, Shape, ShapeId, ShapeKind};
-use crate::ir::{Slot, Status};
+use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
+use crate::ir::{Slot, Status, Type};
 use crate::pointer::Pointer;
 
 /// What a type is.
@@ -171,7 +170,7 @@ fn code(text: &str) -> String {
 }
 
 /// What a field is.
-pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
+pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
     let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Upstream(format!("`{wire}`")));
@@ -179,11 +178,15 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
     if let Some(default) = &slot.default {
         docs.push(Paragraph::Upstream(format!("Default: `{default}`.")));
     }
-    let unchecked_pattern = slot.rules.iter().filter_map(|rule| match rule {
-        Rule::Pattern(pattern) if !is_checkable(pattern) => Some(("pattern".to_owned(), Value::from(pattern.as_str()))),
-        _ => None,
-    });
-    let unchecked: Vec<_> = slot.unchecked.iter().cloned().chain(unchecked_pattern).collect();
+    let told = |slot: &Slot, way: &str| -> Vec<(String, Value)> {
+        let patterns = ctx.patterns.unchecked(slot).into_iter();
+        patterns.map(|(key, pattern)| (format!("{way}{key}"), Value::from(pattern))).collect()
+    };
+    let mut unchecked = slot.unchecked.clone();
+    unchecked.extend(told(slot, ""));
+    if let Type::List(item) | Type::Map(item) = &slot.ty {
+        unchecked.extend(told(item, "items/"));
+    }
     docs.extend(unchecked_note(&unchecked));
     docs.extend(slot.evidence.as_deref().map(evidence_note));
     docs
@@ -218,8 +221,8 @@ fn holds(ty: &Ty) -> String {
 }
 
 /// What a parameter is.
-pub(super) fn parameter_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs = field_docs(wire, slot);
+pub(super) fn parameter_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
+    let mut docs = field_docs(ctx, wire, slot);
     if slot.description.is_some() {
         docs.push(Paragraph::Upstream(format!("Sent as `{wire}`.")));
     }

@@ -162,7 +162,8 @@ impl<'a> Examples<'a> {
 impl Hint<'_> {
     /// A text for the place: a documented value, digits where a pattern asks for something, else the field's name.
     fn text(&self) -> &str {
-        let has_pattern = |it: &CheckRule| matches!(it, CheckRule::Printed(Rule::Pattern(_)));
+        let has_pattern =
+            |it: &CheckRule| matches!(it, CheckRule::PatternAs(..) | CheckRule::Printed(Rule::Pattern(_)));
         let documented = self.value.and_then(Value::as_str).filter(|it| it.chars().count() <= 40);
         if let Some(documented) = documented {
             documented

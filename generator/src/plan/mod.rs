@@ -7,6 +7,7 @@ mod bodies;
 mod brought;
 mod checks;
 mod docs;
+mod ecma;
 mod events;
 mod example;
 mod headers;
@@ -14,8 +15,10 @@ pub mod model;
 pub mod naming;
 mod nested;
 mod operations;
+mod patterns;
 mod recursion;
 mod redaction;
+mod samples;
 mod structs;
 mod types;
 mod unions;
@@ -25,6 +28,7 @@ use crate::ir::{Api, Shape, ShapeKind};
 use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use naming::{NamedType, Names, Parts};
+use patterns::Patterns;
 use types::Context;
 
 /// What planning finds: faults refuse the description, remarks are told to the user.
@@ -42,7 +46,7 @@ struct Found {
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let brought = Brought::new(names);
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
-    let ctx = Context { api, names, written: docs::Written::new(api) };
+    let ctx = Context { api, names, written: docs::Written::new(api), patterns: Patterns::of(api) };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

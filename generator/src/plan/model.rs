@@ -290,6 +290,8 @@ impl FieldCheck {
 pub enum CheckRule {
     /// A printed constraint.
     Printed(Rule),
+    /// A pattern, and the regular expression that it is checked by.
+    PatternAs(String, String),
     /// A known value of its enum.
     Known,
     /// One of these values, where the place allows fewer than the type.

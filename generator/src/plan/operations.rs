@@ -178,7 +178,7 @@ fn streams(answer: &AnswerDef) -> bool {
 }
 
 fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &mut Found) -> ParameterDef {
-    let mut docs = docs::parameter_docs(&parameter.name, &parameter.slot);
+    let mut docs = docs::parameter_docs(ctx, &parameter.name, &parameter.slot);
     if let Some(note) = nested::note(ctx, parameter) {
         found.remarks.push(note);
         docs.push(Paragraph::Own(nested::TOLD.to_owned()));

@@ -64,7 +64,7 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
         coding: Coding { absence, integer: ty.holds_integers() },
         ty,
         shown: is_shown(slot),
-        docs: docs::field_docs(wire, slot),
+        docs: docs::field_docs(ctx, wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
             Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),

@@ -84,6 +84,10 @@ pub mod overlay_1_1;
 #[rustfmt::skip]
 pub mod parameters;
 
+/// The client of `accepts/patterns`.
+#[rustfmt::skip]
+pub mod patterns;
+
 /// The client of `accepts/recursion`.
 #[rustfmt::skip]
 pub mod recursion;

@@ -11,6 +11,7 @@ mod named_parts;
 mod numbers;
 mod operations;
 mod parameters;
+mod patterns;
 mod reserved_parameters;
 mod schemas;
 mod security;
