@@ -79,7 +79,7 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
     });
     let inits = inits.chain(def.rest.as_ref().map(no_rest));
     quote! {
-        /// With what is required, by name: two texts side by side are too easily swapped.
+        /// With what is required, by name: values that are alike are too easily swapped.
         pub fn new(required: #required) -> Self {
             Self { #(#inits),* }
         }

@@ -20,6 +20,7 @@ mod recursion;
 mod redaction;
 mod samples;
 mod structs;
+mod swaps;
 mod types;
 mod unions;
 

@@ -10,7 +10,7 @@ use crate::ir::{Rule, Scalar};
 
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
-    OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
+    NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, VariantDef,
@@ -144,11 +144,6 @@ impl Ty {
     /// Whether null is one of its values, so that an empty body can stand for it.
     pub fn has_null(&self) -> bool {
         matches!(self, Self::Json | Self::Option(_))
-    }
-
-    /// Whether a plain text turns into it, so that two of them side by side can be swapped unnoticed.
-    pub fn takes_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Id(_) | Self::Secret)
     }
 }
 

@@ -96,6 +96,10 @@ pub mod recursion;
 #[rustfmt::skip]
 pub mod references;
 
+/// The client of `accepts/required-by-name`.
+#[rustfmt::skip]
+pub mod required_by_name;
+
 /// The client of `accepts/reserved-parameters`.
 #[rustfmt::skip]
 pub mod reserved_parameters;

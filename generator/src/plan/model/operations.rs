@@ -68,12 +68,25 @@ pub struct OperationDef {
     pub streams: bool,
     /// The parameters that are arguments.
     pub required: Vec<ParameterDef>,
+    /// The parameters that are fields of one argument, because they could be swapped unnoticed.
+    pub named: Option<NamedDef>,
     /// The parameters that are setters.
     pub optional: Vec<ParameterDef>,
     /// The body.
     pub body: Option<BodyDef>,
     /// What is answered.
     pub answer: AnswerDef,
+}
+
+/// Required parameters that are given by name.
+#[derive(Clone, Debug)]
+pub struct NamedDef {
+    /// The struct that holds them.
+    pub name: String,
+    /// The argument.
+    pub argument: String,
+    /// Its fields.
+    pub fields: Vec<ParameterDef>,
 }
 
 /// A parameter.

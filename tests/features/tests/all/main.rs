@@ -12,6 +12,7 @@ mod numbers;
 mod operations;
 mod parameters;
 mod patterns;
+mod required_by_name;
 mod reserved_parameters;
 mod schemas;
 mod security;
