@@ -120,6 +120,8 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
     let description = header.description.clone().or_else(described);
     let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
+    let keys = Keys::of(&header.at, &header.extensions);
+    lowering.marks.apply(&keys, "x-field-name");
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
@@ -136,7 +138,7 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         }),
         description,
         deprecated: header.deprecated,
-        wanted: Keys::of(&header.at, &header.extensions).text("x-field-name", &mut lowering.diagnostics),
+        wanted: keys.text("x-field-name", &mut lowering.diagnostics),
     }
 }
 

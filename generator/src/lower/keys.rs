@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Extensions;
 use crate::ir::{Retry, Visibility};
 use crate::pointer::Pointer;
 
 /// The `x-` keys of one place.
 pub(super) struct Keys<'a> {
     at: &'a Pointer,
-    extensions: &'a IndexMap<String, Value>,
+    extensions: &'a Extensions,
 }
 
 /// What `x-type` may say.
@@ -25,13 +26,22 @@ pub(super) enum Meant {
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn of(at: &'a Pointer, extensions: &'a IndexMap<String, Value>) -> Self {
+    pub(super) fn of(at: &'a Pointer, extensions: &'a Extensions) -> Self {
         Self { at, extensions }
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Value> {
+        self.extensions.get(key).map(|it| &it.value)
+    }
+
+    /// Where a key is written that decides something about the client.
+    pub(super) fn places(&self, key: &str) -> &'a [Pointer] {
+        self.extensions.get(key).map_or(&[], |it| &it.places)
     }
 
     /// The text under a key.
     pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
-        match self.extensions.get(key)? {
+        match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
                 diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
@@ -42,7 +52,7 @@ impl<'a> Keys<'a> {
 
     /// On what evidence this place rests. Any value counts, because upstream writes these marks.
     pub(super) fn evidence(&self) -> Option<String> {
-        self.extensions.get("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+        self.value("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -50,7 +60,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn flag(&self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
-        match self.extensions.get(key) {
+        match self.value(key) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
@@ -102,7 +112,7 @@ impl<'a> Keys<'a> {
 
     /// A map from text to text.
     pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, String> {
-        let Some(value) = self.extensions.get(key) else { return IndexMap::new() };
+        let Some(value) = self.value(key) else { return IndexMap::new() };
         let names: Option<IndexMap<String, String>> = value
             .as_object()
             .and_then(|map| map.iter().map(|(value, name)| Some((value.clone(), name.as_str()?.to_owned()))).collect());
@@ -114,7 +124,7 @@ impl<'a> Keys<'a> {
 
     /// The names that other generators' keys give to values, where there is one for each.
     pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
-        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.extensions.get(*it)?.as_array());
+        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.value(it)?.as_array());
         let titles: Vec<String> =
             listed.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect();
         if titles.len() != values.len() {
@@ -123,8 +133,9 @@ impl<'a> Keys<'a> {
         values.iter().cloned().zip(titles).collect()
     }
 
-    fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
-        Diagnostic::at("invalid-extension", &self.at.key(key), format!("`{key}`: {message}"))
+    pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
+        let at = self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key));
+        Diagnostic::at("invalid-extension", &at, format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
     }
 }

@@ -7,6 +7,7 @@ mod body;
 mod event;
 mod keys;
 mod map;
+pub(crate) mod marks;
 mod number;
 mod operation;
 mod parameter;

@@ -19,10 +19,12 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for tag in &normalized.tags {
         if normalized.operations.iter().any(|it| first_tag(it) == tag.name) {
+            let keys = Keys::of(&tag.at, &tag.extensions);
+            lowering.marks.apply(&keys, "x-name");
             groups.push(Group {
                 at: tag.at.clone(),
                 name: tag.name.clone(),
-                wanted: Keys::of(&tag.at, &tag.extensions).text("x-name", &mut lowering.diagnostics),
+                wanted: keys.text("x-name", &mut lowering.diagnostics),
                 description: tag.description.clone(),
             });
         }
@@ -64,6 +66,8 @@ pub(super) fn lower_operation(
     groups: &[Group],
 ) -> Operation {
     let keys = Keys::of(&operation.at, &operation.extensions);
+    lowering.marks.apply(&keys, "x-name");
+    lowering.marks.apply(&keys, "x-retry");
     let by_method = match operation.method.as_str() {
         "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
         _ => Retry::Never,

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::keys::{Keys, Meant};
+use super::marks::Marks;
 use super::tags::{self, Tags};
 use super::{map, number, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -22,6 +23,8 @@ pub(super) struct Lowering<'a> {
     pub(super) diagnostics: Diagnostics,
     /// What is understood in a way that the user should know.
     pub(super) notes: Diagnostics,
+    /// The `x-` keys that decided something.
+    pub(super) marks: Marks,
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
     components: BTreeMap<Pointer, ShapeId>,
@@ -35,6 +38,7 @@ impl<'a> Lowering<'a> {
             normalized,
             diagnostics: Diagnostics::default(),
             notes: Diagnostics::default(),
+            marks: Marks::default(),
             shapes: Vec::new(),
             components: BTreeMap::new(),
             tags: Tags::of(normalized),
@@ -45,6 +49,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn finish(self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
         // What several operations share is noted once.
         let mut known = HashSet::new();
+        notes.extend(self.marks.idle(&self.normalized.marks));
         notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
@@ -56,9 +61,14 @@ impl<'a> Lowering<'a> {
         id
     }
 
+    /// What a shape holds, unless it is still being made.
+    fn kind_of(&self, shape: ShapeId) -> Option<&ShapeKind> {
+        Some(&self.shapes.get(shape.0 as usize)?.as_ref()?.kind)
+    }
+
     /// The texts that a shape lists, where it is an enum of texts.
     pub(super) fn texts_of(&self, shape: ShapeId) -> Option<Vec<String>> {
-        match &self.shapes.get(shape.0 as usize)?.as_ref()?.kind {
+        match self.kind_of(shape)? {
             ShapeKind::Enum(Enum { of: Scalar::Text, values, .. }) => Some(values.clone()),
             ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
         }
@@ -80,7 +90,7 @@ impl<'a> Lowering<'a> {
         let ty = self.ty(schema, &keys);
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
-        let visibility = keys.visibility(&mut self.diagnostics);
+        let visibility = self.visibility(&keys, &ty);
         let wanted = keys.text("x-field-name", &mut self.diagnostics);
         let mut unchecked = told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
@@ -131,8 +141,10 @@ impl<'a> Lowering<'a> {
     fn number(&mut self, schema: &Schema, keys: &Keys<'_>, plain: Type) -> Type {
         match keys.meant(&mut self.diagnostics) {
             None => plain,
-            Some(Meant::Integer) => Type::Integer,
-            Some(Meant::Decimal) => Type::Decimal,
+            Some(meant @ (Meant::Integer | Meant::Decimal)) => {
+                self.marks.apply(keys, "x-type");
+                if meant == Meant::Integer { Type::Integer } else { Type::Decimal }
+            }
             Some(Meant::Date | Meant::DateTime | Meant::Text) => {
                 self.refuse_meaning(schema, "`integer` or `decimal`");
                 plain
@@ -141,12 +153,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn text(&mut self, schema: &Schema, keys: &Keys<'_>, text: &Text) -> Type {
+        self.marks.apply(keys, "x-secret");
         if keys.flag("x-secret", &mut self.diagnostics) {
             return Type::Secret;
         }
         if let Some(kind) = keys.text("x-id", &mut self.diagnostics) {
+            self.marks.apply(keys, "x-id");
             return Type::Id(kind);
         }
+        self.marks.apply(keys, "x-type");
         match (keys.meant(&mut self.diagnostics), text.format.as_deref()) {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
@@ -158,6 +173,20 @@ impl<'a> Lowering<'a> {
                 Type::Text
             }
         }
+    }
+
+    /// Objects and unions show what is in them as it says itself, and secrets nothing.
+    fn visibility(&mut self, keys: &Keys<'_>, ty: &Type) -> Visibility {
+        let is_shown_by_itself = match ty {
+            Type::Secret => true,
+            Type::Shape(shape) => !matches!(self.kind_of(*shape), Some(ShapeKind::Enum(_))),
+            _ => false,
+        };
+        if !is_shown_by_itself {
+            self.marks.apply(keys, "x-public");
+        }
+        self.marks.apply(keys, "x-sensitive");
+        keys.visibility(&mut self.diagnostics)
     }
 
     fn refuse_meaning(&mut self, schema: &Schema, expected: &str) {
@@ -182,19 +211,23 @@ impl<'a> Lowering<'a> {
         let kind = match &only.unwrap_or(schema).kind {
             Kind::Object(object) => self.object(only.unwrap_or(schema), object),
             Kind::Enum(values) => {
-                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                let wanted = self.value_names(keys, values);
                 let titles = keys.value_titles(values);
                 ShapeKind::Enum(Enum { of: Scalar::Text, values: values.clone(), wanted, titles })
             }
             Kind::Integers(values) => {
-                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
                 let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                let wanted = self.value_names(keys, &values);
                 let titles = keys.value_titles(&values);
                 ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
             }
             Kind::Union(union) => match union::joined_values(self.normalized, schema) {
                 Some((of, values)) => {
-                    let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                    let mut wanted = self.value_names(keys, &values);
+                    for member in &union.members {
+                        let member = self.schema(*member);
+                        wanted.extend(self.value_names(&Keys::of(&member.at, &member.extensions), &values));
+                    }
                     let titles = union::titled_values(self.normalized, schema);
                     ShapeKind::Enum(Enum { of, values, wanted, titles })
                 }
@@ -208,6 +241,7 @@ impl<'a> Lowering<'a> {
             | Kind::Array(_)
             | Kind::Constant(_) => unreachable!("only objects, enums and unions have a shape"),
         };
+        self.marks.apply(keys, "x-name");
         self.shapes[shape_id.0 as usize] = Some(Shape {
             at: schema.at.clone(),
             component: schema.component.clone(),
@@ -220,6 +254,22 @@ impl<'a> Lowering<'a> {
             kind,
         });
         shape_id
+    }
+
+    /// Says that the name that a schema wants for its field is heard.
+    pub(super) fn apply_field_name(&mut self, id: SchemaId) {
+        let schema = self.schema(id);
+        self.marks.apply(&Keys::of(&schema.at, &schema.extensions), "x-field-name");
+    }
+
+    /// The names that the overlay wants for the values of an enum; a name for anything else is refused.
+    fn value_names(&mut self, keys: &Keys<'_>, values: &[String]) -> IndexMap<String, String> {
+        self.marks.apply(keys, "x-enum-names");
+        let names = keys.names("x-enum-names", &mut self.diagnostics);
+        for value in names.keys().filter(|it| !values.contains(it)) {
+            self.diagnostics.push(keys.refusal("x-enum-names", format!("`{value}` is no value of this enum")));
+        }
+        names
     }
 
     fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {
@@ -235,6 +285,7 @@ impl<'a> Lowering<'a> {
                 (false, true) => Some(Way::Sent),
                 (true, true) | (false, false) => None,
             };
+            self.apply_field_name(property.schema);
             (name.clone(), Slot { only, ..self.slot(property.schema, presence) })
         });
         let mut fields = fields.collect::<IndexMap<_, _>>();
