@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::docs;
 use super::structs::setter;
-use super::tokens::{argument, ident, ty};
+use super::tokens::{argument, deprecation, ident, ty};
 use crate::plan::model::{Constructor, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The constructor and the setters, and the struct of required values where there is one.
@@ -122,14 +122,17 @@ fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[u
     let members = fields.iter().map(|it| {
         let field = &def.fields[*it];
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
-        quote! { #docs pub #name: #ty, }
+        let deprecated = deprecation(field.deprecated);
+        quote! { #docs #deprecated pub #name: #ty, }
     });
     let hidden = fields.iter().map(|it| {
         let name = def.fields[*it].name.trim_start_matches("r#").to_owned();
         quote! { .hidden(#name) }
     });
+    let deprecated = deprecation(named.deprecated);
     quote! {
         #[doc = #line]
+        #deprecated
         #[derive(Clone, PartialEq)]
         pub struct #name {
             #(#members)*

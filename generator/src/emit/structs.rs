@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{FileKind, Style, argument, ident, ty};
+use super::tokens::{FileKind, Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
@@ -25,12 +25,14 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
     let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
     let debug = debug(named, def);
+    let deprecated = deprecation(named.deprecated);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
         #imports
 
         #docs
+        #deprecated
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #serde_crate
         #bound

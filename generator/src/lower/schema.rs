@@ -1,6 +1,6 @@
 //! Turns schemas into slots, types and shapes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -28,14 +28,21 @@ pub(super) struct Lowering<'a> {
     shapes: Vec<Option<Shape>>,
     /// The shape of each component, so that all its uses share one and recursion ends.
     components: BTreeMap<Pointer, ShapeId>,
+    /// Which components should no longer be used, as they say themselves.
+    deprecated: HashMap<&'a Pointer, bool>,
     /// The one value of each component that a discriminator tells from others.
     tags: Tags,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
+        let mut deprecated = HashMap::new();
+        for schema in normalized.schemas.0.iter().filter(|it| it.component.is_some()) {
+            deprecated.entry(&schema.at).or_insert(schema.deprecated);
+        }
         Self {
             normalized,
+            deprecated,
             diagnostics: Diagnostics::default(),
             notes: Diagnostics::default(),
             marks: Marks::default(),
@@ -213,13 +220,19 @@ impl<'a> Lowering<'a> {
             Kind::Enum(values) => {
                 let wanted = self.value_names(keys, values);
                 let titles = keys.value_titles(values);
-                ShapeKind::Enum(Enum { of: Scalar::Text, values: values.clone(), wanted, titles })
+                ShapeKind::Enum(Enum {
+                    of: Scalar::Text,
+                    values: values.clone(),
+                    wanted,
+                    titles,
+                    deprecated: Vec::new(),
+                })
             }
             Kind::Integers(values) => {
                 let values: Vec<String> = values.iter().map(i64::to_string).collect();
                 let wanted = self.value_names(keys, &values);
                 let titles = keys.value_titles(&values);
-                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
+                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles, deprecated: Vec::new() })
             }
             Kind::Union(union) => match union::joined_values(self.normalized, schema) {
                 Some((of, values)) => {
@@ -229,7 +242,8 @@ impl<'a> Lowering<'a> {
                         wanted.extend(self.value_names(&Keys::of(&member.at, &member.extensions), &values));
                     }
                     let titles = union::titled_values(self.normalized, schema);
-                    ShapeKind::Enum(Enum { of, values, wanted, titles })
+                    let deprecated = union::deprecated_values(self.normalized, union);
+                    ShapeKind::Enum(Enum { of, values, wanted, titles, deprecated })
                 }
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
@@ -251,6 +265,8 @@ impl<'a> Lowering<'a> {
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
             unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
+            // A place may say of a component what the component does not say of itself.
+            deprecated: self.deprecated.get(&schema.at).copied().unwrap_or(schema.deprecated),
             kind,
         });
         shape_id

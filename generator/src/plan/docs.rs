@@ -15,7 +15,7 @@ use crate::pointer::Pointer;
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
-        docs.push(Paragraph::Own(place(ctx, &shape.at, &named.name)));
+        docs.push(Paragraph::Own(place(ctx, shape, &named.name)));
     }
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
@@ -44,7 +44,8 @@ fn short(value: &Value) -> String {
 
 /// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
 /// a field of another type.
-fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
+fn place(ctx: &Context<'_>, shape: &Shape, name: &str) -> String {
+    let at = &shape.at;
     let mut below: Vec<String> = Vec::new();
     let mut place = at.clone();
     while place != Pointer::root() {
@@ -59,7 +60,10 @@ fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
         below.extend(place.last());
         place = place.parent();
     }
-    format!("`{name}`, as the description has it.")
+    match &shape.component {
+        Some(component) => format!("{}, as the description has it.", code(component)),
+        None => format!("Described at {}.", code(&format!("#{at}"))),
+    }
 }
 
 /// The type of the shape that is written there.
@@ -119,11 +123,15 @@ impl<'a> Written<'a> {
                 written.add(&parameter.at, Whole::Parameter(operation, parameter));
             }
             if let Some(body) = &operation.body {
-                written.add(&body.slot.at, Whole::Body(operation));
+                let slots = std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot));
+                slots.for_each(|slot| written.add(&slot.at, Whole::Body(operation)));
             }
             for answer in &operation.answers {
-                if let Content::Json(slot) = &answer.content {
-                    written.add(&slot.at, Whole::Answer(operation, answer));
+                let contents = std::iter::once(&answer.content).chain(answer.others.iter().map(|it| &it.content));
+                for content in contents {
+                    if let Content::Json(slot) = content {
+                        written.add(&slot.at, Whole::Answer(operation, answer));
+                    }
                 }
             }
         }

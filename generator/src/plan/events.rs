@@ -48,6 +48,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
         module: "webhook_event".to_owned(),
         docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
         aliases: Vec::new(),
+        deprecated: false,
         def: Def::Union(def),
     })
 }
@@ -72,6 +73,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
+            deprecated: it.event.slot.deprecated,
         }
     };
     events.iter().map(&mut variant).collect()

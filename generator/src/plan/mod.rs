@@ -57,6 +57,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             module: it.module.clone(),
             docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
             aliases: Vec::new(),
+            deprecated: false,
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         })
     }));
@@ -84,7 +85,8 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, found)),
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != naming::Direction::Response;
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), sent })
+            let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, sent })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,
@@ -102,6 +104,16 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         module: named.module.clone(),
         docs: docs::type_docs(ctx, shape, named),
         aliases: named.aliases.clone(),
+        // Of equal shapes that are one type, some may still be in use.
+        deprecated: named.shapes.iter().all(|it| ctx.api.shapes[*it].deprecated),
         def,
+    })
+}
+
+/// Whether all lists that are an enum deprecate a value.
+fn is_deprecated(ctx: &Context<'_>, named: &NamedType, value: &String) -> bool {
+    named.shapes.iter().all(|it| match &ctx.api.shapes[*it].kind {
+        ShapeKind::Enum(of) => of.deprecated.contains(value),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => false,
     })
 }

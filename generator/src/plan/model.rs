@@ -158,6 +158,8 @@ pub struct TypeDef {
     pub docs: Vec<Paragraph>,
     /// Earlier names.
     pub aliases: Vec<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is.
     pub def: Def,
 }
@@ -300,6 +302,8 @@ pub struct EnumDef {
     pub of: Scalar,
     /// The variants: the value and the name.
     pub variants: Vec<(String, String)>,
+    /// The values that should no longer be used.
+    pub deprecated: Vec<String>,
     /// Whether it is sent.
     pub sent: bool,
 }

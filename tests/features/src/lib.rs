@@ -20,6 +20,10 @@ pub mod answers;
 #[rustfmt::skip]
 pub mod bodies;
 
+/// The client of `accepts/deprecated`.
+#[rustfmt::skip]
+pub mod deprecated;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;
@@ -107,6 +111,10 @@ pub mod reserved_parameters;
 /// The client of `accepts/security`.
 #[rustfmt::skip]
 pub mod security;
+
+/// The client of `accepts/shared-path-items`.
+#[rustfmt::skip]
+pub mod shared_path_items;
 
 /// The client of `accepts/tolerated-beside-schemas`.
 #[rustfmt::skip]

@@ -28,6 +28,8 @@ pub struct VariantDef {
     pub docs: Vec<Paragraph>,
     /// Whether `Debug` shows what it holds.
     pub shown: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
 }
 
 /// How the variants of a union are told apart.

@@ -197,7 +197,7 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
         return a == b;
     }
-    if facts.component(a).is_some() {
+    if facts.component(a).is_some() || are_shared(facts, a, b) {
         return true;
     }
     let one = |x: &Site, y: &Site| {
@@ -205,6 +205,14 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
             || words_may_make_one(facts, a, x.role, y.role) && are_called_alike(facts, claims, a, x, y)
     };
     facts.sites[&a].iter().any(|x| facts.sites[&b].iter().any(|y| one(x, y)))
+}
+
+/// Whether two shapes are what is written at one place and is the same to several operations: the body or the answer of a
+/// path item that several paths refer to.
+pub(super) fn are_shared(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
+    let is_whole = |role: Role| matches!(role, Role::Body | Role::Answer | Role::Envelope | Role::Resource(_));
+    let roles = |id: ShapeId| facts.sites[&id].iter().map(|it| it.role).filter(move |it| is_whole(*it));
+    facts.api.shapes[a].at == facts.api.shapes[b].at && roles(a).any(|one| roles(b).any(|other| one == other))
 }
 
 /// Whether two places of equal shapes are of one type whatever they are called: errors, and what is too large to be

@@ -55,6 +55,7 @@ pub(super) fn plan_union(
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
+        deprecated: member.slot.deprecated,
     });
     let variants: Vec<VariantDef> = variants.collect();
     UnionDef { turned_into: alone(&variants), variants, strategy, sent: direction == Direction::Request }

@@ -5,6 +5,7 @@
 mod alternatives;
 mod answers;
 mod bodies;
+mod deprecated;
 mod identified;
 mod media_types;
 mod named_parts;
