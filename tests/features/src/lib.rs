@@ -60,6 +60,10 @@ pub mod names;
 #[rustfmt::skip]
 pub mod names_at_scale;
 
+/// The client of `accepts/noted`.
+#[rustfmt::skip]
+pub mod noted;
+
 /// The client of `accepts/null-in-3-0`.
 #[rustfmt::skip]
 pub mod null_in_3_0;

@@ -9,6 +9,7 @@ mod deprecated;
 mod identified;
 mod media_types;
 mod named_parts;
+mod notes;
 mod numbers;
 mod operations;
 mod parameters;
