@@ -18,8 +18,14 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
     let concrete: Vec<&MediaType> = body.content.iter().filter(|it| !is_range(&essence(&it.name))).collect();
     let mut choices: Vec<Chosen<'_>> = Vec::new();
     for media in &body.content {
-        let Some(coding) = coding_of(lowering, media, &concrete) else { continue };
-        let name = sent_name(media, &coding);
+        let Some(mut coding) = coding_of(lowering, media, &concrete) else { continue };
+        let mut name = sent_name(media, &coding);
+        let is_taken =
+            |(known, choice): &Chosen<'_>| key(&choice.media) == key(&name) && !same_content(lowering, known, media);
+        if is_range(&essence(&media.name)) && choices.iter().any(is_taken) {
+            coding = Coding::File;
+            name = sent_name(media, &coding);
+        }
         if is_known(lowering, &choices, media, &coding, &name) {
             continue;
         }

@@ -30,7 +30,7 @@ fn essence_name(essence: &str) -> String {
 
 /// The name of a media type with all of its words, where the short one is taken.
 pub(in crate::plan) fn whole_name(media: &str) -> String {
-    let name = pascal(&words(&key(media).replace('*', " any ")));
+    let name = pascal(&words(&key(media).replace("*/*", "any").replace('*', " any ")));
     if name.starts_with(|it: char| it.is_ascii_alphabetic()) { name } else { format!("Media{name}") }
 }
 
@@ -61,5 +61,6 @@ mod tests {
         }
         assert_eq!(whole_name("text/xml"), "TextXml");
         assert_eq!(whole_name("image/*"), "ImageAny");
+        assert_eq!(whole_name("*/*"), "Any");
     }
 }

@@ -3,7 +3,8 @@
 use crate::support::Server;
 use hero_api::runtime::File;
 use hero_api_features::media_types::api::media::{
-    AddVersionBody, GetRangesAnswer, GetTextsAnswer, GetVersionsAnswer, PutTextBody, SendMalformedBody, SendRangesBody,
+    AddVersionBody, GetRangesAnswer, GetTextsAnswer, GetVersionsAnswer, GetWideAnswer, PutTextBody, SendMalformedBody,
+    SendRangesBody, SendWideBody,
 };
 use hero_api_features::media_types::api::{Api, MediaApi};
 use hero_api_features::media_types::types::{
@@ -101,6 +102,28 @@ async fn every_name_of_a_kind_of_answer_is_read_as_it() {
     let answer = media(&server).get_texts().await.unwrap();
     assert!(matches!(answer, GetTextsAnswer::ProblemJson(it) if it.id.as_deref() == Some("1")));
     assert_eq!(server.asked_for(), "application/problem+json, text/csv, text/*");
+}
+
+#[tokio::test]
+async fn several_ranges_are_each_what_the_narrower_ones_are_not() {
+    let server = answering("application/json", r#"{"id":"1"}"#);
+    assert!(
+        matches!(media(&server).get_wide().await.unwrap(), GetWideAnswer::Json(it) if it.id.as_deref() == Some("1"))
+    );
+    assert_eq!(server.asked_for(), "application/json, application/*, */*");
+    let answer = media(&answering("application/pdf", "%PDF")).get_wide().await.unwrap();
+    assert!(matches!(answer, GetWideAnswer::Other(it) if it[..] == *b"%PDF"));
+    let answer = media(&answering("text/plain", "a")).get_wide().await.unwrap();
+    assert!(matches!(answer, GetWideAnswer::Any(it) if it == "a"));
+
+    let server = Server::answering(204, "");
+    media(&server).send_wide(patient()).await.unwrap();
+    assert_eq!(server.last(), "POST /wide\ncontent-type: application/json\n\n{\"id\":\"1\"}");
+    let file = File::from("%PDF").media_type("application/pdf");
+    media(&server).send_wide(SendWideBody::Other(file)).await.unwrap();
+    assert_eq!(server.last(), "POST /wide\ncontent-type: application/pdf\n\n%PDF");
+    media(&server).send_wide(SendWideBody::Xml("<a/>".to_owned())).await.unwrap();
+    assert_eq!(server.last(), "POST /wide\ncontent-type: application/xml\n\n<a/>");
 }
 
 #[tokio::test]

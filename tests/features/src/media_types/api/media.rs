@@ -153,6 +153,27 @@ impl MediaApi {
         self.client.call(&PUT_TEXT, runtime::empty).body(Into::<PutTextBody>::into(body))
     }
 
+    /// `GET /wide`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_wide(&self) -> runtime::Call<GetWideAnswer> {
+        self.client.call(&GET_WIDE, GetWideAnswer::read)
+    }
+
+    /// `POST /wide`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn send_wide(&self, body: impl Into<SendWideBody>) -> runtime::Call<()> {
+        self.client.call(&SEND_WIDE, runtime::empty).body(Into::<SendWideBody>::into(body))
+    }
+
     /// `GET /malformed`
     ///
     /// # Errors
@@ -366,6 +387,64 @@ impl std::fmt::Debug for PutTextBody {
     }
 }
 
+/// The body of [`MediaApi::send_wide`], by its media type.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SendWideBody {
+    /// `application/json`
+    Json(PatientInput),
+    /// `application/*`
+    Other(runtime::File),
+    /// `application/xml`
+    Xml(String),
+}
+
+impl From<PatientInput> for SendWideBody {
+    fn from(body: PatientInput) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl From<runtime::File> for SendWideBody {
+    fn from(body: runtime::File) -> Self {
+        Self::Other(body)
+    }
+}
+
+impl From<String> for SendWideBody {
+    fn from(body: String) -> Self {
+        Self::Xml(body)
+    }
+}
+
+impl From<&str> for SendWideBody {
+    fn from(body: &str) -> Self {
+        Self::Xml(body.to_owned())
+    }
+}
+
+impl runtime::Body for SendWideBody {
+    fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
+        match self {
+            Self::Json(body) => call.json(body),
+            Self::Other(body) => call.file(body),
+            Self::Xml(body) => call.text(body, "application/xml", &[]),
+        }
+    }
+}
+
+impl std::fmt::Debug for SendWideBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            match self {
+                Self::Json(_) => "Json(…)",
+                Self::Other(_) => "Other(…)",
+                Self::Xml(_) => "Xml(…)",
+            },
+        )
+    }
+}
+
 /// The body of [`MediaApi::send_malformed`], by its media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -513,6 +592,43 @@ impl std::fmt::Debug for GetTextsAnswer {
     }
 }
 
+/// One of several answers, by status and media type.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetWideAnswer {
+    /// One of three.
+    Json(Patient),
+    /// One of three.
+    Other(runtime::Bytes),
+    /// One of three.
+    Any(String),
+}
+
+impl GetWideAnswer {
+    fn read(received: runtime::Received) -> Result<Self, runtime::Unreadable> {
+        match received.status().as_u16() {
+            200 => {
+                match received.media_among(&["application/json", "application/*", "*/*"]) {
+                    1 => runtime::bytes(received).map(Self::Other),
+                    2 => runtime::text(received).map(Self::Any),
+                    _ => runtime::json(received).map(Self::Json),
+                }
+            }
+            _ => Err(runtime::Unreadable::new("a status that the description has no answer for")),
+        }
+    }
+}
+
+impl std::fmt::Debug for GetWideAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Json(body) => f.debug_tuple("Json").field(body).finish(),
+            Self::Other(_) => f.write_str("Other(…)"),
+            Self::Any(_) => f.write_str("Any(…)"),
+        }
+    }
+}
+
 static GET_VERSIONS: runtime::Operation =
     runtime::Operation::new("getVersions", runtime::Method::GET, "/versions")
         .accepts("application/json;version=1, application/json; version=\"2\"")
@@ -555,6 +671,14 @@ static SEND_TEXT: runtime::Operation =
 
 static PUT_TEXT: runtime::Operation =
     runtime::Operation::new("putText", runtime::Method::PUT, "/text-ranges").retry(runtime::RetryClass::Never);
+
+static GET_WIDE: runtime::Operation =
+    runtime::Operation::new("getWide", runtime::Method::GET, "/wide")
+        .accepts("application/json, application/*, */*")
+        .retry(runtime::RetryClass::Safe);
+
+static SEND_WIDE: runtime::Operation =
+    runtime::Operation::new("sendWide", runtime::Method::POST, "/wide").retry(runtime::RetryClass::Never);
 
 static GET_MALFORMED: runtime::Operation =
     runtime::Operation::new("getMalformed", runtime::Method::GET, "/malformed")
