@@ -68,14 +68,9 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    /// What a shape holds, unless it is still being made.
-    fn kind_of(&self, shape: ShapeId) -> Option<&ShapeKind> {
-        Some(&self.shapes.get(shape.0 as usize)?.as_ref()?.kind)
-    }
-
     /// The texts that a shape lists, where it is an enum of texts.
     pub(super) fn texts_of(&self, shape: ShapeId) -> Option<Vec<String>> {
-        match self.kind_of(shape)? {
+        match &self.shapes.get(shape.0 as usize)?.as_ref()?.kind {
             ShapeKind::Enum(Enum { of: Scalar::Text, values, .. }) => Some(values.clone()),
             ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
         }
@@ -97,7 +92,7 @@ impl<'a> Lowering<'a> {
         let ty = self.ty(schema, &keys);
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
-        let visibility = self.visibility(&keys, &ty);
+        let visibility = self.visibility(schema, &keys, &ty);
         let wanted = keys.text("x-field-name", &mut self.diagnostics);
         let mut unchecked = told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
@@ -183,10 +178,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Objects and unions show what is in them as it says itself, and secrets nothing.
-    fn visibility(&mut self, keys: &Keys<'_>, ty: &Type) -> Visibility {
+    fn visibility(&mut self, schema: &Schema, keys: &Keys<'_>, ty: &Type) -> Visibility {
+        let is_enum = || {
+            matches!(schema.kind, Kind::Enum(_) | Kind::Integers(_))
+                || union::joined_values(self.normalized, schema).is_some()
+        };
         let is_shown_by_itself = match ty {
             Type::Secret => true,
-            Type::Shape(shape) => !matches!(self.kind_of(*shape), Some(ShapeKind::Enum(_))),
+            Type::Shape(_) => !is_enum(),
             _ => false,
         };
         if !is_shown_by_itself {

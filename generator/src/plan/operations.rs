@@ -172,9 +172,10 @@ fn plan_named(
     found: &mut Found,
 ) -> Option<NamedDef> {
     let is_path = |it: &Parameter| it.location == Location::Path;
-    let body = operation.body.iter().filter(|body| body.required).map(|body| &body.slot);
-    let outside = required.iter().filter(|(it, _)| !is_path(it)).map(|(it, _)| &it.slot);
-    let slots: Vec<&Slot> = outside.chain(body).collect();
+    let body = operation.body.iter().filter(|body| body.required);
+    let body = body.map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot)).collect());
+    let outside = required.iter().filter(|(it, _)| !is_path(it)).map(|(it, _)| vec![&it.slot]);
+    let slots: Vec<Vec<&Slot>> = outside.chain(body).collect();
     if required.iter().all(|(it, _)| is_path(it)) || !need_names(ctx, &slots) {
         return None;
     }

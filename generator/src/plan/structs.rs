@@ -85,7 +85,8 @@ fn plan_constructor(
 ) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
-    let slots: Vec<&Slot> = required.iter().filter_map(|it| Some(object.fields.get_index(*it)?.1)).collect();
+    let slots = required.iter().filter_map(|it| Some(vec![object.fields.get_index(*it)?.1]));
+    let slots: Vec<Vec<&Slot>> = slots.collect();
     if !need_names(ctx, &slots) {
         return Constructor::Positional(required);
     }

@@ -27,12 +27,14 @@ enum Takes {
     Map(Box<Takes>),
 }
 
-/// Whether values side by side could be swapped unnoticed, or are too many to be told apart.
-pub(super) fn need_names(ctx: &Context<'_>, slots: &[&Slot]) -> bool {
-    let takes: Vec<BTreeSet<Takes>> = slots.iter().map(|slot| takes_of(ctx, slot)).collect();
+/// Whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be of one of
+/// several slots.
+pub(super) fn need_names(ctx: &Context<'_>, arguments: &[Vec<&Slot>]) -> bool {
+    let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(ctx, slot)).collect());
+    let takes: Vec<BTreeSet<Takes>> = takes.collect();
     let is_like_another =
         |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| !it.is_disjoint(one));
-    slots.len() > MOST || takes.iter().enumerate().any(is_like_another)
+    arguments.len() > MOST || takes.iter().enumerate().any(is_like_another)
 }
 
 fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {

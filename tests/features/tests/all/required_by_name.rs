@@ -6,7 +6,7 @@
 use crate::support::Server;
 use hero_api::runtime::{Error, Pending};
 use hero_api_features::required_by_name::api::swaps::{
-    AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, UnmoveRequired,
+    AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, PutNoteBody, PutNoteRequired, UnmoveRequired,
 };
 use hero_api_features::required_by_name::api::{Api, SwapsApi};
 use hero_api_features::required_by_name::types::{
@@ -63,6 +63,9 @@ async fn a_string_beside_a_body_of_text_is_given_by_name() {
     let required = || AddNoteRequired { subject: "s".to_owned() };
     let found = sent(|it| it.add_note(required(), "text")).await;
     assert_eq!(found, "POST /notes?subject=s\ncontent-type: text/plain\n\ntext");
+    let required = || PutNoteRequired { subject: "s".to_owned() };
+    let found = sent(|it| it.put_note(required(), PutNoteBody::Text("text".to_owned()))).await;
+    assert_eq!(found, "PUT /notes?subject=s\ncontent-type: text/plain\n\ntext");
 }
 
 #[tokio::test]

@@ -122,6 +122,21 @@ impl SwapsApi {
             .text(Into::<String>::into(body), "text/plain", &[])
     }
 
+    /// `PUT /notes`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn put_note(&self, required: PutNoteRequired, body: impl Into<PutNoteBody>) -> runtime::Call<()> {
+        self.client
+            .call(&PUT_NOTE, runtime::empty)
+            .query("subject", required.subject, &[])
+            .body(Into::<PutNoteBody>::into(body))
+    }
+
     /// `POST /webhooks`
     ///
     /// # Errors
@@ -288,6 +303,67 @@ impl std::fmt::Debug for AddNoteRequired {
     }
 }
 
+/// What [`SwapsApi::put_note`] requires.
+#[derive(Clone, PartialEq)]
+pub struct PutNoteRequired {
+    /// `subject`
+    pub subject: String,
+}
+
+impl std::fmt::Debug for PutNoteRequired {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "PutNoteRequired").hidden("subject").finish()
+    }
+}
+
+/// The body of [`SwapsApi::put_note`], by its media type.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PutNoteBody {
+    /// `application/json`
+    Json(Webhook),
+    /// `text/plain`
+    Text(String),
+}
+
+impl From<Webhook> for PutNoteBody {
+    fn from(body: Webhook) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl From<String> for PutNoteBody {
+    fn from(body: String) -> Self {
+        Self::Text(body)
+    }
+}
+
+impl From<&str> for PutNoteBody {
+    fn from(body: &str) -> Self {
+        Self::Text(body.to_owned())
+    }
+}
+
+impl runtime::Body for PutNoteBody {
+    fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
+        match self {
+            Self::Json(body) => call.json(body),
+            Self::Text(body) => call.text(body, "text/plain", &[]),
+        }
+    }
+}
+
+impl std::fmt::Debug for PutNoteBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            match self {
+                Self::Json(_) => "Json(…)",
+                Self::Text(_) => "Text(…)",
+            },
+        )
+    }
+}
+
 static MERGE: runtime::Operation =
     runtime::Operation::new("merge", runtime::Method::POST, "/merge").retry(runtime::RetryClass::Never);
 
@@ -308,6 +384,9 @@ static LIST_PLAIN: runtime::Operation =
 
 static ADD_NOTE: runtime::Operation =
     runtime::Operation::new("addNote", runtime::Method::POST, "/notes").retry(runtime::RetryClass::Never);
+
+static PUT_NOTE: runtime::Operation =
+    runtime::Operation::new("putNote", runtime::Method::PUT, "/notes").retry(runtime::RetryClass::Never);
 
 static ADD_WEBHOOK: runtime::Operation =
     runtime::Operation::new("addWebhook", runtime::Method::POST, "/webhooks").retry(runtime::RetryClass::Never);

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{EventType};
 
-/// The body of `POST /webhooks`.
+/// The body of `PUT /notes`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
