@@ -105,7 +105,7 @@ fn is_literal(pattern: &str) -> bool {
     let is_delimited = pattern
         .strip_prefix('/')
         .and_then(|it| it.rsplit_once('/'))
-        .is_some_and(|(inner, flags)| !inner.is_empty() && flags.chars().all(|it| it.is_ascii_alphabetic()));
+        .is_some_and(|(inner, flags)| !inner.is_empty() && flags.chars().all(|it| "dgimsuvxyUX".contains(it)));
     is_delimited || pattern.ends_with("$\n") || pattern.ends_with("$\r\n") || is_escaped_twice(pattern)
 }
 
@@ -129,7 +129,7 @@ mod tests {
         for literal in [r"/^\d{9}$/", "/^[a-z]+$/i", "/a/", r"^\\d+$", r"^[\\w]+$", "^[a-z]+$\n"] {
             assert!(is_literal(literal), "{literal}");
         }
-        for plain in [r"^\d+$", "^/a/b$", "/", "//", r"^[A-Z]:\\data$", r"\\\d+", "a/b"] {
+        for plain in [r"^\d+$", "^/a/b$", "/", "//", r"^[A-Z]:\\data$", r"\\\d+", "a/b", "/users/me"] {
             assert!(!is_literal(plain), "{plain}");
         }
     }
