@@ -138,7 +138,7 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         }),
         description,
         deprecated: header.deprecated,
-        wanted: keys.text("x-field-name", &mut lowering.diagnostics),
+        wanted: keys.wanted("x-field-name", &mut lowering.diagnostics),
     }
 }
 

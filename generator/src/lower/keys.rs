@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Extensions;
-use crate::ir::{Retry, Visibility};
+use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
 
 /// The `x-` keys of one place.
@@ -39,6 +39,10 @@ impl<'a> Keys<'a> {
         self.extensions.get(key).map_or(&[], |it| &it.places)
     }
 
+    fn place(&self, key: &str) -> Pointer {
+        self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key))
+    }
+
     /// The text under a key.
     pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         match self.value(key)? {
@@ -48,6 +52,11 @@ impl<'a> Keys<'a> {
                 None
             }
         }
+    }
+
+    /// The name under a key.
+    pub(super) fn wanted(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Wanted> {
+        Some(Wanted { name: self.text(key, diagnostics)?, at: self.place(key) })
     }
 
     /// On what evidence this place rests. Any value counts, because upstream writes these marks.
@@ -110,12 +119,15 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A map from text to text.
-    pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, String> {
+    /// A map from values to names.
+    pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, Wanted> {
         let Some(value) = self.value(key) else { return IndexMap::new() };
-        let names: Option<IndexMap<String, String>> = value
-            .as_object()
-            .and_then(|map| map.iter().map(|(value, name)| Some((value.clone(), name.as_str()?.to_owned()))).collect());
+        let wanted = |(value, name): (&String, &Value)| {
+            let wanted = Wanted { name: name.as_str()?.to_owned(), at: self.place(key).key(value) };
+            Some((value.clone(), wanted))
+        };
+        let names: Option<IndexMap<String, Wanted>> =
+            value.as_object().and_then(|map| map.iter().map(wanted).collect());
         names.unwrap_or_else(|| {
             diagnostics.push(self.refusal(key, "expected a map from values to names".to_owned()));
             IndexMap::new()
@@ -134,8 +146,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
-        let at = self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key));
-        Diagnostic::at("invalid-extension", &at, format!("`{key}`: {message}"))
+        Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
     }
 }

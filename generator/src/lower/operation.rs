@@ -24,7 +24,7 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
             groups.push(Group {
                 at: tag.at.clone(),
                 name: tag.name.clone(),
-                wanted: keys.text("x-name", &mut lowering.diagnostics),
+                wanted: keys.wanted("x-name", &mut lowering.diagnostics),
                 description: tag.description.clone(),
             });
         }
@@ -76,7 +76,7 @@ pub(super) fn lower_operation(
         at: operation.at.clone(),
         id: operation.id.clone(),
         provisional: keys.has("x-evidence-operation-id"),
-        wanted: keys.text("x-name", &mut lowering.diagnostics),
+        wanted: keys.wanted("x-name", &mut lowering.diagnostics),
         group: groups.iter().position(|it| it.name == first_tag(operation)).unwrap_or_default(),
         method: operation.method.clone(),
         path: operation.path.clone(),

@@ -124,7 +124,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     let keys = Keys::of(&parameter.at, &parameter.extensions);
     lowering.apply_field_name(parameter.schema);
     lowering.marks.apply(&keys, "x-field-name");
-    if let Some(name) = keys.text("x-field-name", &mut lowering.diagnostics) {
+    if let Some(name) = keys.wanted("x-field-name", &mut lowering.diagnostics) {
         slot.wanted = Some(name);
     }
     Parameter {

@@ -1,6 +1,6 @@
 //! Unions, and how their variants are told apart.
 
-use super::{Paragraph, Ty};
+use super::{FieldCheck, Paragraph, Ty};
 
 /// A union.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct VariantDef {
     pub shown: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// What is checked of it before it is sent.
+    pub check: FieldCheck,
 }
 
 /// How the variants of a union are told apart.

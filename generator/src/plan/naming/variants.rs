@@ -1,57 +1,92 @@
 //! Names the variants of unions and enums.
 //!
 //! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without
-//! a name is a diagnostic.
+//! JSON type, the fields that it alone requires, what it has and no other has, however deep. What nothing tells from
+//! another has a number, which the lock keeps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+use std::rc::Rc;
 
-use super::identifier::is_type_name;
-use super::traits::name_by_traits;
+use super::findings::Numbers;
+use super::identifier::{fit, is_type_name};
+use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Slot, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
 
-/// The name of a member, and whether it only rests on the member's fields.
+/// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Variant {
     /// The name.
     pub(super) name: String,
-    /// Whether a title would make a better one.
-    pub(super) guessed: bool,
+    /// What it rests on.
+    pub(super) ground: Ground,
 }
 
-/// The names of a union's members, but for those that have none. `pinned` are decided already.
-pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Option<Variant>> {
+/// What a variant's name rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The lock, or a word that the description has for the member.
+    Word,
+    /// The member's fields: a title would make a better one.
+    Fields,
+    /// Nothing but a number.
+    Number,
+}
+
+/// The names of a union's members. `pinned` are decided already.
+pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Variant> {
     let count = union.members.len();
     let mut names: Vec<Option<Variant>> = vec![None; count];
     for (&index, name) in pinned {
-        names[index] = Some(Variant { name: name.clone(), guessed: false });
+        names[index] = Some(Variant { name: name.clone(), ground: Ground::Word });
     }
-    for (source, guessed) in sources(api, union) {
-        take(&mut names, &source, guessed);
+    let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
+    for (source, ground) in sources(api, union, &types) {
+        if names.iter().all(Option::is_some) {
+            break;
+        }
+        take(&mut names, &source(), ground);
     }
-    if names.iter().any(Option::is_none) {
-        let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
-        take(&mut names, &name_by_traits(api, &types), true);
-    }
-    names
+    number(api, &types, names)
+}
+
+/// Gives those that have no name yet what they are, and a number.
+fn number(api: &Api, types: &[&Type], names: Vec<Option<Variant>>) -> Vec<Variant> {
+    let mut taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
+    let mut numbers = Numbers::default();
+    let each = names.into_iter().zip(types).map(|(name, ty)| {
+        name.unwrap_or_else(|| {
+            let stem = fit(whole_kind_name(api, ty));
+            let mut is_free = |it: &str| may_be_variant(it) && taken.insert(it.to_lowercase());
+            if is_free(&stem) {
+                return Variant { name: stem, ground: Ground::Fields };
+            }
+            Variant { name: numbers.name(&stem, is_free), ground: Ground::Number }
+        })
+    });
+    each.collect()
 }
 
 /// Gives those that have no name yet the name of a source, where it is that of one alone.
-fn take(names: &mut [Option<Variant>], source: &[Option<String>], guessed: bool) {
+fn take(names: &mut [Option<Variant>], source: &[Option<String>], ground: Ground) {
     // Names in snake case must differ too: methods are called so.
-    let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
-    let wanted: Vec<Option<String>> =
-        (0..names.len()).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
-    for (index, name) in wanted.iter().enumerate() {
+    let mut taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
+    let open = |it: usize| source[it].clone().filter(|_| names[it].is_none()).map(fit);
+    let wanted: Vec<Option<String>> = (0..names.len()).map(open).collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in wanted.iter().flatten() {
+        *counts.entry(name.to_lowercase()).or_default() += 1;
+    }
+    for (index, name) in wanted.into_iter().enumerate() {
         let Some(name) = name else { continue };
-        let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
-        if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
-            names[index] = Some(Variant { name: name.clone(), guessed });
+        let key = name.to_lowercase();
+        if counts[&key] == 1 && may_be_variant(&name) && taken.insert(key) {
+            names[index] = Some(Variant { name, ground });
         }
     }
 }
@@ -61,36 +96,54 @@ pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 
-/// What may name the members, best first, and whether it is a guess.
-fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
-    let each = |name: &dyn Fn(&Member) -> Option<String>| union.members.iter().map(name).collect::<Vec<_>>();
-    let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
-    let mut sources = vec![
-        (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), false),
-        (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), false),
-        (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), false),
+/// A name for each member, where there is one.
+type Source<'a> = Box<dyn Fn() -> Vec<Option<String>> + 'a>;
+
+/// What may name the members, best first, and what such a name rests on. A source is asked only where those before it
+/// leave a member without a name.
+fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Source<'a>, Ground)> {
+    fn each<'a>(union: &'a Union, name: impl Fn(&Member) -> Option<String> + 'a) -> Source<'a> {
+        Box::new(move || union.members.iter().map(&name).collect())
+    }
+    let objects: Vec<Option<&Object>> = types.iter().map(|ty| object_of(api, ty)).collect();
+    let objects = Rc::new(objects);
+    let by_objects = |names: fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>| -> Source<'a> {
+        let objects = Rc::clone(&objects);
+        Box::new(move || names(api, &objects))
+    };
+    let mut sources: Vec<(Source<'a>, Ground)> = vec![
+        (each(union, |member| member.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(union, |member| member.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(union, |member| one(&member.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];
-    let fields: BTreeSet<&String> = objects.iter().flatten().flat_map(|it| it.fields.keys()).collect();
-    for field in fields {
-        let constants = objects.iter().map(|it| it.and_then(|it| constant_of(it, field)));
-        sources.push((constants.collect(), false));
+    let is_constant = |slot: &Slot| matches!(slot.ty, Type::Constant(_));
+    let fields = objects.iter().flatten().flat_map(|object| &object.fields);
+    let constants: BTreeSet<&String> = fields.filter(|(_, slot)| is_constant(slot)).map(|(name, _)| name).collect();
+    for field in constants {
+        let objects = Rc::clone(&objects);
+        let constants = move || objects.iter().map(|object| constant_of((*object)?, field)).collect();
+        sources.push((Box::new(constants), Ground::Word));
     }
-    sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
-    sources.push((each(&|it| list_name(api, it)), false));
-    sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
-    sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
-    sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
-    if objects.iter().flatten().count() > 1 {
-        sources.pop();
+    sources.push((each(union, |member| json_name(api, &member.slot.ty)), Ground::Word));
+    sources.push((each(union, |member| list_name(api, member)), Ground::Word));
+    sources.push((by_objects(distinguishing), Ground::Fields));
+    sources.push((each(union, |member| is_open(&member.slot.ty).then(|| "Other".to_owned())), Ground::Fields));
+    if objects.iter().flatten().count() < 2 {
+        sources.push((by_objects(|_, objects| named(objects, |_| "Object".to_owned())), Ground::Fields));
     }
-    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), false));
-    sources.push((each(&|it| nested_name(api, it)), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), true));
+    sources.push((each(union, |member| only_value(api, &member.slot.ty).map(value_name)), Ground::Word));
+    sources.push((each(union, |member| nested_name(api, member)), Ground::Fields));
+    let by_fields = [only_values, own_fields, own_parts, kinds_of_fields];
+    sources.extend(by_fields.into_iter().map(|names| (by_objects(names), Ground::Fields)));
+    sources.push((by_objects(|_, objects| named(objects, all_fields)), Ground::Fields));
+    sources.push((Box::new(|| name_by_traits(api, types, Depth::Near)), Ground::Fields));
+    sources.push((Box::new(|| types.iter().map(|ty| Some(whole_kind_name(api, ty))).collect()), Ground::Fields));
+    sources.push((Box::new(|| name_by_traits(api, types, Depth::Far)), Ground::Fields));
     sources
+}
+
+fn named(objects: &[Option<&Object>], name: fn(&Object) -> String) -> Vec<Option<String>> {
+    objects.iter().map(|object| object.map(name)).collect()
 }
 
 fn one(tags: &[String]) -> Option<&String> {
@@ -152,15 +205,44 @@ fn list_name(api: &Api, member: &Member) -> Option<String> {
 
 /// What a value is: its component, its JSON type, and for a list that of its items.
 pub(super) fn kind_name(api: &Api, ty: &Type) -> String {
-    match ty {
-        Type::List(items) => format!("{}List", kind_name(api, &items.ty)),
+    let (mut ty, mut endings) = (ty, String::new());
+    while let Type::List(items) = ty {
+        ty = &items.ty;
+        endings.push_str("List");
+    }
+    let name = match ty {
         Type::Shape(id) => {
             let shape = &api.shapes[*id];
-            let name = shape.component.as_ref().or(shape.title.as_ref()).map(|it| pascal(&words(it)));
-            name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned())
+            shape.component.as_ref().or(shape.title.as_ref()).map(|it| pascal(&words(it)))
         }
-        other => json_name(api, other).unwrap_or_else(|| "Object".to_owned()),
+        _ => None,
+    };
+    let name = name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned());
+    format!("{name}{endings}")
+}
+
+/// What a value is, with what the values of a map are, and whether items may be null.
+pub(super) fn whole_kind_name(api: &Api, ty: &Type) -> String {
+    let (mut ty, mut endings, mut optional) = (ty, Vec::new(), String::new());
+    while let Type::List(inner) | Type::Map(inner) = ty {
+        endings.push(if matches!(ty, Type::List(_)) { "List" } else { "Map" });
+        optional.push_str(if inner.nullable { "Optional" } else { "" });
+        ty = &inner.ty;
     }
+    let name = match ty {
+        Type::Any => "Any".to_owned(),
+        Type::Decimal => "Decimal".to_owned(),
+        Type::Unsigned => "Unsigned".to_owned(),
+        Type::Secret => "Secret".to_owned(),
+        Type::Id(kind) => pascal(&words(kind)),
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Union(_) if kind_name(api, ty) == "Object" => "Union".to_owned(),
+            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => kind_name(api, ty),
+        },
+        other => kind_name(api, other),
+    };
+    endings.reverse();
+    format!("{optional}{name}{}", endings.concat())
 }
 
 /// A union in a union is called after its members.
@@ -172,48 +254,57 @@ fn nested_name(api: &Api, member: &Member) -> Option<String> {
     names.filter(|it| (1..=3).contains(&it.len())).map(|it| it.join("Or"))
 }
 
+/// What each object has and no other has: those of its keys that are in no other's.
+fn own<'a, K: Clone + Eq + Hash>(
+    objects: &[Option<&'a Object>],
+    keys: impl Fn(&'a Object) -> Vec<K>,
+) -> Vec<Option<Vec<K>>> {
+    let keys: Vec<Option<Vec<K>>> = objects.iter().map(|object| object.map(&keys)).collect();
+    let mut counts: HashMap<K, usize> = HashMap::new();
+    for key in keys.iter().flatten().flatten() {
+        *counts.entry(key.clone()).or_default() += 1;
+    }
+    let is_own = |key: &K| counts[key] == 1;
+    keys.into_iter().map(|keys| keys.map(|keys| keys.into_iter().filter(is_own).collect())).collect()
+}
+
 /// The values of the fields that have but one, where the others' have another one.
-fn only_values_of(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let value = |object: &Object, field: &str| {
-        let value = only_value(api, &object.fields.get(field)?.ty)?;
-        Some(value.to_owned())
+fn only_values<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let values = |object: &'a Object| {
+        let values = object.fields.iter().filter_map(|(field, slot)| Some((field, only_value(api, &slot.ty)?)));
+        values.collect()
     };
-    object.fields.keys().find_map(|field| {
-        let own = value(object, field)?;
-        let shared = all.iter().flatten().filter(|it| value(it, field).as_ref() == Some(&own)).count();
-        (shared == 1).then(|| value_name(&own))
-    })
+    let own = own(objects, values);
+    own.into_iter().map(|values| values?.first().map(|(_, value)| value_name(value))).collect()
 }
 
 /// The fields that no other member has.
-fn own_fields(object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let is_own = |field: &&String| all.iter().flatten().filter(|it| it.fields.contains_key(*field)).count() == 1;
-    let own: Vec<&String> = object.fields.keys().filter(is_own).collect();
-    (!own.is_empty()).then(|| fields_name(&own))
+fn own_fields<'a>(_: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let own = own(objects, |object| object.fields.keys().collect());
+    own.into_iter().map(|fields| fields.filter(|it| !it.is_empty()).map(|fields| fields_name(&fields))).collect()
 }
 
 /// The fields of a field that no other member's has.
-fn own_parts(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let has = |object: &Object, field: &str, part: &str| {
-        object_of(api, &object.fields.get(field)?.ty).map(|it| it.fields.contains_key(part)).filter(|has| *has)
+fn own_parts<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let parts = |object: &'a Object| {
+        let held = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
+        held.flat_map(|(field, held)| held.fields.keys().map(move |part| (field, part))).collect()
     };
-    let parts = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
-    let parts = parts.flat_map(|(field, it)| it.fields.keys().map(move |part| (field, part)));
-    let is_own = |(field, part): &(&String, &String)| {
-        all.iter().flatten().filter(|it| has(it, field, part).is_some()).count() == 1
-    };
-    let own: Vec<&String> = parts.filter(is_own).map(|it| it.1).collect();
-    (!own.is_empty()).then(|| fields_name(&own))
+    let own = own(objects, parts).into_iter();
+    own.map(|parts| {
+        let parts: Vec<&String> = parts?.into_iter().map(|(_, part)| part).collect();
+        (!parts.is_empty()).then(|| fields_name(&parts))
+    })
+    .collect()
 }
 
 /// The first field whose JSON type, or component, no other member has there: `TextValue`.
-fn kinds_of_fields(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let kind = |object: &Object, field: &str| object.fields.get(field).map(|it| kind_name(api, &it.ty));
-    object.fields.keys().find_map(|field| {
-        let own = kind(object, field)?;
-        let shared = all.iter().flatten().filter(|it| kind(it, field).as_ref() == Some(&own)).count();
-        (shared == 1).then(|| format!("{own}{}", pascal(&words(field))))
-    })
+fn kinds_of_fields<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let own =
+        own(objects, |object| object.fields.iter().map(|(field, slot)| (field, kind_name(api, &slot.ty))).collect());
+    own.into_iter()
+        .map(|kinds| kinds?.first().map(|(field, kind)| format!("{kind}{}", pascal(&words(field)))))
+        .collect()
 }
 
 fn all_fields(object: &Object) -> String {
@@ -230,13 +321,17 @@ fn is_open(ty: &Type) -> bool {
     matches!(ty, Type::Any | Type::OpenObject | Type::Map(_))
 }
 
-/// A name from the fields that this member alone requires.
-fn distinguishing(object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let requires =
-        |object: &Object, field: &str| object.fields.get(field).is_some_and(|it| it.presence != Presence::Optional);
-    let others = |field: &str| all.iter().flatten().filter(|it| requires(it, field)).count();
-    let own = object.fields.keys().filter(|it| requires(object, it) && others(it) == 1);
-    let mut own: Vec<Vec<String>> = own.map(|it| words(it)).collect();
+/// A name from the fields that a member alone requires.
+fn distinguishing<'a>(_: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let required = |object: &'a Object| {
+        let required = object.fields.iter().filter(|(_, slot)| slot.presence != Presence::Optional);
+        required.map(|(field, _)| field).collect()
+    };
+    own(objects, required).into_iter().map(|fields| name_of_required(&fields?)).collect()
+}
+
+fn name_of_required(fields: &[&String]) -> Option<String> {
+    let mut own: Vec<Vec<String>> = fields.iter().map(|field| words(field)).collect();
     own.sort();
     let start = common_start(&own);
     match own.as_slice() {

@@ -14,6 +14,7 @@ mod numbers;
 mod operations;
 mod parameters;
 mod patterns;
+mod recursion;
 mod required_by_name;
 mod reserved_parameters;
 mod schemas;
