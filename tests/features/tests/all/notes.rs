@@ -4,7 +4,7 @@
 use hero_api::runtime::{Json, Outcome, Secret};
 use hero_api_features::noted::api::{Api, NotesApi};
 use hero_api_features::noted::types::{
-    Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteMapped, NoteTold, OtherType,
+    Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteInputNumbered, NoteMapped, NoteTold, OtherType,
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{media_types, patterns, reserved_parameters, tolerated_in_3_0};
@@ -198,6 +198,11 @@ async fn repeated_media_type() {
     let server = Server::answering(200, r#"{"id":"1"}"#).header("content-type", "application/json; charset=utf-8");
     let patient = media_types::api::Api::new(server.client()).media().get_twice().await.unwrap();
     assert_eq!(patient.id.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn numbered_name() {
+    assert_eq!(sent(NoteInput::new().numbered(NoteInputNumbered::NoteId2("b".into()))).await, r#"{"numbered":"b"}"#);
 }
 
 #[tokio::test]
