@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{FileKind, Style, argument, ident, ty};
+use super::tokens::{FileKind, Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, Clearing, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
@@ -31,12 +31,14 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         None => quote! { #[derive(Clone, PartialEq, Serialize, Deserialize)] },
     };
     let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, &names, style));
+    let deprecated = deprecation(named.deprecated);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
         #imports
 
         #docs
+        #deprecated
         #derived
         #serde_crate
         #bound

@@ -8,7 +8,7 @@ use quote::quote;
 use super::checks::{check_impl, rules};
 use super::docs::docs;
 use super::kept;
-use super::tokens::{FileKind, Style, ident, ty};
+use super::tokens::{FileKind, Style, deprecation, ident, ty};
 use crate::plan::model::{
     Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
 };
@@ -34,8 +34,10 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants = def.variants.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
-        quote! { #docs #name(#ty), }
+        let deprecated = deprecation(it.deprecated);
+        quote! { #docs #deprecated #name(#ty), }
     });
+    let deprecated = deprecation(named.deprecated);
     let conversions = conversions(named, def);
     let debug = (!all_shown).then(|| debug(named, def));
     let idents: Vec<_> = def.variants.iter().map(|it| ident(&it.name)).collect();
@@ -50,6 +52,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         #imports
 
         #type_docs
+        #deprecated
         #derived
         #[non_exhaustive]
         pub enum #name {

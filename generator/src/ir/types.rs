@@ -192,6 +192,8 @@ pub struct Shape {
     pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it holds.
     pub kind: ShapeKind,
 }
@@ -236,6 +238,8 @@ pub struct Enum {
     pub wanted: IndexMap<String, Wanted>,
     /// What the description calls the values (`title`, `x-enum-varnames`), by value.
     pub titles: IndexMap<String, String>,
+    /// The values that should no longer be used.
+    pub deprecated: Vec<String>,
 }
 
 /// One of several types.

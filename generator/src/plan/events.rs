@@ -51,6 +51,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
         module: "webhook_event".to_owned(),
         docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
         aliases: Vec::new(),
+        deprecated: false,
         def: Def::Union(def),
     })
 }
@@ -75,6 +76,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
+            deprecated: it.event.slot.deprecated,
             check: FieldCheck::default(),
         }
     };

@@ -8,6 +8,7 @@ use super::docs;
 use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::naming::{Direction, NamedType, Parts, Template, brought_methods};
 use super::redaction::is_shown;
+use super::swaps::need_names;
 use super::types::Context;
 use crate::ir::{Object, Presence, Slot, Type};
 
@@ -28,7 +29,8 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
             field
         })
         .collect();
-    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, named, &fields, found));
+    let constructor =
+        (named.direction == Direction::Request).then(|| plan_constructor(ctx, object, named, &fields, found));
     let rest = object.rest.as_ref().map(|slot| RestDef {
         name: named.rest.clone().unwrap_or_else(|| "additional".to_owned()),
         ty: ctx.item_ty(slot),
@@ -69,7 +71,7 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
         coding: Coding { absence, integer: ty.holds_integers() },
         ty,
         shown: is_shown(slot),
-        docs: docs::field_docs(wire, slot),
+        docs: docs::field_docs(ctx, wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
             Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),
@@ -95,11 +97,18 @@ fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
     }
 }
 
-fn plan_constructor(ctx: &Context<'_>, named: &NamedType, fields: &[FieldDef], found: &mut Found) -> Constructor {
+fn plan_constructor(
+    ctx: &Context<'_>,
+    object: &Object,
+    named: &NamedType,
+    fields: &[FieldDef],
+    found: &mut Found,
+) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
-    let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
-    if texts < 2 && required.len() <= 4 {
+    let slots = required.iter().filter_map(|it| Some(vec![object.fields.get_index(*it)?.1]));
+    let slots: Vec<Vec<&Slot>> = slots.collect();
+    if !need_names(ctx, &slots) {
         return Constructor::Positional(required);
     }
     // `PetRequest` and `Pet` may both be there.

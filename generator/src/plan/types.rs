@@ -3,6 +3,7 @@
 use super::docs::Written;
 use super::model::Ty;
 use super::naming::{Direction, Names};
+use super::patterns::Patterns;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 
 /// What all planners look things up in.
@@ -11,6 +12,8 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names,
     /// What is written where.
     pub(super) written: Written<'a>,
+    /// Which patterns are checked.
+    pub(super) patterns: Patterns<'a>,
 }
 
 impl Context<'_> {

@@ -132,7 +132,7 @@ impl Draft {
             (Err(wrong), _) => self.unfit(part, name, wrong),
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
-            (Ok(Written::Text(Some(text))), _) => self.header(name, &text, has_secrets(value)),
+            (Ok(Written::Text(Some(text))), _) => self.header_param(name, &text, has_secrets(value)),
             (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(name, &pairs),
             (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
         }
@@ -144,6 +144,15 @@ impl Draft {
             if let Err(wrong) = encode::add_cookie(&mut self.headers, name, value) {
                 self.unfit("the cookie", parameter, wrong);
             }
+        }
+    }
+
+    /// A header that is a parameter. The one that holds all cookies is added to.
+    pub(crate) fn header_param(&mut self, name: &str, value: &str, is_secret: bool) {
+        let known = if name.eq_ignore_ascii_case("cookie") { self.headers.get(header::COOKIE) } else { None };
+        match known.and_then(|it| it.to_str().ok()) {
+            Some(known) => self.header(name, &format!("{known}; {value}"), is_secret),
+            None => self.header(name, value, is_secret),
         }
     }
 
@@ -176,6 +185,13 @@ impl Draft {
         match encode::header(media_type) {
             Ok(media_type) => self.body = Some(Body { bytes: bytes.into(), media_type }),
             Err(wrong) => self.unfit("the media type of", "the body", wrong),
+        }
+    }
+
+    /// Another media type for the body that is there.
+    pub(crate) fn media_type(&mut self, media_type: &str) {
+        if let Some(body) = self.body.take() {
+            self.body(body.bytes, media_type);
         }
     }
 

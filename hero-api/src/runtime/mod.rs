@@ -24,6 +24,7 @@ mod integer;
 mod json;
 mod label;
 mod limit;
+mod media;
 mod multipart;
 mod node;
 mod number;

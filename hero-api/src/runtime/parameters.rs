@@ -87,7 +87,7 @@ impl<T> Call<T> {
     pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
-            self.draft.header(name, &text, has_secrets(&value));
+            self.draft.header_param(name, &text, has_secrets(&value));
         }
         self
     }
@@ -123,6 +123,13 @@ impl<T> Call<T> {
             Ok(form) => self.draft.body(form, "application/x-www-form-urlencoded"),
             Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
         }
+        self
+    }
+
+    /// The body before this under another media type.
+    #[doc(hidden)]
+    pub fn sent_as(mut self, media_type: &'static str) -> Self {
+        self.draft.media_type(media_type);
         self
     }
 

@@ -30,6 +30,8 @@ pub struct VariantDef {
     pub docs: Vec<Paragraph>,
     /// Whether `Debug` shows what it holds.
     pub shown: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What is checked of it before it is sent.
     pub check: FieldCheck,
 }

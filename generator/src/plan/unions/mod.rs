@@ -61,6 +61,7 @@ pub(super) fn plan_union(
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
+        deprecated: member.slot.deprecated,
         check: if sent { plan_check(ctx, &member.slot, remarks) } else { FieldCheck::default() },
     });
     let variants: Vec<VariantDef> = variants.collect();

@@ -5,7 +5,7 @@ use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
-    FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadAsIn31Request, UploadRequest,
+    FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, StepRequired, UploadAsIn31Request, UploadRequest,
 };
 use serde_json::json;
 
@@ -34,7 +34,7 @@ async fn a_body_of_several_media_types_is_a_choice() {
 async fn types_on_top_of_json_keep_their_names() {
     let found = sent(|it| it.patch_pet(PetPatch::new().name(Patch::Null))).await;
     assert_eq!(found, "PATCH /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":null}");
-    let steps = || vec![Step::new(Op::Add, "/name").value(json!("Rex"))];
+    let steps = || vec![Step::new(StepRequired { op: Op::Add, path: "/name".to_owned() }).value(json!("Rex"))];
     let found = sent(|it| it.patch_pet(steps())).await;
     let body = r#"[{"op":"add","path":"/name","value":"Rex"}]"#;
     assert_eq!(found, format!("PATCH /pets\ncontent-type: application/json-patch+json\n\n{body}"));

@@ -72,7 +72,7 @@ pub struct OrderInput {
 }
 
 impl OrderInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: OrderInputRequired) -> Self {
         Self {
             id: None,
