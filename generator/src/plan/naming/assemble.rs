@@ -184,7 +184,7 @@ fn name_variants(
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
             Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
-            Ground::Number => found.note_number(&member.at, &name, "title"),
+            Ground::Number => found.note_number(&member.at, &name, "", "title"),
             Ground::Word => {}
         }
     }

@@ -13,7 +13,7 @@ use super::lock;
 use super::model::Direction;
 use super::rules::Naming;
 use super::values::case_of;
-use super::words::{pascal, spelled, words};
+use super::words::{all_words, pascal, spelled, words};
 use crate::ir::{Api, ShapeId};
 
 /// Whether components are types of their own.
@@ -73,6 +73,8 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
     let case = case_of(name);
     [
         format!("{plain}{suffix}"),
+        // Of a name that is too long, the last words tell more than the kind.
+        format!("{}{suffix}", pascal(&all_words(name))),
         format!("{plain}{kind}{suffix}"),
         format!("{symbols}{suffix}"),
         format!("{plain}{case}{suffix}"),

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::findings::Numbers;
-use super::identifier::{fit, is_type_name};
+use super::identifier::{LONGEST, fit, is_type_name};
 use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
-use super::words::{common_start, pascal, words};
+use super::words::{all_words, common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
 /// The variant that every open enum and union has.
@@ -67,11 +67,9 @@ fn number(api: &Api, types: &[&Type], names: Vec<Option<Variant>>) -> Vec<Varian
     let each = names.into_iter().zip(types).map(|(name, ty)| {
         name.unwrap_or_else(|| {
             let stem = fit(whole_kind_name(api, ty));
-            let mut is_free = |it: &str| may_be_variant(it) && taken.insert(it.to_lowercase());
-            if is_free(&stem) {
-                return Variant { name: stem, ground: Ground::Fields };
-            }
-            Variant { name: numbers.name(&stem, is_free), ground: Ground::Number }
+            let name = numbers.name(&stem, |it| may_be_variant(it) && taken.insert(it.to_lowercase()));
+            let ground = if name == stem { Ground::Fields } else { Ground::Number };
+            Variant { name, ground }
         })
     });
     each.collect()
@@ -107,6 +105,7 @@ fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, Ground)> {
     let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
     let mut sources = vec![
         (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(&|it| it.title.as_ref().filter(|it| it.len() > LONGEST).map(|it| pascal(&all_words(it)))), Ground::Word),
         (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
         (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];

@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod identified;
 mod named_parts;
+mod names;
 mod numbers;
 mod operations;
 mod parameters;
