@@ -137,7 +137,9 @@ fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut 
         let is_stolen = pins.get(name.as_str()).is_some_and(|other| *other != at);
         let problem = if !is_field_name(name) {
             fault_of(name, "snake case")
-        } else if (sort.made)(name.clone()) != *name || reserved.contains(&name.as_str()) && item.pinned != Some(name) {
+        } else if (sort.made)(name.clone()) != *name {
+            "is the name of a file that Windows or the client has".to_owned()
+        } else if reserved.contains(&name.as_str()) && item.pinned != Some(name) {
             "is taken: the client has it, or the lock keeps it for what is gone".to_owned()
         } else if !seen.insert(name) {
             format!("is wanted for another {} too", sort.word)
