@@ -159,6 +159,8 @@ fn give_wanted(
             Some("differs in case or underscores alone from what is wanted for another type".to_owned())
         } else if is_other(name) {
             Some("is the name of a group, an identifier, or of what an operation or a type brings along".to_owned())
+        } else if is_alias(lock, entries.get(&id), name) {
+            Some("is an earlier name of another type".to_owned())
         } else if is_elsewhere && !is_wanted_away(naming, owners, name) {
             Some("is the name of another type in the lock".to_owned())
         } else {
@@ -175,6 +177,12 @@ fn give_wanted(
         naming.give(id, name.clone());
     }
     given.into_values().collect()
+}
+
+/// Whether another type than that of an entry was called so, and still has the name as an alias.
+fn is_alias(lock: &Lock, own: Option<&usize>, name: &String) -> bool {
+    let others = lock.types.iter().enumerate().filter(|(index, _)| own != Some(index));
+    others.filter(|(_, entry)| !entry.standing.is_retired).any(|(_, entry)| entry.standing.was.contains(name))
 }
 
 /// Whether an operation or a type brings along something of this name.

@@ -70,9 +70,9 @@ impl Seen {
         if line.standing.is_retired {
             return Ok(());
         }
-        if let Some(group) = &line.group {
-            self.thing("method", &format!("{group}::{}", line.method))
-                .map_err(|(_, text)| (line.method.clone(), text))?;
+        for name in line.standing.was.iter().chain([&line.method]) {
+            let Some(group) = &line.group else { continue };
+            self.thing("method", &format!("{group}::{name}")).map_err(|(_, problem)| (name.clone(), problem))?;
         }
         once(&mut self.requests, &line.request, "request")
     }
@@ -112,7 +112,8 @@ impl Seen {
         if line.standing.is_retired {
             return Ok(());
         }
-        self.live_type(&line.name)?;
+        // Earlier names are aliases of it.
+        line.standing.was.iter().chain([&line.name]).try_for_each(|name| self.live_type(name))?;
         if self.files.insert(taken::key(&line.name)) {
             return Ok(());
         }
