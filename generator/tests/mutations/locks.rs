@@ -72,7 +72,7 @@ pub(crate) fn mutant_of_overlay(seed: u64) -> Mutant {
         let (description, lock) = (read("openapi.yaml"), read("names.lock"));
         return Mutant { description, overlay: Some(edited(&read("overlay.yaml"), seed)), lock: Some(lock) };
     }
-    let actions: Vec<String> = (0..random.usize(1..6)).map(|_| action(&mut random)).collect();
+    let actions: Vec<String> = (0..random.usize(1..4)).map(|_| action(&mut random)).collect();
     let overlay = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", actions.concat());
     let overlay = if random.u8(..4) == 0 { edited(&overlay, seed) } else { overlay };
     let lock = random.bool().then(|| SHOP.1.clone());
@@ -99,7 +99,20 @@ fn action(random: &mut Rng) -> String {
     const NAMES: &[&str] =
         &["Pet", "PetInput", "PetsApi", "Keeper", "list_pets", "name", "AddPetBody", "Receipt", "PetId"];
     let (target, key) = TARGETS[random.usize(..TARGETS.len())];
-    let name = if random.bool() { NAMES[random.usize(..NAMES.len())] } else { &WORDS[random.usize(..WORDS.len())] };
+    let fresh = match key {
+        "x-name" if target.contains("paths") || target.contains("tags") => format!("fresh_{}", random.u8(..9)),
+        "x-field-name" => format!("fresh_{}", random.u8(..9)),
+        "x-type" => ["integer", "decimal", "date", "text"][random.usize(..4)].to_owned(),
+        _ => format!("Fresh{}", random.u8(..9)),
+    };
+    // A name that may be given, one that something has, or an awkward one.
+    let name = if random.u8(..4) > 0 {
+        fresh.as_str()
+    } else if random.bool() {
+        NAMES[random.usize(..NAMES.len())]
+    } else {
+        &WORDS[random.usize(..WORDS.len())]
+    };
     let name = serde_json::Value::from(name);
     let value = if key == "x-enum-names" { format!("{{cat: {name}, dog: {name}}}") } else { name.to_string() };
     format!("- {{description: a wish, target: \"{target}\", update: {{{key}: {value}}}}}\n")
