@@ -11,6 +11,7 @@ mod names;
 mod numbers;
 mod operations;
 mod parameters;
+mod recursion;
 mod schemas;
 mod security;
 mod support;
