@@ -69,7 +69,14 @@ fn common_slot(a: &Slot, b: &Slot) -> Option<Slot> {
 }
 
 /// Takes the values of another member of this type too.
-fn join(known: &mut Member, other: Member, ty: Type) {
+fn join(known: &mut Member, mut other: Member, ty: Type) {
+    if known.title != other.title {
+        // What names neither any more is still told.
+        for member in [&mut *known, &mut other] {
+            let title = member.title.as_deref().map(Into::into);
+            member.slot.description = member.slot.description.take().or(title);
+        }
+    }
     known.title = known.title.take().filter(|title| other.title.as_ref() == Some(title));
     known.component = known.component.take().filter(|name| other.component.as_ref() == Some(name));
     known.tags.extend(other.tags.iter().filter(|tag| !known.tags.contains(tag)).cloned().collect::<Vec<_>>());

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidates::kind_name;
 use super::facts::Facts;
 use super::group::Group;
+use super::identifier::LONGEST;
 use super::lock;
 use super::model::Direction;
 use super::rules::Naming;
@@ -67,6 +68,7 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
     let Some(name) = name_of(naming, group) else { return Vec::new() };
     let suffix = if group.direction == Direction::Request && read.contains(name) { "Input" } else { "" };
     let kind = kind_name(&naming.facts.api.shapes[group.first()].kind);
+    let long = (name.len() > LONGEST).then(|| pascal(&all_words(name)));
     let (plain, symbols) = (pascal(&words(name)), pascal(&spelled(name)));
     let plain = if plain.starts_with(|it: char| it.is_ascii_digit()) { format!("N{plain}") } else { plain };
     let symbols = if symbols.starts_with(|it: char| it.is_ascii_digit()) { format!("N{symbols}") } else { symbols };
@@ -74,7 +76,7 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
     [
         format!("{plain}{suffix}"),
         // Of a name that is too long, the last words tell more than the kind.
-        format!("{}{suffix}", pascal(&all_words(name))),
+        format!("{}{suffix}", long.as_ref().unwrap_or(&plain)),
         format!("{plain}{kind}{suffix}"),
         format!("{symbols}{suffix}"),
         format!("{plain}{case}{suffix}"),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::findings::{Findings, Numbers};
-use super::identifier::{fault_of, fit, is_field_name, is_keyword, module_name};
+use super::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
 use super::words::{all_words, snake, spelled, words};
 use crate::ir::Wanted;
 use crate::pointer::Pointer;
@@ -55,9 +55,9 @@ pub(super) fn plain(sent: &str) -> String {
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
 }
 
-/// The same of a text that is longer than a name, with its last words too.
+/// The same, of what is longer than a name with its last words too.
 fn with_end(sent: &str) -> String {
-    mangled(fit(snake(&all_words(sent))))
+    if sent.len() > LONGEST { mangled(fit(snake(&all_words(sent)))) } else { plain(sent) }
 }
 
 fn mangled(name: String) -> String {

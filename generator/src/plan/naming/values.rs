@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::counts;
 use super::fields::in_code;
 use super::findings::{Findings, Numbers};
-use super::identifier::{fault_of, fit, is_type_name};
+use super::identifier::{LONGEST, fault_of, fit, is_type_name};
 use super::variants::RESERVED;
 use super::words::{all_words, pascal, spelled, words};
 use crate::ir::Wanted;
@@ -37,7 +37,7 @@ pub(super) fn name_all(
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| titles.get(it).map(|it| plain(it)), false),
         (&|it| Some(plain(it)), false),
-        (&|it| Some(digits_apart(pascal(&all_words(it)))), false),
+        (&|it| (it.len() > LONGEST).then(|| digits_apart(pascal(&all_words(it)))), false),
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
         (&|it| Some(format!("{}Value", plain(it))), false),
