@@ -82,19 +82,25 @@ pub(crate) fn mutant_of_overlay(seed: u64) -> Mutant {
 /// A wish for an awkward name, or for one that something has.
 fn action(random: &mut Rng) -> String {
     const TARGETS: &[(&str, &str)] = &[
+        ("$.tags[0]", "x-name"),
         ("$.tags[*]", "x-name"),
-        ("$.paths[*].get", "x-name"),
+        ("$.paths['/pets'].get", "x-name"),
         ("$.paths['/pets'].post", "x-name"),
-        ("$.components.schemas[*]", "x-name"),
+        ("$.paths[*].get", "x-name"),
         ("$.components.schemas.Pet", "x-name"),
-        ("$.components.schemas.Order.properties[*]", "x-field-name"),
+        ("$.components.schemas.Kind", "x-name"),
+        ("$.components.schemas.Food", "x-name"),
+        ("$.components.schemas.Receipt", "x-name"),
+        ("$.components.schemas[*]", "x-name"),
+        ("$.components.schemas.Order.properties.street", "x-field-name"),
         ("$.components.schemas.Pet.properties.name", "x-field-name"),
-        ("$.paths['/pets'].get.parameters[*]", "x-field-name"),
-        ("$.components.schemas.Order.properties[*]", "x-id"),
-        ("$.components.schemas.Pet.properties.name", "x-id"),
+        ("$.paths['/pets'].get.parameters[0]", "x-field-name"),
+        ("$.components.schemas.Order.properties.street", "x-id"),
+        ("$.components.schemas.Order.properties.town", "x-id"),
         ("$.components.schemas.Kind", "x-enum-names"),
+        ("$.components.schemas.Food.oneOf[0]", "title"),
         ("$.components.schemas.Food.oneOf[*]", "title"),
-        ("$.components.schemas[*].properties[*]", "x-type"),
+        ("$.components.schemas.Receipt.properties.number", "x-type"),
     ];
     const NAMES: &[&str] =
         &["Pet", "PetInput", "PetsApi", "Keeper", "list_pets", "name", "AddPetBody", "Receipt", "PetId"];
@@ -114,6 +120,6 @@ fn action(random: &mut Rng) -> String {
         &WORDS[random.usize(..WORDS.len())]
     };
     let name = serde_json::Value::from(name);
-    let value = if key == "x-enum-names" { format!("{{cat: {name}, dog: {name}}}") } else { name.to_string() };
+    let value = if key == "x-enum-names" { format!("{{cat: {name}, dog: Dog}}") } else { name.to_string() };
     format!("- {{description: a wish, target: \"{target}\", update: {{{key}: {value}}}}}\n")
 }
