@@ -15,18 +15,27 @@ const PROPERTIES: &[&str] = &["a", "b", "next", "type", "self", "a-b", "a_b", "A
 /// Media types, those of JSON first.
 const MEDIA: &[&str] = &[
     "application/json",
+    "application/json; charset=utf-8",
+    "application/json;v=1",
+    "application/json;v=2",
+    "application/json;",
+    "application/vnd.a+json; version=1",
+    "application/vnd.a+json; version=2",
+    "application/*+json",
+    "*/*",
     "text/plain; charset=UTF-8",
     "text/csv;header=present",
     "multipart/form-data; boundary=x",
     "application/x-www-form-urlencoded; charset=utf-8",
     "application/octet-stream",
     "text/event-stream",
+    "; a=b",
     "json",
     "",
 ];
 
 /// How many of them are JSON.
-const JSON: usize = 1;
+const JSON: usize = 9;
 
 const PATTERNS: &[&str] = &[
     "^a$",
