@@ -13,6 +13,9 @@ const BATCH: u64 = 200;
 
 const VARIABLE: &str = "MUTATION_BATCH";
 
+/// How a process ends in which a mutant does not.
+const ENDLESS: i32 = 97;
+
 /// A mutant of a seed.
 type Make = fn(u64) -> Mutant;
 
@@ -52,6 +55,7 @@ fn run(kind: &str, from: u64, to: u64) -> u64 {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let last = said.lines().rfind(|line| line.starts_with(kind)).unwrap_or("nothing");
     let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() != Some(ENDLESS), "{last} does not end");
     assert!(output.status.success(), "{last}: {}\n{said}\n{complained}", output.status);
     said.lines().filter_map(|line| line.strip_prefix("accepted ")?.parse::<u64>().ok()).sum()
 }
@@ -85,8 +89,7 @@ fn watch() {
     loop {
         std::thread::sleep(Duration::from_millis(500));
         if CURRENT.lock().unwrap().is_some_and(|end| Instant::now() > end) {
-            println!("it does not end");
-            std::process::exit(97);
+            std::process::exit(ENDLESS);
         }
     }
 }

@@ -97,6 +97,9 @@ pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
 /// A name for each member, where there is one.
 type Source<'a> = Box<dyn Fn() -> Vec<Option<String>> + 'a>;
 
+/// The same of the members that are objects.
+type ByObjects<'a> = fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>;
+
 /// What may name the members, best first, and what such a name rests on. A source is asked only where those before it
 /// leave a member without a name.
 fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Source<'a>, Ground)> {
@@ -105,7 +108,7 @@ fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Sourc
     }
     let objects: Vec<Option<&Object>> = types.iter().map(|ty| object_of(api, ty)).collect();
     let objects = Rc::new(objects);
-    let by_objects = |names: fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>| -> Source<'a> {
+    let by_objects = |names: ByObjects<'a>| -> Source<'a> {
         let objects = Rc::clone(&objects);
         Box::new(move || names(api, &objects))
     };
