@@ -2,16 +2,16 @@
 //! the same kind of thing. Two ids are of one type when they name the same kind; two other values when the value is
 //! valid where it would go.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
-    description::{Schema, properties, resolve},
+    description::{Judge, Schema, properties, resolve},
     memory::field::{Field, merge},
 };
 
 /// Writes what fits into an object of this schema.
 pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Value) {
-    let root = &schema.node;
+    let root = &*schema.root;
     let properties = properties(root, node);
     let kind = |it: &Value| resolve(root, it)["x-id"].as_str().map(str::to_owned);
     for (name, property) in &properties {
@@ -35,10 +35,6 @@ fn fitting(root: &Value, property: &Value, before: Value, value: &Value) -> Opti
     let mut merged = before;
     merge(&mut merged, value.clone());
     let number = value.as_str().and_then(|it| serde_json::from_str(it).ok()).filter(Value::is_number);
-    let schema = match root.get("components") {
-        Some(components) => json!({ "allOf": [property], "components": components }),
-        None => property.clone(),
-    };
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok()?;
-    [Some(merged), number].into_iter().flatten().find(|it| validator.is_valid(it))
+    let judge = Judge::exact(root, property);
+    [Some(merged), number].into_iter().flatten().find(|it| judge.takes(it))
 }
