@@ -25,6 +25,14 @@ pub(super) struct Ended {
     pub(super) seconds: f64,
 }
 
+/// The same program, which ends when it asks for more memory than so many kilobytes. A shell sets the limit.
+pub(super) fn with_memory(command: &Command, kilobytes: u64) -> Command {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -v \"$0\" && exec \"$@\""]).arg(kilobytes.to_string());
+    limited.arg(command.get_program()).args(command.get_args());
+    limited
+}
+
 /// Runs a program. What it prints goes through files, so that it never waits for a reader.
 pub(super) fn run(command: &mut Command, limit: Duration, folder: &Path, input: &str) -> Result<Ended, Error> {
     let files = ["printed", "complained"].map(|it| folder.join(it));
@@ -62,7 +70,7 @@ fn read(path: &Path) -> Result<String, Error> {
 mod tests {
     use std::{process::Command, time::Duration};
 
-    use super::run;
+    use super::{run, with_memory};
 
     #[test]
     fn a_program_has_its_time_and_no_more() {
@@ -72,5 +80,18 @@ mod tests {
         assert_eq!(ended.printed, "text");
         let ended = run(Command::new("sleep").arg("60"), Duration::from_millis(50), dir.path(), "").unwrap();
         assert!(ended.status.is_none() && ended.seconds < 30.0);
+    }
+
+    #[test]
+    fn a_program_has_its_memory_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut needs_100_mb = Command::new("sh");
+        needs_100_mb.args(["-c", "head -c 100000000 /dev/zero | tail -c 100000000 | wc -c"]);
+        let printed = |kilobytes| {
+            let mut limited = with_memory(&needs_100_mb, kilobytes);
+            run(&mut limited, Duration::from_secs(20), dir.path(), "").unwrap().printed.trim().to_owned()
+        };
+        assert_eq!(printed(1_000_000), "100000000");
+        assert_ne!(printed(50_000), "100000000");
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Found {
     /// Public types of the client; none when it is refused.
     pub(super) types: usize,
     pub(super) lines: usize,
+    /// The time that generating took.
+    pub(super) seconds: f64,
     /// The time that generating took, over the time that parsing the text takes.
     pub(super) over_parsing: f64,
     /// The most memory that was taken, in bytes, where the system tells.
@@ -34,8 +36,8 @@ pub(super) struct Found {
     pub(super) refused: Option<Reasons>,
 }
 
-/// Reads a description from standard input and writes its client below `out`.
-pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
+/// Reads a description from standard input and writes its client below `out`, if that is given.
+pub(super) fn work(out: Option<&Path>, console: &mut Console) -> Result<Exit, Error> {
     let text = io::read_to_string(io::stdin()).map_err(|error| Error::new(format!("no description: {error}")))?;
     let start = Instant::now();
     let tree = parse::parse(&text, Source::Description);
@@ -53,15 +55,16 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     });
-    let over_parsing = start.elapsed().as_secs_f64() / parsing.as_secs_f64().max(1e-9);
-    let mut found = Found { openapi, operations, over_parsing, memory: memory(), ..Found::default() };
+    let seconds = start.elapsed().as_secs_f64();
+    let over_parsing = seconds / parsing.as_secs_f64().max(1e-9);
+    let mut found = Found { openapi, operations, seconds, over_parsing, memory: memory(), ..Found::default() };
     match generated {
         Ok(output) => {
             found.types = types(&output.files);
             found.lines = output.files.values().map(|it| it.lines().count()).sum();
-            write(out, &output.files)?;
+            out.map_or(Ok(()), |out| write(out, &output.files))?;
         }
-        Err(failure) => found.refused = Some(Reasons::read(&failure.to_string())),
+        Err(failure) => found.refused = Some(Reasons::of(failure.messages())),
     }
     let json = serde_json::to_string(&found).map_err(|error| Error::new(error.to_string()))?;
     console.say(json);
