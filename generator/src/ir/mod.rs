@@ -15,7 +15,8 @@ pub use operations::{
     Answer, Body, Coding, Content, Event, FormField, Header, Operation, OtherAnswer, OtherBody, Parameter, Retry,
 };
 pub use types::{
-    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Way,
+    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
+    Wanted, Way,
 };
 
 /// An API.
@@ -51,7 +52,7 @@ pub struct Group {
     /// The tag.
     pub name: String,
     /// The Rust name that the overlay wants, in snake case.
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
     /// What it groups.
     pub description: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Operations and events: what they take, where it goes, and what they answer.
 
-use super::{Location, Slot, Status, Style, Type};
+use super::{Location, Slot, Status, Style, Type, Wanted};
 use crate::pointer::Pointer;
 
 /// An operation.
@@ -13,7 +13,7 @@ pub struct Operation {
     /// Whether the operationId is a guess (`x-evidence-operation-id`), so that its names are provisional.
     pub provisional: bool,
     /// The method name that the overlay wants, in snake case.
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
     /// The index of its group in [`Api::groups`](super::Api::groups).
     pub group: usize,
     /// The HTTP method, in capitals.
@@ -178,7 +178,7 @@ pub struct Header {
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// The field name that the overlay wants (`x-field-name`).
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
 }
 
 /// The body of an answer.

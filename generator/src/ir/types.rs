@@ -39,7 +39,16 @@ pub struct Slot {
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// The field name that the overlay wants (`x-field-name`).
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
+}
+
+/// A name that the overlay wants.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The name.
+    pub name: String,
+    /// Where it is written.
+    pub at: Pointer,
 }
 
 /// One of the two ways that a value goes.
@@ -167,7 +176,7 @@ pub struct Shape {
     /// `title`.
     pub title: Option<String>,
     /// The name that the overlay wants (`x-name`).
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
     /// What it is.
     pub description: Option<Arc<str>>,
     /// On what evidence it rests, where that is not print.
@@ -217,7 +226,7 @@ pub struct Enum {
     /// The values, in the description's order; none twice.
     pub values: Vec<String>,
     /// Variant names that the overlay wants (`x-enum-names`), by value.
-    pub wanted: IndexMap<String, String>,
+    pub wanted: IndexMap<String, Wanted>,
     /// What the description calls the values (`title`, `x-enum-varnames`), by value.
     pub titles: IndexMap<String, String>,
 }

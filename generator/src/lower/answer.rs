@@ -127,7 +127,7 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         }),
         description,
         deprecated: header.deprecated,
-        wanted: Keys::of(&header.at, &header.extensions).text("x-field-name", &mut lowering.diagnostics),
+        wanted: Keys::of(&header.at, &header.extensions).wanted("x-field-name", &mut lowering.diagnostics),
     }
 }
 

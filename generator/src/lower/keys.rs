@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Retry, Visibility};
+use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
 
 /// The `x-` keys of one place.
@@ -38,6 +38,11 @@ impl<'a> Keys<'a> {
                 None
             }
         }
+    }
+
+    /// The name under a key.
+    pub(super) fn wanted(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Wanted> {
+        Some(Wanted { name: self.text(key, diagnostics)?, at: self.at.key(key) })
     }
 
     /// On what evidence this place rests. Any value counts, because upstream writes these marks.
@@ -100,12 +105,15 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A map from text to text.
-    pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, String> {
+    /// A map from values to names.
+    pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, Wanted> {
         let Some(value) = self.extensions.get(key) else { return IndexMap::new() };
-        let names: Option<IndexMap<String, String>> = value
-            .as_object()
-            .and_then(|map| map.iter().map(|(value, name)| Some((value.clone(), name.as_str()?.to_owned()))).collect());
+        let wanted = |(value, name): (&String, &Value)| {
+            let wanted = Wanted { name: name.as_str()?.to_owned(), at: self.at.key(key).key(value) };
+            Some((value.clone(), wanted))
+        };
+        let names: Option<IndexMap<String, Wanted>> =
+            value.as_object().and_then(|map| map.iter().map(wanted).collect());
         names.unwrap_or_else(|| {
             diagnostics.push(self.refusal(key, "expected a map from values to names".to_owned()));
             IndexMap::new()

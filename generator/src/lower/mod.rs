@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod event;
 mod keys;
+mod loops;
 mod map;
 mod number;
 mod operation;

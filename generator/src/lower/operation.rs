@@ -21,7 +21,7 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
             groups.push(Group {
                 at: tag.at.clone(),
                 name: tag.name.clone(),
-                wanted: Keys::of(&tag.at, &tag.extensions).text("x-name", &mut lowering.diagnostics),
+                wanted: Keys::of(&tag.at, &tag.extensions).wanted("x-name", &mut lowering.diagnostics),
                 description: tag.description.clone(),
             });
         }
@@ -71,7 +71,7 @@ pub(super) fn lower_operation(
         at: operation.at.clone(),
         id: operation.id.clone(),
         provisional: keys.has("x-evidence-operation-id"),
-        wanted: keys.text("x-name", &mut lowering.diagnostics),
+        wanted: keys.wanted("x-name", &mut lowering.diagnostics),
         group: groups.iter().position(|it| it.name == first_tag(operation)).unwrap_or_default(),
         method: operation.method.clone(),
         path: operation.path.clone(),
@@ -106,7 +106,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     }
     slot.deprecated |= parameter.deprecated;
     let keys = Keys::of(&parameter.at, &parameter.extensions);
-    if let Some(name) = keys.text("x-field-name", &mut lowering.diagnostics) {
+    if let Some(name) = keys.wanted("x-field-name", &mut lowering.diagnostics) {
         slot.wanted = Some(name);
     }
     Parameter {

@@ -1,20 +1,26 @@
 //! Turns schemas into slots, types and shapes.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, VecDeque};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::keys::{Keys, Meant};
+use super::loops::Loops;
 use super::tags::{self, Tags};
 use super::{map, number, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Enum, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Visibility, Way};
+use crate::ir::{
+    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Way,
+};
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
 
 /// How many fields a struct may have: what is written for each is one expression, and compilers recurse over them.
 const MOST_FIELDS: usize = 2_000;
+
+/// How many arrays and maps may be directly within one another: the compiler reads their types level by level.
+const MOST_LEVELS: usize = 32;
 
 /// The state of lowering: shapes made so far, and faults found so far.
 pub(super) struct Lowering<'a> {
@@ -23,8 +29,14 @@ pub(super) struct Lowering<'a> {
     /// What is understood in a way that the user should know.
     pub(super) notes: Diagnostics,
     shapes: Vec<Option<Shape>>,
-    /// The shape of each component, so that all its uses share one and recursion ends.
-    components: BTreeMap<Pointer, ShapeId>,
+    /// The shape of each schema, by its identity: all uses share one, and recursion ends.
+    known: HashMap<SchemaId, ShapeId>,
+    /// The shapes that are still to be filled. They wait, so that a chain of any length takes no stack.
+    queue: VecDeque<(ShapeId, &'a Schema)>,
+    /// The arrays and maps that are shapes.
+    loops: Loops,
+    /// How many arrays and maps are around the current place.
+    level: usize,
     /// The one value of each component that a discriminator tells from others.
     tags: Tags,
 }
@@ -36,30 +48,36 @@ impl<'a> Lowering<'a> {
             diagnostics: Diagnostics::default(),
             notes: Diagnostics::default(),
             shapes: Vec::new(),
-            components: BTreeMap::new(),
+            known: HashMap::new(),
+            queue: VecDeque::new(),
+            loops: Loops::of(normalized),
+            level: 0,
             tags: Tags::of(normalized),
         }
     }
 
-    /// All shapes and faults. Each shape was filled by [`Lowering::shape`] before it returned.
-    pub(super) fn finish(self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
+    /// All shapes and faults.
+    pub(super) fn finish(mut self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
+        while let Some((id, schema)) = self.queue.pop_front() {
+            let shape = self.fill(schema);
+            self.shapes[id.0 as usize] = Some(shape);
+        }
         notes.extend(self.notes);
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
 
     /// A shape that no schema alone is.
     pub(super) fn add_shape(&mut self, shape: Shape) -> ShapeId {
-        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
-        self.shapes.push(Some(shape));
+        let id = self.reserve();
+        self.shapes[id.0 as usize] = Some(shape);
         id
     }
 
-    /// The texts that a shape lists, where it is an enum of texts.
-    pub(super) fn texts_of(&self, shape: ShapeId) -> Option<Vec<String>> {
-        match &self.shapes.get(shape.0 as usize)?.as_ref()?.kind {
-            ShapeKind::Enum(Enum { of: Scalar::Text, values, .. }) => Some(values.clone()),
-            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
-        }
+    fn reserve(&mut self) -> ShapeId {
+        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
+        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        self.shapes.push(None);
+        id
     }
 
     pub(super) fn schema(&self, id: SchemaId) -> &'a Schema {
@@ -79,12 +97,14 @@ impl<'a> Lowering<'a> {
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = keys.visibility(&mut self.diagnostics);
-        let wanted = keys.text("x-field-name", &mut self.diagnostics);
+        let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
         let mut unchecked = told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
             unchecked.extend(union::told_members(self.normalized, union));
         }
-        let mut rules = rules_of(&schema.kind);
+        // The rules of an array that is a type of its own are those of what it holds.
+        let is_shape = matches!(ty, Type::Shape(_));
+        let mut rules = if is_shape { Vec::new() } else { rules_of(&schema.kind) };
         rules.extend(map::take_rules(&ty, &mut unchecked));
         Slot {
             at: schema.at.clone(),
@@ -113,17 +133,35 @@ impl<'a> Lowering<'a> {
             Kind::Number(_) => self.number(schema, keys, Type::Float),
             Kind::Text(text) => self.text(schema, keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),
-            Kind::Array(array) => Type::List(Box::new(self.required_slot(array.items))),
+            Kind::Array(_) | Kind::Object(_) if self.loops.has(schema.identity) => Type::Shape(self.shape(schema)),
+            Kind::Array(array) => self.inner(schema, array.items).map_or(Type::Any, Type::List),
             Kind::Object(object) if object.properties.is_empty() => match object.additional {
-                Additional::Schema(values) => Type::Map(Box::new(self.required_slot(values))),
+                Additional::Schema(values) => self.inner(schema, values).map_or(Type::Any, Type::Map),
                 Additional::Unsaid | Additional::Any | Additional::Forbidden => Type::OpenObject,
             },
             Kind::Union(union) => match union::plain_scalar(self.normalized, union) {
                 Some(plain) => plain,
-                None => Type::Shape(self.shape(schema, keys)),
+                None => Type::Shape(self.shape(schema)),
             },
-            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) => Type::Shape(self.shape(schema, keys)),
+            Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) => Type::Shape(self.shape(schema)),
         }
+    }
+
+    /// The slot of what an array or a map holds; none where too many are directly within one another.
+    fn inner(&mut self, holder: &Schema, held: SchemaId) -> Option<Box<Slot>> {
+        if self.level == MOST_LEVELS {
+            let message = format!("more than {MOST_LEVELS} arrays and maps are directly within one another");
+            let help = "an overlay action can replace what the innermost of them hold by `{}`, any value";
+            let fault = Diagnostic::at("too-deep", &holder.at, message).help(help);
+            if self.diagnostics.iter().all(|known| known.at != fault.at) {
+                self.diagnostics.push(fault);
+            }
+            return None;
+        }
+        self.level += 1;
+        let slot = self.required_slot(held);
+        self.level -= 1;
+        Some(Box::new(slot))
     }
 
     fn number(&mut self, schema: &Schema, keys: &Keys<'_>, plain: Type) -> Type {
@@ -166,19 +204,39 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    fn shape(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> ShapeId {
-        // A reference with annotations beside it is an entry of its own, but the same component.
-        if let Some(shape) = self.components.get(&schema.at) {
+    /// The shape of a schema, which is filled later.
+    fn shape(&mut self, schema: &'a Schema) -> ShapeId {
+        if let Some(shape) = self.known.get(&schema.identity) {
             return *shape;
         }
-        let shape_id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
-        self.shapes.push(None);
-        if schema.component.is_some() {
-            self.components.insert(schema.at.clone(), shape_id);
-        }
+        let id = self.reserve();
+        self.known.insert(schema.identity, id);
+        self.queue.push_back((id, schema));
+        id
+    }
+
+    fn fill(&mut self, schema: &'a Schema) -> Shape {
+        let keys = Keys::of(&schema.at, &schema.extensions);
         let only = union::only_object(self.normalized, schema);
-        let kind = match &only.unwrap_or(schema).kind {
-            Kind::Object(object) => self.object(only.unwrap_or(schema), object),
+        let kind = self.shape_kind(only.unwrap_or(schema), schema, &keys);
+        Shape {
+            at: schema.at.clone(),
+            component: schema.component.clone(),
+            title: schema.title.clone(),
+            wanted: keys.wanted("x-name", &mut self.diagnostics),
+            description: schema.description.clone().or_else(|| only?.description.clone()),
+            evidence: keys.evidence(),
+            examples: schema.examples.clone(),
+            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
+            kind,
+        }
+    }
+
+    /// What a shape holds; `whole` is the schema where `schema` is its only object.
+    fn shape_kind(&mut self, schema: &'a Schema, whole: &'a Schema, keys: &Keys<'_>) -> ShapeKind {
+        match &schema.kind {
+            Kind::Object(object) => self.object(schema, object),
+            Kind::Array(array) => self.array(schema, array.items),
             Kind::Enum(values) => {
                 let wanted = keys.names("x-enum-names", &mut self.diagnostics);
                 let titles = keys.value_titles(values);
@@ -190,34 +248,28 @@ impl<'a> Lowering<'a> {
                 let titles = keys.value_titles(&values);
                 ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
             }
-            Kind::Union(union) => match union::joined_values(self.normalized, schema) {
+            Kind::Union(union) => match union::joined_values(self.normalized, whole) {
                 Some((of, values)) => {
                     let wanted = keys.names("x-enum-names", &mut self.diagnostics);
-                    let titles = union::titled_values(self.normalized, schema);
+                    let titles = union::titled_values(self.normalized, whole);
                     ShapeKind::Enum(Enum { of, values, wanted, titles })
                 }
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
-            Kind::Any
-            | Kind::Boolean(_)
-            | Kind::Integer(_)
-            | Kind::Number(_)
-            | Kind::Text(_)
-            | Kind::Array(_)
-            | Kind::Constant(_) => unreachable!("only objects, enums and unions have a shape"),
+            Kind::Any | Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Constant(_) => {
+                unreachable!("only objects, enums, unions and arrays of themselves have a shape")
+            }
+        }
+    }
+
+    /// An array that holds itself: a union of that array alone, because that is a type with a name.
+    fn array(&mut self, schema: &Schema, items: SchemaId) -> ShapeKind {
+        let slot = Slot {
+            rules: rules_of(&schema.kind),
+            ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
         };
-        self.shapes[shape_id.0 as usize] = Some(Shape {
-            at: schema.at.clone(),
-            component: schema.component.clone(),
-            title: schema.title.clone(),
-            wanted: keys.text("x-name", &mut self.diagnostics),
-            description: schema.description.clone().or_else(|| only?.description.clone()),
-            evidence: keys.evidence(),
-            examples: schema.examples.clone(),
-            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
-            kind,
-        });
-        shape_id
+        let member = Member { at: schema.at.clone(), title: None, component: None, tags: Vec::new(), slot };
+        ShapeKind::Union(Union { members: vec![member], discriminator: None })
     }
 
     fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {

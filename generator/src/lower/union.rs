@@ -111,29 +111,33 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
     let mut flat = Flat { members: Vec::new(), property: None, seen: HashSet::new() };
     flat.add(lowering.normalized, union, &[]);
     let discriminator = flat.property.clone();
-    let members = flat.members.into_iter().map(|(id, tags)| {
+    let (mut members, mut texts) = (Vec::new(), Vec::new());
+    for (id, tags) in flat.members {
         let schema = lowering.schema(id);
-        Member {
-            at: schema.at.clone(),
-            title: schema.title.clone(),
-            component: schema.component.clone(),
-            tags,
-            slot: lowering.required_slot(id),
-        }
-    });
-    let members: Vec<Member> = members.collect();
-    Union { members: join_texts(lowering, members), discriminator }
+        let slot = lowering.required_slot(id);
+        texts.push(texts_of(lowering.normalized, schema, &slot));
+        let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
+        members.push(Member { at, title, component, tags, slot });
+    }
+    Union { members: join_texts(lowering, members, texts), discriminator }
+}
+
+/// The texts that a member lists, where it is a text or an enum of texts.
+fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec<String>> {
+    match (&slot.ty, &schema.kind) {
+        (Type::Text, _) => Some(Vec::new()),
+        (Type::Constant(value), _) => Some(vec![value.clone()]),
+        (Type::Shape(_), Kind::Enum(values)) => Some(values.clone()),
+        (Type::Shape(_), Kind::Union(_)) => match joined_values(normalized, schema) {
+            Some((Scalar::Text, values)) => Some(values),
+            Some((Scalar::Integer, _)) | None => None,
+        },
+        _ => None,
+    }
 }
 
 /// Several members that are texts, some of them listed, are one enum: JSON does not tell them apart.
-fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>) -> Vec<Member> {
-    let listed = |lowering: &Lowering<'_>, slot: &Slot| match &slot.ty {
-        Type::Text => Some(Vec::new()),
-        Type::Constant(value) => Some(vec![value.clone()]),
-        Type::Shape(shape) => lowering.texts_of(*shape),
-        _ => None,
-    };
-    let texts: Vec<Option<Vec<String>>> = members.iter().map(|it| listed(lowering, &it.slot)).collect();
+fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>, texts: Vec<Option<Vec<String>>>) -> Vec<Member> {
     let values: IndexSet<String> = texts.iter().flatten().flatten().cloned().collect();
     let values: Vec<String> = values.into_iter().collect();
     if texts.iter().flatten().count() < 2 || values.is_empty() {

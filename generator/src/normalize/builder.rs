@@ -2,8 +2,11 @@
 //!
 //! The queue keeps the stack flat however long the references are, and lets schemas contain themselves.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
+
+use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
@@ -27,6 +30,8 @@ pub(super) struct Builder<'a> {
     pub(super) notes: Diagnostics,
     pub(super) subtypes: Subtypes,
     ids: HashMap<Rc<Key>, SchemaId>,
+    /// Where the chain of bare references ends that a place is part of; `None` where it does not end.
+    ends: RefCell<HashMap<&'a Pointer, Option<&'a Pointer>>>,
     slots: Vec<Slot>,
     queue: VecDeque<(SchemaId, Rc<Key>)>,
 }
@@ -41,14 +46,16 @@ pub(super) struct Key {
 enum Slot {
     Reserved,
     Built(Box<Schema>),
-    /// Another schema, used here with annotations of its own or with null.
-    Use {
-        of: SchemaId,
-        at: Pointer,
-        annotations: Box<Annotations>,
-        nullable: bool,
-        identity: Identity,
-    },
+    Use(Box<Use>),
+}
+
+/// Another schema, used here with annotations of its own or with null.
+struct Use {
+    of: SchemaId,
+    at: Pointer,
+    annotations: Annotations,
+    nullable: bool,
+    identity: Identity,
 }
 
 /// Whose place and name a use has.
@@ -63,8 +70,8 @@ enum Identity {
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let (diagnostics, notes) = Default::default();
-        let (ids, slots, queue) = (HashMap::new(), Vec::new(), VecDeque::new());
-        Self { document, diagnostics, notes, subtypes: Subtypes::of(document), ids, slots, queue }
+        let (ids, ends, slots, queue) = Default::default();
+        Self { document, diagnostics, notes, subtypes: Subtypes::of(document), ids, ends, slots, queue }
     }
 
     /// Every component, used or not.
@@ -119,21 +126,33 @@ impl<'a> Builder<'a> {
     }
 
     fn reserve(&mut self) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let id = schema_id(self.slots.len());
         self.slots.push(Slot::Reserved);
         id
     }
 
     /// Where a chain of bare references ends; the start where it does not end.
     pub(super) fn canonical(&self, at: &Pointer) -> Pointer {
-        let (mut found, mut seen) = (at, HashSet::new());
-        while let Some(target) = self.document.schemas.get(found).and_then(bare_reference) {
-            if !seen.insert(found) || !self.document.schemas.contains_key(target) {
-                return at.clone();
-            }
-            found = target;
+        let schemas = &self.document.schemas;
+        let Some((mut found, mut schema)) = schemas.get_key_value(at) else { return at.clone() };
+        if bare_reference(schema).is_none() {
+            return at.clone();
         }
-        found.clone()
+        let mut ends = self.ends.borrow_mut();
+        let mut chain: IndexSet<&Pointer> = IndexSet::new();
+        let end = loop {
+            if let Some(known) = ends.get(found) {
+                break *known;
+            }
+            if !chain.insert(found) {
+                break None;
+            }
+            let Some(target) = bare_reference(schema) else { break Some(found) };
+            let Some(next) = schemas.get_key_value(target) else { break None };
+            (found, schema) = next;
+        };
+        ends.extend(chain.into_iter().map(|place| (place, end)));
+        end.unwrap_or(at).clone()
     }
 
     fn build(&mut self, id: SchemaId, key: &Key) {
@@ -164,9 +183,9 @@ impl<'a> Builder<'a> {
         }
         let referred = written.reference.is_some() || canonical != *target;
         let identity = if referred && component_name(&part.at).is_none() { Identity::Target } else { Identity::Own };
-        let (at, annotations) = (part.at.clone(), Box::new(written.annotations.clone()));
+        let (at, annotations) = (part.at.clone(), written.annotations.clone());
         let nullable = union_null || written.nullable == Some(true);
-        Some(Slot::Use { of: self.schema(&canonical), at, annotations, nullable, identity })
+        Some(Slot::Use(Box::new(Use { of: self.schema(&canonical), at, annotations, nullable, identity })))
     }
 
     /// Whether a `type` beside the one schema that is used says nothing new.
@@ -210,48 +229,57 @@ impl<'a> Builder<'a> {
         while let Some((id, key)) = self.queue.pop_front() {
             self.build(id, &key);
         }
-        self.ids = HashMap::new();
-        let uses: Vec<usize> = (0..self.slots.len()).filter(|it| matches!(self.slots[*it], Slot::Use { .. })).collect();
-        let used: Vec<Schema> = uses.into_iter().map(|index| self.finished(index)).collect();
-        let mut used = used.into_iter();
-        let schemas = self.slots.into_iter().map(|slot| match slot {
-            Slot::Built(it) => Some(*it),
-            Slot::Use { .. } => used.next(),
-            Slot::Reserved => None,
-        });
-        let nothing = || schema(Pointer::root(), None, Kind::Any, false);
-        let mut schemas = Schemas(schemas.map(|it| it.unwrap_or_else(nothing)).collect());
+        let Self { slots, mut diagnostics, notes, .. } = self;
+        let mut schemas = Schemas(finished(slots, &mut diagnostics));
         spread_null(&mut schemas);
-        (schemas, self.diagnostics, self.notes)
+        (schemas, diagnostics, notes)
     }
+}
 
-    /// What a use takes over from what it uses, through a chain of uses.
-    fn finished(&mut self, index: usize) -> Schema {
-        let (mut chain, mut seen, mut index) = (Vec::new(), HashSet::new(), index);
-        let mut found = loop {
-            match &self.slots[index] {
-                Slot::Built(it) => break it.as_ref().clone(),
-                Slot::Reserved => break schema(Pointer::root(), None, Kind::Any, false),
-                Slot::Use { of, at, .. } => {
-                    if !seen.insert(index) {
-                        let message = format!("`#{at}` is made of itself");
-                        let at = at.clone();
-                        self.diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
-                        break schema(at, None, Kind::Any, false);
-                    }
-                    chain.push(index);
-                    index = of.0 as usize;
-                }
-            }
+/// The schemas of all slots: a use takes over from what it uses, through a chain of uses.
+fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
+    let mut done: Vec<Option<Schema>> = Vec::with_capacity(slots.len());
+    let mut uses: Vec<Option<Use>> = Vec::with_capacity(slots.len());
+    for (index, slot) in slots.into_iter().enumerate() {
+        let (schema, used) = match slot {
+            Slot::Built(schema) => (Some(Schema { identity: schema_id(index), ..*schema }), None),
+            Slot::Reserved => (Some(schema(Pointer::root(), None, Kind::Any, false)), None),
+            Slot::Use(used) => (None, Some(*used)),
         };
-        for index in chain.into_iter().rev() {
-            if let Slot::Use { at, annotations, nullable, identity, .. } = &self.slots[index] {
-                overlay(&mut found, at, annotations, *identity);
-                found.nullable |= *nullable;
+        done.push(schema);
+        uses.push(used);
+    }
+    for start in 0..done.len() {
+        let (mut chain, mut index) = (Vec::new(), start);
+        while done[index].is_none() {
+            let Some(used) = uses[index].take() else {
+                // It is on the chain already.
+                break;
+            };
+            let next = used.of.0 as usize;
+            chain.push((index, used));
+            index = next;
+        }
+        if done[index].is_none() {
+            let first = chain.iter().position(|(place, _)| *place == index).unwrap_or_default();
+            for (place, Use { at, .. }) in chain.split_off(first) {
+                let message = format!("`#{at}` is made of itself");
+                diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
+                done[place] = Some(schema(at, None, Kind::Any, false));
             }
         }
-        found
+        for (place, used) in chain.into_iter().rev() {
+            let Some(mut found) = done[used.of.0 as usize].clone() else { continue };
+            overlay(&mut found, schema_id(place), &used);
+            done[place] = Some(found);
+        }
     }
+    done.into_iter().flatten().collect()
+}
+
+fn schema_id(index: usize) -> SchemaId {
+    // Each schema has a place in memory, so there are far fewer than a `u32` counts.
+    SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 /// The target of a `$ref` with nothing beside it.
@@ -307,6 +335,7 @@ pub(super) fn component_name(at: &Pointer) -> Option<String> {
 fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) -> Schema {
     Schema {
         at,
+        identity: SchemaId(0),
         component,
         kind,
         nullable,
@@ -336,11 +365,13 @@ fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
 }
 
 /// What stands beside a reference takes the place of what its target says.
-fn overlay(schema: &mut Schema, at: &Pointer, with: &Annotations, identity: Identity) {
-    if identity == Identity::Own {
-        schema.at = at.clone();
-        schema.component = component_name(at);
+fn overlay(schema: &mut Schema, id: SchemaId, used: &Use) {
+    if used.identity == Identity::Own {
+        schema.at = used.at.clone();
+        schema.component = component_name(&used.at);
+        schema.identity = id;
     }
+    let with = &used.annotations;
     schema.title = with.title.clone().or_else(|| schema.title.take());
     schema.description = with.description.clone().or_else(|| schema.description.take());
     schema.default = with.default.clone().or_else(|| schema.default.take());
@@ -349,6 +380,7 @@ fn overlay(schema: &mut Schema, at: &Pointer, with: &Annotations, identity: Iden
     }
     schema.deprecated = with.deprecated.unwrap_or(schema.deprecated);
     schema.extensions.extend(with.extensions.iter().map(|(key, value)| (key.clone(), value.clone())));
+    schema.nullable |= used.nullable;
 }
 
 /// A union takes null when a member does.

@@ -13,6 +13,9 @@ use crate::pointer::Pointer;
 pub struct Schema {
     /// Where it is written (the target, where it was a `$ref`).
     pub at: Pointer,
+    /// The schema that this one is: itself, or the target of the `$ref` that it is. Schemas of one identity differ in
+    /// annotations and null alone.
+    pub identity: SchemaId,
     /// The component's name, where it is one.
     pub component: Option<String>,
     /// What values it takes, null apart.

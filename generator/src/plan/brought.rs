@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::{Extra, Extras, Given, NamedType, Names, is_type_name, may_be_variant};
+use super::naming::{Extra, Extras, Given, NamedType, Names, Numbers, fit, is_type_name, may_be_variant, numbered};
 
 /// The names given so far.
 pub(super) struct Brought {
@@ -51,8 +51,11 @@ impl Brought {
             return name.to_owned();
         }
         let [_, last] = &wanted;
-        let numbered = (2..).map(|it| format!("{last}{it}"));
-        let mut all = wanted.iter().cloned().chain(numbered);
+        let with_number = |number: usize| {
+            let name = format!("{last}{number}");
+            if is_type_name(&name) { name } else { numbered(last, number) }
+        };
+        let mut all = wanted.iter().cloned().map(fit).chain((2..).map(with_number));
         let name = all.find(|it| is_type_name(it) && !extras.has_part(extra, it)).unwrap_or_default();
         extras.parts.extend(of.first().map(|it| ((extra, it.clone()), name.clone())));
         name
@@ -68,30 +71,27 @@ impl Brought {
 
     /// The variant of the union of all events for a type.
     pub(super) fn event(&mut self, names: &Names, ty: &str, plain: &str) -> String {
+        if let Some(name) = names.events.get(ty) {
+            self.given.events.insert(ty.to_owned(), name.clone());
+            return name.clone();
+        }
         let elsewhere = names.events.iter().chain(&self.given.events).filter(|it| it.0 != ty);
         let taken: BTreeSet<&str> = elsewhere.map(|it| it.1.as_str()).collect();
-        let mut name = names.events.get(ty).cloned();
-        let mut wanted = if may_be_variant(plain) { plain.to_owned() } else { ty.to_owned() };
-        while name.is_none() {
-            name = Some(wanted.clone()).filter(|it| !taken.contains(it.as_str()));
-            wanted.push_str("Event");
-        }
-        let name = name.unwrap_or_default();
+        let is_free = |it: &str| may_be_variant(it) && !taken.contains(it);
+        let wanted = if may_be_variant(plain) { plain } else { ty };
+        let endings = ["", "Event", "EventEvent"].into_iter().map(|it| fit(format!("{wanted}{it}")));
+        let free = endings.into_iter().find(|it| is_free(it));
+        let name = free.unwrap_or_else(|| Numbers::default().name(&format!("{wanted}Event"), is_free));
         self.given.events.insert(ty.to_owned(), name.clone());
         name
     }
 
     fn free(&mut self, stem: &str, endings: [&str; 2]) -> String {
-        let mut names: Vec<String> = endings.iter().map(|it| format!("{stem}{it}")).collect();
-        let mut last = format!("{stem}Of{}", endings.concat());
-        loop {
-            names.push(last.clone());
-            if let Some(name) = names.iter().find(|it| self.taken.insert((*it).clone())) {
-                return name.clone();
-            }
-            // Whoever has all of these gets a longer one.
-            last.push_str("Too");
-            names.clear();
-        }
+        let names = [endings[0].to_owned(), endings[1].to_owned(), format!("Of{}", endings.concat())];
+        let mut names = names.into_iter().map(|ending| fit(format!("{stem}{ending}")));
+        let mut is_free = |name: &str| is_type_name(name) && self.taken.insert(name.to_owned());
+        names
+            .find(|name| is_free(name))
+            .unwrap_or_else(|| Numbers::default().name(&fit(format!("{stem}{}", endings[0])), is_free))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::model::{HeaderDef, HeadersDef, Paragraph};
-use super::naming::{Extra, name_headers};
+use super::naming::{Extra, Findings, name_headers};
 use super::types::Context;
 use crate::ir::{Header, Operation};
 
@@ -23,7 +23,10 @@ pub(super) fn plan_headers(
     if headers.is_empty() {
         return None;
     }
-    let names = name_headers(&headers, found.brought.extras(ctx.names, at), &mut found.faults);
+    let mut findings = Findings::default();
+    let names = name_headers(&headers, found.brought.extras(ctx.names, at), &mut findings);
+    found.faults.extend(findings.faults);
+    found.remarks.extend(findings.remarks);
     let fields = headers.iter().zip(names).map(|(it, name)| HeaderDef {
         wire: it.name.clone(),
         name,

@@ -42,6 +42,7 @@ struct Found {
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let brought = Brought::new(names);
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
+    found.remarks.extend(names.remarks.clone());
     let ctx = Context { api, names, written: docs::Written::new(api) };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {

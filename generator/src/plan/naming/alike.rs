@@ -121,12 +121,12 @@ fn connect<K>(
 
 fn face<'a>(facts: &'a Facts<'_>, id: ShapeId) -> Face<'a> {
     let words = |it: &'a Site| (it.role, it.tells(), it.stem.as_slice());
-    (facts.api.shapes[id].wanted.as_deref(), facts.sites[&id].iter().map(words).collect())
+    (facts.api.shapes[id].wanted.as_ref().map(|it| it.name.as_str()), facts.sites[&id].iter().map(words).collect())
 }
 
 fn roles<'a>(facts: &'a Facts<'_>, id: ShapeId) -> Roles<'a> {
     let sites = facts.sites[&id].iter().map(|it| (it.role, it.tells()));
-    (facts.api.shapes[id].wanted.as_deref(), sites.collect())
+    (facts.api.shapes[id].wanted.as_ref().map(|it| it.name.as_str()), sites.collect())
 }
 
 /// The ends by which a shape's places may be called like others: the fewest last words that say enough, or all words.

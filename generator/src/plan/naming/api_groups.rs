@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item};
-use super::identifier::{is_type_name, module_name};
+use super::findings::{Findings, Numbers};
+use super::identifier::{fit, is_type_name};
 use super::lock::{GroupLine, Lock};
 use super::model::GroupName;
 use super::operations::known;
 use super::reserved::lock_names;
 use super::words::{join, pascal, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Group;
 
 /// Names the groups, and writes their lines.
 pub(super) fn name_groups(
     facts: &Facts<'_>,
     lock: &Lock,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
     notes: &mut Vec<String>,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
     let groups = &facts.api.groups;
@@ -32,7 +32,7 @@ pub(super) fn name_groups(
         gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
     let item = |index: usize| {
         let it = &groups[index];
-        let (wanted, pinned) = (it.wanted.as_deref(), pinned(index).map(|it| it.module.as_str()));
+        let (wanted, pinned) = (it.wanted.as_ref(), pinned(index).map(|it| it.module.as_str()));
         Item { sent: &it.name, wanted, pinned, apart: "", at: &it.at }
     };
     let items: Vec<Item<'_>> = (0..groups.len()).map(item).collect();
@@ -40,10 +40,9 @@ pub(super) fn name_groups(
         let (old, new) = (&line.tag, &groups[index].name);
         notes.push(format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module));
     }
-    let modules = fields::name_all(&items, &reserved, GROUP, diagnostics);
-    let modules: Vec<String> = modules.into_iter().map(module_name).collect();
+    let modules = fields::name_all(&items, &reserved, GROUP, found);
     let pins: Vec<Option<&str>> = (0..groups.len()).map(|it| pinned(it).and_then(|it| it.ty.as_deref())).collect();
-    let names = name_group_types(facts, lock, modules, &pins, diagnostics);
+    let names = name_group_types(facts, lock, modules, &pins, found);
     let line = |(name, group): (&GroupName, &Group)| {
         let (module, ty, tag) = (name.module.clone(), Some(name.ty.clone()), group.name.clone());
         GroupLine { module, ty, tag, is_retired: false }
@@ -81,7 +80,7 @@ fn name_group_types(
     lock: &Lock,
     modules: Vec<String>,
     pins: &[Option<&str>],
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> Vec<GroupName> {
     let mut taken: BTreeSet<String> = lock_names(lock).collect();
     taken.extend(lock.operations.iter().map(|it| it.request.clone()));
@@ -89,14 +88,13 @@ fn name_group_types(
     let mut names = Vec::new();
     for ((module, group), pin) in modules.into_iter().zip(&facts.api.groups).zip(pins) {
         let endings = ["api", "operations", "group"].map(|it| pascal(&join(&words(&module), &[it.to_owned()])));
-        let endings = endings.into_iter().filter(|it| is_type_name(it));
         let twice = pascal(&[words(&module), words("api")].concat());
-        let mut free = endings.chain([twice]).filter(|it| !taken.contains(it));
+        let is_free = |it: &str| is_type_name(it) && !taken.contains(it);
+        let mut free = endings.into_iter().chain([twice.clone()]).map(fit).filter(|it| is_free(it));
         let ty = pin.map(str::to_owned).or_else(|| free.next()).unwrap_or_else(|| {
-            let message = format!("no name is free for the type of the group `{}`", group.name);
-            let help = "name it with an overlay action that sets `x-name`";
-            diagnostics.push(Diagnostic::at("unnamed-group", &group.at, message).help(help));
-            String::new()
+            let name = Numbers::default().name(&twice, is_free);
+            found.note_number(&group.at, &name, "x-name");
+            name
         });
         taken.insert(ty.clone());
         names.push(GroupName { ty, module });

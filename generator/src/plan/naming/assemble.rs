@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
+use super::findings::{Findings, Numbers};
 use super::gone;
 use super::group::Group;
 use super::identifier::module_name;
@@ -14,12 +15,12 @@ use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
 use super::settle::Settled;
 use super::template::{self, Filled};
 use super::values;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::variants::Ground;
 use crate::ir::{Object, ShapeId, ShapeKind, Union};
 
 /// The names of types, and the lines of the lock.
 pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
-    let mut diagnostics = std::mem::take(&mut settled.diagnostics);
+    let mut found = std::mem::take(&mut settled.found);
     let mut lines = Vec::new();
     let name_of = names_of_shapes(settled);
     let mut named: Vec<(&String, ShapeId)> = settled.names.iter().map(|(&id, name)| (name, id)).collect();
@@ -32,7 +33,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &mut line, &mut diagnostics, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &mut line, &mut found, &mut names.notes);
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -48,14 +49,14 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         lines.push(line);
     }
     for (index, filled) in settled.templates.iter().enumerate() {
-        let (template, line) = template_of(facts, filled, old, &mut diagnostics);
+        let (template, line) = template_of(facts, filled, old, &mut found);
         names.envelopes.extend(template.shapes.iter().map(|&it| (it, index)));
         names.templates.push(template);
         lines.push(line);
     }
     lines.extend(retired(settled, old, &lines));
     gone::keep(facts.api, old, &mut lines);
-    settled.diagnostics = diagnostics;
+    settled.found = found;
     lines
 }
 
@@ -99,25 +100,25 @@ fn parts(
     group: &Group,
     old: Option<&Entry>,
     line: &mut Entry,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
     notes: &mut Vec<String>,
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
             let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
             reserved.extend(line.rest.as_deref());
-            let (names, unplain) = name_fields(object, old, &reserved, diagnostics);
+            let (names, unplain) = name_fields(object, old, &reserved, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
-            let values = name_values(facts, group, old, diagnostics);
+            let values = name_values(facts, group, old, found);
             line.values = values.iter().map(|(value, name)| (name.clone(), value.clone())).collect();
             Parts::Values(values)
         }
         ShapeKind::Union(union) => {
-            let variants = name_variants(settled, group, union, &line.name, diagnostics, notes);
+            let variants = name_variants(settled, group, union, &line.name, found, notes);
             let hashes = union.members.iter().map(|it| members::hash(facts, it));
             line.variants = variants.iter().cloned().zip(hashes).collect();
             Parts::Variants(variants)
@@ -127,11 +128,9 @@ fn parts(
 
 /// The name of the map of all other keys, which no field has.
 fn rest_name(fields: &BTreeMap<String, String>) -> String {
-    let mut name = "additional".to_owned();
-    while fields.values().any(|it| *it == name) {
-        name.push_str("_fields");
-    }
-    name
+    let is_free = |name: &str| fields.values().all(|it| it != name);
+    let known = ["additional", "additional_fields", "additional_fields_fields"].into_iter().find(|it| is_free(it));
+    known.map_or_else(|| Numbers::default().name("additional_fields", is_free), str::to_owned)
 }
 
 /// The Rust names of fields, and those that are not the names as sent.
@@ -139,16 +138,16 @@ fn name_fields(
     object: &Object,
     old: Option<&Entry>,
     reserved: &[&str],
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
     let pinned: BTreeMap<&str, &str> =
         old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.as_str())).collect();
     let items = object.fields.iter().map(|(sent, it)| {
-        let (wanted, pinned) = (it.wanted.as_deref(), pinned.get(sent.as_str()).copied());
+        let (wanted, pinned) = (it.wanted.as_ref(), pinned.get(sent.as_str()).copied());
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, reserved, FIELD, diagnostics);
+    let names = fields::name_all(&items, reserved, FIELD, found);
     let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
     let unplain = pairs.iter().filter(|(sent, name)| sent != name).map(|(sent, name)| (name.clone(), sent.clone()));
     let unplain = unplain.collect();
@@ -156,12 +155,7 @@ fn name_fields(
 }
 
 /// The variants for the values of all places.
-fn name_values(
-    facts: &Facts<'_>,
-    group: &Group,
-    old: Option<&Entry>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<(String, String)> {
+fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mut Findings) -> Vec<(String, String)> {
     let enums = group.shapes.iter().filter_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Enum(it) => Some(it),
         ShapeKind::Object(_) | ShapeKind::Union(_) => None,
@@ -170,11 +164,11 @@ fn name_values(
     let mut seen = BTreeSet::new();
     let values = enums.iter().flat_map(|it| &it.values).map(String::as_str).filter(|it| seen.insert(*it));
     let values: Vec<&str> = values.collect();
-    let wanted = enums.iter().flat_map(|it| &it.wanted).map(|(value, name)| (value.as_str(), name.as_str())).collect();
+    let wanted = enums.iter().flat_map(|it| &it.wanted).map(|(value, wanted)| (value.as_str(), wanted)).collect();
     let pinned =
         old.into_iter().flat_map(|it| &it.values).map(|(name, value)| (value.as_str(), name.as_str())).collect();
     let titles = enums.iter().flat_map(|it| &it.titles).map(|(value, name)| (value.as_str(), name.as_str())).collect();
-    values::name_all(&values, &wanted, &pinned, &titles, &facts.api.shapes[group.first()].at, diagnostics)
+    values::name_all(&values, &wanted, &pinned, &titles, &facts.api.shapes[group.first()].at, found)
 }
 
 fn name_variants(
@@ -182,33 +176,28 @@ fn name_variants(
     group: &Group,
     union: &Union,
     name: &str,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
     notes: &mut Vec<String>,
 ) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
-        match variant {
-            Some(variant) if variant.guessed => {
-                notes.push(format!("`{name}::{}` is named after its fields; a `title` would be better", variant.name));
-            }
-            Some(_) => {}
-            None => {
-                let message = format!("no name tells this member of `{name}` from the others");
-                let help = "give it a `title` with an overlay action";
-                diagnostics.push(Diagnostic::at("unnamed-variant", &member.at, message).help(help));
-            }
+        let name = format!("{name}::{}", variant.name);
+        match variant.ground {
+            Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
+            Ground::Number => found.note_number(&member.at, &name, "title"),
+            Ground::Word => {}
         }
     }
     Members(variants.to_vec()).names()
 }
 
-fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, diagnostics: &mut Diagnostics) -> (Template, Entry) {
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findings) -> (Template, Entry) {
     let entry = old.types.iter().find(|it| it.name == filled.name);
     let object = filled.shapes.iter().find_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Object(object) => Some(object),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     });
-    let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], diagnostics));
+    let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], found));
     let template = Template {
         name: filled.name.clone(),
         module: module_name(fields::plain(&filled.name)),

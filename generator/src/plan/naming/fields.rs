@@ -1,16 +1,18 @@
 //! Names fields, parameters, methods and groups in snake case.
 //!
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
-//! name, those that are not pinned have their symbols spelled out, or are a diagnostic. Nothing is numbered.
+//! name, those that are not pinned have their symbols spelled out, or the code points of their letters; where that is
+//! taken too, they have numbers.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::identifier::{is_field_name, is_keyword};
+use super::findings::{Findings, Numbers};
+use super::identifier::{fault_of, fit, is_field_name, is_keyword, module_name};
 use super::words::{snake, spelled, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Wanted;
 use crate::pointer::Pointer;
 
-/// How many letters of a name are written by their code points; longer names are refused where no other is free.
+/// How many letters of a name are written by their code points.
 const MOST_CODED: usize = 64;
 
 /// The constructor of what is sent.
@@ -25,7 +27,7 @@ pub(super) struct Item<'a> {
     /// Its name, as sent.
     pub(super) sent: &'a str,
     /// What the overlay wants.
-    pub(super) wanted: Option<&'a str>,
+    pub(super) wanted: Option<&'a Wanted>,
     /// The name that it has in the lock.
     pub(super) pinned: Option<&'a str>,
     /// What else tells it from others, if anything does.
@@ -34,17 +36,18 @@ pub(super) struct Item<'a> {
     pub(super) at: &'a Pointer,
 }
 
-/// What it is, for diagnostics: the word, and the key that the overlay sets.
+/// What it is, for names and diagnostics: the word, the key that the overlay sets, and what becomes of a made name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sort {
     pub(super) word: &'static str,
     pub(super) key: &'static str,
+    made: fn(String) -> String,
 }
 
-pub(super) const FIELD: Sort = Sort { word: "field", key: "x-field-name" };
-pub(super) const PARAMETER: Sort = Sort { word: "parameter", key: "x-field-name" };
-pub(super) const OPERATION: Sort = Sort { word: "operation", key: "x-name" };
-pub(super) const GROUP: Sort = Sort { word: "group", key: "x-name" };
+pub(super) const FIELD: Sort = Sort { word: "field", key: "x-field-name", made: fit };
+pub(super) const PARAMETER: Sort = Sort { word: "parameter", key: "x-field-name", made: fit };
+pub(super) const OPERATION: Sort = Sort { word: "operation", key: "x-name", made: fit };
+pub(super) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)) };
 
 /// The plain name: its words in snake case.
 pub(super) fn plain(sent: &str) -> String {
@@ -68,17 +71,12 @@ fn mangled(name: String) -> String {
 type Firm<'a> = &'a dyn Fn(&Item<'_>) -> Option<String>;
 
 /// The names of items, in their order.
-pub(super) fn name_all(
-    items: &[Item<'_>],
-    reserved: &[&str],
-    sort: Sort,
-    diagnostics: &mut Diagnostics,
-) -> Vec<String> {
-    refuse_stolen(items, sort, diagnostics);
+pub(super) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) -> Vec<String> {
+    refuse_wishes(items, reserved, sort, found);
     let mut taken: BTreeSet<String> = reserved.iter().map(|it| (*it).to_owned()).collect();
     let mut names: Vec<Option<String>> = vec![None; items.len()];
-    let wanted = |it: &Item<'_>| it.wanted.map(str::to_owned);
-    let exact = |it: &Item<'_>| (plain(it.sent) == it.sent).then(|| it.sent.to_owned());
+    let wanted = |it: &Item<'_>| it.wanted.map(|it| it.name.clone());
+    let exact = |it: &Item<'_>| Some((sort.made)(plain(it.sent))).filter(|name| name == it.sent);
     let pinned = |it: &Item<'_>| it.pinned.map(str::to_owned);
     let firm: [Firm<'_>; 3] = [&wanted, &pinned, &exact];
     for choose in firm {
@@ -97,7 +95,7 @@ pub(super) fn name_all(
     let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =
-            names.iter().zip(items).map(|(name, it)| name.is_none().then(|| choose(it))).collect();
+            names.iter().zip(items).map(|(name, it)| name.is_none().then(|| (sort.made)(choose(it)))).collect();
         let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|it| is_field_name(it)) else { continue };
@@ -106,25 +104,42 @@ pub(super) fn name_all(
             }
         }
     }
-    let each = names.into_iter().zip(items);
-    each.map(|(name, item)| name.unwrap_or_else(|| refuse(item, sort, diagnostics))).collect()
+    let mut numbers = Numbers::default();
+    let each = names.into_iter().zip(items).map(|(name, item)| {
+        name.unwrap_or_else(|| {
+            let name = numbers.name(&with_sort(item), |it| is_field_name(it) && taken.insert(it.to_owned()));
+            found.note_number(item.at, &name, sort.key);
+            name
+        })
+    });
+    each.collect()
 }
 
-/// What the overlay wants anew may not be the name that the lock has for something else.
-fn refuse_stolen(items: &[Item<'_>], sort: Sort, diagnostics: &mut Diagnostics) {
+/// What the overlay wants must be a name, and free: neither another wish nor, where it is new, what the lock has for
+/// something else.
+fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) {
     let pins: HashMap<&str, usize> = items
         .iter()
         .enumerate()
         .filter(|it| it.1.wanted.is_none())
         .filter_map(|(at, it)| Some((it.pinned?, at)))
         .collect();
+    let mut seen = BTreeSet::new();
     for (at, item) in items.iter().enumerate() {
-        let Some(name) = item.wanted.filter(|it| item.pinned != Some(*it)) else { continue };
-        if pins.get(name).is_some_and(|other| *other != at) {
-            let message = format!("`{name}` is the name of another {} in the lock", sort.word);
-            let help = format!("choose another `{}` in the overlay", sort.key);
-            diagnostics.push(Diagnostic::at("invalid-name", item.at, message).help(help));
-        }
+        let Some(Wanted { name, at: place }) = item.wanted else { continue };
+        let is_stolen = pins.get(name.as_str()).is_some_and(|other| *other != at);
+        let problem = if !is_field_name(name) {
+            fault_of(name, "snake case")
+        } else if (sort.made)(name.clone()) != *name || reserved.contains(&name.as_str()) && item.pinned != Some(name) {
+            "is taken: the client has it, or the lock keeps it for what is gone".to_owned()
+        } else if !seen.insert(name) {
+            format!("is wanted for another {} too", sort.word)
+        } else if is_stolen && item.pinned != Some(name) {
+            format!("is the name of another {} in the lock", sort.word)
+        } else {
+            continue;
+        };
+        found.refuse(place, name, &problem, sort.key);
     }
 }
 
@@ -149,26 +164,19 @@ pub(super) fn in_code(sent: &str) -> String {
     name
 }
 
-fn refuse(item: &Item<'_>, sort: Sort, diagnostics: &mut Diagnostics) -> String {
-    let message = format!("no name is free for the {} `{}`; `{}` is taken", sort.word, item.sent, plain(item.sent));
-    let help = format!("name it with an overlay action that sets `{}`", sort.key);
-    diagnostics.push(Diagnostic::at("unnamed-field", item.at, message).help(help));
-    plain(item.sent)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{FIELD, Item, name_all};
-    use crate::diagnostic::Diagnostics;
+    use crate::plan::naming::findings::Findings;
     use crate::pointer::Pointer;
 
     fn check(sent: &[&str], expected: &[&str]) {
         let at = Pointer::root();
         let items: Vec<Item<'_>> =
             sent.iter().map(|it| Item { sent: it, wanted: None, pinned: None, apart: "", at: &at }).collect();
-        let mut diagnostics = Diagnostics::default();
-        assert_eq!(name_all(&items, &["new"], FIELD, &mut diagnostics), expected);
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let mut found = Findings::default();
+        assert_eq!(name_all(&items, &["new"], FIELD, &mut found), expected);
+        assert!(found.faults.is_empty(), "{found:?}");
     }
 
     #[test]

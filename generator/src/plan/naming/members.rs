@@ -10,7 +10,7 @@ use super::words::{pascal, words};
 use crate::ir::{Member, ShapeId, ShapeKind, Union};
 
 /// The names of a union's members.
-pub(super) struct Members(pub(super) Vec<Option<Variant>>);
+pub(super) struct Members(pub(super) Vec<Variant>);
 
 impl Members {
     /// The names of the members of a shape: none, unless it is a union.
@@ -20,9 +20,9 @@ impl Members {
         Self(variants::name_members(facts.api, union, &pinned))
     }
 
-    /// The names alone; a member without one has an empty name.
+    /// The names alone.
     pub(super) fn names(&self) -> Vec<String> {
-        self.0.iter().map(|it| it.as_ref().map_or_else(String::new, |it| it.name.clone())).collect()
+        self.0.iter().map(|it| it.name.clone()).collect()
     }
 }
 
@@ -53,15 +53,12 @@ fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, St
         others.any(|it| title(&union.members[it]).is_none_or(|it| it == *name))
     };
     for (index, name) in union.members.iter().enumerate().filter_map(|(index, it)| Some((index, title(it)?))) {
-        if ruled[index].as_ref().is_some_and(|it| it.name == name) && !is_elsewhere(index, &name) {
+        if ruled[index].name == name && !is_elsewhere(index, &name) {
             pinned.insert(index, name);
         }
     }
-    let rules: [Rule<'_>; 3] = [
-        &|index, variant| hashes[index] == variant.1,
-        &|index, variant| ruled[index].as_ref().is_some_and(|it| it.name == variant.0),
-        &|_, _| true,
-    ];
+    let rules: [Rule<'_>; 3] =
+        [&|index, variant| hashes[index] == variant.1, &|index, variant| ruled[index].name == variant.0, &|_, _| true];
     for rule in rules {
         let taken: BTreeSet<&String> = pinned.values().collect();
         let titled: BTreeSet<&String> = pinned.keys().map(|&it| &hashes[it]).collect();

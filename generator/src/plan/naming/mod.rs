@@ -14,10 +14,12 @@ mod extras;
 mod face;
 mod facts;
 mod fields;
+mod findings;
 mod gone;
 mod group;
 mod guess;
 mod identifier;
+mod ids;
 mod lock;
 mod marks;
 pub(super) mod media;
@@ -26,6 +28,7 @@ mod merge;
 mod model;
 mod near;
 mod noun;
+mod numbering;
 mod operations;
 mod parameters;
 mod place;
@@ -48,26 +51,26 @@ mod tests;
 
 pub use draft::{Draft, Given};
 pub use extras::{Extra, Extras};
-pub(super) use identifier::is_type_name;
+pub use findings::Findings;
+pub(super) use findings::Numbers;
+pub(super) use identifier::{fit, is_type_name, numbered};
 pub use model::*;
 pub(super) use parameters::name_headers;
 pub(super) use place::status_text;
 pub use split::split;
 pub(super) use variants::may_be_variant;
 
-use std::collections::BTreeSet;
-
 use self::component::Components;
 use self::lock::Lock;
 use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Slot, Type};
+use crate::ir::Api;
 
 /// Names everything in an API that [`split`] has made, given the lock's old text.
 ///
 /// # Errors
-/// A lock that is not understood; a thing for which no name is free; a name that the overlay wants and cannot have; a
-/// mark that reaches only some of the places of a type.
+/// A lock that is not understood; a name that the overlay wants and cannot have; a mark that reaches only some of the
+/// places of a type.
 pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
     name_with(api, lock, Templates::Generic)
 }
@@ -81,66 +84,33 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
-    let found = again::find(&facts, &old);
-    let mut sets = found.sets.clone();
+    let matched = again::find(&facts, &old);
+    let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
-    let mut diagnostics = Diagnostics::default();
-    let mut notes = found.notes.clone();
-    let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut diagnostics, &mut notes);
-    let mut settled = settle::settle(&facts, &old, &found, &groups, &sets, templates);
-    let mut names = Names { notes, ids: ids(api).into_iter().collect(), ..Names::default() };
+    let mut found = Findings::default();
+    let mut notes = matched.notes.clone();
+    let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut found, &mut notes);
+    let mut settled = settle::settle(&facts, &old, &matched, &groups, &sets, templates);
+    let ids = ids::gather(api);
+    let mut names = Names { notes, ids: ids.keys().cloned().collect(), ..Names::default() };
     names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
     names.near_misses = near::find(&facts, &settled);
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
-    diagnostics.extend(settled.diagnostics);
-    marks::check(&facts, &settled.groups, &mut diagnostics);
+    ids::check(&ids, &reserved::described(&names, &types), &mut found);
+    found.faults.extend(settled.found.faults);
+    found.remarks.extend(settled.found.remarks);
+    marks::check(&facts, &settled.groups, &mut found.faults);
     let typed = reserved::types(&names, &types);
     let (operations, operation_lines) =
-        operations::name_operations(&facts, &old, &names.groups, &typed, &mut diagnostics, &mut names.notes);
+        operations::name_operations(&facts, &old, &names.groups, &typed, &mut found, &mut names.notes);
     names.operations = operations;
     let ids = reserved::ids(&names.ids, &old);
     let events = old.events;
     let new = Lock { components, groups: group_lines, ids, events, operations: operation_lines, types };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
-    diagnostics.or(names)
-}
-
-/// The kinds of identifiers, by alphabet.
-fn ids(api: &Api) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for (_, _, slot) in place::roots(api) {
-        collect_ids(slot, &mut ids);
-    }
-    for shape in &api.shapes.0 {
-        for (_, slot) in place::children(&shape.kind) {
-            collect_ids(slot, &mut ids);
-        }
-    }
-    ids
-}
-
-fn collect_ids(slot: &Slot, ids: &mut BTreeSet<String>) {
-    match &slot.ty {
-        Type::Id(kind) => {
-            ids.insert(kind.clone());
-        }
-        Type::List(inner) | Type::Map(inner) => collect_ids(inner, ids),
-        Type::Any
-        | Type::OpenObject
-        | Type::Boolean
-        | Type::Integer
-        | Type::Unsigned
-        | Type::Float
-        | Type::Decimal
-        | Type::Text
-        | Type::Constant(_)
-        | Type::Secret
-        | Type::Date
-        | Type::DateTime
-        | Type::File
-        | Type::Shape(_) => {}
-    }
+    names.remarks = found.remarks;
+    found.faults.or(names)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
 /// Which Rust type.
@@ -29,6 +30,8 @@ pub struct Names {
     pub ids: Vec<String>,
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
+    /// The same, with the places in the description.
+    pub remarks: Diagnostics,
     /// Pairs of objects that are nearly one type, for whoever looks at one of them.
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.

@@ -61,7 +61,7 @@ fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
 
 /// The words of an operation: what the overlay wants, its id, or its method and path.
 fn id_of(operation: &Operation, all: &Paths<'_>) -> Vec<String> {
-    if let Some(id) = operation.wanted.as_ref().or(operation.id.as_ref()) {
+    if let Some(id) = operation.wanted.as_ref().map(|it| &it.name).or(operation.id.as_ref()) {
         let plain = words(id);
         return if plain.is_empty() { spelled(id) } else { plain };
     }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::fields::{self, Item, OPERATION};
-use super::identifier::is_type_name;
+use super::findings::{Findings, Numbers};
+use super::identifier::{fit, is_type_name};
 use super::lock::{Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
 use super::noun::Subject;
 use super::parameters::name_parameters;
 use super::place::address;
 use super::words::{join, pascal, snake, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Operation, Parameter, Presence};
 
 /// Names the operations, and writes their lines. `types` are the names of all types.
@@ -20,26 +20,26 @@ pub(super) fn name_operations(
     lock: &Lock,
     groups: &[GroupName],
     types: &BTreeSet<String>,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
     notes: &mut Vec<String>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
-    let found: BTreeSet<usize> = known.values().copied().collect();
+    let here: BTreeSet<usize> = known.values().copied().collect();
     let lines = lock.operations.iter().enumerate();
-    let gone: Vec<&OperationLine> = lines.filter(|(it, _)| !found.contains(it)).map(|it| it.1).collect();
+    let gone: Vec<&OperationLine> = lines.filter(|(it, _)| !here.contains(it)).map(|it| it.1).collect();
     let kept: BTreeMap<usize, &OperationLine> = known
         .iter()
         .filter(|(it, line)| !is_disproved(facts, **it, &lock.operations[**line]))
         .map(|(&it, &line)| (it, &lock.operations[line]))
         .collect();
     let lines_of = known.iter().map(|(&it, &line)| (it, &lock.operations[line])).collect();
-    let methods = methods(facts, groups, &lines_of, &kept, &gone, diagnostics);
-    let requests = requests(facts, &kept, &gone, types, diagnostics);
+    let methods = methods(facts, groups, &lines_of, &kept, &gone, found);
+    let requests = requests(facts, &kept, &gone, types, found);
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
-        let (parameters, parameter_lines) = name_parameters(operation, old, diagnostics);
+        let (parameters, parameter_lines) = name_parameters(operation, old, found);
         let extras = old.map_or_else(Default::default, |it| it.extras.clone());
         let (method, request) = (methods[index].clone(), requests[index].clone());
         let standing = stand(facts, index, old, &method, notes);
@@ -143,7 +143,7 @@ fn methods(
     known: &BTreeMap<usize, &OperationLine>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> Vec<String> {
     let plain: Vec<String> = facts.subjects.iter().map(|it| snake(&it.operation)).collect();
     let places: Vec<String> = facts.api.operations.iter().map(|it| snake(&words_of_place(it))).collect();
@@ -156,16 +156,21 @@ fn methods(
         here.sort_by_cached_key(|it| address(&facts.api.operations[*it]));
         let item = |&index: &usize| {
             let operation = &facts.api.operations[index];
-            let (wanted, pinned) = (operation.wanted.as_deref(), kept.get(&index).map(|it| it.method.as_str()));
+            let (wanted, pinned) = (operation.wanted.as_ref(), kept.get(&index).map(|it| it.method.as_str()));
             Item { sent: &plain[index], wanted, pinned, apart: &places[index], at: &operation.at }
         };
         let items: Vec<Item<'_>> = here.iter().map(item).collect();
-        // Earlier names are still there, as aliases.
-        let was = here.iter().filter_map(|it| known.get(it)).flat_map(|it| &it.standing.was).map(String::as_str);
+        // Earlier names are still there, as aliases, unless they are wanted again.
+        let again = |index: &usize, name: &str| {
+            facts.api.operations[*index].wanted.as_ref().is_some_and(|wanted| wanted.name == name)
+        };
+        let lines = here.iter().filter_map(|index| Some((index, known.get(index)?)));
+        let was = lines.flat_map(|(index, line)| line.standing.was.iter().map(move |name| (index, name.as_str())));
+        let was = was.filter(|(index, name)| !again(index, name)).map(|it| it.1);
         let gone = gone.iter().filter(|it| it.group.as_ref().is_none_or(|it| *it == group.module));
         let gone = gone.map(|it| it.method.as_str()).filter(|it| items.iter().all(|item| item.pinned != Some(*it)));
         let reserved: Vec<&str> = gone.chain(was).chain(["new"]).collect();
-        let names = fields::name_all(&items, &reserved, OPERATION, diagnostics);
+        let names = fields::name_all(&items, &reserved, OPERATION, found);
         here.into_iter().zip(names).for_each(|(index, name)| methods[index] = name);
     }
     methods
@@ -177,7 +182,7 @@ fn requests(
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
     types: &BTreeSet<String>,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
     taken.extend(gone.iter().chain(kept.values()).flat_map(|it| it.extras.types.values()).map(|it| it.to_lowercase()));
@@ -193,6 +198,7 @@ fn requests(
         taken.insert(line.request.to_lowercase());
         requests[index] = Some(line.request.clone());
     }
+    let mut numbers = Numbers::default();
     let mut open: Vec<usize> = (0..requests.len()).filter(|&it| requests[it].is_none()).collect();
     open.sort_by_cached_key(|&it| address(&facts.api.operations[it]));
     for index in open {
@@ -201,15 +207,14 @@ fn requests(
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &facts.subjects[index].operation));
         let by_place = pascal(&words_of_place(operation));
         let names = [name.clone(), format!("{name}Call"), in_group, by_place.clone(), format!("{by_place}Call")];
-        let mut names = names.into_iter();
-        let may_be = |it: &String| is_type_name(it) && !super::taken::Taken::is_reserved(it) && !is_type(index, it);
-        let free = names.find(|it| may_be(it) && taken.insert(it.to_lowercase()));
-        requests[index] = free;
-        if requests[index].is_none() {
-            let message = format!("no name is free for the operation `{name}`");
-            let help = "name it with an overlay action that sets `x-name`";
-            diagnostics.push(Diagnostic::at("unnamed-operation", &operation.at, message).help(help));
-        }
+        let may_be = |it: &str| is_type_name(it) && !super::taken::Taken::is_reserved(it) && !is_type(index, it);
+        let mut is_free = |it: &str| may_be(it) && taken.insert(it.to_lowercase());
+        let free = names.into_iter().map(fit).find(|it| is_free(it));
+        requests[index] = Some(free.unwrap_or_else(|| {
+            let name = numbers.name(&by_place, is_free);
+            found.note_number(&operation.at, &name, "x-name");
+            name
+        }));
     }
     requests.into_iter().map(Option::unwrap_or_default).collect()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::extras::{Extra, Extras};
 use super::fields::{self, FIELD, Item, PARAMETER, REQUEST_METHODS};
+use super::findings::Findings;
 use super::lock::{OperationLine, ParameterLine};
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Header, Location, Operation, Parameter};
 
 /// The names of an operation's parameters, in their order, and the lines of those that the lock must know.
@@ -15,7 +15,7 @@ use crate::ir::{Header, Location, Operation, Parameter};
 pub(super) fn name_parameters(
     operation: &Operation,
     old: Option<&OperationLine>,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> (Vec<String>, Vec<ParameterLine>) {
     let pinned = |it: &Parameter| {
         let lines = old.map_or(&[][..], |it| &it.parameters);
@@ -27,7 +27,7 @@ pub(super) fn name_parameters(
     order.sort_by_key(|it| rank(operation.parameters[*it].location));
     let item = |&index: &usize| {
         let it = &operation.parameters[index];
-        let (wanted, pinned) = (it.slot.wanted.as_deref(), pinned(it));
+        let (wanted, pinned) = (it.slot.wanted.as_ref(), pinned(it));
         Item { sent: &it.name, wanted, pinned, apart: word(it.location), at: &it.at }
     };
     let items: Vec<Item<'_>> = order.iter().map(item).collect();
@@ -39,7 +39,7 @@ pub(super) fn name_parameters(
     });
     let gone: Vec<&ParameterLine> = gone.collect();
     reserved.extend(gone.iter().map(|it| it.name.as_str()));
-    let named = fields::name_all(&items, &reserved, PARAMETER, diagnostics);
+    let named = fields::name_all(&items, &reserved, PARAMETER, found);
     let mut lines: Vec<ParameterLine> = gone.into_iter().cloned().collect();
     let mut names = vec![String::new(); order.len()];
     for ((index, item), name) in order.into_iter().zip(&items).zip(named) {
@@ -74,11 +74,7 @@ fn word(location: Location) -> &'static str {
 }
 
 /// Names the headers of an answer, and notes the names.
-pub(in crate::plan) fn name_headers(
-    headers: &[&Header],
-    extras: &mut Extras,
-    diagnostics: &mut Diagnostics,
-) -> Vec<String> {
+pub(in crate::plan) fn name_headers(headers: &[&Header], extras: &mut Extras, found: &mut Findings) -> Vec<String> {
     let pins: BTreeMap<&str, &str> = extras
         .parts
         .iter()
@@ -88,11 +84,11 @@ pub(in crate::plan) fn name_headers(
     let gone = pins.iter().filter(|(sent, _)| headers.iter().all(|it| it.name != **sent)).map(|(_, name)| *name);
     let reserved: Vec<&str> = gone.chain(["of"]).collect();
     let items = headers.iter().map(|it| {
-        let (wanted, pinned) = (it.wanted.as_deref(), pins.get(it.name.as_str()).copied());
+        let (wanted, pinned) = (it.wanted.as_ref(), pins.get(it.name.as_str()).copied());
         Item { sent: &it.name, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, &reserved, FIELD, diagnostics);
+    let names = fields::name_all(&items, &reserved, FIELD, found);
     let parts: Vec<_> = headers.iter().zip(&names).filter(|(it, name)| it.name != **name).collect();
     extras.parts.extend(parts.into_iter().map(|(it, name)| ((Extra::Headers, it.name.clone()), name.clone())));
     names

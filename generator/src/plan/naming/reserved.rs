@@ -14,11 +14,18 @@ pub(super) fn ids(ids: &[String], old: &Lock) -> Vec<IdLine> {
 
 /// The names that are types of the client when its requests are named.
 pub(super) fn types(names: &Names, lines: &[Entry]) -> BTreeSet<String> {
+    let mut types = described(names, lines);
+    types.extend(names.ids.iter().cloned());
+    types
+}
+
+/// The names of types of the client, identifiers apart.
+pub(super) fn described(names: &Names, lines: &[Entry]) -> BTreeSet<String> {
     let types = names.types.iter().flat_map(|it| it.aliases.iter().chain([&it.name]));
     let templates = names.templates.iter().map(|it| &it.name);
     let required = lines.iter().filter_map(|it| it.required.as_ref());
     let groups = names.groups.iter().map(|it| &it.ty);
-    types.chain(templates).chain(required).chain(groups).chain(&names.ids).cloned().collect()
+    types.chain(templates).chain(required).chain(groups).cloned().collect()
 }
 
 /// The names of types that nothing may have that is named from now on.

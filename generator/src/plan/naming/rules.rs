@@ -1,20 +1,20 @@
 //! Names the types by the rules, in this order: what the overlay wants, components, bodies and
 //! answers, resources, nested types.
 //!
-//! Nothing is ever numbered. A type whose candidates are all taken is a diagnostic that asks for `x-name`.
+//! A type whose candidates are all taken is named after its title, or the way to its place, and last has a number.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::candidates;
 use super::component;
 use super::facts::{Facts, Rank, Role};
+use super::findings::{Findings, Numbers};
 use super::group::Group;
-use super::identifier::is_type_name;
+use super::identifier::{fit, is_type_name};
 use super::queue::Queue;
 use super::taken::Taken;
 use super::words::{pascal, words};
 use super::written;
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::ShapeId;
 
 /// The state of naming.
@@ -36,7 +36,8 @@ pub(super) struct Naming<'a> {
     pub(super) taken: Taken,
     /// Names that are taken, but for this group.
     pub(super) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
-    pub(super) diagnostics: Diagnostics,
+    pub(super) found: Findings,
+    numbers: Numbers,
 }
 
 impl<'a> Naming<'a> {
@@ -60,7 +61,8 @@ impl<'a> Naming<'a> {
             kept: BTreeSet::new(),
             taken,
             allowed: BTreeMap::new(),
-            diagnostics: Diagnostics::default(),
+            found: Findings::default(),
+            numbers: Numbers::default(),
         }
     }
 
@@ -132,7 +134,7 @@ impl<'a> Naming<'a> {
             if self.groups[&id].resources().next().is_none() {
                 let candidates = candidates::whole(self, id);
                 if !self.try_each(id, &candidates) && !candidates.is_empty() {
-                    self.refuse(id, &candidates);
+                    self.try_last(id, &candidates);
                 }
             }
         }
@@ -153,7 +155,7 @@ impl<'a> Naming<'a> {
         for (_, _, id) in claims {
             let candidates = candidates::resource(self, id);
             if !self.try_each(id, &candidates) {
-                self.refuse(id, &candidates);
+                self.try_last(id, &candidates);
             }
         }
     }
@@ -167,19 +169,16 @@ impl<'a> Naming<'a> {
         let mut queue = Queue::new(self, &open, skipped);
         while let Some(id) = queue.next() {
             let candidates = candidates::nested(self, id);
-            if candidates.is_empty() {
-                // A member that nothing names: its union asks for a title.
-                self.names.insert(id, String::new());
-            } else if !self.try_each(id, &candidates) {
-                self.refuse(id, &candidates);
+            if !self.try_each(id, &candidates) {
+                self.try_last(id, &candidates);
             }
         }
     }
 
     /// Gives the first free name.
     fn try_each(&mut self, id: ShapeId, candidates: &[String]) -> bool {
-        let free = candidates.iter().find(|it| is_type_name(it) && self.is_free(id, it));
-        let Some(name) = free.cloned() else { return false };
+        let mut names = candidates.iter().cloned().map(fit);
+        let Some(name) = names.find(|it| is_type_name(it) && self.is_free(id, it)) else { return false };
         self.give(id, name);
         true
     }
@@ -195,18 +194,20 @@ impl<'a> Naming<'a> {
         self.names.insert(id, name);
     }
 
-    /// Asks for a name, where not even the title or the place gives one.
-    fn refuse(&mut self, id: ShapeId, candidates: &[String]) {
-        if self.try_each(id, &candidates::last(self, id)) {
+    /// Gives the name of a title or of a place, and where those are taken too, a number.
+    fn try_last(&mut self, id: ShapeId, candidates: &[String]) {
+        let last = candidates::last(self, id);
+        if self.try_each(id, &last) {
             return;
         }
-        let at = &self.facts.api.shapes[self.groups[&id].first()].at;
-        let tried = candidates.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("no name is free for this type; tried {tried}");
-        let diagnostic =
-            Diagnostic::at("unnamed-type", at, message).help("name it with an overlay action that sets `x-name`");
-        self.diagnostics.push(diagnostic);
-        self.names.insert(id, String::new());
+        let shape = &self.facts.api.shapes[self.groups[&id].first()];
+        let stem = candidates.iter().chain(&last).find(|it| is_type_name(it)).cloned();
+        let stem = stem.unwrap_or_else(|| candidates::kind_name(&shape.kind).to_owned());
+        let mut numbers = std::mem::take(&mut self.numbers);
+        let name = numbers.name(&stem, |it| is_type_name(it) && self.is_free(id, it));
+        self.numbers = numbers;
+        self.found.note_number(&shape.at, &name, "x-name");
+        self.give(id, name);
     }
 
     /// What a type is called in the names of what it holds.
@@ -214,7 +215,7 @@ impl<'a> Naming<'a> {
         let id = self.group_of[&shape];
         let group = &self.groups[&id];
         if let Some(name) = group.shapes.iter().find_map(|&it| self.facts.api.shapes[it].wanted.as_ref()) {
-            return words(name);
+            return words(&name.name);
         }
         let component = component::name_of(self, group);
         if let Some(name) = component.and_then(|_| self.names.get(&id)) {

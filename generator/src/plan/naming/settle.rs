@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::again::{Found, kind_of};
 use super::component;
 use super::facts::Facts;
+use super::findings::Findings;
 use super::group::{self, Group};
 use super::guess;
-use super::identifier::is_type_name;
+use super::identifier::{fault_of, is_type_name};
+use super::ids;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
@@ -15,11 +17,10 @@ use super::model::GroupName;
 use super::operations::{has_setters, known};
 use super::reserved::lock_names;
 use super::rules::Naming;
-use super::taken::Taken;
+use super::taken::{self, Taken};
 use super::template::{self, Filled};
 use super::variants::Variant;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::ShapeId;
+use crate::ir::{ShapeId, Wanted};
 
 /// The names of all types.
 pub(super) struct Settled {
@@ -27,7 +28,7 @@ pub(super) struct Settled {
     pub(super) names: BTreeMap<ShapeId, String>,
     pub(super) templates: Vec<Filled>,
     /// The variants of each union.
-    pub(super) variants: BTreeMap<ShapeId, Vec<Option<Variant>>>,
+    pub(super) variants: BTreeMap<ShapeId, Vec<Variant>>,
     /// The lock's entry of each group that was found again.
     pub(super) entries: BTreeMap<ShapeId, usize>,
     /// How firm each name is.
@@ -35,7 +36,7 @@ pub(super) struct Settled {
     /// The names of lost entries, by the entry that has their places now.
     pub(super) merged: BTreeMap<usize, Vec<String>>,
     pub(super) notes: Vec<String>,
-    pub(super) diagnostics: Diagnostics,
+    pub(super) found: Findings,
 }
 
 /// Whether envelopes of one template become one generic type.
@@ -78,7 +79,7 @@ pub(super) fn settle(
     let wanted = give_wanted(&mut naming, lock, &entries, api);
     let released = give_locked(&mut naming, lock, &entries);
     naming.run(&skipped);
-    let (names, diagnostics) = (naming.names, naming.diagnostics);
+    let (names, found) = (naming.names, naming.found);
     let mut settled = Settled {
         groups,
         names,
@@ -88,7 +89,7 @@ pub(super) fn settle(
         standings: BTreeMap::new(),
         merged,
         notes: Vec::new(),
-        diagnostics,
+        found,
     };
     settled.stand(facts, lock, &wanted, &released);
     settled
@@ -97,7 +98,7 @@ pub(super) fn settle(
 /// Every name that may not be given to something new.
 fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
     let mut taken = Taken::default();
-    for id in super::ids(facts.api) {
+    for id in ids::gather(facts.api).into_keys() {
         taken.take(&id);
         // What tells its identifiers apart.
         taken.take(&format!("{id}Kind"));
@@ -115,7 +116,7 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
     taken
 }
 
-fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Option<Variant>>> {
+fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
     let each = facts.places.order.iter().filter_map(|&id| {
         let entry = sets.pinned(id).map(|it| &lock.types[it]);
         let members = Members::of(facts, id, entry).0;
@@ -131,28 +132,28 @@ fn give_wanted(
     entries: &BTreeMap<ShapeId, usize>,
     groups: &[GroupName],
 ) -> BTreeSet<ShapeId> {
-    let ids = super::ids(naming.facts.api);
+    let ids = ids::gather(naming.facts.api);
     let is_other =
-        |name: &String| groups.iter().any(|it| it.ty == *name) || ids.contains(name) || is_brought(lock, name);
+        |name: &String| groups.iter().any(|it| it.ty == *name) || ids.contains_key(name) || is_brought(lock, name);
     let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
+    let mut keys = BTreeSet::new();
     let mut owners: HashMap<&str, Vec<ShapeId>> = HashMap::new();
     for (&id, &entry) in entries {
         owners.entry(&lock.types[entry].name).or_default().push(id);
     }
     for (&id, group) in naming.groups {
-        let wanted = group.shapes.iter().find_map(|&it| {
-            let shape = &naming.facts.api.shapes[it];
-            shape.wanted.as_ref().map(|name| (name, &shape.at))
-        });
-        let Some((name, at)) = wanted else { continue };
+        let wanted = group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
+        let Some(Wanted { name, at }) = wanted else { continue };
         let owners = owners.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         let is_elsewhere = owners.iter().any(|other| *other != id);
         let problem = if !is_type_name(name) {
-            Some("is no Rust name".to_owned())
+            Some(fault_of(name, "Pascal case"))
         } else if Taken::is_reserved(name) {
             Some("is a name of Rust or of the runtime".to_owned())
         } else if given.contains_key(name) {
             Some("is wanted for types that are not equal".to_owned())
+        } else if !keys.insert(taken::key(name)) {
+            Some("differs in case or underscores alone from what is wanted for another type".to_owned())
         } else if is_other(name) {
             Some("is the name of a group, an identifier, or of what an operation or a type brings along".to_owned())
         } else if is_elsewhere && !is_wanted_away(naming, owners, name) {
@@ -161,10 +162,7 @@ fn give_wanted(
             None
         };
         match problem {
-            Some(problem) => {
-                let diagnostic = Diagnostic::at("invalid-name", at, format!("`{name}` {problem}"));
-                naming.diagnostics.push(diagnostic.help("choose another `x-name` in the overlay"));
-            }
+            Some(problem) => naming.found.refuse(at, name, &problem, "x-name"),
             None => {
                 given.insert(name.clone(), id);
             }
@@ -186,7 +184,7 @@ fn is_brought(lock: &Lock, name: &str) -> bool {
 fn is_wanted_away(naming: &Naming<'_>, owners: &[ShapeId], name: &str) -> bool {
     owners.iter().all(|id| {
         let shapes = &naming.groups[id].shapes;
-        shapes.iter().any(|&it| naming.facts.api.shapes[it].wanted.as_ref().is_some_and(|it| it != name))
+        shapes.iter().any(|&it| naming.facts.api.shapes[it].wanted.as_ref().is_some_and(|it| it.name != *name))
     })
 }
 

@@ -4,15 +4,20 @@
 //! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components are
 //! types of their own, each has two shapes: one that is sent and one that is read.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::component::Components;
 use super::model::Direction;
+use super::numbering::number;
 use crate::ir::{Answer, Api, Body, Content, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter};
 use crate::ir::{Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Way};
 
-/// From so many shapes on, components are shared again: nested components can multiply without end.
-const LIMIT: usize = 50_000;
+/// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
+/// farthest from an operation first. Nested components multiply without end.
+const MOST_COPIES: usize = 8;
+
+/// So many copies there may be of few shapes.
+const FEW: usize = 1_000;
 
 /// The same API with a shape for every place. Shapes are numbered in the order of their first use.
 pub fn split(api: &Api, lock: Option<&str>) -> Api {
@@ -20,16 +25,18 @@ pub fn split(api: &Api, lock: Option<&str>) -> Api {
         from: &api.shapes,
         components: Components::of(api, lock),
         direction: Direction::Request,
-        to: Vec::new(),
-        around: Vec::new(),
-        copies: BTreeMap::new(),
-        types: BTreeMap::new(),
+        holder: None,
+        copies: Vec::new(),
+        queue: VecDeque::new(),
+        last: HashMap::new(),
     };
     let operations = api.operations.iter().map(|it| split.operation(it)).collect();
     split.direction = Direction::Response;
     let events = api.events.iter().map(|it| Event { slot: split.slot(&it.slot), ..it.clone() }).collect();
-    let shapes = Shapes(split.to.into_iter().flatten().collect());
-    Api { operations, events, shapes, ..api.clone() }
+    let shapes = split.shapes();
+    let mut api = Api { operations, events, shapes, ..api.clone() };
+    number(&mut api);
+    api
 }
 
 struct Split<'a> {
@@ -37,14 +44,23 @@ struct Split<'a> {
     components: Components,
     /// Whether the current place is sent or read.
     direction: Direction,
-    /// Filled when the shape's parts are done.
-    to: Vec<Option<Shape>>,
-    /// The shapes around the current place, old and new.
-    around: Vec<(ShapeId, ShapeId)>,
-    /// The last copy of each shape.
-    copies: BTreeMap<ShapeId, ShapeId>,
-    /// The one copy of each component that is a type, where it is sent and where it is read.
-    types: BTreeMap<(ShapeId, bool), ShapeId>,
+    /// The copy that the current place is in.
+    holder: Option<ShapeId>,
+    copies: Vec<Copy>,
+    /// The copies whose parts are not copied yet. They wait, so that a chain of any length takes no stack.
+    queue: VecDeque<ShapeId>,
+    /// The last copy of each shape where it is sent and where it is read; the only one, where components are types.
+    last: HashMap<(ShapeId, bool), ShapeId>,
+}
+
+/// A shape of a place.
+struct Copy {
+    of: ShapeId,
+    direction: Direction,
+    /// The copy around it.
+    holder: Option<ShapeId>,
+    /// Filled when its turn comes.
+    shape: Option<Shape>,
 }
 
 impl Split<'_> {
@@ -129,31 +145,49 @@ impl Split<'_> {
     }
 
     fn shape(&mut self, old: ShapeId) -> ShapeId {
-        if let Some((_, new)) = self.around.iter().find(|it| it.0 == old) {
-            return *new;
-        }
-        if let Some(copy) = self.copies.get(&old).filter(|_| self.to.len() >= LIMIT) {
-            return *copy;
-        }
-        let from = &self.from[old];
-        let is_type = self.components == Components::Types && from.component.is_some();
         let key = (old, self.direction == Direction::Request);
-        if let Some(copy) = self.types.get(&key).filter(|_| is_type) {
-            return *copy;
+        let are_types = self.components == Components::Types;
+        // A component is one type. So is what has no name but is within a type; what an operation takes or answers
+        // without a name is named after the operation.
+        let is_type = are_types && (self.holder.is_some() || self.from[old].component.is_some());
+        let are_too_many = self.copies.len() >= MOST_COPIES * self.from.0.len() + FEW;
+        let shared = || self.last.get(&key).copied().filter(|_| is_type || are_too_many);
+        if let Some(copy) = self.around(old).or_else(shared) {
+            return copy;
         }
-        let index = self.to.len();
-        // There are far fewer shapes than a `u32` counts: each has a place in memory.
-        let new = ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
-        self.to.push(None);
-        self.copies.insert(old, new);
-        if is_type {
-            self.types.insert(key, new);
-        }
-        self.around.push((old, new));
-        let kind = self.kind(&from.kind);
-        self.around.pop();
-        self.to[index] = Some(Shape { kind, ..from.clone() });
+        // Each copy has a place in memory, so there are far fewer than a `u32` counts.
+        let new = ShapeId(u32::try_from(self.copies.len()).unwrap_or(u32::MAX));
+        self.copies.push(Copy { of: old, direction: self.direction, holder: self.holder, shape: None });
+        self.last.insert(key, new);
+        self.queue.push_back(new);
         new
+    }
+
+    /// The copy of a shape that the current place is within. Where components are types, what is around one is not
+    /// around all of its places.
+    fn around(&self, old: ShapeId) -> Option<ShapeId> {
+        let mut holder = self.holder;
+        while let Some(id) = holder {
+            let copy = &self.copies[id.0 as usize];
+            if copy.of == old {
+                return Some(id);
+            }
+            let is_type = self.components == Components::Types && self.from[copy.of].component.is_some();
+            holder = copy.holder.filter(|_| !is_type);
+        }
+        None
+    }
+
+    /// All copies, each with its parts.
+    fn shapes(mut self) -> Shapes {
+        while let Some(id) = self.queue.pop_front() {
+            let Copy { of, direction, .. } = self.copies[id.0 as usize];
+            (self.direction, self.holder) = (direction, Some(id));
+            let from = &self.from[of];
+            let kind = self.kind(&from.kind);
+            self.copies[id.0 as usize].shape = Some(Shape { kind, ..from.clone() });
+        }
+        Shapes(self.copies.into_iter().filter_map(|copy| copy.shape).collect())
     }
 
     fn kind(&mut self, kind: &ShapeKind) -> ShapeKind {

@@ -128,6 +128,7 @@ impl Taken {
     }
 }
 
-fn key(name: &str) -> String {
+/// What is the same of names that are one.
+pub(super) fn key(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }

@@ -5,20 +5,28 @@ use std::collections::VecDeque;
 use indexmap::IndexSet;
 
 use super::values::plain;
-use super::variants::kind_name;
+use super::variants::{kind_name, whole_kind_name};
 use super::words::{join, pascal, words};
-use crate::ir::{Api, Presence, Rule, ShapeKind, Slot, Type};
+use crate::ir::{Api, Member, Presence, Rule, ShapeKind, Slot, Type, Union};
 
-/// How deep a value is looked at, and how much of it.
-const DEPTH: usize = 4;
+/// How deep a value is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// A few fields deep, and into no union.
+    Near,
+    /// As deep as descriptions are, with the members of unions.
+    Far,
+}
+
+/// How many traits of a value are looked at.
 const MOST: usize = 1_000;
 
 /// How many traits may make a name.
 const LONGEST: usize = 4;
 
 /// A name for each type, from the traits that together no other type has; those of types that are alike are `None`.
-pub(super) fn name_by_traits(api: &Api, types: &[&Type]) -> Vec<Option<String>> {
-    let traits: Vec<IndexSet<String>> = types.iter().map(|it| traits(api, it)).collect();
+pub(super) fn name_by_traits(api: &Api, types: &[&Type], depth: Depth) -> Vec<Option<String>> {
+    let traits: Vec<IndexSet<String>> = types.iter().map(|it| traits(api, it, depth)).collect();
     let endings = types.iter().map(|it| if matches!(it, Type::List(_)) { "List" } else { "" });
     let names = endings.enumerate().map(|(index, ending)| Some(format!("{}{ending}", name(&traits, index)?)));
     names.collect()
@@ -59,18 +67,23 @@ fn most<'a>(traits: impl Iterator<Item = &'a String>, others: impl Fn(&String) -
 
 /// What a value of a type has: its fields, those that are required, what each is and which rules it follows;
 /// the outer ones first.
-fn traits(api: &Api, ty: &Type) -> IndexSet<String> {
+fn traits(api: &Api, ty: &Type, depth: Depth) -> IndexSet<String> {
+    let deepest = if depth == Depth::Near { 4 } else { 16 };
     let (mut has, mut requires, mut is, mut follows) = <(IndexSet<_>, IndexSet<_>, IndexSet<_>, Vec<_>)>::default();
     let mut open: VecDeque<(Vec<String>, &Type)> = [(Vec::new(), ty)].into();
+    let mut looked = 0;
     while let Some((path, ty)) = open.pop_front() {
-        if has.len() > MOST || path.len() > DEPTH {
+        // A field within itself adds no word to the path: what holds itself is looked at so often, too.
+        looked += 1;
+        if has.len() > MOST || looked > MOST || path.len() > deepest {
             break;
         }
         if !path.is_empty() {
-            is.insert(format!("{}{}", kind_name(api, ty), pascal(&path)));
-            is.extend(values(api, ty).iter().map(|it| format!("{}{}", plain(it), pascal(&path))));
+            let kind = if depth == Depth::Near { kind_name(api, ty) } else { whole_kind_name(api, ty) };
+            is.insert(format!("{kind}{}", pascal(&path)));
+            is.extend(values(api, ty).iter().take(MOST).map(|it| format!("{}{}", plain(it), pascal(&path))));
         }
-        for (name, slot) in fields(api, ty) {
+        for (name, slot) in fields(api, ty, depth) {
             let path = join(&path, &words(name));
             has.insert(pascal(&path));
             if slot.presence != Presence::Optional {
@@ -102,14 +115,30 @@ fn rule(rule: &Rule) -> Option<String> {
     }
 }
 
-/// The fields of an object, or of the items of a list.
-fn fields<'a>(api: &'a Api, ty: &'a Type) -> Vec<(&'a str, &'a Slot)> {
+/// The fields of an object, or of the items of a list; from far, of the members of a union too.
+fn fields<'a>(api: &'a Api, ty: &'a Type, depth: Depth) -> Vec<(&'a str, &'a Slot)> {
+    let mut ty = ty;
+    while let Type::List(items) | Type::Map(items) = ty {
+        ty = &items.ty;
+    }
     match ty {
-        Type::List(items) | Type::Map(items) => fields(api, &items.ty),
         Type::Shape(id) => match &api.shapes[*id].kind {
             ShapeKind::Object(object) => object.fields.iter().map(|(name, slot)| (name.as_str(), slot)).collect(),
+            ShapeKind::Union(union) if depth == Depth::Far => objects(api, union).collect(),
             ShapeKind::Enum(_) | ShapeKind::Union(_) => Vec::new(),
         },
         _ => Vec::new(),
     }
+}
+
+/// The fields of the objects among the members of a union.
+fn objects<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = (&'a str, &'a Slot)> {
+    let object = |member: &'a Member| match &member.slot.ty {
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Object(object) => Some(object),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+        },
+        _ => None,
+    };
+    union.members.iter().filter_map(object).flat_map(|it| it.fields.iter().map(|(name, slot)| (name.as_str(), slot)))
 }

@@ -2,16 +2,18 @@
 //!
 //! A value's words in Pascal case; the empty text is `Empty`, a digit in front gets an `N`. Of several values that
 //! come to one name, each has its symbols spelled out; if they differ in case alone, it ends in `Lower`, `Upper`,
-//! `Capitalized` or `Mixed`. Every open enum has an `Unknown`, so a value of that name is `UnknownValue`.
+//! `Capitalized` or `Mixed`. Every open enum has an `Unknown`, so a value of that name is `UnknownValue`. What is longer
+//! than a name and differs only in what is cut off has numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::counts;
 use super::fields::in_code;
-use super::identifier::is_type_name;
+use super::findings::{Findings, Numbers};
+use super::identifier::{fault_of, fit, is_type_name};
 use super::variants::RESERVED;
 use super::words::{pascal, spelled, words};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Wanted;
 use crate::pointer::Pointer;
 
 /// A name for a value, if there is one.
@@ -21,16 +23,17 @@ type Choice<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// by value.
 pub(super) fn name_all(
     values: &[&str],
-    wanted: &BTreeMap<&str, &str>,
+    wanted: &BTreeMap<&str, &Wanted>,
     pinned: &BTreeMap<&str, &str>,
     titles: &BTreeMap<&str, &str>,
     at: &Pointer,
-    diagnostics: &mut Diagnostics,
+    found: &mut Findings,
 ) -> Vec<(String, String)> {
+    refuse_wishes(wanted, pinned, found);
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
     let choices: [(Choice<'_>, bool); 8] = [
-        (&|it| wanted.get(it).map(|it| (*it).to_owned()), true),
+        (&|it| wanted.get(it).map(|it| it.name.clone()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| titles.get(it).map(|it| plain(it)), false),
         (&|it| Some(plain(it)), false),
@@ -40,8 +43,9 @@ pub(super) fn name_all(
         (&|it| Some(pascal(&words(&format!("value_{}", in_code(it))))), false),
     ];
     for (choose, is_firm) in choices {
-        let open: Vec<Option<String>> =
-            names.iter().zip(values).map(|(name, it)| choose(it).filter(|_| name.is_none())).collect();
+        let made = |name: String| if is_firm { name } else { fit(name) };
+        let open = names.iter().zip(values).map(|(name, it)| choose(it).filter(|_| name.is_none()).map(made));
+        let open: Vec<Option<String>> = open.collect();
         let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|it| is_type_name(it)) else { continue };
@@ -51,8 +55,37 @@ pub(super) fn name_all(
             }
         }
     }
-    let each = names.into_iter().zip(values);
-    each.map(|(name, value)| ((*value).to_owned(), name.unwrap_or_else(|| refuse(value, at, diagnostics)))).collect()
+    let mut numbers = Numbers::default();
+    let each = names.into_iter().zip(values).map(|(name, value)| {
+        let name = name.unwrap_or_else(|| {
+            let name = numbers.name(&plain(value), |it| is_type_name(it) && taken.insert(it.to_owned()));
+            found.note_number(at, &name, "x-enum-names");
+            name
+        });
+        ((*value).to_owned(), name)
+    });
+    each.collect()
+}
+
+/// What the overlay wants must be a name, and free.
+fn refuse_wishes(wanted: &BTreeMap<&str, &Wanted>, pinned: &BTreeMap<&str, &str>, found: &mut Findings) {
+    let pins: BTreeMap<&str, &str> =
+        pinned.iter().filter(|it| !wanted.contains_key(*it.0)).map(|(value, name)| (*name, *value)).collect();
+    let mut seen = BTreeSet::new();
+    for Wanted { name, at } in wanted.values() {
+        let problem = if !is_type_name(name) {
+            fault_of(name, "Pascal case")
+        } else if name == RESERVED {
+            "is the variant of values that are not known".to_owned()
+        } else if !seen.insert(name) {
+            "is wanted for another value too".to_owned()
+        } else if pins.contains_key(name.as_str()) {
+            "is the name of another value in the lock".to_owned()
+        } else {
+            continue;
+        };
+        found.refuse(at, name, &problem, "x-enum-names");
+    }
 }
 
 /// The plain name of a value.
@@ -90,28 +123,20 @@ pub(super) fn case_of(value: &str) -> &'static str {
     }
 }
 
-fn refuse(value: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> String {
-    let message = format!("no variant name is free for the value {}", serde_json::Value::from(value));
-    let help = "name it with an overlay action that sets `x-enum-names`";
-    diagnostics.push(Diagnostic::at("unnamed-variant", at, message).help(help));
-    plain(value)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::name_all;
-    use crate::diagnostic::Diagnostics;
+    use super::{Findings, name_all};
     use crate::pointer::Pointer;
 
     fn check(values: &[&str], expected: &[&str]) {
-        let mut diagnostics = Diagnostics::default();
+        let mut found = Findings::default();
         let none = BTreeMap::new();
-        let names = name_all(values, &none, &none, &none, &Pointer::root(), &mut diagnostics);
+        let names = name_all(values, &BTreeMap::new(), &none, &none, &Pointer::root(), &mut found);
         let names: Vec<&str> = names.iter().map(|it| it.1.as_str()).collect();
         assert_eq!(names, expected);
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert!(found.faults.is_empty(), "{found:?}");
     }
 
     #[test]

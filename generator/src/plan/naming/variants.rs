@@ -1,13 +1,14 @@
 //! Names the variants of unions and enums.
 //!
 //! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires, what it has and no other has. Nothing is ever numbered: a member without
-//! a name is a diagnostic.
+//! JSON type, the fields that it alone requires, what it has and no other has, however deep. What nothing tells from
+//! another has a number, which the lock keeps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::identifier::is_type_name;
-use super::traits::name_by_traits;
+use super::findings::Numbers;
+use super::identifier::{fit, is_type_name};
+use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
@@ -15,43 +16,82 @@ use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
 
-/// The name of a member, and whether it only rests on the member's fields.
+/// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Variant {
     /// The name.
     pub(super) name: String,
-    /// Whether a title would make a better one.
-    pub(super) guessed: bool,
+    /// What it rests on.
+    pub(super) ground: Ground,
 }
 
-/// The names of a union's members, but for those that have none. `pinned` are decided already.
-pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Option<Variant>> {
+/// What a variant's name rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The lock, or a word that the description has for the member.
+    Word,
+    /// The member's fields: a title would make a better one.
+    Fields,
+    /// Nothing but a number.
+    Number,
+}
+
+/// The names of a union's members. `pinned` are decided already.
+pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Variant> {
     let count = union.members.len();
     let mut names: Vec<Option<Variant>> = vec![None; count];
     for (&index, name) in pinned {
-        names[index] = Some(Variant { name: name.clone(), guessed: false });
+        names[index] = Some(Variant { name: name.clone(), ground: Ground::Word });
     }
-    for (source, guessed) in sources(api, union) {
-        take(&mut names, &source, guessed);
+    for (source, ground) in sources(api, union) {
+        take(&mut names, &source, ground);
     }
-    if names.iter().any(Option::is_none) {
-        let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
-        take(&mut names, &name_by_traits(api, &types), true);
+    let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
+    let last: [&dyn Fn() -> Vec<Option<String>>; 3] = [
+        &|| name_by_traits(api, &types, Depth::Near),
+        &|| types.iter().map(|it| Some(whole_kind_name(api, it))).collect(),
+        &|| name_by_traits(api, &types, Depth::Far),
+    ];
+    for source in last {
+        if names.iter().any(Option::is_none) {
+            take(&mut names, &source(), Ground::Fields);
+        }
     }
-    names
+    number(api, &types, names)
+}
+
+/// Gives those that have no name yet what they are, and a number.
+fn number(api: &Api, types: &[&Type], names: Vec<Option<Variant>>) -> Vec<Variant> {
+    let mut taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
+    let mut numbers = Numbers::default();
+    let each = names.into_iter().zip(types).map(|(name, ty)| {
+        name.unwrap_or_else(|| {
+            let stem = fit(whole_kind_name(api, ty));
+            let mut is_free = |it: &str| may_be_variant(it) && taken.insert(it.to_lowercase());
+            if is_free(&stem) {
+                return Variant { name: stem, ground: Ground::Fields };
+            }
+            Variant { name: numbers.name(&stem, is_free), ground: Ground::Number }
+        })
+    });
+    each.collect()
 }
 
 /// Gives those that have no name yet the name of a source, where it is that of one alone.
-fn take(names: &mut [Option<Variant>], source: &[Option<String>], guessed: bool) {
+fn take(names: &mut [Option<Variant>], source: &[Option<String>], ground: Ground) {
     // Names in snake case must differ too: methods are called so.
-    let taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
-    let wanted: Vec<Option<String>> =
-        (0..names.len()).map(|it| source[it].clone().filter(|_| names[it].is_none())).collect();
-    for (index, name) in wanted.iter().enumerate() {
+    let mut taken: BTreeSet<String> = names.iter().flatten().map(|it| it.name.to_lowercase()).collect();
+    let open = |it: usize| source[it].clone().filter(|_| names[it].is_none()).map(fit);
+    let wanted: Vec<Option<String>> = (0..names.len()).map(open).collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in wanted.iter().flatten() {
+        *counts.entry(name.to_lowercase()).or_default() += 1;
+    }
+    for (index, name) in wanted.into_iter().enumerate() {
         let Some(name) = name else { continue };
-        let alone = wanted.iter().flatten().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
-        if alone && may_be_variant(name) && !taken.contains(&name.to_lowercase()) {
-            names[index] = Some(Variant { name: name.clone(), guessed });
+        let key = name.to_lowercase();
+        if counts[&key] == 1 && may_be_variant(&name) && taken.insert(key) {
+            names[index] = Some(Variant { name, ground });
         }
     }
 }
@@ -61,35 +101,39 @@ pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 
-/// What may name the members, best first, and whether it is a guess.
-fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, bool)> {
+/// What may name the members, best first, and what such a name rests on.
+fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, Ground)> {
     let each = |name: &dyn Fn(&Member) -> Option<String>| union.members.iter().map(name).collect::<Vec<_>>();
     let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
     let mut sources = vec![
-        (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), false),
-        (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), false),
-        (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), false),
+        (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];
     let fields: BTreeSet<&String> = objects.iter().flatten().flat_map(|it| it.fields.keys()).collect();
     for field in fields {
         let constants = objects.iter().map(|it| it.and_then(|it| constant_of(it, field)));
-        sources.push((constants.collect(), false));
+        sources.push((constants.collect(), Ground::Word));
     }
-    sources.push((each(&|it| json_name(api, &it.slot.ty)), false));
-    sources.push((each(&|it| list_name(api, it)), false));
-    sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), true));
-    sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), true));
-    sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), true));
+    sources.push((each(&|it| json_name(api, &it.slot.ty)), Ground::Word));
+    sources.push((each(&|it| list_name(api, it)), Ground::Word));
+    sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), Ground::Fields));
+    sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), Ground::Fields));
+    sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), Ground::Fields));
     if objects.iter().flatten().count() > 1 {
         sources.pop();
     }
-    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), false));
-    sources.push((each(&|it| nested_name(api, it)), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(), true));
-    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), true));
+    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), Ground::Word));
+    sources.push((each(&|it| nested_name(api, it)), Ground::Fields));
+    sources
+        .push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), Ground::Fields));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), Ground::Fields));
+    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), Ground::Fields));
+    sources.push((
+        objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(),
+        Ground::Fields,
+    ));
+    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), Ground::Fields));
     sources
 }
 
@@ -152,15 +196,44 @@ fn list_name(api: &Api, member: &Member) -> Option<String> {
 
 /// What a value is: its component, its JSON type, and for a list that of its items.
 pub(super) fn kind_name(api: &Api, ty: &Type) -> String {
-    match ty {
-        Type::List(items) => format!("{}List", kind_name(api, &items.ty)),
+    let (mut ty, mut endings) = (ty, String::new());
+    while let Type::List(items) = ty {
+        ty = &items.ty;
+        endings.push_str("List");
+    }
+    let name = match ty {
         Type::Shape(id) => {
             let shape = &api.shapes[*id];
-            let name = shape.component.as_ref().or(shape.title.as_ref()).map(|it| pascal(&words(it)));
-            name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned())
+            shape.component.as_ref().or(shape.title.as_ref()).map(|it| pascal(&words(it)))
         }
-        other => json_name(api, other).unwrap_or_else(|| "Object".to_owned()),
+        _ => None,
+    };
+    let name = name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned());
+    format!("{name}{endings}")
+}
+
+/// What a value is, with what the values of a map are, and whether items may be null.
+pub(super) fn whole_kind_name(api: &Api, ty: &Type) -> String {
+    let (mut ty, mut endings, mut optional) = (ty, Vec::new(), String::new());
+    while let Type::List(inner) | Type::Map(inner) = ty {
+        endings.push(if matches!(ty, Type::List(_)) { "List" } else { "Map" });
+        optional.push_str(if inner.nullable { "Optional" } else { "" });
+        ty = &inner.ty;
     }
+    let name = match ty {
+        Type::Any => "Any".to_owned(),
+        Type::Decimal => "Decimal".to_owned(),
+        Type::Unsigned => "Unsigned".to_owned(),
+        Type::Secret => "Secret".to_owned(),
+        Type::Id(kind) => pascal(&words(kind)),
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Union(_) if kind_name(api, ty) == "Object" => "Union".to_owned(),
+            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => kind_name(api, ty),
+        },
+        other => kind_name(api, other),
+    };
+    endings.reverse();
+    format!("{optional}{name}{}", endings.concat())
 }
 
 /// A union in a union is called after its members.

@@ -4,6 +4,11 @@
 
 use deunicode::deunicode_char;
 
+use super::identifier::LONGEST;
+
+/// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
+const ENOUGH: usize = 80;
+
 /// Words that say so little that they never name a type alone, nor make two shapes related.
 const WEAK: &[&str] = &[
     "attribute",
@@ -140,7 +145,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let letters: Vec<char> = if text.is_ascii() { text.chars().collect() } else { latin(text) };
     let mut words = Vec::new();
     let mut word = String::new();
+    let mut length = 0;
     for (index, &letter) in letters.iter().enumerate() {
+        if length + words.len() > LONGEST {
+            break;
+        }
+        length += usize::from(letter.is_alphanumeric());
         if !letter.is_alphanumeric() {
             flush(&mut word, &mut words);
             continue;
@@ -151,6 +161,19 @@ pub(super) fn words(text: &str) -> Vec<String> {
         word.extend(letter.to_lowercase());
     }
     flush(&mut word, &mut words);
+    // There is something between every two words.
+    if length + words.len() > LONGEST + 1 { first(words) } else { words }
+}
+
+/// The first of these words, as many as there is room for; at least the start of one.
+fn first(mut words: Vec<String>) -> Vec<String> {
+    let mut room = ENOUGH + 1;
+    let mut count = 0;
+    while let Some(left) = words.get(count).and_then(|it| room.checked_sub(it.len() + 1)) {
+        (room, count) = (left, count + 1);
+    }
+    words.truncate(count.max(1));
+    words.iter_mut().for_each(|it| it.truncate(ENOUGH));
     words
 }
 
@@ -342,6 +365,16 @@ mod tests {
         check("message", "messageType", "MessageType");
         check("episodeAssignee", "assigneeType", "EpisodeAssigneeType");
         check("practiceGroup", "address", "PracticeGroupAddress");
+    }
+
+    #[test]
+    fn only_the_first_words_of_a_long_text_count() {
+        let check = |text: &str, expected: &str| assert_eq!(words(text).join("_"), expected);
+        check(&"ab ".repeat(33), &["ab"; 33].join("_"));
+        check(&"ab ".repeat(34), &["ab"; 27].join("_"));
+        check(&"a".repeat(100), &"a".repeat(100));
+        check(&"a".repeat(101), &"a".repeat(80));
+        check(&format!("so {}", "a".repeat(1_000_000)), "so");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::ir::{
     Answer, Api, Body, Coding, Content, Enum, Event, Group, Location, Member, Object, Operation, Parameter, Presence,
-    Retry, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Style, Type, Union, Visibility,
+    Retry, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Status, Style, Type, Union, Visibility, Wanted,
 };
 use crate::pointer::Pointer;
 
@@ -49,7 +49,7 @@ fn group(groups: &mut Vec<Group>, tag: &str, operation: &Value) -> usize {
     if let Some(index) = groups.iter().position(|it| it.name == tag) {
         return index;
     }
-    let wanted = operation["x-group"].as_str().map(str::to_owned);
+    let wanted = wanted(&operation["x-group"]);
     groups.push(Group { at: Pointer::root().key("tags"), name: tag.to_owned(), wanted, description: None });
     groups.len() - 1
 }
@@ -64,6 +64,10 @@ fn items(value: &Value) -> &[Value] {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+fn wanted(value: &Value) -> Option<Wanted> {
+    Some(Wanted { name: text(value)?, at: Pointer::root() })
 }
 
 struct Reader<'a> {
@@ -87,7 +91,7 @@ impl<'a> Reader<'a> {
             at: at.clone(),
             id: text(&it["operationId"]),
             provisional: it.get("x-evidence-operation-id").is_some(),
-            wanted: text(&it["x-name"]),
+            wanted: wanted(&it["x-name"]),
             group,
             method: method.to_uppercase(),
             path: path.to_owned(),
@@ -152,7 +156,7 @@ impl<'a> Reader<'a> {
             examples: Vec::new(),
             evidence: None,
             deprecated: false,
-            wanted: text(&schema["x-field-name"]),
+            wanted: wanted(&schema["x-field-name"]),
         }
     }
 
@@ -227,7 +231,7 @@ impl<'a> Reader<'a> {
         if component.is_some() {
             self.open.pop();
         }
-        let (title, wanted) = (text(&it["title"]), text(&it["x-name"]));
+        let (title, wanted) = (text(&it["title"]), wanted(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
             at: at.clone(),

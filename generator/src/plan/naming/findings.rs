@@ -1,0 +1,51 @@
+//! What naming finds, and the last of all names: a number, which the lock keeps.
+
+use std::collections::HashMap;
+
+use super::identifier::{is_field_name, is_type_name, numbered};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// What naming finds.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What refuses the description: wishes that cannot be met, never a name that cannot be found.
+    pub faults: Diagnostics,
+    /// What the user is to know.
+    pub remarks: Diagnostics,
+}
+
+impl Findings {
+    /// Refuses a name that the overlay wants, with the key that wants it.
+    pub(super) fn refuse(&mut self, at: &Pointer, name: &str, problem: &str, key: &str) {
+        let help = format!("choose another `{key}` in the overlay");
+        self.faults.push(Diagnostic::at("invalid-name", at, format!("`{name}` {problem}")).help(help));
+    }
+
+    /// Notes that a name has a number.
+    pub(super) fn note_number(&mut self, at: &Pointer, name: &str, key: &str) {
+        let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
+        self.remarks.push(Diagnostic::at("numbered-name", at, message));
+    }
+}
+
+/// The numbers given so far, by what they stand behind.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Numbers(HashMap<String, usize>);
+
+impl Numbers {
+    /// The name with the first number that leaves it free.
+    pub(in crate::plan) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
+        // What no number makes a name of has another stem.
+        let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
+        let stem = if is_name(stem) { stem } else { "Other" };
+        let next = self.0.entry(stem.to_owned()).or_insert(2);
+        loop {
+            let name = numbered(stem, *next);
+            *next += 1;
+            if is_free(&name) {
+                return name;
+            }
+        }
+    }
+}
