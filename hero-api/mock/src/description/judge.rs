@@ -126,8 +126,8 @@ fn depth(value: &Value) -> usize {
     while let Some((value, depth)) = waiting.pop() {
         most = most.max(depth);
         match value {
-            Value::Object(map) => waiting.extend(map.values().map(|it| (it, depth + 1))),
-            Value::Array(items) => waiting.extend(items.iter().map(|it| (it, depth + 1))),
+            Value::Object(map) => waiting.extend(map.values().map(|part| (part, depth + 1))),
+            Value::Array(items) => waiting.extend(items.iter().map(|part| (part, depth + 1))),
             _ => {}
         }
     }
@@ -160,8 +160,8 @@ fn document(root: &Value, node: &Value) -> (Value, usize) {
     let mut last: Option<&String> = None;
     // What contains another comes first, and brings it.
     for at in &reached {
-        let rest = last.and_then(|it| at.strip_prefix(it.as_str()));
-        let is_there = rest.is_some_and(|it| it.starts_with('/'));
+        let rest = last.and_then(|before| at.strip_prefix(before.as_str()));
+        let is_there = rest.is_some_and(|rest| rest.starts_with('/'));
         if let (false, Some(target)) = (is_there, root.pointer(at)) {
             put(&mut document, at, target.clone());
             last = Some(at);
@@ -189,12 +189,12 @@ fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>) 
         let below = within(root, next);
         let key = std::ptr::from_ref(next);
         if is_done {
-            let most = below.iter().filter_map(|it| known.get(&std::ptr::from_ref(*it))).max();
+            let most = below.iter().filter_map(|schema| known.get(&std::ptr::from_ref(*schema))).max();
             known.insert(key, 1 + most.copied().unwrap_or(0));
         } else if let Entry::Vacant(unknown) = known.entry(key) {
             unknown.insert(0);
             waiting.push((next, true));
-            waiting.extend(below.into_iter().map(|it| (it, false)));
+            waiting.extend(below.into_iter().map(|schema| (schema, false)));
         }
     }
     known.get(&std::ptr::from_ref(node)).copied().unwrap_or(1)
@@ -205,7 +205,7 @@ fn within<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
     let listed = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(*key)?.as_array()).flatten();
     let single = ["not", "if", "then", "else"].iter().filter_map(|key| node.get(*key));
     let named = node.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
-    listed.chain(single).chain(named).chain(target(root, node).map(|(_, it)| it)).collect()
+    listed.chain(single).chain(named).chain(target(root, node).map(|(_, schema)| schema)).collect()
 }
 
 /// Puts a value where a pointer leads to. What would be an array there is an object with numbers as its keys.

@@ -28,9 +28,19 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
             unfold_reference(node);
         }
         apply_type(node);
+        drop_flag(node);
         drop_pattern(node, &mut known);
     });
     tree
+}
+
+/// A property that says of itself that it is required, as parameters do: that is no rule of a schema.
+fn drop_flag(node: &mut Value) {
+    let Some(object) = node.as_object_mut() else { return };
+    let is_schema = !["in", "content", "schema"].iter().any(|key| object.contains_key(*key));
+    if is_schema && object.get("required").is_some_and(Value::is_boolean) {
+        object.remove("required");
+    }
 }
 
 /// A pattern that cannot be compiled, or not within bounds, is not checked. Each is tried once.
@@ -177,6 +187,12 @@ mod tests {
     fn the_response_that_is_called_default_is_no_data() {
         let tree = json!({"openapi": "3.0.3", "responses": {"default": {"type": "string", "nullable": true}}});
         assert_eq!(prepare(tree)["responses"]["default"]["type"], json!(["string", "null"]));
+    }
+
+    #[test]
+    fn a_property_that_calls_itself_required_is_a_schema() {
+        let tree = json!({"a": {"type": "string", "required": true}, "b": {"in": "query", "required": true}});
+        assert_eq!(prepare(tree), json!({"a": {"type": "string"}, "b": {"in": "query", "required": true}}));
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Schema {
 
 /// The pointer of a reference within the description.
 pub(crate) fn pointer(reference: &str) -> Option<String> {
-    reference.strip_prefix('#').filter(|it| it.starts_with('/')).map(decode)
+    reference.strip_prefix('#').filter(|fragment| fragment.starts_with('/')).map(decode)
 }
 
 /// The node that references lead to, or the node itself. A circle of references leads nowhere: it says nothing.
@@ -70,7 +70,7 @@ pub(crate) fn follow<'a>(root: &'a Value, mut node: &'a Value) -> (&'a Value, Op
     let mut last = None;
     for _ in 0..CHAIN {
         let Some(target) = node.get("$ref").and_then(Value::as_str) else { return (node, last) };
-        let Some(next) = pointer(target).and_then(|it| root.pointer(&it)) else { return (node, last) };
+        let Some(next) = pointer(target).and_then(|at| root.pointer(&at)) else { return (node, last) };
         (node, last) = (next, Some(target));
     }
     (&Value::Null, last)
@@ -95,12 +95,12 @@ pub(crate) fn is_object(schema: &Value) -> bool {
 
 /// The members of a union, as written.
 pub(crate) fn members(schema: &Value) -> Option<&Vec<Value>> {
-    ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array()).filter(|it| !it.is_empty())
+    ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array()).filter(|members| !members.is_empty())
 }
 
 /// The members of a union, and of the unions among them, each once: what they refer to, in their order.
 pub(crate) fn all_members<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
-    in_place(root, schema, &members).into_iter().filter(|it| members(it).is_none()).collect()
+    in_place(root, schema, &members).into_iter().filter(|member| members(member).is_none()).collect()
 }
 
 /// The properties of an object, those of `allOf` first.
@@ -108,14 +108,14 @@ pub(crate) fn properties<'a>(root: &'a Value, schema: &'a Value) -> Vec<(&'a str
     let mut all = Vec::new();
     for part in parts(root, schema) {
         let own: Option<&Map<String, Value>> = part["properties"].as_object();
-        all.extend(own.into_iter().flatten().map(|(name, it)| (name.as_str(), it)));
+        all.extend(own.into_iter().flatten().map(|(name, property)| (name.as_str(), property)));
     }
     all
 }
 
 /// A schema and the parts of its `allOf`, and of theirs, each once: parts before what has them.
 pub(crate) fn parts<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
-    in_place(root, schema, &|it| it["allOf"].as_array())
+    in_place(root, schema, &|part| part["allOf"].as_array())
 }
 
 /// A schema and all that stand in its place by some keyword, each once: what a keyword lists before what has the
@@ -133,7 +133,8 @@ fn in_place<'a>(
             all.push(node);
         } else if seen.insert(std::ptr::from_ref(node)) {
             waiting.push((node, true));
-            waiting.extend(listed(node).into_iter().flatten().rev().map(|it| (resolve(root, it), false)));
+            waiting
+                .extend(listed(node).into_iter().flatten().rev().map(|listed_one| (resolve(root, listed_one), false)));
         }
     }
     all

@@ -171,3 +171,21 @@ pub(crate) fn is_list(operation: &Operation) -> bool {
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{MOST_RECORDS, Memory};
+
+    #[test]
+    fn the_oldest_things_are_forgotten() {
+        let mut memory = Memory::default();
+        for _ in 0..=MOST_RECORDS {
+            let index = memory.add(true);
+            memory.addresses.insert((index.to_string(), BTreeMap::new()), vec![index]);
+        }
+        assert_eq!((memory.records.len(), memory.addresses.len()), (MOST_RECORDS * 9 / 10 + 1, memory.records.len()));
+        assert!(memory.records.contains_key(&(MOST_RECORDS as u64 + 1)) && !memory.records.contains_key(&1));
+    }
+}

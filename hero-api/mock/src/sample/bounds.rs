@@ -52,7 +52,7 @@ impl Bounds {
 
     /// Takes characters.
     pub(super) fn characters(&self, count: u64, way: &Way<'_>) -> Result<(), NoExample> {
-        let left = usize::try_from(count).ok().and_then(|it| self.characters.get().checked_sub(it));
+        let left = usize::try_from(count).ok().and_then(|count| self.characters.get().checked_sub(count));
         self.characters.set(left.ok_or_else(|| way.no_example(Why::Characters(count)))?);
         Ok(())
     }

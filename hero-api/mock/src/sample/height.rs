@@ -44,10 +44,8 @@ impl Heights {
         let below = |node: &Value| self.get(follow(root, node).0);
         match shape(root, part) {
             Shape::Ends => Some(0),
-            Shape::All(needed) => {
-                needed.into_iter().map(|(_, it)| below(it)).try_fold(0, |most, it| Some(most.max(it? + 1)))
-            }
-            Shape::One(members) => members.iter().filter_map(|it| below(it)).min().map(|it| it + 1),
+            Shape::All(needed) => needed.into_iter().try_fold(0, |most, (_, node)| Some(most.max(below(node)? + 1))),
+            Shape::One(members) => members.iter().filter_map(|member| below(member)).min().map(|least| least + 1),
         }
     }
 
@@ -59,9 +57,9 @@ impl Heights {
             let is_endless = |node: &Value| self.get(follow(root, node).0).is_none();
             let next = match shape(root, part) {
                 Shape::Ends => None,
-                Shape::All(needed) => needed.into_iter().find(|(_, it)| is_endless(it)),
+                Shape::All(needed) => needed.into_iter().find(|(_, node)| is_endless(node)),
                 Shape::One(members) => {
-                    members.into_iter().find(|it| is_endless(it)).map(|it| ("/oneOf".to_owned(), it))
+                    members.into_iter().find(|node| is_endless(node)).map(|node| ("/oneOf".to_owned(), node))
                 }
             };
             let Some((step, next)) = next else { return NoExample::new(place, Why::Deep) };
@@ -87,8 +85,8 @@ fn reached<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
         all.push(part);
         match shape(root, part) {
             Shape::Ends => {}
-            Shape::All(needed) => waiting.extend(needed.into_iter().map(|(_, it)| follow(root, it).0)),
-            Shape::One(members) => waiting.extend(members.into_iter().map(|it| follow(root, it).0)),
+            Shape::All(needed) => waiting.extend(needed.into_iter().map(|(_, node)| follow(root, node).0)),
+            Shape::One(members) => waiting.extend(members.into_iter().map(|node| follow(root, node).0)),
         }
     }
     all

@@ -57,9 +57,9 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn value(&self, node: &Value, spot: Spot<'_>, way: &Way<'_>) -> Result<Value, NoExample> {
         let (node, reference) = follow(self.root, node);
-        let way = &reference.map_or(*way, |it| way.reference(it));
+        let way = &reference.map_or(*way, |target| way.reference(target));
         self.bounds.value(way)?;
-        if let Some(heights) = self.heights.as_ref().filter(|it| it.get(node).is_none()) {
+        if let Some(heights) = self.heights.as_ref().filter(|heights| heights.get(node).is_none()) {
             return Err(heights.blame(self.root, node, way));
         }
         let is_smallest = self.heights.is_some();
@@ -81,7 +81,7 @@ impl Maker<'_> {
         }
         if let Some(members) = members(node) {
             let member = self.member(members);
-            return member.map_or(Ok(Value::Null), |it| self.value(it, spot, &way.key("oneOf")));
+            return member.map_or(Ok(Value::Null), |member| self.value(member, spot, &way.key("oneOf")));
         }
         match types(node).first() {
             Some(&"object") => self.object(node, spot, way),
@@ -99,8 +99,10 @@ impl Maker<'_> {
     fn member<'m>(&'m self, members: &'m [Value]) -> Option<&'m Value> {
         let chosen = self.wish.member.and_then(|name| find_member(self.root, members, name));
         chosen.or_else(|| match &self.heights {
-            None => members.iter().find(|it| resolve(self.root, it)["type"] != "null"),
-            Some(heights) => members.iter().min_by_key(|it| heights.get(resolve(self.root, it)).unwrap_or(usize::MAX)),
+            None => members.iter().find(|member| resolve(self.root, member)["type"] != "null"),
+            Some(heights) => {
+                members.iter().min_by_key(|member| heights.get(resolve(self.root, member)).unwrap_or(usize::MAX))
+            }
         })
     }
 
@@ -152,8 +154,8 @@ impl Maker<'_> {
     /// What an object is: as its id says, else as the field that holds it.
     fn owner(&self, properties: &[(&str, &Value)], spot: Spot<'_>) -> String {
         let id = properties.iter().find(|(name, _)| *name == "id");
-        let kind = id.and_then(|(_, it)| resolve(self.root, it)["x-id"].as_str());
-        let field = || Some(singular(spot.name)).filter(|it| !it.is_empty());
+        let kind = id.and_then(|(_, property)| resolve(self.root, property)["x-id"].as_str());
+        let field = || Some(singular(spot.name)).filter(|field| !field.is_empty());
         kind.map(words::spaced).or_else(field).unwrap_or_else(|| spot.owner.to_owned())
     }
 
@@ -206,14 +208,15 @@ pub(super) fn shape<'a>(root: &'a Value, part: &'a Value) -> Shape<'a> {
         return Shape::One(members.iter().collect());
     }
     if types(part).first() == Some(&"array") && !part["allOf"].is_array() {
-        let is_needed = count(part, "minItems").is_some_and(|it| it > 0);
+        let is_needed = count(part, "minItems").is_some_and(|least| least > 0);
         return if is_needed { Shape::All(vec![("/items".to_owned(), &part["items"])]) } else { Shape::Ends };
     }
     let (all, required) = (properties(root, part), required(root, part));
     let Limits { least, more, .. } = limits(root, part);
     let is_few = (required.len() as u64) < least;
     let needed = all.iter().filter(|(name, _)| is_few || required.contains(name));
-    let mut needed: Vec<(String, &Value)> = needed.map(|(name, it)| (format!("/properties/{name}"), *it)).collect();
+    let mut needed: Vec<(String, &Value)> =
+        needed.map(|(name, property)| (format!("/properties/{name}"), *property)).collect();
     if let Some(more) = more.filter(|_| (all.len() as u64) < least) {
         needed.push(("/additionalProperties".to_owned(), more));
     }
@@ -225,17 +228,17 @@ fn only_part<'a>(root: &'a Value, node: &'a Value) -> Option<&'a Value> {
     node["allOf"].as_array()?;
     let parts = parts(root, node);
     let is_said =
-        |it: &&Value| ["oneOf", "anyOf", "enum", "const", "items", "type"].iter().any(|key| it.get(*key).is_some());
-    let is_object = |it: &&Value| is_object(it) || it.get("additionalProperties").is_some();
+        |part: &&Value| ["oneOf", "anyOf", "enum", "const", "items", "type"].iter().any(|key| part.get(*key).is_some());
+    let is_object = |part: &&Value| is_object(part) || part.get("additionalProperties").is_some();
     if parts.iter().any(is_object) {
         return None;
     }
-    parts.into_iter().find(|it| is_said(it) && !std::ptr::eq(*it, node))
+    parts.into_iter().find(|part| is_said(part) && !std::ptr::eq(*part, node))
 }
 
 /// A value that the schema itself gives.
 fn known(node: &Value, spot: Spot<'_>) -> Option<Value> {
-    let example = || node["examples"].as_array().and_then(|it| it.first());
+    let example = || node["examples"].as_array().and_then(|examples| examples.first());
     let listed = || words::choice(node["enum"].as_array()?, spot);
     node.get("const").or_else(|| node.get("example")).or_else(example).or_else(listed).cloned()
 }
@@ -247,12 +250,12 @@ fn size(value: &Value) -> u64 {
 
 fn is_nullable(node: &Value) -> bool {
     let types = &node["type"];
-    types == "null" || types.as_array().is_some_and(|it| it.iter().any(|name| name == "null"))
+    types == "null" || types.as_array().is_some_and(|types| types.iter().any(|name| name == "null"))
 }
 
 fn required<'a>(root: &'a Value, node: &'a Value) -> BTreeSet<&'a str> {
     let parts = parts(root, node);
-    parts.into_iter().flat_map(|it| it["required"].as_array()).flatten().filter_map(Value::as_str).collect()
+    parts.into_iter().flat_map(|part| part["required"].as_array()).flatten().filter_map(Value::as_str).collect()
 }
 
 /// How many properties an object has.
@@ -265,13 +268,13 @@ struct Limits<'a> {
 
 fn limits<'a>(root: &'a Value, node: &'a Value) -> Limits<'a> {
     let parts = parts(root, node);
-    let more: Vec<&Value> = parts.iter().filter_map(|it| it.get("additionalProperties")).collect();
+    let more: Vec<&Value> = parts.iter().filter_map(|part| part.get("additionalProperties")).collect();
     Limits {
-        least: parts.iter().filter_map(|it| count(it, "minProperties")).max().unwrap_or(0),
-        most: parts.iter().filter_map(|it| count(it, "maxProperties")).min(),
+        least: parts.iter().filter_map(|part| count(part, "minProperties")).max().unwrap_or(0),
+        most: parts.iter().filter_map(|part| count(part, "maxProperties")).min(),
         more: match more.first() {
-            _ if more.iter().any(|it| **it == false) => None,
-            first => Some(first.map_or(&Value::Bool(true), |it| *it)),
+            _ if more.iter().any(|schema| **schema == false) => None,
+            first => Some(first.map_or(&Value::Bool(true), |schema| *schema)),
         },
     }
 }
@@ -279,5 +282,5 @@ fn limits<'a>(root: &'a Value, node: &'a Value) -> Limits<'a> {
 /// A limit, which JSON may write as `1e9`.
 pub(super) fn count(node: &Value, key: &str) -> Option<u64> {
     let limit = &node[key];
-    limit.as_u64().or_else(|| limit.as_f64().filter(|it| *it >= 0.0).map(|it| it as u64))
+    limit.as_u64().or_else(|| limit.as_f64().filter(|limit| *limit >= 0.0).map(|limit| limit as u64))
 }
