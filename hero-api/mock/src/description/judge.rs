@@ -145,11 +145,8 @@ fn document(root: &Value, node: &Value) -> (Value, usize) {
         match next {
             Value::Object(map) => {
                 most = most.max(chain(root, next, &mut chains));
-                if let Some((at, target)) = target(root, next)
-                    && reached.insert(at)
-                {
-                    waiting.push(target);
-                }
+                waiting
+                    .extend(target(root, next).filter(|(at, _)| reached.insert(at.clone())).map(|(_, schema)| schema));
                 waiting.extend(map.values());
             }
             Value::Array(items) => waiting.extend(items),

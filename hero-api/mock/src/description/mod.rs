@@ -41,9 +41,8 @@ pub(crate) fn parse(text: &str) -> Result<Arc<Description>, StartError> {
 }
 
 fn tree(text: &str) -> Result<Value, StartError> {
-    if text.trim_start().starts_with('{')
-        && let Ok(tree) = serde_json::from_str(text)
-    {
+    let json = text.trim_start().starts_with('{').then(|| serde_json::from_str(text));
+    if let Some(Ok(tree)) = json {
         return Ok(tree);
     }
     let mut open = 0_usize;

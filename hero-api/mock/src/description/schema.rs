@@ -2,8 +2,8 @@
 //! refers to what.
 
 use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use serde_json::{Map, Value, json};
@@ -25,13 +25,21 @@ pub(crate) struct Schema {
     pub(crate) root: Arc<Value>,
     exact: OnceLock<Judge>,
     lenient: OnceLock<Judge>,
+    /// The judges of its parts, by their addresses: parts do not move.
+    parts: Mutex<BTreeMap<usize, Arc<Judge>>>,
 }
 
 impl Schema {
     pub(crate) fn new(node: &Value, root: &Arc<Value>) -> Result<Self, StartError> {
         let node = if node.is_null() { json!({}) } else { node.clone() };
         check_schema(&node)?;
-        Ok(Self { node, root: Arc::clone(root), exact: OnceLock::new(), lenient: OnceLock::new() })
+        Ok(Self {
+            node,
+            root: Arc::clone(root),
+            exact: OnceLock::new(),
+            lenient: OnceLock::new(),
+            parts: Mutex::default(),
+        })
     }
 
     /// What it leads to, if it is a reference.
@@ -52,6 +60,13 @@ impl Schema {
     /// Judges requests: what is not only inferred. Compiled when it is first asked for.
     pub(crate) fn lenient(&self) -> &Judge {
         self.lenient.get_or_init(|| Judge::lenient(&self.root, &self.node))
+    }
+
+    /// Judges values of a part of it. Compiled when it is first asked for.
+    pub(crate) fn part(&self, part: &Value) -> Arc<Judge> {
+        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        let address = std::ptr::from_ref(part).addr();
+        Arc::clone(parts.entry(address).or_insert_with(|| Arc::new(Judge::exact(&self.root, part))))
     }
 }
 

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::{
-    description::{Judge, Schema, properties, resolve},
+    description::{Schema, properties, resolve},
     memory::field::{Field, merge},
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Va
         };
         let Some(object) = into.as_object_mut() else { return };
         let before = object.get(*name).cloned().unwrap_or(Value::Null);
-        if let Some(value) = fitting(root, property, before, &field.value) {
+        if let Some(value) = fitting(schema, property, before, &field.value) {
             object.insert((*name).to_owned(), value);
         }
     }
@@ -31,10 +31,10 @@ pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Va
 
 /// The value, or the object before it with the value's fields, where the schema takes it. A parameter is text; it fits
 /// where the number that it writes does.
-fn fitting(root: &Value, property: &Value, before: Value, value: &Value) -> Option<Value> {
+fn fitting(schema: &Schema, property: &Value, before: Value, value: &Value) -> Option<Value> {
     let mut merged = before;
     merge(&mut merged, value.clone());
     let number = value.as_str().and_then(|it| serde_json::from_str(it).ok()).filter(Value::is_number);
-    let judge = Judge::exact(root, property);
+    let judge = schema.part(property);
     [Some(merged), number].into_iter().flatten().find(|it| judge.takes(it))
 }

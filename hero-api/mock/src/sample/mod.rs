@@ -19,7 +19,7 @@ pub(crate) use words::{id, singular};
 
 use crate::{
     clock::Now,
-    description::{Judge, Media, Schema, members, properties, resolve},
+    description::{Media, Schema, members, properties, resolve},
 };
 
 /// What is asked of a sample.
@@ -55,8 +55,10 @@ pub(crate) enum Fill {
 pub(crate) fn sample_media(media: &Media, wish: Wish<'_>) -> Result<Value, NoExample> {
     let schema = &media.schema;
     let chosen = wish.member.and_then(|name| find_member(&schema.root, members(schema.target())?, name));
-    let member = chosen.map(|node| Judge::exact(&schema.root, node));
-    let fits = |example: &&Value| member.as_ref().unwrap_or_else(|| schema.exact()).takes(example);
+    let fits = |example: &&Value| match chosen {
+        Some(member) => schema.part(member).takes(example),
+        None => schema.exact().takes(example),
+    };
     match media.examples.iter().find(fits) {
         Some(example) => Ok(example.clone()),
         None => sample(schema, wish),
