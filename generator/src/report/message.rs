@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::visible::{visible, visible_json};
+use crate::report::visible::{visible_json, visible_line};
 
 /// What is said of an input. Its JSON has these keys in this order; `generator/README.md` says what a reader may rely on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,14 +44,14 @@ pub enum Level {
 impl Message {
     /// An error that speaks of no place.
     pub fn error(message: impl Into<String>) -> Self {
-        let message = visible(&message.into()).into_owned();
+        let message = visible_line(&message.into());
         let rendered = format!("error: {message}");
         Self { level: Level::Error, rendered, ..Self::note(message) }
     }
 
     /// A note that speaks of no place.
     pub fn note(message: impl Into<String>) -> Self {
-        let message = visible(&message.into()).into_owned();
+        let message = visible_line(&message.into());
         Self {
             level: Level::Note,
             code: None,

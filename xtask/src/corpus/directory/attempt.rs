@@ -16,9 +16,11 @@ use super::super::{
 };
 use crate::Error;
 
-/// How long generating may take: so long, and for each megabyte so much more.
-const LONGEST: Duration = Duration::from_secs(60);
-const LONGEST_PER_MEGABYTE: Duration = Duration::from_secs(2);
+/// How many seconds of a processor generating may take: so many, and for each megabyte so many more.
+const MOST_SECONDS: u64 = 60;
+const MOST_SECONDS_PER_MEGABYTE: u64 = 2;
+/// How often as long it may take by the clock.
+const PATIENCE: u64 = 10;
 
 /// The most memory that a process may reserve, in kilobytes.
 const MOST_MEMORY: u64 = 4 * 1024 * 1024;
@@ -32,8 +34,8 @@ pub(super) enum Outcome {
     Refused(Found),
     /// The process ended otherwise, such as by a panic, a full stack or too much memory.
     Aborted(String),
-    /// The process took longer than this many seconds.
-    TimedOut(f64),
+    /// The process took longer than this many seconds of a processor.
+    TimedOut(u64),
 }
 
 /// Where outcomes are kept.
@@ -75,13 +77,13 @@ impl Trials {
     /// Generates, and writes the client into a folder if there is one.
     pub(super) fn generate(&self, text: &str, out: Option<&Path>) -> Result<Outcome, Error> {
         let folder = tempfile::tempdir_in(&self.scratch).map_err(|error| Error::io("use", &self.scratch, &error))?;
-        let mut command = process::with_memory(&trial::worker(out)?, MOST_MEMORY);
-        let limit = LONGEST + LONGEST_PER_MEGABYTE * u32::try_from(text.len() / 1_000_000).unwrap_or(u32::MAX);
-        let ended = process::run(&mut command, limit, folder.path(), text)?;
-        Ok(match (serde_json::from_str(&ended.printed), ended.status) {
-            (Ok(found), Some(_)) => Outcome::of(found),
-            (_, None) => Outcome::TimedOut(ended.seconds),
-            (Err(_), Some(_)) => Outcome::Aborted(trial::fault_of(&ended)),
+        let seconds = MOST_SECONDS + MOST_SECONDS_PER_MEGABYTE * (text.len() as u64 / 1_000_000);
+        let mut command = process::bounded(&trial::worker(out)?, MOST_MEMORY, seconds);
+        let ended = process::run(&mut command, Duration::from_secs(PATIENCE * seconds), folder.path(), text)?;
+        Ok(match serde_json::from_str(&ended.printed) {
+            Ok(found) => Outcome::of(found),
+            Err(_) if ended.is_timed_out() => Outcome::TimedOut(seconds),
+            Err(_) => Outcome::Aborted(trial::fault_of(&ended)),
         })
     }
 }

@@ -82,7 +82,7 @@ fn problem(row: &Row, listed: Option<&Refused>) -> Option<String> {
     let name = &row.name;
     let found = match (&row.outcome, listed) {
         (Outcome::Aborted(how), _) => return Some(format!("{name} aborts: {how}")),
-        (Outcome::TimedOut(seconds), _) => return Some(format!("{name} takes longer than {seconds:.0} seconds")),
+        (Outcome::TimedOut(seconds), _) => return Some(format!("{name} takes longer than {seconds} seconds")),
         (Outcome::Generated(_), None) => return None,
         (Outcome::Generated(_), Some(_)) => return Some(format!("{name} is listed as refused, and generates")),
         (Outcome::Refused(found), _) => found,
@@ -137,7 +137,7 @@ mod tests {
             &["a is refused for other codes than listed: y: f at /p", "b is refused, and is not listed: x: f at /p"],
         );
         check(
-            &[row("b", Outcome::TimedOut(60.0))],
+            &[row("b", Outcome::TimedOut(60))],
             &[
                 "b takes longer than 60 seconds",
                 "a is listed, and is not in the package",

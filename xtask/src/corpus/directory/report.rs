@@ -104,7 +104,7 @@ mod tests {
             row("github.com/api.github.com", 1_000_000, Outcome::Generated(found(1.0))),
             row("microsoft.com/graph", 2_000_000, Outcome::Generated(found(3.0))),
             row("a", 1000, Outcome::Aborted("x | y".to_owned())),
-            row("b", 1000, Outcome::TimedOut(60.0)),
+            row("b", 1000, Outcome::TimedOut(60)),
         ];
         let text = summary(&rows, 1, &[]);
         let first =
