@@ -2,10 +2,11 @@
 //!
 //! Only decides which shapes are which entry of the lock; the names themselves are given elsewhere.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::face;
-use super::facts::Facts;
+use super::facts::{Class, Facts};
 use super::lock::{Entry, Kind, Lock};
 use super::members::Members;
 use super::merge::{self, Claims, Sets};
@@ -25,6 +26,9 @@ pub(super) struct Found {
 /// Finds the entries of the lock among the places.
 pub(super) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
     let mut search = Search::new(facts, lock);
+    if lock.types.is_empty() {
+        return Found { sets: search.sets, merged: BTreeMap::new(), notes: search.notes };
+    }
     search.match_addresses();
     search.keep_faces();
     search.place_the_rest();
@@ -45,6 +49,8 @@ struct Search<'a> {
     sets: Sets,
     /// A shape of each entry that was found.
     face_of: BTreeMap<usize, ShapeId>,
+    /// The names of the members of unions, by what entry each was taken for.
+    variants: RefCell<HashMap<(ShapeId, Option<usize>), Vec<String>>>,
     notes: Vec<String>,
 }
 
@@ -61,6 +67,7 @@ impl<'a> Search<'a> {
             seen: BTreeSet::new(),
             sets: Sets::default(),
             face_of: BTreeMap::new(),
+            variants: RefCell::default(),
             notes: Vec::new(),
         }
     }
@@ -68,13 +75,20 @@ impl<'a> Search<'a> {
     /// The addresses of a shape, where `entry_of` tells the entry of what holds it.
     fn addresses(&self, id: ShapeId, entry_of: &dyn Fn(ShapeId) -> Option<usize>) -> Vec<String> {
         let name_of = |owner: ShapeId| entry_of(owner).map(|it| self.lock.types[it].name.clone());
-        let members = |owner: ShapeId| {
-            let entry = entry_of(owner).map(|it| &self.lock.types[it]);
-            Members::of(self.facts, owner, entry).names()
-        };
-        let mut all = addresses(self.facts, id, &name_of, &members, Form::Written);
-        all.extend(addresses(self.facts, id, &name_of, &members, Form::Other));
+        let variant = |owner: ShapeId, index: usize| self.variant(owner, entry_of(owner), index);
+        let mut all = addresses(self.facts, id, &name_of, &variant, Form::Written);
+        all.extend(addresses(self.facts, id, &name_of, &variant, Form::Other));
         all
+    }
+
+    /// The name of a member of a union, where its type is this entry.
+    fn variant(&self, union: ShapeId, entry: Option<usize>, index: usize) -> String {
+        let mut variants = self.variants.borrow_mut();
+        let names = variants.entry((union, entry)).or_insert_with(|| {
+            let entry = entry.map(|it| &self.lock.types[it]);
+            Members::of(self.facts, union, entry).names()
+        });
+        names.get(index).cloned().unwrap_or_default()
     }
 
     /// The entry at one of a shape's addresses.
@@ -148,6 +162,7 @@ impl<'a> Search<'a> {
     /// Gives the entries that lost places to equal shapes elsewhere, and joins new places to named types.
     fn place_the_rest(&mut self) {
         let claims = Claims::of(self.facts);
+        let classes = self.facts.by_class();
         let mut levels: BTreeMap<usize, Vec<ShapeId>> = BTreeMap::new();
         for &id in &self.facts.places.order {
             levels.entry(self.facts.places.of[&id].depth).or_default().push(id);
@@ -155,7 +170,7 @@ impl<'a> Search<'a> {
         for level in levels.values() {
             self.follow_owners(level);
             self.carry_over(level);
-            self.join(level, &claims);
+            self.join(level, &claims, &classes);
         }
     }
 
@@ -240,15 +255,10 @@ impl<'a> Search<'a> {
     }
 
     /// New places join a named type by the rules of merging: those with an equal stem first.
-    fn join(&mut self, level: &[ShapeId], claims: &Claims) {
-        let open = self.open(level);
-        if open.is_empty() {
-            return;
-        }
-        let by_class = self.facts.by_class();
-        for id in open {
+    fn join(&mut self, level: &[ShapeId], claims: &Claims, classes: &BTreeMap<Class, Vec<ShapeId>>) {
+        for id in self.open(level) {
             let mut best: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
-            for &other in by_class.get(&self.facts.class(id)).into_iter().flatten() {
+            for &other in classes.get(&self.facts.class(id)).into_iter().flatten() {
                 let Some(entry) = self.sets.pinned(other) else { continue };
                 if merge::are_one(self.facts, claims, id, other) {
                     let stems = |it: ShapeId| self.facts.sites[&it].iter().map(|it| &it.stem).collect::<BTreeSet<_>>();
@@ -274,12 +284,13 @@ pub(super) enum Form {
     Other,
 }
 
-/// The addresses of a shape: from its operation, or from the name of the type that holds it.
+/// The addresses of a shape: from its operation, or from the name of the type that holds it and, in a union, of the
+/// variant.
 pub(super) fn addresses(
     facts: &Facts<'_>,
     id: ShapeId,
     name_of: &dyn Fn(ShapeId) -> Option<String>,
-    members: &dyn Fn(ShapeId) -> Vec<String>,
+    variant: &dyn Fn(ShapeId, usize) -> String,
     form: Form,
 ) -> Vec<String> {
     let mut addresses = Vec::new();
@@ -298,9 +309,7 @@ pub(super) fn addresses(
             }
             Owner::Shape(owner) => {
                 let Some(name) = name_of(owner) else { continue };
-                let names = members(owner);
-                let variant = |index: usize| names.get(index).cloned().unwrap_or_default();
-                addresses.push(format!("{name}{}", path_text(&place.path, &variant)));
+                addresses.push(format!("{name}{}", path_text(&place.path, &|index| variant(owner, index))));
             }
         }
     }

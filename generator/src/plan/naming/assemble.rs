@@ -88,9 +88,12 @@ fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
 }
 
 fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMap<ShapeId, String>) -> Vec<String> {
-    let members = |owner: ShapeId| settled.variants.get(&owner).map_or_else(Vec::new, |it| Members(it.clone()).names());
+    let variant = |owner: ShapeId, index: usize| {
+        let variants = settled.variants.get(&owner).map_or(&[][..], Vec::as_slice);
+        variants.get(index).map_or_else(String::new, |variant| variant.name.clone())
+    };
     let name_of = |owner: ShapeId| name_of.get(&owner).cloned();
-    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &members, Form::Written));
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &variant, Form::Written));
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 

@@ -84,6 +84,8 @@ pub(super) struct Facts<'a> {
     pub(super) places: Places,
     pub(super) hashes: BTreeMap<ShapeId, Hash>,
     pub(super) subjects: Vec<Subject>,
+    /// Whether an operationId is a guess.
+    pub(super) has_guesses: bool,
     pub(super) envelopes: BTreeMap<ShapeId, String>,
     pub(super) sites: BTreeMap<ShapeId, Vec<Site>>,
 }
@@ -101,6 +103,7 @@ pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
         components: component::number(api, components),
         places,
         hashes,
+        has_guesses: subjects.iter().any(|subject| subject.is_provisional),
         subjects,
         envelopes,
         sites: BTreeMap::new(),

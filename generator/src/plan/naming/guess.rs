@@ -12,8 +12,12 @@ use crate::ir::ShapeId;
 
 /// Whether a type's name holds words of an operationId that is a guess, and of no other.
 pub(super) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
+    if !facts.has_guesses {
+        return false;
+    }
     let operations = operations(facts, group);
-    let named_by = |subject: &Subject| holds(name, &subject.noun) || holds(name, &subject.operation);
+    let name = words(name);
+    let named_by = |subject: &Subject| holds(&name, &subject.noun) || holds(&name, &subject.operation);
     let naming: Vec<&Subject> = operations.iter().map(|&it| &facts.subjects[it]).filter(|it| named_by(it)).collect();
     !naming.is_empty() && naming.iter().all(|it| it.is_provisional)
 }
@@ -21,22 +25,22 @@ pub(super) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
 /// Whether a type's name rests on an operationId that was a guess in the lock, and was published as another.
 pub(super) fn is_disproved(facts: &Facts<'_>, lock: &Lock, group: &Group, name: &str) -> bool {
     let operations = operations(facts, group);
+    let name = words(name);
     let is_named_by =
-        |it: &usize| holds(name, &facts.subjects[*it].noun) || holds(name, &facts.subjects[*it].operation);
+        |it: &usize| holds(&name, &facts.subjects[*it].noun) || holds(&name, &facts.subjects[*it].operation);
     let is_disproved = |&it: &usize| {
         let operation = &facts.api.operations[it];
         let line = lock.operations.iter().find(|line| line.address == address(operation));
         line.filter(|line| line.standing.is_provisional && !facts.subjects[it].is_provisional).is_some_and(|line| {
             let guess = words(&line.request);
             let nouns = [false, true].map(|list| noun::noun(&guess, &operation.method, list));
-            holds(name, &guess) || nouns.iter().any(|it| holds(name, it))
+            holds(&name, &guess) || nouns.iter().any(|it| holds(&name, it))
         })
     };
     operations.iter().any(is_disproved) && !operations.iter().any(is_named_by)
 }
 
-fn holds(name: &str, part: &[String]) -> bool {
-    let name = words(name);
+fn holds(name: &[String], part: &[String]) -> bool {
     !part.is_empty() && name.windows(part.len()).any(|it| it == part)
 }
 

@@ -102,8 +102,10 @@ impl<'a> Naming<'a> {
 
     /// Components that are types keep their names.
     fn name_components(&mut self, open: &[ShapeId]) {
-        for id in component::in_order(self, open) {
-            let candidates = component::candidates(self, id, &component::read(self));
+        let read = component::read(self);
+        let ids = component::in_order(self, open).into_iter();
+        let all: Vec<(ShapeId, Vec<String>)> = ids.map(|id| (id, component::candidates(self, id, &read))).collect();
+        for (id, candidates) in all {
             self.try_each(id, &candidates);
         }
     }

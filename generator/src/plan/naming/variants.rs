@@ -5,13 +5,15 @@
 //! another has a number, which the lock keeps.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+use std::rc::Rc;
 
 use super::findings::Numbers;
 use super::identifier::{fit, is_type_name};
 use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
 use super::words::{common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Slot, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
@@ -43,19 +45,12 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     for (&index, name) in pinned {
         names[index] = Some(Variant { name: name.clone(), ground: Ground::Word });
     }
-    for (source, ground) in sources(api, union) {
-        take(&mut names, &source, ground);
-    }
     let types: Vec<&Type> = union.members.iter().map(|it| &it.slot.ty).collect();
-    let last: [&dyn Fn() -> Vec<Option<String>>; 3] = [
-        &|| name_by_traits(api, &types, Depth::Near),
-        &|| types.iter().map(|it| Some(whole_kind_name(api, it))).collect(),
-        &|| name_by_traits(api, &types, Depth::Far),
-    ];
-    for source in last {
-        if names.iter().any(Option::is_none) {
-            take(&mut names, &source(), Ground::Fields);
+    for (source, ground) in sources(api, union, &types) {
+        if names.iter().all(Option::is_some) {
+            break;
         }
+        take(&mut names, &source(), ground);
     }
     number(api, &types, names)
 }
@@ -101,40 +96,54 @@ pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 
-/// What may name the members, best first, and what such a name rests on.
-fn sources(api: &Api, union: &Union) -> Vec<(Vec<Option<String>>, Ground)> {
-    let each = |name: &dyn Fn(&Member) -> Option<String>| union.members.iter().map(name).collect::<Vec<_>>();
-    let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
-    let mut sources = vec![
-        (each(&|it| it.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
-        (each(&|it| it.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
-        (each(&|it| one(&it.tags).map(|it| pascal(&words(it)))), Ground::Word),
+/// A name for each member, where there is one.
+type Source<'a> = Box<dyn Fn() -> Vec<Option<String>> + 'a>;
+
+/// What may name the members, best first, and what such a name rests on. A source is asked only where those before it
+/// leave a member without a name.
+fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Source<'a>, Ground)> {
+    fn each<'a>(union: &'a Union, name: impl Fn(&Member) -> Option<String> + 'a) -> Source<'a> {
+        Box::new(move || union.members.iter().map(&name).collect())
+    }
+    let objects: Vec<Option<&Object>> = types.iter().map(|ty| object_of(api, ty)).collect();
+    let objects = Rc::new(objects);
+    let by_objects = |names: fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>| -> Source<'a> {
+        let objects = Rc::clone(&objects);
+        Box::new(move || names(api, &objects))
+    };
+    let mut sources: Vec<(Source<'a>, Ground)> = vec![
+        (each(union, |member| member.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(union, |member| member.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(union, |member| one(&member.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];
-    let fields: BTreeSet<&String> = objects.iter().flatten().flat_map(|it| it.fields.keys()).collect();
-    for field in fields {
-        let constants = objects.iter().map(|it| it.and_then(|it| constant_of(it, field)));
-        sources.push((constants.collect(), Ground::Word));
+    let is_constant = |slot: &Slot| matches!(slot.ty, Type::Constant(_));
+    let fields = objects.iter().flatten().flat_map(|object| &object.fields);
+    let constants: BTreeSet<&String> = fields.filter(|(_, slot)| is_constant(slot)).map(|(name, _)| name).collect();
+    for field in constants {
+        let objects = Rc::clone(&objects);
+        let constants = move || objects.iter().map(|object| constant_of((*object)?, field)).collect();
+        sources.push((Box::new(constants), Ground::Word));
     }
-    sources.push((each(&|it| json_name(api, &it.slot.ty)), Ground::Word));
-    sources.push((each(&|it| list_name(api, it)), Ground::Word));
-    sources.push((objects.iter().map(|it| it.and_then(|it| distinguishing(it, &objects))).collect(), Ground::Fields));
-    sources.push((each(&|it| is_open(&it.slot.ty).then(|| "Other".to_owned())), Ground::Fields));
-    sources.push((objects.iter().map(|it| it.map(|_| "Object".to_owned())).collect(), Ground::Fields));
-    if objects.iter().flatten().count() > 1 {
-        sources.pop();
+    sources.push((each(union, |member| json_name(api, &member.slot.ty)), Ground::Word));
+    sources.push((each(union, |member| list_name(api, member)), Ground::Word));
+    sources.push((by_objects(distinguishing), Ground::Fields));
+    sources.push((each(union, |member| is_open(&member.slot.ty).then(|| "Other".to_owned())), Ground::Fields));
+    if objects.iter().flatten().count() < 2 {
+        sources.push((by_objects(|_, objects| named(objects, |_| "Object".to_owned())), Ground::Fields));
     }
-    sources.push((each(&|it| only_value(api, &it.slot.ty).map(value_name)), Ground::Word));
-    sources.push((each(&|it| nested_name(api, it)), Ground::Fields));
+    sources.push((each(union, |member| only_value(api, &member.slot.ty).map(value_name)), Ground::Word));
+    sources.push((each(union, |member| nested_name(api, member)), Ground::Fields));
+    let by_fields = [only_values, own_fields, own_parts, kinds_of_fields];
+    sources.extend(by_fields.into_iter().map(|names| (by_objects(names), Ground::Fields)));
+    sources.push((by_objects(|_, objects| named(objects, all_fields)), Ground::Fields));
+    sources.push((Box::new(|| name_by_traits(api, types, Depth::Near)), Ground::Fields));
+    sources.push((Box::new(|| types.iter().map(|ty| Some(whole_kind_name(api, ty))).collect()), Ground::Fields));
+    sources.push((Box::new(|| name_by_traits(api, types, Depth::Far)), Ground::Fields));
     sources
-        .push((objects.iter().map(|it| it.and_then(|it| only_values_of(api, it, &objects))).collect(), Ground::Fields));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_fields(it, &objects))).collect(), Ground::Fields));
-    sources.push((objects.iter().map(|it| it.and_then(|it| own_parts(api, it, &objects))).collect(), Ground::Fields));
-    sources.push((
-        objects.iter().map(|it| it.and_then(|it| kinds_of_fields(api, it, &objects))).collect(),
-        Ground::Fields,
-    ));
-    sources.push((objects.iter().map(|it| it.map(all_fields)).collect(), Ground::Fields));
-    sources
+}
+
+fn named(objects: &[Option<&Object>], name: fn(&Object) -> String) -> Vec<Option<String>> {
+    objects.iter().map(|object| object.map(name)).collect()
 }
 
 fn one(tags: &[String]) -> Option<&String> {
@@ -245,48 +254,54 @@ fn nested_name(api: &Api, member: &Member) -> Option<String> {
     names.filter(|it| (1..=3).contains(&it.len())).map(|it| it.join("Or"))
 }
 
+/// What each object has and no other has: those of its keys that are in no other's.
+fn own<'a, K: Clone + Eq + Hash>(
+    objects: &[Option<&'a Object>],
+    keys: impl Fn(&'a Object) -> Vec<K>,
+) -> Vec<Option<Vec<K>>> {
+    let keys: Vec<Option<Vec<K>>> = objects.iter().map(|object| object.map(&keys)).collect();
+    let mut counts: HashMap<K, usize> = HashMap::new();
+    for key in keys.iter().flatten().flatten() {
+        *counts.entry(key.clone()).or_default() += 1;
+    }
+    let is_own = |key: &K| counts[key] == 1;
+    keys.into_iter().map(|keys| keys.map(|keys| keys.into_iter().filter(is_own).collect())).collect()
+}
+
 /// The values of the fields that have but one, where the others' have another one.
-fn only_values_of(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let value = |object: &Object, field: &str| {
-        let value = only_value(api, &object.fields.get(field)?.ty)?;
-        Some(value.to_owned())
+fn only_values<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let values = |object: &'a Object| {
+        let values = object.fields.iter().filter_map(|(field, slot)| Some((field, only_value(api, &slot.ty)?)));
+        values.collect()
     };
-    object.fields.keys().find_map(|field| {
-        let own = value(object, field)?;
-        let shared = all.iter().flatten().filter(|it| value(it, field).as_ref() == Some(&own)).count();
-        (shared == 1).then(|| value_name(&own))
-    })
+    let own = own(objects, values);
+    own.into_iter().map(|values| values?.first().map(|(_, value)| value_name(value))).collect()
 }
 
 /// The fields that no other member has.
-fn own_fields(object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let is_own = |field: &&String| all.iter().flatten().filter(|it| it.fields.contains_key(*field)).count() == 1;
-    let own: Vec<&String> = object.fields.keys().filter(is_own).collect();
-    (!own.is_empty()).then(|| fields_name(&own))
+fn own_fields<'a>(_: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let own = own(objects, |object| object.fields.keys().collect());
+    own.into_iter().map(|fields| fields.filter(|it| !it.is_empty()).map(|fields| fields_name(&fields))).collect()
 }
 
 /// The fields of a field that no other member's has.
-fn own_parts(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let has = |object: &Object, field: &str, part: &str| {
-        object_of(api, &object.fields.get(field)?.ty).map(|it| it.fields.contains_key(part)).filter(|has| *has)
+fn own_parts<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let parts = |object: &'a Object| {
+        let held = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
+        held.flat_map(|(field, held)| held.fields.keys().map(move |part| (field, part))).collect()
     };
-    let parts = object.fields.iter().filter_map(|(field, slot)| Some((field, object_of(api, &slot.ty)?)));
-    let parts = parts.flat_map(|(field, it)| it.fields.keys().map(move |part| (field, part)));
-    let is_own = |(field, part): &(&String, &String)| {
-        all.iter().flatten().filter(|it| has(it, field, part).is_some()).count() == 1
-    };
-    let own: Vec<&String> = parts.filter(is_own).map(|it| it.1).collect();
-    (!own.is_empty()).then(|| fields_name(&own))
+    let own = own(objects, parts).into_iter();
+    own.map(|parts| {
+        let parts: Vec<&String> = parts?.into_iter().map(|(_, part)| part).collect();
+        (!parts.is_empty()).then(|| fields_name(&parts))
+    })
+    .collect()
 }
 
 /// The first field whose JSON type, or component, no other member has there: `TextValue`.
-fn kinds_of_fields(api: &Api, object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let kind = |object: &Object, field: &str| object.fields.get(field).map(|it| kind_name(api, &it.ty));
-    object.fields.keys().find_map(|field| {
-        let own = kind(object, field)?;
-        let shared = all.iter().flatten().filter(|it| kind(it, field).as_ref() == Some(&own)).count();
-        (shared == 1).then(|| format!("{own}{}", pascal(&words(field))))
-    })
+fn kinds_of_fields<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let own = own(objects, |object| object.fields.iter().map(|(field, slot)| (field, kind_name(api, &slot.ty))).collect());
+    own.into_iter().map(|kinds| kinds?.first().map(|(field, kind)| format!("{kind}{}", pascal(&words(field))))).collect()
 }
 
 fn all_fields(object: &Object) -> String {
@@ -303,13 +318,17 @@ fn is_open(ty: &Type) -> bool {
     matches!(ty, Type::Any | Type::OpenObject | Type::Map(_))
 }
 
-/// A name from the fields that this member alone requires.
-fn distinguishing(object: &Object, all: &[Option<&Object>]) -> Option<String> {
-    let requires =
-        |object: &Object, field: &str| object.fields.get(field).is_some_and(|it| it.presence != Presence::Optional);
-    let others = |field: &str| all.iter().flatten().filter(|it| requires(it, field)).count();
-    let own = object.fields.keys().filter(|it| requires(object, it) && others(it) == 1);
-    let mut own: Vec<Vec<String>> = own.map(|it| words(it)).collect();
+/// A name from the fields that a member alone requires.
+fn distinguishing<'a>(_: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
+    let required = |object: &'a Object| {
+        let required = object.fields.iter().filter(|(_, slot)| slot.presence != Presence::Optional);
+        required.map(|(field, _)| field).collect()
+    };
+    own(objects, required).into_iter().map(|fields| name_of_required(&fields?)).collect()
+}
+
+fn name_of_required(fields: &[&String]) -> Option<String> {
+    let mut own: Vec<Vec<String>> = fields.iter().map(|field| words(field)).collect();
     own.sort();
     let start = common_start(&own);
     match own.as_slice() {
