@@ -57,7 +57,7 @@ fn print(api: &Normalized) -> String {
     let mut seen = HashSet::new();
     for schema in &api.schemas.0 {
         let Some(name) = schema.component.as_ref().filter(|it| seen.insert(*it)) else { continue };
-        writeln!(text, "{name} = {}", body(api, schema)).unwrap();
+        writeln!(text, "{name} = {}", body(api, schema, &[])).unwrap();
     }
     text
 }
@@ -86,9 +86,15 @@ fn content(api: &Normalized, types: &[MediaType]) -> String {
 
 /// A schema where it is used: components by name.
 fn slot(api: &Normalized, id: SchemaId) -> String {
+    slot_within(api, id, &[])
+}
+
+/// A schema within others: one that holds itself by the place where it is written.
+fn slot_within(api: &Normalized, id: SchemaId, around: &[SchemaId]) -> String {
     let schema = &api.schemas[id];
     match &schema.component {
-        None => body(api, schema),
+        None if around.contains(&schema.identity) => format!("<#{}>", schema.at),
+        None => body(api, schema, around),
         Some(name) => {
             let first = api.schemas.0.iter().find(|it| it.component.as_ref() == Some(name)).unwrap();
             assert_eq!(first.at, schema.at);
@@ -104,7 +110,9 @@ fn docs(schema: &Schema) -> String {
     format!("{title}{}", schema.description.as_ref().map(|it| format!(" \"{it}\"")).unwrap_or_default())
 }
 
-fn body(api: &Normalized, schema: &Schema) -> String {
+fn body(api: &Normalized, schema: &Schema, around: &[SchemaId]) -> String {
+    let around = [around, &[schema.identity]].concat();
+    let slot = |id: SchemaId| slot_within(api, id, &around);
     let kind = match &schema.kind {
         Kind::Any => "any".to_owned(),
         Kind::Boolean(None) => "boolean".to_owned(),
@@ -112,7 +120,7 @@ fn body(api: &Normalized, schema: &Schema) -> String {
         Kind::Integer(it) => format!("integer{}", numeric(it)),
         Kind::Number(it) => format!("number{}", numeric(it)),
         Kind::Text(it) => format!("text{}", rules(it)),
-        Kind::Array(it) => format!("[{}]", slot(api, it.items)),
+        Kind::Array(it) => format!("[{}]", slot(it.items)),
         Kind::Enum(values) => format!("enum({})", values.join(", ")),
         Kind::Integers(values) => format!("integers{values:?}"),
         Kind::Constant(it) => format!("const({it})"),
@@ -122,18 +130,18 @@ fn body(api: &Normalized, schema: &Schema) -> String {
                 let mark = if property.required { "" } else { "?" };
                 let read = if property.read_only { "readonly " } else { "" };
                 let write = if property.write_only { "writeonly " } else { "" };
-                fields.push(format!("{read}{write}{name}{mark}: {}", slot(api, property.schema)));
+                fields.push(format!("{read}{write}{name}{mark}: {}", slot(property.schema)));
             }
             match &it.additional {
                 Additional::Unsaid => {}
                 Additional::Forbidden => fields.push("!".to_owned()),
                 Additional::Any => fields.push("*".to_owned()),
-                Additional::Schema(it) => fields.push(format!("*: {}", slot(api, *it))),
+                Additional::Schema(it) => fields.push(format!("*: {}", slot(*it))),
             }
             format!("{{{}}}", fields.join(", "))
         }
         Kind::Union(it) => {
-            let members: Vec<String> = it.members.iter().map(|it| slot(api, *it)).collect();
+            let members: Vec<String> = it.members.iter().map(|it| slot(*it)).collect();
             let tag = it.discriminator.as_ref().map(|it| format!(" by {} {:?}", it.property, it.values));
             format!("{}({}){}", if it.exclusive { "one" } else { "any" }, members.join(" | "), tag.unwrap_or_default())
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::checks::check_impl;
+use super::checks::{check_impl, rules};
 use super::docs::docs;
 use super::kept;
 use super::tokens::{FileKind, Style, ident, ty};
@@ -95,10 +95,17 @@ fn conversions(named: &TypeDef, def: &UnionDef) -> TokenStream {
 
 fn check(named: &TypeDef, def: &UnionDef) -> TokenStream {
     let name = ident(&named.name);
-    let variants = def.variants.iter().map(|it| ident(&it.name));
+    let arms = def.variants.iter().map(|variant| {
+        let (name, check) = (ident(&variant.name), &variant.check);
+        if check.rules.is_empty() && check.items.is_empty() {
+            return quote! { Self::#name(it) => it.check(checks), };
+        }
+        let (own, items) = (rules(&check.rules), rules(&check.items));
+        quote! { Self::#name(it) => checks.member(it, #own, #items), }
+    });
     let body = quote! {
         match self {
-            #(Self::#variants(it) => it.check(checks),)*
+            #(#arms)*
             Self::Unknown(it) => it.check(checks),
         }
     };

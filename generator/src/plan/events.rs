@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use super::Found;
 use super::model::{
-    Choice, ChoiceField, Def, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField, VariantDef,
+    Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField,
+    VariantDef,
 };
 use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
@@ -72,6 +73,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
+            check: FieldCheck::default(),
         }
     };
     events.iter().map(&mut variant).collect()

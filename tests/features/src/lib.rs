@@ -84,6 +84,10 @@ pub mod parameters;
 #[rustfmt::skip]
 pub mod recursion;
 
+/// The client of `accepts/recursion-without-names`.
+#[rustfmt::skip]
+pub mod recursion_without_names;
+
 /// The client of `accepts/references`.
 #[rustfmt::skip]
 pub mod references;

@@ -1,6 +1,6 @@
 //! Unions, and how their variants are told apart.
 
-use super::{Paragraph, Ty};
+use super::{FieldCheck, Paragraph, Ty};
 
 /// A union.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct VariantDef {
     pub docs: Vec<Paragraph>,
     /// Whether `Debug` shows what it holds.
     pub shown: bool,
+    /// What is checked of it before it is sent.
+    pub check: FieldCheck,
 }
 
 /// How the variants of a union are told apart.

@@ -300,8 +300,11 @@ fn own_parts<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<Str
 
 /// The first field whose JSON type, or component, no other member has there: `TextValue`.
 fn kinds_of_fields<'a>(api: &'a Api, objects: &[Option<&'a Object>]) -> Vec<Option<String>> {
-    let own = own(objects, |object| object.fields.iter().map(|(field, slot)| (field, kind_name(api, &slot.ty))).collect());
-    own.into_iter().map(|kinds| kinds?.first().map(|(field, kind)| format!("{kind}{}", pascal(&words(field))))).collect()
+    let own =
+        own(objects, |object| object.fields.iter().map(|(field, slot)| (field, kind_name(api, &slot.ty))).collect());
+    own.into_iter()
+        .map(|kinds| kinds?.first().map(|(field, kind)| format!("{kind}{}", pascal(&words(field)))))
+        .collect()
 }
 
 fn all_fields(object: &Object) -> String {

@@ -10,8 +10,9 @@ mod json_types;
 mod member;
 mod value;
 
+use super::checks::plan_check;
 use super::docs;
-use super::model::{Strategy, UnionDef, VariantDef};
+use super::model::{FieldCheck, Strategy, UnionDef, VariantDef};
 use super::naming::{self, Direction};
 use super::redaction::is_shown;
 use super::types::Context;
@@ -32,6 +33,7 @@ pub(super) fn plan_union(
     let facts = |depth| union.members.iter().map(|it| MemberFacts::of(ctx, it, union, depth)).collect::<Vec<_>>();
     // Reading one that is merely sent need not be fast; the table of rules is the least code.
     let is_read = direction != Direction::Request;
+    let sent = direction == Direction::Request;
     let mut members = facts(Depth::Constants);
     if tie(&members).is_some() {
         members = facts(Depth::Lists);
@@ -55,9 +57,10 @@ pub(super) fn plan_union(
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
+        check: if sent { plan_check(ctx, &member.slot, remarks) } else { FieldCheck::default() },
     });
     let variants: Vec<VariantDef> = variants.collect();
-    UnionDef { turned_into: alone(&variants), variants, strategy, sent: direction == Direction::Request }
+    UnionDef { turned_into: alone(&variants), variants, strategy, sent }
 }
 
 /// The variants whose type no other has.

@@ -44,6 +44,14 @@ impl Checks {
         self.below(&name.replace('~', "~0").replace('/', "~1"), rules, item_rules, list);
     }
 
+    /// Checks the member of a union that a value is, and every value in it where that is a list or a map.
+    pub fn member(&mut self, value: &dyn Check, rules: &'static [Rule], item_rules: &'static [Rule]) {
+        let outer = (self.rules, self.item_rules);
+        (self.rules, self.item_rules) = (rules, item_rules);
+        value.check(self);
+        (self.rules, self.item_rules) = outer;
+    }
+
     /// Checks the map of the keys that are no fields, and every value in it.
     pub fn rest<T: Check>(&mut self, map: &Map<T>, fields: &[&str], item_rules: &'static [Rule]) {
         for (key, value) in map {

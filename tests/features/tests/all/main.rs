@@ -10,6 +10,7 @@ mod named_parts;
 mod numbers;
 mod operations;
 mod parameters;
+mod recursion;
 mod schemas;
 mod security;
 mod support;

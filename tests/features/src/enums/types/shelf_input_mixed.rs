@@ -38,9 +38,9 @@ impl From<bool> for ShelfInputMixed {
 impl runtime::Check for ShelfInputMixed {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
-            Self::Bool(it) => it.check(checks),
+            Self::Text(it) => checks.member(it, &[runtime::Rule::Known], &[]),
+            Self::Integer(it) => checks.member(it, &[runtime::Rule::Known], &[]),
+            Self::Bool(it) => checks.member(it, &[runtime::Rule::OneOf(&["false"])], &[]),
             Self::Unknown(it) => it.check(checks),
         }
     }

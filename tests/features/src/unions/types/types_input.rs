@@ -30,8 +30,8 @@ impl From<i64> for TypesInput {
 impl runtime::Check for TypesInput {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
-            Self::Text(it) => it.check(checks),
-            Self::Integer(it) => it.check(checks),
+            Self::Text(it) => checks.member(it, &[runtime::Rule::MaxLength(3)], &[]),
+            Self::Integer(it) => checks.member(it, &[runtime::Rule::Minimum { value: "1", exclusive: false }], &[]),
             Self::Unknown(it) => it.check(checks),
         }
     }
