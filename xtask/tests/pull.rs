@@ -262,8 +262,8 @@ async fn refuses_brackets_without_end_at_once() {
 async fn what_a_server_says_commands_no_terminal() {
     let path = "/v1/\\e]0;owned\\a\\u009b2J\\u202e\\nerror: fake";
     let document = DOCUMENT.replace("/v1/b:", &format!("\"{path}\":")).replace("1.0.0", "\"\\e[31m2\"");
-    let swagger = format!("\"swagger\\e[31m\": 1\nopenapi: \"\\u009b2J\\u202e\"\n");
-    let server = Server::start(vec![Reply::ok(&document), Reply::ok(&swagger)]).await;
+    let swagger = "\"swagger\\e[31m\": 1\nopenapi: \"\\u009b2J\\u202e\"\n";
+    let server = Server::start(vec![Reply::ok(&document), Reply::ok(swagger)]).await;
     let workspace = Workspace::with(DOCUMENT);
 
     let check = |_: &str| Err(vec![Message::error("\u{1b}[2J\u{202e}")]);
