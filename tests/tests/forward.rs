@@ -157,6 +157,34 @@ async fn a_required_field_that_is_null_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
+async fn an_array_where_an_object_is_described_is_an_error_that_names_its_place() {
+    let tried = check_spoilt(|place, body| {
+        if is_any(place.schema) || types(place.schema) != ["object"] {
+            return None;
+        }
+        *body.pointer_mut(&place.pointer)? = json!([]);
+        Some(vec![place.shown.clone()])
+    });
+    assert!(tried.await > 50);
+}
+
+#[tokio::test]
+async fn an_answer_of_unknown_fields_alone_is_an_error() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for (operation, status, content) in answering() {
+        if is_any(content.schema) || types(content.schema) != ["object"] || is_open(content.schema) {
+            continue;
+        }
+        tried += 1;
+        let called = answered(&operation, status, &json!({ "error": "canary" })).await;
+        wrong.extend(fault(&called, &[]).map(|it| format!("{}: {it}", operation.id)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 40);
+}
+
+#[tokio::test]
 async fn a_value_of_another_type_is_an_error_that_names_its_place() {
     let tried = check_spoilt(|place, body| {
         if is_any(place.schema) {

@@ -27,6 +27,7 @@ fn rule(rule: &CheckRule) -> TokenStream {
     match rule {
         CheckRule::Known => quote! { runtime::Rule::Known },
         CheckRule::OneOf(values) => quote! { runtime::Rule::OneOf(&[#(#values),*]) },
+        CheckRule::Format(format) => quote! { runtime::Rule::Format(#format) },
         CheckRule::Printed(rule) => printed(rule),
     }
 }

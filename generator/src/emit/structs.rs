@@ -16,7 +16,8 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     def.fields.iter().for_each(|it| it.ty.names(&mut names));
     def.rest.iter().for_each(|it| it.ty.names(&mut names));
     names.remove(&named.name);
-    let imports = style.type_imports(&names, FileKind::Struct, true);
+    let kind = if def.rest.is_some() { FileKind::Union } else { FileKind::Struct };
+    let imports = style.type_imports(&names, kind, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
@@ -25,13 +26,18 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
     let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
     let debug = debug(named, def);
+    let derived = match &def.rest {
+        Some(_) => quote! { #[derive(Clone, PartialEq, Serialize)] },
+        None => quote! { #[derive(Clone, PartialEq, Serialize, Deserialize)] },
+    };
+    let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, &names, style));
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
         #imports
 
         #docs
-        #[derive(Clone, PartialEq, Serialize, Deserialize)]
+        #derived
         #serde_crate
         #bound
         #[non_exhaustive]
@@ -41,6 +47,43 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         #made
         #checked
         #debug
+        #read
+    }
+}
+
+/// How a struct with a map of other keys is read: the fields as a struct of their own, each other value by itself.
+fn read_with_rest(
+    named: &TypeDef,
+    def: &StructDef,
+    rest: &RestDef,
+    names: &BTreeSet<String>,
+    style: &Style,
+) -> TokenStream {
+    let (name, rest_name, value) = (ident(&named.name), ident(&rest.name), ty(&rest.ty));
+    let serde_crate = style.serde_crate();
+    let mut fields_name = "Fields".to_owned();
+    while names.contains(&fields_name) || named.name == fields_name {
+        fields_name.push_str("OfAll");
+    }
+    let fields_name = ident(&fields_name);
+    let read = ident(if rest.ty.holds_integers() { "with_rest_of_integers" } else { "with_rest" });
+    let fields = def.fields.iter().map(|field| {
+        let (name, ty, serde) = (ident(&field.name), ty(&field.ty), read_attribute(field));
+        quote! { #serde #name: #ty, }
+    });
+    let idents = def.fields.iter().map(|field| ident(&field.name));
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(Deserialize)]
+                #serde_crate
+                struct #fields_name {
+                    #(#fields)*
+                }
+                let (fields, rest) = runtime::#read::<#fields_name, #value, D>(deserializer)?;
+                Ok(Self { #(#idents: fields.#idents,)* #rest_name: rest })
+            }
+        }
     }
 }
 
@@ -55,34 +98,52 @@ fn field(field: &FieldDef) -> TokenStream {
 /// The map of the keys that are no fields.
 fn rest(rest: &RestDef) -> TokenStream {
     let (name, value) = (ident(&rest.name), ty(&rest.ty));
-    let read = if rest.ty.holds_integers() { "runtime::rest_of_integers" } else { "runtime::rest" };
     quote! {
         /// What else is there, by its key.
-        #[serde(flatten, deserialize_with = #read)]
+        #[serde(flatten)]
         pub #name: runtime::Map<#value>,
     }
 }
 
 /// How serde reads a field and leaves it out.
 fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
-    let mut words: Vec<TokenStream> = Vec::new();
-    if field.wire != field.name.trim_start_matches("r#") {
-        let wire = &field.wire;
-        words.push(quote! { rename = #wire });
-    }
-    if field.coding.absence == Absence::LeftOut {
-        words.push(quote! { default });
-        words.push(match field.ty {
-            Ty::Patch(_) => quote! { skip_serializing_if = "runtime::Patch::is_absent" },
-            _ => quote! { skip_serializing_if = "Option::is_none" },
-        });
-    }
-    if field.coding.integer {
-        let null_is_absent = field.coding.absence == Absence::Written && matches!(field.ty, Ty::Option(_));
-        words.extend(null_is_absent.then(|| quote! { default }));
-        words.push(quote! { deserialize_with = "runtime::integer" });
-    }
+    attribute(rename(field).into_iter().chain(absence(field)).chain(reading(field)))
+}
+
+/// How serde reads a field.
+fn read_attribute(field: &FieldDef) -> Option<TokenStream> {
+    let default = (field.coding.absence == Absence::LeftOut).then(|| quote! { default });
+    attribute(rename(field).into_iter().chain(default).chain(reading(field)))
+}
+
+fn attribute(words: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let words: Vec<_> = words.collect();
     (!words.is_empty()).then(|| quote! { #[serde(#(#words),*)] })
+}
+
+fn rename(field: &FieldDef) -> Option<TokenStream> {
+    let wire = &field.wire;
+    (*wire != field.name.trim_start_matches("r#")).then(|| quote! { rename = #wire })
+}
+
+fn absence(field: &FieldDef) -> Vec<TokenStream> {
+    if field.coding.absence == Absence::Written {
+        return Vec::new();
+    }
+    let left_out = match field.ty {
+        Ty::Patch(_) => quote! { skip_serializing_if = "runtime::Patch::is_absent" },
+        _ => quote! { skip_serializing_if = "Option::is_none" },
+    };
+    vec![quote! { default }, left_out]
+}
+
+fn reading(field: &FieldDef) -> Vec<TokenStream> {
+    if !field.coding.integer {
+        return Vec::new();
+    }
+    let null_is_absent = field.coding.absence == Absence::Written && matches!(field.ty, Ty::Option(_));
+    let default = null_is_absent.then(|| quote! { default });
+    default.into_iter().chain([quote! { deserialize_with = "runtime::integer" }]).collect()
 }
 
 fn debug(named: &TypeDef, def: &StructDef) -> TokenStream {

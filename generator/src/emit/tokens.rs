@@ -13,7 +13,7 @@ use crate::plan::model::Ty;
 pub(super) enum FileKind {
     /// A struct: serde's derives alone.
     Struct,
-    /// A union: written impls of serde's traits.
+    /// A union, or a struct with a map of other keys: written impls of serde's traits.
     Union,
 }
 

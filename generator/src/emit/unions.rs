@@ -10,7 +10,7 @@ use super::docs::docs;
 use super::kept;
 use super::tokens::{FileKind, Style, ident, ty};
 use crate::plan::model::{
-    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, VariantDef,
+    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
 };
 
 /// The items of a union's file.
@@ -42,7 +42,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     let read = match &def.strategy {
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
         Strategy::JsonTypes(types) => by_json_types(named, def, types),
-        Strategy::Value(rules) => by_value(named, def, rules),
+        Strategy::Value(strategy) => by_value(named, def, strategy),
         Strategy::Kept => TokenStream::new(),
     };
     let checked = def.sent.then(|| check(named, def));
@@ -153,6 +153,10 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         Some(tag) => choose_by_tag(def, strategy, tag),
         None => choose_by_fields(def, strategy),
     };
+    let tag = strategy.tag.map(|tag| {
+        let (wire, texts) = (&strategy.fields[tag].wire, strategy.choices.iter().flat_map(|it| it.texts_of(tag)));
+        quote! { const TAG: Option<(&'static str, &'static [&'static str])> = Some((#wire, &[#(#texts),*])); }
+    });
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -168,6 +172,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         }
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
+            #tag
             #[inline]
             fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
                 #choose
@@ -182,8 +187,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
 /// One field tells all members, wherever it stands.
 fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> TokenStream {
     let arms = strategy.choices.iter().map(|choice| {
-        let values = choice.constants.iter().find(|(field, _)| *field == tag).map(|(_, values)| values);
-        let values = values.into_iter().flatten();
+        let values = choice.texts_of(tag);
         let inits = choice.fields.iter().map(|it| {
             let (name, field) = (ident(&it.name), &strategy.fields[it.field]);
             let (from, wire) = (ident(&field.name), &field.wire);
@@ -200,9 +204,14 @@ fn choose_by_tag(def: &UnionDef, strategy: &FieldsStrategy, tag: usize) -> Token
     });
     let names = strategy.fields.iter().map(|it| ident(&it.name));
     let wires = strategy.fields.iter().map(|it| &it.wire);
-    let tag = ident(&strategy.fields[tag].name);
+    let (name, wire) = (ident(&strategy.fields[tag].name), &strategy.fields[tag].wire);
+    let constant = if strategy.tag_is_never_null {
+        quote! { self.#name.tag(#wire)? }
+    } else {
+        quote! { self.#name.constant() }
+    };
     quote! {
-        match self.#tag.constant() {
+        match #constant {
             #(#arms)*
             _ => Ok(Self::Union::Unknown(rest #(.field(#wires, self.#names))*.into_unknown())),
         }
@@ -308,6 +317,14 @@ fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
         let required = it.required.iter().map(|it| &strategy.fields[*it].wire);
         quote! { .no_part_of(&[#(#telling),*], &[#(#required),*])? }
     });
+    let tagged = strategy.choices.iter().filter(|choice| !choice.required.is_empty()).flat_map(|choice| {
+        strategy.own_constants(choice).map(|(field, texts)| {
+            let wire = &strategy.fields[*field].wire;
+            let required = choice.required.iter().map(|required| &strategy.fields[*required].wire);
+            quote! { .no_tagged_part_of(#wire, &[#(#texts),*], &[#(#required),*])? }
+        })
+    });
+    let parts = parts.chain(tagged);
     let kept = match strategy.catch_all {
         Some(index) => {
             let variant = ident(&def.variants[index].name);
@@ -356,47 +373,56 @@ fn json_pattern(json_type: JsonType) -> TokenStream {
     }
 }
 
-fn by_value(named: &TypeDef, def: &UnionDef, rules: &[ValueRule]) -> TokenStream {
+fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenStream {
     let name = ident(&named.name);
-    let steps = rules.iter().map(|rule| {
-        let variant = ident(&def.variants[rule.variant].name);
-        let mut tests: Vec<TokenStream> = Vec::new();
-        if let Some(json_type) = rule.json_type {
-            let pattern = json_pattern(json_type);
-            tests.push(quote! { matches!(raw.ty(), #pattern) });
-        }
-        tests.extend(rule.constants.iter().map(|(key, values)| {
-            quote! { matches!(raw.constant(#key), #(#values)|*) }
-        }));
-        if !rule.required.is_empty() {
-            let required = &rule.required;
-            tests.push(quote! { raw.has(&[#(#required),*]) });
-        }
-        if !rule.any_of.is_empty() {
-            let any_of = &rule.any_of;
-            tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
-        }
-        if tests.is_empty() {
-            tests.push(quote! { true });
-        }
-        quote! {
-            if #(#tests)&&* {
-                return raw.member().map(Self::#variant);
-            }
-        }
-    });
-    let parts = rules.iter().filter(|it| !it.telling.is_empty() && !it.required.is_empty()).map(|it| {
-        let (telling, required) = (&it.telling, &it.required);
+    let not_null = strategy.tag.as_ref().map(|tag| quote! { raw.not_null(#tag)?; });
+    let at = strategy.rules.iter().position(ValueRule::takes_any_object).unwrap_or(strategy.rules.len());
+    let (telling, any) = strategy.rules.split_at(at);
+    let (steps, last_steps) = (telling.iter().map(|rule| step(def, rule)), any.iter().map(|rule| step(def, rule)));
+    let parts = telling.iter().filter(|rule| !rule.telling.is_empty() && !rule.required.is_empty()).map(|rule| {
+        let (telling, required) = (&rule.telling, &rule.required);
         quote! { raw.no_part_of(&[#(#telling),*], &[#(#required),*])?; }
     });
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let raw = runtime::RawUnion::read(deserializer)?;
+                #not_null
                 #(#steps)*
                 #(#parts)*
+                #(#last_steps)*
                 raw.unknown().map(Self::Unknown)
             }
+        }
+    }
+}
+
+/// Returns a member where the value is one.
+fn step(def: &UnionDef, rule: &ValueRule) -> TokenStream {
+    let variant = ident(&def.variants[rule.variant].name);
+    let mut tests: Vec<TokenStream> = Vec::new();
+    if let Some(json_type) = rule.json_type {
+        let pattern = json_pattern(json_type);
+        tests.push(quote! { matches!(raw.ty(), #pattern) });
+    }
+    tests.extend(rule.constants.iter().map(|(key, values)| {
+        quote! { matches!(raw.constant(#key), #(#values)|*) }
+    }));
+    // What a constant tells is that member, and in error where a field is missing.
+    if !rule.required.is_empty() && !rule.has_own_constant {
+        let required = &rule.required;
+        tests.push(quote! { raw.has(&[#(#required),*]) });
+    }
+    if !rule.any_of.is_empty() {
+        let any_of = &rule.any_of;
+        tests.push(quote! { raw.has_any(&[#(#any_of),*]) });
+    }
+    if tests.is_empty() {
+        tests.push(quote! { true });
+    }
+    quote! {
+        if #(#tests)&&* {
+            return raw.member().map(Self::#variant);
         }
     }
 }

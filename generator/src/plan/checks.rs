@@ -37,6 +37,11 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<Ch
         }
         rules.push(CheckRule::Printed(rule.clone()));
     }
+    match slot.ty {
+        Type::Date => rules.push(CheckRule::Format("date")),
+        Type::DateTime => rules.push(CheckRule::Format("date-time")),
+        _ => {}
+    }
     if !slot.open
         && let Type::Shape(shape) = slot.ty
         && let ShapeKind::Enum(here) = &ctx.api.shapes[shape].kind

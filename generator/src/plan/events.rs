@@ -95,6 +95,10 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
     let mut strategy = no_fields(ctx, NAME);
     for (variant, it) in events.iter().enumerate() {
         let Parts::Fields(names) = &it.named.parts else { return None };
+        // The map of other keys is read by the member itself.
+        if it.object.rest.is_some() {
+            return None;
+        }
         let mut choice = Choice {
             variant,
             ty: it.named.name.clone(),
@@ -122,5 +126,8 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
         strategy.choices.push(choice);
     }
     strategy.tag = tag_of(&strategy);
+    // The constant that names an event is never null.
+    let is_required = |tag| strategy.choices.iter().all(|choice| choice.required.contains(&tag));
+    strategy.tag_is_never_null = strategy.tag.is_some_and(is_required);
     (strategy.tag.is_some() || events.len() == 1).then_some(strategy)
 }

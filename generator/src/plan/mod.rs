@@ -6,6 +6,8 @@ mod answers;
 mod bodies;
 mod brought;
 mod checks;
+mod circles;
+mod depth;
 mod docs;
 mod events;
 mod example;
@@ -64,12 +66,12 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let Found { faults, remarks, brought } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
-        types,
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
         lock: names.lock.text_with(&brought.given()),
-        notes: names.notes.clone(),
+        notes: names.notes.iter().cloned().chain(depth::note(&types)).collect(),
+        types,
         remarks,
     })
 }

@@ -13,7 +13,8 @@ pub use operations::{
     OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
-    Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, VariantDef,
+    Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, ValueStrategy,
+    VariantDef,
 };
 
 /// A client, decided to the last name.
@@ -294,6 +295,8 @@ pub enum CheckRule {
     Known,
     /// One of these values, where the place allows fewer than the type.
     OneOf(Vec<String>),
+    /// The format of a date or a time, which an answer need not keep.
+    Format(&'static str),
 }
 
 /// An open enum.

@@ -5,6 +5,7 @@ use hero_api::types;
 use crate::{
     Trouble, contest,
     harness::Contest,
+    ours,
     patient::{self, List, Patient},
     reads,
 };
@@ -14,12 +15,12 @@ pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {
     Ok(vec![
         contest(
             "a patient",
-            reads::<types::Patient>("hero-api", patient::SAMPLE)?,
+            ours::<types::Patient>(patient::SAMPLE)?,
             reads::<Patient>("hand-written", patient::SAMPLE)?,
         ),
         contest(
             "a list of 50 patients",
-            reads::<types::List<types::Patient>>("hero-api", &fifty)?,
+            ours::<types::List<types::Patient>>(&fifty)?,
             reads::<List<Patient>>("hand-written", &fifty)?,
         ),
     ])

@@ -7,7 +7,7 @@ use hero_api::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Trouble, contest, decodes, harness::Contest, reads, untagged};
+use crate::{Trouble, contest, decodes, harness::Contest, ours, ours_without, reads, untagged};
 
 const SETTINGS: &str = r#"{
   "emis_ip_address": "10.172.16.24",
@@ -81,7 +81,7 @@ pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {
     contests.extend(measured::<WebhookEvent, Event, untagged::Event>("union of 9 events", EVENT)?);
     contests.push(contest(
         "union and an unknown key",
-        decodes::<EhrPartnerSettings>("hero-api", NEWER_SETTINGS),
+        ours_without::<EhrPartnerSettings>(NEWER_SETTINGS),
         decodes::<Settings>("plain struct", NEWER_SETTINGS),
     ));
     Ok(contests)
@@ -95,8 +95,8 @@ where
     Untagged: DeserializeOwned + Serialize,
 {
     Ok([
-        contest(name, reads::<Union>("hero-api", body)?, reads::<Plain>("plain struct", body)?),
-        contest(name, reads::<Union>("hero-api", body)?, reads::<Untagged>("serde untagged", body)?),
+        contest(name, ours::<Union>(body)?, reads::<Plain>("plain struct", body)?),
+        contest(name, ours::<Union>(body)?, reads::<Untagged>("serde untagged", body)?),
         contest(name, reads::<Plain>("plain struct", body)?, reads::<Untagged>("serde untagged", body)?),
     ])
 }

@@ -71,7 +71,8 @@ impl fmt::Debug for CalendarDate {
 ///
 /// A server may send something else: a date-time at exactly midnight UTC means that date; any other text is kept, and
 /// [`date`](Self::date) is `None`, for which day it means is a question that only the caller can answer (see
-/// [`date_in_london`](Self::date_in_london)). A date is sent as `YYYY-MM-DD`, any other text as it came.
+/// [`date_in_london`](Self::date_in_london)). A date is sent as `YYYY-MM-DD`; any other text breaks the format `date` of a
+/// request.
 ///
 /// Two dates are equal when they are sent alike.
 #[derive(Clone)]
@@ -229,7 +230,9 @@ mod tests {
 
     #[test]
     fn other_text_is_kept() {
-        for text in ["", "unknown", "11/04/1989", "1989-04-11T00:00:00", "1989-02-30", "+989-04-11", "1989-4-011"] {
+        let odd = ["1989-04-11T00:00:00+24:00", "1989-04-11 00:00:00Z", "1989-04-11T00:00Z"];
+        let texts = ["", "unknown", "11/04/1989", "1989-04-11T00:00:00", "1989-02-30", "+989-04-11", "1989-4-011"];
+        for text in texts.into_iter().chain(odd) {
             assert_eq!(received(text), (None, text.into(), None), "{text}");
         }
     }

@@ -5,10 +5,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Error, Unexpected};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::json::{kept, unexpected};
 use super::number::Number;
 
 /// A decimal number, kept as the text of a JSON number, and sent as that.
@@ -90,21 +91,18 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let found = match raw.get().as_bytes().first() {
+        let raw = kept(deserializer)?;
+        match raw.get().as_bytes().first() {
             Some(b'-' | b'0'..=b'9') => return Ok(Self(raw)),
             Some(b'"') => {
                 let text: Option<String> = serde_json::from_str(raw.get()).ok();
-                return text
-                    .and_then(|text| text.parse().ok())
-                    .ok_or_else(|| D::Error::invalid_value(Unexpected::Str(""), &"a number"));
+                if let Some(number) = text.and_then(|text| text.parse().ok()) {
+                    return Ok(number);
+                }
             }
-            Some(b'[') => Unexpected::Seq,
-            Some(b'{') => Unexpected::Map,
-            Some(b'n') => Unexpected::Unit,
-            _ => Unexpected::Other("a boolean"),
-        };
-        Err(D::Error::invalid_type(found, &"a number"))
+            _ => {}
+        }
+        Err(D::Error::invalid_type(unexpected(raw.get()), &"a number"))
     }
 }
 

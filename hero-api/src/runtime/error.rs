@@ -9,7 +9,6 @@ use serde::de::DeserializeOwned;
 
 use super::{
     check::Problem,
-    decode::decode,
     encode::Wrong,
     label::Label,
     operation::{Operation, RetryClass},
@@ -169,7 +168,7 @@ impl Error {
         if !self.0.operation.as_ref().is_none_or(may_be) {
             return None;
         }
-        decode(self.raw_body()?).ok()
+        self.0.answer.as_ref()?.decode().ok()
     }
 
     /// The body of the answer as it came in, as far as it came. It can hold a patient's data: do not log it.

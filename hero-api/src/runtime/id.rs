@@ -7,8 +7,12 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Unexpected, Visitor};
 use serde::{Serialize, Serializer};
+
+use super::decode;
+use super::integer::whole;
+use super::json::kept;
 
 /// What an [`Id`] identifies.
 pub trait IdKind {
@@ -128,7 +132,31 @@ impl<K> Serialize for Id<K> {
 
 impl<'de, K> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if decode::is_exact() {
+            return exact(deserializer).map(Self::from);
+        }
         deserializer.deserialize_any(IdVisitor).map(Self::from)
+    }
+}
+
+/// The same from the text of the value, in which an integer has all of its digits.
+#[cold]
+fn exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let json = kept(deserializer)?;
+    let digits = json.get().strip_prefix('-').unwrap_or(json.get());
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(json.get().to_owned());
+    }
+    decode::nested(IdSeed, json.get())
+}
+
+struct IdSeed;
+
+impl<'de> DeserializeSeed<'de> for IdSeed {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(IdVisitor)
     }
 }
 
@@ -155,5 +183,10 @@ impl Visitor<'_> for IdVisitor {
 
     fn visit_i64<E: de::Error>(self, digits: i64) -> Result<String, E> {
         Ok(digits.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<String, E> {
+        let whole = whole(number).ok_or_else(|| E::invalid_type(Unexpected::Float(number), &self))?;
+        Ok(whole.to_string())
     }
 }

@@ -13,6 +13,11 @@ use super::union::Found;
 /// The first number from which a binary floating-point number may stand for a neighbour that was printed.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
+/// The integer that a server printed as `3.0` or `3e0`.
+pub(super) fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < FIRST_INEXACT).then_some(value as i64)
+}
+
 /// Reads an integer, or an option, list, map or patch of integers.
 ///
 /// # Errors
@@ -99,10 +104,9 @@ impl<I: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for IntegerVisitor<I> {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<I, E> {
-        if value.fract() == 0.0 && value.abs() < FIRST_INEXACT {
-            self.visit_i64(value as i64)
-        } else {
-            Err(E::invalid_value(Unexpected::Float(value), &self))
+        match whole(value) {
+            Some(value) => self.visit_i64(value),
+            None => Err(E::invalid_value(Unexpected::Float(value), &self)),
         }
     }
 }

@@ -1,32 +1,54 @@
 //! JSON that has no type of its own: any value, an open object, a map. `Debug` shows neither keys nor values.
 
+mod kept;
+mod tree;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
+use std::sync::OnceLock;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::decode::{DecodeError, decode};
+use super::decode::{DecodeError, decode, mend_halves};
+use super::node::Entries;
+pub(super) use kept::{compact, kept, object};
+use tree::Tree;
 
-/// Any JSON value.
-#[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Json(Value);
+/// Any JSON value, kept as the text that was sent, and sent as that.
+///
+/// It is read when it is asked for: nothing in it can break the answer that holds it. Two values are equal when they are
+/// sent alike, whatever the order of keys: `1.0` and `1.00` differ.
+pub struct Json {
+    text: Cow<'static, RawValue>,
+    value: OnceLock<Box<Value>>,
+}
 
 impl Json {
     /// `null`, which is also the default.
-    pub const NULL: Self = Self(Value::Null);
+    #[expect(clippy::declare_interior_mutable_const, reason = "each use is a value of its own")]
+    pub const NULL: Self = Self { text: Cow::Borrowed(RawValue::NULL), value: OnceLock::new() };
 
-    /// The value.
-    pub fn as_value(&self) -> &Value {
-        &self.0
+    /// Its JSON, as it was sent but for white space.
+    pub fn text(&self) -> &str {
+        self.text.get()
     }
 
-    /// The value, by value.
+    /// The value. A number beyond 64 bits is there rounded, one beyond the range of `f64` as a string of its digits, and
+    /// what nests more than 127 levels deep as a string of its JSON; [`text`](Self::text) has all as it was sent.
+    pub fn as_value(&self) -> &Value {
+        self.value.get_or_init(|| Box::new(tree::value(self.text())))
+    }
+
+    /// The value, by value; as [`as_value`](Self::as_value) has it.
     pub fn into_value(self) -> Value {
-        self.0
+        let text = self.text;
+        self.value.into_inner().map_or_else(|| tree::value(text.get()), |value| *value)
     }
 
     /// The value, read as a type.
@@ -34,18 +56,82 @@ impl Json {
     /// # Errors
     /// It is not of this type. The error names the place and what was expected there.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        decode(&serde_json::to_vec(&self.0).unwrap_or_default())
+        decode(self.text().as_bytes())
     }
 
     /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
-        self.0.is_null()
+        self.text() == "null"
+    }
+
+    /// The value of a type, as its JSON.
+    pub(super) fn of<T: Serialize>(value: &T) -> Self {
+        Self::of_text(serde_json::value::to_raw_value(value).unwrap_or_default())
+    }
+
+    pub(super) fn of_text(text: Box<RawValue>) -> Self {
+        Self { text: Cow::Owned(text), value: OnceLock::new() }
+    }
+
+    pub(super) fn is_object(&self) -> bool {
+        self.text().starts_with('{')
+    }
+}
+
+/// What a text of JSON is, for errors that show no value.
+pub(super) fn unexpected(json: &str) -> Unexpected<'static> {
+    match json.as_bytes().first() {
+        Some(b'[') => Unexpected::Seq,
+        Some(b'{') => Unexpected::Map,
+        Some(b'"') => Unexpected::Str(""),
+        Some(b'n') => Unexpected::Unit,
+        Some(b't' | b'f') => Unexpected::Bool(true),
+        _ => Unexpected::Float(0.0),
     }
 }
 
 impl<T: Into<Value>> From<T> for Json {
     fn from(value: T) -> Self {
-        Self(value.into())
+        Self::of(&value.into())
+    }
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self::NULL
+    }
+}
+
+impl Clone for Json {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), value: OnceLock::new() }
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() || Tree::of(self.text()) == Tree::of(other.text())
+    }
+}
+
+impl Eq for Json {}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Tree::of(self.text()).hash(state);
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        kept(deserializer).map(Self::of_text)
     }
 }
 
@@ -55,48 +141,99 @@ impl fmt::Debug for Json {
     }
 }
 
-/// A JSON object of which no field is described.
-#[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JsonObject(serde_json::Map<String, Value>);
+/// A JSON object of which no field is described, kept as the text that was sent.
+///
+/// Its values are there as [`Json::as_value`] has them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct JsonObject {
+    json: Json,
+}
 
 impl JsonObject {
+    /// Its JSON, as it was sent but for white space.
+    pub fn text(&self) -> &str {
+        self.json.text()
+    }
+
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.as_map().get(key)
     }
 
     /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
-        self.0.insert(key.into(), value.into());
+        let (key, value) = (key.into(), Json::from(value));
+        let text = mend_halves(self.text());
+        let Entries(mut entries) = serde_json::from_str(&text).unwrap_or_default();
+        match entries.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => *known = &value.text,
+            None => entries.push((key, &value.text)),
+        }
+        *self = Self::of_entries(entries.iter().map(|(key, value)| (key.as_str(), value.get())));
     }
 
     /// The keys and values.
     pub fn as_map(&self) -> &serde_json::Map<String, Value> {
-        &self.0
+        static NONE: OnceLock<serde_json::Map<String, Value>> = OnceLock::new();
+        self.json.as_value().as_object().unwrap_or_else(|| NONE.get_or_init(serde_json::Map::new))
     }
 
     /// The keys and values, by value.
     pub fn into_map(self) -> serde_json::Map<String, Value> {
-        self.0
+        match self.json.into_value() {
+            Value::Object(map) => map,
+            _ => serde_json::Map::new(),
+        }
+    }
+
+    /// The object that a text is known to be.
+    pub(super) fn of_json(json: Json) -> Self {
+        Self { json }
+    }
+
+    fn of_entries<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::of_json(Json::of_text(object(entries)))
+    }
+}
+
+impl Default for JsonObject {
+    fn default() -> Self {
+        Self::of_entries(std::iter::empty())
     }
 }
 
 impl From<serde_json::Map<String, Value>> for JsonObject {
     fn from(map: serde_json::Map<String, Value>) -> Self {
-        Self(map)
+        Self::of_json(Json::from(map))
     }
 }
 
 impl From<JsonObject> for Json {
     fn from(object: JsonObject) -> Self {
-        Self(Value::Object(object.0))
+        object.json
     }
 }
 
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for JsonObject {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        let map = pairs.into_iter().map(|(key, value)| (key.into(), value.into()));
+        map.collect::<serde_json::Map<_, _>>().into()
+    }
+}
+
+impl Serialize for JsonObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        if !json.is_object() {
+            return Err(D::Error::invalid_type(unexpected(json.text()), &"an object"));
+        }
+        Ok(Self { json })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod base;
 mod call;
+mod charset;
 mod check;
 mod client;
 mod credential;
@@ -80,7 +81,7 @@ pub use request::Request;
 pub use response::read_header;
 pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_null, text};
 #[doc(hidden)]
-pub use rest::{rest, rest_of_integers};
+pub use rest::{with_rest, with_rest_of_integers};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]

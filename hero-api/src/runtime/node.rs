@@ -74,6 +74,7 @@ impl Node {
 }
 
 /// The entries of an object, in their order.
+#[derive(Default)]
 pub(crate) struct Entries<'a>(pub(crate) Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
+use super::charset;
 use super::decode::{DecodeError, decode};
 
 /// An answer as it came in. Clones share it.
@@ -37,6 +38,11 @@ impl Received {
 }
 
 impl Received {
+    /// The body, read as JSON.
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(&charset::json(&self.body, &self.headers))
+    }
+
     /// Which of these media types the body is of; the first where none fits, or the server does not tell.
     #[doc(hidden)]
     #[must_use]
@@ -161,7 +167,7 @@ pub fn json_or_null<T: DeserializeOwned>(received: Received) -> Result<T, Unread
 }
 
 fn is_blank(body: &[u8]) -> bool {
-    body.iter().all(u8::is_ascii_whitespace)
+    charset::without_mark(body).iter().all(u8::is_ascii_whitespace)
 }
 
 /// Reads a JSON body.
@@ -172,7 +178,7 @@ pub fn json<T: DeserializeOwned>(received: Received) -> Result<T, Unreadable> {
     if is_blank(&received.body) {
         return Err(Unreadable::new("expected JSON, found an empty body"));
     }
-    decode(&received.body).map_err(|error| match is_html(&received.headers) {
+    received.decode().map_err(|error| match is_html(&received.headers) {
         true => Unreadable::new("expected JSON, found HTML; is a proxy or a sign-in page in between?"),
         false => error.into(),
     })
@@ -191,12 +197,13 @@ pub fn empty(_: Received) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Reads a body of UTF-8 text.
+/// Reads a body of text, by its byte order mark or the `charset` of its content type, else as UTF-8.
 ///
 /// # Errors
-/// Where the body is not UTF-8.
+/// Where the body has bytes that its charset does not have.
 pub fn text(received: Received) -> Result<String, Unreadable> {
-    String::from_utf8(received.body.into()).map_err(|_| Unreadable::new("expected text in UTF-8"))
+    let text = charset::text(received.body, &received.headers);
+    text.ok_or(Unreadable::new("expected text in UTF-8, or in the charset that the answer names"))
 }
 
 /// Reads a body as it is.

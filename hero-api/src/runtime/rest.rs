@@ -1,38 +1,74 @@
-//! The keys of an object that are none of its fields: a map of values of one type.
+//! The keys of an object that are none of its fields: a map of values of one type, each read from its own JSON.
 
-use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
-use serde_json::Value;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
+use super::decode;
 use super::integer::Integers;
 use super::json::Map;
+use super::union::{Keeping, State};
 
-/// Reads the keys that are left.
-///
-/// They come through a buffer in which a value is no longer JSON text; as values they can become any type.
+/// Reads the fields of an object, and the keys that are left.
 ///
 /// # Errors
-/// A value is of another type. The error never shows it.
-pub fn rest<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Map<T>, D::Error> {
-    read(deserializer, T::deserialize)
+/// It is no object, or a value is of another type. The error never shows it.
+pub fn with_rest<'de, F: DeserializeOwned, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<(F, Map<T>), D::Error> {
+    let visitor = RestVisitor { seed: PhantomData::<T>, fields: PhantomData };
+    deserializer.deserialize_map(visitor)
 }
 
 /// The same for integers, also those that are written as `3.0`.
 ///
 /// # Errors
-/// As [`rest`].
-pub fn rest_of_integers<'de, T: for<'a> Integers<'a>, D: Deserializer<'de>>(
+/// As [`with_rest`].
+pub fn with_rest_of_integers<'de, F: DeserializeOwned, T: for<'a> Integers<'a>, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Map<T>, D::Error> {
-    read(deserializer, |value| T::read(value))
+) -> Result<(F, Map<T>), D::Error> {
+    let visitor = RestVisitor { seed: IntegerSeed::<T>(PhantomData), fields: PhantomData };
+    deserializer.deserialize_map(visitor)
 }
 
-fn read<'de, T, D: Deserializer<'de>>(
-    deserializer: D,
-    read: impl Fn(Value) -> Result<T, serde_json::Error>,
-) -> Result<Map<T>, D::Error> {
-    let values = BTreeMap::<String, Value>::deserialize(deserializer)?;
-    let wrong = |_| D::Error::custom("a value of another type");
-    values.into_iter().map(|(key, value)| Ok((key, read(value).map_err(wrong)?))).collect()
+struct RestVisitor<S, F> {
+    seed: S,
+    fields: PhantomData<F>,
+}
+
+impl<'de, S: for<'a> DeserializeSeed<'a, Value = T> + Copy, T, F: DeserializeOwned> Visitor<'de> for RestVisitor<S, F> {
+    type Value = (F, Map<T>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut state = State::default();
+        let fields = F::deserialize(Keeping::new(map, &mut state))?;
+        let mut rest = Map::new();
+        for (key, value) in state.rest.into_entries() {
+            rest.insert(key.into_owned(), decode::nested_below_key(self.seed, value.text())?);
+        }
+        Ok((fields, rest))
+    }
+}
+
+struct IntegerSeed<T>(PhantomData<T>);
+
+impl<T> Clone for IntegerSeed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for IntegerSeed<T> {}
+
+impl<'de, T: Integers<'de>> DeserializeSeed<'de> for IntegerSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::json::Json;
 
@@ -65,8 +64,8 @@ impl fmt::Debug for UnknownInteger {
 pub struct UnknownMember(Json);
 
 impl UnknownMember {
-    pub(crate) fn new(value: impl Into<Value>) -> Self {
-        Self(Json::from(value))
+    pub(crate) fn new(value: Json) -> Self {
+        Self(value)
     }
 
     /// The value, as sent.

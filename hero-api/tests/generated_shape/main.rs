@@ -187,7 +187,7 @@ fn half_a_variant_is_an_error_that_names_the_place() {
     let list = |value: Value| refuse::<Vec<RegisterPatientPdsResponse>>(json!([value]));
     assert_eq!(list(json!({"message": "m"})), "the required field `login_url` is missing at /0");
     assert_eq!(list(json!({"attempts": 2})), "the required field `message` is missing at /0");
-    assert_eq!(list(json!({"patient_id": null})), "the required field `patient_id` is missing at /0");
+    assert_eq!(list(json!({"patient_id": null})), "expected a value, found null at /0/patient_id");
     assert_eq!(list(json!({"patient_id": []})), "expected an id, found an array at /0/patient_id");
     assert_eq!(list(json!({"attempts": "Smith"})), "expected an integer, found a string at /0/attempts");
     assert_eq!(

@@ -64,6 +64,10 @@ pub mod null_in_3_1;
 #[rustfmt::skip]
 pub mod numbers;
 
+/// The client of `accepts/odd-answers`.
+#[rustfmt::skip]
+pub mod odd_answers;
+
 /// The client of `accepts/operations`.
 #[rustfmt::skip]
 pub mod operations;

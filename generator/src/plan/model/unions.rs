@@ -39,8 +39,8 @@ pub enum Strategy {
     Fields(FieldsStrategy),
     /// By JSON type: for each, the variant.
     JsonTypes(Vec<(JsonType, usize)>),
-    /// Through a value tree, by these rules in this order.
-    Value(Vec<ValueRule>),
+    /// Through the text of the value.
+    Value(ValueStrategy),
     /// Nothing tells them apart: the value is kept, and read as a variant by whoever knows which it is.
     Kept,
 }
@@ -58,6 +58,8 @@ pub struct FieldsStrategy {
     pub catch_all: Option<usize>,
     /// The field whose constants alone tell all members.
     pub tag: Option<usize>,
+    /// Whether all members need that field, and none takes null there.
+    pub tag_is_never_null: bool,
 }
 
 /// A field of some members of a union.
@@ -88,6 +90,25 @@ pub struct Choice {
     pub fields: Vec<ChoiceField>,
     /// Fields that no other member has, so that one of them alone is half of this member.
     pub telling: Vec<usize>,
+}
+
+impl FieldsStrategy {
+    /// The constants of a member that no other has, so that one of them alone is half of this member.
+    pub fn own_constants(&self, choice: &Choice) -> impl Iterator<Item = &(usize, Vec<String>)> {
+        let variant = choice.variant;
+        let others = move |field: usize| {
+            self.choices.iter().filter(move |other| other.variant != variant).flat_map(move |it| it.texts_of(field))
+        };
+        let own = self.choices.iter().find(move |it| it.variant == variant).map(|it| &it.constants);
+        own.into_iter().flatten().filter(move |(field, texts)| !others(*field).any(|text| texts.contains(text)))
+    }
+}
+
+impl Choice {
+    /// The texts of a field that tell the member.
+    pub fn texts_of(&self, field: usize) -> impl Iterator<Item = &String> {
+        self.constants.iter().filter(move |(index, _)| *index == field).flat_map(|(_, texts)| texts)
+    }
 }
 
 /// A type of JSON.
@@ -129,7 +150,24 @@ pub enum Takes {
     Anything,
 }
 
-/// How a member is told in a value tree.
+/// How members are told by the text of a value.
+#[derive(Clone, Debug)]
+pub struct ValueStrategy {
+    /// The rules, in the order in which they are tried.
+    pub rules: Vec<ValueRule>,
+    /// The field that tells all members, which is never null.
+    pub tag: Option<String>,
+}
+
+impl ValueRule {
+    /// Whether any object is the member, so that it comes after what is half of another.
+    pub fn takes_any_object(&self) -> bool {
+        let is_object = self.json_type.is_none_or(|json_type| json_type == JsonType::Object);
+        is_object && self.constants.is_empty() && self.required.is_empty() && self.any_of.is_empty()
+    }
+}
+
+/// How a member is told by the text of a value.
 #[derive(Clone, Debug)]
 pub struct ValueRule {
     /// The variant.
@@ -138,6 +176,8 @@ pub struct ValueRule {
     pub json_type: Option<JsonType>,
     /// Fields with a fixed text.
     pub constants: Vec<(String, Vec<String>)>,
+    /// Whether no other member has one of these texts at that field, so that the field alone tells the member.
+    pub has_own_constant: bool,
     /// Fields that must be there.
     pub required: Vec<String>,
     /// Fields of which one must be there, where none is required.

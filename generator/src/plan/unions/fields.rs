@@ -58,6 +58,8 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
         strategy.choices.push(choice);
     }
     strategy.tag = tag_of(&strategy);
+    let wire = strategy.tag.map(|tag| &strategy.fields[tag].wire);
+    strategy.tag_is_never_null = wire.is_some_and(|wire| facts.iter().all(|it| it.never_null.contains(wire)));
     strategy.choices.sort_by_key(|it| std::cmp::Reverse(facts[it.variant].weight()));
     Some(strategy)
 }
@@ -102,7 +104,14 @@ pub(in crate::plan) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrateg
     while ctx.names.taken.contains(&name) {
         name.push_str("OfAll");
     }
-    FieldsStrategy { name, fields: Vec::new(), choices: Vec::new(), catch_all: None, tag: None }
+    FieldsStrategy {
+        name,
+        fields: Vec::new(),
+        choices: Vec::new(),
+        catch_all: None,
+        tag: None,
+        tag_is_never_null: false,
+    }
 }
 
 /// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.

@@ -17,6 +17,8 @@ pub(super) struct MemberFacts {
     pub(super) required: Vec<String>,
     /// All fields.
     pub(super) fields: Vec<String>,
+    /// Fields that are there and have a value.
+    pub(super) never_null: Vec<String>,
 }
 
 /// What counts as a fixed value of a field.
@@ -36,10 +38,14 @@ impl MemberFacts {
             constants: Vec::new(),
             required: Vec::new(),
             fields: Vec::new(),
+            never_null: Vec::new(),
         };
         if let Some(object) = object_of(ctx, &member.slot.ty) {
             for (name, slot) in &object.fields {
                 facts.fields.push(name.clone());
+                if slot.presence == Presence::Required && !slot.nullable {
+                    facts.never_null.push(name.clone());
+                }
                 // The value by which another union tells this member need not be there in this one.
                 if is_foreign_tag(slot) && union.discriminator.as_ref() != Some(name) {
                     continue;
@@ -57,6 +63,8 @@ impl MemberFacts {
             && !member.tags.is_empty()
         {
             facts.constants.retain(|(name, _)| name != property);
+            // OpenAPI has discriminators required.
+            facts.never_null.push(property.clone());
             facts.constants.push((property.clone(), member.tags.clone()));
         }
         facts

@@ -703,7 +703,7 @@ impl ListPatientsV3 {
     ///
     /// Sent as `dob`.
     pub fn dob(self, value: runtime::Date) -> Self {
-        Self(self.0.query("dob", value, &[]))
+        Self(self.0.query("dob", value, &[runtime::Rule::Format("date")]))
     }
 
     /// `nhs_number`

@@ -64,10 +64,10 @@ impl<'de> Deserialize<'de> for BatchMessageRecipientInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["nhs_number", "dob"]) {
             return raw.member().map(Self::NhsNumber);
         }
+        raw.no_part_of(&["nhs_number", "dob"], &["nhs_number", "dob"])?;
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::Other);
         }
-        raw.no_part_of(&["nhs_number", "dob"], &["nhs_number", "dob"])?;
         raw.unknown().map(Self::Unknown)
     }
 }

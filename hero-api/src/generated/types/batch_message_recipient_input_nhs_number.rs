@@ -21,7 +21,9 @@ impl BatchMessageRecipientInputNhsNumber {
 }
 
 impl runtime::Check for BatchMessageRecipientInputNhsNumber {
-    fn check(&self, _: &mut runtime::Checks) {}
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("dob", &self.dob, &[runtime::Rule::Format("date")]);
+    }
 }
 
 impl fmt::Debug for BatchMessageRecipientInputNhsNumber {

@@ -117,7 +117,9 @@ impl fmt::Debug for CreateAppointmentRequired {
 }
 
 impl runtime::Check for CreateAppointmentRequest {
-    fn check(&self, _: &mut runtime::Checks) {}
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("start_time", &self.start_time, &[runtime::Rule::Format("date-time")]);
+    }
 }
 
 impl fmt::Debug for CreateAppointmentRequest {

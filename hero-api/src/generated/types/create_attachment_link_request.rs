@@ -93,7 +93,9 @@ impl Default for CreateAttachmentLinkRequest {
 }
 
 impl runtime::Check for CreateAttachmentLinkRequest {
-    fn check(&self, _: &mut runtime::Checks) {}
+    fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("expiry_date", &self.expiry_date, &[runtime::Rule::Format("date")]);
+    }
 }
 
 impl fmt::Debug for CreateAttachmentLinkRequest {

@@ -235,6 +235,8 @@ impl CreateInvoiceRequest {
 
 impl runtime::Check for CreateInvoiceRequest {
     fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("service_date", &self.service_date, &[runtime::Rule::Format("date")]);
+        checks.field("due_date", &self.due_date, &[runtime::Rule::Format("date")]);
         checks.field("collection_method", &self.collection_method, &[runtime::Rule::Known]);
         checks.field("mode", &self.mode, &[runtime::Rule::Known]);
         checks.field("coupons", &self.coupons, &[]);

@@ -56,6 +56,7 @@ impl EditAppointmentRequest {
 
 impl runtime::Check for EditAppointmentRequest {
     fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("start_time", &self.start_time, &[runtime::Rule::Format("date-time")]);
         checks.field("practitioner_id", &self.practitioner_id, &[runtime::Rule::Pattern("^\\d+$")]);
     }
 }

@@ -225,7 +225,7 @@ impl fmt::Debug for RegisterPatientMobileRequired {
 
 impl runtime::Check for RegisterPatientMobile {
     fn check(&self, checks: &mut runtime::Checks) {
-        checks.field("dob", &self.dob, &[runtime::Rule::MinLength(1)]);
+        checks.field("dob", &self.dob, &[runtime::Rule::MinLength(1), runtime::Rule::Format("date")]);
         checks.field("first_name", &self.first_name, &[runtime::Rule::MinLength(1)]);
         checks.field("last_name", &self.last_name, &[runtime::Rule::MinLength(1)]);
         checks.field("sex", &self.sex, &[runtime::Rule::Known]);

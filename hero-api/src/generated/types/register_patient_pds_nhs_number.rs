@@ -42,6 +42,7 @@ impl RegisterPatientPdsNhsNumber {
 
 impl runtime::Check for RegisterPatientPdsNhsNumber {
     fn check(&self, checks: &mut runtime::Checks) {
+        checks.field("dob", &self.dob, &[runtime::Rule::Format("date")]);
         checks.field("ehr_partner", &self.ehr_partner, &[runtime::Rule::MinLength(1)]);
         checks.field("ehr_partner_id", &self.ehr_partner_id, &[runtime::Rule::MinLength(1)]);
     }

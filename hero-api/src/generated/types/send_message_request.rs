@@ -223,6 +223,7 @@ impl runtime::Check for SendMessageRequest {
         checks.field("encrypted", &self.encrypted, &[]);
         checks.field("attachment_uuid", &self.attachment_uuid, &[runtime::Rule::MinLength(1)]);
         checks.field("short_link_id", &self.short_link_id, &[runtime::Rule::MinLength(1)]);
+        checks.field("send_at", &self.send_at, &[runtime::Rule::Format("date-time")]);
     }
 }
 

@@ -123,9 +123,24 @@ struct WebhookEventFields {
 impl runtime::UnionFields for WebhookEventFields {
     type Union = WebhookEvent;
 
+    const TAG: Option<(&'static str, &'static [&'static str])> = Some((
+        "event",
+        &[
+            "appointment.confirmed",
+            "appointment.cancelled",
+            "appointment.rescheduled",
+            "form-submission.created",
+            "prescription.issued",
+            "patient.medical-record-updated",
+            "patient.added-to-sequence",
+            "write-to-record.succeeded",
+            "write-to-record.failed",
+        ],
+    ));
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
-        match self.event.constant() {
+        match self.event.tag("event")? {
             "appointment.confirmed" => Ok(Self::Union::AppointmentConfirmed(AppointmentConfirmedEvent {
                 object: self.object.required("object")?,
                 id: self.id.required("id")?,

@@ -20,6 +20,10 @@ pub(super) enum Trouble {
     Missing(&'static str),
     /// A field is there twice.
     Duplicate(&'static str),
+    /// An object has fields, and none of those that its type knows.
+    Strange,
+    /// Types nest in types without an end in sight.
+    TooDeep,
     /// Anything else. Its message is not kept, because it may print a value.
     Other,
 }
@@ -85,7 +89,7 @@ impl Error for Fault {
     }
 
     fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new(Trouble::Other)
+        Self::new(Trouble::Strange)
     }
 
     fn missing_field(name: &'static str) -> Self {
@@ -117,6 +121,8 @@ impl fmt::Display for Trouble {
             Self::Unexpected { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Missing(name) => write!(f, "the required field `{name}` is missing"),
             Self::Duplicate(name) => write!(f, "the field `{name}` is there twice"),
+            Self::Strange => f.write_str("expected an object with a known field, found unknown fields alone"),
+            Self::TooDeep => f.write_str("it nests too deeply"),
             Self::Other => f.write_str("a value that cannot be read"),
         }
     }

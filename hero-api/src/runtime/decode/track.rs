@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::DEEPEST;
 use super::fault::{Fault, Step, Trouble};
 
 type Slot = Cell<Option<Fault>>;
@@ -132,10 +133,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Track<'_, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        let Some(_level) = Levels::enter(1) else { return Self::pass(self.slot, Err(Fault::new(Trouble::TooDeep))) };
         Self::pass(self.slot, self.inner.visit_seq(Items { inner: items, slot: self.slot, index: 0 }))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        let Some(_level) = Levels::enter(1) else { return Self::pass(self.slot, Err(Fault::new(Trouble::TooDeep))) };
         let entries = Entries { inner: map, slot: self.slot, fields: self.fields, key: Key::default() };
         Self::pass(self.slot, self.inner.visit_map(entries))
     }
@@ -143,6 +146,32 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Track<'_, V> {
     /// Serde's own enums are not followed: generated code has none.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
         self.inner.visit_enum(access)
+    }
+}
+
+thread_local! {
+    /// How many arrays and objects are being read, one in another.
+    static LEVELS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// So many levels that are being read. Each text that is read by itself has a bound of its own in serde_json, so that a
+/// bound on all of them is needed for the stack.
+pub(super) struct Levels(usize);
+
+impl Levels {
+    pub(super) fn enter(levels: usize) -> Option<Self> {
+        let all = LEVELS.get() + levels;
+        // The text of a value that is kept comes as a map of its own.
+        (all <= DEEPEST + 1).then(|| {
+            LEVELS.set(all);
+            Self(levels)
+        })
+    }
+}
+
+impl Drop for Levels {
+    fn drop(&mut self) {
+        LEVELS.set(LEVELS.get() - self.0);
     }
 }
 

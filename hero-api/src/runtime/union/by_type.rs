@@ -8,7 +8,10 @@ use serde::de::value::{
     BoolDeserializer, F64Deserializer, I64Deserializer, MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer,
     StringDeserializer, U64Deserializer, UnitDeserializer,
 };
-use serde::de::{Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::runtime::decode;
+use crate::runtime::json::Json;
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,20 @@ pub enum JsonType {
     List,
     /// An object.
     Object,
+}
+
+impl JsonType {
+    /// The type of a value by its JSON.
+    pub(super) fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::List,
+            Some(b'"') => Self::Text,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
 }
 
 /// A union whose variants are of different JSON types.
@@ -44,8 +61,32 @@ pub trait ByType<'de>: Sized {
 ///
 /// # Errors
 /// The value is not what the variant of its type must be.
-pub fn by_type<'de, U: ByType<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+pub fn by_type<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    if decode::is_exact() {
+        return by_type_of_text(deserializer);
+    }
     deserializer.deserialize_any(TypeVisitor(PhantomData))
+}
+
+/// The same from the text of the value, so that a number or a text which no variant takes is kept as it was sent.
+#[cold]
+fn by_type_of_text<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    decode::nested(TypeSeed { ty: JsonType::of(json.text()), union: PhantomData }, json.text())
+}
+
+/// A union and the type of its value.
+struct TypeSeed<U> {
+    ty: JsonType,
+    union: PhantomData<U>,
+}
+
+impl<'de, U: ByType<'de>> DeserializeSeed<'de> for TypeSeed<U> {
+    type Value = U;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        U::read(self.ty, deserializer)
+    }
 }
 
 struct TypeVisitor<U>(PhantomData<U>);

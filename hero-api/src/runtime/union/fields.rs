@@ -7,11 +7,13 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error};
+use serde::de::{IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::keeping::{Keeping, State};
-use crate::runtime::json::JsonObject;
+use crate::runtime::decode;
+use crate::runtime::json::{Json, JsonObject, object};
+use crate::runtime::node::Entries;
 use crate::runtime::open_enum::OpenEnum;
 use crate::runtime::unknown::UnknownMember;
 
@@ -19,6 +21,10 @@ use crate::runtime::unknown::UnknownMember;
 pub trait UnionFields: DeserializeOwned {
     /// The union.
     type Union;
+
+    /// The field whose text alone tells all variants, and the texts that do. The fields of an object with any other text
+    /// there can be of any type.
+    const TAG: Option<(&'static str, &'static [&'static str])> = None;
 
     /// The variant that these fields are. `rest` holds the keys that no variant has.
     ///
@@ -36,12 +42,45 @@ pub trait UnionFields: DeserializeOwned {
 /// The value is a part of a known variant, or a field has another type.
 #[inline]
 pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
-    deserializer.deserialize_any(FieldsVisitor::<F>(PhantomData))
+    if decode::is_exact() {
+        return exact_union::<F, D>(deserializer);
+    }
+    deserializer.deserialize_any(FieldsVisitor::<F> { text: None, fields: PhantomData })
 }
 
-struct FieldsVisitor<F>(PhantomData<F>);
+/// The same from the text of the value, which is kept where no variant is found.
+#[cold]
+fn exact_union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    if !json.is_object() || F::TAG.is_some_and(|(key, known)| has_another_text(&json, key, known)) {
+        return Ok(F::unknown(UnknownMember::new(json)));
+    }
+    decode::nested(FieldsVisitor::<F> { text: Some(&json), fields: PhantomData }, json.text())
+}
 
-impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
+/// Whether the value of a key is a text, and none of these.
+fn has_another_text(json: &Json, key: &str, known: &[&str]) -> bool {
+    let Ok(Entries(entries)) = serde_json::from_str(json.text()) else { return false };
+    let value = entries.iter().rfind(|(name, _)| name == key);
+    let text = value.and_then(|(_, value)| serde_json::from_str::<String>(value.get()).ok());
+    text.is_some_and(|text| !known.contains(&text.as_str()))
+}
+
+struct FieldsVisitor<'de, F> {
+    /// The text of the value, where it is at hand.
+    text: Option<&'de Json>,
+    fields: PhantomData<F>,
+}
+
+impl<'de, F: UnionFields> DeserializeSeed<'de> for FieldsVisitor<'de, F> {
+    type Value = F::Union;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F::Union, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<'de, F> {
     type Value = F::Union;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,40 +91,42 @@ impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<F> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
         let mut state = State::default();
         let fields = F::deserialize(Keeping::new(map, &mut state))?;
+        state.rest.text = self.text;
         fields.choose(state.rest)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<F::Union, A::Error> {
-        Vec::<Value>::deserialize(SeqAccessDeserializer::new(items)).map(unknown::<F, _>)
+        unknown::<F, _>(SeqAccessDeserializer::new(items))
     }
 
     fn visit_unit<E: Error>(self) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(()))
+        unknown::<F, _>(().into_deserializer())
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(value))
+        unknown::<F, _>(value.into_deserializer())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(value))
+        unknown::<F, _>(value.into_deserializer())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(value))
+        unknown::<F, _>(value.into_deserializer())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(value))
+        unknown::<F, _>(value.into_deserializer())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<F::Union, E> {
-        Ok(unknown::<F, _>(value))
+        unknown::<F, _>(value.into_deserializer())
     }
 }
 
-fn unknown<F: UnionFields, T: Into<Value>>(value: T) -> F::Union {
-    F::unknown(UnknownMember::new(value))
+#[cold]
+fn unknown<'de, F: UnionFields, D: Deserializer<'de>>(value: D) -> Result<F::Union, D::Error> {
+    UnknownMember::deserialize(value).map(F::unknown)
 }
 
 /// A field of a variant, as it was found.
@@ -110,10 +151,14 @@ impl<T> Found<T> {
     /// The value of a field that the variant requires.
     ///
     /// # Errors
-    /// There is none: the value is no variant, because `name` is missing.
+    /// There is none: the value is no variant, because `name` is missing or null.
     #[inline]
     pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
-        self.optional().ok_or_else(|| E::missing_field(name))
+        match self {
+            Self::Absent => Err(E::missing_field(name)),
+            Self::Null => Err(decode::null_field(name)),
+            Self::Present(value) => Ok(value),
+        }
     }
 
     /// The value of a field that the variant requires, but that may be `null`.
@@ -168,6 +213,18 @@ impl<T: Tag> Found<T> {
             Self::Present(text) => text.tag(),
         }
     }
+
+    /// The constant that tells variants apart, which all of them require; empty where it is not there.
+    ///
+    /// # Errors
+    /// It is null: no variant, known or not, is told by that.
+    #[inline]
+    pub fn tag<E: Error>(&self, name: &'static str) -> Result<&str, E> {
+        match self {
+            Self::Null => Err(decode::null_field(name)),
+            Self::Absent | Self::Present(_) => Ok(self.constant()),
+        }
+    }
 }
 
 impl<T> From<Option<T>> for Found<T> {
@@ -187,12 +244,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
 /// What was read and belongs to no known variant.
 #[derive(Default)]
 pub struct Rest<'de> {
-    entries: Vec<(Cow<'de, str>, Value)>,
+    entries: Vec<(Cow<'de, str>, Json)>,
+    /// The whole, where its text is at hand.
+    text: Option<&'de Json>,
 }
 
 impl<'de> Rest<'de> {
     #[cold]
-    pub(super) fn keep(&mut self, key: Cow<'de, str>, value: Value) {
+    pub(super) fn keep(&mut self, key: Cow<'de, str>, value: Json) {
         self.entries.push((key, value));
     }
 
@@ -201,9 +260,11 @@ impl<'de> Rest<'de> {
     pub fn field<T: Serialize>(mut self, key: &str, found: Found<T>) -> Self {
         let value = match found {
             Found::Absent => return self,
-            Found::Null => Value::Null,
-            Found::Present(value) => serde_json::to_value(value).unwrap_or_default(),
+            Found::Null => Json::NULL,
+            Found::Present(value) => Json::of(&value),
         };
+        // A value that became one of a type is sent in another way than it was received, and at another place.
+        decode::is_inexact();
         self.keep(Cow::Owned(key.to_owned()), value);
         self
     }
@@ -218,23 +279,50 @@ impl<'de> Rest<'de> {
         if own.iter().all(|key| value(key).is_none()) {
             return Ok(self);
         }
-        let absent = required.iter().find(|key| value(key).is_none());
-        let null = || required.iter().find(|key| value(key).is_some_and(Value::is_null));
-        match absent.or_else(null) {
-            Some(key) => Err(E::missing_field(key)),
+        if let Some(key) = required.iter().find(|key| value(key).is_none()) {
+            return Err(E::missing_field(key));
+        }
+        match required.iter().find(|key| value(key).is_some_and(Json::is_null)) {
+            Some(key) => Err(decode::null_field(key)),
             None => Ok(self),
         }
+    }
+
+    /// Goes on if this is no part of the variant which alone has one of these texts at a key, and requires `required`.
+    ///
+    /// # Errors
+    /// The key has such a text. Names the required field that is missing, or else is `null`.
+    #[cold]
+    pub fn no_tagged_part_of<E: Error>(self, key: &str, texts: &[&str], required: &[&'static str]) -> Result<Self, E> {
+        let value = self.entries.iter().rfind(|(name, _)| name == key);
+        let text = value.and_then(|(_, value)| value.read::<String>().ok());
+        if text.is_some_and(|text| texts.contains(&text.as_str())) {
+            return self.no_part_of(&[key], required);
+        }
+        Ok(self)
     }
 
     /// Everything, as the variant that this version does not know.
     #[cold]
     pub fn into_unknown(self) -> UnknownMember {
-        UnknownMember::new(self.into_object().into_map())
+        UnknownMember::new(self.into_json())
     }
 
     /// Everything, as the variant that is an open object.
     #[cold]
     pub fn into_object(self) -> JsonObject {
-        self.entries.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()
+        JsonObject::of_json(self.into_json())
+    }
+
+    fn into_json(self) -> Json {
+        match self.text {
+            Some(text) => text.clone(),
+            None => Json::of_text(object(self.entries.iter().map(|(key, value)| (&**key, value.text())))),
+        }
+    }
+
+    /// The keys that no field has, and their values.
+    pub(in crate::runtime) fn into_entries(self) -> impl Iterator<Item = (Cow<'de, str>, Json)> {
+        self.entries.into_iter()
     }
 }

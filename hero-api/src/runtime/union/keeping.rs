@@ -9,20 +9,20 @@ use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
 
 use super::fields::Rest;
+use crate::runtime::json::Json;
 
 /// An object whose ignored keys go to a [`Rest`].
-pub(super) struct Keeping<'s, 'de, A> {
+pub(in crate::runtime) struct Keeping<'s, 'de, A> {
     map: A,
     state: &'s mut State<'de>,
 }
 
 /// What was kept, and the key that was read last.
 #[derive(Default)]
-pub(super) struct State<'de> {
-    pub(super) rest: Rest<'de>,
+pub(in crate::runtime) struct State<'de> {
+    pub(in crate::runtime) rest: Rest<'de>,
     /// Borrowed from the JSON, except where the key is written with escapes.
     key: Option<&'de str>,
     /// The key that cannot be borrowed.
@@ -37,14 +37,14 @@ impl<'de> State<'de> {
     }
 
     #[cold]
-    fn keep(&mut self, value: Value) {
+    fn keep(&mut self, value: Json) {
         let key = self.key.map_or_else(|| Cow::Owned(std::mem::take(&mut self.copied)), Cow::Borrowed);
         self.rest.keep(key, value);
     }
 }
 
 impl<'s, 'de, A> Keeping<'s, 'de, A> {
-    pub(super) fn new(map: A, state: &'s mut State<'de>) -> Self {
+    pub(in crate::runtime) fn new(map: A, state: &'s mut State<'de>) -> Self {
         Self { map, state }
     }
 }
@@ -156,7 +156,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ValueOf<'_, 'de, D> {
 
     #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let value = Value::deserialize(self.inner)?;
+        let value = Json::deserialize(self.inner)?;
         self.state.keep(value);
         visitor.visit_unit()
     }

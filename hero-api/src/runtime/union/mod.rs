@@ -13,4 +13,5 @@ mod raw;
 
 pub use by_type::{ByType, JsonType, by_type};
 pub use fields::{Found, Rest, UnionFields, union};
+pub(super) use keeping::{Keeping, State};
 pub use raw::RawUnion;

@@ -2,23 +2,29 @@
 //! once more as the variant it is.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 
 use super::by_type::JsonType;
-use crate::runtime::decode;
-use crate::runtime::json::JsonObject;
+use crate::runtime::decode::{self, DEEPEST, depth};
+use crate::runtime::json::{Json, JsonObject};
 use crate::runtime::unknown::UnknownMember;
-
-/// How deeply the text of a union may nest, as in serde_json. Each union in it is read with a depth of its own, so that
-/// without a bound on the whole a text could exhaust the stack.
-const DEEPEST: usize = 128;
 
 /// The JSON text of a value, and its keys where it is an object.
 pub struct RawUnion {
-    text: Box<RawValue>,
-    constants: BTreeMap<String, Option<String>>,
+    json: Json,
+    constants: BTreeMap<String, Constant>,
+}
+
+/// What the value of a key says by which variants are told apart.
+enum Constant {
+    /// A text, or the JSON of a number or boolean.
+    Text(String),
+    Null,
+    /// Nothing: it is an object or an array.
+    None,
 }
 
 impl RawUnion {
@@ -27,38 +33,42 @@ impl RawUnion {
     /// # Errors
     /// It is not JSON, or nests too deeply.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Box::<RawValue>::deserialize(deserializer)?;
-        if depth(text.get()) > DEEPEST {
+        let json = Json::deserialize(deserializer)?;
+        // Each union in the text is read with a bound of its own, so that without one on the whole a text could exhaust
+        // the stack. A reading that is exact counts its levels.
+        if !decode::is_exact() && depth(json.text()) > DEEPEST {
             return Err(D::Error::custom("it nests too deeply"));
         }
-        if !text.get().starts_with('{') {
-            return Ok(Self { text, constants: BTreeMap::new() });
+        if !json.is_object() {
+            return Ok(Self { json, constants: BTreeMap::new() });
         }
-        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(text.get()).map_err(D::Error::custom)?;
-        let constant = |value: &RawValue| match value.get().as_bytes().first() {
-            Some(b'"') => serde_json::from_str(value.get()).ok(),
-            Some(b'{' | b'[' | b'n') | None => None,
-            Some(_) => Some(value.get().to_owned()),
-        };
-        let constants = keys.into_iter().map(|(key, value)| (key, constant(value))).collect();
-        Ok(Self { text, constants })
+        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(json.text()).map_err(D::Error::custom)?;
+        let constants = keys.into_iter().map(|(key, value)| (key, Constant::of(value.get()))).collect();
+        Ok(Self { json, constants })
     }
 
     /// The type of the value.
     pub fn ty(&self) -> JsonType {
-        match self.text.get().as_bytes().first() {
-            Some(b'{') => JsonType::Object,
-            Some(b'[') => JsonType::List,
-            Some(b'"') => JsonType::Text,
-            Some(b't' | b'f') => JsonType::Boolean,
-            Some(b'n') => JsonType::Null,
-            _ => JsonType::Number,
-        }
+        JsonType::of(self.json.text())
     }
 
     /// The text of a key that tells variants apart, or the JSON of a number or boolean; empty where there is none.
     pub fn constant(&self, key: &str) -> &str {
-        self.constants.get(key).and_then(Option::as_deref).unwrap_or_default()
+        match self.constants.get(key) {
+            Some(Constant::Text(text)) => text,
+            Some(Constant::Null | Constant::None) | None => "",
+        }
+    }
+
+    /// Whether a key that tells variants apart, and that all of them require, has a value.
+    ///
+    /// # Errors
+    /// It is null: no variant, known or not, is told by that.
+    pub fn not_null<E: Error>(&self, key: &'static str) -> Result<(), E> {
+        match self.constants.get(key) {
+            Some(Constant::Null) => Err(decode::null_field(key)),
+            Some(Constant::Text(_) | Constant::None) | None => Ok(()),
+        }
     }
 
     /// Whether all keys are there.
@@ -76,7 +86,7 @@ impl RawUnion {
     /// # Errors
     /// It is not what the variant must be.
     pub fn member<T: DeserializeOwned, E: Error>(&self) -> Result<T, E> {
-        decode::nested(self.text.get())
+        decode::nested(PhantomData, self.json.text())
     }
 
     /// Whether nothing says that this is a part of the variant which alone has the fields `own`, and requires
@@ -95,9 +105,9 @@ impl RawUnion {
     /// The value as the variant that this version does not know.
     ///
     /// # Errors
-    /// It nests too deeply.
-    pub fn unknown<E: Error>(&self) -> Result<UnknownMember, E> {
-        self.member()
+    /// Never.
+    pub fn unknown<E: Error>(self) -> Result<UnknownMember, E> {
+        Ok(UnknownMember::new(self.json))
     }
 
     /// The value as the variant that is an open object.
@@ -109,22 +119,13 @@ impl RawUnion {
     }
 }
 
-/// How deeply JSON nests.
-fn depth(json: &str) -> usize {
-    let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
-    for byte in json.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => in_text = !in_text,
-            _ if in_text => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
+impl Constant {
+    fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).map_or(Self::None, Self::Text),
+            Some(b'n') => Self::Null,
+            Some(b'{' | b'[') | None => Self::None,
+            Some(_) => Self::Text(json.to_owned()),
         }
     }
-    deepest
 }

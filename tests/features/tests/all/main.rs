@@ -8,6 +8,7 @@ mod bodies;
 mod identified;
 mod named_parts;
 mod numbers;
+mod odd_answers;
 mod operations;
 mod parameters;
 mod recursion;

@@ -58,9 +58,11 @@ struct AnimalFields {
 impl runtime::UnionFields for AnimalFields {
     type Union = Animal;
 
+    const TAG: Option<(&'static str, &'static [&'static str])> = Some(("species", &["Fish", "lion"]));
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
-        match self.species.constant() {
+        match self.species.tag("species")? {
             "Fish" => Ok(Self::Union::Fish(Fish {
                 species: self.species.required("species")?,
                 name: self.name.required("name")?,

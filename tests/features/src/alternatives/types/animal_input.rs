@@ -50,16 +50,11 @@ impl Serialize for AnimalInput {
 impl<'de> Deserialize<'de> for AnimalInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && matches!(raw.constant("species"), "Fish")
-            && raw.has(&["species", "name", "fins"])
-        {
+        raw.not_null("species")?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("species"), "Fish") {
             return raw.member().map(Self::Fish);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && matches!(raw.constant("species"), "lion")
-            && raw.has(&["species", "name"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("species"), "lion") {
             return raw.member().map(Self::Lion);
         }
         raw.no_part_of(&["fins"], &["species", "name", "fins"])?;

@@ -54,10 +54,10 @@ impl<'de> Deserialize<'de> for AnyOrCat {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["name"]) {
             return raw.member().map(Self::Cat);
         }
+        raw.no_part_of(&["name", "claws"], &["name"])?;
         if true {
             return raw.member().map(Self::Other);
         }
-        raw.no_part_of(&["name", "claws"], &["name"])?;
         raw.unknown().map(Self::Unknown)
     }
 }

@@ -40,10 +40,11 @@ impl Serialize for Coded {
 impl<'de> Deserialize<'de> for Coded {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("type"), "2") && raw.has(&["type"]) {
+        raw.not_null("type")?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("type"), "2") {
             return raw.member().map(Self::Button);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("type"), "1") && raw.has(&["type"]) {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("type"), "1") {
             return raw.member().map(Self::Row);
         }
         raw.unknown().map(Self::Unknown)

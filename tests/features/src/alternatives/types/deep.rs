@@ -69,9 +69,11 @@ struct DeepFields {
 impl runtime::UnionFields for DeepFields {
     type Union = Deep;
 
+    const TAG: Option<(&'static str, &'static [&'static str])> = Some(("kind", &["circle", "square", "line"]));
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
-        match self.kind.constant() {
+        match self.kind.tag("kind")? {
             "circle" => Ok(Self::Union::Circle(Circle {
                 kind: self.kind.required("kind")?,
                 radius: self.radius.required("radius")?,

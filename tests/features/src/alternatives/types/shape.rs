@@ -58,9 +58,11 @@ struct ShapeFields {
 impl runtime::UnionFields for ShapeFields {
     type Union = Shape;
 
+    const TAG: Option<(&'static str, &'static [&'static str])> = Some(("kind", &["circle", "square"]));
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
-        match self.kind.constant() {
+        match self.kind.tag("kind")? {
             "circle" => Ok(Self::Union::Circle(Circle {
                 kind: self.kind.required("kind")?,
                 radius: self.radius.required("radius")?,

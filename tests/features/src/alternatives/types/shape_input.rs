@@ -50,16 +50,11 @@ impl Serialize for ShapeInput {
 impl<'de> Deserialize<'de> for ShapeInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && matches!(raw.constant("kind"), "circle")
-            && raw.has(&["kind", "radius"])
-        {
+        raw.not_null("kind")?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("kind"), "circle") {
             return raw.member().map(Self::Circle);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object)
-            && matches!(raw.constant("kind"), "square")
-            && raw.has(&["kind", "side"])
-        {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("kind"), "square") {
             return raw.member().map(Self::Square);
         }
         raw.no_part_of(&["radius"], &["kind", "radius"])?;

@@ -40,10 +40,11 @@ impl Serialize for Success {
 impl<'de> Deserialize<'de> for Success {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("ok"), "true") && raw.has(&["ok"]) {
+        raw.not_null("ok")?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("ok"), "true") {
             return raw.member().map(Self::Good);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("ok"), "false") && raw.has(&["ok"]) {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("ok"), "false") {
             return raw.member().map(Self::Bad);
         }
         raw.no_part_of(&["value"], &["ok"])?;

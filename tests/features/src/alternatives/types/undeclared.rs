@@ -55,9 +55,11 @@ struct UndeclaredFields {
 impl runtime::UnionFields for UndeclaredFields {
     type Union = Undeclared;
 
+    const TAG: Option<(&'static str, &'static [&'static str])> = Some(("by", &["Mail", "Call"]));
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
-        match self.by.constant() {
+        match self.by.tag("by")? {
             "Mail" => Ok(Self::Union::Mail(Mail { to: self.to.optional(), by: self.by.optional() })),
             "Call" => Ok(Self::Union::Call(CallObject { to: self.to.optional(), by: self.by.optional() })),
             _ => Ok(Self::Union::Unknown(rest.field("to", self.to).field("by", self.by).into_unknown())),

@@ -50,10 +50,11 @@ impl Serialize for UndeclaredInput {
 impl<'de> Deserialize<'de> for UndeclaredInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = runtime::RawUnion::read(deserializer)?;
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Mail") && raw.has(&["by"]) {
+        raw.not_null("by")?;
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Mail") {
             return raw.member().map(Self::Mail);
         }
-        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") && raw.has(&["by"]) {
+        if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") {
             return raw.member().map(Self::Call);
         }
         raw.unknown().map(Self::Unknown)

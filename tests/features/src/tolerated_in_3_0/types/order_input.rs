@@ -233,6 +233,7 @@ impl runtime::Check for OrderInput {
                 runtime::Rule::Maximum { value: "2147483647", exclusive: false },
             ],
         );
+        checks.field("when", &self.when, &[runtime::Rule::Format("date-time")]);
         checks.field("either", &self.either, &[]);
         checks.field("listing", &self.listing, &[runtime::Rule::Known]);
         checks.field("nobody", &self.nobody, &[]);

@@ -1,0 +1,63 @@
+//! Finds types that are so deep within one another that the compiler needs to be told to look so far.
+
+use std::collections::HashMap;
+
+use super::circles::circles;
+use super::model::{Def, Ty, TypeDef};
+
+/// How deep `rustc` looks by itself is 128; a field, an array and a map take a level each.
+const MOST: usize = 120;
+
+/// What the user has to do about types that are too deep.
+pub(super) fn note(types: &[TypeDef]) -> Option<String> {
+    let depth = deepest(types);
+    if depth <= MOST {
+        return None;
+    }
+    let limit = (2 * depth).next_power_of_two();
+    Some(format!(
+        "types are {depth} levels deep within one another; the root of the crate that holds them needs \
+         `#![recursion_limit = \"{limit}\"]`"
+    ))
+}
+
+/// The most levels of any type; types that hold each other are one level.
+fn deepest(types: &[TypeDef]) -> usize {
+    let indices: HashMap<&str, usize> = types.iter().enumerate().map(|(index, ty)| (ty.name.as_str(), index)).collect();
+    let parts: Vec<Vec<(usize, usize)>> = types.iter().map(|ty| parts(&ty.def, &indices)).collect();
+    let held: Vec<Vec<usize>> = parts.iter().map(|parts| parts.iter().map(|(part, _)| *part).collect()).collect();
+    let mut depths = vec![0; types.len()];
+    for circle in circles(&held) {
+        let below = circle.iter().flat_map(|member| &parts[*member]);
+        let deepest = below.map(|(part, levels)| levels + depths[*part]).max().unwrap_or_default();
+        circle.iter().for_each(|member| depths[*member] = deepest + 1);
+    }
+    depths.into_iter().max().unwrap_or_default()
+}
+
+/// The types that a type holds, each with the arrays and maps between.
+fn parts(def: &Def, indices: &HashMap<&str, usize>) -> Vec<(usize, usize)> {
+    let mut parts = Vec::new();
+    match def {
+        Def::Struct(def) => {
+            def.fields.iter().for_each(|field| add(&field.ty, 0, indices, &mut parts));
+            def.rest.iter().for_each(|rest| add(&rest.ty, 1, indices, &mut parts));
+        }
+        Def::Union(def) => def.variants.iter().for_each(|variant| add(&variant.ty, 0, indices, &mut parts)),
+        Def::Enum(_) => {}
+    }
+    parts
+}
+
+fn add(ty: &Ty, levels: usize, indices: &HashMap<&str, usize>, parts: &mut Vec<(usize, usize)>) {
+    match ty {
+        Ty::Named(name) => parts.extend(indices.get(name.as_str()).map(|part| (*part, levels))),
+        Ty::Filled(name, held) => {
+            parts.extend(indices.get(name.as_str()).map(|part| (*part, levels)));
+            add(held, levels + 1, indices, parts);
+        }
+        Ty::List(inner) | Ty::Map(inner) => add(inner, levels + 1, indices, parts),
+        Ty::Option(inner) | Ty::Patch(inner) | Ty::Boxed(inner) => add(inner, levels, indices, parts),
+        _ => {}
+    }
+}
