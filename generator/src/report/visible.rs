@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn what_commands_or_deceives_is_replaced() {
-        for letter in ['\u{0}', '\u{7}', '\r', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{e0041}'] {
+        for letter in
+            ['\u{0}', '\u{7}', '\r', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{e0041}']
+        {
             let text = format!("a{letter}[31mb\tc\nd");
             assert_eq!(visible(&text), "a\u{fffd}[31mb\tc\nd", "{letter:?}");
         }
