@@ -10,7 +10,7 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
 use crate::ir::Api;
@@ -108,7 +108,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
         let plan = plan_value(value, input).map_err(|faults| refuse(input, Some(&origins), &faults));
         (effective.join().unwrap_or_else(|bug| resume_unwind(bug)), plan)
     });
-    let plan = plan?;
+    let plan = refuse_idle_marks(plan?, &origins).map_err(|faults| refuse(input, Some(&origins), &faults))?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
@@ -147,7 +147,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let normalized = normalize_tree(&tree)?;
         let api = naming::split(&lower::lower(&normalized)?, lock(input));
         let names = naming::name(&api, lock(input))?;
-        let plan = plan::plan(&api, &names)?;
+        let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
     };
     match plan() {
@@ -168,6 +168,17 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(whole);
     let names = naming::name(&api, lock(input))?;
     plan::plan(&api, &names)
+}
+
+/// An `x-` key of an overlay that decides nothing is a fault. In the description it is one of somebody else's.
+fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
+    let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
+    let is_ours = |it: &Diagnostic| match &it.at {
+        Place::Pointer(at) => origins.origin(at).source == Source::Overlay,
+        Place::Line(..) => false,
+    };
+    let faults: Diagnostics = idle.into_iter().filter(is_ours).collect();
+    faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
 }
 
 fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {

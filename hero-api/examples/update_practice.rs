@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hero = Hero::connect().await?;
 
     // `address` becomes null, `prescription_partner` is not in the body at all.
-    let changes = UpdatePracticeGroupRequest::new().name("The Surgery").address(Patch::Null);
+    let changes = UpdatePracticeGroupRequest::new().name("The Surgery").clear_address();
     println!("changes: {changes:?}");
     println!("the address is cleared: {}", changes.address == Patch::Null);
     println!("the prescription partner is left: {}", changes.prescription_partner.is_absent());

@@ -113,7 +113,7 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let runtime = runtime::Client::builder().security(SECURITY).rate_limit(PER_MINUTE);
+        let runtime = runtime::Client::builder().security(SECURITY).default_rate_limit(PER_MINUTE);
         Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
     }
 
@@ -169,8 +169,8 @@ impl ClientBuilder {
         self.environment(Environment::Custom(url.into()))
     }
 
-    /// Never more requests than this in any minute, for all clients that share the key; 300 by default, no limit with
-    /// `None`. Your partner agreement may say otherwise.
+    /// Never more requests than this in any minute, for all clients that share the key; no limit with `None`. By default
+    /// it is 300, and none towards this machine itself. Your partner agreement may say otherwise.
     pub fn rate_limit(self, per_minute: impl Into<Option<u32>>) -> Self {
         self.with(|runtime| runtime.rate_limit(per_minute))
     }
@@ -200,7 +200,8 @@ impl ClientBuilder {
         self.with(|runtime| runtime.user_agent(user_agent))
     }
 
-    /// The proxy to go through, in place of the one that the environment or the operating system names.
+    /// The HTTP proxy to go through, in place of the one that environment variables (`HTTPS_PROXY`, `ALL_PROXY`) or the
+    /// operating system name. A variable that names no proxy is an error of [`build`](Self::build).
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.with(|runtime| runtime.proxy(url))
     }

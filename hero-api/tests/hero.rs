@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::{future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, process::Command, time::Duration};
 
 use hero_api::{
     Client, ClientBuilder, Environment, Error, Outcome,
@@ -37,9 +37,52 @@ async fn what_the_description_lacks_can_be_requested() {
     assert_eq!(serde_json::to_string(&answer).unwrap(), "null");
     assert_eq!(fake.last().headers["x-practice-group-id"], "other");
     assert_eq!(fake.last().headers["x-api-key"], "k-secret");
-    let error = client.request(Method::GET, "/v1/../9434765919").await.unwrap_err();
-    assert_eq!(error.outcome(), Outcome::NotSent);
-    assert!(!format!("{error} {error:?}").contains("9434765919"));
+    for path in [
+        "/v1/../9434765919",
+        "/v1/..;/9434765919",
+        "/v1/a%2f..%2f9434765919",
+        "//9434765919.test/x",
+        "/%5c9434765919.test/x",
+        "/v1/\\9434765919",
+        "/v1/%2e%2e/9434765919",
+        "/v1/9434765919?a=b",
+        "/v1/9434765919#a",
+        "/v1/9434765919\n",
+    ] {
+        let error = client.request(Method::GET, path).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(!format!("{error} {error:?}").contains("9434765919"));
+        assert!(error.to_string().starts_with("request (GET …) for g-secret: the path `…` "), "{error}");
+    }
+    assert_eq!(client.request(Method::CONNECT, "/v1/x").await.unwrap_err().outcome(), Outcome::NotSent);
+}
+
+#[test]
+fn a_variable_that_names_no_proxy_is_an_error() {
+    // Variables are of a whole process, so that the check is made in one of its own.
+    let build = |base: &str, proxy: &str| {
+        let test = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "builds_in_a_process_of_its_own", "--ignored", "--nocapture"])
+            .envs([("HTTPS_PROXY", proxy), ("TEST_BASE_URL", base)])
+            .output();
+        String::from_utf8(test.unwrap().stdout).unwrap()
+    };
+    let elsewhere = "https://example.test";
+    let refused = build(elsewhere, "user:k-secret at proxy");
+    assert!(refused.contains("cannot be built: HTTPS_PROXY: expected the URL of a proxy"), "{refused}");
+    assert!(!refused.contains("k-secret"), "{refused}");
+    assert!(build(elsewhere, "http://user:k-secret@proxy.test:8080").contains("was built"));
+    assert!(build("http://127.0.0.1:1", "user:k-secret at proxy").contains("was built"));
+}
+
+#[test]
+#[ignore = "started by another test"]
+fn builds_in_a_process_of_its_own() {
+    let Ok(base) = std::env::var("TEST_BASE_URL") else { return };
+    match Client::builder().api_key("k").practice_group_id("g").base_url(base).build() {
+        Ok(_) => println!("was built"),
+        Err(error) => println!("{error}"),
+    }
 }
 
 #[test]
@@ -48,6 +91,8 @@ fn a_client_knows_its_environment() {
     assert_eq!(client.for_practice("other").environment(), &Environment::Staging);
     let client = hero(&Fake::default()).base_url("https://example.test/").build().unwrap();
     assert_eq!(client.environment(), &Environment::Custom("https://example.test/".into()));
+    let custom = Environment::Custom("https://user:k-secret@example.test".into());
+    assert_eq!(format!("{custom:?}"), "Custom(\"https://example.test/\")");
 }
 
 #[test]

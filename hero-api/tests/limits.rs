@@ -5,21 +5,59 @@ mod support;
 
 use std::time::Duration;
 
-use hero_api::runtime::{Outcome, RetryPolicy, Secret, TransportError, empty};
+use hero_api::runtime::{Method, Outcome, RetryPolicy, Secret, TransportError, empty};
 use support::{Fake, SEARCH, Step, WRITE, answer, answer_with, builder};
 use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test(start_paused = true)]
-async fn this_machine_itself_has_no_limit() {
-    let fake = Fake::answers([(200, ""); 9]);
-    let client = builder("http://[::1]:1").transport(fake).rate_limit(1).build().unwrap();
-    let started = Instant::now();
-    for _ in 0..9 {
-        client.call(&WRITE, empty).await.unwrap();
+async fn this_machine_itself_has_the_limit_that_is_set_and_no_other() {
+    for base in ["http://[::1]:1", "http://127.0.0.1:1", "http://localhost:1"] {
+        let client = builder(base).transport(Fake::answers([(200, ""); 4])).rate_limit(2).build().unwrap();
+        let started = Instant::now();
+        for _ in 0..4 {
+            client.call(&WRITE, empty).await.unwrap();
+        }
+        assert_eq!(started.elapsed(), 60 * SECOND, "{base}");
     }
-    assert_eq!(started.elapsed(), Duration::ZERO);
+    let hero = || hero_api::Client::builder().api_key("k").practice_group_id("g").base_url("http://127.0.0.1:1");
+    for (builder, minutes) in [(hero(), 0), (hero().rate_limit(300), 1), (hero().rate_limit(None), 0)] {
+        let client = builder.transport(Fake::answers([(200, "1"); 301])).build().unwrap();
+        let started = Instant::now();
+        for _ in 0..301 {
+            client.request(Method::GET, "/v1/me").await.unwrap();
+        }
+        assert_eq!(started.elapsed(), minutes * 60 * SECOND);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_this_machine_itself_silences_all_that_share_the_limit_that_is_set() {
+    let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
+    let builder = builder("http://127.0.0.1:1").transport(fake).rate_limit(100).retry(RetryPolicy::never());
+    let client = builder.build().unwrap();
+    client.call(&WRITE, empty).await.unwrap_err();
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 30 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_ten_years_or_more_is_reported_as_the_server_names_it() {
+    let longer_than_a_duration = "9".repeat(30);
+    for (named, told) in
+        [("315576000", 315_576_000), ("18446744073709551615", u64::MAX), (&longer_than_a_duration, u64::MAX)]
+    {
+        let fake = Fake::new([answer_with(429, "retry-after", named), answer(200, "")]);
+        let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
+        let error = client.call(&WRITE, empty).timeout(Duration::MAX).await.unwrap_err();
+        assert_eq!((error.retry_after(), fake.count()), (Some(Duration::from_secs(told)), 1));
+        assert!(error.to_string().ends_with(&format!("again in {told} s")), "{error}");
+        let started = Instant::now();
+        client.call(&WRITE, empty).timeout(130 * SECOND).await.unwrap();
+        assert_eq!(started.elapsed(), 120 * SECOND);
+    }
 }
 
 #[tokio::test(start_paused = true)]

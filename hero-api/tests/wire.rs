@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use hero_api::runtime::{
     Bytes, Call, Check, Checks, Client, Error, Explode, Json, Method, Operation, Outcome, Pending, Problem, Request,
-    RetryPolicy, Rule, Scheme, StatusCode, TransportError, TransportResponse, bytes, empty, json, json_or_null, text,
+    RetryPolicy, Rule, Scheme, Secret, StatusCode, Style, Styled, TransportError, TransportResponse, bytes, empty,
+    json, json_or_null, text,
 };
 use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
 
@@ -55,7 +56,7 @@ fn auto_traits_hold() {
 #[tokio::test]
 async fn a_get_is_sent_below_the_base_path() {
     let fake = Fake::answers([(200, r#"{"size":3}"#)]);
-    let call = client(&fake).call(&READ, json::<Thing>).path("id", owned("../me"), &[]);
+    let call = client(&fake).call(&READ, json::<Thing>).path("id", owned("a/me"), &[]);
     let call = call.query("q", owned("a b&c"), &[]).query("none", None::<i64>, &[]);
     let call = call.query_list("ids[]", [1_i64, 2], Explode::Yes, &[], &[]);
     let thing = call.query_list("flat", ["a,b", "c"].map(owned), Explode::No, &[], &[]).await.unwrap();
@@ -64,7 +65,7 @@ async fn a_get_is_sent_below_the_base_path() {
     assert_eq!(
         fake.wire(),
         format!(
-            "GET https://example.test/base/v1/things/..%2Fme?q=a%20b%26c&ids%5B%5D=1&ids%5B%5D=2&flat=a%2Cb,c\n\
+            "GET https://example.test/base/v1/things/a%2Fme?q=a%20b%26c&ids%5B%5D=1&ids%5B%5D=2&flat=a%2Cb,c\n\
              accept: application/json\nuser-agent: hero-api/{version}\nx-group: g-secret\nx-key: k-secret\n\n"
         )
     );
@@ -112,6 +113,14 @@ async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
     let headers = fake.last().headers;
     assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
     assert!(!headers["x-size"].is_sensitive());
+    let fake = Fake::answers([(200, "")]);
+    let call = client(&fake).call(&WRITE, empty).header_param("x-token", Secret::from("t"), &[]);
+    let call =
+        call.styled(Styled::header("x-tokens", Style::Simple), vec![Secret::from("a"), Secret::from("b")], &[], &[]);
+    call.header_param("x-name", owned("n"), &[]).await.unwrap();
+    let headers = fake.last().headers;
+    assert_eq!(["x-token", "x-tokens", "x-name"].map(|name| headers[name].is_sensitive()), [true, true, false]);
+    assert_eq!((headers["x-token"].to_str().unwrap(), headers["x-tokens"].to_str().unwrap()), ("t", "a,b"));
 }
 
 #[tokio::test]
@@ -141,6 +150,31 @@ async fn values_that_would_change_the_request_are_not_sent() {
     let cases = [
         (client.call(&READ, empty).path("id", owned(""), &[]), "the path parameter `id` must not be empty"),
         (client.call(&READ, empty).path("id", owned(".."), &[]), "the path parameter `id` must not be `.` or `..`"),
+        (
+            client.call(&READ, empty).path("id", owned("1/../2"), &[]),
+            "the path parameter `id` must not have a segment that can be read as `.` or `..`",
+        ),
+        (
+            client.call(&READ, empty).path("id", owned("1"), &[]).header("x", "caf\u{e9}"),
+            "the header `x` expected visible ASCII characters",
+        ),
+        (
+            client.call(&READ, empty).path("id", owned("1"), &[]).header_param("x-name", owned("Zo\u{eb}"), &[]),
+            "the header `x-name` expected visible ASCII characters",
+        ),
+        (
+            client.call(&READ, empty).path("id", owned("1"), &[]).styled(
+                Styled::header("x-names", Style::Simple),
+                vec![owned("a"), owned("\u{65e5}")],
+                &[],
+                &[],
+            ),
+            "the header `x-names` expected visible ASCII characters",
+        ),
+        (
+            client.call(&READ, empty).path("id", owned("1"), &[]).header_param("x-name", owned("a "), &[]),
+            "the header `x-name` must not begin or end with a space",
+        ),
         (
             client.call(&READ, empty).path("id", owned("1"), &[]).header("x", "a\r\nb"),
             "the header `x` must not have a line break",

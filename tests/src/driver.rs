@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use hero_api::runtime::{Error, Response};
+use hero_api::runtime::{Error, Response, Reveal};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -82,7 +82,7 @@ pub fn called<T: Serialize + Debug>(answer: Result<Response<T>, Error>) -> Calle
         Ok(response) => {
             let body = response.body();
             let debug = format!("{response:?} {response:#?} {body:?} {body:#?}");
-            let text = serde_json::to_string(body).unwrap_or_default();
+            let text = body.reveal().to_string();
             Called { answer: Ok(serde_json::from_str(&text).unwrap_or_default()), debug }
         }
         Err(error) => {

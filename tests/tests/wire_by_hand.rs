@@ -190,9 +190,9 @@ async fn money_keeps_its_text() {
 async fn a_path_parameter_stays_one_segment() {
     let fake = Fake::answering(200, "{}");
     for (id, path) in [
-        ("../me", "..%2Fme"),
+        ("a/me", "a%2Fme"),
         ("a?b=c#d", "a%3Fb%3Dc%23d"),
-        ("%2e%2e", "%252e%252e"),
+        ("%2eb", "%252eb"),
         ("é 5", "%C3%A9%205"),
         ("a\r\nb: c", "a%0D%0Ab%3A%20c"),
     ] {
@@ -205,7 +205,8 @@ async fn a_path_parameter_stays_one_segment() {
 
 #[tokio::test]
 async fn a_path_parameter_that_is_no_segment_is_refused() {
-    for id in ["", ".", ".."] {
+    // What a server or a proxy that decodes it could take for the way up is none, either.
+    for id in ["", ".", "..", "../me", "a/..", "a\\..\\b", "..;", "..;a=b/me", "%2e%2e", "..%2fme"] {
         let fake = Fake::answering(200, "{}");
         let error = fake.client().patients().get_patient_by_id(id).await.expect_err("it is refused");
         assert_eq!(error.outcome(), Outcome::NotSent);

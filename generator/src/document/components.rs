@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::document::content::{read_body, read_example, read_header, read_response};
+use crate::document::extensions::Extensions;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference, Section};
@@ -115,7 +116,7 @@ pub(super) fn read_reference_of(
 }
 
 /// Tells what is ignored beside a `$ref`; the `x-` keys there.
-pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> IndexMap<String, Value> {
+pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> Extensions {
     let (at, version) = (fields.at.clone(), reader.version.name());
     let (ignored, extensions) = fields.finish_ignoring(reader);
     for key in ignored {

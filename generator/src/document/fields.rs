@@ -1,9 +1,9 @@
 //! The keys of one object, each to be accounted for before [`Fields::finish`].
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::called::called;
+use crate::document::extensions::{Extension, Extensions, MARKS};
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
 
@@ -170,12 +170,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The `x-` keys; every other key that was not accounted for is a fault.
-    pub(super) fn finish(self, reader: &mut Reader<'_>) -> IndexMap<String, Value> {
+    pub(super) fn finish(self, reader: &mut Reader<'_>) -> Extensions {
         self.note_unsaid(reader);
-        let mut extensions = IndexMap::new();
+        let mut extensions = Extensions::new();
         for (key, value) in self.map {
             if key.starts_with("x-") {
-                extensions.insert(key.clone(), value.clone());
+                extensions.insert(key.clone(), self.extension(reader, key, value));
             } else if !self.seen.contains(&key.as_str()) {
                 reader.refuse("unknown-key", &self.at.key(key), format!("`{key}` is no key of {}", self.what));
             }
@@ -184,12 +184,20 @@ impl<'a> Fields<'a> {
     }
 
     /// The names of the keys that nobody took, and the `x-` keys.
-    pub(super) fn finish_ignoring(self, reader: &mut Reader<'_>) -> (Vec<String>, IndexMap<String, Value>) {
+    pub(super) fn finish_ignoring(self, reader: &mut Reader<'_>) -> (Vec<String>, Extensions) {
         self.note_unsaid(reader);
         let left = self.map.iter().filter(|(key, _)| !self.seen.contains(&key.as_str()));
         let (extensions, ignored): (Vec<_>, Vec<_>) = left.partition(|(key, _)| key.starts_with("x-"));
-        let extensions = extensions.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        let extensions =
+            extensions.into_iter().map(|(key, value)| (key.clone(), self.extension(reader, key, value))).collect();
         (ignored.into_iter().map(|(key, _)| key.clone()).collect(), extensions)
+    }
+
+    /// The value of an `x-` key. A key that decides something about the client is remembered.
+    fn extension(&self, reader: &mut Reader<'_>, key: &str, value: &Value) -> Extension {
+        let places = if MARKS.contains(&key) { vec![self.at.key(key)] } else { Vec::new() };
+        reader.marks.extend(places.iter().cloned());
+        Extension { value: value.clone(), places }
     }
 
     fn note_unsaid(&self, reader: &mut Reader<'_>) {

@@ -16,6 +16,7 @@ mod components;
 mod content;
 mod definitions;
 mod dynamic;
+mod extensions;
 mod fields;
 mod identity;
 mod links;
@@ -30,6 +31,8 @@ mod schema_rules;
 mod security;
 mod server;
 
+pub(crate) use extensions::add as add_extensions;
+pub use extensions::{Extension, Extensions};
 pub use model::{
     Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
     MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::document::extensions::Extensions;
 use crate::normalize::model::{SchemeKind, Status, Style};
 use crate::pointer::Pointer;
 
@@ -57,6 +58,8 @@ pub struct Document {
     pub schemas: Schemas,
     /// What was understood otherwise than it is written.
     pub notes: Diagnostics,
+    /// Where the `x-` keys are that decide something about the client.
+    pub marks: Vec<Pointer>,
 }
 
 /// Every schema of a document, by its place.
@@ -94,7 +97,7 @@ pub struct Tag {
     /// `description`.
     pub description: Option<String>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// What references lead to, by its place, schemas apart: `components`, and whatever else is referred to.
@@ -230,7 +233,7 @@ pub struct Operation {
     /// `callbacks`, by their names.
     pub callbacks: Vec<(String, RefOr<Callback>)>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A callback: path items by the expression of their address.
@@ -266,7 +269,7 @@ pub struct Parameter {
     /// `schema`.
     pub schema: Pointer,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A request body.
@@ -281,7 +284,7 @@ pub struct Body {
     /// `content`.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A response.
@@ -296,7 +299,7 @@ pub struct Response {
     /// `content`.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A header of a response.
@@ -311,7 +314,7 @@ pub struct Header {
     /// `schema`; `None` where it has `content`.
     pub schema: Option<Pointer>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// How a field of a form is written, as far as that is said.
@@ -343,7 +346,7 @@ pub struct MediaType {
     /// `encoding`, by the names of properties.
     pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// An example: its value, unless it is elsewhere (`externalValue`).

@@ -12,9 +12,6 @@ use crate::media::{essence, is_json};
 use crate::normalize::model::Style;
 use crate::pointer::Pointer;
 
-/// Headers that OpenAPI says elsewhere: as parameters they "shall be ignored".
-const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
-
 pub(super) fn read_parameters(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<RefOr<Parameter>> {
     let list = fields.list(reader, "parameters").unwrap_or_default();
     list.into_iter().filter_map(|(value, at)| read_parameter(reader, value, at)).collect()
@@ -48,14 +45,6 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
     };
     let extensions = fields.finish(reader);
     let (name, location, schema) = (name?, location?, schema?);
-    if location == In::Header && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-        let way_out = "`header` of a request, or a security scheme, sets it";
-        reader.note(
-            "ignored-header",
-            &at,
-            format!("OpenAPI says that the header parameter `{name}` is ignored; {way_out}"),
-        );
-    }
     Some(RefOr::Item(Parameter {
         at,
         name,

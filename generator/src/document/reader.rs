@@ -18,6 +18,8 @@ pub(super) struct Reader<'a> {
     pub(super) schemas: Schemas,
     /// What is understood otherwise than it is written.
     pub(super) notes: Diagnostics,
+    /// The `x-` keys that decide something about the client.
+    pub(super) marks: Vec<Pointer>,
     /// What schemas are called and refer to.
     pub(super) identity: Identity,
     /// Where references lead that is not among the components of their kind.
@@ -37,6 +39,7 @@ impl<'a> Reader<'a> {
             version,
             diagnostics,
             notes,
+            marks: Vec::new(),
             schemas: Schemas::new(),
             elsewhere: Vec::new(),
             faulty: Vec::new(),

@@ -29,10 +29,10 @@ pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let dynamics = resolve_references(&mut reader);
     settle_definitions(&mut reader);
     dynamics.settle(&mut reader);
-    let Reader { diagnostics, schemas, notes, .. } = reader;
+    let Reader { diagnostics, schemas, notes, marks, .. } = reader;
     let document = diagnostics.or(document)?;
     match document {
-        Some(document) => Ok(Document { schemas, notes, ..document }),
+        Some(document) => Ok(Document { schemas, notes, marks, ..document }),
         None => Err(Diagnostic::at("missing-key", &Pointer::root(), "expected an OpenAPI description").into()),
     }
 }
@@ -75,7 +75,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
     };
     read_elsewhere(reader, &mut components);
     fields.finish(reader);
-    let (version, schemas, notes) = (reader.version, Default::default(), Default::default());
+    let (version, schemas, notes, marks) = (reader.version, Default::default(), Default::default(), Vec::new());
     Some(Document {
         version,
         title,
@@ -89,6 +89,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         components,
         schemas,
         notes,
+        marks,
     })
 }
 

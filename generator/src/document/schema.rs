@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::components::note_siblings;
 use crate::document::definitions::read_definitions;
+use crate::document::extensions::Extensions;
 use crate::document::fields::{Fields, Names, wrong};
 use crate::document::identity::read_identity;
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
@@ -92,7 +93,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
 
 /// JSON Schema 2020-12 takes keywords that it does not know for annotations (core, section 6.5), so 3.1 does. What looks
 /// like one may be meant as a rule, and is noted.
-fn note_unknown(reader: &mut Reader<'_>, fields: Fields<'_>) -> indexmap::IndexMap<String, Value> {
+fn note_unknown(reader: &mut Reader<'_>, fields: Fields<'_>) -> Extensions {
     let at = fields.at.clone();
     let (unknown, extensions) = fields.finish_ignoring(reader);
     for key in unknown {
@@ -280,6 +281,6 @@ fn read_annotations(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Annotat
         deprecated: fields.boolean(reader, "deprecated"),
         read_only: fields.boolean(reader, "readOnly").unwrap_or(false),
         write_only: fields.boolean(reader, "writeOnly").unwrap_or(false),
-        extensions: indexmap::IndexMap::new(),
+        extensions: Extensions::new(),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::document::extensions::Extensions;
 use crate::normalize::model::Numeric;
 use crate::pointer::Pointer;
 
@@ -122,5 +123,5 @@ pub struct Annotations {
     /// `writeOnly`.
     pub write_only: bool,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }

@@ -6,6 +6,7 @@ use crate::document::components::read_reference;
 use crate::document::fields::Fields;
 use crate::document::model::{RefOr, Scheme, SchemeUse, Section};
 use crate::document::reader::Reader;
+use crate::media::is_token;
 use crate::normalize::model::SchemeKind;
 use crate::pointer::Pointer;
 
@@ -42,6 +43,12 @@ pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
 
 fn read_key(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeKind> {
     let name = fields.required_text(reader, "name");
+    let is_query = fields.has("in") && fields.value("in").and_then(Value::as_str) == Some("query");
+    if let Some(name) = name.as_ref().filter(|name| !is_query && !is_token(name)) {
+        let message = format!("no header or cookie can be called `{name}`");
+        let help = "an overlay action can correct it";
+        reader.fault_help("invalid-scheme", &fields.at.key("name"), message, help);
+    }
     match fields.required_text(reader, "in")?.as_str() {
         "header" => name.map(SchemeKind::HeaderKey),
         "query" => name.map(SchemeKind::QueryKey),

@@ -86,10 +86,12 @@ fn arm(arm: &StatusArm) -> TokenStream {
         None => quote! { _ },
     };
     let [only] = arm.variants.as_slice() else {
-        let types = arm.variants.iter().map(|it| &it.media);
-        let others = arm.variants.iter().enumerate().skip(1).map(|(index, it)| {
-            let (index, read) = (Literal::usize_unsuffixed(index), read(it));
-            quote! { #index => #read, }
+        let types = arm.variants.iter().flat_map(|it| &it.media);
+        let mut next = 0..;
+        let indices = arm.variants.iter().map(|it| next.by_ref().take(it.media.len()).collect::<Vec<usize>>());
+        let others = arm.variants.iter().zip(indices).skip(1).map(|(variant, indices)| {
+            let (read, indices) = (read(variant), indices.into_iter().map(Literal::usize_unsuffixed));
+            quote! { #(#indices)|* => #read, }
         });
         let first = arm.variants.first().map(read);
         return quote! {

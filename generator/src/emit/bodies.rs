@@ -21,14 +21,15 @@ fn put(value: &TokenStream, sent: &Sent, check: &FieldCheck) -> TokenStream {
     match sent {
         Sent::Json(None) => quote! { .json(#value) },
         Sent::Json(Some(media)) => quote! { .json_as(#value, #media) },
-        Sent::Form(fields) => {
+        Sent::Form { media, fields } => {
+            let media = media.as_ref().map(|media| quote! { .sent_as(#media) });
             let fields = fields.iter().map(|it| {
                 let (name, style) = (&it.name, ident(style_name(it.style)));
                 let explode = it.explode.then(|| quote! { .exploded() });
                 let reserved = it.reserved.then(|| quote! { .reserved() });
                 quote! { runtime::Styled::query(#name, runtime::Style::#style)#explode #reserved }
             });
-            quote! { .form(#value, &[#(#fields),*]) }
+            quote! { .form(#value, &[#(#fields),*])#media }
         }
         Sent::Multipart(types) => {
             let types = types.iter().map(|(name, media)| quote! { (#name, #media) });

@@ -12,7 +12,7 @@ use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan, Ty};
 /// The items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
 pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
     let krate: TokenStream = krate.parse().unwrap_or_default();
-    let arms = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| arm(group, it)));
+    let arms = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| arm(&krate, group, it)));
     let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| &it.id));
     quote! {
         //! Calls any operation by its id, with arguments in JSON.
@@ -36,9 +36,17 @@ pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
     }
 }
 
-fn arm(group: &GroupDef, operation: &OperationDef) -> TokenStream {
+fn arm(krate: &TokenStream, group: &GroupDef, operation: &OperationDef) -> TokenStream {
     let (id, module, method) = (&operation.id, ident(&group.module), ident(&operation.method));
     let mut arguments: Vec<TokenStream> = operation.required.iter().map(argument).collect();
+    if let Some(named) = &operation.named {
+        let name = ident(&named.name);
+        let fields = named.fields.iter().map(|field| {
+            let (name, value) = (ident(&field.name), argument(field));
+            quote! { #name: #value }
+        });
+        arguments.push(quote! { #krate::api::#module::#name { #(#fields),* } });
+    }
     let body = operation.body.as_ref().map(|it| {
         // What turns into a choice is its first variant.
         let value = it.choice.as_ref().map_or(&it.ty, |it| &it.variants[0].ty);

@@ -28,6 +28,7 @@ fn rule(rule: &CheckRule) -> TokenStream {
         CheckRule::Known => quote! { runtime::Rule::Known },
         CheckRule::OneOf(values) => quote! { runtime::Rule::OneOf(&[#(#values),*]) },
         CheckRule::Format(format) => quote! { runtime::Rule::Format(#format) },
+        CheckRule::PatternAs(pattern, regex) => quote! { runtime::Rule::PatternAs(#pattern, #regex) },
         CheckRule::Printed(rule) => printed(rule),
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::checks::check_impl;
 use super::docs::docs;
-use super::tokens::{Style, ident};
+use super::tokens::{Style, deprecation, ident};
 use crate::plan::model::{EnumDef, Paragraph, TypeDef};
 
 /// The items of an enum's file.
@@ -15,15 +15,18 @@ pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenS
     let variants: Vec<_> = def.variants.iter().map(|(_, it)| ident(it)).collect();
     let values: Vec<_> = def.variants.iter().map(|(it, _)| it).collect();
     let variant_docs = values.iter().map(|it| docs(&[Paragraph::Upstream(format!("`{it}`"))]));
+    let deprecated = deprecation(named.deprecated);
+    let deprecations = def.variants.iter().map(|(value, _)| deprecation(def.deprecated.contains(value)));
     let check = def.sent.then(|| check_impl(&name, &quote! { checks.open_enum(self); }));
     quote! {
         #imports
 
         #type_docs
+        #deprecated
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variant_docs #variants,)*
+            #(#variant_docs #deprecations #variants,)*
             /// A text that this version does not know; see [`Self::as_str`].
             Unknown(runtime::UnknownValue),
         }

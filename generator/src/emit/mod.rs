@@ -9,6 +9,7 @@ mod enums;
 mod headers;
 mod integers;
 mod kept;
+mod named;
 mod operations;
 mod parameters;
 mod requests;

@@ -7,9 +7,9 @@ use quote::quote;
 
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
-use super::parameters::{parameter, send};
+use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, ident, ty};
-use super::{answers, headers};
+use super::{answers, headers, named};
 use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
 
 /// The items of a group's file.
@@ -24,6 +24,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
         AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
         AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
     });
+    let named = group.operations.iter().filter_map(|it| named::emit_named(it, &group.ty));
     let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
     let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
     let line = format!(" The operations of [`{name}`], and their requests.");
@@ -44,6 +45,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
             #(#methods)*
         }
         #(#requests)*
+        #(#named)*
         #(#bodies)*
         #(#answers)*
         #(#headers)*
@@ -55,7 +57,8 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
 fn imports(group: &GroupDef) -> TokenStream {
     let mut names = BTreeSet::new();
     for operation in &group.operations {
-        operation.required.iter().chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
+        let named = operation.named.iter().flat_map(|it| &it.fields);
+        operation.required.iter().chain(named).chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
         operation.body.iter().for_each(|it| it.ty.names(&mut names));
         let choices = operation.body.iter().flat_map(|it| &it.choice);
         choices.flat_map(|it| &it.variants).for_each(|it| it.ty.names(&mut names));
@@ -121,8 +124,11 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
         let (takes, _) = argument(&ident("body"), &it.ty);
         quote! { body: #takes }
     });
-    let arguments = parameters.chain(body_argument);
-    let sent = operation.required.iter().map(send).chain(body.map(send_body));
+    let named = operation.named.as_ref().map(|it| (ident(&it.argument), ident(&it.name), &it.fields));
+    let named_argument = named.as_ref().map(|(argument, ty, _)| quote! { #argument: #ty });
+    let arguments = parameters.chain(named_argument).chain(body_argument);
+    let fields = named.iter().flat_map(|(argument, _, fields)| fields.iter().map(|it| send_field(it, argument)));
+    let sent = operation.required.iter().map(send).chain(fields).chain(body.map(send_body));
     let begin = ident(if matches!(operation.answer, AnswerDef::Events) { "events" } else { "call" });
     let read = read.map(|it| quote! { , #it });
     let call = quote! { self.client.#begin(&#constant #read)#(#sent)* };
@@ -152,6 +158,11 @@ fn alias(alias: &str, operation: &OperationDef, returns: &TokenStream) -> TokenS
     let parameters: Vec<_> = operation.required.iter().map(parameter).collect();
     let mut arguments: Vec<_> = parameters.iter().map(|(name, takes)| quote! { #name: #takes }).collect();
     let mut passed: Vec<_> = parameters.iter().map(|(name, _)| quote! { #name }).collect();
+    if let Some(named) = &operation.named {
+        let (name, ty) = (ident(&named.argument), ident(&named.name));
+        arguments.push(quote! { #name: #ty });
+        passed.push(quote! { #name });
+    }
     if let Some(body) = operation.body.as_ref().filter(|it| it.required) {
         let (takes, _) = argument(&ident("body"), &body.ty);
         arguments.push(quote! { body: #takes });
@@ -172,7 +183,13 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
     let example = style.example_crate.as_ref().map(|krate| {
         let uses_types = operation.example.iter().any(|it| it.contains("types::"));
         let mut lines = vec![String::new(), "# Examples".to_owned(), String::new(), "```no_run".to_owned()];
-        lines.extend(uses_types.then(|| format!("use {krate}::types;")));
+        let imports = match (operation.named.is_some(), uses_types) {
+            (true, true) => Some("{api, types}"),
+            (true, false) => Some("api"),
+            (false, true) => Some("types"),
+            (false, false) => None,
+        };
+        lines.extend(imports.map(|imports| format!("use {krate}::{imports};")));
         lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"));
         let assigned = if matches!(operation.answer, AnswerDef::Empty) { "" } else { "let answer = " };
         let example = operation.example.iter().enumerate();

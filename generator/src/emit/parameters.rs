@@ -27,11 +27,29 @@ pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
 
 /// The call of the runtime that adds a parameter.
 pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
-    let (wire, name) = (&parameter.wire, ident(&parameter.name));
+    let name = ident(&parameter.name);
+    let value = match (&parameter.ty, parameter.manner) {
+        (Ty::List(item), Manner::List { .. }) if turns_into(item) => {
+            let item = ty(item);
+            quote! { #name.into_iter().map(Into::<#item>::into) }
+        }
+        (_, Manner::List { .. }) => quote! { #name },
+        (other, Manner::Text | Manner::Styled { .. }) => value(&name, other),
+    };
+    send_value(parameter, &value)
+}
+
+/// The call of the runtime that adds a parameter, whose value is a field of its type.
+pub(super) fn send_field(parameter: &ParameterDef, owner: &Ident) -> TokenStream {
+    let name = ident(&parameter.name);
+    send_value(parameter, &quote! { #owner.#name })
+}
+
+fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
+    let wire = &parameter.wire;
     let (own, items) = (rules(&parameter.check.rules), rules(&parameter.check.items));
     match parameter.manner {
         Manner::Text => {
-            let value = value(&name, &parameter.ty);
             let add = ident(match parameter.location {
                 Location::Path => "path",
                 Location::Query => "query",
@@ -41,19 +59,11 @@ pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
             quote! { .#add(#wire, #value, #own) }
         }
         Manner::List { explode } => {
-            let values = match &parameter.ty {
-                Ty::List(item) if turns_into(item) => {
-                    let item = ty(item);
-                    quote! { #name.into_iter().map(Into::<#item>::into) }
-                }
-                _ => quote! { #name },
-            };
             let explode = ident(if explode { "Yes" } else { "No" });
-            quote! { .query_list(#wire, #values, runtime::Explode::#explode, #own, #items) }
+            quote! { .query_list(#wire, #value, runtime::Explode::#explode, #own, #items) }
         }
         Manner::Styled { style, explode, reserved } => {
-            let (value, place) = (value(&name, &parameter.ty), ident(place(parameter.location)));
-            let style = ident(style_name(style));
+            let (place, style) = (ident(place(parameter.location)), ident(style_name(style)));
             let explode = explode.then(|| quote! { .exploded() });
             let reserved = reserved.then(|| quote! { .reserved() });
             let styled = quote! { runtime::Styled::#place(#wire, runtime::Style::#style)#explode #reserved };

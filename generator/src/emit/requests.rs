@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::docs;
 use super::structs::setter;
-use super::tokens::{argument, ident, ty};
+use super::tokens::{argument, deprecation, ident, ty};
 use crate::plan::model::{Constructor, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The constructor and the setters, and the struct of required values where there is one.
@@ -79,7 +79,7 @@ fn from_required(def: &StructDef, required: &str, fields: &[usize]) -> TokenStre
     });
     let inits = inits.chain(def.rest.as_ref().map(no_rest));
     quote! {
-        /// With what is required, by name: two texts side by side are too easily swapped.
+        /// With what is required, by name: values that are alike are too easily swapped.
         pub fn new(required: #required) -> Self {
             Self { #(#inits),* }
         }
@@ -122,14 +122,17 @@ fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[u
     let members = fields.iter().map(|it| {
         let field = &def.fields[*it];
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
-        quote! { #docs pub #name: #ty, }
+        let deprecated = deprecation(field.deprecated);
+        quote! { #docs #deprecated pub #name: #ty, }
     });
     let hidden = fields.iter().map(|it| {
         let name = def.fields[*it].name.trim_start_matches("r#").to_owned();
         quote! { .hidden(#name) }
     });
+    let deprecated = deprecation(named.deprecated);
     quote! {
         #[doc = #line]
+        #deprecated
         #[derive(Clone, PartialEq)]
         pub struct #name {
             #(#members)*

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{FileKind, Style, argument, ident, ty};
+use super::tokens::{FileKind, Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
-use crate::plan::model::{Absence, FieldDef, RestDef, StructDef, Ty, TypeDef};
+use crate::plan::model::{Absence, Clearing, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The items of a struct's file.
 pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
@@ -31,12 +31,14 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         None => quote! { #[derive(Clone, PartialEq, Serialize, Deserialize)] },
     };
     let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, &names, style));
+    let deprecated = deprecation(named.deprecated);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
         #imports
 
         #docs
+        #deprecated
         #derived
         #serde_crate
         #bound
@@ -72,6 +74,11 @@ fn read_with_rest(
         quote! { #serde #name: #ty, }
     });
     let idents = def.fields.iter().map(|field| ident(&field.name));
+    let read_fields = if def.fields.is_empty() {
+        quote! { _ }
+    } else {
+        quote! { fields }
+    };
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +87,7 @@ fn read_with_rest(
                 struct #fields_name {
                     #(#fields)*
                 }
-                let (fields, rest) = runtime::#read::<#fields_name, #value, D>(deserializer)?;
+                let (#read_fields, rest) = runtime::#read::<#fields_name, #value, D>(deserializer)?;
                 Ok(Self { #(#idents: fields.#idents,)* #rest_name: rest })
             }
         }
@@ -188,7 +195,7 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     checks::check_impl(&name, &quote! { #(#checks)* })
 }
 
-/// The setter of an optional field.
+/// The setter of an optional field, and what else one has that can be cleared.
 pub(super) fn setter(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name);
@@ -205,12 +212,44 @@ pub(super) fn setter(field: &FieldDef) -> TokenStream {
         }
         other => argument(&value, other),
     };
+    let clearing = field.clearing.as_ref().map(|clearing| clearing_methods(field, clearing));
     quote! {
         #docs
         #deprecated
         #[must_use]
         pub fn #name(mut self, value: #takes) -> Self {
             self.#name = #set;
+            self
+        }
+        #clearing
+    }
+}
+
+/// The method that clears a field, and the one that takes a value which may not be there.
+fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
+    let (name, value) = (ident(&field.name), ident("value"));
+    let (takes, set) = argument(&value, field.inner());
+    let set = match set.to_string() == "value" {
+        true => quote! { runtime::Patch::Value },
+        false => quote! { |value| runtime::Patch::Value(#set) },
+    };
+    let (clear, maybe) = (ident(&clearing.clear), ident(&clearing.maybe));
+    let clears = format!(" Clears `{}`: it is sent as null.", field.name);
+    let leaves = format!(" Sets `{}`, or leaves it out where there is no value.", field.name);
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! {
+        #[doc = #clears]
+        #deprecated
+        #[must_use]
+        pub fn #clear(mut self) -> Self {
+            self.#name = runtime::Patch::Null;
+            self
+        }
+        #[doc = #leaves]
+        #deprecated
+        #[must_use]
+        pub fn #maybe(mut self, value: Option<#takes>) -> Self {
+            self.#name = value.map_or(runtime::Patch::Absent, #set);
             self
         }
     }

@@ -84,6 +84,11 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The attribute of what should no longer be used.
+pub(super) fn deprecation(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote! { #[deprecated] })
+}
+
 /// A type.
 pub(super) fn ty(ty: &Ty) -> TokenStream {
     match ty {

@@ -8,15 +8,15 @@ use quote::quote;
 use super::checks::{check_impl, rules};
 use super::docs::docs;
 use super::kept;
-use super::tokens::{FileKind, Style, ident, ty};
+use super::tokens::{FileKind, Style, deprecation, ident, ty};
 use crate::plan::model::{
     Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
 };
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {
-    if matches!(def.strategy, Strategy::Kept) {
-        return kept::emit_kept(named, def, style);
+    if let Strategy::Kept { has_secrets } = def.strategy {
+        return kept::emit_kept(named, def, has_secrets, style);
     }
     let mut names = BTreeSet::new();
     def.variants.iter().for_each(|it| it.ty.names(&mut names));
@@ -34,8 +34,10 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let variants = def.variants.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
-        quote! { #docs #name(#ty), }
+        let deprecated = deprecation(it.deprecated);
+        quote! { #docs #deprecated #name(#ty), }
     });
+    let deprecated = deprecation(named.deprecated);
     let conversions = conversions(named, def);
     let debug = (!all_shown).then(|| debug(named, def));
     let idents: Vec<_> = def.variants.iter().map(|it| ident(&it.name)).collect();
@@ -43,13 +45,14 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
         Strategy::Fields(strategy) => by_fields(named, def, strategy, style),
         Strategy::JsonTypes(types) => by_json_types(named, def, types),
         Strategy::Value(strategy) => by_value(named, def, strategy),
-        Strategy::Kept => TokenStream::new(),
+        Strategy::Kept { .. } => TokenStream::new(),
     };
     let checked = def.sent.then(|| check(named, def));
     quote! {
         #imports
 
         #type_docs
+        #deprecated
         #derived
         #[non_exhaustive]
         pub enum #name {
@@ -157,6 +160,8 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         let (wire, texts) = (&strategy.fields[tag].wire, strategy.choices.iter().flat_map(|it| it.texts_of(tag)));
         quote! { const TAG: Option<(&'static str, &'static [&'static str])> = Some((#wire, &[#(#texts),*])); }
     });
+    let secrets = &def.secrets;
+    let secrets = (!secrets.is_empty()).then(|| quote! { const SECRETS: &'static [&'static str] = &[#(#secrets),*]; });
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -173,6 +178,7 @@ fn by_fields(named: &TypeDef, def: &UnionDef, strategy: &FieldsStrategy, style: 
         impl runtime::UnionFields for #fields_name {
             type Union = #name;
             #tag
+            #secrets
             #[inline]
             fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
                 #choose
@@ -376,6 +382,11 @@ fn json_pattern(json_type: JsonType) -> TokenStream {
 fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenStream {
     let name = ident(&named.name);
     let not_null = strategy.tag.as_ref().map(|tag| quote! { raw.not_null(#tag)?; });
+    let secrets = &def.secrets;
+    let unknown = match secrets.is_empty() {
+        true => quote! { raw.unknown() },
+        false => quote! { raw.unknown_with_secrets(&[#(#secrets),*]) },
+    };
     let at = strategy.rules.iter().position(ValueRule::takes_any_object).unwrap_or(strategy.rules.len());
     let (telling, any) = strategy.rules.split_at(at);
     let (steps, last_steps) = (telling.iter().map(|rule| step(def, rule)), any.iter().map(|rule| step(def, rule)));
@@ -391,7 +402,7 @@ fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenS
                 #(#steps)*
                 #(#parts)*
                 #(#last_steps)*
-                raw.unknown().map(Self::Unknown)
+                #unknown.map(Self::Unknown)
             }
         }
     }

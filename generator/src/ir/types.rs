@@ -51,6 +51,13 @@ pub struct Wanted {
     pub at: Pointer,
 }
 
+impl Slot {
+    /// Whether a request can leave it out and can also say null, which are not the same there.
+    pub fn can_be_cleared(&self) -> bool {
+        self.nullable && self.presence != Presence::Required
+    }
+}
+
 /// One of the two ways that a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -185,6 +192,8 @@ pub struct Shape {
     pub examples: Vec<Arc<Value>>,
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it holds.
     pub kind: ShapeKind,
 }
@@ -229,6 +238,8 @@ pub struct Enum {
     pub wanted: IndexMap<String, Wanted>,
     /// What the description calls the values (`title`, `x-enum-varnames`), by value.
     pub titles: IndexMap<String, String>,
+    /// The values that should no longer be used.
+    pub deprecated: Vec<String>,
 }
 
 /// One of several types.

@@ -1,12 +1,12 @@
 //! Turns responses into answers: the body in one first choice and what it may be instead, and the headers.
 
+use super::body::{note_repeated, same_content};
 use super::keys::Keys;
-use super::same::same;
 use super::schema::{Lowering, plain_slot};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Answer, Content, Header, OtherAnswer, Presence, Type};
-use crate::media::{FORM, essence, is_json, is_range, is_text};
-use crate::normalize::model::{self, Kind, MediaType, SchemaId};
+use crate::media::{FORM, JSON, essence, is_json, is_range, is_text, key};
+use crate::normalize::model::{self, Kind, MediaType};
 
 /// Lowers a response. JSON is its first choice, else what the description has first.
 ///
@@ -16,22 +16,17 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
     let content = content_of(lowering, method, response);
     let has_json = content.iter().any(|it| is_json_here(lowering, it));
     let mut choices: Vec<OtherAnswer> = Vec::new();
-    let mut schemas: Vec<SchemaId> = Vec::new();
+    let mut known: Vec<&MediaType> = Vec::new();
     let mut media_evidence = None;
     for media in content {
-        // The same JSON under a second name, such as with a profile, says nothing new.
-        let is_known = |it: SchemaId| schemas.iter().any(|known| same(lowering.normalized, *known, it));
-        let is_repeated = is_json_here(lowering, media) && media.schema.is_some_and(is_known);
-        if is_repeated || has_json && is_another_notation(lowering, media) {
+        if has_json && is_another_notation(lowering, media) || is_known(lowering, &known, media) {
             continue;
         }
-        if is_json_here(lowering, media) {
-            schemas.extend(media.schema);
-        }
+        known.push(media);
         media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
-        choices.push(OtherAnswer { media: essence(&media.name), content: lower_content(lowering, media) });
+        choices.push(OtherAnswer { media: media.name.trim().to_owned(), content: lower_content(lowering, media) });
     }
-    let first = choices.iter().position(|it| it.media == "application/json");
+    let first = choices.iter().position(|it| key(&it.media) == JSON);
     let first = first.or_else(|| choices.iter().position(|it| matches!(it.content, Content::Json(_))));
     let none = || OtherAnswer { media: String::new(), content: Content::Empty };
     let main = if choices.is_empty() { none() } else { choices.remove(first.unwrap_or_default()) };
@@ -45,6 +40,20 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
         others: choices,
         evidence: evidence.or(media_evidence),
     }
+}
+
+/// Whether a media type adds nothing to those before it: the same JSON under a second name, such as with a profile, says
+/// nothing new, and one media type that is written twice is one.
+fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType) -> bool {
+    let is_json = is_json_here(lowering, media) && media.schema.is_some();
+    if is_json && known.iter().any(|it| is_json_here(lowering, it) && same_content(lowering, it, media)) {
+        return true;
+    }
+    let Some(first) = known.iter().find(|it| key(&it.name) == key(&media.name)) else { return false };
+    if !same_content(lowering, first, media) {
+        note_repeated(lowering, first, media);
+    }
+    true
 }
 
 /// What a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would answer.
@@ -111,6 +120,8 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
     let description = header.description.clone().or_else(described);
     let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
+    let keys = Keys::of(&header.at, &header.extensions);
+    lowering.marks.apply(&keys, "x-field-name");
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
@@ -127,7 +138,7 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         }),
         description,
         deprecated: header.deprecated,
-        wanted: Keys::of(&header.at, &header.extensions).wanted("x-field-name", &mut lowering.diagnostics),
+        wanted: keys.wanted("x-field-name", &mut lowering.diagnostics),
     }
 }
 

@@ -5,27 +5,28 @@ use super::same::same;
 use super::schema::{Lowering, plain_slot};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Body, Coding, FormField, OtherBody, Presence, Slot, Style, Type};
-use crate::media::{FORM, essence, is_json, is_range, is_text};
+use crate::media::{
+    FORM, JSON, TEXT, essence, has_json, is_json, is_media_type, is_plain_json, is_range, is_text, key,
+};
 use crate::normalize::model::{self, Kind, MediaType};
 
-/// The name that JSON is sent under where the description only says that it is some JSON.
-const JSON: &str = "application/json";
+/// A media type of a body, and what it becomes.
+type Chosen<'a> = (&'a MediaType, OtherBody);
 
 /// Lowers a body. JSON is its first choice, else what the description has first.
 pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Option<Body> {
-    let mut choices: Vec<(&MediaType, OtherBody)> = Vec::new();
+    let concrete: Vec<&MediaType> = body.content.iter().filter(|it| !is_range(&essence(&it.name))).collect();
+    let mut choices: Vec<Chosen<'_>> = Vec::new();
     for media in &body.content {
-        let Some(coding) = coding_of(lowering, media) else { continue };
-        let name = if coding == Coding::Json { json_name(&media.name) } else { media.name.trim().to_owned() };
-        // `text/json` beside `application/json` says nothing new.
-        let is_same = |it: &(&MediaType, OtherBody)| {
-            let is_known = match (it.0.schema, media.schema) {
-                (Some(a), Some(b)) => same(lowering.normalized, a, b),
-                (a, b) => a == b,
-            };
-            it.1.coding == coding && it.1.media == name && (is_known || coding != Coding::Json)
-        };
-        if choices.iter().any(is_same) {
+        let Some(mut coding) = coding_of(lowering, media, &concrete) else { continue };
+        let mut name = sent_name(media, &coding);
+        let is_taken =
+            |(known, choice): &Chosen<'_>| key(&choice.media) == key(&name) && !same_content(lowering, known, media);
+        if is_range(&essence(&media.name)) && choices.iter().any(is_taken) {
+            coding = Coding::File;
+            name = sent_name(media, &coding);
+        }
+        if is_known(lowering, &choices, media, &coding, &name) {
             continue;
         }
         let mut slot = slot_of(lowering, media, &coding);
@@ -34,8 +35,8 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
         }
         choices.push((media, OtherBody { media: name, coding, slot }));
     }
-    let is_plain = |it: &(_, OtherBody)| it.1.media == JSON;
-    let is_json = |it: &(_, OtherBody)| it.1.coding == Coding::Json;
+    let is_plain = |chosen: &Chosen<'_>| key(&chosen.1.media) == JSON;
+    let is_json = |chosen: &Chosen<'_>| chosen.1.coding == Coding::Json;
     let first = choices.iter().position(is_plain).or_else(|| choices.iter().position(is_json)).unwrap_or_default();
     if choices.is_empty() {
         return None;
@@ -51,16 +52,64 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
     })
 }
 
-/// How a body of a media type is written; a media type that has rules of its own is refused.
-fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType) -> Option<Coding> {
+/// Whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing new, and
+/// one media type that is written twice is one.
+fn is_known(
+    lowering: &mut Lowering<'_>,
+    choices: &[Chosen<'_>],
+    media: &MediaType,
+    coding: &Coding,
+    name: &str,
+) -> bool {
+    let is_same = |known: &MediaType| same_content(lowering, known, media);
+    let is_plain = |name: &str| is_plain_json(&key(name));
+    let is_alike = |(known, choice): &Chosen<'_>| {
+        choice.coding == *coding
+            && *coding == Coding::Json
+            && is_plain(&choice.media)
+            && is_plain(name)
+            && is_same(known)
+    };
+    if choices.iter().any(is_alike) {
+        return true;
+    }
+    let Some((known, _)) = choices.iter().find(|(_, choice)| key(&choice.media) == key(name)) else { return false };
+    if !is_same(known) {
+        note_repeated(lowering, known, media);
+    }
+    true
+}
+
+/// Whether two media types describe the same value.
+pub(super) fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
+    match (a.schema, b.schema) {
+        (Some(a), Some(b)) => same(lowering.normalized, a, b),
+        (a, b) => a == b,
+    }
+}
+
+/// Says that a media type is there twice, so that nothing could tell which of the two is meant.
+pub(super) fn note_repeated(lowering: &mut Lowering<'_>, first: &MediaType, media: &MediaType) {
+    let message = format!(
+        "`{}` is the media type `{}` once more, with another schema; the first one counts",
+        media.name, first.name
+    );
+    lowering.notes.push(Diagnostic::at("repeated-media-type", &media.at, message));
+}
+
+/// How a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the media
+/// types beside it that are no ranges.
+fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaType]) -> Option<Coding> {
     let essence = essence(&media.name);
-    let kind = media.schema.map(|it| &lowering.schema(it).kind);
+    if is_range(&essence) {
+        return Some(coding_of_range(lowering, media, &essence, concrete));
+    }
     Some(if is_json(&essence) {
         Coding::Json
     } else if essence == FORM {
         Coding::Form(form_fields(media))
     } else if essence == "multipart/form-data" {
-        Coding::Multipart(part_types(media))
+        Coding::Multipart(part_types(lowering, media))
     } else if essence.starts_with("multipart/") {
         let message = format!("a body of `{}` is not supported; `multipart/form-data` is", media.name);
         let help = "an overlay action can remove the media type";
@@ -68,21 +117,37 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType) -> Option<Coding> {
         return None;
     } else if is_text(&essence) {
         Coding::Text
-    } else if is_range(&essence) && kind.is_some_and(|it| !matches!(it, Kind::Text(_) | Kind::Any)) {
-        // Any media type will do for a value of a type: JSON can say it.
-        Coding::Json
-    } else if is_range(&essence) {
-        Coding::File
     } else {
         Coding::Bytes
     })
 }
 
-/// The one concrete name of plain JSON, or the type on top of JSON as written.
-fn json_name(media: &str) -> String {
-    let essence = essence(media);
-    let is_plain = !essence.ends_with("+json") || is_range(&essence);
-    if is_plain { JSON.to_owned() } else { media.trim().to_owned() }
+/// What may be of any media type of a range is written as JSON or as text, where that is in the range and is not
+/// described by itself. Everything else is bytes whose media type the caller tells.
+fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, concrete: &[&MediaType]) -> Coding {
+    let is_free = |name: &str| {
+        let known = concrete.iter().find(|it| key(&it.name) == name);
+        known.is_none_or(|known| same_content(lowering, known, media))
+    };
+    let kind = media.schema.map(|it| &lowering.schema(it).kind);
+    let is_typed = kind.is_some_and(|it| !matches!(it, Kind::Text(_) | Kind::Any));
+    if has_json(range) && (is_typed || range.ends_with("+json")) && is_free(JSON) {
+        Coding::Json
+    } else if range == "text/*" && concrete.iter().all(|it| key(&it.name) != TEXT) {
+        Coding::Text
+    } else {
+        Coding::File
+    }
+}
+
+/// The media type that a body is sent as: as it is written, or one of its range. A file has its own.
+fn sent_name(media: &MediaType, coding: &Coding) -> String {
+    let name = media.name.trim();
+    match coding {
+        Coding::Json if is_range(&essence(name)) => JSON.to_owned(),
+        Coding::Text if is_range(&essence(name)) => TEXT.to_owned(),
+        _ => name.to_owned(),
+    }
 }
 
 fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> Slot {
@@ -129,12 +194,20 @@ fn form_fields(media: &MediaType) -> Vec<FormField> {
     media.encoding.iter().filter_map(field).collect()
 }
 
-/// The media types of parts, where there is one for a part.
-fn part_types(media: &MediaType) -> Vec<(String, String)> {
-    let one = |it: &&str| !it.contains([',', '*']);
-    let types = media.encoding.iter().filter_map(|(name, it)| {
-        let content_type = it.content_type.as_deref().filter(one)?;
-        Some((name.clone(), content_type.trim().to_owned()))
-    });
-    types.collect()
+/// The media types of parts, where there is one for a part. What no header can have is noted, and not sent.
+fn part_types(lowering: &mut Lowering<'_>, media: &MediaType) -> Vec<(String, String)> {
+    let mut types = Vec::new();
+    for (name, encoding) in &media.encoding {
+        let Some(content_type) = &encoding.content_type else { continue };
+        if content_type.contains([',', '*']) {
+            continue;
+        }
+        if is_media_type(content_type) {
+            types.push((name.clone(), content_type.trim().to_owned()));
+            continue;
+        }
+        let message = format!("`{content_type}` is no media type: the part is sent as if nothing was said");
+        lowering.notes.push(Diagnostic::at("malformed-media-type", &encoding.at.key("contentType"), message));
+    }
+    types
 }

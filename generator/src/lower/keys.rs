@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Extensions;
 use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
 
 /// The `x-` keys of one place.
 pub(super) struct Keys<'a> {
     at: &'a Pointer,
-    extensions: &'a IndexMap<String, Value>,
+    extensions: &'a Extensions,
 }
 
 /// What `x-type` may say.
@@ -25,13 +26,26 @@ pub(super) enum Meant {
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn of(at: &'a Pointer, extensions: &'a IndexMap<String, Value>) -> Self {
+    pub(super) fn of(at: &'a Pointer, extensions: &'a Extensions) -> Self {
         Self { at, extensions }
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Value> {
+        self.extensions.get(key).map(|it| &it.value)
+    }
+
+    /// Where a key is written that decides something about the client.
+    pub(super) fn places(&self, key: &str) -> &'a [Pointer] {
+        self.extensions.get(key).map_or(&[], |it| &it.places)
+    }
+
+    fn place(&self, key: &str) -> Pointer {
+        self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key))
     }
 
     /// The text under a key.
     pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
-        match self.extensions.get(key)? {
+        match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
                 diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
@@ -42,12 +56,12 @@ impl<'a> Keys<'a> {
 
     /// The name under a key.
     pub(super) fn wanted(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Wanted> {
-        Some(Wanted { name: self.text(key, diagnostics)?, at: self.at.key(key) })
+        Some(Wanted { name: self.text(key, diagnostics)?, at: self.place(key) })
     }
 
     /// On what evidence this place rests. Any value counts, because upstream writes these marks.
     pub(super) fn evidence(&self) -> Option<String> {
-        self.extensions.get("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+        self.value("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -55,7 +69,7 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn flag(&self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
-        match self.extensions.get(key) {
+        match self.value(key) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
@@ -107,9 +121,9 @@ impl<'a> Keys<'a> {
 
     /// A map from values to names.
     pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, Wanted> {
-        let Some(value) = self.extensions.get(key) else { return IndexMap::new() };
+        let Some(value) = self.value(key) else { return IndexMap::new() };
         let wanted = |(value, name): (&String, &Value)| {
-            let wanted = Wanted { name: name.as_str()?.to_owned(), at: self.at.key(key).key(value) };
+            let wanted = Wanted { name: name.as_str()?.to_owned(), at: self.place(key).key(value) };
             Some((value.clone(), wanted))
         };
         let names: Option<IndexMap<String, Wanted>> =
@@ -122,7 +136,7 @@ impl<'a> Keys<'a> {
 
     /// The names that other generators' keys give to values, where there is one for each.
     pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
-        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.extensions.get(*it)?.as_array());
+        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.value(it)?.as_array());
         let titles: Vec<String> =
             listed.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect();
         if titles.len() != values.len() {
@@ -131,8 +145,8 @@ impl<'a> Keys<'a> {
         values.iter().cloned().zip(titles).collect()
     }
 
-    fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
-        Diagnostic::at("invalid-extension", &self.at.key(key), format!("`{key}`: {message}"))
+    pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
+        Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
     }
 }

@@ -1,12 +1,13 @@
-//! Turns operations and parameters into those of the API.
+//! Turns operations into those of the API.
 
 use std::collections::BTreeMap;
 
 use super::answer::lower_answer;
 use super::body::lower_body;
 use super::keys::Keys;
+use super::parameter::lower_parameters;
 use super::schema::Lowering;
-use crate::ir::{Group, Operation, Parameter, Presence, Retry};
+use crate::ir::{Group, Operation, Retry};
 use crate::normalize::model;
 
 /// The group of operations without a tag.
@@ -18,10 +19,12 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for tag in &normalized.tags {
         if normalized.operations.iter().any(|it| first_tag(it) == tag.name) {
+            let keys = Keys::of(&tag.at, &tag.extensions);
+            lowering.marks.apply(&keys, "x-name");
             groups.push(Group {
                 at: tag.at.clone(),
                 name: tag.name.clone(),
-                wanted: Keys::of(&tag.at, &tag.extensions).wanted("x-name", &mut lowering.diagnostics),
+                wanted: keys.wanted("x-name", &mut lowering.diagnostics),
                 description: tag.description.clone(),
             });
         }
@@ -63,6 +66,8 @@ pub(super) fn lower_operation(
     groups: &[Group],
 ) -> Operation {
     let keys = Keys::of(&operation.at, &operation.extensions);
+    lowering.marks.apply(&keys, "x-name");
+    lowering.marks.apply(&keys, "x-retry");
     let by_method = match operation.method.as_str() {
         "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
         _ => Retry::Never,
@@ -80,7 +85,7 @@ pub(super) fn lower_operation(
         description: operation.description.clone(),
         deprecated: operation.deprecated,
         evidence: keys.evidence(),
-        parameters: operation.parameters.iter().map(|it| lower_parameter(lowering, it)).collect(),
+        parameters: lower_parameters(lowering, operation),
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
         answers: operation.responses.iter().map(|it| lower_answer(lowering, &operation.method, it)).collect(),
         security: operation.security.clone(),
@@ -88,34 +93,5 @@ pub(super) fn lower_operation(
         other_servers: operation.servers.iter().skip(1).map(model::Server::address).collect(),
         callbacks: Vec::new(),
         retry: keys.retry(&mut lowering.diagnostics).unwrap_or(by_method),
-    }
-}
-
-fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Parameter {
-    let presence = if parameter.required { Presence::Required } else { Presence::Optional };
-    let mut slot = lowering.slot(parameter.schema, presence);
-    // A required parameter that is only inferred to be so is still needed to fill a path.
-    if parameter.location == model::Location::Path {
-        slot.presence = Presence::Required;
-    }
-    if let Some(description) = &parameter.description {
-        slot.description = Some(description.as_str().into());
-    }
-    if !parameter.examples.is_empty() {
-        slot.examples.clone_from(&parameter.examples);
-    }
-    slot.deprecated |= parameter.deprecated;
-    let keys = Keys::of(&parameter.at, &parameter.extensions);
-    if let Some(name) = keys.wanted("x-field-name", &mut lowering.diagnostics) {
-        slot.wanted = Some(name);
-    }
-    Parameter {
-        at: parameter.at.clone(),
-        name: parameter.name.clone(),
-        location: parameter.location,
-        style: parameter.style,
-        explode: parameter.explode,
-        reserved: parameter.reserved,
-        slot,
     }
 }

@@ -1,17 +1,19 @@
 //! Turns schemas into slots, types and shapes.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::keys::{Keys, Meant};
 use super::loops::Loops;
+use super::marks::Marks;
 use super::tags::{self, Tags};
 use super::{map, number, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Way,
+    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
+    Wanted, Way,
 };
 use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
@@ -28,6 +30,8 @@ pub(super) struct Lowering<'a> {
     pub(super) diagnostics: Diagnostics,
     /// What is understood in a way that the user should know.
     pub(super) notes: Diagnostics,
+    /// The `x-` keys that decided something.
+    pub(super) marks: Marks,
     shapes: Vec<Option<Shape>>,
     /// The shape of each schema, by its identity: all uses share one, and recursion ends.
     known: HashMap<SchemaId, ShapeId>,
@@ -37,16 +41,24 @@ pub(super) struct Lowering<'a> {
     loops: Loops,
     /// How many arrays and maps are around the current place.
     level: usize,
+    /// Which components should no longer be used, as they say themselves.
+    deprecated: HashMap<&'a Pointer, bool>,
     /// The one value of each component that a discriminator tells from others.
     tags: Tags,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
+        let mut deprecated = HashMap::new();
+        for schema in normalized.schemas.0.iter().filter(|it| it.component.is_some()) {
+            deprecated.entry(&schema.at).or_insert(schema.deprecated);
+        }
         Self {
             normalized,
+            deprecated,
             diagnostics: Diagnostics::default(),
             notes: Diagnostics::default(),
+            marks: Marks::default(),
             shapes: Vec::new(),
             known: HashMap::new(),
             queue: VecDeque::new(),
@@ -62,7 +74,10 @@ impl<'a> Lowering<'a> {
             let shape = self.fill(schema);
             self.shapes[id.0 as usize] = Some(shape);
         }
-        notes.extend(self.notes);
+        // What several operations share is noted once.
+        let mut known = HashSet::new();
+        notes.extend(self.marks.idle(&self.normalized.marks));
+        notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
         (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
     }
 
@@ -96,7 +111,7 @@ impl<'a> Lowering<'a> {
         let ty = self.ty(schema, &keys);
         let evidence = keys.evidence();
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
-        let visibility = keys.visibility(&mut self.diagnostics);
+        let visibility = self.visibility(schema, &keys, &ty);
         let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
         let mut unchecked = told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
@@ -167,8 +182,10 @@ impl<'a> Lowering<'a> {
     fn number(&mut self, schema: &Schema, keys: &Keys<'_>, plain: Type) -> Type {
         match keys.meant(&mut self.diagnostics) {
             None => plain,
-            Some(Meant::Integer) => Type::Integer,
-            Some(Meant::Decimal) => Type::Decimal,
+            Some(meant @ (Meant::Integer | Meant::Decimal)) => {
+                self.marks.apply(keys, "x-type");
+                if meant == Meant::Integer { Type::Integer } else { Type::Decimal }
+            }
             Some(Meant::Date | Meant::DateTime | Meant::Text) => {
                 self.refuse_meaning(schema, "`integer` or `decimal`");
                 plain
@@ -177,12 +194,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn text(&mut self, schema: &Schema, keys: &Keys<'_>, text: &Text) -> Type {
+        self.marks.apply(keys, "x-secret");
         if keys.flag("x-secret", &mut self.diagnostics) {
             return Type::Secret;
         }
         if let Some(kind) = keys.text("x-id", &mut self.diagnostics) {
+            self.marks.apply(keys, "x-id");
             return Type::Id(kind);
         }
+        self.marks.apply(keys, "x-type");
         match (keys.meant(&mut self.diagnostics), text.format.as_deref()) {
             (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
             (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
@@ -194,6 +214,24 @@ impl<'a> Lowering<'a> {
                 Type::Text
             }
         }
+    }
+
+    /// Objects and unions show what is in them as it says itself, and secrets nothing.
+    fn visibility(&mut self, schema: &Schema, keys: &Keys<'_>, ty: &Type) -> Visibility {
+        let is_enum = || {
+            matches!(schema.kind, Kind::Enum(_) | Kind::Integers(_))
+                || union::joined_values(self.normalized, schema).is_some()
+        };
+        let is_shown_by_itself = match ty {
+            Type::Secret => true,
+            Type::Shape(_) => !is_enum(),
+            _ => false,
+        };
+        if !is_shown_by_itself {
+            self.marks.apply(keys, "x-public");
+        }
+        self.marks.apply(keys, "x-sensitive");
+        keys.visibility(&mut self.diagnostics)
     }
 
     fn refuse_meaning(&mut self, schema: &Schema, expected: &str) {
@@ -219,6 +257,7 @@ impl<'a> Lowering<'a> {
         let keys = Keys::of(&schema.at, &schema.extensions);
         let only = union::only_object(self.normalized, schema);
         let kind = self.shape_kind(only.unwrap_or(schema), schema, &keys);
+        self.marks.apply(&keys, "x-name");
         Shape {
             at: schema.at.clone(),
             component: schema.component.clone(),
@@ -228,6 +267,8 @@ impl<'a> Lowering<'a> {
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
             unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
+            // A place may say of a component what the component does not say of itself.
+            deprecated: self.deprecated.get(&schema.at).copied().unwrap_or(schema.deprecated),
             kind,
         }
     }
@@ -238,21 +279,32 @@ impl<'a> Lowering<'a> {
             Kind::Object(object) => self.object(schema, object),
             Kind::Array(array) => self.array(schema, array.items),
             Kind::Enum(values) => {
-                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                let wanted = self.value_names(keys, values);
                 let titles = keys.value_titles(values);
-                ShapeKind::Enum(Enum { of: Scalar::Text, values: values.clone(), wanted, titles })
+                ShapeKind::Enum(Enum {
+                    of: Scalar::Text,
+                    values: values.clone(),
+                    wanted,
+                    titles,
+                    deprecated: Vec::new(),
+                })
             }
             Kind::Integers(values) => {
-                let wanted = keys.names("x-enum-names", &mut self.diagnostics);
                 let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                let wanted = self.value_names(keys, &values);
                 let titles = keys.value_titles(&values);
-                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles })
+                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles, deprecated: Vec::new() })
             }
             Kind::Union(union) => match union::joined_values(self.normalized, whole) {
                 Some((of, values)) => {
-                    let wanted = keys.names("x-enum-names", &mut self.diagnostics);
+                    let mut wanted = self.value_names(keys, &values);
+                    for member in &union.members {
+                        let member = self.schema(*member);
+                        wanted.extend(self.value_names(&Keys::of(&member.at, &member.extensions), &values));
+                    }
                     let titles = union::titled_values(self.normalized, whole);
-                    ShapeKind::Enum(Enum { of, values, wanted, titles })
+                    let deprecated = union::deprecated_values(self.normalized, union);
+                    ShapeKind::Enum(Enum { of, values, wanted, titles, deprecated })
                 }
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
@@ -272,6 +324,22 @@ impl<'a> Lowering<'a> {
         ShapeKind::Union(Union { members: vec![member], discriminator: None })
     }
 
+    /// Says that the name that a schema wants for its field is heard.
+    pub(super) fn apply_field_name(&mut self, id: SchemaId) {
+        let schema = self.schema(id);
+        self.marks.apply(&Keys::of(&schema.at, &schema.extensions), "x-field-name");
+    }
+
+    /// The names that the overlay wants for the values of an enum; a name for anything else is refused.
+    fn value_names(&mut self, keys: &Keys<'_>, values: &[String]) -> IndexMap<String, Wanted> {
+        self.marks.apply(keys, "x-enum-names");
+        let names = keys.names("x-enum-names", &mut self.diagnostics);
+        for value in names.keys().filter(|it| !values.contains(it)) {
+            self.diagnostics.push(keys.refusal("x-enum-names", format!("`{value}` is no value of this enum")));
+        }
+        names
+    }
+
     fn object(&mut self, schema: &Schema, object: &model::Object) -> ShapeKind {
         let inferred = Keys::of(&schema.at, &schema.extensions).evidence().is_some();
         let fields = object.properties.iter().map(|(name, property)| {
@@ -285,6 +353,7 @@ impl<'a> Lowering<'a> {
                 (false, true) => Some(Way::Sent),
                 (true, true) | (false, false) => None,
             };
+            self.apply_field_name(property.schema);
             (name.clone(), Slot { only, ..self.slot(property.schema, presence) })
         });
         let mut fields = fields.collect::<IndexMap<_, _>>();

@@ -95,6 +95,18 @@ pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMa
     named.collect()
 }
 
+/// The values of members that should no longer be used.
+pub(super) fn deprecated_values(normalized: &Normalized, union: &model::Union) -> Vec<String> {
+    let members = union.members.iter().map(|it| &normalized.schemas[*it]).filter(|it| it.deprecated);
+    let values = members.map(|it| match &it.kind {
+        Kind::Constant(value) => vec![value.clone()],
+        Kind::Enum(values) => values.clone(),
+        Kind::Integers(values) => values.iter().map(i64::to_string).collect(),
+        _ => Vec::new(),
+    });
+    values.flatten().collect()
+}
+
 /// The object that all members of a union are, where they are written out alike.
 pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Option<&'a Schema> {
     let Kind::Union(union) = &schema.kind else { return None };
@@ -149,8 +161,8 @@ fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>, texts: Vec<Opti
         if text.is_none() {
             joined.push(member);
         } else if let Some(values) = values.take() {
-            let kind =
-                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
+            let (wanted, titles, deprecated) = Default::default();
+            let kind = ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted, titles, deprecated });
             let shape = lowering.add_shape(Shape {
                 at: member.at.clone(),
                 component: None,
@@ -160,6 +172,7 @@ fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>, texts: Vec<Opti
                 evidence: None,
                 examples: Vec::new(),
                 unchecked: Vec::new(),
+                deprecated: false,
                 kind,
             });
             let slot = Slot { ty: Type::Shape(shape), open, rules: Vec::new(), ..member.slot };

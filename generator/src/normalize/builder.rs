@@ -358,9 +358,7 @@ fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
         schema.default = schema.default.take().or_else(|| from.default.clone());
         schema.examples.extend(from.examples.iter().cloned());
         schema.deprecated |= from.deprecated.unwrap_or(false);
-        for (key, value) in &from.extensions {
-            schema.extensions.entry(key.clone()).or_insert_with(|| value.clone());
-        }
+        document::add_extensions(&mut schema.extensions, &from.extensions);
     }
 }
 

@@ -49,6 +49,7 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
         operations,
         webhooks,
         notes,
+        marks: document.marks.clone(),
         schemas,
     })
 }

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::document::Extensions;
 use crate::pointer::Pointer;
 
 pub use super::schema_model::{
@@ -35,6 +36,8 @@ pub struct Normalized {
     pub webhooks: Vec<Webhook>,
     /// What a reader should be told.
     pub notes: Diagnostics,
+    /// Where the `x-` keys are that decide something about the client.
+    pub marks: Vec<Pointer>,
     /// All schemas. A component has one entry with its annotations, wherever it is referred to from; an inline schema
     /// has one of its own. Where annotations or null stand beside a `$ref`, that place has a further entry: a copy with
     /// the same `at`, `component` and kind, and with the annotations of the place. The first entry of a component is
@@ -87,7 +90,7 @@ pub struct Tag {
     /// What it groups.
     pub description: Option<String>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A security scheme.
@@ -152,7 +155,7 @@ pub struct Operation {
     /// What the server calls back.
     pub callbacks: Vec<Callback>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// An event that the API sends.
@@ -235,7 +238,7 @@ pub struct Parameter {
     /// The schema.
     pub schema: SchemaId,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A request body.
@@ -250,7 +253,7 @@ pub struct Body {
     /// The media types, in the description's order.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// A header of a response.
@@ -267,7 +270,7 @@ pub struct Header {
     /// The schema; `None` where the header has `content`.
     pub schema: Option<SchemaId>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// How a field of a form is written, as far as that is said.
@@ -287,7 +290,7 @@ pub struct MediaType {
     /// `encoding`, by the names of properties.
     pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// Which statuses a response is for.
@@ -315,5 +318,5 @@ pub struct Response {
     /// The media types, in the description's order; empty when there is no content.
     pub content: Vec<MediaType>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }

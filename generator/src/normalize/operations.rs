@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, RefOr, SchemeUse};
+use crate::media;
 use crate::normalize::builder::Builder;
 use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Server, Webhook};
 use crate::normalize::parameters::{check_template, normalize_examples, normalize_parameters, template_names};
@@ -197,7 +198,7 @@ fn normalize_content(
     for it in content {
         types.push(MediaType {
             at: it.at.clone(),
-            name: it.name.clone(),
+            name: normalize_media_name(&it.name, &it.at, builder),
             schema: it.schema.as_ref().map(|it| builder.schema(it)),
             examples: normalize_examples(document, &it.examples, builder),
             encoding: it.encoding.clone(),
@@ -205,4 +206,15 @@ fn normalize_content(
         });
     }
     types
+}
+
+/// A media type as a header can have it.
+fn normalize_media_name(name: &str, at: &Pointer, builder: &mut Builder<'_>) -> String {
+    if media::is_media_type(name) {
+        return name.to_owned();
+    }
+    let meant = media::meant_by(name);
+    let message = format!("`{name}` is no media type; it is understood as `{meant}`");
+    builder.notes.push(Diagnostic::at("malformed-media-type", at, message));
+    meant.to_owned()
 }

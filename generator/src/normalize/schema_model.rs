@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::model::SchemaId;
+use crate::document::Extensions;
 use crate::pointer::Pointer;
 
 /// A schema. Null is said by [`Schema::nullable`] alone: no kind, enum value or union member is null.
@@ -35,7 +36,7 @@ pub struct Schema {
     /// Rules that are told in the documentation and not checked: the keyword and its value.
     pub unchecked: Vec<(String, Value)>,
     /// The `x-` keys.
-    pub extensions: IndexMap<String, Value>,
+    pub extensions: Extensions,
 }
 
 /// What values a schema takes, null apart.

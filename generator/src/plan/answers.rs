@@ -6,7 +6,7 @@ use super::naming::media::{media_name, whole_name};
 use super::naming::{Extra, status_text};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
-use crate::media::is_range;
+use crate::media::{JSON, essence, is_json, is_range, key};
 
 /// What an operation answers, and what it asks for.
 pub(super) struct Answering {
@@ -75,18 +75,21 @@ fn choices_of(answer: &Answer) -> impl Iterator<Item = (&str, &Content)> {
 
 /// The media types that are asked for, unless that is plain JSON alone.
 fn accept_of(successes: &[&Answer]) -> Option<String> {
+    let choices = || successes.iter().flat_map(|it| choices_of(it)).filter(|it| !it.0.is_empty());
+    let has_json = choices().any(|(media, _)| is_json(&essence(media)) && !is_range(media));
     let mut types: Vec<String> = Vec::new();
-    for (media, content) in successes.iter().flat_map(|it| choices_of(it)).filter(|it| !it.0.is_empty()) {
+    for (media, content) in choices() {
         let wanted = match content {
+            Content::Json(_) if is_range(media) && has_json => vec![format!("{media};q=0.5")],
             // JSON is what is read best of all that a range allows.
-            Content::Json(_) if is_range(media) => vec!["application/json".to_owned(), format!("{media};q=0.5")],
+            Content::Json(_) if is_range(media) => vec![JSON.to_owned(), format!("{media};q=0.5")],
             Content::Json(_) | Content::Empty | Content::Text | Content::Bytes | Content::Events => {
                 vec![media.to_owned()]
             }
         };
         types.extend(wanted.into_iter().filter(|it| !types.contains(it)).collect::<Vec<_>>());
     }
-    let is_plain = types.is_empty() || types == ["application/json"];
+    let is_plain = types.is_empty() || types == [JSON];
     (!is_plain).then(|| types.join(", "))
 }
 
@@ -112,11 +115,12 @@ fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Foun
                 continue;
             }
             let alike = choices_of(answer).filter(|it| content_of(ctx, it.1) == (reader, ty.clone()));
-            let of: Vec<String> = alike.map(|it| status_and_media(answer, it.0)).collect();
+            let alike: Vec<String> = alike.map(|(media, _)| media.to_owned()).collect();
+            let of: Vec<String> = alike.iter().map(|media| status_and_media(answer, media)).collect();
             let names = variant_names(answer, media, successes.len() > 1);
             let name = found.brought.variant(ctx.names, at, Extra::Answer, &of, names);
             let docs = vec![Paragraph::Upstream(answer.description.clone())];
-            variants.push(StatusVariant { name, media: media.to_owned(), ty, reader, docs });
+            variants.push(StatusVariant { name, media: alike, ty, reader, docs });
         }
         arms.push(StatusArm { statuses: statuses_of(answer.status), variants });
     }
@@ -127,7 +131,7 @@ fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Foun
 
 /// What a variant stands for.
 fn status_and_media(answer: &Answer, media: &str) -> String {
-    format!("{} {media}", status_text(answer.status)).trim_end().to_owned()
+    format!("{} {}", status_text(answer.status), key(media)).trim_end().to_owned()
 }
 
 /// What a variant may be called: by the status where there are several, and by the media type where there are several.

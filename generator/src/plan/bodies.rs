@@ -7,6 +7,7 @@ use super::naming::Extra;
 use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Body, Coding, Slot};
+use crate::media::{FORM, JSON, key};
 
 /// Plans the body of the operation at an index.
 pub(super) fn plan_body(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> BodyDef {
@@ -31,7 +32,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> 
         let ty = ty_of(ctx, coding, slot);
         let names = [media_name(media), whole_name(media)];
         variants.push(ChoiceVariant {
-            name: found.brought.variant(ctx.names, at, Extra::Body, std::slice::from_ref(media), names),
+            name: found.brought.variant(ctx.names, at, Extra::Body, &[key(media)], names),
             media: media.clone(),
             turned_into: variants.iter().all(|it| it.ty != ty),
             ty,
@@ -55,9 +56,9 @@ fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
 
 fn sent(coding: &Coding, media: &str) -> Sent {
     match coding {
-        Coding::Json if media == "application/json" => Sent::Json(None),
+        Coding::Json if media == JSON => Sent::Json(None),
         Coding::Json => Sent::Json(Some(media.to_owned())),
-        Coding::Form(fields) => Sent::Form(fields.clone()),
+        Coding::Form(fields) => Sent::Form { media: (media != FORM).then(|| media.to_owned()), fields: fields.clone() },
         Coding::Multipart(types) => Sent::Multipart(types.clone()),
         Coding::Text => Sent::Text(media.to_owned()),
         Coding::Bytes => Sent::Bytes(media.to_owned()),

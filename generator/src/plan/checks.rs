@@ -1,10 +1,12 @@
 //! Decides which rules a value is checked against before it is sent.
 //!
-//! What is only inferred is not enforced: a rule counts where its slot rests on print. A pattern with look-around, or one
-//! that is none, is not checked; the documentation says so.
+//! What is only inferred is not enforced: a rule counts where its slot rests on print. A pattern that cannot be checked is
+//! not (see `patterns`); the documentation says so.
 
+use super::ecma::MOST;
 use super::model::{CheckRule, FieldCheck};
 use super::naming::Parts;
+use super::patterns::Checked;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Rule, ShapeId, ShapeKind, Slot, Type};
@@ -29,10 +31,8 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<Ch
     }
     let mut rules = Vec::new();
     for rule in &slot.rules {
-        if let Rule::Pattern(pattern) = rule
-            && let Err(reason) = regex_lite::Regex::new(pattern)
-        {
-            remarks.push(unchecked_pattern(slot, &reason.to_string()));
+        if let Rule::Pattern(pattern) = rule {
+            rules.extend(pattern_rule(ctx, slot, pattern, remarks));
             continue;
         }
         rules.push(CheckRule::Printed(rule.clone()));
@@ -70,13 +70,24 @@ fn is_nested(ctx: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn unchecked_pattern(slot: &Slot, reason: &str) -> Diagnostic {
-    let reason = reason.lines().last().unwrap_or_default().trim();
-    let message = format!("this pattern cannot be checked ({reason}); values are sent without a look at it");
-    Diagnostic::at("unchecked-pattern", &slot.at.key("pattern"), message)
-}
-
-/// Whether a pattern of ECMA-262 can be checked.
-pub(super) fn is_checkable(pattern: &str) -> bool {
-    regex_lite::Regex::new(pattern).is_ok()
+fn pattern_rule(ctx: &Context<'_>, slot: &Slot, pattern: &str, remarks: &mut Diagnostics) -> Option<CheckRule> {
+    let (code, message, rule) = match ctx.patterns.look(slot, pattern) {
+        Err(reason) => {
+            let message = format!("this pattern is not checked ({reason}); values are sent without a look at it");
+            ("unchecked-pattern", message, None)
+        }
+        Ok(Checked { regex, has_large_bounds }) => {
+            let rule = match regex == pattern {
+                true => CheckRule::Printed(Rule::Pattern(pattern.to_owned())),
+                false => CheckRule::PatternAs(pattern.to_owned(), regex),
+            };
+            if !has_large_bounds {
+                return Some(rule);
+            }
+            let message = format!("bounds beyond {MOST} in this pattern are not checked; the rest of it is");
+            ("unchecked-bounds", message, Some(rule))
+        }
+    };
+    remarks.push(Diagnostic::at(code, &slot.at.key("pattern"), message));
+    rule
 }

@@ -4,19 +4,18 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::checks::is_checkable;
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
 use super::types::Context;
-use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Rule, Shape, ShapeId, ShapeKind};
-use crate::ir::{Slot, Status};
+use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
+use crate::ir::{Slot, Status, Type};
 use crate::pointer::Pointer;
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
-        docs.push(Paragraph::Own(place(ctx, &shape.at, &named.name)));
+        docs.push(Paragraph::Own(place(ctx, shape, &named.name)));
     }
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
@@ -45,7 +44,8 @@ fn short(value: &Value) -> String {
 
 /// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
 /// a field of another type.
-fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
+fn place(ctx: &Context<'_>, shape: &Shape, name: &str) -> String {
+    let at = &shape.at;
     let mut below: Vec<String> = Vec::new();
     let mut place = at.clone();
     while place != Pointer::root() {
@@ -60,7 +60,10 @@ fn place(ctx: &Context<'_>, at: &Pointer, name: &str) -> String {
         below.extend(place.last());
         place = place.parent();
     }
-    format!("`{name}`, as the description has it.")
+    match &shape.component {
+        Some(component) => format!("{}, as the description has it.", code(component)),
+        None => format!("Described at {}.", code(&format!("#{at}"))),
+    }
 }
 
 /// The type of the shape that is written there.
@@ -120,11 +123,15 @@ impl<'a> Written<'a> {
                 written.add(&parameter.at, Whole::Parameter(operation, parameter));
             }
             if let Some(body) = &operation.body {
-                written.add(&body.slot.at, Whole::Body(operation));
+                let slots = std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot));
+                slots.for_each(|slot| written.add(&slot.at, Whole::Body(operation)));
             }
             for answer in &operation.answers {
-                if let Content::Json(slot) = &answer.content {
-                    written.add(&slot.at, Whole::Answer(operation, answer));
+                let contents = std::iter::once(&answer.content).chain(answer.others.iter().map(|it| &it.content));
+                for content in contents {
+                    if let Content::Json(slot) = content {
+                        written.add(&slot.at, Whole::Answer(operation, answer));
+                    }
                 }
             }
         }
@@ -171,7 +178,7 @@ fn code(text: &str) -> String {
 }
 
 /// What a field is.
-pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
+pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
     let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
         docs.push(Paragraph::Upstream(format!("`{wire}`")));
@@ -179,11 +186,15 @@ pub(super) fn field_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
     if let Some(default) = &slot.default {
         docs.push(Paragraph::Upstream(format!("Default: `{default}`.")));
     }
-    let unchecked_pattern = slot.rules.iter().filter_map(|rule| match rule {
-        Rule::Pattern(pattern) if !is_checkable(pattern) => Some(("pattern".to_owned(), Value::from(pattern.as_str()))),
-        _ => None,
-    });
-    let unchecked: Vec<_> = slot.unchecked.iter().cloned().chain(unchecked_pattern).collect();
+    let told = |slot: &Slot, way: &str| -> Vec<(String, Value)> {
+        let patterns = ctx.patterns.unchecked(slot).into_iter();
+        patterns.map(|(key, pattern)| (format!("{way}{key}"), Value::from(pattern))).collect()
+    };
+    let mut unchecked = slot.unchecked.clone();
+    unchecked.extend(told(slot, ""));
+    if let Type::List(item) | Type::Map(item) = &slot.ty {
+        unchecked.extend(told(item, "items/"));
+    }
     docs.extend(unchecked_note(&unchecked));
     docs.extend(slot.evidence.as_deref().map(evidence_note));
     docs
@@ -218,8 +229,8 @@ fn holds(ty: &Ty) -> String {
 }
 
 /// What a parameter is.
-pub(super) fn parameter_docs(wire: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs = field_docs(wire, slot);
+pub(super) fn parameter_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
+    let mut docs = field_docs(ctx, wire, slot);
     if slot.description.is_some() {
         docs.push(Paragraph::Upstream(format!("Sent as `{wire}`.")));
     }

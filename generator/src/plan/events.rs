@@ -12,7 +12,7 @@ use super::model::{
 use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
-use super::unions::{alone, plan_union};
+use super::unions::{alone, plan_union, secrets};
 use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
 
 /// The name of the union of all events; naming keeps it free.
@@ -35,7 +35,9 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
     let variants = variants(ctx, &events, found);
     let def = match by_constants(ctx, &events) {
         Some(strategy) => {
-            UnionDef { turned_into: alone(&variants), variants, strategy: Strategy::Fields(strategy), sent: false }
+            let strategy = Strategy::Fields(strategy);
+            let secrets = secrets(ctx, events.iter().map(|event| event.object));
+            UnionDef { turned_into: alone(&variants), variants, strategy, secrets, sent: false }
         }
         None => {
             let names: Vec<String> = variants.iter().map(|it| it.name.clone()).collect();
@@ -49,6 +51,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
         module: "webhook_event".to_owned(),
         docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
         aliases: Vec::new(),
+        deprecated: false,
         def: Def::Union(def),
     })
 }
@@ -73,6 +76,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
             ty: Ty::Named(it.named.name.clone()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
+            deprecated: it.event.slot.deprecated,
             check: FieldCheck::default(),
         }
     };

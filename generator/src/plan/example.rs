@@ -21,6 +21,14 @@ pub(super) fn plan_example(ctx: &Context<'_>, types: &[TypeDef], group: &str, op
     let mut arguments: Vec<Expression> = parameters
         .map(|it| examples.argument(&it.ty, &Hint { name: &it.wire, check: &it.check, value: None }, DEPTH))
         .collect();
+    if let Some(named) = &operation.named {
+        let fields = named.fields.iter().map(|field| {
+            let hint = Hint { name: &field.wire, check: &field.check, value: None };
+            examples.literal(&field.ty, &hint, DEPTH).within(&format!("{}: ", field.name), "")
+        });
+        let open = format!("api::{group}::{} {{", named.name);
+        arguments.push(Expression::Call { open, parts: fields.collect(), close: "}".to_owned() });
+    }
     if let Some(body) = operation.body.as_ref().filter(|it| it.required) {
         let hint = Hint { name: "body", check: &body.check, value: None };
         arguments.push(match &body.choice {
@@ -162,7 +170,8 @@ impl<'a> Examples<'a> {
 impl Hint<'_> {
     /// A text for the place: a documented value, digits where a pattern asks for something, else the field's name.
     fn text(&self) -> &str {
-        let has_pattern = |it: &CheckRule| matches!(it, CheckRule::Printed(Rule::Pattern(_)));
+        let has_pattern =
+            |it: &CheckRule| matches!(it, CheckRule::PatternAs(..) | CheckRule::Printed(Rule::Pattern(_)));
         let documented = self.value.and_then(Value::as_str).filter(|it| it.chars().count() <= 40);
         if let Some(documented) = documented {
             documented

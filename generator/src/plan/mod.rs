@@ -9,6 +9,7 @@ mod checks;
 mod circles;
 mod depth;
 mod docs;
+mod ecma;
 mod events;
 mod example;
 mod headers;
@@ -16,9 +17,12 @@ pub mod model;
 pub mod naming;
 mod nested;
 mod operations;
+mod patterns;
 mod recursion;
 mod redaction;
+mod samples;
 mod structs;
+mod swaps;
 mod types;
 mod unions;
 
@@ -27,6 +31,7 @@ use crate::ir::{Api, Shape, ShapeKind};
 use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use naming::{NamedType, Names, Parts};
+use patterns::Patterns;
 use types::Context;
 
 /// What planning finds: faults refuse the description, remarks are told to the user.
@@ -45,7 +50,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let brought = Brought::new(names);
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     found.remarks.extend(names.remarks.clone());
-    let ctx = Context { api, names, written: docs::Written::new(api) };
+    let ctx = Context { api, names, written: docs::Written::new(api), patterns: Patterns::of(api) };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];
@@ -55,6 +60,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             module: it.module.clone(),
             docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
             aliases: Vec::new(),
+            deprecated: false,
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         })
     }));
@@ -82,7 +88,8 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, found)),
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != naming::Direction::Response;
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), sent })
+            let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, sent })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,
@@ -100,6 +107,16 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         module: named.module.clone(),
         docs: docs::type_docs(ctx, shape, named),
         aliases: named.aliases.clone(),
+        // Of equal shapes that are one type, some may still be in use.
+        deprecated: named.shapes.iter().all(|it| ctx.api.shapes[*it].deprecated),
         def,
+    })
+}
+
+/// Whether all lists that are an enum deprecate a value.
+fn is_deprecated(ctx: &Context<'_>, named: &NamedType, value: &String) -> bool {
+    named.shapes.iter().all(|it| match &ctx.api.shapes[*it].kind {
+        ShapeKind::Enum(of) => of.deprecated.contains(value),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => false,
     })
 }

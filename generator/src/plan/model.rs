@@ -10,7 +10,7 @@ use crate::ir::{Rule, Scalar};
 
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
-    OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
+    NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, ValueStrategy,
@@ -146,11 +146,6 @@ impl Ty {
     pub fn has_null(&self) -> bool {
         matches!(self, Self::Json | Self::Option(_))
     }
-
-    /// Whether a plain text turns into it, so that two of them side by side can be swapped unnoticed.
-    pub fn takes_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Id(_) | Self::Secret)
-    }
 }
 
 /// A type with a file of its own.
@@ -164,6 +159,8 @@ pub struct TypeDef {
     pub docs: Vec<Paragraph>,
     /// Earlier names.
     pub aliases: Vec<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is.
     pub def: Def,
 }
@@ -233,6 +230,17 @@ pub struct FieldDef {
     pub constant: Option<String>,
     /// What is checked before it is sent.
     pub check: FieldCheck,
+    /// The methods beside its setter, where it is sent and can be cleared.
+    pub clearing: Option<Clearing>,
+}
+
+/// The methods of a field that can be cleared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clearing {
+    /// The method that clears it.
+    pub clear: String,
+    /// The method that sets it to a value, or leaves it out where there is none.
+    pub maybe: String,
 }
 
 impl FieldDef {
@@ -291,6 +299,8 @@ impl FieldCheck {
 pub enum CheckRule {
     /// A printed constraint.
     Printed(Rule),
+    /// A pattern, and the regular expression that it is checked by.
+    PatternAs(String, String),
     /// A known value of its enum.
     Known,
     /// One of these values, where the place allows fewer than the type.
@@ -306,6 +316,8 @@ pub struct EnumDef {
     pub of: Scalar,
     /// The variants: the value and the name.
     pub variants: Vec<(String, String)>,
+    /// The values that should no longer be used.
+    pub deprecated: Vec<String>,
     /// Whether it is sent.
     pub sent: bool,
 }

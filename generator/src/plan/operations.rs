@@ -10,9 +10,11 @@ use super::docs;
 use super::example::plan_example;
 use super::headers::plan_headers;
 use super::model::{
-    AnswerDef, GroupDef, Manner, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
+    AnswerDef, GroupDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
 };
+use super::naming::Extra;
 use super::nested;
+use super::swaps::need_names;
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 
@@ -127,6 +129,7 @@ fn plan_operation(
     let planned = operation.parameters.iter().zip(parameters);
     let (mut required, optional): (Vec<_>, Vec<_>) = planned.partition(|(it, _)| is_required(it));
     required.sort_by_key(|(it, _)| in_path(operation, it));
+    let named = plan_named(ctx, at, operation, &mut required, found);
     let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
     let alternatives = alternatives_of(ctx, operation);
@@ -146,6 +149,7 @@ fn plan_operation(
         example: Vec::new(),
         deprecated: operation.deprecated,
         required: required.into_iter().map(|(_, it)| it).collect(),
+        named,
         optional: optional.into_iter().map(|(_, it)| it).collect(),
         body,
         server: operation.server.clone(),
@@ -156,6 +160,33 @@ fn plan_operation(
         streams: streams(&answer),
         answer,
     }
+}
+
+/// Takes the parameters outside the path that could be swapped for each other, or for the body, out of those that are
+/// arguments.
+fn plan_named(
+    ctx: &Context<'_>,
+    at: usize,
+    operation: &Operation,
+    required: &mut Vec<(&Parameter, ParameterDef)>,
+    found: &mut Found,
+) -> Option<NamedDef> {
+    let is_path = |it: &Parameter| it.location == Location::Path;
+    let body = operation.body.iter().filter(|body| body.required);
+    let body = body.map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot)).collect());
+    let outside = required.iter().filter(|(it, _)| !is_path(it)).map(|(it, _)| vec![&it.slot]);
+    let slots: Vec<Vec<&Slot>> = outside.chain(body).collect();
+    if required.iter().all(|(it, _)| is_path(it)) || !need_names(ctx, &slots) {
+        return None;
+    }
+    let (path, outside) = std::mem::take(required).into_iter().partition(|(it, _)| is_path(it));
+    *required = path;
+    let is_free = |name: &&str| required.iter().all(|(_, def)| def.name != *name);
+    Some(NamedDef {
+        name: found.brought.type_name(ctx.names, at, Extra::Required, ["Required", "RequiredValues"]),
+        argument: ["required", "required_values"].into_iter().find(is_free).unwrap_or("named").to_owned(),
+        fields: outside.into_iter().map(|(_, def): (&Parameter, ParameterDef)| def).collect(),
+    })
 }
 
 /// Where a parameter stands in the path; any other comes after. Arguments are in this order, in whatever order a
@@ -178,7 +209,7 @@ fn streams(answer: &AnswerDef) -> bool {
 }
 
 fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &mut Found) -> ParameterDef {
-    let mut docs = docs::parameter_docs(&parameter.name, &parameter.slot);
+    let mut docs = docs::parameter_docs(ctx, &parameter.name, &parameter.slot);
     if let Some(note) = nested::note(ctx, parameter) {
         found.remarks.push(note);
         docs.push(Paragraph::Own(nested::TOLD.to_owned()));

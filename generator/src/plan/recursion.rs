@@ -13,7 +13,7 @@ pub(super) fn box_recursion(types: &mut [TypeDef]) {
         let is_recursive = |name: &str| numbers.get(name) == Some(&own);
         match &mut ty.def {
             Def::Struct(def) => def.fields.iter_mut().for_each(|field| box_ty(&mut field.ty, &is_recursive)),
-            Def::Union(def) if !matches!(def.strategy, Strategy::Kept) => {
+            Def::Union(def) if !matches!(def.strategy, Strategy::Kept { .. }) => {
                 def.variants.iter_mut().for_each(|variant| box_ty(&mut variant.ty, &is_recursive));
             }
             Def::Enum(_) | Def::Union(_) => {}
@@ -55,7 +55,7 @@ fn held_by(def: &Def) -> BTreeSet<&str> {
     let mut held = BTreeSet::new();
     match def {
         Def::Struct(def) => def.fields.iter().for_each(|field| hold(&field.ty, &mut held)),
-        Def::Union(def) if matches!(def.strategy, Strategy::Kept) => {}
+        Def::Union(def) if matches!(def.strategy, Strategy::Kept { .. }) => {}
         Def::Union(def) => def.variants.iter().for_each(|variant| hold(&variant.ty, &mut held)),
         Def::Enum(_) => {}
     }

@@ -1,11 +1,14 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use super::checks::{plan_check, plan_items};
 use super::docs;
-use super::model::{Absence, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
-use super::naming::{Direction, NamedType, Parts, Template};
+use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
+use super::naming::{Direction, NamedType, Parts, Template, brought_methods};
 use super::redaction::is_shown;
+use super::swaps::need_names;
 use super::types::Context;
 use crate::ir::{Object, Presence, Slot, Type};
 
@@ -14,7 +17,7 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
     let Parts::Fields(names) = &named.parts else {
         return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
     };
-    let fields: Vec<_> = object
+    let mut fields: Vec<_> = object
         .fields
         .iter()
         .map(|(wire, slot)| {
@@ -26,7 +29,8 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
             field
         })
         .collect();
-    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, named, &fields, found));
+    let constructor =
+        (named.direction == Direction::Request).then(|| plan_constructor(ctx, object, named, &fields, found));
     let rest = object.rest.as_ref().map(|slot| RestDef {
         name: named.rest.clone().unwrap_or_else(|| "additional".to_owned()),
         ty: ctx.item_ty(slot),
@@ -36,6 +40,9 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
             plan_items(ctx, slot, &mut found.remarks)
         },
     });
+    if constructor.is_some() {
+        plan_clearing(&mut fields, rest.as_ref());
+    }
     StructDef { generic: false, fields, rest, constructor }
 }
 
@@ -64,21 +71,44 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
         coding: Coding { absence, integer: ty.holds_integers() },
         ty,
         shown: is_shown(slot),
-        docs: docs::field_docs(wire, slot),
+        docs: docs::field_docs(ctx, wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
             Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),
             _ => None,
         },
         check: FieldCheck::default(),
+        clearing: None,
     }
 }
 
-fn plan_constructor(ctx: &Context<'_>, named: &NamedType, fields: &[FieldDef], found: &mut Found) -> Constructor {
+/// Gives each field that can be cleared its methods. Where a field has the name of one, the method's is longer.
+fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
+    let names = fields.iter().map(|field| field.name.clone()).chain(rest.map(|rest| rest.name.clone()));
+    let mut taken: BTreeSet<String> = names.chain(["new".to_owned()]).collect();
+    for field in fields.iter_mut().filter(|field| matches!(field.ty, Ty::Patch(_))) {
+        let [clear, maybe] = brought_methods(&field.name).map(|mut method| {
+            while !taken.insert(method.clone()) {
+                method.push_str("_field");
+            }
+            method
+        });
+        field.clearing = Some(Clearing { clear, maybe });
+    }
+}
+
+fn plan_constructor(
+    ctx: &Context<'_>,
+    object: &Object,
+    named: &NamedType,
+    fields: &[FieldDef],
+    found: &mut Found,
+) -> Constructor {
     let required: Vec<usize> =
         (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
-    let texts = required.iter().filter(|it| fields[**it].inner().takes_text()).count();
-    if texts < 2 && required.len() <= 4 {
+    let slots = required.iter().filter_map(|it| Some(vec![object.fields.get_index(*it)?.1]));
+    let slots: Vec<Vec<&Slot>> = slots.collect();
+    if !need_names(ctx, &slots) {
         return Constructor::Positional(required);
     }
     // `PetRequest` and `Pet` may both be there.

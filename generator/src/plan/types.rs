@@ -3,6 +3,7 @@
 use super::docs::Written;
 use super::model::Ty;
 use super::naming::{Direction, Names};
+use super::patterns::Patterns;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 
 /// What all planners look things up in.
@@ -11,6 +12,8 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names,
     /// What is written where.
     pub(super) written: Written<'a>,
+    /// Which patterns are checked.
+    pub(super) patterns: Patterns<'a>,
 }
 
 impl Context<'_> {
@@ -78,12 +81,10 @@ impl Context<'_> {
     /// The type of a field: what says that it may be null or missing included.
     pub(super) fn field_ty(&self, slot: &Slot, direction: Direction) -> Ty {
         let ty = Box::new(self.ty(slot));
-        match (slot.presence, slot.nullable, direction) {
-            (Presence::Required, false, _) => *ty,
-            (Presence::Optional | Presence::Inferred, true, Direction::Request | Direction::Both) => Ty::Patch(ty),
-            (Presence::Required, true, _)
-            | (Presence::Optional | Presence::Inferred, false, _)
-            | (Presence::Optional | Presence::Inferred, true, Direction::Response) => Ty::Option(ty),
+        match direction {
+            Direction::Request | Direction::Both if slot.can_be_cleared() => Ty::Patch(ty),
+            _ if slot.presence == Presence::Required && !slot.nullable => *ty,
+            Direction::Request | Direction::Both | Direction::Response => Ty::Option(ty),
         }
     }
 }

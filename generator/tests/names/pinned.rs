@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::edits::{at, get, insert, map, reference};
-use crate::shop::check;
+use crate::shop::{check, client};
+use crate::surface::{moved, surface};
 
 /// Adds a component of this name that an operation answers.
 fn component(name: &'static str) -> impl FnOnce(&mut Value) {
@@ -243,4 +244,54 @@ fn groups_and_ids_stay() {
         }
     };
     check(id("WardId"), &["+ api::pets::PetsApi::get_ward()", "+ types::WardId"]);
+}
+
+/// A description that sends one object with these properties.
+fn sends(properties: Value) -> Value {
+    let body = json!({"content": {"application/json": {"schema": reference("Pet")}}});
+    let operation =
+        json!({"operationId": "changePet", "requestBody": body, "responses": {"204": {"description": "Done"}}});
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pet": {"patch": operation}},
+        "components": {"schemas": {"Pet": {"type": "object", "properties": properties}}},
+    })
+}
+
+/// What moves when an object has other properties.
+fn moved_fields(before: Value, after: Value) -> String {
+    let before = client(&sends(before), None);
+    let after = client(&sends(after), Some(&before.lock));
+    let again = client(&sends(json!({})), Some(&after.lock));
+    assert_eq!(surface(&again).twice, Vec::<String>::new());
+    let (old, new) = (surface(&before), surface(&after));
+    assert_eq!(new.twice, Vec::<String>::new());
+    let moved = moved(&old, &new);
+    // A field that can be cleared is another type, and so is what its setter takes.
+    moved.lines().filter(|line| !line.starts_with('~')).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn methods_of_fields_that_can_be_cleared_stay() {
+    let nullable = json!({"type": ["string", "null"]});
+    for verb in ["clear", "maybe"] {
+        let found = moved_fields(
+            json!({"name": nullable}),
+            json!({"name": nullable, format!("{verb}_name"): {"type": "boolean"}}),
+        );
+        let field = format!("types::Pet.{verb}_name_field");
+        let setter = format!("types::Pet::{verb}_name_field()");
+        assert_eq!(found, format!("+ {field}\n+ {setter}"));
+    }
+}
+
+#[test]
+fn a_field_that_is_called_like_such_a_method_stays() {
+    let cleared = json!({"type": "boolean"});
+    let found = moved_fields(
+        json!({"clear_name": cleared, "name": {"type": "string"}}),
+        json!({"clear_name": cleared, "name": {"type": ["string", "null"]}}),
+    );
+    assert_eq!(found, "+ types::Pet::clear_name_field()\n+ types::Pet::maybe_name()");
 }

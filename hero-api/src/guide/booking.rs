@@ -72,8 +72,9 @@
 //!
 //! # What keeps it from happening twice
 //!
-//! - A call that writes is sent again by itself only when it certainly was not taken: no connection, or a 429. Never
-//!   after a broken connection, a deadline, or a 5xx.
+//! - A call that writes is sent again by itself only when it certainly was not taken: no connection, a refusal
+//!   before it was looked at, or a 429. Never after a connection that broke or a deadline that passed once it had left,
+//!   nor after a 5xx.
 //! - When the outcome is `Unknown`, it is yours to look. No call of the known reference lists appointments, so look
 //!   by the means you have: the practice's own screens; a webhook for `appointment.confirmed`; or wait until a
 //!   reservation would have lapsed, and see whether the time is offered again.

@@ -8,12 +8,12 @@
 //!
 //! | outcome | what happened at Hero | what to do |
 //! |---|---|---|
-//! | [`NotSent`](crate::Outcome::NotSent) | nothing; no request left, or none arrived | mend the cause, send again |
+//! | [`NotSent`](crate::Outcome::NotSent) | nothing; no request left, none arrived, or the server said that it did nothing with it | mend the cause, send again |
 //! | [`Rejected`](crate::Outcome::Rejected) | nothing; the request was refused | as the status says, below |
 //! | [`Unknown`](crate::Outcome::Unknown) | perhaps what was asked, perhaps nothing | a reading call: send it again; a writing one: **look first** |
 //! | [`Succeeded`](crate::Outcome::Succeeded) | what was asked; only the answer could not be read | never send a writing call again; [`raw_body`](crate::Error::raw_body) has the answer |
 //!
-//! `Unknown` is rare and real: a deadline that passed, a connection that broke, a gateway's 502. Where it matters
+//! `Unknown` is rare and real: a deadline that passed after the request had left, a connection that broke, a gateway's 502. Where it matters
 //! (appointments, messages, invoices), write down what you are about to do before the call, so that a person or a later
 //! run of the program can look. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells, where one piece of code
 //! handles the errors of many calls, whether this call is one of those that must be looked after.

@@ -23,7 +23,8 @@
 //! # The rate limit
 //!
 //! Never more than 300 requests in any minute for each key, which is what the guides say; your partner agreement may
-//! say otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit). Calls over the limit wait their turn, first
+//! say otherwise, so set [`rate_limit`](crate::ClientBuilder::rate_limit), which also holds for a gateway on this machine;
+//! by default none does there. Calls over the limit wait their turn, first
 //! come first served, and fail at once with [`NotSent`](crate::Outcome::NotSent) when their turn would come after their
 //! deadline. The limit is shared by the clones of one client, also for other practices; other processes with the same
 //! key do not know of it: divide the limit among them.
@@ -38,7 +39,8 @@
 //!
 //! | what happened | a call that reads | a call that writes |
 //! |---|---|---|
-//! | no connection | again | again |
+//! | no connection, or none in time | again | again |
+//! | the server refused the stream, or went away before it (HTTP/2) | again | again |
 //! | 429 | again, after `Retry-After` | again, after `Retry-After` |
 //! | the connection broke, or the attempt took too long | again | **not again**: outcome `Unknown` |
 //! | 408, 500, 502, 503, 504 | again | **not again**: outcome `Unknown` |

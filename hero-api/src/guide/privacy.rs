@@ -11,7 +11,7 @@
 //! - ids and durations in lists of appointment types and ids in lists of locations, which are settings of a practice;
 //! - the kind of a webhook's event.
 //!
-//! Secrets ([`Secret`](crate::Secret): keys, tokens, links that sign somebody in) are never shown.
+//! Secrets ([`Secret`](crate::Secret): keys, tokens, passwords, links that sign somebody in) are never shown.
 //!
 //! ```
 //! use hero_api::{Reveal, types::RegisterPatientPdsNhsNumber};
@@ -29,6 +29,33 @@
 //!
 //! [`reveal`](crate::Reveal::reveal) prints everything, secrets too: search your code for it before you ship. A `String`
 //! that you took out of a struct is a plain `String` again, and hides nothing.
+//!
+//! # `Serialize` shows a patient's data
+//!
+//! Types implement serde's `Serialize`, so that an answer can be kept or passed on. What `serde_json::to_string` writes
+//! is the whole value, with **all that is about a patient**: it belongs neither in a log nor in an error message.
+//!
+//! Secrets are the exception. They are sent in requests and printed by `reveal`, and no other serializer gets one: a value
+//! with a secret in it is an error there. To keep such an answer, take its fields, or say that you want all of it by
+//! `reveal`.
+//!
+//! ```
+//! use hero_api::{Reveal, runtime::decode, types::RegisterPatientPdsResponse};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let registered: RegisterPatientPdsResponse = decode(br#"{"patient_id": "77"}"#)?;
+//! assert_eq!(serde_json::to_string(&registered)?, r#"{"patient_id":"77"}"#);
+//!
+//! let sign_in: RegisterPatientPdsResponse = decode(br#"{"message": "m", "login_url": "https://a.test/t0ken"}"#)?;
+//! assert!(serde_json::to_string(&sign_in).is_err());
+//! assert!(sign_in.reveal().to_string().contains("t0ken"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Two kinds of values are what the server sent, to the last field: those of unions that no field tells apart and
+//! `Unknown` ones. A secret in them that no version of the description has printed yet is serialised like everything
+//! else.
 //!
 //! # Errors
 //!

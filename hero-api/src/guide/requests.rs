@@ -4,23 +4,28 @@
 //! # Clear a field, or leave it
 //!
 //! In a body that changes something, absent and `null` differ: absent leaves the field as it is, `null` clears it. A
-//! field that may be cleared is a [`Patch`](crate::Patch) for that reason. Its setter takes a value, or
-//! `Patch::Null`; not calling the setter leaves the field alone.
+//! field that may be cleared is a [`Patch`](crate::Patch) for that reason, and there are three methods for it: the setter
+//! takes a value, `clear_…` clears the field, and `maybe_…` takes an `Option`, whose `None` leaves the field out. Calling
+//! none of them leaves it alone.
 //!
 //! ```no_run
-//! use hero_api::{Client, Patch, types::UpdatePracticeGroupRequest};
+//! use hero_api::{Client, types::{PrescriptionPartner, UpdatePracticeGroupRequest}};
 //!
 //! # async fn run(hero: Client) -> Result<(), hero_api::Error> {
-//! // The name is set, the address is cleared, everything else stays.
-//! let changes = UpdatePracticeGroupRequest::new().name("The Surgery").address(Patch::Null);
+//! // The name is set, the address is cleared, everything else stays: the partner too, for there is no new one.
+//! let partner: Option<PrescriptionPartner> = None;
+//! let changes = UpdatePracticeGroupRequest::new().name("The Surgery").clear_address().maybe_prescription_partner(partner);
 //! hero.practice_group().update_practice_group(changes).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A setter of a `Patch` also takes an `Option`, whose `None` **clears**. To leave a field alone when you have no
-//! value, do not call the setter. An enum goes in as a value of its type
-//! (`PrescriptionPartner::from("…")`), not as a text.
+//! An `Option` is nothing that a setter takes: a `None` from a database does not delete what Hero has.
+//!
+//! ```compile_fail
+//! # use hero_api::types::{PracticeGroupAddressInput, UpdatePracticeGroupRequest};
+//! let changes = UpdatePracticeGroupRequest::new().address(None::<PracticeGroupAddressInput>);
+//! ```
 //!
 //! # Lists, page by page
 //!
@@ -73,4 +78,6 @@
 //! # }
 //! ```
 //!
-//! The path is one that you write: put no patient's data there except ids, and encode what you put in.
+//! The path is one that you write: put no patient's data there except ids, and encode what you put in. A path that a
+//! server could read as one above the base URL, or as another host, is an error before anything is sent: `..` in any
+//! encoding, `//`, `\\`, control characters, `?` and `#`.

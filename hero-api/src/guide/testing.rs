@@ -72,7 +72,7 @@
 //! |---|---|
 //! | an error, with the documented body or another | [`Reply::status`](crate::mock::Reply#method.status), [`body`](crate::mock::Reply#method.body), [`fields`](crate::mock::Reply#method.fields), [`text`](crate::mock::Reply#method.text) |
 //! | 429 with seconds, a date, or nothing | [`Reply::rate_limited`](crate::mock::Reply#method.rate_limited) |
-//! | 300 requests in any 60 seconds | [`Builder::rate_limit`](crate::mock::Builder#method.rate_limit), [`set_rate_limit`](crate::mock::MockHero#method.set_rate_limit) |
+//! | 300 requests in any 60 seconds (the client keeps to them here only if told so, by `client_builder().rate_limit(300)`) | [`Builder::rate_limit`](crate::mock::Builder#method.rate_limit), [`set_rate_limit`](crate::mock::MockHero#method.set_rate_limit) |
 //! | the connection breaks before the call is taken, or after | [`Reply::dropped`](crate::mock::Reply#method.dropped), [`Reply::lost`](crate::mock::Reply#method.lost) |
 //! | half an answer | [`truncated`](crate::mock::Reply#method.truncated) |
 //! | a slow answer | [`delay`](crate::mock::Reply#method.delay); a paused tokio clock does not wait |

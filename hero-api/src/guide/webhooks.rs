@@ -3,10 +3,14 @@
 //! # Ask for events
 //!
 //! ```no_run
-//! use hero_api::{Client, types::{CreateWebhookRequest, EventType}};
+//! use hero_api::{Client, types::{CreateWebhookRequest, CreateWebhookRequired, EventType}};
 //!
 //! # async fn run(hero: Client, signing_key: hero_api::Secret) -> Result<(), hero_api::Error> {
-//! let webhook = CreateWebhookRequest::new(EventType::AppointmentConfirmed, "https://example.org/hero");
+//! let required = CreateWebhookRequired {
+//!     event_type: EventType::AppointmentConfirmed,
+//!     url: "https://example.org/hero".into(),
+//! };
+//! let webhook = CreateWebhookRequest::new(required);
 //! let created = hero.webhooks().create_webhook(webhook.signing_key(signing_key)).await?;
 //! println!("webhook {}", created.id.as_str());
 //! # Ok(())

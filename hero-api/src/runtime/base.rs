@@ -3,7 +3,7 @@
 use http::Uri;
 use url::{Host, Url};
 
-use super::encode::Wrong;
+use super::{encode::Wrong, path::climbs};
 
 /// The base of every address, without a slash at its end.
 pub(crate) struct Base {
@@ -13,6 +13,7 @@ pub(crate) struct Base {
 
 impl Base {
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        is_plain(text.trim())?;
         let url = Url::parse(text.trim()).map_err(|_| "expected a URL such as https://api.example.com")?;
         let loopback = match url.host() {
             // `api.localhost` and `localhost.` are left to DNS by some resolvers, and so could be any machine.
@@ -33,6 +34,9 @@ impl Base {
         if url.query().is_some() || url.fragment().is_some() {
             return Err("expected no query and no fragment");
         }
+        if climbs(url.path()) {
+            return Err("expected a path without the segments `.` and `..`");
+        }
         let text = url.as_str().trim_end_matches('/').to_owned();
         if Uri::try_from(&text).is_err() {
             return Err("expected a URL such as https://api.example.com");
@@ -43,6 +47,7 @@ impl Base {
     /// The base of a server that the description has for some operations. A client that talks to this machine does not
     /// leave it because of a description.
     pub(crate) fn described(&self, server: &str) -> Result<String, Wrong> {
+        is_plain(server).map_err(|_| "is not a URL")?;
         let url = Url::parse(&format!("{}/", self.text)).and_then(|base| base.join(server));
         let found = url.map_err(|_| "is not a URL").and_then(|url| Self::parse(url.as_str()))?;
         if self.loopback && !found.loopback {
@@ -52,9 +57,36 @@ impl Base {
     }
 }
 
+/// What a URL is read for by others than browsers: these drop control characters, and take backslashes for slashes.
+fn is_plain(text: &str) -> Result<(), Wrong> {
+    let is_odd = |odd: char| odd.is_control() || odd.is_whitespace() || odd == '\\';
+    if text.contains(is_odd) { Err("expected a URL without blanks, control characters and `\\`") } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Base;
+
+    #[test]
+    fn a_base_is_what_everybody_reads_in_it() {
+        assert_eq!(Base::parse(" https://a.test/v1/ \n").map(|base| base.text).as_deref(), Ok("https://a.test/v1"));
+        for bad in [
+            "https://a.test\\@b.test",
+            "https://a\n.test",
+            "https://a.test/v 1",
+            "https://a.test/\tv1",
+            "https://u:p@a.test",
+            "https://a.test/v1/..;/v2",
+            "https://a.test/v1%2f..%2fv2",
+            "https://a.test/v1/%252e%252e/v2",
+        ] {
+            assert!(Base::parse(bad).is_err(), "{bad:?}");
+        }
+        let base = Base::parse("https://a.test/v1").unwrap();
+        for bad in ["\\\\b.test/v2", "/v2\n", "/v1/..;/v2"] {
+            assert!(base.described(bad).is_err(), "{bad:?}");
+        }
+    }
 
     #[test]
     fn a_described_server_is_relative_to_the_base() {

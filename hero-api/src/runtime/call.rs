@@ -49,7 +49,7 @@ impl<T> Call<T> {
 
     /// One more header, in place of what it was.
     pub fn header(mut self, name: &str, value: impl AsRef<str>) -> Self {
-        self.draft.header(name, value.as_ref());
+        self.draft.header(name, value.as_ref(), false);
         self
     }
 

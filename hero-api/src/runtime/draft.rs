@@ -13,8 +13,10 @@ use super::{
     encode::{self, Wrong},
     error::{Error, Kind, Unfit},
     operation::Operation,
+    path,
     retry::RetryPolicy,
     run::Prepared,
+    secret::has_secrets,
     style::{Part, Styled, Written},
     transport::TransportRequest,
 };
@@ -130,7 +132,7 @@ impl Draft {
             (Err(wrong), _) => self.unfit(part, name, wrong),
             (Ok(Written::Text(None)), _) => {}
             (Ok(Written::Text(Some(text))), Part::Path) => self.path.push((name, text)),
-            (Ok(Written::Text(Some(text))), _) => self.header(name, &text),
+            (Ok(Written::Text(Some(text))), _) => self.header_param(name, &text, has_secrets(value)),
             (Ok(Written::Pairs(pairs)), Part::Cookie) => self.cookies(name, &pairs),
             (Ok(Written::Pairs(pairs)), _) => self.query.extend(pairs),
         }
@@ -145,7 +147,17 @@ impl Draft {
         }
     }
 
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
+    /// A header that is a parameter. The one that holds all cookies is added to.
+    pub(crate) fn header_param(&mut self, name: &str, value: &str, is_secret: bool) {
+        let known = if name.eq_ignore_ascii_case("cookie") { self.headers.get(header::COOKIE) } else { None };
+        match known.and_then(|it| it.to_str().ok()) {
+            Some(known) => self.header(name, &format!("{known}; {value}"), is_secret),
+            None => self.header(name, value, is_secret),
+        }
+    }
+
+    /// A header; one that is secret is marked so, as is one that gives access by its name.
+    pub(crate) fn header(&mut self, name: &str, value: &str, is_secret: bool) {
         let Ok(header) = HeaderName::try_from(name) else {
             return self.unfit("the header", "…", "has no valid name");
         };
@@ -154,7 +166,7 @@ impl Draft {
         }
         match encode::header(value) {
             Ok(mut value) => {
-                value.set_sensitive(ACCESS.contains(&header));
+                value.set_sensitive(is_secret || ACCESS.contains(&header));
                 self.headers.insert(header, value);
             }
             Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
@@ -173,6 +185,13 @@ impl Draft {
         match encode::header(media_type) {
             Ok(media_type) => self.body = Some(Body { bytes: bytes.into(), media_type }),
             Err(wrong) => self.unfit("the media type of", "the body", wrong),
+        }
+    }
+
+    /// Another media type for the body that is there.
+    pub(crate) fn media_type(&mut self, media_type: &str) {
+        if let Some(body) = self.body.take() {
+            self.body(body.bytes, media_type);
         }
     }
 
@@ -199,7 +218,7 @@ impl Draft {
         })?;
         let path = match this.written_path {
             Some(path) => path,
-            None => encode::path(operation.template(), &this.path)
+            None => path::filled_path(operation.template(), &this.path)
                 .map_err(|(name, wrong)| unfit_error(&operation, "the path parameter", name, wrong))?,
         };
         let base = shared

@@ -36,7 +36,8 @@ struct Inner {
 /// What is known of a request that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It never left: nothing happened. It can be sent again once the cause is mended.
+    /// It never left, or the server said that it did nothing with it: nothing happened. It can be sent again once the
+    /// cause is mended.
     NotSent,
     /// The server refused it: nothing happened.
     Rejected,
@@ -65,6 +66,8 @@ pub(crate) enum Kind {
     Transport(TransportError),
     /// No answer in time.
     TimedOut,
+    /// No connection in time.
+    NotConnected,
     /// An answer that is not a success.
     Status,
     /// A head whose body broke off.
@@ -148,7 +151,9 @@ impl Error {
     }
 
     /// How long to wait before another try: as the server says, 60 seconds for a 429 that does not say, or until the
-    /// client's own rate limit has a place.
+    /// client's own rate limit has a place. What a server says may be years, or more than an `Instant` can be moved by:
+    /// add it with `checked_add`. The client's own pauses are no longer than
+    /// [`RetryPolicy::longest_wait`](super::RetryPolicy::longest_wait).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -233,13 +238,13 @@ impl Error {
     /// Whether there was no whole answer in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::TimedOut | Kind::BodyTimedOut)
+        matches!(self.0.kind, Kind::TimedOut | Kind::NotConnected | Kind::BodyTimedOut)
     }
 
     /// Whether there was no connection.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        matches!(&self.0.kind, Kind::Transport(error) if error.stage() == Stage::Connect)
+        matches!(self.0.kind, Kind::NotConnected) || self.has_stage(Stage::Connect)
     }
 
     /// Whether the server did as asked, but its answer is not what the description says, or did not arrive whole.
@@ -252,6 +257,10 @@ impl Error {
     #[must_use]
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Settings(_) | Kind::NoCredential(_))
+    }
+
+    pub(crate) fn has_stage(&self, stage: Stage) -> bool {
+        matches!(&self.0.kind, Kind::Transport(error) if error.stage() == stage)
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
@@ -320,6 +329,7 @@ impl fmt::Display for Error {
             write!(f, ", after {} attempts", self.0.attempts)?;
         }
         f.write_str(match self.0.outcome {
+            Outcome::NotSent if self.has_stage(Stage::NotTaken) => "",
             Outcome::NotSent => "; nothing was sent",
             Outcome::Rejected => "; the request was rejected",
             Outcome::Unknown if operation.only_reads() => "",
@@ -354,6 +364,7 @@ impl fmt::Display for Kind {
             }
             Self::Transport(error) => write!(f, "{error}"),
             Self::TimedOut => f.write_str("no answer in time"),
+            Self::NotConnected => f.write_str("no connection in time"),
             Self::Status => f.write_str("not a success"),
             Self::BodyBroken(error) => write!(f, "the answer is not whole: {error}"),
             Self::BodyTimedOut => f.write_str("the answer did not end in time"),

@@ -53,7 +53,7 @@ impl<'de, T: Integers<'de>> Integers<'de> for Option<T> {
 
 impl<'de, T: Integers<'de>> Integers<'de> for Patch<T> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::read(deserializer).map(Self::from)
+        Option::<T>::read(deserializer).map(Self::of_what_is_there)
     }
 }
 

@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{DecodeError, decode, mend_halves};
 use super::node::Entries;
+use super::written::shown_json;
 pub(super) use kept::{compact, kept, object};
 use tree::Tree;
 
@@ -69,6 +70,12 @@ impl Json {
         Self::of_text(serde_json::value::to_raw_value(value).unwrap_or_default())
     }
 
+    /// The value of a type as its JSON, secrets and all; null where it cannot be written.
+    pub(super) fn revealed<T: Serialize>(value: &T) -> Self {
+        let text = shown_json(value, false).ok().and_then(|json| RawValue::from_string(json).ok());
+        Self::of_text(text.unwrap_or_default())
+    }
+
     pub(super) fn of_text(text: Box<RawValue>) -> Self {
         Self { text: Cow::Owned(text), value: OnceLock::new() }
     }
@@ -90,9 +97,31 @@ pub(super) fn unexpected(json: &str) -> Unexpected<'static> {
     }
 }
 
-impl<T: Into<Value>> From<T> for Json {
-    fn from(value: T) -> Self {
-        Self::of(&value.into())
+/// What turns into JSON, an `Option` apart: its `None` would be null, which deletes what a server has.
+macro_rules! turns_into_json {
+    ($($ty:ty),* $(,)?) => {$(
+        impl From<$ty> for Json {
+            fn from(value: $ty) -> Self {
+                Self::of(&Value::from(value))
+            }
+        }
+    )*};
+}
+
+turns_into_json! {
+    Value, serde_json::Map<String, Value>, serde_json::Number, bool, String, &str, Cow<'_, str>,
+    i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64,
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Json {
+    fn from(values: Vec<T>) -> Self {
+        Self::of(&Value::from(values))
+    }
+}
+
+impl<T: Into<Value>, const N: usize> From<[T; N]> for Json {
+    fn from(values: [T; N]) -> Self {
+        Self::of(&Value::from(values))
     }
 }
 
@@ -162,7 +191,8 @@ impl JsonObject {
 
     /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
-        let (key, value) = (key.into(), Json::from(value));
+        let (key, value): (String, Value) = (key.into(), value.into());
+        let value = Json::from(value);
         let text = mend_halves(self.text());
         let Entries(mut entries) = serde_json::from_str(&text).unwrap_or_default();
         match entries.iter_mut().find(|(known, _)| *known == key) {

@@ -18,13 +18,13 @@ mod encode;
 mod error;
 mod events;
 mod file;
-mod finite;
 mod form;
 mod id;
 mod integer;
 mod json;
 mod label;
 mod limit;
+mod media;
 mod multipart;
 mod node;
 mod number;
@@ -32,6 +32,7 @@ mod open_enum;
 mod operation;
 mod parameters;
 mod patch;
+mod path;
 mod redact;
 mod request;
 mod reqwest;
@@ -47,6 +48,7 @@ mod trace;
 mod transport;
 mod union;
 mod unknown;
+mod written;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -84,6 +86,8 @@ pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_n
 pub use rest::{with_rest, with_rest_of_integers};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+#[doc(hidden)]
+pub use secret::with_secrets;
 #[doc(hidden)]
 pub use serde;
 pub use settings::ClientBuilder;

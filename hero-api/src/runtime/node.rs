@@ -10,10 +10,12 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{encode::Wrong, finite::finite};
+use super::{encode::Wrong, written::sent_json};
 
 /// How deep a value may be: deeper ones are made by mistake, and each level is a call on the stack.
 const DEPTH: usize = 32;
+
+const BROKEN: Wrong = "cannot be written as text";
 
 /// A value of a parameter or a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,16 +36,11 @@ impl Node {
     /// # Errors
     /// What is wrong with the value; nothing of it.
     pub(crate) fn of<V: Serialize + ?Sized>(value: &V) -> Result<Self, Wrong> {
-        if finite(value).is_err() {
-            return Err("must be a finite number");
-        }
-        // Serde's own message can show a value.
-        let json = serde_json::value::to_raw_value(value).map_err(|_| "cannot be written as text")?;
-        Self::read(&json, DEPTH)
+        let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
+        Self::read(serde_json::from_slice(&json).map_err(|_| BROKEN)?, DEPTH)
     }
 
     fn read(json: &RawValue, depth: usize) -> Result<Self, Wrong> {
-        const BROKEN: Wrong = "cannot be written as text";
         let text = json.get();
         let below = depth.checked_sub(1).ok_or("has too many levels")?;
         match text.as_bytes().first() {

@@ -1,6 +1,7 @@
 //! What generated code adds to a call: parameters of each place, and bodies of each media type.
 
 use bytes::Bytes;
+use http::Method;
 use serde::Serialize;
 
 use super::{
@@ -8,7 +9,8 @@ use super::{
     check::{Check, Rule},
     encode,
     file::File,
-    form, multipart,
+    form, multipart, path,
+    secret::has_secrets,
     style::{Style, Styled},
 };
 
@@ -85,7 +87,7 @@ impl<T> Call<T> {
     pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
-            self.draft.header(name, &text);
+            self.draft.header_param(name, &text, has_secrets(&value));
         }
         self
     }
@@ -121,6 +123,13 @@ impl<T> Call<T> {
             Ok(form) => self.draft.body(form, "application/x-www-form-urlencoded"),
             Err((pointer, wrong)) => self.draft.unfit("the body", pointer, wrong),
         }
+        self
+    }
+
+    /// The body before this under another media type.
+    #[doc(hidden)]
+    pub fn sent_as(mut self, media_type: &'static str) -> Self {
+        self.draft.media_type(media_type);
         self
     }
 
@@ -170,9 +179,17 @@ impl<T> Call<T> {
 
     /// The whole path, where no template tells it.
     pub(crate) fn written_path(mut self, path: &str) -> Self {
-        match encode::written_path(path) {
+        match path::written_path(path) {
             Ok(path) => self.draft.written_path = Some(path),
             Err(wrong) => self.draft.unfit("the path", "…", wrong),
+        }
+        self
+    }
+
+    /// CONNECT names a host and no path.
+    pub(crate) fn no_tunnel(mut self) -> Self {
+        if self.draft.operation.method() == Method::CONNECT {
+            self.draft.unfit("the method", "CONNECT", "opens a tunnel, and sends no request");
         }
         self
     }

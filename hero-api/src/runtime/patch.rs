@@ -6,6 +6,13 @@ use super::id::Id;
 use super::open_enum::OpenEnum;
 
 /// What a request says about a field: nothing, that it is cleared, or its value.
+///
+/// A value turns into one, an `Option` does not: whether its `None` should clear the field or leave it is not for this
+/// type to guess.
+///
+/// ```compile_fail
+/// let patch: hero_api::Patch<String> = None::<String>.into();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {
     /// The field is left out, and stays what it is.
@@ -18,6 +25,11 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
+    /// What a field says that was there.
+    pub(crate) fn of_what_is_there(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+
     /// Whether the field is left out.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
@@ -35,13 +47,6 @@ impl<T> Patch<T> {
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
-    }
-}
-
-impl<T> From<Option<T>> for Patch<T> {
-    /// `None` clears the field.
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
     }
 }
 
@@ -78,6 +83,6 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        Option::deserialize(deserializer).map(Self::of_what_is_there)
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::written::shown_json;
+
 /// Builds the `Debug` text of a struct: `Patient { id: …, sex: Some(Male) }`.
 pub struct Fields<'a, 'b>(fmt::DebugStruct<'a, 'b>);
 
@@ -31,7 +33,7 @@ impl<'a, 'b> Fields<'a, 'b> {
     }
 }
 
-/// Shows a value with all that `Debug` hides.
+/// Shows a value with all that `Debug` hides, secrets too, which serde's own serializers do not get.
 pub trait Reveal: Serialize {
     /// The value as JSON, for `{}` and `{:?}`; `{:#}` puts every field on a line of its own.
     ///
@@ -48,8 +50,11 @@ pub struct Revealed<'a, T: ?Sized>(&'a T);
 
 impl<T: Serialize + ?Sized> fmt::Display for Revealed<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() { serde_json::to_string_pretty(self.0) } else { serde_json::to_string(self.0) };
-        f.write_str(&text.map_err(|_| fmt::Error)?)
+        match shown_json(self.0, f.alternate()) {
+            Ok(json) => f.write_str(&json),
+            // An error here would be a panic of whoever formats.
+            Err(unwritten) => write!(f, "({unwritten})"),
+        }
     }
 }
 

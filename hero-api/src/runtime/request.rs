@@ -24,7 +24,7 @@ pub struct Request(Call<Json>);
 impl Request {
     pub(crate) fn new(client: &Client, method: Method, path: String) -> Self {
         let operation = Operation::new("request", method, "…").secured(client.shared().security);
-        Self(client.call(&operation, json_or_null).written_path(&path))
+        Self(client.call(&operation, json_or_null).written_path(&path).no_tunnel())
     }
 
     /// One more parameter of the query: text, a number or a boolean. Null is left out.

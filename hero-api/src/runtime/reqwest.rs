@@ -1,10 +1,12 @@
-//! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this file: they
-//! are translated into fixed words, because they print addresses and queries.
+//! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this module:
+//! they are translated into fixed words, because they print addresses and queries.
+
+mod connecting;
+mod failure;
+mod proxies;
 
 use std::{
-    error,
     future::{Future, poll_fn},
-    io,
     pin::pin,
     time::Duration,
 };
@@ -13,6 +15,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
+use self::{
+    connecting::{Watch, watched},
+    failure::{interruption, translate},
+};
 use super::{
     error::BuildProblem,
     settings::{Proxy, Wire},
@@ -37,15 +43,19 @@ impl Reqwest {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
+            .connector_layer(Watch)
             .https_only(!loopback);
         builder = match &wire.proxy {
-            Proxy::System if !loopback => builder,
+            Proxy::System if !loopback => {
+                problems.extend(proxies::variable_problems(|name| std::env::var_os(name)));
+                builder
+            }
             Proxy::System | Proxy::None => builder.no_proxy(),
-            Proxy::Url(url) => match reqwest::Proxy::all(url.as_str()) {
+            Proxy::Url(url) => match proxies::proxy(url) {
                 Ok(proxy) if !loopback => builder.proxy(proxy),
                 Ok(_) => builder.no_proxy(),
-                Err(_) => {
-                    problems.push(BuildProblem::new("proxy", "expected the URL of a proxy"));
+                Err(problem) => {
+                    problems.push(problem);
                     builder
                 }
             },
@@ -114,7 +124,8 @@ impl Transport for Reqwest {
                 // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
                 sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
-            let mut response = self.0.execute(sent).await.map_err(|error| translate(&error))?;
+            let response = watched(request.phase, self.0.execute(sent)).await;
+            let mut response = response.map_err(|error| translate(&error))?;
             let headers = std::mem::take(response.headers_mut());
             Ok(TransportResponse::new(response.status(), headers, Box::new(Body(response))))
         }))
@@ -125,7 +136,7 @@ struct Body(reqwest::Response);
 
 impl Chunks for Body {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(quiet(async move { self.0.chunk().await.map_err(|error| translate(&error)) }))
+        Box::pin(quiet(async move { self.0.chunk().await.map_err(|error| interruption(&error)) }))
     }
 }
 
@@ -144,52 +155,4 @@ async fn quiet<F: Future>(future: F) -> F::Output {
         dispatcher::with_default(&Dispatch::none(), || future.as_mut().poll(context))
     })
     .await
-}
-
-/// Puts an error of reqwest's into fixed words.
-fn translate(error: &reqwest::Error) -> TransportError {
-    if error.is_builder() {
-        return TransportError::refused("the address or a header is not valid");
-    }
-    if error.is_connect() {
-        if error.is_timeout() {
-            return TransportError::connect("it took too long to come about");
-        }
-        if error.is_dns() {
-            return TransportError::connect("the name of the host does not resolve");
-        }
-        return TransportError::connect(io_words(error).unwrap_or("it was refused, or TLS failed"));
-    }
-    TransportError::interrupted(io_words(error).unwrap_or("the answer is not complete, or not HTTP"))
-}
-
-/// Words for the first error of the system in the chain of causes that says something.
-fn io_words(error: &reqwest::Error) -> Option<&'static str> {
-    let mut source = error::Error::source(error);
-    while let Some(error) = source {
-        let Some(error) = error.downcast_ref::<io::Error>() else {
-            source = error.source();
-            continue;
-        };
-        if let Some(words) = words(error.kind()) {
-            return Some(words);
-        }
-        // The error inside is not the source of an `io::Error`; that is the source of the error inside.
-        source = error.get_ref().map(|inner| inner as &(dyn error::Error + 'static));
-    }
-    None
-}
-
-fn words(kind: io::ErrorKind) -> Option<&'static str> {
-    match kind {
-        io::ErrorKind::ConnectionRefused => Some("the host refused it"),
-        io::ErrorKind::ConnectionReset => Some("the connection was reset"),
-        io::ErrorKind::ConnectionAborted => Some("the connection was aborted"),
-        io::ErrorKind::BrokenPipe => Some("the connection was closed while sending"),
-        io::ErrorKind::UnexpectedEof => Some("the connection was closed too early"),
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Some("the host is out of reach"),
-        io::ErrorKind::TimedOut => Some("it timed out"),
-        io::ErrorKind::InvalidData => Some("TLS failed; is the root certificate of the host trusted?"),
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! Whether a request is sent again, and when. Decides from what is known of an attempt; sends and waits for nothing.
 //!
-//! A request that was not taken (no connection, 429) may always be repeated. One that may have been taken is repeated
+//! A request that was not taken (no connection, a stream that the server refused, 429) may always be repeated. One that may have been taken is repeated
 //! only where its operation says that this is safe.
 
 use std::{
@@ -14,9 +14,6 @@ use super::operation::RetryClass;
 
 /// The wait after a 429 that names none.
 const UNNAMED_WAIT: Duration = Duration::from_secs(60);
-
-/// The longest wait that is taken from a header; what is longer is this long.
-const LONGEST_NAMED_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often, and after which pauses, a request is sent again.
 ///
@@ -87,7 +84,7 @@ impl RetryPolicy {
         let jitter = self.jitter(attempt);
         match ending.retry_after {
             // The jitter on top keeps clients apart that were all told the same wait.
-            Some(wait) => (wait <= self.longest_wait).then(|| wait + jitter.min(Duration::from_secs(1))),
+            Some(wait) => (wait <= self.longest_wait).then(|| wait.saturating_add(jitter.min(Duration::from_secs(1)))),
             None => Some(jitter),
         }
     }
@@ -115,8 +112,8 @@ pub(crate) struct Ending {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EndingKind {
-    /// There was no connection.
-    NoConnection,
+    /// There was no connection, or the server did nothing with the request.
+    NotTaken,
     /// The exchange broke off or took too long; there may have been a status.
     Broken,
     /// The answer is here, with this status.
@@ -127,14 +124,14 @@ pub(crate) enum EndingKind {
 
 fn repeatable(class: RetryClass, ending: &Ending) -> bool {
     match ending.kind {
-        EndingKind::NoConnection | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS) => true,
+        EndingKind::NotTaken | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS) => true,
         EndingKind::Broken => class == RetryClass::Safe,
         EndingKind::Answered(status) => class == RetryClass::Safe && matches!(status.as_u16(), 408 | 500 | 502..=504),
         EndingKind::Final => false,
     }
 }
 
-/// The wait that an answer asks for: seconds or a date, else 60 seconds for a 429.
+/// The wait that an answer asks for, however long: seconds or a date, else 60 seconds for a 429.
 pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let named = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| {
         let text = text.trim();
@@ -147,7 +144,6 @@ pub(crate) fn retry_after(status: StatusCode, headers: &HeaderMap, now: SystemTi
         let now = date.and_then(|text| httpdate::parse_http_date(text).ok()).unwrap_or(now);
         Some(until.duration_since(now).unwrap_or(Duration::ZERO))
     });
-    let named = named.map(|wait| wait.min(LONGEST_NAMED_WAIT));
     named.or((status == StatusCode::TOO_MANY_REQUESTS).then_some(UNNAMED_WAIT))
 }
 
@@ -200,7 +196,9 @@ mod tests {
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:49:47 GMT"), None), Some(10));
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:49:47 GMT"), Some("Sun, 06 Nov 1994 08:49:27 GMT")), Some(20));
         assert_eq!(wait(429, Some("Sun, 06 Nov 1994 08:00:00 GMT"), None), Some(0));
-        assert_eq!(wait(429, Some("99999999999999999999999"), None), Some(86_400));
+        assert_eq!(wait(429, Some("315576000"), None), Some(315_576_000));
+        assert_eq!(wait(503, Some("Fri, 06 Nov 2093 08:49:37 GMT"), None), Some(3_124_224_000));
+        assert_eq!(wait(429, Some("99999999999999999999999"), None), Some(u64::MAX));
         assert_eq!(wait(429, Some("soon"), None), Some(60));
         assert_eq!(wait(429, Some("-1"), None), Some(60));
         assert_eq!(wait(429, None, None), Some(60));
@@ -213,7 +211,7 @@ mod tests {
         let repeats = |class, kind| RetryPolicy::new().pause(class, 1, &Ending { kind, retry_after: None }).is_some();
         let answered = |status| EndingKind::Answered(StatusCode::from_u16(status).unwrap());
         for class in [RetryClass::Safe, RetryClass::Never] {
-            assert!(repeats(class, EndingKind::NoConnection));
+            assert!(repeats(class, EndingKind::NotTaken));
             assert!(repeats(class, answered(429)));
             for status in [200, 301, 400, 401, 403, 404, 409, 501] {
                 assert!(!repeats(class, answered(status)), "{status}");
@@ -229,12 +227,14 @@ mod tests {
     #[test]
     fn attempts_and_waits_are_bounded() {
         let policy = RetryPolicy::new().attempts(2);
-        let ending = |retry_after| Ending { kind: EndingKind::NoConnection, retry_after };
+        let ending = |retry_after| Ending { kind: EndingKind::NotTaken, retry_after };
         assert!(policy.pause(RetryClass::Safe, 1, &ending(None)).unwrap() <= Duration::from_millis(250));
         assert_eq!(policy.pause(RetryClass::Safe, 2, &ending(None)), None);
         assert_eq!(policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::from_secs(121)))), None);
         let wait = policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::from_secs(5)))).unwrap();
         assert!(wait >= Duration::from_secs(5) && wait <= Duration::from_secs(6));
+        let policy = policy.longest_wait(Duration::MAX);
+        assert_eq!(policy.pause(RetryClass::Safe, 1, &ending(Some(Duration::MAX))), Some(Duration::MAX));
         let late = RetryPolicy::new().attempts(u32::MAX).pause(RetryClass::Safe, 4_000_000, &ending(None));
         assert!(late.unwrap() <= Duration::from_secs(8));
     }

@@ -28,7 +28,7 @@ use super::{
     retry::{Ending, EndingKind, RetryPolicy, retry_after},
     streamed::Streamed,
     trace::Trace,
-    transport::{Chunks, Stage, TransportError, TransportRequest, TransportResponse},
+    transport::{Chunks, Phase, Stage, TransportError, TransportRequest, TransportResponse},
 };
 
 /// A call that is ready to be sent.
@@ -69,6 +69,7 @@ struct Answer {
 enum Broken {
     Transport(TransportError),
     TimedOut,
+    NotConnected,
     Unsecured(Kind),
     Body { head: Received, kind: Kind },
 }
@@ -154,7 +155,8 @@ fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
     if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
         limit.silence(wait);
     }
-    if error.outcome() == Outcome::NotSent {
+    // What a server declined to look at may count for it all the same.
+    if error.outcome() == Outcome::NotSent && !error.has_stage(Stage::NotTaken) {
         place.not_sent();
     }
 }
@@ -202,10 +204,13 @@ async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -
         (deadline, own) => deadline.or(own),
     };
     let mut over: Over<'_> = pin!(unconstrained(reached(until)));
-    let mut request = call.request.clone();
+    let phase = Phase::default();
+    let mut request = TransportRequest { phase: phase.clone(), ..call.request.clone() };
     secure(call, &mut request, over.as_mut()).await?;
     let sent = call.shared.transport.send(request);
-    let response = in_time(over.as_mut(), sent).await.ok_or(Broken::TimedOut)?.map_err(Broken::Transport)?;
+    let sent = in_time(over.as_mut(), sent).await;
+    let late = || if phase.is_connecting() { Broken::NotConnected } else { Broken::TimedOut };
+    let response = sent.ok_or_else(late)?.map_err(Broken::Transport)?;
     let mut head = Received { status: response.status, headers: Arc::new(response.headers), body: Bytes::new() };
     let mut chunks = response.body;
     if in_pieces && call.operation.is_answered_by(head.status) {
@@ -279,11 +284,12 @@ fn broken_error(operation: &Operation, broken: Broken) -> (Error, EndingKind) {
     let new = |kind, outcome| Error::new(kind, Some(operation.clone()), outcome);
     match broken {
         Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
+        Broken::NotConnected => (new(Kind::NotConnected, Outcome::NotSent), EndingKind::NotTaken),
         Broken::Unsecured(kind) => (new(kind, Outcome::NotSent), EndingKind::Final),
         Broken::Transport(error) => {
             let (outcome, ending) = match error.stage() {
                 Stage::Request => (Outcome::NotSent, EndingKind::Final),
-                Stage::Connect => (Outcome::NotSent, EndingKind::NoConnection),
+                Stage::Connect | Stage::NotTaken => (Outcome::NotSent, EndingKind::NotTaken),
                 Stage::Exchange => (Outcome::Unknown, EndingKind::Broken),
             };
             (new(Kind::Transport(error), outcome), ending)
@@ -303,7 +309,7 @@ fn broken_error(operation: &Operation, broken: Broken) -> (Error, EndingKind) {
 
 /// Whether the server surely did nothing, so that another attempt is no burden to be bounded.
 fn was_not_taken(ending: EndingKind) -> bool {
-    matches!(ending, EndingKind::NoConnection | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
+    matches!(ending, EndingKind::NotTaken | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
 }
 
 /// What a status says of the request.

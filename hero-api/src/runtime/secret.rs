@@ -1,18 +1,21 @@
 //! Secrets: keys, tokens, passwords.
 
-use std::fmt;
+use std::{fmt, io};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
 use zeroize::Zeroizing;
 
-/// A text that gives access to something. `Debug` never shows it, and its memory is wiped when it is dropped.
+use super::written::takes_secrets;
+
+/// A string that gives access to something. `Debug` never shows it, and its memory is wiped when it is dropped.
 ///
-/// It is sent as it is: serialising writes the text.
+/// It is sent as it is in every request, and shown by [`Reveal`](super::Reveal). Whatever else serialises it, or a value
+/// with it, gets an error: an answer that a program writes into a file or a log has no secrets in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text.
+    /// The string.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -44,8 +47,23 @@ impl fmt::Debug for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        with_secrets(self.reveal(), serializer)
     }
+}
+
+/// Serialises what is secret, or has secrets in it, where it is sent or shown on purpose.
+///
+/// # Errors
+/// It is serialised otherwise.
+#[doc(hidden)]
+pub fn with_secrets<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let refusal = S::Error::custom("a secret is not serialised; `reveal` shows it");
+    if takes_secrets(&refusal) { value.serialize(serializer) } else { Err(refusal) }
+}
+
+/// Whether a value has secrets in it: nothing else refuses to be serialised.
+pub(crate) fn has_secrets<T: Serialize + ?Sized>(value: &T) -> bool {
+    serde_json::to_writer(io::sink(), value).is_err()
 }
 
 impl<'de> Deserialize<'de> for Secret {

@@ -39,8 +39,17 @@ pub struct ClientBuilder {
     user_agent: String,
     wire: Wire,
     retry: RetryPolicy,
-    per_minute: Option<u32>,
+    per_minute: PerMinute,
     transport: Option<Arc<dyn Transport>>,
+}
+
+/// How many requests a minute may have, and who says so.
+#[derive(Clone, Copy)]
+enum PerMinute {
+    /// The API's own limit, which this machine itself does not have.
+    Default(u32),
+    /// The caller's, wherever the API is.
+    Set(Option<u32>),
 }
 
 /// The settings of our own transport.
@@ -54,7 +63,7 @@ pub(crate) struct Wire {
 /// Which proxy requests go through. Loopback addresses never go through one.
 #[derive(Default)]
 pub(crate) enum Proxy {
-    /// The one that the environment or the operating system names.
+    /// The one that environment variables or the operating system name.
     #[default]
     System,
     /// None.
@@ -77,7 +86,7 @@ impl ClientBuilder {
             user_agent: USER_AGENT.to_owned(),
             wire: Wire::default(),
             retry: RetryPolicy::new(),
-            per_minute: None,
+            per_minute: PerMinute::Set(None),
             transport: None,
         }
     }
@@ -169,7 +178,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The proxy to go through, in place of the one that the environment or the operating system names.
+    /// The HTTP proxy to go through, in place of the one that environment variables (`HTTPS_PROXY`, `ALL_PROXY`) or the
+    /// operating system name. A variable that names no proxy is an error of [`build`](Self::build).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.wire.proxy = Proxy::Url(url.into());
         self
@@ -193,11 +203,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Never more requests than this in any minute, all clones of the client together; no limit with `None`. There is
-    /// none towards this machine itself. With a limit, a 429 to one call makes all others wait, too, as long as it says
-    /// but no longer than two minutes.
+    /// Never more requests than this in any minute, all clones of the client together, towards this machine itself, too;
+    /// no limit with `None`. With a limit, a 429 to one call makes all others wait, too, as long as it says but no longer
+    /// than two minutes.
     pub fn rate_limit(mut self, per_minute: impl Into<Option<u32>>) -> Self {
-        self.per_minute = per_minute.into();
+        self.per_minute = PerMinute::Set(per_minute.into());
+        self
+    }
+
+    /// The limit that holds where none is set, but not towards this machine itself.
+    pub(crate) fn default_rate_limit(mut self, per_minute: u32) -> Self {
+        self.per_minute = PerMinute::Default(per_minute);
         self
     }
 
@@ -242,10 +258,14 @@ impl ClientBuilder {
         }
         let user_agent = encode::header(&self.user_agent);
         let user_agent = user_agent.map_err(|wrong| problems.push(BuildProblem::new("user agent", wrong))).ok();
-        if self.per_minute == Some(0) {
+        let loopback = base.as_ref().is_some_and(|base| base.loopback);
+        let per_minute = match self.per_minute {
+            PerMinute::Default(per_minute) => Some(per_minute).filter(|_| !loopback),
+            PerMinute::Set(per_minute) => per_minute,
+        };
+        if per_minute == Some(0) {
             problems.push(BuildProblem::new("rate limit", "expected at least one request a minute"));
         }
-        let loopback = base.as_ref().is_some_and(|base| base.loopback);
         let transport = match self.transport {
             Some(transport) => Ok(transport),
             None => Reqwest::new(&self.wire, loopback).map(|it| Arc::new(it) as Arc<dyn Transport>),
@@ -255,7 +275,7 @@ impl ClientBuilder {
             return (None, problems);
         };
         let shared = Shared {
-            limit: self.per_minute.filter(|_| !base.loopback).map(Limit::new),
+            limit: per_minute.map(Limit::new),
             base,
             servers,
             security: self.security,

@@ -1,7 +1,16 @@
 //! The seam to whatever sends bytes: a request in, a head and chunks out. The only HTTP vocabulary is the `http` crate's.
 //! A transport sends once. It knows nothing of retries, limits, deadlines or JSON.
 
-use std::{collections::VecDeque, fmt, future::Future, pin::Pin};
+use std::{
+    collections::VecDeque,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -30,6 +39,22 @@ pub struct TransportRequest {
     pub headers: HeaderMap,
     /// The body; empty where there is none.
     pub body: Bytes,
+    pub(crate) phase: Phase,
+}
+
+/// Whether an attempt still waits for its connection, so that nothing of the request can have left. A transport that
+/// does not report it leaves it open. Clones share it.
+#[derive(Clone, Default)]
+pub(crate) struct Phase(Arc<AtomicBool>);
+
+impl Phase {
+    pub(crate) fn set_connecting(&self, is_connecting: bool) {
+        self.0.store(is_connecting, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_connecting(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The head of an answer, and its body to come.
@@ -59,6 +84,8 @@ pub(crate) enum Stage {
     Request,
     /// There was no connection.
     Connect,
+    /// The server answered that it did nothing with it.
+    NotTaken,
     /// It may have reached the server.
     Exchange,
 }
@@ -67,7 +94,7 @@ impl TransportRequest {
     /// A request to this address without headers or body.
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
-        Self { method, uri, headers: HeaderMap::new(), body: Bytes::new() }
+        Self { method, uri, headers: HeaderMap::new(), body: Bytes::new(), phase: Phase::default() }
     }
 }
 
@@ -133,6 +160,13 @@ impl TransportError {
         Self { stage: Stage::Connect, what }
     }
 
+    /// The server refused the request before it did anything with it, as HTTP/2 allows it to say
+    /// (<https://www.rfc-editor.org/rfc/rfc9113#section-8.7>).
+    #[must_use]
+    pub const fn not_taken(what: &'static str) -> Self {
+        Self { stage: Stage::NotTaken, what }
+    }
+
     /// The exchange broke off; the server may have taken the request.
     #[must_use]
     pub const fn interrupted(what: &'static str) -> Self {
@@ -149,6 +183,7 @@ impl fmt::Display for TransportError {
         let stage = match self.stage {
             Stage::Request => "the request cannot be sent",
             Stage::Connect => "no connection",
+            Stage::NotTaken => "the server did not take the request",
             Stage::Exchange => "the exchange broke off",
         };
         write!(f, "{stage}: {}", self.what)

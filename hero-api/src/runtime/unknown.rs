@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::json::Json;
+use super::{json::Json, secret::with_secrets};
 
 /// The text of an enum value that this version does not know.
 ///
@@ -58,24 +58,43 @@ impl fmt::Debug for UnknownInteger {
     }
 }
 
-/// A value that is no variant of a union that this version knows. It is sent as it was received.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct UnknownMember(Json);
+/// A value that is no variant of a union that this version knows. It is sent as it was received. Where it has a field
+/// that is a secret of a known variant, it is not serialised otherwise.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownMember {
+    json: Json,
+    has_secrets: bool,
+}
 
 impl UnknownMember {
-    pub(crate) fn new(value: Json) -> Self {
-        Self(value)
+    pub(crate) fn new(json: Json) -> Self {
+        Self { json, has_secrets: false }
+    }
+
+    pub(crate) fn with_secrets(self, has_secrets: bool) -> Self {
+        Self { has_secrets, ..self }
     }
 
     /// The value, as sent.
     pub fn as_json(&self) -> &Json {
-        &self.0
+        &self.json
     }
 
     /// The value, by value.
     pub fn into_json(self) -> Json {
-        self.0
+        self.json
+    }
+}
+
+impl Serialize for UnknownMember {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.has_secrets { with_secrets(&self.json, serializer) } else { self.json.serialize(serializer) }
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownMember {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Json::deserialize(deserializer).map(|json| Self { json, has_secrets: false })
     }
 }
 

@@ -20,6 +20,14 @@ pub mod answers;
 #[rustfmt::skip]
 pub mod bodies;
 
+/// The client of `accepts/clearing`.
+#[rustfmt::skip]
+pub mod clearing;
+
+/// The client of `accepts/deprecated`.
+#[rustfmt::skip]
+pub mod deprecated;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;
@@ -36,6 +44,10 @@ pub mod inference;
 #[rustfmt::skip]
 pub mod maps;
 
+/// The client of `accepts/media-types`.
+#[rustfmt::skip]
+pub mod media_types;
+
 /// The client of `accepts/merge-keys`.
 #[rustfmt::skip]
 pub mod merge_keys;
@@ -51,6 +63,10 @@ pub mod names;
 /// The client of `accepts/names-at-scale`.
 #[rustfmt::skip]
 pub mod names_at_scale;
+
+/// The client of `accepts/noted`.
+#[rustfmt::skip]
+pub mod noted;
 
 /// The client of `accepts/null-in-3-0`.
 #[rustfmt::skip]
@@ -84,6 +100,10 @@ pub mod overlay_1_1;
 #[rustfmt::skip]
 pub mod parameters;
 
+/// The client of `accepts/patterns`.
+#[rustfmt::skip]
+pub mod patterns;
+
 /// The client of `accepts/recursion`.
 #[rustfmt::skip]
 pub mod recursion;
@@ -96,9 +116,25 @@ pub mod recursion_without_names;
 #[rustfmt::skip]
 pub mod references;
 
+/// The client of `accepts/required-by-name`.
+#[rustfmt::skip]
+pub mod required_by_name;
+
+/// The client of `accepts/reserved-parameters`.
+#[rustfmt::skip]
+pub mod reserved_parameters;
+
+/// The client of `accepts/secrets`.
+#[rustfmt::skip]
+pub mod secrets;
+
 /// The client of `accepts/security`.
 #[rustfmt::skip]
 pub mod security;
+
+/// The client of `accepts/shared-path-items`.
+#[rustfmt::skip]
+pub mod shared_path_items;
 
 /// The client of `accepts/tolerated-beside-schemas`.
 #[rustfmt::skip]

@@ -68,12 +68,25 @@ pub struct OperationDef {
     pub streams: bool,
     /// The parameters that are arguments.
     pub required: Vec<ParameterDef>,
+    /// The parameters that are fields of one argument, because they could be swapped unnoticed.
+    pub named: Option<NamedDef>,
     /// The parameters that are setters.
     pub optional: Vec<ParameterDef>,
     /// The body.
     pub body: Option<BodyDef>,
     /// What is answered.
     pub answer: AnswerDef,
+}
+
+/// Required parameters that are given by name.
+#[derive(Clone, Debug)]
+pub struct NamedDef {
+    /// The struct that holds them.
+    pub name: String,
+    /// The argument.
+    pub argument: String,
+    /// Its fields.
+    pub fields: Vec<ParameterDef>,
 }
 
 /// A parameter.
@@ -139,7 +152,12 @@ pub enum Sent {
     /// As JSON, under this media type where it is not plain JSON.
     Json(Option<String>),
     /// As a form.
-    Form(Vec<FormField>),
+    Form {
+        /// Its media type, where it is not the plain one.
+        media: Option<String>,
+        /// What is said of its fields.
+        fields: Vec<FormField>,
+    },
     /// As a form with files, with the media types of parts where they are said.
     Multipart(Vec<(String, String)>),
     /// As text of this media type.
@@ -256,8 +274,8 @@ pub struct StatusArm {
 pub struct StatusVariant {
     /// Its name.
     pub name: String,
-    /// The media type.
-    pub media: String,
+    /// The media types that are read so.
+    pub media: Vec<String>,
     /// What it holds: nothing for an answer without content.
     pub ty: Ty,
     /// Whether what it holds is text and not JSON.

@@ -11,6 +11,8 @@ pub struct UnionDef {
     pub turned_into: Vec<usize>,
     /// How they are told apart.
     pub strategy: Strategy,
+    /// The fields of variants, as sent, that are secrets or have some within.
+    pub secrets: Vec<String>,
     /// Whether it is sent.
     pub sent: bool,
 }
@@ -28,6 +30,8 @@ pub struct VariantDef {
     pub docs: Vec<Paragraph>,
     /// Whether `Debug` shows what it holds.
     pub shown: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What is checked of it before it is sent.
     pub check: FieldCheck,
 }
@@ -42,7 +46,10 @@ pub enum Strategy {
     /// Through the text of the value.
     Value(ValueStrategy),
     /// Nothing tells them apart: the value is kept, and read as a variant by whoever knows which it is.
-    Kept,
+    Kept {
+        /// Whether one of the variants has secrets in it, so that the value is only sent and shown on purpose.
+        has_secrets: bool,
+    },
 }
 
 /// The fields of all members of a union.

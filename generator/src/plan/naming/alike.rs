@@ -9,7 +9,7 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::facts::{Facts, Role, Site};
-use super::merge::{Claims, Sets, are_one, role_makes_one};
+use super::merge::{Claims, Sets, are_one, are_shared, role_makes_one};
 use super::words::is_weak;
 use crate::ir::ShapeId;
 
@@ -68,6 +68,10 @@ pub(super) fn connecting(facts: &Facts<'_>, claims: &Claims, ids: &[ShapeId]) ->
         return ids[1..].iter().map(|&it| (ids[0], it)).collect();
     }
     let mut pairs = Vec::new();
+    for written in gather(ids.iter().map(|&id| (&facts.api.shapes[id].at, id))).values() {
+        let shared = written[1..].iter().filter(|&&it| are_shared(facts, written[0], it));
+        pairs.extend(shared.map(|&it| (written[0], it)));
+    }
     let roles = gather(ids.iter().map(|&id| (roles(facts, id), id)));
     connect(&roles, &mut pairs, |a, b| {
         let one = |x: &(Role, bool)| a.0.1.iter().any(|y| role_makes_one(facts, a.1, *x, *y));

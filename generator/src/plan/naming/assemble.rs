@@ -16,7 +16,7 @@ use super::settle::Settled;
 use super::template::{self, Filled};
 use super::values;
 use super::variants::Ground;
-use crate::ir::{Object, ShapeId, ShapeKind, Union};
+use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 
 /// The names of types, and the lines of the lock.
 pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
@@ -110,7 +110,8 @@ fn parts(
         ShapeKind::Object(object) => {
             let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
             reserved.extend(line.rest.as_deref());
-            let (names, unplain) = name_fields(object, old, &reserved, found);
+            let is_sent = group.direction == Direction::Request;
+            let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
             Parts::Fields(names)
@@ -136,11 +137,13 @@ fn rest_name(fields: &BTreeMap<String, String>) -> String {
     known.map_or_else(|| Numbers::default().name("additional_fields", is_free), str::to_owned)
 }
 
-/// The Rust names of fields, and those that are not the names as sent.
+/// The Rust names of fields, and those that are not the names as sent. A field that is sent brings methods if it can be
+/// cleared: no new field has the name of one.
 fn name_fields(
     object: &Object,
     old: Option<&Entry>,
     reserved: &[&str],
+    is_sent: bool,
     found: &mut Findings,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
     let pinned: BTreeMap<&str, &str> =
@@ -150,11 +153,28 @@ fn name_fields(
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
-    let names = fields::name_all(&items, reserved, FIELD, found);
+    let brought = if is_sent { brought_methods(object, &items, reserved) } else { Vec::new() };
+    let reserved: Vec<&str> = reserved.iter().copied().chain(brought.iter().map(String::as_str)).collect();
+    let names = fields::name_all(&items, &reserved, FIELD, found);
     let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
-    let unplain = pairs.iter().filter(|(sent, name)| sent != name).map(|(sent, name)| (name.clone(), sent.clone()));
-    let unplain = unplain.collect();
-    (pairs, unplain)
+    // What could later be taken for a method that another field brings is there first.
+    let is_kept = |sent: &str, name: &str| sent != name || is_sent && fields::is_like_brought(name);
+    let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
+    let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
+    (pairs, kept)
+}
+
+/// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives
+/// to a field.
+fn brought_methods(object: &Object, items: &[Item<'_>], reserved: &[&str]) -> Vec<String> {
+    if !object.fields.values().any(Slot::can_be_cleared) {
+        return Vec::new();
+    }
+    let names = fields::name_all(items, reserved, FIELD, &mut Findings::default());
+    let brings = object.fields.values().zip(&names).filter(|(slot, _)| slot.can_be_cleared());
+    let firm = |item: &Item<'_>| [item.wanted.map(|wanted| wanted.name.clone()), item.pinned.map(str::to_owned)];
+    let firm: BTreeSet<String> = items.iter().flat_map(firm).flatten().collect();
+    brings.flat_map(|(_, name)| fields::brought_methods(name)).filter(|name| !firm.contains(name)).collect()
 }
 
 /// The variants for the values of all places.
@@ -200,7 +220,8 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
         ShapeKind::Object(object) => Some(object),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     });
-    let (fields, unplain) = object.map_or_else(Default::default, |object| name_fields(object, entry, &[], found));
+    let (fields, unplain) =
+        object.map_or_else(Default::default, |object| name_fields(object, entry, &[], false, found));
     let template = Template {
         name: filled.name.clone(),
         module: module_name(fields::plain(&filled.name)),

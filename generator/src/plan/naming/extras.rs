@@ -15,6 +15,8 @@ pub enum Extra {
     Body,
     /// The struct of its headers: its fields are told by the names as sent.
     Headers,
+    /// The struct of the required parameters that are given by name.
+    Required,
 }
 
 /// The names that an operation brings along.
@@ -28,7 +30,7 @@ pub struct Extras {
 
 impl Extra {
     /// All of them.
-    pub(super) const ALL: [Self; 3] = [Self::Answer, Self::Body, Self::Headers];
+    pub(super) const ALL: [Self; 4] = [Self::Answer, Self::Body, Self::Headers, Self::Required];
 
     /// The lock's word for the type.
     pub(super) fn word(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Extra {
             Self::Answer => "answer",
             Self::Body => "body",
             Self::Headers => "headers",
+            Self::Required => "required",
         }
     }
 
@@ -45,6 +48,7 @@ impl Extra {
             Self::Answer => "answer-variant",
             Self::Body => "body-variant",
             Self::Headers => "header",
+            Self::Required => "required-field",
         }
     }
 }

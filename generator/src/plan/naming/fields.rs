@@ -21,6 +21,20 @@ pub(super) const BODY_METHODS: &[&str] = &["new"];
 pub(super) const REQUEST_METHODS: &[&str] =
     &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
 
+/// The verbs of the methods that a field brings which can be cleared, beside its setter.
+const VERBS: [&str; 2] = ["clear", "maybe"];
+
+/// The methods that a field brings which can be cleared: one sends null, one takes a value that may not be there.
+pub(in crate::plan) fn brought_methods(field: &str) -> [String; 2] {
+    let word = field.strip_suffix('_').filter(|word| is_keyword(word)).unwrap_or(field);
+    VERBS.map(|verb| format!("{verb}_{word}"))
+}
+
+/// Whether a field of this name can be taken for a method that another field brings.
+pub(super) fn is_like_brought(name: &str) -> bool {
+    VERBS.iter().any(|verb| name.strip_prefix(verb).is_some_and(|rest| rest.starts_with('_')))
+}
+
 /// Something to be named.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item<'a> {

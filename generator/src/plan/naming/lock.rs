@@ -11,6 +11,7 @@
 //!   answer GetPatientByIdAnswer
 //!   answer-variant NoContent "204"
 //!   headers GetPatientByIdHeaders
+//!   required GetPatientByIdRequired
 //!   header x_request_id "X-Request-Id"
 //! type Identifier object 8c1d0f2a77b3
 //!   at Patient.identifiers[]

@@ -197,7 +197,7 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
     if let (Some(a), Some(b)) = (&facts.api.shapes[a].wanted, &facts.api.shapes[b].wanted) {
         return a.name == b.name;
     }
-    if facts.component(a).is_some() {
+    if facts.component(a).is_some() || are_shared(facts, a, b) {
         return true;
     }
     let one = |x: &Site, y: &Site| {
@@ -205,6 +205,23 @@ pub(super) fn are_one(facts: &Facts<'_>, claims: &Claims, a: ShapeId, b: ShapeId
             || words_may_make_one(facts, a, x.role, y.role) && are_called_alike(facts, claims, a, x, y)
     };
     facts.sites[&a].iter().any(|x| facts.sites[&b].iter().any(|y| one(x, y)))
+}
+
+/// Whether two shapes are one body or answer that is written once: that of a component, or of a path item that several
+/// paths refer to.
+pub(super) fn are_shared(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
+    let at = &facts.api.shapes[a].at;
+    // The rules ask about a shape and itself too: whether being called so makes two shapes one.
+    if a == b || *at != facts.api.shapes[b].at {
+        return false;
+    }
+    let is_component = at.as_str().starts_with("/components/");
+    let is_whole = |role: Role| matches!(role, Role::Body | Role::Answer | Role::Envelope | Role::Resource(_));
+    let uses = |id: ShapeId| {
+        let sites = facts.sites[&id].iter().filter(move |it| is_whole(it.role));
+        sites.filter_map(|it| Some((it.role, &facts.api.operations[it.operation?].at)))
+    };
+    uses(a).any(|one| uses(b).any(|other| one.0 == other.0 && (is_component || one.1 == other.1)))
 }
 
 /// Whether two places of equal shapes are of one type whatever they are called: errors, and what is too large to be

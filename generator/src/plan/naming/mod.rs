@@ -51,6 +51,7 @@ mod tests;
 
 pub use draft::{Draft, Given};
 pub use extras::{Extra, Extras};
+pub(super) use fields::brought_methods;
 pub use findings::Findings;
 pub(super) use findings::Numbers;
 pub(super) use identifier::{fit, is_type_name, numbered};

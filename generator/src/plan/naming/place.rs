@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::model::Direction;
 use crate::ir::{Api, Content, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::media::key;
 use crate::pointer::Pointer;
 
 /// All places of an API, by shape.
@@ -230,13 +231,13 @@ impl Root {
             }
             Self::OtherBody(operation, other) => {
                 let operation = &api.operations[operation];
-                let media = operation.body.as_ref().map_or("", |it| it.others[other].media.as_str());
-                format!("{} body:{}", address(operation), quoted(media))
+                let media = operation.body.as_ref().map_or_else(String::new, |it| key(&it.others[other].media));
+                format!("{} body:{}", address(operation), quoted(&media))
             }
             Self::OtherAnswer(operation, answer, other) => {
                 let operation = &api.operations[operation];
                 let answer = &operation.answers[answer];
-                let (status, media) = (status_text(answer.status), quoted(&answer.others[other].media));
+                let (status, media) = (status_text(answer.status), quoted(&key(&answer.others[other].media)));
                 format!("{} {status}:{media}", address(operation))
             }
             Self::Parameter(operation, parameter) => {

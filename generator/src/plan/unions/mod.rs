@@ -10,15 +10,17 @@ mod json_types;
 mod member;
 mod value;
 
+use std::collections::BTreeSet;
+
 use super::checks::plan_check;
 use super::docs;
 use super::model::{FieldCheck, Strategy, UnionDef, VariantDef};
 use super::naming::{self, Direction};
-use super::redaction::is_shown;
+use super::redaction::{has_secrets, is_shown};
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Shape, Union};
-use member::{Depth, MemberFacts};
+use crate::ir::{Object, Shape, Union};
+use member::{Depth, MemberFacts, object_of};
 
 /// Plans a union of this name.
 pub(super) fn plan_union(
@@ -44,7 +46,9 @@ pub(super) fn plan_union(
             let message =
                 format!("nothing tells members {first} and {second} of this union apart: it is kept as it is received");
             remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
-            Strategy::Kept
+            let mut seen = BTreeSet::new();
+            let has_secrets = union.members.iter().any(|member| has_secrets(ctx.api, &member.slot.ty, &mut seen));
+            Strategy::Kept { has_secrets }
         }
         None => json_types::by_json_type(&members)
             .map(Strategy::JsonTypes)
@@ -57,10 +61,20 @@ pub(super) fn plan_union(
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),
+        deprecated: member.slot.deprecated,
         check: if sent { plan_check(ctx, &member.slot, remarks) } else { FieldCheck::default() },
     });
     let variants: Vec<VariantDef> = variants.collect();
-    UnionDef { turned_into: alone(&variants), variants, strategy, sent }
+    let secrets = secrets(ctx, union.members.iter().filter_map(|member| object_of(ctx, &member.slot.ty)));
+    UnionDef { turned_into: alone(&variants), variants, strategy, secrets, sent }
+}
+
+/// The fields of objects, as sent, that are secrets or have some within.
+pub(super) fn secrets<'a>(ctx: &Context<'_>, objects: impl Iterator<Item = &'a Object>) -> Vec<String> {
+    let fields = objects.flat_map(|object| &object.fields);
+    let secret = fields.filter(|(_, slot)| has_secrets(ctx.api, &slot.ty, &mut BTreeSet::new()));
+    let secrets: BTreeSet<&String> = secret.map(|(name, _)| name).collect();
+    secrets.into_iter().cloned().collect()
 }
 
 /// The variants whose type no other has.

@@ -29,10 +29,12 @@ impl WebhooksApi {
     /// ```no_run
     /// use hero_api::types;
     /// # async fn example(client: hero_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.webhooks().create_webhook(types::CreateWebhookRequest::new(
-    ///     types::EventType::AppointmentConfirmed,
-    ///     "url",
-    /// )).await?;
+    /// let answer = client.webhooks().create_webhook(
+    ///     types::CreateWebhookRequest::new(types::CreateWebhookRequired {
+    ///         event_type: types::EventType::AppointmentConfirmed,
+    ///         url: "url".into(),
+    ///     }),
+    /// ).await?;
     /// # Ok(())
     /// # }
     /// ```

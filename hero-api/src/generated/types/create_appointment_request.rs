@@ -37,7 +37,7 @@ pub struct CreateAppointmentRequest {
 }
 
 impl CreateAppointmentRequest {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: CreateAppointmentRequired) -> Self {
         Self {
             appointment_type_id: required.appointment_type_id,

@@ -22,7 +22,7 @@ pub struct CreateBatchMessageRequest {
 }
 
 impl CreateBatchMessageRequest {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: CreateBatchMessageRequired) -> Self {
         Self {
             name: required.name,

@@ -19,7 +19,7 @@ pub struct CreatePharmacyRequest {
 }
 
 impl CreatePharmacyRequest {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: CreatePharmacyRequired) -> Self {
         Self {
             name: required.name,

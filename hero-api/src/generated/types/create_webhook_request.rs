@@ -24,9 +24,9 @@ pub struct CreateWebhookRequest {
 }
 
 impl CreateWebhookRequest {
-    /// With what is required.
-    pub fn new(event_type: impl Into<EventType>, url: impl Into<String>) -> Self {
-        Self { description: None, event_type: event_type.into(), signing_key: None, url: url.into(), headers: None }
+    /// With what is required, by name: values that are alike are too easily swapped.
+    pub fn new(required: CreateWebhookRequired) -> Self {
+        Self { description: None, event_type: required.event_type, signing_key: None, url: required.url, headers: None }
     }
 
     /// `description`
@@ -48,6 +48,21 @@ impl CreateWebhookRequest {
     pub fn headers(mut self, value: runtime::Map<runtime::Secret>) -> Self {
         self.headers = Some(value);
         self
+    }
+}
+
+/// What a [`CreateWebhookRequest`] requires.
+#[derive(Clone, PartialEq)]
+pub struct CreateWebhookRequired {
+    /// `event_type`
+    pub event_type: EventType,
+    /// Where to send the events.
+    pub url: String,
+}
+
+impl fmt::Debug for CreateWebhookRequired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        runtime::Fields::new(f, "CreateWebhookRequired").hidden("event_type").hidden("url").finish()
     }
 }
 

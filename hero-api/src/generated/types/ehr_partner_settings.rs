@@ -70,6 +70,8 @@ struct EhrPartnerSettingsFields {
 impl runtime::UnionFields for EhrPartnerSettingsFields {
     type Union = EhrPartnerSettings;
 
+    const SECRETS: &'static [&'static str] = &["emis_password"];
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {

@@ -15,7 +15,7 @@ pub struct MergePatientRequest {
 }
 
 impl MergePatientRequest {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: MergePatientRequired) -> Self {
         Self { merge_token: required.merge_token, patient_id: required.patient_id }
     }

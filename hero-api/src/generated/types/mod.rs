@@ -224,7 +224,7 @@ pub use create_episode_note_response::CreateEpisodeNoteResponse;
 pub use create_invoice_request::CreateInvoiceRequest;
 pub use create_invoice_response::CreateInvoiceResponse;
 pub use create_pharmacy_request::{CreatePharmacyRequest, CreatePharmacyRequired};
-pub use create_webhook_request::CreateWebhookRequest;
+pub use create_webhook_request::{CreateWebhookRequest, CreateWebhookRequired};
 pub use create_webhook_response::CreateWebhookResponse;
 pub use customer::Customer;
 pub use customer_source::CustomerSource;

@@ -63,7 +63,7 @@ pub struct RegisterPatientEmail {
 }
 
 impl RegisterPatientEmail {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: RegisterPatientEmailRequired) -> Self {
         Self {
             ehr_partner_id: None,

@@ -66,7 +66,7 @@ pub struct RegisterPatientMobile {
 }
 
 impl RegisterPatientMobile {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: RegisterPatientMobileRequired) -> Self {
         Self {
             ehr_partner_id: None,

@@ -24,7 +24,7 @@ pub struct RegisterPatientPdsDemographics {
 }
 
 impl RegisterPatientPdsDemographics {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: RegisterPatientPdsDemographicsRequired) -> Self {
         Self {
             dob: required.dob,

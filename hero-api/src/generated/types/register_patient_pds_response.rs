@@ -55,6 +55,8 @@ struct RegisterPatientPdsResponseFields {
 impl runtime::UnionFields for RegisterPatientPdsResponseFields {
     type Union = RegisterPatientPdsResponse;
 
+    const SECRETS: &'static [&'static str] = &["login_url"];
+
     #[inline]
     fn choose<Error: serde::de::Error>(self, rest: runtime::Rest<'_>) -> Result<Self::Union, Error> {
         match self {

@@ -65,7 +65,7 @@ pub struct SendMessageRequest {
 }
 
 impl SendMessageRequest {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: SendMessageRequired) -> Self {
         Self {
             patient_id: required.patient_id,

@@ -31,12 +31,40 @@ impl UpdateAdminRequest {
         self
     }
 
+    /// Clears `external_prescriber_id`: it is sent as null.
+    #[must_use]
+    pub fn clear_external_prescriber_id(mut self) -> Self {
+        self.external_prescriber_id = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `external_prescriber_id`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_external_prescriber_id(mut self, value: Option<impl Into<String>>) -> Self {
+        self.external_prescriber_id = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `prescriber_details`
     ///
     /// Evidence: example.
     #[must_use]
     pub fn prescriber_details(mut self, value: impl Into<runtime::Patch<PrescriberDetailsInput>>) -> Self {
         self.prescriber_details = value.into();
+        self
+    }
+
+    /// Clears `prescriber_details`: it is sent as null.
+    #[must_use]
+    pub fn clear_prescriber_details(mut self) -> Self {
+        self.prescriber_details = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `prescriber_details`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_prescriber_details(mut self, value: Option<impl Into<PrescriberDetailsInput>>) -> Self {
+        self.prescriber_details = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 }

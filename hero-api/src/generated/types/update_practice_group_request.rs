@@ -62,6 +62,20 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
+    /// Clears `prescription_partner`: it is sent as null.
+    #[must_use]
+    pub fn clear_prescription_partner(mut self) -> Self {
+        self.prescription_partner = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `prescription_partner`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_prescription_partner(mut self, value: Option<impl Into<PrescriptionPartner>>) -> Self {
+        self.prescription_partner = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `prescription_partner_credentials`
     ///
     /// Evidence: example.
@@ -74,12 +88,44 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
+    /// Clears `prescription_partner_credentials`: it is sent as null.
+    #[must_use]
+    pub fn clear_prescription_partner_credentials(mut self) -> Self {
+        self.prescription_partner_credentials = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `prescription_partner_credentials`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_prescription_partner_credentials(
+        mut self,
+        value: Option<impl Into<PrescriptionPartnerCredentialsInput>>,
+    ) -> Self {
+        self.prescription_partner_credentials =
+            value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `address`
     ///
     /// Evidence: example.
     #[must_use]
     pub fn address(mut self, value: impl Into<runtime::Patch<PracticeGroupAddressInput>>) -> Self {
         self.address = value.into();
+        self
+    }
+
+    /// Clears `address`: it is sent as null.
+    #[must_use]
+    pub fn clear_address(mut self) -> Self {
+        self.address = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `address`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_address(mut self, value: Option<impl Into<PracticeGroupAddressInput>>) -> Self {
+        self.address = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 
 use crate::runtime::date::Date;
 use crate::runtime::date_time::DateTime;
@@ -20,6 +20,8 @@ pub enum Rule {
     MaxLength(usize),
     /// A regular expression that finds something.
     Pattern(&'static str),
+    /// The same, and the expression that it is checked by, where that is written otherwise.
+    PatternAs(&'static str, &'static str),
     /// At least this number.
     Minimum {
         /// The number.
@@ -62,7 +64,7 @@ impl Rule {
         match self {
             Self::MinLength(least) => text.chars().count() >= *least,
             Self::MaxLength(most) => text.chars().count() <= *most,
-            Self::Pattern(pattern) => matches(pattern, text),
+            Self::Pattern(regex) | Self::PatternAs(_, regex) => matches(regex, text),
             Self::OneOf(values) => values.contains(&text),
             Self::Format(format) => has_format(format, text),
             _ => true,
@@ -102,7 +104,10 @@ impl Rule {
 fn matches(pattern: &'static str, text: &str) -> bool {
     static COMPILED: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+    let regex = compiled.entry(pattern).or_insert_with(|| {
+        // What is larger is not checked, and the generator says so.
+        RegexBuilder::new(pattern).size_limit(1 << 20).build().ok()
+    });
     regex.as_ref().is_none_or(|regex| regex.is_match(text))
 }
 
@@ -126,7 +131,7 @@ impl fmt::Display for Rule {
         match self {
             Self::MinLength(least) => write!(f, "must have {least} or more characters"),
             Self::MaxLength(most) => write!(f, "must have {most} or fewer characters"),
-            Self::Pattern(pattern) => write!(f, "must match the pattern {pattern}"),
+            Self::Pattern(pattern) | Self::PatternAs(pattern, _) => write!(f, "must match the pattern {pattern}"),
             Self::Minimum { value, exclusive: false } => write!(f, "must be {value} or more"),
             Self::Minimum { value, exclusive: true } => write!(f, "must be more than {value}"),
             Self::Maximum { value, exclusive: false } => write!(f, "must be {value} or less"),

@@ -14,6 +14,7 @@ use crate::runtime::open_enum::{OpenEnum, OpenInteger};
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::UnknownMember;
+use crate::runtime::written::sent_json;
 
 impl Checks {
     /// Checks a text by the rules of its place.
@@ -59,7 +60,7 @@ impl Checks {
 
 /// Whether no two items are sent alike.
 fn all_differ<'a, T: Serialize + 'a>(items: impl Iterator<Item = &'a T>) -> bool {
-    let mut texts: Vec<_> = items.filter_map(|item| serde_json::to_string(item).ok()).collect();
+    let mut texts: Vec<_> = items.filter_map(|item| sent_json(item).ok()).collect();
     texts.sort_unstable();
     texts.windows(2).all(|pair| pair[0] != pair[1])
 }

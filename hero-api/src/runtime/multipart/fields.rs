@@ -1,34 +1,14 @@
 //! The fields of a value, each written by [`Parts`]. Only a struct, a map, or what holds one of these has fields.
 
-use std::fmt;
-
 use serde::{
     Serialize, Serializer,
-    ser::{self, Impossible, SerializeMap, SerializeStruct},
+    ser::{Impossible, SerializeMap, SerializeStruct},
 };
 
 use super::{Part, part::Parts};
-use crate::runtime::encode::Wrong;
+use crate::runtime::written::Unwritten;
 
-/// What is wrong with a value, in fixed words: serde's own can show it.
-#[derive(Debug)]
-pub(super) struct Refused(pub(super) Wrong);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl ser::Error for Refused {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self("cannot be written as a form")
-    }
-}
-
-const NO_OBJECT: Refused = Refused("must be an object");
+const NO_OBJECT: Unwritten = Unwritten::new("must be an object");
 
 /// Turns a value into parts.
 pub(super) struct Fields<'a> {
@@ -44,7 +24,7 @@ pub(super) struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Refused> {
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Unwritten> {
         let media = self.types.iter().find(|it| it.0 == name).map(|it| it.1);
         Parts { name, parts: &mut self.parts }.write(value, media.is_some_and(|it| it.contains("json")))
     }
@@ -58,33 +38,33 @@ impl<'a> Fields<'a> {
 
 impl SerializeStruct for Writing<'_> {
     type Ok = Vec<Part>;
-    type Error = Refused;
+    type Error = Unwritten;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unwritten> {
         self.write(name, value)
     }
 
-    fn end(self) -> Result<Vec<Part>, Refused> {
+    fn end(self) -> Result<Vec<Part>, Unwritten> {
         Ok(self.parts)
     }
 }
 
 impl SerializeMap for Writing<'_> {
     type Ok = Vec<Part>;
-    type Error = Refused;
+    type Error = Unwritten;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritten> {
         let key = serde_json::to_value(key).map_err(|_| NO_OBJECT)?;
         self.name = key.as_str().ok_or(NO_OBJECT)?.to_owned();
         Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         let name = std::mem::take(&mut self.name);
         self.write(&name, value)
     }
 
-    fn end(self) -> Result<Vec<Part>, Refused> {
+    fn end(self) -> Result<Vec<Part>, Unwritten> {
         Ok(self.parts)
     }
 }
@@ -92,17 +72,17 @@ impl SerializeMap for Writing<'_> {
 /// Refuses what has no fields.
 macro_rules! refuse {
     ($($method:ident($($ty:ty),*) -> $ok:ty;)*) => {
-        $(fn $method(self, $(_: $ty),*) -> Result<$ok, Refused> {
+        $(fn $method(self, $(_: $ty),*) -> Result<$ok, Unwritten> {
             Err(NO_OBJECT)
         })*
     };
 }
 
-type No = Impossible<Vec<Part>, Refused>;
+type No = Impossible<Vec<Part>, Unwritten>;
 
 impl<'a> Serializer for Fields<'a> {
     type Ok = Vec<Part>;
-    type Error = Refused;
+    type Error = Unwritten;
     type SerializeSeq = No;
     type SerializeTuple = No;
     type SerializeTupleStruct = No;
@@ -111,19 +91,23 @@ impl<'a> Serializer for Fields<'a> {
     type SerializeStruct = Writing<'a>;
     type SerializeStructVariant = No;
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Vec<Part>, Refused> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Vec<Part>, Unwritten> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Vec<Part>, Refused> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Vec<Part>, Unwritten> {
         value.serialize(self)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Writing<'a>, Refused> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Writing<'a>, Unwritten> {
         Ok(self.writing())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Writing<'a>, Refused> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Writing<'a>, Unwritten> {
         Ok(self.writing())
     }
 
@@ -133,7 +117,7 @@ impl<'a> Serializer for Fields<'a> {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Vec<Part>, Refused> {
+    ) -> Result<Vec<Part>, Unwritten> {
         Err(NO_OBJECT)
     }
 

@@ -6,10 +6,13 @@ use serde::{
 };
 use serde_json::ser::{CompactFormatter, Compound};
 
-use super::{Content, Part, fields::Refused};
-use crate::runtime::file::{File, TOKEN};
+use super::{Content, Part};
+use crate::runtime::{
+    file::{File, TOKEN},
+    written::{self, Course, Unwritten, Written, sent_json},
+};
 
-const BROKEN: Refused = Refused("cannot be written as a form");
+const BROKEN: Unwritten = Unwritten::new("cannot be written as text");
 
 /// Where the parts of a field go.
 pub(super) struct Parts<'a> {
@@ -19,15 +22,15 @@ pub(super) struct Parts<'a> {
 
 impl Parts<'_> {
     /// Writes a value as parts, or as one of JSON whatever it holds.
-    pub(super) fn write<T: Serialize + ?Sized>(self, value: &T, is_json: bool) -> Result<(), Refused> {
-        let mut json = serde_json::Serializer::new(Vec::new());
+    pub(super) fn write<T: Serialize + ?Sized>(self, value: &T, is_json: bool) -> Result<(), Unwritten> {
         if is_json {
-            value.serialize(&mut json).map_err(|_| BROKEN)?;
-            let content = Content::Json(json.into_inner());
+            let content = Content::Json(sent_json(value)?);
             self.parts.push(Part { name: self.name.to_owned(), content });
             return Ok(());
         }
-        value.serialize(Value { name: self.name, parts: self.parts, json: &mut json, is_file: false })?;
+        let (mut json, course) = (serde_json::Serializer::new(Vec::new()), Course::sent());
+        let json_of = Written::new(&mut json, &course);
+        value.serialize(Value { name: self.name, parts: self.parts, json: json_of, is_file: false })?;
         let json = json.into_inner();
         let content = match json.first() {
             None => return Ok(()),
@@ -40,16 +43,19 @@ impl Parts<'_> {
     }
 }
 
+type Json<'j> = Written<'j, &'j mut serde_json::Serializer<Vec<u8>>>;
+type JsonParts<'j> = written::Parts<'j, Compound<'j, Vec<u8>, CompactFormatter>>;
+
 /// Writes one value: what has names in it as JSON, which its owner makes a part of.
 struct Value<'a, 'j> {
     name: &'a str,
     parts: &'a mut Vec<Part>,
-    json: &'j mut serde_json::Serializer<Vec<u8>>,
+    json: Json<'j>,
     is_file: bool,
 }
 
 impl Value<'_, '_> {
-    fn push(self, content: Content) -> Result<(), Refused> {
+    fn push(self, content: Content) -> Result<(), Unwritten> {
         self.parts.push(Part { name: self.name.to_owned(), content });
         Ok(())
     }
@@ -63,79 +69,34 @@ struct Items<'a> {
 
 impl SerializeSeq for Items<'_> {
     type Ok = ();
-    type Error = Refused;
+    type Error = Unwritten;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         Parts { name: self.name, parts: self.parts }.write(value, false)
     }
 
-    fn end(self) -> Result<(), Refused> {
+    fn end(self) -> Result<(), Unwritten> {
         Ok(())
     }
 }
 
 impl SerializeTuple for Items<'_> {
     type Ok = ();
-    type Error = Refused;
+    type Error = Unwritten;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         SerializeSeq::serialize_element(self, value)
     }
 
-    fn end(self) -> Result<(), Refused> {
+    fn end(self) -> Result<(), Unwritten> {
         Ok(())
-    }
-}
-
-/// What JSON writes, with our errors.
-struct Json<'j>(Compound<'j, Vec<u8>, CompactFormatter>);
-
-/// Hands the parts of a value on to JSON.
-macro_rules! hand_on {
-    ($($of:ident: $method:ident($($name:ident: $ty:ty)?);)*) => {
-        $(impl serde::ser::$of for Json<'_> {
-            type Ok = ();
-            type Error = Refused;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, $($name: $ty,)? value: &T) -> Result<(), Refused> {
-                serde::ser::$of::$method(&mut self.0, $($name,)? value).map_err(|_| BROKEN)
-            }
-
-            fn end(self) -> Result<(), Refused> {
-                serde::ser::$of::end(self.0).map_err(|_| BROKEN)
-            }
-        })*
-    };
-}
-
-hand_on! {
-    SerializeStruct: serialize_field(name: &'static str);
-    SerializeStructVariant: serialize_field(name: &'static str);
-    SerializeTupleStruct: serialize_field();
-    SerializeTupleVariant: serialize_field();
-}
-
-impl serde::ser::SerializeMap for Json<'_> {
-    type Ok = ();
-    type Error = Refused;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
-        serde::ser::SerializeMap::serialize_key(&mut self.0, key).map_err(|_| BROKEN)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        serde::ser::SerializeMap::serialize_value(&mut self.0, value).map_err(|_| BROKEN)
-    }
-
-    fn end(self) -> Result<(), Refused> {
-        serde::ser::SerializeMap::end(self.0).map_err(|_| BROKEN)
     }
 }
 
 /// Writes what is one text as that.
 macro_rules! as_text {
     ($($method:ident($ty:ty);)*) => {
-        $(fn $method(self, value: $ty) -> Result<(), Refused> {
+        $(fn $method(self, value: $ty) -> Result<(), Unwritten> {
             self.push(Content::Text(value.to_string()))
         })*
     };
@@ -144,22 +105,22 @@ macro_rules! as_text {
 /// Hands a value with names in it on to JSON.
 macro_rules! as_json {
     ($($method:ident($($name:ident: $ty:ty),*);)*) => {
-        $(fn $method(self, $($name: $ty),*) -> Result<Json<'j>, Refused> {
-            self.json.$method($($name),*).map(Json).map_err(|_| BROKEN)
+        $(fn $method(self, $($name: $ty),*) -> Result<JsonParts<'j>, Unwritten> {
+            self.json.$method($($name),*)
         })*
     };
 }
 
 impl<'a, 'j> Serializer for Value<'a, 'j> {
     type Ok = ();
-    type Error = Refused;
+    type Error = Unwritten;
     type SerializeSeq = Items<'a>;
     type SerializeTuple = Items<'a>;
-    type SerializeTupleStruct = Json<'j>;
-    type SerializeTupleVariant = Json<'j>;
-    type SerializeMap = Json<'j>;
-    type SerializeStruct = Json<'j>;
-    type SerializeStructVariant = Json<'j>;
+    type SerializeTupleStruct = JsonParts<'j>;
+    type SerializeTupleVariant = JsonParts<'j>;
+    type SerializeMap = JsonParts<'j>;
+    type SerializeStruct = JsonParts<'j>;
+    type SerializeStructVariant = JsonParts<'j>;
 
     /// A file is packed for us, and a text for everybody else.
     fn is_human_readable(&self) -> bool {
@@ -180,42 +141,42 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
         serialize_str(&str);
     }
 
-    fn serialize_f32(self, value: f32) -> Result<(), Refused> {
+    fn serialize_f32(self, value: f32) -> Result<(), Unwritten> {
         self.serialize_f64(value.into())
     }
 
-    fn serialize_f64(self, value: f64) -> Result<(), Refused> {
+    fn serialize_f64(self, value: f64) -> Result<(), Unwritten> {
         // As JSON has it, which is what the rest of the client sends.
-        let text = serde_json::to_string(&value).map_err(|_| BROKEN)?;
+        let text = String::from_utf8(sent_json(&value)?).map_err(|_| BROKEN)?;
         self.push(Content::Text(text))
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> Result<(), Refused> {
+    fn serialize_bytes(self, value: &[u8]) -> Result<(), Unwritten> {
         let file = if self.is_file { File::unpack(value) } else { None };
         self.push(Content::File(file.unwrap_or_else(|| value.into())))
     }
 
-    fn serialize_none(self) -> Result<(), Refused> {
+    fn serialize_none(self) -> Result<(), Unwritten> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unwritten> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), Refused> {
+    fn serialize_unit(self) -> Result<(), Unwritten> {
         Ok(())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Refused> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unwritten> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Refused> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Unwritten> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Refused> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Unwritten> {
         let is_file = name == TOKEN;
         value.serialize(Value { is_file, ..self })
     }
@@ -226,15 +187,15 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
         index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<(), Refused> {
-        self.json.serialize_newtype_variant(name, index, variant, value).map_err(|_| BROKEN)
+    ) -> Result<(), Unwritten> {
+        self.json.serialize_newtype_variant(name, index, variant, value)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'a>, Refused> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'a>, Unwritten> {
         Ok(Items { name: self.name, parts: self.parts })
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Items<'a>, Refused> {
+    fn serialize_tuple(self, _: usize) -> Result<Items<'a>, Unwritten> {
         Ok(Items { name: self.name, parts: self.parts })
     }
 

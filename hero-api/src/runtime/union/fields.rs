@@ -15,6 +15,7 @@ use crate::runtime::decode;
 use crate::runtime::json::{Json, JsonObject, object};
 use crate::runtime::node::Entries;
 use crate::runtime::open_enum::OpenEnum;
+use crate::runtime::secret::has_secrets;
 use crate::runtime::unknown::UnknownMember;
 
 /// The fields of all variants of a union, each as it was [`Found`].
@@ -25,6 +26,9 @@ pub trait UnionFields: DeserializeOwned {
     /// The field whose text alone tells all variants, and the texts that do. The fields of an object with any other text
     /// there can be of any type.
     const TAG: Option<(&'static str, &'static [&'static str])> = None;
+
+    /// The fields that are secrets of a variant, or have some within.
+    const SECRETS: &'static [&'static str] = &[];
 
     /// The variant that these fields are. `rest` holds the keys that no variant has.
     ///
@@ -53,7 +57,8 @@ pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Resu
 fn exact_union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
     let json = Json::deserialize(deserializer)?;
     if !json.is_object() || F::TAG.is_some_and(|(key, known)| has_another_text(&json, key, known)) {
-        return Ok(F::unknown(UnknownMember::new(json)));
+        let has_secrets = has_one_of(&json, F::SECRETS);
+        return Ok(F::unknown(UnknownMember::new(json).with_secrets(has_secrets)));
     }
     decode::nested(FieldsVisitor::<F> { text: Some(&json), fields: PhantomData }, json.text())
 }
@@ -64,6 +69,12 @@ fn has_another_text(json: &Json, key: &str, known: &[&str]) -> bool {
     let value = entries.iter().rfind(|(name, _)| name == key);
     let text = value.and_then(|(_, value)| serde_json::from_str::<String>(value.get()).ok());
     text.is_some_and(|text| !known.contains(&text.as_str()))
+}
+
+/// Whether an object has one of these keys.
+fn has_one_of(json: &Json, keys: &[&str]) -> bool {
+    let entries = || serde_json::from_str(json.text()).map_or_else(|_| Vec::new(), |Entries(entries)| entries);
+    !keys.is_empty() && entries().iter().any(|(name, _)| keys.contains(&name.as_str()))
 }
 
 struct FieldsVisitor<'de, F> {
@@ -247,6 +258,8 @@ pub struct Rest<'de> {
     entries: Vec<(Cow<'de, str>, Json)>,
     /// The whole, where its text is at hand.
     text: Option<&'de Json>,
+    /// Whether a secret of a known variant is in it.
+    has_secrets: bool,
 }
 
 impl<'de> Rest<'de> {
@@ -261,7 +274,10 @@ impl<'de> Rest<'de> {
         let value = match found {
             Found::Absent => return self,
             Found::Null => Json::NULL,
-            Found::Present(value) => Json::of(&value),
+            Found::Present(value) => {
+                self.has_secrets |= has_secrets(&value);
+                Json::revealed(&value)
+            }
         };
         // A value that became one of a type is sent in another way than it was received, and at another place.
         decode::is_inexact();
@@ -305,7 +321,8 @@ impl<'de> Rest<'de> {
     /// Everything, as the variant that this version does not know.
     #[cold]
     pub fn into_unknown(self) -> UnknownMember {
-        UnknownMember::new(self.into_json())
+        let has_secrets = self.has_secrets;
+        UnknownMember::new(self.into_json()).with_secrets(has_secrets)
     }
 
     /// Everything, as the variant that is an open object.

@@ -110,6 +110,15 @@ impl RawUnion {
         Ok(UnknownMember::new(self.json))
     }
 
+    /// The same, where these keys are secrets of a known variant.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn unknown_with_secrets<E: Error>(self, secrets: &[&str]) -> Result<UnknownMember, E> {
+        let has_secrets = secrets.iter().any(|key| self.constants.contains_key(*key));
+        Ok(UnknownMember::new(self.json).with_secrets(has_secrets))
+    }
+
     /// The value as the variant that is an open object.
     ///
     /// # Errors

@@ -176,6 +176,16 @@ impl UpdatePracticeGroupRequest {
         self
     }
 
+    pub fn clear_note(mut self) -> Self {
+        self.note = runtime::Patch::Null;
+        self
+    }
+
+    pub fn maybe_note(mut self, value: Option<impl Into<String>>) -> Self {
+        self.note = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     pub fn dob(mut self, value: impl Into<runtime::Date>) -> Self {
         self.dob = Some(value.into());
         self

@@ -5,7 +5,7 @@ use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
-    FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, UploadAsIn31Request, UploadRequest,
+    FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, StepRequired, UploadAsIn31Request, UploadRequest,
 };
 use serde_json::json;
 
@@ -34,7 +34,7 @@ async fn a_body_of_several_media_types_is_a_choice() {
 async fn types_on_top_of_json_keep_their_names() {
     let found = sent(|it| it.patch_pet(PetPatch::new().name(Patch::Null))).await;
     assert_eq!(found, "PATCH /pets\ncontent-type: application/merge-patch+json\n\n{\"name\":null}");
-    let steps = || vec![Step::new(Op::Add, "/name").value(json!("Rex"))];
+    let steps = || vec![Step::new(StepRequired { op: Op::Add, path: "/name".to_owned() }).value(json!("Rex"))];
     let found = sent(|it| it.patch_pet(steps())).await;
     let body = r#"[{"op":"add","path":"/name","value":"Rex"}]"#;
     assert_eq!(found, format!("PATCH /pets\ncontent-type: application/json-patch+json\n\n{body}"));
@@ -78,9 +78,9 @@ async fn a_form_with_files_has_a_part_for_each_field() {
         form.about(Pet::new("Rex"))
     };
     let found = sent(|it| it.upload(form())).await;
-    let part = |head: &str, body: &str| {
-        format!("----part-of-the-form-0\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n")
-    };
+    let (_, boundary) = found.lines().nth(1).and_then(|line| line.split_once("boundary=")).unwrap();
+    let part =
+        |head: &str, body: &str| format!("--{boundary}\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let parts = [
         part("name=\"photo\"; filename=\"rex.png\"\r\ncontent-type: image/png", "\u{1}\u{2}"),
         part("name=\"more\"; filename=\"more\"\r\ncontent-type: application/octet-stream", "one"),
@@ -90,8 +90,8 @@ async fn a_form_with_files_has_a_part_for_each_field() {
         part("name=\"tags\"", "a"),
         part("name=\"tags\"", "b"),
     ];
-    let body = format!("{}----part-of-the-form-0--\r\n", parts.concat());
-    let media_type = "multipart/form-data; boundary=--part-of-the-form-0";
+    let body = format!("{}--{boundary}--\r\n", parts.concat());
+    let media_type = format!("multipart/form-data; boundary={boundary}");
     assert_eq!(found, format!("POST /upload\ncontent-type: {media_type}\n\n{body}"));
     assert!(!format!("{:?}", form()).contains("Rex"));
 }

@@ -2,6 +2,7 @@
 
 use crate::support::Server;
 use hero_api::runtime::{Error, Outcome, Pending};
+use hero_api_features::parameters::api::pets::SameNamesRequired;
 use hero_api_features::parameters::api::{Api, PetsApi};
 use hero_api_features::parameters::types::{
     BoxObject, FileFormat, Filter, FilterAgeInput, NestedFlat, NestedXNames, SearchSince, SearchType,
@@ -91,8 +92,10 @@ async fn reserved_characters_an_empty_text_and_reserved_words() {
 
 #[tokio::test]
 async fn one_name_in_every_place_stays_apart() {
+    let required = || SameNamesRequired { id: 1, id_header: 2, id_cookie: 3 };
     let found =
-        sent(|it| it.same_names("a", 1, 2, 3).body_parameter("b").body(json!({}).as_object().cloned().unwrap())).await;
+        sent(|it| it.same_names("a", required()).body_parameter("b").body(json!({}).as_object().cloned().unwrap()))
+            .await;
     assert_eq!(found, "POST /same/a?id=1&body=b\ncontent-type: application/json\ncookie: id=3\nid: 2\n\n{}");
 }
 

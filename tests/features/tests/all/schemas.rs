@@ -238,7 +238,10 @@ async fn parts_are_one_type() {
     assert_eq!((pet.name.as_str(), pet.kind.as_str(), pet.additional["more"].as_str()), ("n", "bird", "m"));
     let server = Server::answering(204, "");
     let api = || all_of::api::Api::new(server.client()).default();
-    let pet = |name: &str| all_of::types::PetInput::new(name, all_of::types::PetKind::Cat);
+    let pet = |name: &str| {
+        let (name, kind) = (name.to_owned(), all_of::types::PetKind::Cat);
+        all_of::types::PetInput::new(all_of::types::PetInputRequired { name, kind })
+    };
     api().add_pet(pet("Tom")).await.unwrap();
     assert_eq!(server.sent(), "POST /pet\ncontent-type: application/json\n\n{\"name\":\"Tom\",\"kind\":\"cat\"}");
     for wrong in ["", "longer than nine"] {

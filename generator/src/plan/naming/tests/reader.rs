@@ -184,8 +184,13 @@ impl<'a> Reader<'a> {
         }
         if it.get("enum").is_some() {
             let values = items(&it["enum"]).iter().filter_map(text).collect();
-            let kind =
-                ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted: IndexMap::new(), titles: IndexMap::new() });
+            let kind = ShapeKind::Enum(Enum {
+                of: Scalar::Text,
+                values,
+                wanted: IndexMap::new(),
+                titles: IndexMap::new(),
+                deprecated: Vec::new(),
+            });
             return (self.shape(at, it, component, |_| kind), false, false);
         }
         if let Some(value) = text(&it["const"]) {
@@ -234,6 +239,7 @@ impl<'a> Reader<'a> {
         let (title, wanted) = (text(&it["title"]), wanted(&it["x-name"]));
         let shape = Shape {
             unchecked: Vec::new(),
+            deprecated: false,
             at: at.clone(),
             component,
             title,

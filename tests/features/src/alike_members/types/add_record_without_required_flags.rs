@@ -22,7 +22,7 @@ pub struct AddRecordWithoutRequiredFlags {
 }
 
 impl AddRecordWithoutRequiredFlags {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: AddRecordWithoutRequiredFlagsRequired) -> Self {
         Self { type_: required.type_, data: required.data, flags: None, port: None }
     }

@@ -8,5 +8,5 @@ mod pet_kind;
 
 pub use diamond::Diamond;
 pub use pet::Pet;
-pub use pet_input::PetInput;
+pub use pet_input::{PetInput, PetInputRequired};
 pub use pet_kind::PetKind;

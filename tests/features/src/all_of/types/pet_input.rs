@@ -22,9 +22,9 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// With what is required.
-    pub fn new(name: impl Into<String>, kind: impl Into<PetKind>) -> Self {
-        Self { name: name.into(), kind: kind.into(), tag: None, additional: runtime::Map::new() }
+    /// With what is required, by name: values that are alike are too easily swapped.
+    pub fn new(required: PetInputRequired) -> Self {
+        Self { name: required.name, kind: required.kind, tag: None, additional: runtime::Map::new() }
     }
 
     /// `tag`
@@ -39,6 +39,21 @@ impl PetInput {
     pub fn additional(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.additional.insert(key.into(), value.into());
         self
+    }
+}
+
+/// What a [`PetInput`] requires.
+#[derive(Clone, PartialEq)]
+pub struct PetInputRequired {
+    /// `name`
+    pub name: String,
+    /// `kind`
+    pub kind: PetKind,
+}
+
+impl fmt::Debug for PetInputRequired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        runtime::Fields::new(f, "PetInputRequired").hidden("name").hidden("kind").finish()
     }
 }
 

@@ -15,6 +15,6 @@ pub use op::Op;
 pub use pet::Pet;
 pub use pet_patch::PetPatch;
 pub use send_form_request::SendFormRequest;
-pub use step::Step;
+pub use step::{Step, StepRequired};
 pub use upload_as_in31_request::UploadAsIn31Request;
 pub use upload_request::UploadRequest;

@@ -25,6 +25,20 @@ impl PetPatch {
         self.name = value.into();
         self
     }
+
+    /// Clears `name`: it is sent as null.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `name`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.name = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
 }
 
 impl Default for PetPatch {

@@ -19,9 +19,9 @@ pub struct Step {
 }
 
 impl Step {
-    /// With what is required.
-    pub fn new(op: impl Into<Op>, path: impl Into<String>) -> Self {
-        Self { op: op.into(), path: path.into(), value: None }
+    /// With what is required, by name: values that are alike are too easily swapped.
+    pub fn new(required: StepRequired) -> Self {
+        Self { op: required.op, path: required.path, value: None }
     }
 
     /// `value`
@@ -29,6 +29,21 @@ impl Step {
     pub fn value(mut self, value: impl Into<runtime::Json>) -> Self {
         self.value = Some(value.into());
         self
+    }
+}
+
+/// What a [`Step`] requires.
+#[derive(Clone, PartialEq)]
+pub struct StepRequired {
+    /// `op`
+    pub op: Op,
+    /// `path`
+    pub path: String,
+}
+
+impl fmt::Debug for StepRequired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        runtime::Fields::new(f, "StepRequired").hidden("op").hidden("path").finish()
     }
 }
 

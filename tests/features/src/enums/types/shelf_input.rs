@@ -109,6 +109,20 @@ impl ShelfInput {
         self
     }
 
+    /// Clears `mixed`: it is sent as null.
+    #[must_use]
+    pub fn clear_mixed(mut self) -> Self {
+        self.mixed = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `mixed`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_mixed(mut self, value: Option<impl Into<ShelfInputMixed>>) -> Self {
+        self.mixed = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `quoted`
     #[must_use]
     pub fn quoted(mut self, value: impl Into<Quoted>) -> Self {
@@ -137,10 +151,38 @@ impl ShelfInput {
         self
     }
 
+    /// Clears `nullable`: it is sent as null.
+    #[must_use]
+    pub fn clear_nullable(mut self) -> Self {
+        self.nullable = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `nullable`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_nullable(mut self, value: Option<impl Into<Nullable>>) -> Self {
+        self.nullable = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `forgotten`
     #[must_use]
     pub fn forgotten(mut self, value: impl Into<runtime::Patch<Forgotten>>) -> Self {
         self.forgotten = value.into();
+        self
+    }
+
+    /// Clears `forgotten`: it is sent as null.
+    #[must_use]
+    pub fn clear_forgotten(mut self) -> Self {
+        self.forgotten = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `forgotten`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_forgotten(mut self, value: Option<impl Into<Forgotten>>) -> Self {
+        self.forgotten = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 

@@ -50,7 +50,7 @@ pub struct OptionInput {
 }
 
 impl OptionInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: OptionInputRequired) -> Self {
         Self {
             type_: required.type_,

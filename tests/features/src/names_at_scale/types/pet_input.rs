@@ -18,7 +18,7 @@ pub struct PetInput {
 }
 
 impl PetInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: PetInputRequired) -> Self {
         Self { name: required.name, owner: required.owner, more: None }
     }

@@ -66,7 +66,7 @@ pub struct PetLowerInput {
 }
 
 impl PetLowerInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: PetLowerInputRequired) -> Self {
         Self {
             name: required.name,

@@ -15,7 +15,7 @@ pub struct PetRequestInput {
 }
 
 impl PetRequestInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: PetRequestInputRequired) -> Self {
         Self { name: required.name, owner: required.owner }
     }

@@ -57,10 +57,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `name`: it is sent as null.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `name`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.name = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `sex`
     #[must_use]
     pub fn sex(mut self, value: impl Into<runtime::Patch<Sex>>) -> Self {
         self.sex = value.into();
+        self
+    }
+
+    /// Clears `sex`: it is sent as null.
+    #[must_use]
+    pub fn clear_sex(mut self) -> Self {
+        self.sex = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `sex`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_sex(mut self, value: Option<impl Into<Sex>>) -> Self {
+        self.sex = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -71,10 +99,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `size`: it is sent as null.
+    #[must_use]
+    pub fn clear_size(mut self) -> Self {
+        self.size = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `size`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_size(mut self, value: Option<impl Into<Size>>) -> Self {
+        self.size = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// Who pays
     #[must_use]
     pub fn owner(mut self, value: impl Into<runtime::Patch<runtime::JsonObject>>) -> Self {
         self.owner = value.into();
+        self
+    }
+
+    /// Clears `owner`: it is sent as null.
+    #[must_use]
+    pub fn clear_owner(mut self) -> Self {
+        self.owner = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `owner`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_owner(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
+        self.owner = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -85,6 +141,20 @@ impl PetInput {
         self
     }
 
+    /// Clears `vet`: it is sent as null.
+    #[must_use]
+    pub fn clear_vet(mut self) -> Self {
+        self.vet = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `vet`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_vet(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
+        self.vet = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `member`
     #[must_use]
     pub fn member(mut self, value: impl Into<runtime::Patch<PetInputMemberInput>>) -> Self {
@@ -92,10 +162,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `member`: it is sent as null.
+    #[must_use]
+    pub fn clear_member(mut self) -> Self {
+        self.member = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `member`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_member(mut self, value: Option<impl Into<PetInputMemberInput>>) -> Self {
+        self.member = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `beside`
     #[must_use]
     pub fn beside(mut self, value: impl Into<runtime::Patch<PetInputBeside>>) -> Self {
         self.beside = value.into();
+        self
+    }
+
+    /// Clears `beside`: it is sent as null.
+    #[must_use]
+    pub fn clear_beside(mut self) -> Self {
+        self.beside = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `beside`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_beside(mut self, value: Option<impl Into<PetInputBeside>>) -> Self {
+        self.beside = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 

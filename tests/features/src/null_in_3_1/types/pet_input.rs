@@ -81,10 +81,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `name`: it is sent as null.
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `name`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_name(mut self, value: Option<impl Into<String>>) -> Self {
+        self.name = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `sex`
     #[must_use]
     pub fn sex(mut self, value: impl Into<runtime::Patch<Sex>>) -> Self {
         self.sex = value.into();
+        self
+    }
+
+    /// Clears `sex`: it is sent as null.
+    #[must_use]
+    pub fn clear_sex(mut self) -> Self {
+        self.sex = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `sex`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_sex(mut self, value: Option<impl Into<Sex>>) -> Self {
+        self.sex = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -95,10 +123,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `size`: it is sent as null.
+    #[must_use]
+    pub fn clear_size(mut self) -> Self {
+        self.size = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `size`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_size(mut self, value: Option<impl Into<Size>>) -> Self {
+        self.size = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// An owner
     #[must_use]
     pub fn owner(mut self, value: impl Into<runtime::Patch<runtime::JsonObject>>) -> Self {
         self.owner = value.into();
+        self
+    }
+
+    /// Clears `owner`: it is sent as null.
+    #[must_use]
+    pub fn clear_owner(mut self) -> Self {
+        self.owner = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `owner`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_owner(mut self, value: Option<impl Into<runtime::JsonObject>>) -> Self {
+        self.owner = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -109,10 +165,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `vet`: it is sent as null.
+    #[must_use]
+    pub fn clear_vet(mut self) -> Self {
+        self.vet = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `vet`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_vet(mut self, value: Option<impl Into<PetInputVetInput>>) -> Self {
+        self.vet = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `either`
     #[must_use]
     pub fn either(mut self, value: impl Into<runtime::Patch<PetInputEither>>) -> Self {
         self.either = value.into();
+        self
+    }
+
+    /// Clears `either`: it is sent as null.
+    #[must_use]
+    pub fn clear_either(mut self) -> Self {
+        self.either = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `either`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_either(mut self, value: Option<impl Into<PetInputEither>>) -> Self {
+        self.either = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -123,10 +207,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `deep`: it is sent as null.
+    #[must_use]
+    pub fn clear_deep(mut self) -> Self {
+        self.deep = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `deep`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_deep(mut self, value: Option<impl Into<PetInputDeep>>) -> Self {
+        self.deep = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `by_const`
     #[must_use]
     pub fn by_const(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
         self.by_const = value.into();
+        self
+    }
+
+    /// Clears `by_const`: it is sent as null.
+    #[must_use]
+    pub fn clear_by_const(mut self) -> Self {
+        self.by_const = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `by_const`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_by_const(mut self, value: Option<impl Into<String>>) -> Self {
+        self.by_const = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 
@@ -137,6 +249,20 @@ impl PetInput {
         self
     }
 
+    /// Clears `by_enum`: it is sent as null.
+    #[must_use]
+    pub fn clear_by_enum(mut self) -> Self {
+        self.by_enum = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `by_enum`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_by_enum(mut self, value: Option<i64>) -> Self {
+        self.by_enum = value.map_or(runtime::Patch::Absent, runtime::Patch::Value);
+        self
+    }
+
     /// `in_member`
     #[must_use]
     pub fn in_member(mut self, value: impl Into<runtime::Patch<InMemberInput>>) -> Self {
@@ -144,10 +270,38 @@ impl PetInput {
         self
     }
 
+    /// Clears `in_member`: it is sent as null.
+    #[must_use]
+    pub fn clear_in_member(mut self) -> Self {
+        self.in_member = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `in_member`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_in_member(mut self, value: Option<impl Into<InMemberInput>>) -> Self {
+        self.in_member = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `in_parts`
     #[must_use]
     pub fn in_parts(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
         self.in_parts = value.into();
+        self
+    }
+
+    /// Clears `in_parts`: it is sent as null.
+    #[must_use]
+    pub fn clear_in_parts(mut self) -> Self {
+        self.in_parts = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `in_parts`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_in_parts(mut self, value: Option<impl Into<String>>) -> Self {
+        self.in_parts = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 

@@ -248,6 +248,20 @@ impl NumbersInput {
         self
     }
 
+    /// Clears `nullable`: it is sent as null.
+    #[must_use]
+    pub fn clear_nullable(mut self) -> Self {
+        self.nullable = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `nullable`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_nullable(mut self, value: Option<u64>) -> Self {
+        self.nullable = value.map_or(runtime::Patch::Absent, runtime::Patch::Value);
+        self
+    }
+
     /// `listed`
     #[must_use]
     pub fn listed(mut self, value: u64) -> Self {

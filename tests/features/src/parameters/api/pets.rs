@@ -169,14 +169,14 @@ impl PetsApi {
     ///
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
-    pub fn same_names(&self, id_path: impl Into<String>, id: i64, id_header: i64, id_cookie: i64) -> SameNames {
+    pub fn same_names(&self, id_path: impl Into<String>, required: SameNamesRequired) -> SameNames {
         SameNames(
             self.client
                 .call(&SAME_NAMES, runtime::empty)
                 .path("id", Into::<String>::into(id_path), &[])
-                .query("id", id, &[])
-                .header_param("id", id_header, &[])
-                .styled(runtime::Styled::cookie("id", runtime::Style::Form).exploded(), id_cookie, &[], &[]),
+                .query("id", required.id, &[])
+                .header_param("id", required.id_header, &[])
+                .styled(runtime::Styled::cookie("id", runtime::Style::Form).exploded(), required.id_cookie, &[], &[]),
         )
     }
 
@@ -784,8 +784,8 @@ impl SendHeaders {
     }
 
     /// `Authorization`
-    pub fn authorization(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("Authorization", Into::<String>::into(value), &[]))
+    pub fn authorization(self, value: impl Into<runtime::Secret>) -> Self {
+        Self(self.0.header_param("Authorization", Into::<runtime::Secret>::into(value), &[]))
     }
 
     /// How long the call may take, waits and repetitions included.
@@ -866,6 +866,23 @@ impl IntoFuture for Archive {
 
     fn into_future(self) -> Self::IntoFuture {
         self.0.into_future()
+    }
+}
+
+/// What [`PetsApi::same_names`] requires.
+#[derive(Clone, PartialEq)]
+pub struct SameNamesRequired {
+    /// `id`
+    pub id: i64,
+    /// `id`
+    pub id_header: i64,
+    /// `id`
+    pub id_cookie: i64,
+}
+
+impl std::fmt::Debug for SameNamesRequired {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "SameNamesRequired").hidden("id").hidden("id_header").hidden("id_cookie").finish()
     }
 }
 

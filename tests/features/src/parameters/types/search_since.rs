@@ -31,7 +31,7 @@ impl runtime::Check for SearchSince {
     fn check(&self, checks: &mut runtime::Checks) {
         match self {
             Self::Integer(it) => it.check(checks),
-            Self::Date(it) => it.check(checks),
+            Self::Date(it) => checks.member(it, &[runtime::Rule::Format("date")], &[]),
             Self::Unknown(it) => it.check(checks),
         }
     }

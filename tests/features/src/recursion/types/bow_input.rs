@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{KnotInput, LoopInput, TiedInput};
 
-/// `BowInput`, as the description has it.
+/// `Bow`, as the description has it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{KnotInput};
 
-/// `TiedInput`, as the description has it.
+/// `Tied`, as the description has it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TiedInput {

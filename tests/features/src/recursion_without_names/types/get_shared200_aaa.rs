@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaA};
 
-/// `GetShared200AAA`, as the description has it.
+/// Described at `#/components/schemas/A3/items`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAAAAAAAA};
 
-/// `GetShared200AaaaaaaaaaaA`, as the description has it.
+/// Described at `#/components/schemas/A12/items`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `GetShared200AAAAAAAAAAAAAAA`, as the description has it.
+/// Described at `#/components/schemas/A15/items`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

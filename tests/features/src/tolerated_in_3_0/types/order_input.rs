@@ -72,7 +72,7 @@ pub struct OrderInput {
 }
 
 impl OrderInput {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: OrderInputRequired) -> Self {
         Self {
             id: None,
@@ -199,10 +199,38 @@ impl OrderInput {
         self
     }
 
+    /// Clears `lists`: it is sent as null.
+    #[must_use]
+    pub fn clear_lists(mut self) -> Self {
+        self.lists = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `lists`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_lists(mut self, value: Option<impl Into<String>>) -> Self {
+        self.lists = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `nobody`
     #[must_use]
     pub fn nobody(mut self, value: impl Into<runtime::Patch<OrderInputNobodyInput>>) -> Self {
         self.nobody = value.into();
+        self
+    }
+
+    /// Clears `nobody`: it is sent as null.
+    #[must_use]
+    pub fn clear_nobody(mut self) -> Self {
+        self.nobody = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `nobody`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_nobody(mut self, value: Option<impl Into<OrderInputNobodyInput>>) -> Self {
+        self.nobody = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 }

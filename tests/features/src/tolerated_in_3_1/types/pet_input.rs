@@ -27,6 +27,20 @@ impl PetInput {
         self.nick = value.into();
         self
     }
+
+    /// Clears `nick`: it is sent as null.
+    #[must_use]
+    pub fn clear_nick(mut self) -> Self {
+        self.nick = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `nick`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_nick(mut self, value: Option<impl Into<String>>) -> Self {
+        self.nick = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
 }
 
 impl runtime::Check for PetInput {

@@ -141,10 +141,38 @@ impl RulesInput {
         self
     }
 
+    /// Clears `e`: it is sent as null.
+    #[must_use]
+    pub fn clear_e(mut self) -> Self {
+        self.e = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `e`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_e(mut self, value: Option<impl Into<RulesInputEInput>>) -> Self {
+        self.e = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
+        self
+    }
+
     /// `f`
     #[must_use]
     pub fn f(mut self, value: impl Into<runtime::Patch<String>>) -> Self {
         self.f = value.into();
+        self
+    }
+
+    /// Clears `f`: it is sent as null.
+    #[must_use]
+    pub fn clear_f(mut self) -> Self {
+        self.f = runtime::Patch::Null;
+        self
+    }
+
+    /// Sets `f`, or leaves it out where there is no value.
+    #[must_use]
+    pub fn maybe_f(mut self, value: Option<impl Into<String>>) -> Self {
+        self.f = value.map_or(runtime::Patch::Absent, |value| runtime::Patch::Value(value.into()));
         self
     }
 

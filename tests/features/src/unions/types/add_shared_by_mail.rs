@@ -15,7 +15,7 @@ pub struct AddSharedByMail {
 }
 
 impl AddSharedByMail {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: AddSharedByMailRequired) -> Self {
         Self { mail: required.mail, id: required.id }
     }

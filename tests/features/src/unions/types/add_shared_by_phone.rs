@@ -15,7 +15,7 @@ pub struct AddSharedByPhone {
 }
 
 impl AddSharedByPhone {
-    /// With what is required, by name: two texts side by side are too easily swapped.
+    /// With what is required, by name: values that are alike are too easily swapped.
     pub fn new(required: AddSharedByPhoneRequired) -> Self {
         Self { phone: required.phone, id: required.id }
     }

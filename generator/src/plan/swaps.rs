@@ -1,0 +1,83 @@
+//! Decides which values could stand in each other's place unnoticed: those of one type, and those that one expression
+//! could fill. Such values are never arguments side by side.
+
+use std::collections::BTreeSet;
+
+use super::types::Context;
+use crate::ir::{Scalar, ShapeId, ShapeKind, Slot, Type};
+
+/// How many arguments stand side by side at most.
+pub(super) const MOST: usize = 4;
+
+/// What an argument takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Takes {
+    /// A string.
+    Text,
+    /// What is parsed from a string.
+    Parsed,
+    Integer,
+    Float,
+    Boolean,
+    /// An object of any keys.
+    Object,
+    /// A type of its own.
+    Named(String),
+    List(Box<Takes>),
+    Map(Box<Takes>),
+}
+
+/// Whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be of one of
+/// several slots.
+pub(super) fn need_names(ctx: &Context<'_>, arguments: &[Vec<&Slot>]) -> bool {
+    let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(ctx, slot)).collect());
+    let takes: Vec<BTreeSet<Takes>> = takes.collect();
+    let is_like_another =
+        |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| !it.is_disjoint(one));
+    arguments.len() > MOST || takes.iter().enumerate().any(is_like_another)
+}
+
+fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {
+    let one = |takes| BTreeSet::from([takes]);
+    match &slot.ty {
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Id(_) | Type::File => one(Takes::Text),
+        Type::Date | Type::DateTime | Type::Decimal => one(Takes::Parsed),
+        Type::Integer | Type::Unsigned => one(Takes::Integer),
+        Type::Float => one(Takes::Float),
+        Type::Boolean => one(Takes::Boolean),
+        Type::OpenObject => one(Takes::Object),
+        // Whatever turns into JSON.
+        Type::Any => BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object]),
+        Type::List(item) => takes_of(ctx, item).into_iter().map(|it| Takes::List(Box::new(it))).collect(),
+        Type::Map(value) => takes_of(ctx, value).into_iter().map(|it| Takes::Map(Box::new(it))).collect(),
+        Type::Shape(shape) => takes_of_shape(ctx, *shape),
+    }
+}
+
+fn takes_of_shape(ctx: &Context<'_>, shape: ShapeId) -> BTreeSet<Takes> {
+    let named = || {
+        let id = ctx.names.of.get(&shape);
+        let name = id.map_or_else(|| format!("{shape:?}"), |it| ctx.names.types[it.0 as usize].name.clone());
+        Takes::Named(name)
+    };
+    match &ctx.api.shapes[shape].kind {
+        ShapeKind::Enum(of) => BTreeSet::from([match of.of {
+            Scalar::Text => Takes::Text,
+            Scalar::Integer => Takes::Integer,
+        }]),
+        ShapeKind::Object(_) => BTreeSet::from([named()]),
+        // A value of a member turns into the union. Unions in unions are members already.
+        ShapeKind::Union(union) => {
+            let members = union.members.iter().filter(|it| !is_union(ctx, &it.slot));
+            members.flat_map(|it| takes_of(ctx, &it.slot)).chain([named()]).collect()
+        }
+    }
+}
+
+fn is_union(ctx: &Context<'_>, slot: &Slot) -> bool {
+    match &slot.ty {
+        Type::Shape(shape) => matches!(ctx.api.shapes[*shape].kind, ShapeKind::Union(_)),
+        Type::List(item) | Type::Map(item) => is_union(ctx, item),
+        _ => false,
+    }
+}

@@ -1,0 +1,290 @@
+//! `accepts/noted` and others: what each kind of note says is what the client does. A test is called as its kind is;
+//! `generator/tests/notes.rs` asks for one for every kind.
+
+use hero_api::runtime::{Json, Outcome, Secret};
+use hero_api_features::noted::api::{Api, NotesApi};
+use hero_api_features::noted::types::{
+    Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteInputNumbered, NoteMapped, NoteTold, OtherType,
+    RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
+};
+use hero_api_features::{media_types, patterns, reserved_parameters, tolerated_in_3_0};
+use serde_json::json;
+
+use crate::support::Server;
+
+fn notes(server: &Server) -> NotesApi {
+    Api::new(server.client()).notes()
+}
+
+/// What is read of a note.
+async fn read(note: serde_json::Value) -> Note {
+    notes(&Server::answering(200, note.to_string())).get_note("t").await.unwrap()
+}
+
+/// The body that is sent for a note.
+async fn sent(note: NoteInput) -> String {
+    let server = Server::answering(204, "");
+    notes(&server).put_note(note).await.unwrap();
+    server.sent().split_once("\n\n").unwrap().1.to_owned()
+}
+
+fn reserved(server: &Server) -> reserved_parameters::api::CallsApi {
+    let client = server.builder().credential("bearer", Secret::from("secret")).build().unwrap();
+    reserved_parameters::api::Api::new(client).calls()
+}
+
+#[tokio::test]
+async fn ambiguous_link() {
+    assert_eq!(read(json!({})).await, read(json!({"other": 1})).await);
+}
+
+#[tokio::test]
+async fn dangling_link() {
+    assert_eq!(read(json!({})).await, read(json!({"gone": 1})).await);
+}
+
+#[tokio::test]
+async fn ambiguous_union() {
+    let alike = read(json!({"alike": {"name": "n", "claws": 3}})).await.alike.unwrap();
+    assert_eq!(alike.as_cat().unwrap().claws, Some(3));
+    assert!(alike.as_cat2().is_err());
+    assert_eq!(*alike.json(), Json::from(json!({"name": "n", "claws": 3})));
+}
+
+#[tokio::test]
+async fn authorization_without_scheme() {
+    let server = Server::answering(204, "");
+    reserved(&server).get_open("Basic YTpi").await.unwrap();
+    assert_eq!(server.sent(), "GET /open\nauthorization: Basic YTpi");
+}
+
+#[tokio::test]
+async fn body_of_head() {
+    let server = Server::answering(200, "no JSON");
+    notes(&server).head_note().await.unwrap();
+    assert_eq!(server.sent(), "HEAD /note");
+}
+
+#[tokio::test]
+async fn duplicate_operation_id() {
+    let server = Server::answering(204, "");
+    notes(&server).list_twice().await.unwrap();
+    assert_eq!(server.sent(), "GET /twice");
+}
+
+#[tokio::test]
+async fn duplicate_type() {
+    assert_eq!(sent(NoteInput::new().twice_typed("a")).await, r#"{"twice_typed":"a"}"#);
+}
+
+#[tokio::test]
+async fn duplicate_value() {
+    assert_eq!(<TwiceListed as hero_api::runtime::OpenEnum>::VALUES, ["a", "b"]);
+    assert_eq!(sent(NoteInput::new().twice_listed(TwiceListed::A)).await, r#"{"twice_listed":"a"}"#);
+}
+
+#[test]
+fn empty_event() {
+    let event: WebhookEvent = serde_json::from_value(json!({"word": "w"})).unwrap();
+    assert!(!matches!(event, WebhookEvent::Unknown(_)));
+}
+
+#[test]
+fn unread_notation() {
+    let is_read = |text: &str| serde_json::from_str::<WebhookEvent>(text).is_ok();
+    assert!(is_read(r#"{"word":"w"}"#) && !is_read("<word>w</word>"));
+}
+
+#[tokio::test]
+async fn empty_list() {
+    assert_eq!(sent(NoteInput::new().no_member("anything")).await, r#"{"no_member":"anything"}"#);
+}
+
+#[tokio::test]
+async fn header_of_connection() {
+    let server = Server::answering(204, "");
+    reserved(&server).get_connection().await.unwrap();
+    assert_eq!(server.sent(), "GET /connection");
+}
+
+#[tokio::test]
+async fn hidden_operation() {
+    let server = Server::answering(204, "");
+    notes(&server).get_shown().await.unwrap();
+    assert_eq!(server.sent(), "GET /hidden");
+}
+
+#[tokio::test]
+async fn idle_definition() {
+    assert_eq!(read(json!({"definitions": {"Idle": 1}})).await, read(json!({})).await);
+}
+
+#[tokio::test]
+async fn idle_discriminator() {
+    let told = read(json!({"told": {"kind": "x", "y": "by its fields"}})).await.told;
+    assert!(matches!(told, Some(NoteTold::Y(it)) if it.y == "by its fields"));
+}
+
+#[tokio::test]
+async fn idle_mapping() {
+    let mapped = read(json!({"mapped": {"kind": "gone", "name": "n"}})).await.mapped;
+    assert!(matches!(mapped, Some(NoteMapped::Unknown(_))));
+    let mapped = read(json!({"mapped": {"kind": "Lion", "mane": "m"}})).await.mapped;
+    assert!(matches!(mapped, Some(NoteMapped::Lion(it)) if it.mane == "m"));
+    assert!(!std::any::type_name::<NoteInputMappedInput>().is_empty());
+}
+
+#[tokio::test]
+async fn ignored_header() {
+    let server = Server::answering(200, "{}");
+    reserved(&server).get_secured().await.unwrap();
+    assert_eq!((server.asked_for().as_str(), server.count()), ("application/fhir+json", 1));
+    reserved(&server).get_secured().header("accept", "text/plain").await.unwrap();
+    assert_eq!(server.asked_for(), "text/plain");
+}
+
+#[tokio::test]
+async fn impossible_property() {
+    let forbidden = NoteInputForbiddenInput::new().a("1").b("2");
+    assert_eq!(sent(NoteInput::new().forbidden(forbidden)).await, r#"{"forbidden":{"a":"1","b":"2"}}"#);
+}
+
+#[tokio::test]
+async fn impossible_required() {
+    let without = RequiredAndForbiddenInput::new("1");
+    assert_eq!(sent(NoteInput::new().required_and_forbidden(without)).await, r#"{"required_and_forbidden":{"a":"1"}}"#);
+}
+
+#[tokio::test]
+async fn impossible_type() {
+    assert_eq!(sent(NoteInput::new().no_type(json!([1]))).await, r#"{"no_type":[1]}"#);
+}
+
+#[tokio::test]
+async fn impossible_value() {
+    assert_eq!(sent(NoteInput::new().no_value("b")).await, r#"{"no_value":"b"}"#);
+    let error = notes(&Server::answering(204, "")).put_note(NoteInput::new().no_value("a")).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn invalid_id() {
+    assert_eq!(sent(NoteInput::new().no_address("a")).await, r#"{"no_address":"a"}"#);
+}
+
+#[tokio::test]
+async fn keyword_of_3_1() {
+    // `$id` is one; the schema that has it is an object as any other.
+    let server = Server::answering(200, r#"{"id":"1","note":null,"nobody":{"name":"n"}}"#);
+    assert!(tolerated_in_3_0::api::Api::new(server.client()).default().get_order().await.is_ok());
+}
+
+#[tokio::test]
+async fn type_of_3_1() {
+    let server = Server::answering(200, r#"{"id":"1","note":null,"lists":null}"#);
+    let order = tolerated_in_3_0::api::Api::new(server.client()).default().get_order().await.unwrap();
+    assert_eq!(order.lists, None);
+}
+
+#[tokio::test]
+async fn malformed_media_type() {
+    let server = Server::answering(200, "{}");
+    media_types::api::Api::new(server.client()).media().get_malformed().await.unwrap();
+    assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
+}
+
+#[tokio::test]
+async fn repeated_media_type() {
+    let server = Server::answering(200, r#"{"id":"1"}"#).header("content-type", "application/json; charset=utf-8");
+    let patient = media_types::api::Api::new(server.client()).media().get_twice().await.unwrap();
+    assert_eq!(patient.id.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn numbered_name() {
+    assert_eq!(sent(NoteInput::new().numbered(NoteInputNumbered::NoteId2("b".into()))).await, r#"{"numbered":"b"}"#);
+}
+
+#[tokio::test]
+async fn null_for_nothing() {
+    let server = Server::answering(200, "{}");
+    notes(&server).get_note("t").await.unwrap();
+    assert_eq!(server.sent(), "GET /note\ntrace: t");
+}
+
+#[tokio::test]
+async fn null_without_quotes() {
+    assert_eq!(read(json!({"unquoted": null})).await.unquoted, None);
+    assert_eq!(sent(NoteInput::new().clear_unquoted()).await, r#"{"unquoted":null}"#);
+}
+
+#[tokio::test]
+async fn nullable_in_3_1() {
+    assert_eq!(read(json!({"nullable": null})).await.nullable, None);
+    assert_eq!(sent(NoteInput::new().clear_nullable()).await, r#"{"nullable":null}"#);
+}
+
+#[tokio::test]
+async fn parameter_of_scheme() {
+    let server = Server::answering(204, "");
+    reserved(&server).get_by_key().await.unwrap();
+    assert_eq!(server.sent(), "GET /key\nauthorization: Bearer secret");
+}
+
+#[tokio::test]
+async fn reference_past_id() {
+    let past = read(json!({"within": {"past": {"name": "n"}}})).await.within.and_then(|it| it.past);
+    assert_eq!(past.unwrap().name, "n");
+}
+
+#[tokio::test]
+async fn reference_sibling() {
+    // The parameter is required as its component says, so it is an argument.
+    let server = Server::answering(200, "{}");
+    notes(&server).get_note("required").await.unwrap();
+    assert_eq!(server.sent(), "GET /note\ntrace: required");
+}
+
+#[tokio::test]
+async fn rule_of_another_type() {
+    assert_eq!(sent(NoteInput::new().other_rule("1")).await, r#"{"other_rule":"1"}"#);
+}
+
+#[tokio::test]
+async fn unchecked_bounds() {
+    let api = || patterns::api::Api::new(Server::answering(204, "").client()).patterns();
+    let large = patterns::types::Large::new;
+    api().add_large(large().least("a".repeat(5_000))).await.unwrap();
+    assert!(api().add_large(large().least("A".repeat(5_000))).await.is_err());
+}
+
+#[tokio::test]
+async fn unchecked_pattern() {
+    let api = || patterns::api::Api::new(Server::answering(204, "").client()).patterns();
+    api().add_company(patterns::types::Company::new().ein("no digits at all")).await.unwrap();
+}
+
+#[tokio::test]
+async fn unknown_keyword() {
+    assert_eq!(sent(NoteInput::new().unknown("a")).await, r#"{"unknown":"a"}"#);
+}
+
+#[tokio::test]
+async fn unsendable_parameter() {
+    let server = Server::answering(204, "");
+    reserved(&server).get_unsendable().await.unwrap();
+    assert_eq!(server.sent(), "GET /unsendable");
+}
+
+#[tokio::test]
+async fn unwritable_parameter() {
+    let server = Server::answering(204, "");
+    let error = notes(&server).get_nested().grid([vec![1]]).await.unwrap_err();
+    assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
+}
+
+#[tokio::test]
+async fn value_of_another_type() {
+    assert_eq!(<OtherType as hero_api::runtime::OpenEnum>::VALUES, ["x", "1"]);
+    assert_eq!(sent(NoteInput::new().other_type("1")).await, r#"{"other_type":"1"}"#);
+}
