@@ -3,6 +3,7 @@
 
 mod excerpt;
 mod message;
+mod visible;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::spans::{Mark, Part, Spans};
 use crate::tree::Origins;
 
 pub use message::{Level, Message, digest, human, json};
+pub use visible::{visible, visible_line};
 
 /// What the diagnostics speak of.
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +182,8 @@ impl Shown<'_> {
 
     fn line(&self) -> String {
         let (line, column) = self.start();
-        format!("note: {}:{line}:{column}: {} [{}]", self.name(), short(&self.diagnostic.message), self.diagnostic.code)
+        let name = visible_line(self.name());
+        format!("note: {name}:{line}:{column}: {} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
     }
 
     fn block(&self, lines: Option<&Lines<'_>>) -> String {
@@ -188,7 +191,7 @@ impl Shown<'_> {
         let number = line.to_string();
         let margin = " ".repeat(number.len());
         let (code, message) = (self.diagnostic.code, short(&self.diagnostic.message));
-        let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", self.name());
+        let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", visible_line(self.name()));
         if let Some(it) = lines.and_then(|it| it.around(line, column)) {
             text.push_str(&format!("\n{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent));
         }

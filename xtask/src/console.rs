@@ -1,4 +1,7 @@
 //! Where a command speaks, in which form it tells diagnostics, and how it ends.
+//!
+//! Descriptions and servers are not trusted: what is said passes here, and no character of theirs commands a terminal or
+//! turns the direction of text.
 
 use std::{
     fmt,
@@ -6,7 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use generator::report::{self, Message};
+use generator::report::{self, Message, visible};
 
 use crate::Error;
 
@@ -57,13 +60,27 @@ pub struct Console {
     results: Box<dyn Write>,
     remarks: Box<dyn Write>,
     format: MessageFormat,
+    /// Whether the results are read by a person.
+    is_terminal: bool,
     broken: Option<io::Error>,
 }
 
 impl Console {
     /// A console on two streams.
     pub fn new(results: impl Write + 'static, remarks: impl Write + 'static) -> Self {
-        Self { results: Box::new(results), remarks: Box::new(remarks), format: MessageFormat::Human, broken: None }
+        Self {
+            results: Box::new(results),
+            remarks: Box::new(remarks),
+            format: MessageFormat::Human,
+            is_terminal: false,
+            broken: None,
+        }
+    }
+
+    /// Says whether the stream of results is a terminal.
+    #[must_use]
+    pub fn on_terminal(self, is_terminal: bool) -> Self {
+        Self { is_terminal, ..self }
     }
 
     /// Tells diagnostics in this form from now on. As JSON they have the stream of results to themselves: what is said
@@ -102,19 +119,28 @@ impl Console {
             MessageFormat::Human => &mut self.results,
             MessageFormat::Json => &mut self.remarks,
         };
-        let written = writeln!(stream, "{line}");
+        let written = writeln!(stream, "{}", visible(&line.to_string()));
         self.keep(written);
     }
 
-    /// Writes text of the result as it is.
+    /// Writes text of the result.
     pub fn print(&mut self, text: &str) {
+        let written = self.results.write_all(visible(text).as_bytes());
+        self.keep(written);
+    }
+
+    /// Writes a document: as it is, for a file or a program; to a terminal like all else.
+    pub fn print_document(&mut self, text: &str) {
+        if self.is_terminal {
+            return self.print(text);
+        }
         let written = self.results.write_all(text.as_bytes());
         self.keep(written);
     }
 
     /// Writes a remark.
     pub fn warn(&mut self, line: impl fmt::Display) {
-        let written = writeln!(self.remarks, "{line}");
+        let written = writeln!(self.remarks, "{}", visible(&line.to_string()));
         self.keep(written);
     }
 

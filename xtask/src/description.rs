@@ -1,20 +1,22 @@
 //! Text of a description into a JSON tree, for the commands that look at one without the generator.
 
-use serde_json::{Map, Number, Value};
+use generator::{
+    diagnostic::{Place, Source},
+    parse,
+};
+use serde_json::Value;
 
 use crate::Error;
 
-/// The tree of a YAML or JSON text. Keys that YAML reads as numbers or booleans (`200:`) become text.
+/// The tree of a YAML or JSON text, read and bounded as the generator reads it.
 pub(crate) fn parse(text: &str) -> Result<Value, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{')
-        && let Ok(value) = serde_json::from_str(text)
-    {
-        return Ok(value);
-    }
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| Error::new(error.to_string()))?;
-    value.apply_merge().map_err(|error| Error::new(error.to_string()))?;
-    json(value)
+    parse::parse(text, Source::Description).map_err(|fault| {
+        let place = match &fault.at {
+            Place::Line(line, column) => format!("line {line} column {column}"),
+            Place::Pointer(at) => at.to_string(),
+        };
+        Error::new(format!("{} at {place}", fault.message))
+    })
 }
 
 /// How many operations a description has, whether the generator understands them or not.
@@ -22,44 +24,6 @@ pub(crate) fn operations(tree: &Value) -> usize {
     const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let items = ["paths", "webhooks"].iter().filter_map(|it| tree.get(it)?.as_object()).flat_map(|it| it.values());
     items.map(|item| METHODS.iter().filter(|method| item.get(method).is_some()).count()).sum()
-}
-
-fn json(value: serde_yaml::Value) -> Result<Value, Error> {
-    Ok(match value {
-        serde_yaml::Value::Null => Value::Null,
-        serde_yaml::Value::Bool(it) => Value::Bool(it),
-        serde_yaml::Value::Number(it) => number(&it)?,
-        serde_yaml::Value::String(it) => Value::String(it),
-        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(json).collect::<Result<_, _>>()?),
-        serde_yaml::Value::Mapping(entries) => {
-            let mut object = Map::new();
-            for (name, value) in entries {
-                let name = key(name)?;
-                if object.contains_key(&name) {
-                    return Err(Error::new(format!("the key `{name}` is there twice")));
-                }
-                object.insert(name, json(value)?);
-            }
-            Value::Object(object)
-        }
-        serde_yaml::Value::Tagged(it) => return Err(Error::new(format!("the tag {} has no meaning here", it.tag))),
-    })
-}
-
-fn number(number: &serde_yaml::Number) -> Result<Value, Error> {
-    let integer = number.as_i64().map(Number::from).or_else(|| number.as_u64().map(Number::from));
-    let number = integer.or_else(|| number.as_f64().and_then(Number::from_f64));
-    number.map(Value::Number).ok_or_else(|| Error::new("a number that JSON does not have"))
-}
-
-fn key(key: serde_yaml::Value) -> Result<String, Error> {
-    match key {
-        serde_yaml::Value::String(it) => Ok(it),
-        serde_yaml::Value::Number(it) => Ok(it.to_string()),
-        serde_yaml::Value::Bool(it) => Ok(it.to_string()),
-        serde_yaml::Value::Null => Ok("null".to_owned()),
-        _ => Err(Error::new("a key that is no text")),
-    }
 }
 
 /// One segment of a JSON pointer.
@@ -81,6 +45,8 @@ fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use serde_json::json;
 
     use super::{parse, resolve};
@@ -94,7 +60,17 @@ mod tests {
     #[test]
     fn refuses_a_key_given_twice() {
         assert!(parse("a: 1\na: 2\n").is_err());
-        assert_eq!(parse("200: a\n'200': b\n").unwrap_err().to_string(), "the key `200` is there twice");
+        let error = parse("200: a\n'200': b\n").unwrap_err().to_string();
+        assert_eq!(error, "the key `200` is written twice at /200");
+    }
+
+    #[test]
+    fn refuses_at_once_what_never_ends() {
+        let start = Instant::now();
+        for text in ["[", "{", "{\"a\":", "- ", "? ", "[{a: "] {
+            assert!(parse(&text.repeat(400_000)).is_err(), "{text}");
+        }
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
 
     #[test]

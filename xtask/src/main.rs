@@ -1,12 +1,15 @@
 //! The commands that maintain hero-api: the words of the command line in, an exit code out.
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use xtask::{Cli, Console, Exit};
 
 fn main() -> ExitCode {
-    let mut console = Console::new(io::stdout(), io::stderr());
+    let mut console = Console::new(io::stdout(), io::stderr()).on_terminal(io::stdout().is_terminal());
     let exit = match Cli::try_parse() {
         Ok(cli) => xtask::run(&cli, &mut console),
         Err(usage) => misused(&usage),

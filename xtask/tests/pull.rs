@@ -5,7 +5,10 @@ mod server;
 #[path = "support/workspace.rs"]
 mod workspace;
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use generator::report::Message;
 use server::{Reply, Server};
@@ -242,6 +245,57 @@ async fn refuses_a_page_of_html_served_as_a_success() {
     let page = Reply::ok("<!DOCTYPE html><title>Sign in</title>").header("Content-Type: text/html");
     let expected = "URL is refused, and nothing was stored: expected a description, found a page of HTML or XML";
     assert_eq!(refused(vec![page]).await, (expected.to_owned(), 1));
+}
+
+#[tokio::test]
+async fn refuses_brackets_without_end_at_once() {
+    let start = Instant::now();
+    let text = format!("openapi: 3.1.0\ninfo: {}", "[".repeat(60_000));
+    let expected = "URL is refused, and nothing was stored: the file is no YAML or JSON: more brackets are open at once \
+                    than any description needs at line 1 column 1";
+    assert_eq!(refused(vec![Reply::ok(&text)]).await, (expected.to_owned(), 1));
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+/// Titles, paths and versions may hold what commands a terminal, turns the direction of text, or looks like our words.
+#[tokio::test]
+async fn what_a_server_says_commands_no_terminal() {
+    let path = "/v1/\\e]0;owned\\a\\u009b2J\\u202e\\nerror: fake";
+    let document = DOCUMENT.replace("/v1/b:", &format!("\"{path}\":")).replace("1.0.0", "\"\\e[31m2\"");
+    let swagger = "\"swagger\\e[31m\": 1\nopenapi: \"\\u009b2J\\u202e\"\n";
+    let server = Server::start(vec![Reply::ok(&document), Reply::ok(swagger)]).await;
+    let workspace = Workspace::with(DOCUMENT);
+
+    let check = |_: &str| Err(vec![Message::error("\u{1b}[2J\u{202e}")]);
+    let pulled = pull_from(at(server.url()), &workspace, check).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Refused));
+    let hidden = "\u{fffd}";
+    let expected = format!("version 1.0.0 -> {hidden}[31m2\n");
+    assert!(pulled.said.starts_with(&expected), "{:?}", pulled.said);
+    let expected = format!("added POST /v1/{hidden}]0;owned{hidden}{hidden}2J{hidden}{hidden}error: fake\n");
+    assert!(pulled.said.contains(&expected), "{:?}", pulled.said);
+    assert!(pulled.warned.starts_with(&format!("error: {hidden}[2J{hidden}\n")), "{:?}", pulled.warned);
+
+    let error = pull_from(at(server.url()), &workspace, accept).await.error();
+    assert!(!error.contains(|letter: char| letter.is_control() || letter == '\u{202e}'), "{error:?}");
+}
+
+#[tokio::test]
+async fn says_what_changed_behind_a_long_chain_of_references() {
+    let document = |last: &str| {
+        let mut text =
+            DOCUMENT.replace("    Ok: { description: Ok }\n", "    Ok: { $ref: '#/components/responses/R0' }\n");
+        for level in 0..500 {
+            text.push_str(&format!("    R{level}: {{ $ref: '#/components/responses/R{}' }}\n", level + 1));
+        }
+        text + &format!("    R500: {{ description: d, {last} }}\n")
+    };
+    for (before, after, word) in [("headers: {}", "content: {}", "changed"), ("summary: s", "summary: t", "reworded")] {
+        let server = Server::start(vec![Reply::ok(&document(after))]).await;
+        let pulled = pull_from(at(server.url()), &Workspace::with(&document(before)), accept).await;
+        assert!(pulled.said.starts_with(&format!("{word} GET /v1/a\n")), "{:?}", pulled.said);
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The line of a text that a place is on, cut to what a terminal shows: a description may be one line of megabytes.
 
 use crate::line::Line;
+use crate::report::visible::visible_letter;
 
 /// How many characters of a line are shown before and after the place.
 const BEFORE: usize = 60;
@@ -50,15 +51,15 @@ impl Excerpt {
     }
 }
 
-/// A control character could move the cursor of a terminal.
+/// Tabs are shown, so that the caret stands below its character.
 fn shown(letter: char) -> char {
-    if letter.is_control() && letter != '\t' { '\u{fffd}' } else { letter }
+    if letter == '\t' { letter } else { visible_letter(letter) }
 }
 
 /// A message with what it quotes cut short: a key may be as long as a description.
 pub(super) fn short(message: &str) -> String {
     const MOST: usize = 400;
-    let mut letters = message.chars().map(|it| if it.is_control() { shown(it) } else { it });
+    let mut letters = message.chars().map(shown);
     let mut text: String = letters.by_ref().take(MOST).collect();
     if letters.next().is_some() {
         text.push('…');
@@ -92,6 +93,7 @@ mod tests {
     fn a_terminal_is_not_commanded() {
         check("a: \u{1b}[31m", 1, 1, "a: \u{fffd}[31m\n^");
         assert_eq!(short("\u{1b}[31m"), "\u{fffd}[31m");
+        assert_eq!(short("\u{202e}a\u{9b}"), "\u{fffd}a\u{fffd}");
         assert_eq!(short(&"x".repeat(500)).chars().count(), 401);
     }
 }

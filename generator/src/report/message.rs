@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::report::visible::{visible_json, visible_line};
+
 /// What is said of an input. Its JSON has these keys in this order; `generator/README.md` says what a reader may rely on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
@@ -42,14 +44,14 @@ pub enum Level {
 impl Message {
     /// An error that speaks of no place.
     pub fn error(message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = visible_line(&message.into());
         let rendered = format!("error: {message}");
         Self { level: Level::Error, rendered, ..Self::note(message) }
     }
 
     /// A note that speaks of no place.
     pub fn note(message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = visible_line(&message.into());
         Self {
             level: Level::Note,
             code: None,
@@ -69,8 +71,8 @@ impl Message {
 /// Messages for programs: a JSON object a line.
 pub fn json(messages: &[Message]) -> String {
     // A value of texts and numbers goes to text: only a writer that fails could fail here, and a `String` does not.
-    let line = |it: &Message| serde_json::to_string(it).unwrap_or_default();
-    messages.iter().map(|it| line(it) + "\n").collect()
+    let line = |message: &Message| serde_json::to_string(message).unwrap_or_default();
+    messages.iter().map(|message| visible_json(&line(message)).into_owned() + "\n").collect()
 }
 
 /// Errors for people: each with its line and the way out, and how many there are.

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 use crate::{
     check::Arguments,
     clock::Now,
-    description::{Answer, Description, Operation, Schema, Segment, list_of, members, resolve},
+    description::{Answer, Description, Operation, Schema, Segment, list_of, members},
     exchange::Body,
     memory::{Field, Memory, Record, carry, fields_of, merge, parameter_fields, text},
     page::page,
-    sample::{Fill, Wish, make_newer, sample, sample_media, singular},
+    sample::{Fill, NoExample, Wish, make_newer, sample, sample_media, sample_node, singular},
     script::{Content, Reply},
 };
 
@@ -23,15 +23,19 @@ pub(crate) struct Asked<'a> {
 }
 
 /// The body of the answer. What a success said is remembered.
-pub(crate) fn answer(memory: &mut Memory, asked: &Asked<'_>, reply: &Reply) -> Option<Body> {
+///
+/// # Errors
+/// The described body has no example; nothing is remembered then.
+pub(crate) fn answer(memory: &mut Memory, asked: &Asked<'_>, reply: &Reply) -> Result<Option<Body>, NoExample> {
     let declared = asked.operation.answer(asked.status);
     let success = (200..300).contains(&asked.status);
     let mut value = match &reply.content {
         Content::Given(value) => Some(value.clone()),
         Content::Text(_) => None,
-        Content::Example | Content::Fields(_) => {
-            declared.and_then(|it| example(memory, asked, it, reply.member.as_deref()))
-        }
+        Content::Example | Content::Fields(_) => match declared {
+            None => None,
+            Some(declared) => example(memory, asked, declared, reply.member.as_deref())?,
+        },
     };
     if let (Content::Fields(fields), Some(value)) = (&reply.content, &mut value) {
         merge(value, fields.clone());
@@ -43,17 +47,17 @@ pub(crate) fn answer(memory: &mut Memory, asked: &Asked<'_>, reply: &Reply) -> O
     if let (Some(value), Some(schema)) = (&mut value, declared.and_then(Answer::schema)) {
         make_newer(schema, value, reply.newer);
     }
-    match &reply.content {
+    Ok(match &reply.content {
         Content::Text(text) => Some(Body::Text(text.clone())),
         _ => value.map(Body::Json),
-    }
+    })
 }
 
 /// Everything that a call and its answer said, the answer's words last.
 fn said(asked: &Asked<'_>, declared: &Answer, value: Option<&Value>) -> Vec<Field> {
     let mut all = sent(asked);
     if let (Some(schema), Some(value)) = (declared.schema(), value) {
-        all.extend(fields_of(&schema.node, &schema.node, value));
+        all.extend(fields_of(&schema.root, &schema.node, value));
     }
     all
 }
@@ -62,56 +66,67 @@ fn said(asked: &Asked<'_>, declared: &Answer, value: Option<&Value>) -> Vec<Fiel
 fn sent(asked: &Asked<'_>) -> Vec<Field> {
     let schema = asked.operation.body.as_ref().and_then(|it| it.media.first()).map(|it| &it.schema);
     let body = asked.arguments.body.as_ref();
-    schema.zip(body).map(|(schema, body)| fields_of(&schema.node, &schema.node, body)).unwrap_or_default()
+    schema.zip(body).map(|(schema, body)| fields_of(&schema.root, &schema.node, body)).unwrap_or_default()
 }
 
 /// The described body.
-fn example(memory: &mut Memory, asked: &Asked<'_>, declared: &Answer, member: Option<&str>) -> Option<Value> {
-    let media = declared.media.as_ref()?;
+fn example(
+    memory: &mut Memory,
+    asked: &Asked<'_>,
+    declared: &Answer,
+    member: Option<&str>,
+) -> Result<Option<Value>, NoExample> {
+    let Some(media) = &declared.media else { return Ok(None) };
     let owner = owner(asked.operation);
     let wish = Wish { member, owner: &owner, ..Wish::new(asked.now) };
-    let mut value = sample_media(media, wish);
+    let mut value = sample_media(media, wish)?;
     if !(200..300).contains(&asked.status) {
-        return Some(value);
+        return Ok(Some(value));
     }
     let schema = &media.schema;
-    let node = schema.resolve(&schema.node);
-    match list_of(&schema.node, node) {
+    match list_of(&schema.root, schema.target()) {
         Some((name, items)) if asked.operation.reads() => {
-            fill_list(memory, asked, schema, (name, items), wish, &mut value);
+            fill_list(memory, asked, schema, (name, items), wish, &mut value)?;
         }
-        _ => fill_object(memory, asked, schema, wish, &mut value),
+        _ => fill_object(memory, asked, schema, wish, &mut value)?,
     }
     if !asked.operation.reads() {
-        memory.give_ids(asked.operation, &declared.links, node, &mut value);
+        memory.give_ids(asked.operation, &declared.links, schema, &mut value);
     }
-    Some(value)
+    Ok(Some(value))
 }
 
 /// An object: what is remembered of it, else the example; with what the request says of it.
-fn fill_object(memory: &Memory, asked: &Asked<'_>, schema: &Schema, wish: Wish<'_>, value: &mut Value) {
+fn fill_object(
+    memory: &Memory,
+    asked: &Asked<'_>,
+    schema: &Schema,
+    wish: Wish<'_>,
+    value: &mut Value,
+) -> Result<(), NoExample> {
     let node = object_of(schema, value);
     let recalled = memory.recall(asked.operation, &asked.arguments.path);
     let record = recalled.first().filter(|_| asked.operation.reads());
     if let Some(record) = record {
         if record.created {
-            *value = sample(schema, Wish { fill: Fill::Required, ..wish });
+            *value = sample(schema, Wish { fill: Fill::Required, ..wish })?;
         }
         carry(schema, node, &record.fields, value);
     }
     let mut fields = sent(asked);
     fields.extend(parameter_fields(asked.operation, &asked.arguments.path));
     carry(schema, node, &fields, value);
+    Ok(())
 }
 
 /// The schema of an object, in a union that of the member that it is of.
 fn object_of<'a>(schema: &'a Schema, value: &Value) -> &'a Value {
-    let node = schema.resolve(&schema.node);
+    let node = schema.target();
     let has = |it: &&Value| {
         let names: Option<&Map<String, Value>> = it["properties"].as_object();
         names.is_some_and(|names| value.as_object().is_some_and(|it| it.keys().all(|key| names.contains_key(key))))
     };
-    let all = members(node).into_iter().flatten().map(|it| resolve(&schema.node, it));
+    let all = members(node).into_iter().flatten().map(|it| schema.resolve(it));
     all.into_iter().find(has).unwrap_or(node)
 }
 
@@ -123,7 +138,7 @@ fn fill_list(
     (name, items): (&str, &Value),
     wish: Wish<'_>,
     value: &mut Value,
-) {
+) -> Result<(), NoExample> {
     let recalled = memory.recall(asked.operation, &asked.arguments.path);
     let query = parameter_fields(asked.operation, &asked.arguments.query);
     let made: Vec<Value> = if recalled.is_empty() {
@@ -140,13 +155,14 @@ fn fill_list(
     } else {
         let item = |(index, record): (usize, &&Record)| {
             let wish = Wish { fill: Fill::Required, index, ..wish };
-            let mut item = sample_part(schema, items, wish);
+            let mut item = sample_node(schema, items, wish)?;
             carry(schema, items, &record.fields, &mut item);
-            item
+            Ok(item)
         };
-        recalled.iter().enumerate().map(item).filter(|it| fits(it, &query)).collect()
+        let made: Result<Vec<Value>, NoExample> = recalled.iter().enumerate().map(item).collect();
+        made?.into_iter().filter(|it| fits(it, &query)).collect()
     };
-    let Some(object) = value.as_object_mut() else { return };
+    let Some(object) = value.as_object_mut() else { return Ok(()) };
     // A whole number beside the only list tells how long it is, on all pages together.
     let count = made.len();
     for (other, value) in object.iter_mut().filter(|(key, _)| *key != name) {
@@ -156,15 +172,12 @@ fn fill_list(
     }
     let made = page(asked.operation, &asked.arguments.query, made);
     object.insert(name.to_owned(), made.into());
+    Ok(())
 }
 
 /// Whether an item has what a query asks for, where the query names one of its fields.
 fn fits(item: &Value, query: &[Field]) -> bool {
     query.iter().all(|it| item.get(&it.name).is_none_or(|value| text(value) == text(&it.value)))
-}
-
-fn sample_part(schema: &Schema, node: &Value, wish: Wish<'_>) -> Value {
-    crate::sample::sample_node(&schema.node, node, wish)
 }
 
 /// What an operation is about: the last fixed segment of its path, in the singular.

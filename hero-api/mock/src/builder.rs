@@ -22,6 +22,7 @@ pub struct Builder {
     port: u16,
     rate_limit: Option<usize>,
     only_created: bool,
+    journal: Option<usize>,
 }
 
 impl Builder {
@@ -62,6 +63,13 @@ impl Builder {
         self
     }
 
+    /// How many calls it keeps for assertions: the last 10,000 unless given, and no more than 64 MiB of bodies. The
+    /// oldest are dropped, and [counted](crate::Calls::dropped).
+    pub fn journal(mut self, calls: usize) -> Self {
+        self.journal = Some(calls);
+        self
+    }
+
     /// Starts it on loopback, on the running tokio runtime.
     ///
     /// # Errors
@@ -93,6 +101,9 @@ impl Builder {
         }
         state.limit.set(self.rate_limit);
         state.only_created = self.only_created;
+        if let Some(calls) = self.journal {
+            state.journal.set_most(calls);
+        }
         Ok(())
     }
 }

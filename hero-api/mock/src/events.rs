@@ -10,7 +10,7 @@ use sha2::Sha256;
 use crate::{
     description::{EventKind, properties},
     memory::merge,
-    sample::{self, Wish},
+    sample::{self, NoExample, Wish},
     server::Shared,
 };
 
@@ -51,9 +51,9 @@ pub struct Delivery {
 pub struct DeliveryError(&'static str);
 
 impl<'a> Event<'a> {
-    pub(crate) fn new(shared: &'a Shared, kind: &'a EventKind) -> Self {
-        let body = example(shared, kind);
-        Self { shared, kind, body, key: None, encoding: SignatureEncoding::default() }
+    pub(crate) fn new(shared: &'a Shared, kind: &'a EventKind) -> Result<Self, NoExample> {
+        let body = example(shared, kind)?;
+        Ok(Self { shared, kind, body, key: None, encoding: SignatureEncoding::default() })
     }
 
     /// The id of what it is about. Unless given, that of the thing of its kind which was created last.
@@ -135,14 +135,13 @@ impl Delivery {
 }
 
 /// The described body: about what was created last, for the practice whose credential the mock takes.
-fn example(shared: &Shared, kind: &EventKind) -> Value {
-    let Some(media) = &kind.media else { return Value::Null };
+fn example(shared: &Shared, kind: &EventKind) -> Result<Value, NoExample> {
+    let Some(media) = &kind.media else { return Ok(Value::Null) };
     let state = shared.state();
-    let mut body = sample::sample_media(media, Wish::new(state.now));
+    let mut body = sample::sample_media(media, Wish::new(state.now))?;
     let schema = &media.schema;
-    let node = schema.resolve(&schema.node);
     let constants =
-        properties(&schema.node, node).into_iter().filter_map(|(_, it)| schema.resolve(it)["const"].as_str());
+        properties(&schema.root, &schema.node).into_iter().filter_map(|(_, it)| schema.resolve(it)["const"].as_str());
     let last = constants.into_iter().find_map(|object| state.memory.last_id(object));
     let mut set = |name: &str, value: Option<String>| {
         if let (Some(place), Some(value)) = (body.get_mut(name), value) {
@@ -153,7 +152,7 @@ fn example(shared: &Shared, kind: &EventKind) -> Value {
     for scheme in shared.description.schemes.iter().filter(|it| it.any) {
         set(&snake(&scheme.name), state.credentials.accepted(&scheme.name).map(str::to_owned));
     }
-    body
+    Ok(body)
 }
 
 /// `practiceGroupId` becomes `practice_group_id`.

@@ -14,6 +14,7 @@ use crate::{
     journal::Call,
     refusal,
     route::{Route, route},
+    sample::NoExample,
     script::{Ending, Reply},
     server::{Shared, State},
 };
@@ -51,10 +52,13 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
             (None, Arguments::default(), vec!["request: method".to_owned()], outgoing)
         }
         Route::Found(operation, segments) => match admit(&mut state, description, operation, incoming, &segments) {
-            Ok(arguments) => {
-                let outgoing = reply(&mut state, description, operation, incoming, &arguments);
-                (Some(operation), arguments, Vec::new(), outgoing)
-            }
+            Ok(arguments) => match reply(&mut state, description, operation, incoming, &arguments) {
+                Ok(outgoing) => (Some(operation), arguments, Vec::new(), outgoing),
+                Err((status, none)) => {
+                    let fault = format!("answer/{status}: no example");
+                    (Some(operation), arguments, vec![fault], no_example(operation, status, &none))
+                }
+            },
             Err((refusal, retry_after)) => {
                 let shown = refusal.faults.iter().map(|it| it.shown(&description.names)).collect();
                 (Some(operation), Arguments::default(), shown, refuse(description, operation, &refusal, retry_after))
@@ -76,7 +80,7 @@ pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
         headers: incoming.headers.clone(),
     };
     tracing::debug!(?call, "mocked");
-    state.journal.push(call);
+    state.journal.push(call, incoming.body.len());
     outgoing
 }
 
@@ -105,18 +109,24 @@ fn refuse(description: &Description, operation: &Operation, refusal: &Refusal, r
     Outgoing { status: refusal.status, headers, body: body.map(Body::Json), ..Outgoing::default() }
 }
 
+/// What the mock cannot answer, because the description asks for what nobody can make.
+fn no_example(operation: &Operation, status: u16, none: &NoExample) -> Outgoing {
+    let text = format!("no example of the answer {status} of {}: {none}", operation.id);
+    Outgoing { status: 501, body: Some(Body::Text(text)), ..Outgoing::default() }
+}
+
 fn nothing(status: u16) -> Outgoing {
     Outgoing { status, ..Outgoing::default() }
 }
 
-/// The answer to a valid call.
+/// The answer to a valid call; else the status whose described body has no example, and why.
 fn reply(
     state: &mut State,
     description: &Description,
     operation: &Operation,
     incoming: &Incoming,
     arguments: &Arguments,
-) -> Outgoing {
+) -> Result<Outgoing, (u16, NoExample)> {
     let mut reply = state.scripts.next(&operation.id, arguments).unwrap_or_else(|| Reply {
         status: incoming.header(STATUS).and_then(|it| it.parse().ok()),
         ..Reply::default()
@@ -124,6 +134,9 @@ fn reply(
     reply.member = reply.member.or_else(|| incoming.header(MEMBER).map(str::to_owned));
     let status = reply.status.unwrap_or_else(|| operation.success());
     let asked = Asked { description, operation, arguments, status, now: state.now };
-    let body = if reply.ending == Ending::Dropped { None } else { answer::answer(&mut state.memory, &asked, &reply) };
-    Outgoing { status, headers: reply.headers, body, delay: reply.delay, ending: reply.ending }
+    let body = match reply.ending {
+        Ending::Dropped => None,
+        _ => answer::answer(&mut state.memory, &asked, &reply).map_err(|none| (status, none))?,
+    };
+    Ok(Outgoing { status, headers: reply.headers, body, delay: reply.delay, ending: reply.ending })
 }

@@ -1,6 +1,6 @@
 //! What was called: for tests to assert on, and silent about values until they are asked for.
 
-use std::{fmt, ops::Deref};
+use std::{collections::VecDeque, fmt, ops::Deref};
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -76,15 +76,71 @@ impl fmt::Debug for Call {
     }
 }
 
+/// How many calls are kept, unless a test says otherwise.
+const MOST_CALLS: usize = 10_000;
+/// How many bytes of bodies are kept.
+const MOST_BYTES: usize = 64 << 20;
+
+/// The calls that came in last: so many, and so many bytes of bodies. The newest is always kept.
+pub(crate) struct Journal {
+    /// Each with the length of its body.
+    calls: VecDeque<(Call, usize)>,
+    bytes: usize,
+    most: usize,
+    dropped: usize,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self { calls: VecDeque::new(), bytes: 0, most: MOST_CALLS, dropped: 0 }
+    }
+}
+
+impl Journal {
+    pub(crate) fn set_most(&mut self, most: usize) {
+        self.most = most;
+    }
+
+    pub(crate) fn push(&mut self, call: Call, length: usize) {
+        self.calls.push_back((call, length));
+        self.bytes += length;
+        while self.calls.len() > 1 && (self.calls.len() > self.most || self.bytes > MOST_BYTES) {
+            let Some((_, length)) = self.calls.pop_front() else { break };
+            self.bytes -= length;
+            self.dropped += 1;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self { most: self.most, ..Self::default() };
+    }
+
+    /// The calls to keep, and how many were dropped of all.
+    pub(crate) fn filter(&self, keep: impl Fn(&Call) -> bool) -> Calls {
+        let calls = self.calls.iter().map(|(call, _)| call).filter(|call| keep(call)).cloned().collect();
+        Calls { calls, dropped: self.dropped }
+    }
+}
+
 /// Calls, in the order in which they came in.
 #[derive(Clone, Default)]
-pub struct Calls(pub(crate) Vec<Call>);
+pub struct Calls {
+    calls: Vec<Call>,
+    dropped: usize,
+}
 
 impl Calls {
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.calls.len()
+    }
+
+    /// How many earlier calls the mock has dropped, of whatever operation: it keeps the last 10,000, or as many as
+    /// [`Builder::journal`](crate::Builder::journal) says, and no more than 64 MiB of bodies.
+    #[must_use]
+    pub fn dropped(&self) -> usize {
+        self.dropped
     }
 
     /// The one call that there is.
@@ -95,9 +151,9 @@ impl Calls {
     #[track_caller]
     #[expect(clippy::panic, reason = "an assertion of a test")]
     pub fn only(&self) -> &Call {
-        match self.0.as_slice() {
+        match self.calls.as_slice() {
             [one] => one,
-            _ => panic!("expected one call, found {}: {self:?}", self.0.len()),
+            _ => panic!("expected one call, found {}: {self:?}", self.calls.len()),
         }
     }
 }
@@ -106,7 +162,7 @@ impl Deref for Calls {
     type Target = [Call];
 
     fn deref(&self) -> &[Call] {
-        &self.0
+        &self.calls
     }
 }
 
@@ -115,12 +171,12 @@ impl IntoIterator for Calls {
     type IntoIter = std::vec::IntoIter<Call>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.calls.into_iter()
     }
 }
 
 impl fmt::Debug for Calls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.0).finish()
+        f.debug_list().entries(&self.calls).finish()
     }
 }

@@ -42,6 +42,10 @@
 //! patient is found by id and in lists. A list holds examples until something was created that belongs to it. Of a list
 //! in pages the page is answered that a call asks for, counted from zero; a `count` beside it is of all pages.
 //!
+//! A made answer is bounded in depth and size, whatever the description: what contains itself ends at optional parts. An
+//! answer that cannot be made, because it requires itself or a billion items, is a 501 that names the place. The last
+//! 10,000 [calls](Calls::dropped) are kept, and what was written about the last 10,000 things.
+//!
 //! # What it prints
 //!
 //! `Debug`, logs and panics show operations, statuses and the pointers of faults. Values are shown by asking for them.

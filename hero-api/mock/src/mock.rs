@@ -95,7 +95,7 @@ impl MockHero {
         self.filter(|it| it.operation() == Some(operation))
     }
 
-    /// All calls.
+    /// All calls that are kept: see [`Calls::dropped`].
     #[must_use]
     pub fn all_calls(&self) -> Calls {
         self.filter(|_| true)
@@ -110,13 +110,13 @@ impl MockHero {
     /// An event of this name, such as `appointment.confirmed`, about what was created last.
     ///
     /// # Panics
-    /// The description has no such event.
+    /// The description has no such event, or none of its bodies ends.
     #[track_caller]
     #[expect(clippy::panic, reason = "the test names an event that is not there")]
     pub fn event(&self, name: &str) -> Event<'_> {
         let kind = self.shared.description.events.iter().find(|it| it.name == name);
         let kind = kind.unwrap_or_else(|| panic!("no event `{name}` in the description"));
-        Event::new(&self.shared, kind)
+        Event::new(&self.shared, kind).unwrap_or_else(|none| panic!("no example of the event `{name}`: {none}"))
     }
 
     /// Sets the moment that answers are written at, as RFC 3339.
@@ -150,7 +150,7 @@ impl MockHero {
     }
 
     fn filter(&self, keep: impl Fn(&Call) -> bool) -> Calls {
-        Calls(self.shared.state().journal.iter().filter(|it| keep(it)).cloned().collect())
+        self.shared.state().journal.filter(keep)
     }
 
     #[track_caller]

@@ -20,12 +20,12 @@ pub(crate) fn body(
     let declared = operation.and_then(|it| it.answer(status)).and_then(|it| it.media.as_ref());
     let media: &Media = declared.or_else(|| description.invalid.as_ref().filter(|_| status == 400))?;
     let schema = &media.schema;
-    let node = schema.resolve(&schema.node);
-    if members(node).is_some() || properties(&schema.node, node).is_empty() {
-        return Some(sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) }));
+    // A refusal says enough by its status and its header, where its body has no example.
+    let mut object = sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) }).ok()?;
+    if members(schema.target()).is_some() || !object.is_object() {
+        return Some(object);
     }
-    let mut object = sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) });
-    for (name, property) in properties(&schema.node, node) {
+    for (name, property) in properties(&schema.root, &schema.node) {
         let property = schema.resolve(property);
         let value = match property["x-mock"].as_str() {
             Some("status") => status.into(),

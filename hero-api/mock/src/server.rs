@@ -18,7 +18,7 @@ use crate::{
     exchange::{Body, Outgoing, exchange},
     half::Half,
     incoming::Incoming,
-    journal::Call,
+    journal::Journal,
     limit::Limit,
     line::{Lines, Scissors},
     memory::Memory,
@@ -41,7 +41,7 @@ pub(crate) struct State {
     pub(crate) only_created: bool,
     pub(crate) scripts: Scripts,
     pub(crate) memory: Memory,
-    pub(crate) journal: Vec<Call>,
+    pub(crate) journal: Journal,
 }
 
 impl Shared {
@@ -53,7 +53,7 @@ impl Shared {
             only_created: false,
             scripts: Scripts::default(),
             memory: Memory::default(),
-            journal: Vec::new(),
+            journal: Journal::default(),
         };
         Self { description, state: Mutex::new(state) }
     }

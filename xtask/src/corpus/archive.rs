@@ -17,6 +17,9 @@ use crate::Error;
 /// The most bytes that are taken out of an archive as one description.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Where a package that carries many descriptions has them.
+const FOLDER: &str = "package/api/";
+
 /// The text of a description.
 pub(super) fn text(entry: &Entry<'_>, folder: &Path) -> Result<String, Error> {
     let bytes = archive(entry.package, folder)?;
@@ -29,8 +32,32 @@ pub(super) fn text(entry: &Entry<'_>, folder: &Path) -> Result<String, Error> {
     String::from_utf8(text.ok_or_else(missing)?).map_err(|_| Error::new(format!("{} is no UTF-8", entry.path)))
 }
 
+/// A description of a package that carries many.
+pub(super) struct Description {
+    /// Its path in the package without folder and extension.
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// Calls `visit` for each description of an archive of npm, until it says that it wants no more.
+pub(super) fn each(bytes: &[u8], mut visit: impl FnMut(Description) -> bool) -> Result<(), Error> {
+    let unpack = |error: std::io::Error| Error::new(format!("the archive cannot be unpacked: {error}"));
+    let mut archive = tar::Archive::new(GzDecoder::new(bytes));
+    for file in archive.entries().map_err(unpack)? {
+        let mut file = file.map_err(unpack)?;
+        let path = file.path().map_err(unpack)?.to_string_lossy().into_owned();
+        let Some(name) = path.strip_prefix(FOLDER).and_then(|it| it.strip_suffix(".json")) else { continue };
+        let text = String::from_utf8(bounded(&mut file).map_err(unpack)?);
+        let text = text.map_err(|_| Error::new(format!("{path} is no UTF-8")))?;
+        if !visit(Description { name: name.to_owned(), text }) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The archive of a package: the kept one, or the registry's.
-fn archive(package: &Package, folder: &Path) -> Result<Vec<u8>, Error> {
+pub(super) fn archive(package: &Package, folder: &Path) -> Result<Vec<u8>, Error> {
     let kept = folder.join(&package.sha256);
     if !kept.exists() {
         let fetched = fetch(package, folder)?;
@@ -105,12 +132,11 @@ mod tests {
 
     use flate2::{Compression, write::GzEncoder};
 
-    use super::from_tar;
+    use super::{each, from_tar};
 
-    #[test]
-    fn one_file_is_taken_out_of_an_archive() {
+    fn packed(files: &[(&str, &str)]) -> Vec<u8> {
         let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-        for (path, text) in [("package/a.json", "{}"), ("package/b.yaml", "b: 1")] {
+        for (path, text) in files {
             let mut header = tar::Header::new_gnu();
             header.set_size(text.len() as u64);
             header.set_cksum();
@@ -118,9 +144,32 @@ mod tests {
         }
         let mut gzip = tar.into_inner().unwrap();
         gzip.flush().unwrap();
-        let bytes = gzip.finish().unwrap();
+        gzip.finish().unwrap()
+    }
+
+    #[test]
+    fn one_file_is_taken_out_of_an_archive() {
+        let bytes = packed(&[("package/a.json", "{}"), ("package/b.yaml", "b: 1")]);
         assert_eq!(from_tar(&bytes, "package/b.yaml").unwrap().as_deref(), Some(b"b: 1".as_slice()));
         assert_eq!(from_tar(&bytes, "package/c.yaml").unwrap(), None);
         assert!(from_tar(b"no archive", "package/b.yaml").is_err());
+    }
+
+    #[test]
+    fn every_description_of_an_archive_is_visited() {
+        let bytes =
+            packed(&[("package/api/a.com/b.json", "{}"), ("package/api/index.js", ""), ("package/api/c.json", "1")]);
+        let visited = |most: usize| {
+            let mut names = Vec::new();
+            each(&bytes, |description| {
+                names.push(format!("{}: {}", description.name, description.text));
+                names.len() < most
+            })
+            .unwrap();
+            names
+        };
+        assert_eq!(visited(9), ["a.com/b: {}", "c: 1"]);
+        assert_eq!(visited(1), ["a.com/b: {}"]);
+        assert!(each(b"no archive", |_| true).is_err());
     }
 }

@@ -28,6 +28,7 @@ pub(super) struct Package {
     /// Of the archive as the registry serves it.
     pub(super) sha256: String,
     /// Each description's name and its path in the archive.
+    #[serde(default)]
     documents: BTreeMap<String, String>,
 }
 

@@ -10,6 +10,7 @@ use std::{
 use crate::{Console, Error, Exit, error::read};
 
 mod archive;
+mod directory;
 mod list;
 mod process;
 mod reasons;
@@ -36,9 +37,15 @@ pub struct Args {
     /// Write the table into the generator's README
     #[arg(long, conflicts_with_all = ["only", "list"])]
     pub write: bool,
-    /// Generate what comes on standard input into a folder, and print what was found
-    #[arg(long, value_name = "DIR", hide = true)]
-    pub worker: Option<PathBuf>,
+    /// Generate the thousands of descriptions of a public directory instead, and compile a sample
+    #[arg(long, conflicts_with = "list")]
+    pub directory: bool,
+    /// How many descriptions of the directory are generated at a time
+    #[arg(long, value_name = "NUMBER", default_value_t = 2, requires = "directory")]
+    pub jobs: usize,
+    /// Generate what comes on standard input, into a folder if one is given, and print what was found
+    #[arg(long, value_name = "DIR", hide = true, num_args = 0..=1)]
+    pub worker: Option<Option<PathBuf>>,
 }
 
 /// Tries the descriptions and prints a table.
@@ -47,7 +54,10 @@ pub struct Args {
 /// When a description cannot be had, when we are at fault with one, or when fewer compile than the list's floor says.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     if let Some(out) = &args.worker {
-        return worker::work(out, console);
+        return worker::work(out.as_deref(), console);
+    }
+    if args.directory {
+        return if cfg!(debug_assertions) { run_optimised(args, root) } else { directory::run(args, root, console) };
     }
     let list = List::read()?;
     let named = |entry: &Entry<'_>| args.only.as_ref().is_none_or(|text| entry.name.contains(text.as_str()));
@@ -96,7 +106,11 @@ fn try_all<'a>(entries: &[Entry<'a>], bench: &Bench, console: &mut Console) -> R
 fn write(rows: &[Row<'_>], summary: &str, root: &Path) -> Result<(), Error> {
     let lines: Vec<String> = rows.iter().map(ToString::to_string).collect();
     let readme = root.join(README);
-    let text = table::insert(&read(&readme)?, &format!("{}\n{}\n\n{summary}", table::HEADER, lines.join("\n")))?;
+    let text = table::insert(
+        &read(&readme)?,
+        table::CORPUS,
+        &format!("{}\n{}\n\n{summary}", table::HEADER, lines.join("\n")),
+    )?;
     fs::write(&readme, text).map_err(|error| Error::io("write", &readme, &error))
 }
 
@@ -121,6 +135,9 @@ fn run_optimised(args: &Args, root: &Path) -> Result<Exit, Error> {
     command.args(["run", "--quiet", "--release", "--package", "xtask", "--", "corpus", "--root"]).arg(root);
     command.args(args.only.iter().flat_map(|text| ["--only", text]));
     command.args(args.write.then_some("--write"));
+    if args.directory {
+        command.args(["--directory", "--jobs"]).arg(args.jobs.to_string());
+    }
     let status = command.status().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
     // What went wrong is said already.
     Ok(if status.success() { Exit::Done } else { Exit::Failed })

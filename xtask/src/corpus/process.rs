@@ -25,6 +25,23 @@ pub(super) struct Ended {
     pub(super) seconds: f64,
 }
 
+/// The same program, which ends when it asks for more memory than so many kilobytes, or takes so many seconds of a
+/// processor: those are the same on a busy machine. A shell sets the limits.
+pub(super) fn bounded(command: &Command, kilobytes: u64, seconds: u64) -> Command {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -v \"$0\" && ulimit -S -t \"$1\" && shift && exec \"$@\""]);
+    limited.args([kilobytes.to_string(), seconds.to_string()]);
+    limited.arg(command.get_program()).args(command.get_args());
+    limited
+}
+
+impl Ended {
+    /// Whether its time was up, by the clock or by that of the processor.
+    pub(super) fn is_timed_out(&self) -> bool {
+        self.status.is_none_or(|status| status.to_string().contains("SIGXCPU"))
+    }
+}
+
 /// Runs a program. What it prints goes through files, so that it never waits for a reader.
 pub(super) fn run(command: &mut Command, limit: Duration, folder: &Path, input: &str) -> Result<Ended, Error> {
     let files = ["printed", "complained"].map(|it| folder.join(it));
@@ -62,7 +79,7 @@ fn read(path: &Path) -> Result<String, Error> {
 mod tests {
     use std::{process::Command, time::Duration};
 
-    use super::run;
+    use super::{bounded, run};
 
     #[test]
     fn a_program_has_its_time_and_no_more() {
@@ -72,5 +89,29 @@ mod tests {
         assert_eq!(ended.printed, "text");
         let ended = run(Command::new("sleep").arg("60"), Duration::from_millis(50), dir.path(), "").unwrap();
         assert!(ended.status.is_none() && ended.seconds < 30.0);
+    }
+
+    #[test]
+    fn a_program_has_its_memory_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut needs_100_mb = Command::new("sh");
+        needs_100_mb.args(["-c", "head -c 100000000 /dev/zero | tail -c 100000000 | wc -c"]);
+        let printed = |kilobytes| {
+            let mut limited = bounded(&needs_100_mb, kilobytes, 60);
+            run(&mut limited, Duration::from_secs(20), dir.path(), "").unwrap().printed.trim().to_owned()
+        };
+        assert_eq!(printed(1_000_000), "100000000");
+        assert_ne!(printed(50_000), "100000000");
+    }
+
+    #[test]
+    fn a_program_has_its_time_of_the_processor_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut endless = Command::new("sh");
+        endless.args(["-c", "while true; do true; done"]);
+        let ended = run(&mut bounded(&endless, 1_000_000, 1), Duration::from_secs(300), dir.path(), "").unwrap();
+        assert!(ended.status.is_some() && ended.is_timed_out());
+        let ended = run(&mut bounded(&Command::new("true"), 1_000_000, 1), Duration::from_secs(20), dir.path(), "");
+        assert!(!ended.unwrap().is_timed_out());
     }
 }

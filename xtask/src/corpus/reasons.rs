@@ -1,7 +1,8 @@
-//! A report of the generator to its reasons: which faults, how many of each, and whether each has a place.
+//! The faults of the generator to reasons: which kinds, how many of each, and whether each has a place.
 
 use std::collections::BTreeMap;
 
+use generator::report::Message;
 use serde::{Deserialize, Serialize};
 
 /// Why a description is refused.
@@ -18,30 +19,28 @@ pub(super) struct Reasons {
 pub(super) struct Kind {
     pub(super) code: String,
     pub(super) first: String,
+    /// Where the first is: its pointer, or its line and column.
+    pub(super) place: String,
     pub(super) count: usize,
 }
 
 impl Reasons {
-    /// Reads a report.
-    pub(super) fn read(report: &str) -> Self {
+    /// Counts faults.
+    pub(super) fn of(faults: &[Message]) -> Self {
         let mut kinds: BTreeMap<&str, Kind> = BTreeMap::new();
-        let mut lost = 0;
-        let mut lines = report.lines().peekable();
-        while let Some(line) = lines.next() {
-            let Some((code, message)) = line.strip_prefix("error[").and_then(|it| it.split_once("]: ")) else {
-                continue;
-            };
+        for fault in faults {
+            let code = fault.code.unwrap_or("(no code)");
             let kind = kinds.entry(code).or_insert_with(|| Kind {
                 code: code.to_owned(),
-                first: message.to_owned(),
+                first: fault.message.clone(),
+                place: place(fault),
                 count: 0,
             });
             kind.count += 1;
-            lost += usize::from(!lines.peek().is_some_and(|it| it.trim_start().starts_with("--> openapi:")));
         }
         let mut kinds: Vec<Kind> = kinds.into_values().collect();
-        kinds.sort_by_key(|it| std::cmp::Reverse(it.count));
-        Self { kinds, lost }
+        kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
+        Self { kinds, lost: faults.iter().filter(|fault| fault.line.is_none()).count() }
     }
 
     /// All faults.
@@ -50,18 +49,29 @@ impl Reasons {
     }
 }
 
+fn place(fault: &Message) -> String {
+    let line = || format!("{}:{}", fault.line.unwrap_or_default(), fault.column.unwrap_or_default());
+    fault.pointer.clone().unwrap_or_else(line)
+}
+
 #[cfg(test)]
 mod tests {
+    use generator::report::Message;
+
     use super::Reasons;
 
     #[test]
-    fn a_report_is_counted() {
-        let fault =
-            |code: &str, place: &str| format!("error[{code}]: no `x`\n --> {place}\n  |\n1 | error[not]: a\n\n");
-        let report = [fault("a", "openapi:1:2"), fault("b", "openapi:2:2"), fault("b", "(no file):1:1")].concat();
-        let reasons = Reasons::read(&report);
-        let kinds: Vec<(&str, usize)> = reasons.kinds.iter().map(|it| (it.code.as_str(), it.count)).collect();
-        assert_eq!(kinds, [("b", 2), ("a", 1)]);
+    fn faults_are_counted() {
+        let fault = |code, place: Option<&str>| Message {
+            code: Some(code),
+            line: place.map(|_| 1),
+            pointer: place.map(str::to_owned),
+            ..Message::error("no `x`")
+        };
+        let reasons = Reasons::of(&[fault("a", Some("/a")), fault("b", Some("/b")), fault("b", None)]);
+        let kinds: Vec<(&str, &str, usize)> =
+            reasons.kinds.iter().map(|it| (it.code.as_str(), it.place.as_str(), it.count)).collect();
+        assert_eq!(kinds, [("b", "/b", 2), ("a", "/a", 1)]);
         assert_eq!((reasons.count(), reasons.lost), (3, 1));
     }
 }

@@ -40,7 +40,7 @@ impl std::fmt::Display for Row<'_> {
     }
 }
 
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
@@ -48,13 +48,13 @@ fn size(bytes: usize) -> String {
 }
 
 /// The codes of the faults with their numbers.
-fn reasons(found: &Found) -> String {
+pub(super) fn reasons(found: &Found) -> String {
     let kinds = found.refused.iter().flat_map(|it| &it.kinds);
     kinds.map(|it| format!("{} {}", it.count, it.code)).collect::<Vec<_>>().join(", ")
 }
 
 /// Text that a cell of a Markdown table can hold.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut text: String = text.replace('|', "/").replace(['\n', '\r'], " ");
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(end);
@@ -66,17 +66,7 @@ fn cell(text: &str) -> String {
 pub(super) fn summary(rows: &[Row<'_>]) -> String {
     let good = rows.iter().filter(|it| matches!(it.verdict, Verdict::Compiles)).count();
     let mut text = format!("{good} of {} generate and compile without warnings.", rows.len());
-    let mut kinds: Vec<(String, usize, usize)> = Vec::new();
-    for kind in rows.iter().filter_map(|it| it.found.refused.as_ref()).flat_map(|it| &it.kinds) {
-        match kinds.iter_mut().find(|(code, _, _)| *code == kind.code) {
-            Some((_, descriptions, faults)) => {
-                *descriptions += 1;
-                *faults += kind.count;
-            }
-            None => kinds.push((kind.code.clone(), 1, kind.count)),
-        }
-    }
-    kinds.sort_by_key(|(_, descriptions, faults)| std::cmp::Reverse((*descriptions, *faults)));
+    let kinds = kinds(rows.iter().map(|row| &row.found));
     if !kinds.is_empty() {
         text.push_str(" What keeps the others, as far as the first failing stage tells:\n");
     }
@@ -87,28 +77,50 @@ pub(super) fn summary(rows: &[Row<'_>]) -> String {
     text
 }
 
-const START: &str = "<!-- corpus: written by `cargo xtask corpus --write` -->";
-const END: &str = "<!-- end of corpus -->";
+/// The codes of faults, the most frequent first: in how many descriptions, at how many places.
+pub(super) fn kinds<'a>(all: impl Iterator<Item = &'a Found>) -> Vec<(String, usize, usize)> {
+    let mut kinds: Vec<(String, usize, usize)> = Vec::new();
+    for kind in all.filter_map(|found| found.refused.as_ref()).flat_map(|reasons| &reasons.kinds) {
+        match kinds.iter_mut().find(|(code, _, _)| *code == kind.code) {
+            Some((_, descriptions, faults)) => {
+                *descriptions += 1;
+                *faults += kind.count;
+            }
+            None => kinds.push((kind.code.clone(), 1, kind.count)),
+        }
+    }
+    kinds.sort_by_key(|(_, descriptions, faults)| std::cmp::Reverse((*descriptions, *faults)));
+    kinds
+}
+
+/// The lines between which something is written into a document.
+pub(super) type Markers = [&'static str; 2];
+
+pub(super) const CORPUS: Markers =
+    ["<!-- corpus: written by `cargo xtask corpus --write` -->", "<!-- end of corpus -->"];
+pub(super) const DIRECTORY: Markers =
+    ["<!-- directory: written by `cargo xtask corpus --directory --write` -->", "<!-- end of directory -->"];
 
 /// A document with the table between its markers.
-pub(super) fn insert(document: &str, table: &str) -> Result<String, Error> {
-    let missing = || Error::new(format!("expected the markers `{START}` and `{END}`"));
-    let (before, rest) = document.split_once(START).ok_or_else(missing)?;
-    let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    Ok(format!("{before}{START}\n\n{table}\n\n{END}{after}"))
+pub(super) fn insert(document: &str, [start, end]: Markers, table: &str) -> Result<String, Error> {
+    let missing = || Error::new(format!("expected the markers `{start}` and `{end}`"));
+    let (before, rest) = document.split_once(start).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(end).ok_or_else(missing)?;
+    Ok(format!("{before}{start}\n\n{table}\n\n{end}{after}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{END, START, cell, insert};
+    use super::{CORPUS, cell, insert};
 
     #[test]
     fn the_table_is_replaced_between_its_markers() {
-        let document = format!("a\n{START}\nold\n{END}\nb\n");
-        let once = insert(&document, "new").unwrap();
-        assert_eq!(once, format!("a\n{START}\n\nnew\n\n{END}\nb\n"));
-        assert_eq!(insert(&once, "new").unwrap(), once);
-        assert!(insert("no markers", "new").is_err());
+        let [start, end] = CORPUS;
+        let document = format!("a\n{start}\nold\n{end}\nb\n");
+        let once = insert(&document, CORPUS, "new").unwrap();
+        assert_eq!(once, format!("a\n{start}\n\nnew\n\n{end}\nb\n"));
+        assert_eq!(insert(&once, CORPUS, "new").unwrap(), once);
+        assert!(insert("no markers", CORPUS, "new").is_err());
     }
 
     #[test]

@@ -49,9 +49,24 @@ impl Bench {
         Ok(Self { root, folder })
     }
 
+    /// The workspace.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where everything of the corpus is kept.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where archives are kept.
     pub(super) fn archives(&self) -> PathBuf {
         self.folder.join("archives")
+    }
+
+    /// Where clients are compiled.
+    pub(super) fn target(&self) -> PathBuf {
+        self.folder.join("target")
     }
 
     /// Generates the client of a description, and compiles it.
@@ -62,11 +77,7 @@ impl Bench {
         }
         let source = home.join("src");
         fs::create_dir_all(&source).map_err(|error| Error::io("make", &source, &error))?;
-        let itself =
-            env::current_exe().map_err(|error| Error::new(format!("this program cannot be found: {error}")))?;
-        let mut worker = Command::new(itself);
-        worker.args(["corpus", "--worker"]).arg(source.join("client"));
-        let ended = process::run(&mut worker, GENERATE, &home, text)?;
+        let ended = process::run(&mut worker(Some(&source.join("client")))?, GENERATE, &home, text)?;
         let found: Found = match serde_json::from_str(&ended.printed) {
             Ok(found) => found,
             Err(_) => return Ok((Found::default(), Verdict::Fault(fault_of(&ended)))),
@@ -81,20 +92,11 @@ impl Bench {
     }
 
     fn compile(&self, name: &str, home: &Path) -> Result<Verdict, Error> {
-        let manifest = format!(
-            "[package]\nname = \"corpus-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nhero-api = {{ path = {:?} }}\n\n[workspace]\n\n[profile.dev]\ndebug = false\n",
-            self.root.join("hero-api")
-        );
-        let write = |path: &Path, text: &str| fs::write(path, text).map_err(|error| Error::io("write", path, &error));
-        write(&home.join("Cargo.toml"), &manifest)?;
-        write(&home.join("src/lib.rs"), "//! A client of the corpus.\n\npub mod client;\n")?;
-        // The versions of the workspace, so that its dependencies are compiled once for all.
-        let (lock, copied) = (self.root.join("Cargo.lock"), home.join("Cargo.lock"));
-        fs::copy(&lock, &copied).map_err(|error| Error::io("copy", &lock, &error))?;
+        self.write_package(name, home, "\n[workspace]\n\n[profile.dev]\ndebug = false\n")?;
+        self.copy_lock(home)?;
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["check", "--quiet", "--message-format", "json"]).current_dir(home);
-        cargo.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo.env("CARGO_TARGET_DIR", self.target());
         let ended = process::run(&mut cargo, COMPILE, home, "")?;
         let said: Vec<String> = ended.printed.lines().filter_map(|line| complaint(line, name)).collect();
         Ok(match (said.first(), ended.status) {
@@ -103,10 +105,40 @@ impl Bench {
             _ => Verdict::Fault(fault_of(&ended)),
         })
     }
+
+    /// Writes the package around a client; `rest` ends its manifest.
+    pub(super) fn write_package(&self, name: &str, home: &Path, rest: &str) -> Result<(), Error> {
+        let manifest = format!(
+            "[package]\nname = \"corpus-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\nhero-api = {{ path = {:?} }}\n{rest}",
+            self.root.join("hero-api")
+        );
+        let write = |path: &Path, text: &str| fs::write(path, text).map_err(|error| Error::io("write", path, &error));
+        write(&home.join("Cargo.toml"), &manifest)?;
+        write(&home.join("src/lib.rs"), "//! A client of the corpus.\n\npub mod client;\n")
+    }
+
+    /// Takes over the versions of the workspace, so that its dependencies are compiled once for all.
+    pub(super) fn copy_lock(&self, home: &Path) -> Result<(), Error> {
+        let (lock, copied) = (self.root.join("Cargo.lock"), home.join("Cargo.lock"));
+        fs::copy(&lock, &copied).map(drop).map_err(|error| Error::io("copy", &lock, &error))
+    }
+}
+
+/// The process that generates what comes on its standard input, into a folder if there is one.
+pub(super) fn worker(out: Option<&Path>) -> Result<Command, Error> {
+    let mut worker = Command::new(this_program()?);
+    worker.args(["corpus", "--worker"]).args(out);
+    Ok(worker)
+}
+
+/// This program, which has the generator.
+pub(super) fn this_program() -> Result<PathBuf, Error> {
+    env::current_exe().map_err(|error| Error::new(format!("this program cannot be found: {error}")))
 }
 
 /// What a program that did not do its work said last.
-fn fault_of(ended: &Ended) -> String {
+pub(super) fn fault_of(ended: &Ended) -> String {
     let said = |text: &str| text.lines().rfind(|it| !it.trim().is_empty()).unwrap_or("nothing said").to_owned();
     match ended.status {
         None => format!("took longer than {:.0} seconds", ended.seconds),
@@ -119,12 +151,17 @@ fn fault_of(ended: &Ended) -> String {
 }
 
 /// An error or a warning of rustc on the generated crate.
-fn complaint(line: &str, name: &str) -> Option<String> {
+pub(super) fn complaint(line: &str, name: &str) -> Option<String> {
     let message: Value = serde_json::from_str(line).ok()?;
-    let ours = message.get("target")?.get("name")?.as_str()? == format!("corpus_{}", name.replace('-', "_"));
+    let ours = message.get("target")?.get("name")?.as_str()? == target_name(name);
     let rendered = message.get("message")?.get("rendered")?.as_str()?;
     // The summary that ends a list of errors.
     let counts = rendered.contains("warnings emitted") || rendered.contains("could not compile");
     let lines = rendered.lines().filter(|it| !it.trim().is_empty()).take(4).map(str::trim);
     (ours && !counts).then(|| lines.collect::<Vec<_>>().join(" "))
+}
+
+/// What cargo calls the library of a client's package.
+pub(super) fn target_name(name: &str) -> String {
+    format!("corpus_{}", name.replace('-', "_"))
 }

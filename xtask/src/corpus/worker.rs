@@ -27,6 +27,8 @@ pub(super) struct Found {
     /// Public types of the client; none when it is refused.
     pub(super) types: usize,
     pub(super) lines: usize,
+    /// The time that generating took: of the processor where the system tells, else by the clock.
+    pub(super) seconds: f64,
     /// The time that generating took, over the time that parsing the text takes.
     pub(super) over_parsing: f64,
     /// The most memory that was taken, in bytes, where the system tells.
@@ -34,8 +36,8 @@ pub(super) struct Found {
     pub(super) refused: Option<Reasons>,
 }
 
-/// Reads a description from standard input and writes its client below `out`.
-pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
+/// Reads a description from standard input and writes its client below `out`, if that is given.
+pub(super) fn work(out: Option<&Path>, console: &mut Console) -> Result<Exit, Error> {
     let text = io::read_to_string(io::stdin()).map_err(|error| Error::new(format!("no description: {error}")))?;
     let start = Instant::now();
     let tree = parse::parse(&text, Source::Description);
@@ -45,7 +47,7 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
     let operations = description::operations(&tree);
     // Not to be counted as the generator's memory.
     drop(tree);
-    let start = Instant::now();
+    let (start, taken) = (Instant::now(), processor_time());
     let generated = engine::generate(&Input {
         description: &text,
         description_name: "openapi",
@@ -53,15 +55,17 @@ pub(super) fn work(out: &Path, console: &mut Console) -> Result<Exit, Error> {
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     });
-    let over_parsing = start.elapsed().as_secs_f64() / parsing.as_secs_f64().max(1e-9);
-    let mut found = Found { openapi, operations, over_parsing, memory: memory(), ..Found::default() };
+    let elapsed = start.elapsed().as_secs_f64();
+    let seconds = processor_time().zip(taken).map_or(elapsed, |(now, before)| now - before);
+    let over_parsing = elapsed / parsing.as_secs_f64().max(1e-9);
+    let mut found = Found { openapi, operations, seconds, over_parsing, memory: memory(), ..Found::default() };
     match generated {
         Ok(output) => {
             found.types = types(&output.files);
             found.lines = output.files.values().map(|it| it.lines().count()).sum();
-            write(out, &output.files)?;
+            out.map_or(Ok(()), |out| write(out, &output.files))?;
         }
-        Err(failure) => found.refused = Some(Reasons::read(&failure.to_string())),
+        Err(failure) => found.refused = Some(Reasons::of(failure.messages())),
     }
     let json = serde_json::to_string(&found).map_err(|error| Error::new(error.to_string()))?;
     console.say(json);
@@ -88,4 +92,13 @@ fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|it| it * 1024)
+}
+
+/// The seconds of a processor that this process took, in hundredths.
+fn processor_time() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program comes before, in parentheses, and may hold blanks.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11).map(str::parse::<u64>);
+    let ticks = fields.next()?.ok()? + fields.next()?.ok()?;
+    Some(ticks as f64 / 100.0)
 }

@@ -54,7 +54,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     console.note(&report::notes(&exported.notes, &inputs));
     let text = exported.yaml()?;
     let Some(out) = &args.out else {
-        console.print(&text);
+        console.print_document(&text);
         return Ok(Exit::Done);
     };
     let name = out.file_name().ok_or_else(|| Error::new(format!("{} is no file", out.display())))?;

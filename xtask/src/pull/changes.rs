@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use generator::report::visible_line;
 use serde_json::{Map, Value};
 
 use crate::{Console, description::resolve};
@@ -29,11 +30,12 @@ pub(super) fn report(old: Option<&Value>, new: &Value, console: &mut Console) {
         }
     }
     let before = operations(old);
+    let shared = compare_targets(old, new);
     let names: BTreeSet<&Name> = before.keys().chain(after.keys()).collect();
     let mut count = 0;
     for name in names {
-        if let Some(word) = change(before.get(name), after.get(name)) {
-            console.say(format_args!("{word} {} {}", name.method, name.path));
+        if let Some(word) = change(before.get(name), after.get(name), &shared) {
+            console.say(format_args!("{word} {} {}", name.method, visible_line(&name.path)));
             count += 1;
         }
     }
@@ -50,20 +52,80 @@ struct Name {
     method: String,
 }
 
-/// An operation with all that it refers to.
+/// An operation with all that it inherits.
 struct Operation<'a> {
     parts: BTreeMap<String, &'a Value>,
 }
 
-fn change(before: Option<&Operation<'_>>, after: Option<&Operation<'_>>) -> Option<&'static str> {
-    match (before, after) {
-        (None, None) => None,
-        (None, Some(_)) => Some("added"),
-        (Some(_), None) => Some("removed"),
-        (Some(before), Some(after)) if before.parts == after.parts => None,
-        (Some(before), Some(after)) if before.without_words() == after.without_words() => Some("reworded"),
-        (Some(_), Some(_)) => Some("changed"),
+/// How far two values differ; the greater the more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Difference {
+    Nothing,
+    Words,
+    Meaning,
+}
+
+impl Difference {
+    fn of(before: Option<&Value>, after: Option<&Value>) -> Self {
+        match (before, after) {
+            (before, after) if before == after => Self::Nothing,
+            (Some(before), Some(after)) if without_words(before) == without_words(after) => Self::Words,
+            _ => Self::Meaning,
+        }
     }
+}
+
+fn change(
+    before: Option<&Operation<'_>>,
+    after: Option<&Operation<'_>>,
+    shared: &BTreeMap<&str, Difference>,
+) -> Option<&'static str> {
+    let (before, after) = match (before, after) {
+        (None, None) => return None,
+        (None, Some(_)) => return Some("added"),
+        (Some(_), None) => return Some("removed"),
+        (Some(before), Some(after)) => (before, after),
+    };
+    let names: BTreeSet<&String> = before.parts.keys().chain(after.parts.keys()).collect();
+    let own =
+        names.into_iter().map(|name| Difference::of(before.parts.get(name).copied(), after.parts.get(name).copied()));
+    let mut references = BTreeSet::new();
+    before.parts.values().chain(after.parts.values()).for_each(|part| collect_references(part, &mut references));
+    let referred = references.into_iter().filter_map(|reference| shared.get(reference).copied());
+    match own.chain(referred).max() {
+        None | Some(Difference::Nothing) => None,
+        Some(Difference::Words) => Some("reworded"),
+        Some(Difference::Meaning) => Some("changed"),
+    }
+}
+
+/// How far what each reference leads to differs, with all that it refers to in turn. Each is looked at once: many
+/// operations share what they refer to.
+fn compare_targets<'a>(old: &'a Value, new: &'a Value) -> BTreeMap<&'a str, Difference> {
+    let mut all = BTreeSet::new();
+    collect_references(old, &mut all);
+    collect_references(new, &mut all);
+    let mut differences = BTreeMap::new();
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for reference in all {
+        let (before, after) = (resolve(old, reference), resolve(new, reference));
+        differences.insert(reference, Difference::of(before, after));
+        let mut below = BTreeSet::new();
+        before.into_iter().chain(after).for_each(|target| collect_references(target, &mut below));
+        below.into_iter().for_each(|used| users.entry(used).or_default().push(reference));
+    }
+    let mut waiting: Vec<&str> = differences.keys().copied().collect();
+    while let Some(changed) = waiting.pop() {
+        let Some(difference) = differences.get(changed).copied() else { continue };
+        for user in users.get(changed).into_iter().flatten() {
+            let known = differences.entry(*user).or_insert(Difference::Nothing);
+            if *known < difference {
+                *known = difference;
+                waiting.push(*user);
+            }
+        }
+    }
+    differences
 }
 
 fn operations(document: &Value) -> BTreeMap<Name, Operation<'_>> {
@@ -94,29 +156,18 @@ impl<'a> Operation<'a> {
                 parts.insert(format!("document {inherited}"), value);
             }
         }
-        for value in parts.values().copied().collect::<Vec<_>>() {
-            collect_references(document, value, &mut parts);
-        }
         Self { parts }
-    }
-
-    fn without_words(&self) -> BTreeMap<&str, Value> {
-        self.parts.iter().map(|(name, value)| (name.as_str(), without_words(value))).collect()
     }
 }
 
-fn collect_references<'a>(document: &'a Value, value: &'a Value, parts: &mut BTreeMap<String, &'a Value>) {
+/// Every reference that is written in a value.
+fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(entries) => {
-            if let Some(Value::String(reference)) = entries.get("$ref")
-                && let (false, Some(target)) = (parts.contains_key(reference), resolve(document, reference))
-            {
-                parts.insert(reference.clone(), target);
-                collect_references(document, target, parts);
-            }
-            entries.values().for_each(|value| collect_references(document, value, parts));
+            found.extend(entries.get("$ref").and_then(Value::as_str));
+            entries.values().for_each(|value| collect_references(value, found));
         }
-        Value::Array(items) => items.iter().for_each(|value| collect_references(document, value, parts)),
+        Value::Array(items) => items.iter().for_each(|value| collect_references(value, found)),
         _ => {}
     }
 }
@@ -146,7 +197,7 @@ fn changed_parts(old: &Value, new: &Value) -> String {
     let names = |tree: &Value| tree.as_object().into_iter().flat_map(|it| it.keys().cloned()).collect::<Vec<_>>();
     let all: BTreeSet<String> = names(old).into_iter().chain(names(new)).collect();
     let differing: Vec<String> = all.into_iter().filter(|name| old.get(name) != new.get(name)).collect();
-    if differing.is_empty() { "the layout of the file".to_owned() } else { differing.join(", ") }
+    if differing.is_empty() { "the layout of the file".to_owned() } else { visible_line(&differing.join(", ")) }
 }
 
 fn counted(operations: usize) -> String {
@@ -154,5 +205,5 @@ fn counted(operations: usize) -> String {
 }
 
 fn shown(value: Option<&Value>) -> String {
-    value.and_then(Value::as_str).unwrap_or("?").to_owned()
+    visible_line(value.and_then(Value::as_str).unwrap_or("?"))
 }

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::report::Message;
+use generator::report::{Message, visible_line};
 use jiff::{Timestamp, Unit};
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -165,7 +165,8 @@ impl Origin {
     }
 
     fn refused(&self, error: &Error) -> Error {
-        Error::new(format!("{self} is refused, and nothing was stored: {error}"))
+        // What it quotes is the server's.
+        Error::new(format!("{self} is refused, and nothing was stored: {}", visible_line(&error.to_string())))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    check::{Fault, Refusal, fault::explain},
+    check::{Fault, Refusal, fault::judge},
     description::{Body, Media, Operation},
     incoming::Incoming,
 };
@@ -42,7 +42,7 @@ pub(crate) fn check(operation: &Operation, incoming: &Incoming, faults: &mut Vec
                 faults.push(Fault::new("body", "json", "JSON"));
                 return None;
             };
-            faults.extend(explain("body", &[], media.schema.lenient.iter_errors(&value)));
+            faults.extend(judge("body", &[], &media.schema, &value));
             Some(value)
         }
     }

@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::description::{Schema, members, types};
+use crate::description::{Schema, all_members, types};
 
 /// The value that a text stands for. A text that fits no type stays a text, and fails its schema.
 pub(crate) fn coerce(schema: &Schema, node: &Value, text: &str) -> Value {
-    let node = schema.resolve(node);
-    if let Some(members) = members(node) {
-        let read = members.iter().map(|it| coerce(schema, it, text)).find(|it| !it.is_string());
-        return read.unwrap_or_else(|| text.into());
-    }
-    let read = types(node).into_iter().find_map(|name| match name {
+    let members = all_members(&schema.root, node);
+    let read = members.into_iter().flat_map(types).into_iter().find_map(|name| match name {
         "integer" => integer(text),
         "number" => text.parse::<f64>().ok().filter(|it| it.is_finite()).and_then(|_| serde_json::from_str(text).ok()),
         "boolean" => text.parse::<bool>().ok().map(Value::from),
@@ -29,5 +25,5 @@ fn integer(text: &str) -> Option<Value> {
 
 /// Whether a parameter is a list.
 pub(crate) fn is_list(schema: &Schema) -> bool {
-    types(schema.resolve(&schema.node)).contains(&"array")
+    types(schema.target()).contains(&"array")
 }

@@ -6,6 +6,8 @@ use std::{collections::BTreeSet, fmt};
 use jsonschema::{ValidationError, error::ValidationErrorKind, paths::LocationSegment};
 use serde_json::Value;
 
+use crate::description::Schema;
+
 /// One thing that is wrong with a request: where, and which rule.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -64,12 +66,14 @@ impl fmt::Debug for Fault {
     }
 }
 
+/// The faults of a value by its schema.
+pub(crate) fn judge(place: &'static str, before: &[Step], schema: &Schema, value: &Value) -> Vec<Fault> {
+    let cannot = || Fault { path: before.to_vec(), ..Fault::new(place, "schema", "what the schema asks for") };
+    schema.lenient().errors(value, |errors| explain(place, before, errors)).unwrap_or_else(|| vec![cannot()])
+}
+
 /// The faults of a value, by a validator's errors.
-pub(crate) fn explain<'a>(
-    place: &'static str,
-    before: &[Step],
-    errors: impl Iterator<Item = ValidationError<'a>>,
-) -> Vec<Fault> {
+fn explain(place: &'static str, before: &[Step], errors: &mut dyn Iterator<Item = ValidationError<'_>>) -> Vec<Fault> {
     let mut all = Vec::new();
     errors.for_each(|error| explain_one(place, before, &error, &mut all));
     all.dedup();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     check::{
         Arguments, Fault, coerce,
-        fault::{Step, explain},
+        fault::{Step, judge},
     },
     description::{Description, Operation, Parameter, Place, SchemeKind, Style},
     incoming::{Incoming, decode_query},
@@ -31,7 +31,7 @@ pub(crate) fn check(
             Ok(None) => {}
             Ok(Some(value)) => {
                 let at = [Step::Key(parameter.name.clone())];
-                faults.extend(explain(place(parameter), &at, parameter.schema.lenient.iter_errors(&value)));
+                faults.extend(judge(place(parameter), &at, &parameter.schema, &value));
                 arguments.at(parameter.place).insert(parameter.name.clone(), value);
             }
             Err(fault) => faults.push(fault),
@@ -70,7 +70,7 @@ fn read(parameter: &Parameter, texts: &[String]) -> Result<Option<Value>, Fault>
         (Style::Separated(separator), [text]) => split(text, separator).map(decode).collect(),
         (Style::Separated(_), _) => return Err(fault(parameter, "repeated", "one list")),
     };
-    let items_schema = &schema.resolve(&schema.node)["items"];
+    let items_schema = &schema.target()["items"];
     Ok(Some(items.iter().map(|it| coerce::coerce(schema, items_schema, it)).collect()))
 }
 

@@ -1,21 +1,63 @@
 //! Says a description in JSON Schema's words: OpenAPI 3.0's `nullable`, and what the overlay knows of types (`x-type`).
 //! Also makes the lenient form that requests are judged by: what is only inferred is not enforced.
 
+use std::collections::BTreeMap;
+
+use jsonschema::{FancyRegex, PatternOptions};
 use serde_json::{Value, json};
 
 /// Keys whose value is data, not schema.
-const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
+
+/// The most bytes that a compiled pattern takes. One that takes more is not checked.
+const MOST_OF_PATTERN: usize = 1 << 20;
+
+/// How patterns are compiled and matched: within bounds.
+pub(crate) fn patterns() -> PatternOptions<FancyRegex> {
+    PatternOptions::fancy_regex().size_limit(MOST_OF_PATTERN).dfa_size_limit(MOST_OF_PATTERN).backtrack_limit(100_000)
+}
 
 /// The whole tree, prepared.
 pub(crate) fn prepare(mut tree: Value) -> Value {
     let old = tree["openapi"].as_str().is_some_and(|it| it.starts_with("3.0"));
+    let mut known = BTreeMap::new();
     each(&mut tree, &mut |node| {
         if old {
             modernise(node);
+        } else {
+            unfold_reference(node);
         }
         apply_type(node);
+        drop_flag(node);
+        drop_pattern(node, &mut known);
     });
     tree
+}
+
+/// A property that says of itself that it is required, as parameters do: that is no rule of a schema.
+fn drop_flag(node: &mut Value) {
+    let Some(object) = node.as_object_mut() else { return };
+    let is_schema = !["in", "content", "schema"].iter().any(|key| object.contains_key(*key));
+    if is_schema && object.get("required").is_some_and(Value::is_boolean) {
+        object.remove("required");
+    }
+}
+
+/// A pattern that cannot be compiled, or not within bounds, is not checked. Each is tried once.
+fn drop_pattern(node: &mut Value, known: &mut BTreeMap<String, bool>) {
+    let mut compiles = |pattern: &str| {
+        *known.entry(pattern.to_owned()).or_insert_with(|| {
+            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012);
+            options.with_pattern_options(patterns()).build(&json!({ "pattern": pattern })).is_ok()
+        })
+    };
+    let Some(object) = node.as_object_mut() else { return };
+    if object.get("pattern").and_then(Value::as_str).is_some_and(|it| !compiles(it)) {
+        object.remove("pattern");
+    }
+    if let Some(Value::Object(named)) = object.get_mut("patternProperties") {
+        named.retain(|pattern, _| compiles(pattern));
+    }
 }
 
 /// The schema without what is only inferred: the marks are explained in `spec/README.md`.
@@ -31,9 +73,11 @@ fn each(node: &mut Value, change: &mut impl FnMut(&mut Value)) {
         Value::Object(_) => {
             change(node);
             for (key, value) in node.as_object_mut().into_iter().flatten() {
-                // A property may be called `example`: then it is a schema, and its parent is `properties`.
+                // A property may be called `example`, and a response is called `default`: these are no data.
                 match key.as_str() {
-                    "properties" => value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each(it, change)),
+                    "properties" | "schemas" | "responses" => {
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each(it, change))
+                    }
                     key if DATA.contains(&key) => {}
                     _ => each(value, change),
                 }
@@ -64,6 +108,31 @@ fn modernise(node: &mut Value) {
             object.remove(bound);
             object.insert(flag.to_owned(), limit);
         }
+    }
+}
+
+/// OpenAPI 3.1: rules beside a reference hold as well as what it leads to.
+fn unfold_reference(node: &mut Value) {
+    const RULES: [&str; 12] = [
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+        "minLength",
+        "enum",
+        "const",
+    ];
+    let Some(object) = node.as_object_mut() else { return };
+    if !RULES.iter().any(|key| object.contains_key(*key)) || object.contains_key("allOf") {
+        return;
+    }
+    if let Some(reference) = object.remove("$ref") {
+        object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
 }
 
@@ -115,9 +184,44 @@ mod tests {
     }
 
     #[test]
+    fn the_response_that_is_called_default_is_no_data() {
+        let tree = json!({"openapi": "3.0.3", "responses": {"default": {"type": "string", "nullable": true}}});
+        assert_eq!(prepare(tree)["responses"]["default"]["type"], json!(["string", "null"]));
+    }
+
+    #[test]
+    fn a_property_that_calls_itself_required_is_a_schema() {
+        let tree = json!({"a": {"type": "string", "required": true}, "b": {"in": "query", "required": true}});
+        assert_eq!(prepare(tree), json!({"a": {"type": "string"}, "b": {"in": "query", "required": true}}));
+    }
+
+    #[test]
+    fn rules_beside_a_reference_hold_too() {
+        let tree =
+            json!({"openapi": "3.1.0", "a": {"$ref": "#/b", "required": ["c"]}, "b": {"$ref": "#/c", "title": "t"}});
+        let expected = json!({"required": ["c"], "allOf": [{"$ref": "#/b"}]});
+        assert_eq!(
+            (&prepare(tree.clone())["a"], &prepare(tree)["b"]),
+            (&expected, &json!({"$ref": "#/c", "title": "t"}))
+        );
+    }
+
+    #[test]
     fn numbers_that_count_are_integers() {
         let tree = json!({"openapi": "3.1.0", "a": {"type": ["number", "null"], "x-type": "integer"}});
         assert_eq!(prepare(tree)["a"]["type"], json!(["integer", "null"]));
+    }
+
+    #[test]
+    fn patterns_are_compiled_within_bounds_or_not_checked() {
+        let schema =
+            |pattern: &str| json!({"openapi": "3.1.0", "a": {"pattern": pattern, "patternProperties": {pattern: {}}}});
+        let start = std::time::Instant::now();
+        for pattern in ["^.{1,2097152}", "((((a{1,99}){1,99}){1,99}){1,99})", "^[", &"(".repeat(100_000)] {
+            assert_eq!(prepare(schema(pattern))["a"], json!({"patternProperties": {}}), "{pattern:.30}");
+        }
+        assert!(start.elapsed().as_secs() < 5);
+        assert_eq!(prepare(schema("^a(?=b)"))["a"]["pattern"], "^a(?=b)");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads a prepared tree. Whatever it cannot make sense of is an error at start, with its place.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     StartError,
     description::{
         Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Place, Schema,
-        Scheme, SchemeKind, Segment, Style, model::Part, resolve,
+        Scheme, SchemeKind, Segment, Style, model::Part, resolve, sound,
     },
 };
 
@@ -17,6 +17,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 type Read<T> = Result<T, StartError>;
 
 pub(crate) fn read(tree: Value) -> Read<Description> {
+    sound::check(&tree)?;
+    let tree = Arc::new(tree);
     let schemes = read_schemes(&tree);
     let mut operations = Vec::new();
     for (path, item) in entries(&tree["paths"]) {
@@ -38,7 +40,7 @@ pub(crate) fn read(tree: Value) -> Read<Description> {
 }
 
 fn read_operation(
-    tree: &Value,
+    tree: &Arc<Value>,
     schemes: &[Scheme],
     path: &str,
     method: &str,
@@ -88,7 +90,7 @@ fn read_segment(text: &str) -> Segment {
     Segment::Parameters(parts)
 }
 
-fn read_parameter(tree: &Value, node: &Value, operation: &str) -> Read<Parameter> {
+fn read_parameter(tree: &Arc<Value>, node: &Value, operation: &str) -> Read<Parameter> {
     let name = text(&node["name"]).to_owned();
     let unknown = |what: &str| StartError::new(format!("{operation}: {what} of parameter `{name}` is not supported"));
     let place = match text(&node["in"]) {
@@ -114,7 +116,7 @@ fn read_parameter(tree: &Value, node: &Value, operation: &str) -> Read<Parameter
     Ok(Parameter { place, required, style, paging, schema: Schema::new(&node["schema"], tree)?, name })
 }
 
-fn read_answer(tree: &Value, status: &str, node: &Value) -> Read<Answer> {
+fn read_answer(tree: &Arc<Value>, status: &str, node: &Value) -> Read<Answer> {
     let media = read_media(tree, &node["content"])?;
     let json = media.into_iter().next();
     let links = entries(&node["links"]).filter_map(|(_, it)| read_link(tree, resolve(tree, it))).collect();
@@ -144,7 +146,7 @@ fn read_expression(node: &Value) -> Expression {
 }
 
 /// The media types of a body, JSON first.
-fn read_media(tree: &Value, content: &Value) -> Read<Vec<Media>> {
+fn read_media(tree: &Arc<Value>, content: &Value) -> Read<Vec<Media>> {
     let mut all = Vec::new();
     for (name, node) in entries(content) {
         let one = node.get("example").cloned();
@@ -156,7 +158,7 @@ fn read_media(tree: &Value, content: &Value) -> Read<Vec<Media>> {
     Ok(all)
 }
 
-fn read_event(tree: &Value, name: &str, node: &Value) -> Read<EventKind> {
+fn read_event(tree: &Arc<Value>, name: &str, node: &Value) -> Read<EventKind> {
     let media = read_media(tree, &resolve(tree, &node["requestBody"])["content"])?;
     let parameters = node["parameters"].as_array().into_iter().flatten().map(|it| resolve(tree, it));
     let headers = parameters.map(|it| (text(&it["name"]).to_owned(), text(&it["x-mock"]).to_owned())).collect();

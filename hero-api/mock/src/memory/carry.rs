@@ -2,7 +2,7 @@
 //! the same kind of thing. Two ids are of one type when they name the same kind; two other values when the value is
 //! valid where it would go.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     description::{Schema, properties, resolve},
@@ -11,7 +11,7 @@ use crate::{
 
 /// Writes what fits into an object of this schema.
 pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Value) {
-    let root = &schema.node;
+    let root = &*schema.root;
     let properties = properties(root, node);
     let kind = |it: &Value| resolve(root, it)["x-id"].as_str().map(str::to_owned);
     for (name, property) in &properties {
@@ -23,7 +23,7 @@ pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Va
         };
         let Some(object) = into.as_object_mut() else { return };
         let before = object.get(*name).cloned().unwrap_or(Value::Null);
-        if let Some(value) = fitting(root, property, before, &field.value) {
+        if let Some(value) = fitting(schema, property, before, &field.value) {
             object.insert((*name).to_owned(), value);
         }
     }
@@ -31,14 +31,10 @@ pub(crate) fn carry(schema: &Schema, node: &Value, from: &[Field], into: &mut Va
 
 /// The value, or the object before it with the value's fields, where the schema takes it. A parameter is text; it fits
 /// where the number that it writes does.
-fn fitting(root: &Value, property: &Value, before: Value, value: &Value) -> Option<Value> {
+fn fitting(schema: &Schema, property: &Value, before: Value, value: &Value) -> Option<Value> {
     let mut merged = before;
     merge(&mut merged, value.clone());
     let number = value.as_str().and_then(|it| serde_json::from_str(it).ok()).filter(Value::is_number);
-    let schema = match root.get("components") {
-        Some(components) => json!({ "allOf": [property], "components": components }),
-        None => property.clone(),
-    };
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok()?;
-    [Some(merged), number].into_iter().flatten().find(|it| validator.is_valid(it))
+    let judge = schema.part(property);
+    [Some(merged), number].into_iter().flatten().find(|it| judge.takes(it))
 }

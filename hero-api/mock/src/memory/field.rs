@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    description::{Operation, Parameter, members, properties, resolve},
+    description::{Operation, Parameter, all_members, properties, resolve},
     memory::text,
 };
 
@@ -52,7 +52,7 @@ pub(crate) fn fields_of(root: &Value, schema: &Value, value: &Value) -> Vec<Fiel
 /// The parameters of a call as fields.
 pub(crate) fn parameter_fields(operation: &Operation, given: &Map<String, Value>) -> Vec<Field> {
     let parameter = |name: &str| operation.parameters.iter().find(|it| it.name == name);
-    let id = |it: &Parameter| it.schema.resolve(&it.schema.node)["x-id"].as_str().map(str::to_owned);
+    let id = |it: &Parameter| it.schema.target()["x-id"].as_str().map(str::to_owned);
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
         value: text_or(value),
@@ -68,7 +68,9 @@ fn text_or(value: &Value) -> Value {
 /// What the id of this name names, in whichever member of a union it stands.
 pub(crate) fn id_kind(root: &Value, schema: &Value, name: &str) -> Option<String> {
     let schema = resolve(root, schema);
-    let own = properties(root, schema).into_iter().find(|(known, _)| *known == name);
-    let own = own.and_then(|(_, it)| resolve(root, it)["x-id"].as_str().map(str::to_owned));
-    own.or_else(|| members(schema)?.iter().find_map(|it| id_kind(root, it, name)))
+    let named = |node: &Value| {
+        let property = properties(root, node).into_iter().find(|(known, _)| *known == name);
+        property.and_then(|(_, it)| resolve(root, it)["x-id"].as_str().map(str::to_owned))
+    };
+    named(schema).or_else(|| all_members(root, schema).into_iter().find_map(named))
 }

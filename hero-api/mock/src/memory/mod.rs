@@ -14,7 +14,7 @@ pub(crate) use field::{Field, fields_of, merge, parameter_fields};
 
 use crate::{
     check::Arguments,
-    description::{Description, Link, Operation, list_of},
+    description::{Description, Link, Operation, Schema, list_of},
     sample,
 };
 
@@ -24,11 +24,17 @@ type Address = (String, BTreeMap<String, String>);
 /// How far the ids that are given out are from those of examples.
 const FIRST: u64 = 100;
 
+/// How many things are remembered. When one more is written about, the oldest tenth is forgotten.
+const MOST_RECORDS: usize = 10_000;
+
 /// What the mock remembers.
 #[derive(Default)]
 pub(crate) struct Memory {
-    records: Vec<Record>,
-    addresses: BTreeMap<Address, Vec<usize>>,
+    /// Each by its number, which counts on.
+    records: BTreeMap<u64, Record>,
+    addresses: BTreeMap<Address, Vec<u64>>,
+    /// The number of the next record.
+    next: u64,
     /// How many ids of a kind were given out.
     given: BTreeMap<String, u64>,
 }
@@ -47,13 +53,13 @@ impl Memory {
     }
 
     /// Gives every id in an answer that a link leads on with a value that was not given out before.
-    pub(crate) fn give_ids(&mut self, operation: &Operation, links: &[Link], node: &Value, body: &mut Value) {
+    pub(crate) fn give_ids(&mut self, operation: &Operation, links: &[Link], schema: &Schema, body: &mut Value) {
         let mut pointers: Vec<&str> = links.iter().flat_map(link::made_by_answer).collect();
         pointers.sort_unstable();
         pointers.dedup();
         for pointer in pointers {
             let Some(place) = body.pointer_mut(pointer) else { continue };
-            let kind = field::id_kind(node, node, pointer.trim_start_matches('/'));
+            let kind = field::id_kind(&schema.root, &schema.node, pointer.trim_start_matches('/'));
             let kind = kind.unwrap_or_else(|| operation.id.clone());
             let count = self.given.entry(kind.clone()).or_default();
             *count += 1;
@@ -100,11 +106,8 @@ impl Memory {
         }
         let known = targets.iter().filter(|(target, _)| !is_list(target));
         let known = known.filter_map(|(_, address)| self.addresses.get(address)?.first().copied()).next();
-        let index = known.unwrap_or_else(|| {
-            self.records.push(Record { fields: Vec::new(), created });
-            self.records.len() - 1
-        });
-        if let Some(record) = self.records.get_mut(index) {
+        let index = known.unwrap_or_else(|| self.add(created));
+        if let Some(record) = self.records.get_mut(&index) {
             said.iter().for_each(|it| it.clone().put_into(&mut record.fields));
             for (name, value) in &operation.set {
                 Field { name: name.clone(), value: value.clone(), id: None }.put_into(&mut record.fields);
@@ -118,11 +121,25 @@ impl Memory {
         }
     }
 
+    fn add(&mut self, created: bool) -> u64 {
+        if self.records.len() >= MOST_RECORDS {
+            let oldest = self.records.keys().nth(MOST_RECORDS / 10).copied().unwrap_or(self.next);
+            self.records = self.records.split_off(&oldest);
+            self.addresses.retain(|_, there| {
+                there.retain(|index| *index >= oldest);
+                !there.is_empty()
+            });
+        }
+        self.next += 1;
+        self.records.insert(self.next, Record { fields: Vec::new(), created });
+        self.next
+    }
+
     /// What is remembered of what a read asks for.
     pub(crate) fn recall(&self, operation: &Operation, path: &Map<String, Value>) -> Vec<&Record> {
         let parameters = path.iter().map(|(name, value)| (name.clone(), text(value))).collect();
         let found = self.addresses.get(&address(operation, parameters));
-        found.into_iter().flatten().filter_map(|index| self.records.get(*index)).collect()
+        found.into_iter().flatten().filter_map(|index| self.records.get(index)).collect()
     }
 
     /// Whether an operation by an id is about a thing that no call created, though calls can.
@@ -147,10 +164,28 @@ fn address(operation: &Operation, parameters: BTreeMap<String, String>) -> Addre
 /// Whether an operation answers with a list of things.
 pub(crate) fn is_list(operation: &Operation) -> bool {
     let schema = operation.answer(operation.success()).and_then(|it| it.schema());
-    schema.is_some_and(|it| list_of(&it.node, it.resolve(&it.node)).is_some())
+    schema.is_some_and(|it| list_of(&it.root, it.target()).is_some())
 }
 
 /// A scalar as a parameter writes it.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{MOST_RECORDS, Memory};
+
+    #[test]
+    fn the_oldest_things_are_forgotten() {
+        let mut memory = Memory::default();
+        for _ in 0..=MOST_RECORDS {
+            let index = memory.add(true);
+            memory.addresses.insert((index.to_string(), BTreeMap::new()), vec![index]);
+        }
+        assert_eq!((memory.records.len(), memory.addresses.len()), (MOST_RECORDS * 9 / 10 + 1, memory.records.len()));
+        assert!(memory.records.contains_key(&(MOST_RECORDS as u64 + 1)) && !memory.records.contains_key(&1));
+    }
 }

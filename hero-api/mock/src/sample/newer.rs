@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::description::{Schema, is_object, members, properties, resolve, types};
+use crate::description::{Schema, all_members, is_object, members, properties, resolve, types};
 
 /// What a newer server is to have added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,13 +14,13 @@ pub(crate) struct Newer {
 
 /// Changes a value everywhere in it.
 pub(crate) fn make_newer(schema: &Schema, value: &mut Value, newer: Newer) {
-    walk(&schema.node, &schema.node, value, newer);
+    walk(&schema.root, &schema.node, value, newer);
 }
 
 fn walk(root: &Value, node: &Value, value: &mut Value, newer: Newer) {
     let node = resolve(root, node);
-    if let Some(members) = members(node) {
-        let members: Vec<&Value> = members.iter().map(|it| resolve(root, it)).collect();
+    if members(node).is_some() {
+        let members = all_members(root, node);
         if newer.members && value.is_object() && members.iter().any(|it| is_object(it)) {
             *value = json!({ "added_by_a_newer_server": "an unknown member" });
             return;

@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use crate::{
     clock::Now,
-    sample::{Spot, pattern, people},
+    sample::{
+        make::{Spot, count},
+        pattern, people,
+    },
 };
 
 const DAY: i64 = 24 * 60;
@@ -193,12 +196,11 @@ fn minutes_ahead(name: &str) -> i64 {
 
 /// Cut or filled up to the lengths that a schema allows.
 fn fit(mut text: String, node: &Value) -> String {
-    let length = |key: &str| node[key].as_u64().and_then(|it| usize::try_from(it).ok());
+    let length = |key: &str| count(node, key).and_then(|it| usize::try_from(it).ok());
     if let Some(most) = length("maxLength") {
         text = text.chars().take(most).collect();
     }
-    let count = text.chars().count();
-    let missing = length("minLength").unwrap_or(0).saturating_sub(count);
-    text.extend(std::iter::repeat_n('x', missing.min(1 << 16)));
+    let missing = length("minLength").unwrap_or(0).saturating_sub(text.chars().count());
+    text.extend(std::iter::repeat_n('x', missing));
     text
 }

@@ -30,6 +30,7 @@ pub(crate) enum Replies {
 
 impl Scripts {
     pub(crate) fn add(&mut self, rule: Rule) {
+        self.0.retain(|it| !it.is_over());
         self.0.push(rule);
     }
 
@@ -52,13 +53,16 @@ impl Scripts {
 }
 
 impl Rule {
+    fn is_over(&self) -> bool {
+        matches!(&self.replies, Replies::Queue(queue) if queue.is_empty())
+    }
+
     fn is_for(&self, operation: &str, arguments: &Arguments) -> bool {
         let has = |(name, wanted): &(String, String)| {
             let in_body = || arguments.body.as_ref()?.get(name);
             let value: Option<&Value> = arguments.parameter(name).or_else(in_body);
             value.is_some_and(|it| text(it) == *wanted)
         };
-        let over = matches!(&self.replies, Replies::Queue(queue) if queue.is_empty());
-        !over && self.operation == operation && self.given.iter().all(has)
+        !self.is_over() && self.operation == operation && self.given.iter().all(has)
     }
 }

@@ -54,8 +54,13 @@ pub(crate) fn resolve(node: &Value) -> Value {
 
 /// Judges a value by a schema of the description; what is wrong, if anything.
 pub(crate) fn judge(schema: &Value, value: &Value) -> Option<String> {
+    judge_by(&DESCRIPTION, schema, value)
+}
+
+/// Judges a value by a schema of a description; what is wrong, if anything.
+pub(crate) fn judge_by(description: &Value, schema: &Value, value: &Value) -> Option<String> {
     let mut schema = if schema.is_null() { json!({}) } else { schema.clone() };
-    schema["components"] = DESCRIPTION["components"].clone();
+    schema["components"] = description["components"].clone();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
     let errors: Vec<String> =
         validator.iter_errors(value).map(|it| format!("{it} at {}", it.instance_path())).collect();

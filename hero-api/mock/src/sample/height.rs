@@ -1,0 +1,93 @@
+//! How deep the smallest value of each part of a schema is: computed where a value with what people want to read has no
+//! end, to find the way out of schemas that contain themselves, or to see that there is none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    bounds::{MOST_STEPS, NoExample, Way, Why},
+    make::{Shape, shape},
+};
+use crate::description::follow;
+
+/// The heights of the parts that a schema reaches; a part without one has no value that ends.
+pub(super) struct Heights(BTreeMap<*const Value, usize>);
+
+impl Heights {
+    pub(super) fn of(root: &Value, node: &Value) -> Self {
+        let parts = reached(root, node);
+        let mut heights = Self(BTreeMap::new());
+        // What a part needs was reached after it, mostly; so one round does for most.
+        for _ in 0..MOST_STEPS {
+            let mut is_changed = false;
+            for part in parts.iter().rev() {
+                let (before, now) = (heights.get(part), heights.compute(root, part));
+                if now.is_some_and(|now| before.is_none_or(|before| now < before)) {
+                    heights.0.extend(now.map(|now| (std::ptr::from_ref(*part), now)));
+                    is_changed = true;
+                }
+            }
+            if !is_changed {
+                break;
+            }
+        }
+        heights
+    }
+
+    /// The height of a part that is no reference.
+    pub(super) fn get(&self, part: &Value) -> Option<usize> {
+        self.0.get(&std::ptr::from_ref(part)).copied()
+    }
+
+    fn compute(&self, root: &Value, part: &Value) -> Option<usize> {
+        let below = |node: &Value| self.get(follow(root, node).0);
+        match shape(root, part) {
+            Shape::Ends => Some(0),
+            Shape::All(needed) => needed.into_iter().try_fold(0, |most, (_, node)| Some(most.max(below(node)? + 1))),
+            Shape::One(members) => members.iter().filter_map(|member| below(member)).min().map(|least| least + 1),
+        }
+    }
+
+    /// Why a part that was reached on this way has no height: where it requires itself, or that it is too deep.
+    pub(super) fn blame(&self, root: &Value, part: &Value, way: &Way<'_>) -> NoExample {
+        let mut seen = BTreeSet::new();
+        let (mut place, mut part) = (way.to_string(), part);
+        while seen.insert(std::ptr::from_ref(part)) {
+            let is_endless = |node: &Value| self.get(follow(root, node).0).is_none();
+            let next = match shape(root, part) {
+                Shape::Ends => None,
+                Shape::All(needed) => needed.into_iter().find(|(_, node)| is_endless(node)),
+                Shape::One(members) => {
+                    members.into_iter().find(|node| is_endless(node)).map(|node| ("/oneOf".to_owned(), node))
+                }
+            };
+            let Some((step, next)) = next else { return NoExample::new(place, Why::Deep) };
+            let (target, reference) = follow(root, next);
+            if seen.contains(&std::ptr::from_ref(target)) {
+                return NoExample::new(place + &step, Why::Itself);
+            }
+            place = reference.map_or_else(|| place + &step, str::to_owned);
+            part = target;
+        }
+        NoExample::new(place, Why::Itself)
+    }
+}
+
+/// Every part that values of a schema may have.
+fn reached<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
+    let (mut seen, mut all) = (BTreeSet::new(), Vec::new());
+    let mut waiting = vec![follow(root, node).0];
+    while let Some(part) = waiting.pop() {
+        if !seen.insert(std::ptr::from_ref(part)) {
+            continue;
+        }
+        all.push(part);
+        match shape(root, part) {
+            Shape::Ends => {}
+            Shape::All(needed) => waiting.extend(needed.into_iter().map(|(_, node)| follow(root, node).0)),
+            Shape::One(members) => waiting.extend(members.into_iter().map(|node| follow(root, node).0)),
+        }
+    }
+    all
+}

@@ -1,0 +1,117 @@
+//! The outcomes as text: a table of all descriptions for the target folder, and a summary for the README.
+
+use std::fmt::Write;
+
+use super::{
+    super::{
+        table::{cell, kinds, reasons, size},
+        worker::Found,
+    },
+    Row,
+    attempt::Outcome,
+    sample::Broken,
+};
+
+/// How many of those that took the most memory the summary names.
+const LARGEST: usize = 5;
+
+/// The descriptions whose time for each megabyte is compared, and with which.
+const TIMED: [&str; 2] = ["microsoft.com/graph", "microsoft.com/graph-beta"];
+const AGAINST: &str = "github.com/api.github.com";
+
+/// Every description, a row each.
+pub(super) fn table(rows: &[Row]) -> String {
+    let mut text = "| description | OpenAPI | size | operations | types | result | seconds | memory | reasons |\n\
+                    |---|---|---:|---:|---:|---|---:|---:|---|\n"
+        .to_owned();
+    for Row { name, bytes, outcome } in rows {
+        let (result, reasons) = match outcome {
+            Outcome::Generated(_) => ("generates", String::new()),
+            Outcome::Refused(found) => ("refused", reasons(found)),
+            Outcome::Aborted(how) => ("**aborts**", cell(how)),
+            Outcome::TimedOut(_) => ("**times out**", String::new()),
+        };
+        let none = Found::default();
+        let found = outcome.found().unwrap_or(&none);
+        let (openapi, operations, types) = (&found.openapi, found.operations, found.types);
+        // Writing to a `String` does not fail.
+        let _ = writeln!(
+            text,
+            "| {name} | {openapi} | {} | {operations} | {types} | {result} | {:.2} | {} | {reasons} |",
+            size(*bytes),
+            found.seconds,
+            memory(found)
+        );
+    }
+    text
+}
+
+/// How many of each outcome there are, what refuses, what takes the most memory, and how the sample does.
+pub(super) fn summary(rows: &[Row], sample: usize, broken: &[Broken]) -> String {
+    let count = |is: fn(&Outcome) -> bool| rows.iter().filter(|row| is(&row.outcome)).count();
+    let mut text = format!(
+        "Of {} descriptions {} generate, {} are refused, {} abort and {} time out. Of a sample of {sample} clients {} \
+         compile without warnings.\n",
+        rows.len(),
+        count(|it| matches!(it, Outcome::Generated(_))),
+        count(|it| matches!(it, Outcome::Refused(_))),
+        count(|it| matches!(it, Outcome::Aborted(_))),
+        count(|it| matches!(it, Outcome::TimedOut(_))),
+        sample - broken.len(),
+    );
+    let refused = kinds(rows.iter().filter_map(|row| row.outcome.found()));
+    if !refused.is_empty() {
+        text.push_str("\n| refused for | descriptions | places |\n|---|---:|---:|\n");
+    }
+    for (code, descriptions, places) in refused {
+        let _ = writeln!(text, "| `{code}` | {descriptions} | {places} |");
+    }
+    text.push_str("\n| most memory | size | memory | memory / size |\n|---|---:|---:|---:|\n");
+    let mut largest: Vec<(&Row, &Found)> = rows.iter().filter_map(|row| Some((row, row.outcome.found()?))).collect();
+    largest.sort_by_key(|(_, found)| std::cmp::Reverse(found.memory));
+    for (row, found) in largest.iter().take(LARGEST) {
+        let ratio = found.memory.unwrap_or_default() as f64 / row.bytes.max(1) as f64;
+        let _ = writeln!(text, "| {} | {} | {} | {ratio:.1} |", row.name, size(row.bytes), memory(found));
+    }
+    let ratios: Vec<String> = TIMED.iter().filter_map(|name| ratio(rows, name)).collect();
+    if !ratios.is_empty() {
+        let _ = write!(text, "\nTime for each megabyte, over that of {AGAINST}: {}.", ratios.join(", "));
+    }
+    text.trim_end().to_owned()
+}
+
+fn ratio(rows: &[Row], name: &str) -> Option<String> {
+    let by_size = |name: &str| {
+        let row = rows.iter().find(|row| row.name == name)?;
+        Some(row.outcome.found()?.seconds / row.bytes as f64)
+    };
+    Some(format!("{name} {:.2}", by_size(name)? / by_size(AGAINST)?))
+}
+
+fn memory(found: &Found) -> String {
+    found.memory.map_or("-".to_owned(), |bytes| format!("{} MB", bytes.div_ceil(1_000_000)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, Outcome, Row, summary, table};
+
+    #[test]
+    fn outcomes_are_counted_and_timed() {
+        let row = |name: &str, bytes, outcome| Row { name: name.to_owned(), bytes, outcome };
+        let found = |seconds| Found { seconds, memory: Some(3_000_000), ..Found::default() };
+        let rows = [
+            row("github.com/api.github.com", 1_000_000, Outcome::Generated(found(1.0))),
+            row("microsoft.com/graph", 2_000_000, Outcome::Generated(found(3.0))),
+            row("a", 1000, Outcome::Aborted("x | y".to_owned())),
+            row("b", 1000, Outcome::TimedOut(60)),
+        ];
+        let text = summary(&rows, 1, &[]);
+        let first =
+            "Of 4 descriptions 2 generate, 0 are refused, 1 abort and 1 time out. Of a sample of 1 clients 1 compile";
+        assert!(text.starts_with(first), "{text}");
+        assert!(text.contains("| microsoft.com/graph | 2.0 MB | 3 MB | 1.5 |"), "{text}");
+        assert!(text.ends_with("over that of github.com/api.github.com: microsoft.com/graph 1.50."), "{text}");
+        assert!(table(&rows).contains("| a |  | 1 KB | 0 | 0 | **aborts** | 0.00 | - | x / y |\n"));
+    }
+}
