@@ -170,7 +170,7 @@ async fn bytes_go_over_the_wire_as_they_should() {
     let client = builder(&format!("{}/base/", server.url)).user_agent("ua").build().unwrap();
     let host = server.url.trim_start_matches("http://").to_owned();
     client.call(&WRITE, json::<Json>).query("a[]", owned("b c"), &[]).json(owned("x")).await.unwrap();
-    client.call(&READ, json::<Json>).path("id", owned("a/b%2e"), &[]).await.unwrap();
+    client.call(&READ, json::<Json>).path("id", owned("../%2e"), &[]).await.unwrap();
     let requests = server.requests.lock().unwrap().clone();
     assert_eq!(
         requests,
@@ -181,7 +181,7 @@ async fn bytes_go_over_the_wire_as_they_should() {
                  content-length: 3\r\n\r\n\"x\""
             ),
             format!(
-                "GET /base/v1/things/a%2Fb%252e HTTP/1.1\r\nx-key: k-secret\r\nx-group: g-secret\r\n\
+                "GET /base/v1/things/..%2F%252e HTTP/1.1\r\nx-key: k-secret\r\nx-group: g-secret\r\n\
                  accept: application/json\r\nuser-agent: ua\r\nhost: {host}\r\n\r\n"
             ),
         ]

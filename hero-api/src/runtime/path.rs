@@ -1,5 +1,6 @@
-//! The paths of requests. Whatever a value or a caller puts into one, it stays below its base: what a server or a proxy
-//! in between could read as a way up, or to another host, is rejected, in whichever way it is encoded.
+//! The paths of requests. The value of a parameter stays one segment, because its slashes and percent signs are encoded.
+//! A path that a caller writes is sent as it is, so what a server or a proxy in between could read as a way up, or to
+//! another host, is rejected there, in whichever way it is encoded.
 
 use std::iter;
 
@@ -57,12 +58,10 @@ pub(crate) fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> R
             rest = after;
         }
         path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
-        match &path[start..] {
-            "." | ".." => return Err((last, "must not be `.` or `..`")),
-            segment if climbs(segment) => {
-                return Err((last, "must not have a segment that can be read as `.` or `..`"));
-            }
-            _ => {}
+        // What a value has for slashes and percent signs is encoded, so that it stays one segment.
+        let segment: Vec<u8> = percent_decode(path[start..].as_bytes()).collect();
+        if matches!(segment.as_slice(), b"." | b"..") {
+            return Err((last, "must not be `.` or `..`"));
         }
     }
     Ok(path)
@@ -128,41 +127,28 @@ mod tests {
 
     #[test]
     fn a_value_stays_one_segment() {
-        assert_eq!(filled("a/me").unwrap(), "/v1/patients/a%2Fme/merge");
-        assert_eq!(filled("a b?c#d%2f").unwrap(), "/v1/patients/a%20b%3Fc%23d%252f/merge");
-        assert_eq!(filled("é").unwrap(), "/v1/patients/%C3%A9/merge");
-        for good in ["...", "a..b", "..a", "a;..", "100%", "%", "a\\b", ".a/b."] {
-            assert!(filled(good).is_ok(), "{good}");
+        for (value, sent) in [
+            ("a/me", "a%2Fme"),
+            ("../me", "..%2Fme"),
+            ("a/..", "a%2F.."),
+            ("..\\a", "..%5Ca"),
+            ("..;a=b/c", "..%3Ba%3Db%2Fc"),
+            ("%2e%2e", "%252e%252e"),
+            ("a b?c#d%2f", "a%20b%3Fc%23d%252f"),
+            ("é", "%C3%A9"),
+            ("...", "..."),
+            ("100%", "100%25"),
+        ] {
+            assert_eq!(filled(value).unwrap(), format!("/v1/patients/{sent}/merge"));
         }
     }
 
     #[test]
-    fn a_value_that_moves_the_path_is_refused() {
+    fn a_value_that_is_no_segment_is_refused() {
         assert_eq!(filled(""), Err(("id", "must not be empty")));
         assert_eq!(filled_path("/a/{b}", &[]), Err(("b", "has no value")));
-        for bad in [
-            ".",
-            "..",
-            "../me",
-            "a/../b",
-            "a/..",
-            "./a",
-            "..\\a",
-            "a\\..",
-            "..;",
-            "..;a=b/c",
-            "a/..;/b",
-            " ..",
-            "..\t",
-            "%2e%2e",
-            "%2E.",
-            "a%2f..%2fb",
-            "..%2fa",
-            "..%5ca",
-            "%252e%252e",
-        ] {
-            let (name, wrong) = filled(bad).unwrap_err();
-            assert_eq!((name, wrong.contains("`..`")), ("id", true), "{bad}");
+        for bad in [".", ".."] {
+            assert_eq!(filled(bad), Err(("id", "must not be `.` or `..`")));
         }
     }
 
