@@ -10,7 +10,9 @@ use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
-use crate::normalize::flatten::{BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, members, only_member};
+use crate::normalize::flatten::{
+    BREAK_CIRCLE, Flat, Part, Scope, flatten, is_null, is_null_itself, members, only_member,
+};
 use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::normalize::subtypes::{self, Subtypes};
@@ -89,9 +91,11 @@ impl<'a> Builder<'a> {
 
     /// The schema of several that hold together, of one type where `only` says so.
     pub(super) fn schema_of(&mut self, mut parts: Vec<Part>, only: Option<TypeName>) -> SchemaId {
-        let mut seen = HashSet::new();
-        parts.retain(|it| seen.insert((self.canonical(&it.at), it.scope)));
         // One schema alone is the component that it refers to; several are a schema of their own, where they are written.
+        if parts.len() > 1 {
+            let mut seen = HashSet::new();
+            parts.retain(|part| seen.insert((self.canonical(&part.at), part.scope)));
+        }
         if let [part] = parts.as_mut_slice() {
             part.at = self.canonical(&part.at);
         }
@@ -174,7 +178,8 @@ impl<'a> Builder<'a> {
         if written.types.is_some() && !self.repeats_type(written, &canonical) {
             return None;
         }
-        if !document.schemas.contains_key(&canonical) || is_null(&document.schemas, &canonical) {
+        // Null behind further references is found where those are built: a look at each of a chain's would be one too many.
+        if document.schemas.get(&canonical).is_none_or(is_null_itself) {
             return None;
         }
         // A subtype that adds nothing to its base is still one of its subtypes.

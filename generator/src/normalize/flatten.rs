@@ -56,74 +56,101 @@ pub(super) struct Flat<'a> {
 /// A reference that leads nowhere, or back to itself with nothing between.
 pub(super) fn flatten<'a>(schemas: &'a Schemas, parts: &[Part]) -> Result<Vec<Flat<'a>>, Diagnostic> {
     let mut walk = Walk { schemas, open: HashSet::new(), seen: HashSet::new(), flat: Vec::new(), steps: Vec::new() };
-    walk.steps.extend(parts.iter().rev().map(|it| Step::enter(it.clone(), true, false)));
+    for Part { at, scope } in parts.iter().rev() {
+        let (at, schema) = schemas.get_key_value(at).ok_or_else(|| dangling(at, None))?;
+        if parts.len() == 1 && is_plain(schema) {
+            return Ok(vec![own_flat(schema, *scope, true, false)]);
+        }
+        walk.steps.push(Step::Enter { at, scope: *scope, direct: true, settled: false, from: None });
+    }
     while let Some(step) = walk.steps.pop() {
         match step {
-            Step::Leave(at) => drop(walk.open.remove(&at)),
-            Step::Enter { part, direct, null_settled, from } => walk.enter(part, direct, null_settled, from)?,
+            Step::Leave(index) => drop(walk.open.remove(&index)),
+            Step::Enter { at, scope, direct, settled, from } => walk.enter(at, scope, direct, settled, from)?,
         }
     }
     Ok(walk.flat)
 }
 
-/// A walk with a stack of its own: a chain of references may be as long as the document.
+/// Whether a schema is made of no others.
+fn is_plain(schema: &Schema) -> bool {
+    schema.reference.is_none() && schema.all_of.is_empty() && members(schema).is_empty()
+}
+
+/// What a schema says by itself.
+fn own_flat(schema: &Schema, scope: Scope, direct: bool, settled: bool) -> Flat<'_> {
+    // What members of a union share describes the union, not a member.
+    let is_shared = scope == Scope::Own;
+    let null_settled = settled || is_shared && schema.nullable == Some(true);
+    Flat { schema, scope, direct: direct && !is_shared, null_settled, union_null: false }
+}
+
+/// A walk with a stack of its own: a chain of references may be as long as the document. Schemas are known by their
+/// index.
 struct Walk<'a> {
     schemas: &'a Schemas,
-    open: HashSet<Pointer>,
-    seen: HashSet<Part>,
+    open: HashSet<usize>,
+    seen: HashSet<(usize, Scope)>,
     flat: Vec<Flat<'a>>,
-    steps: Vec<Step>,
+    steps: Vec<Step<'a>>,
 }
 
-enum Step {
-    Enter { part: Part, direct: bool, null_settled: bool, from: Option<Pointer> },
-    Leave(Pointer),
-}
-
-impl Step {
-    fn enter(part: Part, direct: bool, null_settled: bool) -> Self {
-        Self::Enter { part, direct, null_settled, from: None }
-    }
+enum Step<'a> {
+    /// A schema, and the schema that refers to it.
+    Enter {
+        at: &'a Pointer,
+        scope: Scope,
+        direct: bool,
+        settled: bool,
+        from: Option<&'a Pointer>,
+    },
+    Leave(usize),
 }
 
 impl<'a> Walk<'a> {
-    fn enter(&mut self, part: Part, direct: bool, settled: bool, from: Option<Pointer>) -> Result<(), Diagnostic> {
-        let Some(schema) = self.schemas.get(&part.at) else { return Err(dangling(&part.at, from.as_ref())) };
-        if self.open.contains(&part.at) {
-            let at = from.unwrap_or_else(|| part.at.clone());
-            let message = format!("`#{}` is made of itself", part.at);
-            return Err(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
+    fn enter(
+        &mut self,
+        at: &'a Pointer,
+        scope: Scope,
+        direct: bool,
+        settled: bool,
+        from: Option<&'a Pointer>,
+    ) -> Result<(), Diagnostic> {
+        let Some((index, at, schema)) = self.schemas.get_full(at) else { return Err(dangling(at, from)) };
+        if self.open.contains(&index) {
+            let reference = from.map_or_else(|| at.clone(), |from| from.key("$ref"));
+            let message = format!("`#{at}` is made of itself");
+            return Err(Diagnostic::at("cyclic-reference", &reference, message).help(BREAK_CIRCLE));
         }
-        if !self.seen.insert(part.clone()) {
+        if !self.seen.insert((index, scope)) {
             return Ok(());
         }
-        if part.scope == Scope::Own {
-            // It describes the union, not a member.
-            let (direct, null_settled) = (false, settled || schema.nullable == Some(true));
-            self.flat.push(Flat { schema, scope: part.scope, direct, null_settled, union_null: false });
+        if scope == Scope::Own {
+            self.flat.push(own_flat(schema, scope, direct, settled));
             return Ok(());
         }
-        self.open.insert(part.at.clone());
-        self.steps.push(Step::Leave(part.at.clone()));
+        self.open.insert(index);
+        self.steps.push(Step::Leave(index));
         let one = only_member(self.schemas, schema);
         let union_null = members(schema).iter().any(|it| is_null(self.schemas, it));
         let below_settled = settled || schema.nullable == Some(true) || (one.is_some() && union_null);
-        let mut below = Vec::new();
-        if let Some(target) = &schema.reference {
-            let (part, from) = (Part::whole(target), Some(part.at.key("$ref")));
-            below.push(Step::Enter { part, direct: false, null_settled: below_settled, from });
-        }
-        below.extend(schema.all_of.iter().chain(one).map(|it| Step::enter(Part::whole(it), direct, below_settled)));
-        self.steps.extend(below.into_iter().rev());
-        self.flat.push(Flat { schema, scope: part.scope, direct, null_settled: settled, union_null });
+        let first = self.steps.len();
+        let target = schema.reference.as_ref().map(|target| (target, false, Some(at)));
+        let parts = schema.all_of.iter().chain(one).map(|part| (part, direct, None));
+        self.steps.extend(target.into_iter().chain(parts).map(|(at, direct, from)| {
+            let scope = Scope::Whole;
+            Step::Enter { at, scope, direct, settled: below_settled, from }
+        }));
+        self.steps[first..].reverse();
+        self.flat.push(Flat { union_null, ..own_flat(schema, scope, direct, settled) });
         Ok(())
     }
 }
 
 fn dangling(target: &Pointer, from: Option<&Pointer>) -> Diagnostic {
-    let at = from.unwrap_or(target);
+    let at = from.map_or_else(|| target.clone(), |from| from.key("$ref"));
     let message = format!("`#{target}` is no schema of this document");
-    Diagnostic::at("dangling-reference", at, message).help(FIND_TARGET)
+    Diagnostic::at("dangling-reference", &at, message).help(FIND_TARGET)
 }
 
 /// `oneOf` or `anyOf`.
@@ -138,19 +165,23 @@ pub(super) fn only_member<'a>(schemas: &Schemas, schema: &'a Schema) -> Option<&
     left.next().is_none().then_some(first)
 }
 
-/// Whether a schema takes null alone.
+/// Whether a schema takes null alone, itself or by reference.
 pub(super) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
     let mut at = at;
     for _ in 0..schemas.len() {
         let Some(schema) = schemas.get(at) else { return false };
         match &schema.reference {
             Some(target) => at = target,
-            None => {
-                return schema.types.as_deref() == Some(&[TypeName::Null])
-                    || schema.constant.as_deref() == Some(&Value::Null)
-                    || schema.values.as_deref() == Some(&[Value::Null]);
-            }
+            None => return is_null_itself(schema),
         }
     }
     false
+}
+
+/// Whether a schema that is no reference takes null alone.
+pub(super) fn is_null_itself(schema: &Schema) -> bool {
+    schema.reference.is_none()
+        && (schema.types.as_deref() == Some(&[TypeName::Null])
+            || schema.constant.as_deref() == Some(&Value::Null)
+            || schema.values.as_deref() == Some(&[Value::Null]))
 }

@@ -50,7 +50,13 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let brought = Brought::new(names);
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     found.remarks.extend(names.remarks.clone());
-    let ctx = Context { api, names, written: docs::Written::new(api), patterns: Patterns::of(api) };
+    let ctx = Context {
+        api,
+        names,
+        written: docs::Written::new(api),
+        patterns: Patterns::of(api),
+        secrets: redaction::Secrets::of(api),
+    };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

@@ -5,7 +5,7 @@
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::model::Direction;
 use super::place::{self, Places};
@@ -27,22 +27,24 @@ impl Hash {
 
 /// The hashes of all shapes. Shapes are equal if their hashes are.
 pub(super) fn hashes(api: &Api, places: &Places) -> BTreeMap<ShapeId, Hash> {
-    let outlines: BTreeMap<ShapeId, Outline> =
+    let outlines: Vec<(ShapeId, Outline)> =
         places.of.iter().map(|(&id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
-    let mut hashes: BTreeMap<ShapeId, Hash> = outlines.keys().map(|&id| (id, Hash(0))).collect();
-    let mut changed = BTreeSet::new();
+    let mut hashes = vec![Hash(0); api.shapes.0.len()];
+    let mut changed = vec![true; hashes.len()];
     for depth in 0..DEPTH {
         // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
         let due = outlines.iter().filter(|(_, outline)| depth == 0 || outline.holds_one_of(&changed));
-        let next = due.map(|(&id, outline)| (id, outline.hash(&hashes))).filter(|(id, hash)| hashes[id] != *hash);
-        let next: Vec<(ShapeId, Hash)> = next.collect();
+        let next = due.map(|(id, outline)| (id.0 as usize, outline.hash(&hashes)));
+        let next: Vec<(usize, Hash)> = next.filter(|(index, hash)| hashes[*index] != *hash).collect();
         if next.is_empty() {
             break;
         }
-        changed = next.iter().map(|it| it.0).collect();
-        hashes.extend(next);
+        changed.fill(false);
+        for (index, hash) in next {
+            (hashes[index], changed[index]) = (hash, true);
+        }
     }
-    hashes
+    outlines.into_iter().map(|(id, _)| (id, hashes[id.0 as usize])).collect()
 }
 
 /// A shape, with holes for the shapes in it.
@@ -52,13 +54,15 @@ struct Outline {
 }
 
 impl Outline {
-    fn holds_one_of(&self, shapes: &BTreeSet<ShapeId>) -> bool {
-        self.parts.iter().any(|(_, inner)| inner.is_some_and(|it| shapes.contains(&it)))
+    /// Whether a shape in it is marked.
+    fn holds_one_of(&self, marked: &[bool]) -> bool {
+        self.parts.iter().any(|(_, inner)| inner.is_some_and(|id| marked[id.0 as usize]))
     }
 
-    fn hash(&self, hashes: &BTreeMap<ShapeId, Hash>) -> Hash {
+    /// Its hash, given those of all shapes.
+    fn hash(&self, hashes: &[Hash]) -> Hash {
         let parts = self.parts.iter().map(|(text, inner)| match inner {
-            Some(id) => Cow::Owned(format!("{text}#{:016x}", hashes[id].0)),
+            Some(id) => Cow::Owned(format!("{text}#{:016x}", hashes[id.0 as usize].0)),
             None => Cow::Borrowed(text.as_str()),
         });
         let mut parts: Vec<Cow<'_, str>> = parts.collect();
