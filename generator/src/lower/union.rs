@@ -3,7 +3,9 @@
 //! An enum joined with a free text is one open enum: every listed value is also a text. A union within a union is its
 //! members.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::discriminant;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -111,8 +113,7 @@ pub(super) fn deprecated_values(normalized: &Normalized, union: &model::Union) -
 /// The object that all members of a union are, where they are written out alike.
 pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Option<&'a Schema> {
     let Kind::Union(union) = &schema.kind else { return None };
-    let mut flat = Flat { members: Vec::new(), property: None, seen: HashSet::new() };
-    flat.add(normalized, union, &[]);
+    let flat = Flat::of(normalized, union);
     let [(id, _)] = flat.members.as_slice() else { return None };
     let only = &normalized.schemas[*id];
     let has_fields = matches!(&only.kind, Kind::Object(it) if !it.properties.is_empty());
@@ -121,8 +122,7 @@ pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Op
 
 /// Lowers a union that is no enum.
 pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> Union {
-    let mut flat = Flat { members: Vec::new(), property: None, seen: HashSet::new() };
-    flat.add(lowering.normalized, union, &[]);
+    let flat = Flat::of(lowering.normalized, union);
     let discriminator = flat.property.clone();
     let (mut members, mut texts) = (Vec::new(), Vec::new());
     for (id, tags) in flat.members {
@@ -199,8 +199,11 @@ fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
 }
 
 /// The members of a union, those of unions within it in their place, each once.
+#[derive(Default)]
 struct Flat {
     members: Vec<(SchemaId, Vec<String>)>,
+    /// The members that may be one, by what those that are one have in common.
+    alike: HashMap<u64, Vec<usize>>,
     /// The property that tells them apart: that of the outermost union that has one.
     property: Option<String>,
     /// The unions within, with the values that stand for them: each is taken apart once, however many hold it.
@@ -208,33 +211,58 @@ struct Flat {
 }
 
 impl Flat {
-    fn add(&mut self, normalized: &Normalized, union: &model::Union, outer: &[String]) {
-        let named = union.discriminator.as_ref();
-        self.property = self.property.take().or_else(|| named.map(|it| it.property.clone()));
-        let own = named.filter(|it| Some(&it.property) == self.property.as_ref());
-        for (index, id) in union.members.iter().enumerate() {
+    fn of(normalized: &Normalized, union: &model::Union) -> Self {
+        let mut flat = Self::default();
+        // The unions that are open, each with its next member and the values that stand for it. A chain of unions may be
+        // as long as the description.
+        let mut open: Vec<(&model::Union, usize, Vec<String>)> = vec![(union, 0, Vec::new())];
+        while let Some((union, index, outer)) = open.pop() {
+            let named = union.discriminator.as_ref();
+            flat.property = flat.property.take().or_else(|| named.map(|it| it.property.clone()));
+            let Some(id) = union.members.get(index) else { continue };
+            let own = named.filter(|it| Some(&it.property) == flat.property.as_ref());
+            let tags = own.and_then(|it| it.values.get(index)).unwrap_or(&outer).clone();
+            open.push((union, index + 1, outer));
             let schema = &normalized.schemas[*id];
-            let tags = own.and_then(|it| it.values.get(index)).map_or(outer, Vec::as_slice);
             match &schema.kind {
                 Kind::Union(inner) if joined_values(normalized, schema).is_none() => {
-                    if self.seen.insert((*id, tags.to_vec())) {
-                        self.add(normalized, inner, tags);
+                    if flat.seen.insert((*id, tags.clone())) {
+                        open.push((inner, 0, tags));
                     }
                 }
-                _ => self.add_member(normalized, *id, tags),
+                _ => flat.add_member(normalized, *id, tags),
             }
         }
+        flat
     }
 
     /// What is a member twice is one member, with the values of both: the same component, or all the same.
-    fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: &[String]) {
-        let known = self.members.iter_mut().find(|(other, _)| is_one(normalized, *other, id));
-        match known {
-            Some((_, known)) => {
-                let new: Vec<String> = tags.iter().filter(|it| !known.contains(it)).cloned().collect();
+    fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: Vec<String>) {
+        let alike = self.alike.entry(likeness(&normalized.schemas[id])).or_default();
+        match alike.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
+            Some(index) => {
+                let known = &mut self.members[*index].1;
+                let new: Vec<String> = tags.into_iter().filter(|tag| !known.contains(tag)).collect();
                 known.extend(new);
             }
-            None => self.members.push((id, tags.to_vec())),
+            None => {
+                alike.push(self.members.len());
+                self.members.push((id, tags));
+            }
         }
     }
+}
+
+/// A number that members which are one have in common.
+fn likeness(schema: &Schema) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if schema.component.is_some() {
+        schema.at.hash(&mut hasher);
+        return hasher.finish();
+    }
+    (&schema.title, &schema.description, discriminant(&schema.kind)).hash(&mut hasher);
+    if let Kind::Object(object) = &schema.kind {
+        object.properties.keys().for_each(|name| name.hash(&mut hasher));
+    }
+    hasher.finish()
 }
