@@ -72,9 +72,10 @@ fn no_line_is_wide_or_ends_with_a_space() {
     for file in files() {
         let (path, text) = (file.path.clone(), format(file));
         for line in text.lines() {
-            // Neither a text nor a path has a place to be broken at.
-            let is_whole =
-                line.contains("//") || line.contains('"') || line.starts_with("pub use") && !line.contains('{');
+            // Neither a string nor a path has a place to be broken at, nor has much room that has a name this long.
+            let is_path = line.starts_with("pub use") && !line.contains('{');
+            let is_long = line.split(|it: char| !it.is_alphanumeric() && it != '_').any(|name| name.len() > 60);
+            let is_whole = line.contains("//") || line.contains('"') || is_path || is_long;
             assert!(is_whole || line.chars().count() <= 120, "{path}: {line}");
             assert!(line.trim_start().starts_with("//") || !line.ends_with(' '), "{path}: {line:?}");
         }

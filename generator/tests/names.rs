@@ -8,6 +8,8 @@ mod awkward;
 mod changes;
 #[path = "names/edits.rs"]
 mod edits;
+#[path = "names/pairs.rs"]
+mod pairs;
 #[path = "names/pinned.rs"]
 mod pinned;
 #[path = "names/random.rs"]

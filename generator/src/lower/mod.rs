@@ -5,6 +5,7 @@
 mod answer;
 mod body;
 mod event;
+mod join;
 mod keys;
 mod loops;
 mod map;

@@ -13,6 +13,13 @@ pub(super) fn same(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     same_within(normalized, a, b, DEPTH)
 }
 
+/// Whether two schemas take the same values, null apart.
+pub(super) fn same_but_for_null(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
+    let (first, second) = (&normalized.schemas[a], &normalized.schemas[b]);
+    let is_component = first.component.is_some() || second.component.is_some();
+    a == b || !is_component && same_kind(normalized, &first.kind, &second.kind, DEPTH)
+}
+
 fn same_within(normalized: &Normalized, a: SchemaId, b: SchemaId, depth: usize) -> bool {
     if a == b {
         return true;
@@ -23,7 +30,11 @@ fn same_within(normalized: &Normalized, a: SchemaId, b: SchemaId, depth: usize) 
     if a.nullable != b.nullable || a.component.is_some() || b.component.is_some() {
         return a.nullable == b.nullable && a.component.is_some() && a.at == b.at;
     }
-    match (&a.kind, &b.kind) {
+    same_kind(normalized, &a.kind, &b.kind, depth)
+}
+
+fn same_kind(normalized: &Normalized, a: &Kind, b: &Kind, depth: usize) -> bool {
+    match (a, b) {
         (Kind::Array(a), Kind::Array(b)) => {
             let rules = (a.min_items, a.max_items, a.unique) == (b.min_items, b.max_items, b.unique);
             rules && same_within(normalized, a.items, b.items, depth)

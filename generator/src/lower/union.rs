@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::join::join_equal;
 use super::number;
 use super::same::same;
 use super::schema::Lowering;
@@ -129,9 +130,10 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         let slot = lowering.required_slot(id);
         texts.push(texts_of(lowering.normalized, schema, &slot));
         let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
-        members.push(Member { at, title, component, tags, slot });
+        members.push((id, Member { at, title, component, tags, slot }));
     }
-    Union { members: join_texts(lowering, members, texts), discriminator }
+    let members = join_texts(lowering, members, texts);
+    Union { members: join_equal(lowering, members), discriminator }
 }
 
 /// The texts that a member lists, where it is a text or an enum of texts.
@@ -149,17 +151,21 @@ fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec
 }
 
 /// Several members that are texts, some of them listed, are one enum: JSON does not tell them apart.
-fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>, texts: Vec<Option<Vec<String>>>) -> Vec<Member> {
+fn join_texts(
+    lowering: &mut Lowering<'_>,
+    members: Vec<(SchemaId, Member)>,
+    texts: Vec<Option<Vec<String>>>,
+) -> Vec<(SchemaId, Member)> {
     let values: IndexSet<String> = texts.iter().flatten().flatten().cloned().collect();
     let values: Vec<String> = values.into_iter().collect();
     if texts.iter().flatten().count() < 2 || values.is_empty() {
         return members;
     }
-    let open = members.iter().any(|it| matches!(it.slot.ty, Type::Text) || it.slot.open);
+    let open = members.iter().any(|(_, it)| matches!(it.slot.ty, Type::Text) || it.slot.open);
     let (mut joined, mut values) = (Vec::new(), Some(values));
-    for (member, text) in members.into_iter().zip(texts) {
+    for ((id, member), text) in members.into_iter().zip(texts) {
         if text.is_none() {
-            joined.push(member);
+            joined.push((id, member));
         } else if let Some(values) = values.take() {
             let (wanted, titles, deprecated) = Default::default();
             let kind = ShapeKind::Enum(Enum { of: Scalar::Text, values, wanted, titles, deprecated });
@@ -176,7 +182,7 @@ fn join_texts(lowering: &mut Lowering<'_>, members: Vec<Member>, texts: Vec<Opti
                 kind,
             });
             let slot = Slot { ty: Type::Shape(shape), open, rules: Vec::new(), ..member.slot };
-            joined.push(Member { title: None, component: None, slot, ..member });
+            joined.push((id, Member { title: None, component: None, slot, ..member }));
         }
     }
     joined

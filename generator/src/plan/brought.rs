@@ -10,11 +10,13 @@ use super::naming::{Extra, Extras, Given, NamedType, Names, Numbers, fit, is_typ
 pub(super) struct Brought {
     taken: BTreeSet<String>,
     given: Given,
+    /// The variants of each operation.
+    variants: BTreeSet<(usize, Extra, String)>,
 }
 
 impl Brought {
     pub(super) fn new(names: &Names) -> Self {
-        Self { taken: names.taken.clone(), given: Given::default() }
+        Self { taken: names.taken.clone(), given: Given::default(), variants: BTreeSet::new() }
     }
 
     /// The names that planning has given.
@@ -46,9 +48,12 @@ impl Brought {
         of: &[String],
         wanted: [String; 2],
     ) -> String {
-        let extras = self.extras(names, at);
-        if let Some(name) = of.iter().find_map(|it| extras.part(extra, it)) {
-            return name.to_owned();
+        self.extras(names, at);
+        let extras = self.given.operations.entry(at).or_default();
+        // Media types that differ in nothing that the lock has are two things all the same.
+        let mut is_new = |name: &String| self.variants.insert((at, extra, name.clone()));
+        if let Some(name) = of.iter().filter_map(|it| extras.part(extra, it)).map(str::to_owned).find(&mut is_new) {
+            return name;
         }
         let [_, last] = &wanted;
         let with_number = |number: usize| {
@@ -56,8 +61,10 @@ impl Brought {
             if is_type_name(&name) { name } else { numbered(last, number) }
         };
         let mut all = wanted.iter().cloned().map(fit).chain((2..).map(with_number));
-        let name = all.find(|it| is_type_name(it) && !extras.has_part(extra, it)).unwrap_or_default();
-        extras.parts.extend(of.first().map(|it| ((extra, it.clone()), name.clone())));
+        let name = all.find(|it| is_type_name(it) && !extras.has_part(extra, it) && is_new(it)).unwrap_or_default();
+        if let Some(first) = of.first().filter(|first| extras.part(extra, first).is_none()) {
+            extras.parts.insert((extra, first.clone()), name.clone());
+        }
         name
     }
 

@@ -202,10 +202,11 @@ pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Para
 
 /// What a variant is.
 pub(super) fn variant_docs(member: &Member, ty: &Ty) -> Vec<Paragraph> {
-    vec![match &member.slot.description {
+    let own = match &member.slot.description {
         Some(description) => Paragraph::Upstream(description.to_string()),
         None => Paragraph::Own(format!("{}.", holds(ty))),
-    }]
+    };
+    std::iter::once(own).chain(unchecked_note(&member.slot.unchecked)).collect()
 }
 
 /// What a value of a type is, in words.

@@ -3,6 +3,8 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
+use super::{Mutant, read};
+
 /// What replaces a value.
 const SCALARS: &[&str] = &[
     "null",
@@ -29,8 +31,20 @@ const SCALARS: &[&str] = &[
     "'\u{202e}'",
 ];
 
-/// A description with a few edits, in its text or in its tree.
-pub(crate) fn mutant(text: &str, seed: u64) -> String {
+/// The real description or a small one, with a few edits.
+pub(crate) fn mutant(seed: u64) -> Mutant {
+    let small = include_str!("../documentation/openapi.yaml");
+    // Most edits of a large description are looked at quickly only where it is small.
+    let (text, overlay) = match seed % 4 {
+        0 => (read("openapi.yaml"), Some(read("overlay.yaml"))),
+        1 => (read("openapi.yaml"), None),
+        _ => (small.to_owned(), None),
+    };
+    Mutant { description: edited(&text, seed), overlay, lock: None }
+}
+
+/// A text with a few edits, in its lines or in its tree.
+pub(crate) fn edited(text: &str, seed: u64) -> String {
     let mut random = Rng::with_seed(seed);
     if random.bool() {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -46,7 +60,7 @@ pub(crate) fn mutant(text: &str, seed: u64) -> String {
     if random.bool() { tree.to_string() } else { serde_yaml::to_string(&tree).unwrap_or_default() }
 }
 
-fn edit_lines(lines: &mut Vec<String>, random: &mut Rng) {
+pub(crate) fn edit_lines(lines: &mut Vec<String>, random: &mut Rng) {
     if lines.is_empty() {
         return;
     }

@@ -40,6 +40,14 @@ pub mod identified_schemas;
 #[rustfmt::skip]
 pub mod inference;
 
+/// The client of `accepts/like-members`.
+#[rustfmt::skip]
+pub mod like_members;
+
+/// The client of `accepts/long-names`.
+#[rustfmt::skip]
+pub mod long_names;
+
 /// The client of `accepts/maps`.
 #[rustfmt::skip]
 pub mod maps;
@@ -135,6 +143,10 @@ pub mod security;
 /// The client of `accepts/shared-path-items`.
 #[rustfmt::skip]
 pub mod shared_path_items;
+
+/// The client of `accepts/told-apart-deep`.
+#[rustfmt::skip]
+pub mod told_apart_deep;
 
 /// The client of `accepts/tolerated-beside-schemas`.
 #[rustfmt::skip]

@@ -36,6 +36,9 @@ pub(super) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
     Found { sets: search.sets, merged, notes: search.notes }
 }
 
+/// The variants of each shape, as an entry of the lock has them.
+type Variants = HashMap<(ShapeId, Option<usize>), Vec<String>>;
+
 struct Search<'a> {
     facts: &'a Facts<'a>,
     lock: &'a Lock,
@@ -50,7 +53,7 @@ struct Search<'a> {
     /// A shape of each entry that was found.
     face_of: BTreeMap<usize, ShapeId>,
     /// The names of the members of unions, by what entry each was taken for.
-    variants: RefCell<HashMap<(ShapeId, Option<usize>), Vec<String>>>,
+    variants: RefCell<Variants>,
     notes: Vec<String>,
 }
 

@@ -93,7 +93,7 @@ fn name_group_types(
         let mut free = endings.into_iter().chain([twice.clone()]).map(fit).filter(|it| is_free(it));
         let ty = pin.map(str::to_owned).or_else(|| free.next()).unwrap_or_else(|| {
             let name = Numbers::default().name(&twice, is_free);
-            found.note_number(&group.at, &name, "x-name");
+            found.note_number(&group.at, &name, &twice, "x-name");
             name
         });
         taken.insert(ty.clone());

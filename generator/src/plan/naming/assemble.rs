@@ -67,19 +67,8 @@ fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
         *counts.entry(facts.hashes[id].text()).or_default() += 1;
     }
     let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-    Entry {
-        name: String::new(),
-        kind: kind_of(&facts.api.shapes[group.first()].kind),
-        hash: most.map_or_else(String::new, |it| it.0),
-        standing: Standing::default(),
-        places: Vec::new(),
-        gone: Vec::new(),
-        required: None,
-        rest: None,
-        fields: Vec::new(),
-        values: Vec::new(),
-        variants: Vec::new(),
-    }
+    let kind = kind_of(&facts.api.shapes[group.first()].kind);
+    Entry::new(String::new(), kind, most.map_or_else(String::new, |it| it.0), Standing::default())
 }
 
 fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
@@ -207,7 +196,7 @@ fn name_variants(
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
             Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
-            Ground::Number => found.note_number(&member.at, &name, "title"),
+            Ground::Number => found.note_number(&member.at, &name, "", "title"),
             Ground::Word => {}
         }
     }
@@ -230,17 +219,9 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
         fields,
     };
     let line = Entry {
-        name: filled.name.clone(),
-        kind: Kind::Template,
-        hash: filled.hash.text(),
-        standing: Standing::default(),
         places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
-        gone: Vec::new(),
-        required: None,
-        rest: None,
         fields: unplain,
-        values: Vec::new(),
-        variants: Vec::new(),
+        ..Entry::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
     };
     (template, line)
 }

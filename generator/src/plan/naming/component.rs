@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidates::kind_name;
 use super::facts::Facts;
 use super::group::Group;
+use super::identifier::LONGEST;
 use super::lock;
 use super::model::Direction;
 use super::rules::Naming;
 use super::values::case_of;
-use super::words::{pascal, spelled, words};
+use super::words::{all_words, pascal, spelled, words};
 use crate::ir::{Api, ShapeId};
 
 /// Whether components are types of their own.
@@ -67,12 +68,15 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
     let Some(name) = name_of(naming, group) else { return Vec::new() };
     let suffix = if group.direction == Direction::Request && read.contains(name) { "Input" } else { "" };
     let kind = kind_name(&naming.facts.api.shapes[group.first()].kind);
+    let long = (name.len() > LONGEST).then(|| pascal(&all_words(name)));
     let (plain, symbols) = (pascal(&words(name)), pascal(&spelled(name)));
     let plain = if plain.starts_with(|it: char| it.is_ascii_digit()) { format!("N{plain}") } else { plain };
     let symbols = if symbols.starts_with(|it: char| it.is_ascii_digit()) { format!("N{symbols}") } else { symbols };
     let case = case_of(name);
     [
         format!("{plain}{suffix}"),
+        // Of a name that is too long, the last words tell more than the kind.
+        format!("{}{suffix}", long.as_ref().unwrap_or(&plain)),
         format!("{plain}{kind}{suffix}"),
         format!("{symbols}{suffix}"),
         format!("{plain}{case}{suffix}"),

@@ -7,8 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::findings::{Findings, Numbers};
-use super::identifier::{fault_of, fit, is_field_name, is_keyword, module_name};
-use super::words::{snake, spelled, words};
+use super::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
+use super::words::{all_words, snake, spelled, words};
 use crate::ir::Wanted;
 use crate::pointer::Pointer;
 
@@ -69,6 +69,11 @@ pub(super) fn plain(sent: &str) -> String {
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
 }
 
+/// The same, of what is longer than a name with its last words too.
+fn with_end(sent: &str) -> String {
+    if sent.len() > LONGEST { mangled(fit(snake(&all_words(sent)))) } else { plain(sent) }
+}
+
 fn mangled(name: String) -> String {
     if name.is_empty() {
         "empty".to_owned()
@@ -106,7 +111,8 @@ pub(super) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found:
     let coded = |it: &Item<'_>| snake(&words(&format!("{}_{}", sort.word, in_code(it.sent))));
     // What is plain as sent has no symbols but those between its words.
     let spelled = |it: &Item<'_>| if exact(it).is_some() { plain(it.sent) } else { spelled(it) };
-    let free: [&dyn Fn(&Item<'_>) -> String; 5] = [&|it| plain(it.sent), &spelled, &with_sort, &with_apart, &coded];
+    let free: [&dyn Fn(&Item<'_>) -> String; 6] =
+        [&|it| plain(it.sent), &|it| with_end(it.sent), &spelled, &with_sort, &with_apart, &coded];
     for choose in free {
         let open: Vec<Option<String>> =
             names.iter().zip(items).map(|(name, it)| name.is_none().then(|| (sort.made)(choose(it)))).collect();
@@ -121,8 +127,9 @@ pub(super) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found:
     let mut numbers = Numbers::default();
     let each = names.into_iter().zip(items).map(|(name, item)| {
         name.unwrap_or_else(|| {
-            let name = numbers.name(&with_sort(item), |it| is_field_name(it) && taken.insert(it.to_owned()));
-            found.note_number(item.at, &name, sort.key);
+            let stem = (sort.made)(plain(item.sent));
+            let name = numbers.name(&stem, |it| is_field_name(it) && taken.insert(it.to_owned()));
+            found.note_number(item.at, &name, &stem, sort.key);
             name
         })
     });
@@ -144,7 +151,9 @@ fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut 
         let is_stolen = pins.get(name.as_str()).is_some_and(|other| *other != at);
         let problem = if !is_field_name(name) {
             fault_of(name, "snake case")
-        } else if (sort.made)(name.clone()) != *name || reserved.contains(&name.as_str()) && item.pinned != Some(name) {
+        } else if (sort.made)(name.clone()) != *name {
+            "is the name of a file that Windows or the client has".to_owned()
+        } else if reserved.contains(&name.as_str()) && item.pinned != Some(name) {
             "is taken: the client has it, or the lock keeps it for what is gone".to_owned()
         } else if !seen.insert(name) {
             format!("is wanted for another {} too", sort.word)

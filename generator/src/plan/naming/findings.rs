@@ -22,8 +22,11 @@ impl Findings {
         self.faults.push(Diagnostic::at("invalid-name", at, format!("`{name}` {problem}")).help(help));
     }
 
-    /// Notes that a name has a number.
-    pub(super) fn note_number(&mut self, at: &Pointer, name: &str, key: &str) {
+    /// Notes that a name has a number, if it has one.
+    pub(super) fn note_number(&mut self, at: &Pointer, name: &str, stem: &str, key: &str) {
+        if name == stem {
+            return;
+        }
         let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
         self.remarks.push(Diagnostic::at("numbered-name", at, message));
     }
@@ -34,11 +37,14 @@ impl Findings {
 pub(in crate::plan) struct Numbers(HashMap<String, usize>);
 
 impl Numbers {
-    /// The name with the first number that leaves it free.
+    /// The name if it is free, else with the first number that leaves it so.
     pub(in crate::plan) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
         // What no number makes a name of has another stem.
         let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
         let stem = if is_name(stem) { stem } else { "Other" };
+        if is_free(stem) {
+            return stem.to_owned();
+        }
         let next = self.0.entry(stem.to_owned()).or_insert(2);
         loop {
             let name = numbered(stem, *next);

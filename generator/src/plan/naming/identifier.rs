@@ -61,8 +61,8 @@ pub(in crate::plan) fn fit(name: String) -> String {
 
 /// A name with a number at its end, which is never cut off.
 pub(in crate::plan) fn numbered(name: &str, number: usize) -> String {
-    // As long as the longest number with what is before it.
-    const NUMBER: usize = 21;
+    // As long as any number that is reached, with what is before it.
+    const NUMBER: usize = 20;
     let short = if length(name) > LONGEST - NUMBER { cut(name, LONGEST - NUMBER) } else { name.to_owned() };
     let is_apart =
         short.starts_with(|it: char| it.is_ascii_lowercase()) || short.ends_with(|it: char| it.is_ascii_digit());
@@ -74,12 +74,12 @@ pub(in crate::plan) fn numbered(name: &str, number: usize) -> String {
 fn cut(name: &str, most: usize) -> String {
     let is_pascal = name.starts_with(|it: char| it.is_ascii_uppercase());
     let starts_word = |it: char| if is_pascal { it.is_ascii_uppercase() } else { it == '_' };
-    let mut starts: Vec<usize> = name.char_indices().skip(1).filter(|it| starts_word(it.1)).map(|it| it.0).collect();
-    let end = starts.iter().copied().find(|it| length(&name[*it..]) < END).map_or("", |it| &name[it..]);
-    starts.retain(|it| length(&name[..*it]) + length(end) < most);
+    let starts: Vec<usize> = name.char_indices().skip(1).filter(|it| starts_word(it.1)).map(|it| it.0).collect();
+    let end = starts.iter().rev().take_while(|at| length(&name[**at..]) < END).last().map_or("", |at| &name[*at..]);
     let room = most - length(end);
     let fits = |at: &usize| name.is_char_boundary(*at) && length(&name[..*at]) < room;
-    let start = starts.last().copied().or_else(|| (1..room).rev().find(fits)).unwrap_or_default();
+    let start = starts.iter().copied().take_while(fits).last();
+    let start = start.or_else(|| (1..room).rev().find(fits)).unwrap_or_default();
     let start = if is_pascal { name[..start].trim_end_matches('_') } else { &name[..start] };
     format!("{start}{end}")
 }

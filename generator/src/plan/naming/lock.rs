@@ -28,6 +28,7 @@
 //!   gone get /v1/patients/{}/things 200
 //! ```
 
+mod check;
 mod read;
 
 use std::fmt::{self, Write};
@@ -131,6 +132,25 @@ pub(super) struct Entry {
     pub(super) values: Vec<(String, String)>,
     /// The variants of a union, with the shapes of their members.
     pub(super) variants: Vec<(String, String)>,
+}
+
+impl Entry {
+    /// A type of which nothing more is known.
+    pub(super) fn new(name: String, kind: Kind, hash: String, standing: Standing) -> Self {
+        Self {
+            name,
+            kind,
+            hash,
+            standing,
+            places: Vec::new(),
+            gone: Vec::new(),
+            required: None,
+            rest: None,
+            fields: Vec::new(),
+            values: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
 }
 
 /// What kind of type.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::words::{pascal, singular, spelled, words};
+use super::words::{pascal, singular, spelled, words, words_of_id};
 use crate::ir::Operation;
 
 /// First words of a GET that say only that something is read.
@@ -62,7 +62,7 @@ fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
 /// The words of an operation: what the overlay wants, its id, or its method and path.
 fn id_of(operation: &Operation, all: &Paths<'_>) -> Vec<String> {
     if let Some(id) = operation.wanted.as_ref().map(|it| &it.name).or(operation.id.as_ref()) {
-        let plain = words(id);
+        let plain = words_of_id(id);
         return if plain.is_empty() { spelled(id) } else { plain };
     }
     let id = words_of_path(operation);

@@ -212,7 +212,7 @@ fn requests(
         let free = names.into_iter().map(fit).find(|it| is_free(it));
         requests[index] = Some(free.unwrap_or_else(|| {
             let name = numbers.name(&by_place, is_free);
-            found.note_number(&operation.at, &name, "x-name");
+            found.note_number(&operation.at, &name, &by_place, "x-name");
             name
         }));
     }

@@ -208,7 +208,7 @@ impl<'a> Naming<'a> {
         let mut numbers = std::mem::take(&mut self.numbers);
         let name = numbers.name(&stem, |it| is_type_name(it) && self.is_free(id, it));
         self.numbers = numbers;
-        self.found.note_number(&shape.at, &name, "x-name");
+        self.found.note_number(&shape.at, &name, &stem, "x-name");
         self.give(id, name);
     }
 

@@ -76,7 +76,7 @@ pub(super) fn settle(
     };
     let skipped = templates.iter().flat_map(|it| &it.shapes).map(|&it| sets.find(it)).collect();
     let mut naming = Naming::new(facts, &groups, &names, taken);
-    let wanted = give_wanted(&mut naming, lock, &entries, api);
+    let wanted = give_wanted(&mut naming, lock, &entries, api, &templates);
     let released = give_locked(&mut naming, lock, &entries);
     naming.run(&skipped);
     let (names, found) = (naming.names, naming.found);
@@ -131,20 +131,23 @@ fn give_wanted(
     lock: &Lock,
     entries: &BTreeMap<ShapeId, usize>,
     groups: &[GroupName],
+    templates: &[Filled],
 ) -> BTreeSet<ShapeId> {
     let ids = ids::gather(naming.facts.api);
-    let is_other =
-        |name: &String| groups.iter().any(|it| it.ty == *name) || ids.contains_key(name) || is_brought(lock, name);
+    let is_other = |name: &String| {
+        let is_group = groups.iter().any(|it| it.ty == *name);
+        is_group || ids.contains_key(name) || is_brought(lock, name) || templates.iter().any(|it| it.name == *name)
+    };
     let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
     let mut keys = BTreeSet::new();
-    let mut owners: HashMap<&str, Vec<ShapeId>> = HashMap::new();
+    let mut owners: HashMap<String, Vec<ShapeId>> = HashMap::new();
     for (&id, &entry) in entries {
-        owners.entry(&lock.types[entry].name).or_default().push(id);
+        owners.entry(taken::key(&lock.types[entry].name)).or_default().push(id);
     }
     for (&id, group) in naming.groups {
         let wanted = group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
         let Some(Wanted { name, at }) = wanted else { continue };
-        let owners = owners.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+        let owners = owners.get(&taken::key(name)).map_or(&[][..], Vec::as_slice);
         let is_elsewhere = owners.iter().any(|other| *other != id);
         let problem = if !is_type_name(name) {
             Some(fault_of(name, "Pascal case"))
@@ -156,6 +159,8 @@ fn give_wanted(
             Some("differs in case or underscores alone from what is wanted for another type".to_owned())
         } else if is_other(name) {
             Some("is the name of a group, an identifier, or of what an operation or a type brings along".to_owned())
+        } else if is_alias(lock, entries.get(&id), name) {
+            Some("is an earlier name of another type".to_owned())
         } else if is_elsewhere && !is_wanted_away(naming, owners, name) {
             Some("is the name of another type in the lock".to_owned())
         } else {
@@ -172,6 +177,12 @@ fn give_wanted(
         naming.give(id, name.clone());
     }
     given.into_values().collect()
+}
+
+/// Whether another type than that of an entry was called so, and still has the name as an alias.
+fn is_alias(lock: &Lock, own: Option<&usize>, name: &String) -> bool {
+    let others = lock.types.iter().enumerate().filter(|(index, _)| own != Some(index));
+    others.filter(|(_, entry)| !entry.standing.is_retired).any(|(_, entry)| entry.standing.was.contains(name))
 }
 
 /// Whether an operation or a type brings along something of this name.

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::counts;
 use super::fields::in_code;
 use super::findings::{Findings, Numbers};
-use super::identifier::{fault_of, fit, is_type_name};
+use super::identifier::{LONGEST, fault_of, fit, is_type_name};
 use super::variants::RESERVED;
-use super::words::{pascal, spelled, words};
+use super::words::{all_words, pascal, spelled, words};
 use crate::ir::Wanted;
 use crate::pointer::Pointer;
 
@@ -32,11 +32,12 @@ pub(super) fn name_all(
     refuse_wishes(wanted, pinned, found);
     let mut taken: BTreeSet<String> = [RESERVED, "Self"].map(str::to_owned).into();
     let mut names: Vec<Option<String>> = vec![None; values.len()];
-    let choices: [(Choice<'_>, bool); 8] = [
+    let choices: [(Choice<'_>, bool); 9] = [
         (&|it| wanted.get(it).map(|it| it.name.clone()), true),
         (&|it| pinned.get(it).map(|it| (*it).to_owned()), true),
         (&|it| titles.get(it).map(|it| plain(it)), false),
         (&|it| Some(plain(it)), false),
+        (&|it| (it.len() > LONGEST).then(|| digits_apart(pascal(&all_words(it)))), false),
         (&|it| Some(digits_apart(pascal(&spelled(it)))), false),
         (&|it| Some(with_case(it)), false),
         (&|it| Some(format!("{}Value", plain(it))), false),
@@ -58,8 +59,9 @@ pub(super) fn name_all(
     let mut numbers = Numbers::default();
     let each = names.into_iter().zip(values).map(|(name, value)| {
         let name = name.unwrap_or_else(|| {
-            let name = numbers.name(&plain(value), |it| is_type_name(it) && taken.insert(it.to_owned()));
-            found.note_number(at, &name, "x-enum-names");
+            let stem = plain(value);
+            let name = numbers.name(&stem, |it| is_type_name(it) && taken.insert(it.to_owned()));
+            found.note_number(at, &name, &stem, "x-enum-names");
             name
         });
         ((*value).to_owned(), name)

@@ -9,10 +9,10 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 use super::findings::Numbers;
-use super::identifier::{fit, is_type_name};
+use super::identifier::{LONGEST, fit, is_type_name};
 use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
-use super::words::{common_start, pascal, words};
+use super::words::{all_words, common_start, pascal, words};
 use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Slot, Type, Union};
 
 /// The variant that every open enum and union has.
@@ -62,11 +62,9 @@ fn number(api: &Api, types: &[&Type], names: Vec<Option<Variant>>) -> Vec<Varian
     let each = names.into_iter().zip(types).map(|(name, ty)| {
         name.unwrap_or_else(|| {
             let stem = fit(whole_kind_name(api, ty));
-            let mut is_free = |it: &str| may_be_variant(it) && taken.insert(it.to_lowercase());
-            if is_free(&stem) {
-                return Variant { name: stem, ground: Ground::Fields };
-            }
-            Variant { name: numbers.name(&stem, is_free), ground: Ground::Number }
+            let name = numbers.name(&stem, |it| may_be_variant(it) && taken.insert(it.to_lowercase()));
+            let ground = if name == stem { Ground::Fields } else { Ground::Number };
+            Variant { name, ground }
         })
     });
     each.collect()
@@ -99,6 +97,9 @@ pub(in crate::plan) fn may_be_variant(name: &str) -> bool {
 /// A name for each member, where there is one.
 type Source<'a> = Box<dyn Fn() -> Vec<Option<String>> + 'a>;
 
+/// The same of the members that are objects.
+type ByObjects<'a> = fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>;
+
 /// What may name the members, best first, and what such a name rests on. A source is asked only where those before it
 /// leave a member without a name.
 fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Source<'a>, Ground)> {
@@ -107,12 +108,13 @@ fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Sourc
     }
     let objects: Vec<Option<&Object>> = types.iter().map(|ty| object_of(api, ty)).collect();
     let objects = Rc::new(objects);
-    let by_objects = |names: fn(&'a Api, &[Option<&'a Object>]) -> Vec<Option<String>>| -> Source<'a> {
+    let by_objects = |names: ByObjects<'a>| -> Source<'a> {
         let objects = Rc::clone(&objects);
         Box::new(move || names(api, &objects))
     };
     let mut sources: Vec<(Source<'a>, Ground)> = vec![
         (each(union, |member| member.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
+        (each(union, |member| long_title(member).map(|it| pascal(&all_words(it)))), Ground::Word),
         (each(union, |member| member.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
         (each(union, |member| one(&member.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];
@@ -144,6 +146,11 @@ fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Sourc
 
 fn named(objects: &[Option<&Object>], name: fn(&Object) -> String) -> Vec<Option<String>> {
     objects.iter().map(|object| object.map(name)).collect()
+}
+
+/// A title that is longer than a name: its last words may tell what its first ones do not.
+fn long_title(member: &Member) -> Option<&String> {
+    member.title.as_ref().filter(|title| title.len() > LONGEST)
 }
 
 fn one(tags: &[String]) -> Option<&String> {

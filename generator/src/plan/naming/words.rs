@@ -142,12 +142,40 @@ const SYMBOLS: &[(&str, &str)] = &[
 /// The words of an identifier in camel case, snake case or any other. Names are ASCII: a module has its name from a file,
 /// and not every file system keeps other letters apart.
 pub(super) fn words(text: &str) -> Vec<String> {
+    split(text, LONGEST)
+}
+
+/// All words of a text, however long it is.
+pub(super) fn all_words(text: &str) -> Vec<String> {
+    split(text, usize::MAX)
+}
+
+/// The words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
+pub(super) fn words_of_id(text: &str) -> Vec<String> {
+    let all = all_words(text);
+    if all.iter().map(|word| word.len() + 1).sum::<usize>() <= LONGEST + 1 {
+        return all;
+    }
+    let fitting = |words: &mut dyn Iterator<Item = &String>, mut room: usize| {
+        let fits = |word: &&String| {
+            let left = room.checked_sub(word.len() + 1);
+            room = left.unwrap_or_default();
+            left.is_some()
+        };
+        words.take_while(fits).count()
+    };
+    let front = fitting(&mut all.iter(), ENOUGH / 2);
+    let back = fitting(&mut all[front..].iter().rev(), ENOUGH / 2);
+    if front + back == 0 { first(all) } else { [&all[..front], &all[all.len() - back..]].concat() }
+}
+
+fn split(text: &str, most: usize) -> Vec<String> {
     let letters: Vec<char> = if text.is_ascii() { text.chars().collect() } else { latin(text) };
     let mut words = Vec::new();
     let mut word = String::new();
     let mut length = 0;
     for (index, &letter) in letters.iter().enumerate() {
-        if length + words.len() > LONGEST {
+        if length + words.len() > most {
             break;
         }
         length += usize::from(letter.is_alphanumeric());
@@ -162,7 +190,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     }
     flush(&mut word, &mut words);
     // There is something between every two words.
-    if length + words.len() > LONGEST + 1 { first(words) } else { words }
+    if length + words.len() > most.saturating_add(1) { first(words) } else { words }
 }
 
 /// The first of these words, as many as there is room for; at least the start of one.
@@ -324,7 +352,7 @@ pub(super) fn common_start(all: &[Vec<String>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{join, pascal, singular, spelled, words};
+    use super::{join, pascal, singular, spelled, words, words_of_id};
 
     fn check(text: &str, expected: &str) {
         assert_eq!(pascal(&words(text)), expected, "{text}");
@@ -375,6 +403,11 @@ mod tests {
         check(&"a".repeat(100), &"a".repeat(100));
         check(&"a".repeat(101), &"a".repeat(80));
         check(&format!("so {}", "a".repeat(1_000_000)), "so");
+        let id = |text: &str, expected: &str| assert_eq!(words_of_id(text).join("_"), expected);
+        id("getPatientById", "get_patient_by_id");
+        let many = "ab ".repeat(50);
+        id(&format!("get {many} by id"), &format!("get_{}_{}_by_id", ["ab"; 12].join("_"), ["ab"; 11].join("_")));
+        id(&"a".repeat(200), &"a".repeat(80));
     }
 
     #[test]

@@ -64,6 +64,8 @@ async fn a_path_item_that_several_paths_share_has_one_type_for_each_schema() {
         [api().create_a("x", body()).await, api().create_b("x", body()).await, api().create_c("x", body()).await];
     assert!(answers.into_iter().all(|it| it.unwrap().id.as_deref() == Some("1")));
     assert_eq!(server.last(), "POST /c/x\ncontent-type: application/json\n\n{\"size\":3}");
+    let server = Server::answering(200, r#"{"next":"n"}"#);
+    let api = || shared_path_items::api::Api::new(server.client()).default();
     let page: [Page; 2] = [api().get_e().await.unwrap(), api().get_f().await.unwrap()];
     assert_eq!(page[0], page[1]);
     api().add_box(BoxRequest::new().a("a")).await.unwrap();

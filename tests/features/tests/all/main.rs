@@ -10,6 +10,7 @@ mod deprecated;
 mod identified;
 mod media_types;
 mod named_parts;
+mod names;
 mod notes;
 mod numbers;
 mod odd_answers;

@@ -4,10 +4,10 @@
 use hero_api::runtime::{Json, Outcome, Secret};
 use hero_api_features::noted::api::{Api, NotesApi};
 use hero_api_features::noted::types::{
-    Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteInputNumbered, NoteMapped, NoteTold, OtherType,
+    Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteMapped, NoteTold, OtherType,
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
-use hero_api_features::{media_types, patterns, reserved_parameters, tolerated_in_3_0};
+use hero_api_features::{like_members, media_types, patterns, reserved_parameters, tolerated_in_3_0};
 use serde_json::json;
 
 use crate::support::Server;
@@ -35,12 +35,12 @@ fn reserved(server: &Server) -> reserved_parameters::api::CallsApi {
 
 #[tokio::test]
 async fn ambiguous_link() {
-    assert_eq!(read(json!({})).await, read(json!({"other": 1})).await);
+    assert_eq!(read(json!({"unknown": "u"})).await, read(json!({"unknown": "u", "other": 1})).await);
 }
 
 #[tokio::test]
 async fn dangling_link() {
-    assert_eq!(read(json!({})).await, read(json!({"gone": 1})).await);
+    assert_eq!(read(json!({"unknown": "u"})).await, read(json!({"unknown": "u", "gone": 1})).await);
 }
 
 #[tokio::test]
@@ -116,7 +116,8 @@ async fn hidden_operation() {
 
 #[tokio::test]
 async fn idle_definition() {
-    assert_eq!(read(json!({"definitions": {"Idle": 1}})).await, read(json!({})).await);
+    let note = read(json!({"unknown": "u", "definitions": {"Idle": 1}})).await;
+    assert_eq!(note, read(json!({"unknown": "u"})).await);
 }
 
 #[tokio::test]
@@ -202,7 +203,12 @@ async fn repeated_media_type() {
 
 #[tokio::test]
 async fn numbered_name() {
-    assert_eq!(sent(NoteInput::new().numbered(NoteInputNumbered::NoteId2("b".into()))).await, r#"{"numbered":"b"}"#);
+    use like_members::types::{ReadingInput, ReadingInputCheckedInput, ReadingInputCheckedInputObject2};
+    let server = Server::answering(204, "");
+    let checked = ReadingInputCheckedInput::from(ReadingInputCheckedInputObject2::new("b"));
+    let reading = ReadingInput::new(None).checked(checked);
+    like_members::api::Api::new(server.client()).default().put_reading(reading).await.unwrap();
+    assert!(server.sent().ends_with(r#"{"value":null,"checked":{"a":"b"}}"#), "{}", server.sent());
 }
 
 #[tokio::test]

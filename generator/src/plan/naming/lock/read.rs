@@ -1,5 +1,6 @@
-//! Reads the lock's text.
+//! Reads the lock's text: line by line, each at once checked.
 
+use super::check::{Problem, Seen};
 use super::{Entry, EventLine, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::plan::naming::component::Components;
@@ -8,96 +9,191 @@ use crate::plan::naming::extras::{Extra, Extras};
 /// Reads a lock.
 ///
 /// # Errors
-/// A diagnostic for every line that is not understood.
+/// A diagnostic for every line that is not understood, and for every name that is none or is there twice.
 pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
-    let mut lock = Lock::default();
+    let mut reader = Reader { lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
     let mut diagnostics = Diagnostics::default();
-    let mut last = Last::Nothing;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
         let read = match line.strip_prefix("  ") {
-            Some(line) => read_part(&mut lock, &last, line),
-            None => read_head(&mut lock, line).map(|it| last = it),
+            Some(line) => reader.part(line),
+            None => reader.head(line),
         };
-        if let Err(message) = read {
-            let at = Place::Line(index + 1, 1);
-            let help = Some("restore the lock from version control, or remove it to name everything anew".to_owned());
-            diagnostics.push(Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help });
-        }
+        let (column, message, way) = match read {
+            Ok(()) => continue,
+            Err(Fault::Line(message)) => (1, message, "remove it to name everything anew"),
+            Err(Fault::Name(name, problem)) => {
+                (column_of(line, &name), format!("`{name}` {problem}"), "correct the name here")
+            }
+        };
+        let at = Place::Line(index + 1, column);
+        let help = Some(format!("restore the lock from version control, or {way}"));
+        diagnostics.push(Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help });
     }
-    diagnostics.or(lock)
+    diagnostics.or(reader.lock)
+}
+
+/// What is wrong with a line.
+enum Fault {
+    /// It is not understood.
+    Line(String),
+    /// A name in it is none, or is there twice.
+    Name(String, String),
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Self::Line(message)
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from((name, problem): Problem) -> Self {
+        Self::Name(name, problem)
+    }
+}
+
+/// Where a name is in its line, in characters from 1.
+fn column_of(line: &str, name: &str) -> usize {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ':']);
+    let starts = |front: &str| front.ends_with([' ', ':']);
+    let mut places = line.match_indices(name).filter(|it| starts(&line[..it.0]) && ends(&line[it.0 + name.len()..]));
+    places.next().map_or(1, |it| line[..it.0].chars().count() + 1)
 }
 
 /// What the indented lines belong to.
+#[derive(Clone, Copy)]
 enum Last {
     Nothing,
     Operation,
     Type,
 }
 
-fn read_head(lock: &mut Lock, line: &str) -> Result<Last, String> {
-    let words: Vec<&str> = line.split(' ').collect();
-    match words.as_slice() {
-        ["group", module, ..] => {
-            lock.groups.push(read_group(module, line["group ".len() + module.len()..].trim_start())?);
-            Ok(Last::Nothing)
-        }
-        ["components", "are", "types"] => {
-            lock.components = Components::Types;
-            Ok(Last::Nothing)
-        }
-        ["id", name, rest @ ..] => {
-            let is_retired = read_standing(&rest.join(" "))?.is_retired;
-            lock.ids.push(IdLine { name: (*name).to_owned(), is_retired });
-            Ok(Last::Nothing)
-        }
-        ["event", variant, ty] => {
-            lock.events.push(EventLine { variant: (*variant).to_owned(), ty: (*ty).to_owned() });
-            Ok(Last::Nothing)
-        }
-        ["operation", verb, path, method, request, rest @ ..] => {
-            let standing = read_standing(&rest.join(" "))?;
-            let address = format!("{verb} {path}");
-            let (group, method) = match method.split_once("::") {
-                Some((group, method)) => (Some(group.to_owned()), method),
-                None => (None, *method),
-            };
-            let (method, request) = (method.to_owned(), (*request).to_owned());
-            let (parameters, extras) = (Vec::new(), Extras::default());
-            lock.operations.push(OperationLine { address, group, method, request, standing, parameters, extras });
-            Ok(Last::Operation)
-        }
-        ["type", name, kind, hash, rest @ ..] => {
-            let standing = read_standing(&rest.join(" "))?;
-            let kind = Kind::read(kind)?;
-            let (places, fields, values, variants) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            let (name, hash) = ((*name).to_owned(), (*hash).to_owned());
-            if lock.types.iter().any(|it| it.name == name) {
-                return Err(format!("the type `{name}` is here twice"));
+struct Reader {
+    lock: Lock,
+    seen: Seen,
+    last: Last,
+}
+
+impl Reader {
+    fn head(&mut self, line: &str) -> Result<(), Fault> {
+        // What belongs to a line that is not understood belongs to nothing.
+        self.last = Last::Nothing;
+        let words: Vec<&str> = line.split(' ').collect();
+        match words.as_slice() {
+            ["group", module, ..] => {
+                let group = read_group(module, line["group ".len() + module.len()..].trim_start())?;
+                self.seen.group(&group)?;
+                self.lock.groups.push(group);
             }
-            let (gone, required, rest) = (Vec::new(), None, None);
-            lock.types.push(Entry {
-                name,
-                kind,
-                hash,
-                standing,
-                places,
-                gone,
-                required,
-                rest,
-                fields,
-                values,
-                variants,
-            });
-            Ok(Last::Type)
+            ["components", "are", "types"] => self.lock.components = Components::Types,
+            ["id", name, rest @ ..] => {
+                let id = IdLine { name: (*name).to_owned(), is_retired: read_standing(&rest.join(" "))?.is_retired };
+                self.seen.id(&id)?;
+                self.lock.ids.push(id);
+            }
+            ["event", variant, ty] => {
+                let event = EventLine { variant: (*variant).to_owned(), ty: (*ty).to_owned() };
+                self.seen.event(&event)?;
+                self.lock.events.push(event);
+            }
+            ["operation", verb, path, method, request, rest @ ..] => {
+                let standing = read_standing(&rest.join(" "))?;
+                let address = format!("{verb} {path}");
+                let (group, method) = match method.split_once("::") {
+                    Some((group, method)) => (Some(group.to_owned()), method),
+                    None => (None, *method),
+                };
+                let (method, request) = (method.to_owned(), (*request).to_owned());
+                let (parameters, extras) = (Vec::new(), Extras::default());
+                let operation = OperationLine { address, group, method, request, standing, parameters, extras };
+                // Its parts are read, and checked, whatever is wrong with its name.
+                let checked = self.seen.operation(&operation);
+                self.lock.operations.push(operation);
+                self.last = Last::Operation;
+                checked?;
+            }
+            ["type", name, kind, hash, rest @ ..] => {
+                let standing = read_standing(&rest.join(" "))?;
+                let entry = Entry::new((*name).to_owned(), Kind::read(kind)?, (*hash).to_owned(), standing);
+                let checked = self.seen.entry(&entry);
+                self.lock.types.push(entry);
+                self.last = Last::Type;
+                checked?;
+            }
+            [first, ..] => {
+                let expected = "expected a whole line of `group`, `id`, `event`, `operation` or `type`";
+                return Err(Fault::Line(format!("{expected}, found `{first}`")));
+            }
+            [] => return Err(Fault::Line("expected a line".to_owned())),
         }
-        [first, ..] => {
-            Err(format!("expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `{first}`"))
-        }
-        [] => Err("expected a line".to_owned()),
+        Ok(())
     }
+
+    fn part(&mut self, line: &str) -> Result<(), Fault> {
+        let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
+        match (self.last, self.lock.operations.last_mut(), self.lock.types.last_mut()) {
+            (Last::Operation, Some(operation), _) => part_of_operation(operation, &mut self.seen, word, rest),
+            (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, word, rest),
+            _ => Err(Fault::Line(format!("did not expect `{word}` here"))),
+        }
+    }
+}
+
+fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+    if word == "parameter" {
+        operation.parameters.push(read_parameter(rest)?);
+        return Ok(seen.parameter(operation)?);
+    }
+    if let Some(extra) = Extra::ALL.into_iter().find(|it| it.word() == word) {
+        seen.extra_type(operation, extra, rest)?;
+        operation.extras.types.insert(extra, rest.to_owned());
+        return Ok(());
+    }
+    let extra = Extra::ALL.into_iter().find(|it| it.part_word() == word);
+    let extra = extra.ok_or_else(|| format!("did not expect `{word}` here"))?;
+    let (name, of) = read_pair(rest)?;
+    seen.extra_part(extra, &of, &name)?;
+    operation.extras.parts.insert((extra, of), name);
+    Ok(())
+}
+
+fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+    match word {
+        "at" => {
+            seen.place(rest)?;
+            entry.places.push(rest.to_owned());
+        }
+        "gone" => entry.gone.push(rest.to_owned()),
+        "required" => {
+            seen.required(entry, rest)?;
+            entry.required = Some(rest.to_owned());
+        }
+        "rest" => {
+            seen.rest(rest)?;
+            entry.rest = Some(rest.to_owned());
+        }
+        "field" => {
+            let (name, sent) = read_pair(rest)?;
+            seen.field(&name, &sent)?;
+            entry.fields.push((name, sent));
+        }
+        "value" => {
+            let (name, value) = read_pair(rest)?;
+            seen.value(&name, &value)?;
+            entry.values.push((name, value));
+        }
+        "variant" => {
+            let (name, hash) = rest.split_once(' ').ok_or_else(|| format!("expected a shape after `{rest}`"))?;
+            seen.variant(name)?;
+            entry.variants.push((name.to_owned(), hash.to_owned()));
+        }
+        word => return Err(Fault::Line(format!("did not expect `{word}` here"))),
+    }
+    Ok(())
 }
 
 /// A group, from what follows its module.
@@ -111,31 +207,10 @@ fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
     Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
 }
 
-fn read_part(lock: &mut Lock, last: &Last, line: &str) -> Result<(), String> {
-    let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
-    let pair = || read_pair(rest);
-    match (last, word, lock.operations.last_mut(), lock.types.last_mut()) {
-        (Last::Operation, "parameter", Some(operation), _) => operation.parameters.push(read_parameter(rest)?),
-        (Last::Operation, word, Some(operation), _) => read_extra(&mut operation.extras, word, rest)?,
-        (Last::Type, "at", _, Some(entry)) => entry.places.push(rest.to_owned()),
-        (Last::Type, "gone", _, Some(entry)) => entry.gone.push(rest.to_owned()),
-        (Last::Type, "required", _, Some(entry)) => entry.required = Some(rest.to_owned()),
-        (Last::Type, "rest", _, Some(entry)) => entry.rest = Some(rest.to_owned()),
-        (Last::Type, "field", _, Some(entry)) => entry.fields.push(pair()?),
-        (Last::Type, "value", _, Some(entry)) => entry.values.push(pair()?),
-        (Last::Type, "variant", _, Some(entry)) => {
-            let (name, hash) = rest.split_once(' ').ok_or_else(|| format!("expected a shape after `{rest}`"))?;
-            entry.variants.push((name.to_owned(), hash.to_owned()));
-        }
-        (_, word, _, _) => return Err(format!("did not expect `{word}` here")),
-    }
-    Ok(())
-}
-
 /// A name, and a JSON text.
 fn read_pair(text: &str) -> Result<(String, String), String> {
     let (name, text) = text.split_once(' ').ok_or_else(|| format!("expected a name and a text, found `{text}`"))?;
-    Ok((name.to_owned(), read_text(text)?.0))
+    Ok((name.to_owned(), read_last_text(text)?))
 }
 
 /// A name, where the parameter goes if that is told, and a JSON text.
@@ -145,20 +220,15 @@ fn read_parameter(text: &str) -> Result<ParameterLine, String> {
         Some((location, rest)) if !location.starts_with('"') => (Some(location.to_owned()), rest),
         Some(_) | None => (None, rest),
     };
-    Ok(ParameterLine { name: name.to_owned(), location, sent: read_text(rest)?.0 })
+    Ok(ParameterLine { name: name.to_owned(), location, sent: read_last_text(rest)? })
 }
 
-/// What an operation brings along: a type, or a name in it.
-fn read_extra(extras: &mut Extras, word: &str, rest: &str) -> Result<(), String> {
-    if let Some(extra) = Extra::ALL.into_iter().find(|it| it.word() == word) {
-        extras.types.insert(extra, rest.to_owned());
-        return Ok(());
+/// A JSON text with nothing after it.
+fn read_last_text(text: &str) -> Result<String, String> {
+    match read_text(text)? {
+        (value, "") => Ok(value),
+        (_, rest) => Err(format!("did not expect `{}` here", rest.trim())),
     }
-    let extra = Extra::ALL.into_iter().find(|it| it.part_word() == word);
-    let extra = extra.ok_or_else(|| format!("did not expect `{word}` here"))?;
-    let (name, of) = read_pair(rest)?;
-    extras.parts.insert((extra, of), name);
-    Ok(())
 }
 
 /// A JSON text, and what follows it.
@@ -180,7 +250,7 @@ fn read_standing(text: &str) -> Result<Standing, String> {
         match word {
             "provisional" => standing.is_provisional = true,
             "retired" => standing.is_retired = true,
-            "was" => standing.was.extend(words.next().map(str::to_owned)),
+            "was" => standing.was.push(words.next().ok_or("expected a name after `was`")?.to_owned()),
             word => return Err(format!("expected `provisional`, `retired` or `was`, found `{word}`")),
         }
     }

@@ -8,8 +8,16 @@ use ::hero_api::runtime;
 #[non_exhaustive]
 pub enum ShelfInputListedInput {
     /// A list.
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `enum` `[[1]]`
     List(Vec<runtime::Json>),
     /// An object of which the fields are not described.
+    ///
+    /// Rules that are not checked:
+    ///
+    /// - `enum` `[{"a":1}]`
     Other(runtime::JsonObject),
     /// A value that this version does not know.
     Unknown(runtime::UnknownMember),

@@ -3,8 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{
-    NoValue, NoteAlike, NoteForbidden, NoteMapped, NoteNumbered, NoteTold, NoteWithin, OtherType, RequiredAndForbidden,
-    TwiceListed,
+    NoValue, NoteAlike, NoteForbidden, NoteMapped, NoteTold, NoteWithin, OtherType, RequiredAndForbidden, TwiceListed,
 };
 
 /// The answer of `GET /note`.
@@ -52,9 +51,6 @@ pub struct Note {
     /// `required_and_forbidden`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required_and_forbidden: Option<RequiredAndForbidden>,
-    /// `numbered`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub numbered: Option<NoteNumbered>,
     /// `no_address`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_address: Option<String>,
@@ -87,7 +83,6 @@ impl fmt::Debug for Note {
             .hidden("no_type")
             .shown("no_value", &self.no_value)
             .shown("required_and_forbidden", &self.required_and_forbidden)
-            .shown("numbered", &self.numbered)
             .hidden("no_address")
             .shown("alike", &self.alike)
             .shown("told", &self.told)

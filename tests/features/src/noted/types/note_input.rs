@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{
-    NoValue, NoteInputAlikeInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteInputNumbered, NoteInputToldInput,
+    NoValue, NoteInputAlikeInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteInputToldInput,
     NoteInputWithinInput, OtherType, RequiredAndForbiddenInput, TwiceListed,
 };
 
@@ -52,9 +52,6 @@ pub struct NoteInput {
     /// `required_and_forbidden`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required_and_forbidden: Option<RequiredAndForbiddenInput>,
-    /// `numbered`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub numbered: Option<NoteInputNumbered>,
     /// `no_address`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_address: Option<String>,
@@ -88,7 +85,6 @@ impl NoteInput {
             no_type: None,
             no_value: None,
             required_and_forbidden: None,
-            numbered: None,
             no_address: None,
             alike: None,
             told: None,
@@ -213,13 +209,6 @@ impl NoteInput {
         self
     }
 
-    /// `numbered`
-    #[must_use]
-    pub fn numbered(mut self, value: impl Into<NoteInputNumbered>) -> Self {
-        self.numbered = Some(value.into());
-        self
-    }
-
     /// `no_address`
     #[must_use]
     pub fn no_address(mut self, value: impl Into<String>) -> Self {
@@ -269,7 +258,6 @@ impl runtime::Check for NoteInput {
         checks.field("forbidden", &self.forbidden, &[]);
         checks.field("no_value", &self.no_value, &[runtime::Rule::Known]);
         checks.field("required_and_forbidden", &self.required_and_forbidden, &[]);
-        checks.field("numbered", &self.numbered, &[]);
         checks.field("alike", &self.alike, &[]);
         checks.field("told", &self.told, &[]);
         checks.field("mapped", &self.mapped, &[]);
@@ -292,7 +280,6 @@ impl fmt::Debug for NoteInput {
             .hidden("no_type")
             .shown("no_value", &self.no_value)
             .shown("required_and_forbidden", &self.required_and_forbidden)
-            .shown("numbered", &self.numbered)
             .hidden("no_address")
             .shown("alike", &self.alike)
             .shown("told", &self.told)

@@ -2,39 +2,46 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{NoteId};
 
-/// `numbered` of [`Note`](super::Note).
+/// `labels` of [`Reading`](super::Reading).
 ///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[serde(transparent)]
-pub struct NoteNumbered(runtime::Json);
+pub struct ReadingLabels(runtime::Json);
 
-impl NoteNumbered {
-    /// A text.
+impl ReadingLabels {
+    /// An object of which the fields are not described.
     ///
     /// # Errors
     /// The value is something else.
-    pub fn as_text(&self) -> Result<String, runtime::DecodeError> {
+    pub fn as_text_map(&self) -> Result<runtime::Map<String>, runtime::DecodeError> {
         self.0.read()
     }
 
-    /// [`NoteId`](super::NoteId).
+    /// An object of which the fields are not described.
     ///
     /// # Errors
     /// The value is something else.
-    pub fn as_note_id(&self) -> Result<NoteId, runtime::DecodeError> {
+    pub fn as_number_map(&self) -> Result<runtime::Map<f64>, runtime::DecodeError> {
         self.0.read()
     }
 
-    /// [`NoteId`](super::NoteId).
+    /// A list.
     ///
     /// # Errors
     /// The value is something else.
-    pub fn as_note_id2(&self) -> Result<NoteId, runtime::DecodeError> {
+    pub fn as_text_map_list(&self) -> Result<Vec<runtime::Map<String>>, runtime::DecodeError> {
+        self.0.read()
+    }
+
+    /// A list.
+    ///
+    /// # Errors
+    /// The value is something else.
+    pub fn as_number_map_list(&self) -> Result<Vec<runtime::Map<f64>>, runtime::DecodeError> {
         self.0.read()
     }
 
@@ -44,14 +51,14 @@ impl NoteNumbered {
     }
 }
 
-impl From<runtime::Json> for NoteNumbered {
+impl From<runtime::Json> for ReadingLabels {
     fn from(value: runtime::Json) -> Self {
         Self(value)
     }
 }
 
-impl fmt::Debug for NoteNumbered {
+impl fmt::Debug for ReadingLabels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NoteNumbered(…)")
+        f.write_str("ReadingLabels(…)")
     }
 }

@@ -1,0 +1,124 @@
+//! Joins the members of a union that are one type in Rust: only rules and null told them apart, and neither makes a
+//! variant.
+
+use serde_json::Value;
+
+use super::same::same_but_for_null;
+use super::schema::Lowering;
+use crate::ir::{Member, Rule, Slot, Type};
+use crate::normalize::model::SchemaId;
+
+/// The members of a union, each with its schema, those of one type as one member.
+pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member)>) -> Vec<Member> {
+    let mut joined: Vec<(Vec<SchemaId>, Member)> = Vec::new();
+    for (id, member) in members {
+        let one = joined.iter_mut().find_map(|(ids, known)| {
+            let ty = common(lowering, (ids[0], known), (id, &member))?;
+            Some((ids, known, ty))
+        });
+        match one {
+            Some((ids, known, ty)) => {
+                ids.push(id);
+                join(known, member, ty);
+            }
+            None => joined.push((vec![id], member)),
+        }
+    }
+    joined.into_iter().map(|(_, member)| member).collect()
+}
+
+/// The type of two members, where they have one.
+fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member)) -> Option<Type> {
+    match (&a.1.slot.ty, &b.1.slot.ty) {
+        (Type::Shape(one), Type::Shape(other)) => {
+            let is_named = |member: &Member| member.component.is_some() || member.title.is_some();
+            let are_alike = || !is_named(a.1) && !is_named(b.1) && same_but_for_null(lowering.normalized, a.0, b.0);
+            (one == other || are_alike()).then_some(Type::Shape(*one))
+        }
+        (one, other) => common_type(one, other),
+    }
+}
+
+/// The type that has the values of both, where they differ in rules and in null alone.
+fn common_type(a: &Type, b: &Type) -> Option<Type> {
+    match (a, b) {
+        (Type::List(a), Type::List(b)) => common_slot(a, b).map(|slot| Type::List(Box::new(slot))),
+        (Type::Map(a), Type::Map(b)) => common_slot(a, b).map(|slot| Type::Map(Box::new(slot))),
+        (Type::Id(a), Type::Id(b)) => (a == b).then(|| Type::Id(a.clone())),
+        (Type::Shape(a), Type::Shape(b)) => (a == b).then_some(Type::Shape(*a)),
+        (Type::Any, Type::Any)
+        | (Type::OpenObject, Type::OpenObject)
+        | (Type::Boolean, Type::Boolean)
+        | (Type::Integer, Type::Integer)
+        | (Type::Unsigned, Type::Unsigned)
+        | (Type::Float, Type::Float)
+        | (Type::Decimal, Type::Decimal)
+        | (Type::Text, Type::Text)
+        | (Type::Secret, Type::Secret)
+        | (Type::Date, Type::Date)
+        | (Type::DateTime, Type::DateTime)
+        | (Type::File, Type::File) => Some(a.clone()),
+        _ => None,
+    }
+}
+
+fn common_slot(a: &Slot, b: &Slot) -> Option<Slot> {
+    let mut slot = Slot { ty: common_type(&a.ty, &b.ty)?, ..a.clone() };
+    widen(&mut slot, b.clone());
+    Some(slot)
+}
+
+/// Takes the values of another member of this type too.
+fn join(known: &mut Member, mut other: Member, ty: Type) {
+    if known.title != other.title {
+        // What names neither any more is still told.
+        for member in [&mut *known, &mut other] {
+            let title = member.title.as_deref().map(Into::into);
+            member.slot.description = member.slot.description.take().or(title);
+        }
+    }
+    known.title = known.title.take().filter(|title| other.title.as_ref() == Some(title));
+    known.component = known.component.take().filter(|name| other.component.as_ref() == Some(name));
+    known.tags.extend(other.tags.iter().filter(|tag| !known.tags.contains(tag)).cloned().collect::<Vec<_>>());
+    known.slot.ty = ty;
+    widen(&mut known.slot, other.slot);
+}
+
+/// Rules that are not those of both are told, and not checked: a value may follow either.
+fn widen(slot: &mut Slot, other: Slot) {
+    slot.nullable |= other.nullable;
+    slot.open |= other.open;
+    slot.deprecated &= other.deprecated;
+    slot.examples.extend(other.examples);
+    slot.unchecked
+        .extend(other.unchecked.into_iter().filter(|rule| !slot.unchecked.contains(rule)).collect::<Vec<_>>());
+    if slot.description != other.description {
+        let texts: Vec<&str> = slot.description.iter().chain(&other.description).map(|text| &**text).collect();
+        slot.description = Some(texts.join("\n\n").into());
+    }
+    if slot.rules != other.rules {
+        let told = [&slot.rules, &other.rules].map(|rules| rules.iter().map(told).collect::<Vec<_>>().join(", "));
+        let told: Vec<Value> = told.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
+        slot.unchecked.push(("anyOf".to_owned(), Value::Array(told)));
+        slot.rules.clear();
+    }
+}
+
+/// A rule by its keyword.
+fn told(rule: &Rule) -> String {
+    let exclusive = |is_exclusive: &bool| if *is_exclusive { " exclusive" } else { "" };
+    match rule {
+        Rule::MinLength(least) => format!("minLength {least}"),
+        Rule::MaxLength(most) => format!("maxLength {most}"),
+        Rule::Pattern(pattern) => format!("pattern {pattern}"),
+        Rule::Minimum(least, is_exclusive) => format!("minimum {least}{}", exclusive(is_exclusive)),
+        Rule::Maximum(most, is_exclusive) => format!("maximum {most}{}", exclusive(is_exclusive)),
+        Rule::MultipleOf(divisor) => format!("multipleOf {divisor}"),
+        Rule::MinItems(least) => format!("minItems {least}"),
+        Rule::MaxItems(most) => format!("maxItems {most}"),
+        Rule::MinProperties(least) => format!("minProperties {least}"),
+        Rule::MaxProperties(most) => format!("maxProperties {most}"),
+        Rule::UniqueItems => "uniqueItems".to_owned(),
+        Rule::OneOf(values) => format!("enum {}", values.join(" ")),
+    }
+}
