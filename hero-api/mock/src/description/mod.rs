@@ -3,6 +3,7 @@
 
 mod judge;
 mod model;
+mod patterns;
 mod prepare;
 mod read;
 mod schema;
