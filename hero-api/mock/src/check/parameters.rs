@@ -46,16 +46,18 @@ pub(crate) fn check(
     for (name, _) in &query {
         let described = |it: &Parameter| it.place == Place::Query && is_of(operation, it, name);
         let credential = description.schemes.iter().any(|it| it.kind == SchemeKind::Query(name.clone()));
-        if !credential && !operation.parameters.iter().any(described) {
+        if !credential && !operation.query.contains(name) && !operation.parameters.iter().any(described) {
             faults.push(Fault::new("query", "undescribed", "no such parameter").at(name));
         }
     }
 }
 
-/// The value that is sent by sending nothing: the pairs of an empty array or object are none.
+/// The value that is sent by sending nothing: the pairs of an empty array or object are none. What may be anything is
+/// left out in no such way.
 fn left_out(parameter: &Parameter) -> Option<Value> {
-    let is_in_pairs = matches!(parameter.place, Place::Query | Place::Cookie);
-    let empty = shapes(&parameter.schema).into_iter().filter_map(|shape| match shape {
+    let shapes = shapes(&parameter.schema);
+    let is_in_pairs = matches!(parameter.place, Place::Query | Place::Cookie) && shapes.len() < 3;
+    let empty = shapes.into_iter().filter_map(|shape| match shape {
         Shape::Scalar => None,
         Shape::Array => Some(json!([])),
         Shape::Object => Some(json!({})),

@@ -43,10 +43,10 @@ pub(crate) fn shapes(schema: &Schema) -> Vec<Shape> {
     let named: Vec<&str> = all_members(&schema.root, &schema.node).into_iter().flat_map(types).collect();
     let has = |shape: Shape| match shape {
         Shape::Scalar => named.is_empty() || named.iter().any(|name| !["array", "object"].contains(name)),
-        Shape::Array => named.contains(&"array"),
-        Shape::Object => named.contains(&"object"),
+        Shape::Array => named.is_empty() || named.contains(&"array"),
+        Shape::Object => named.is_empty() || named.contains(&"object"),
     };
-    [Shape::Scalar, Shape::Object, Shape::Array].into_iter().filter(|shape| has(*shape)).collect()
+    [Shape::Scalar, Shape::Array, Shape::Object].into_iter().filter(|shape| has(*shape)).collect()
 }
 
 /// The value of a parameter; nothing where it was not sent. Of several shapes, it is the first that is valid.
@@ -88,7 +88,10 @@ fn is_entry(operation: &Operation, parameter: &Parameter, name: &str) -> bool {
     let schema = &parameter.schema;
     let members = || all_members(&schema.root, &schema.node).into_iter();
     let is_property = |member| properties(&schema.root, member).iter().any(|(known, _)| *known == name);
-    let is_open = |member: &Value| member.get("additionalProperties").is_some_and(|rest| *rest != false);
+    let is_open = |member: &Value| match member.get("additionalProperties") {
+        Some(rest) => *rest != false,
+        None => types(member).is_empty(),
+    };
     let is_another = |other: &Parameter| other.place == parameter.place && other.name == name;
     members().any(is_property) || members().any(is_open) && !operation.parameters.iter().any(is_another)
 }

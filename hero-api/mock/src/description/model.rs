@@ -24,6 +24,8 @@ pub(crate) struct Operation {
     /// In capitals.
     pub(crate) method: String,
     pub(crate) template: Vec<Segment>,
+    /// The names of the pairs that the path itself has in a query.
+    pub(crate) query: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) answers: Vec<Answer>,
@@ -105,7 +107,6 @@ pub(crate) struct Body {
 pub(crate) struct Media {
     pub(crate) name: String,
     pub(crate) schema: Schema,
-    pub(crate) examples: Vec<Value>,
 }
 
 pub(crate) struct Answer {
