@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     check::Arguments,
     clock::Now,
-    description::{Answer, Description, Operation, Schema, Segment, list_of, members},
+    description::{Description, Media, Operation, Schema, Segment, list_of, members},
     exchange::Body,
     memory::{Field, Memory, Record, carry, fields_of, merge, parameter_fields, text},
     page::page,
@@ -19,6 +19,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) arguments: &'a Arguments,
     pub(crate) status: u16,
+    /// The header `Accept` of the request.
+    pub(crate) accept: Option<&'a str>,
     pub(crate) now: Now,
 }
 
@@ -28,35 +30,36 @@ pub(crate) struct Asked<'a> {
 /// The described body has no example; nothing is remembered then.
 pub(crate) fn answer(memory: &mut Memory, asked: &Asked<'_>, reply: &Reply) -> Result<Option<Body>, NoExample> {
     let declared = asked.operation.answer(asked.status);
+    let media = declared.and_then(|declared| declared.accepted(asked.accept));
     let success = (200..300).contains(&asked.status);
     let mut value = match &reply.content {
         Content::Given(value) => Some(value.clone()),
         Content::Text(_) => None,
-        Content::Example | Content::Fields(_) => match declared {
+        Content::Example | Content::Fields(_) => match media {
             None => None,
-            Some(declared) => example(memory, asked, declared, reply.member.as_deref())?,
+            Some(media) => Some(example(memory, asked, media, reply.member.as_deref())?),
         },
     };
     if let (Content::Fields(fields), Some(value)) = (&reply.content, &mut value) {
         merge(value, fields.clone());
     }
     if let Some(declared) = declared.filter(|_| success) {
-        let said = said(asked, declared, value.as_ref());
+        let said = said(asked, media, value.as_ref());
         memory.remember(asked.description, asked.operation, &declared.links, asked.arguments, &said, value.as_ref());
     }
-    if let (Some(value), Some(schema)) = (&mut value, declared.and_then(Answer::schema)) {
-        make_newer(schema, value, reply.newer);
+    if let (Some(value), Some(media)) = (&mut value, media) {
+        make_newer(&media.schema, value, reply.newer);
     }
     Ok(match &reply.content {
-        Content::Text(text) => Some(Body::Text(text.clone())),
-        _ => value.map(Body::Json),
+        Content::Text(text) => Some(Body::text(text.clone())),
+        _ => value.map(|value| Body::of(media, &value)),
     })
 }
 
 /// Everything that a call and its answer said, the answer's words last.
-fn said(asked: &Asked<'_>, declared: &Answer, value: Option<&Value>) -> Vec<Field> {
+fn said(asked: &Asked<'_>, media: Option<&Media>, value: Option<&Value>) -> Vec<Field> {
     let mut all = sent(asked);
-    if let (Some(schema), Some(value)) = (declared.schema(), value) {
+    if let (Some(Media { schema, .. }), Some(value)) = (media, value) {
         all.extend(fields_of(&schema.root, &schema.node, value));
     }
     all
@@ -64,24 +67,18 @@ fn said(asked: &Asked<'_>, declared: &Answer, value: Option<&Value>) -> Vec<Fiel
 
 /// The fields of the request's body.
 fn sent(asked: &Asked<'_>) -> Vec<Field> {
-    let schema = asked.operation.body.as_ref().and_then(|it| it.media.first()).map(|it| &it.schema);
+    let schema = asked.operation.body.as_ref().and_then(|it| it.media.get(asked.arguments.media)).map(|it| &it.schema);
     let body = asked.arguments.body.as_ref();
     schema.zip(body).map(|(schema, body)| fields_of(&schema.root, &schema.node, body)).unwrap_or_default()
 }
 
 /// The described body.
-fn example(
-    memory: &mut Memory,
-    asked: &Asked<'_>,
-    declared: &Answer,
-    member: Option<&str>,
-) -> Result<Option<Value>, NoExample> {
-    let Some(media) = &declared.media else { return Ok(None) };
+fn example(memory: &mut Memory, asked: &Asked<'_>, media: &Media, member: Option<&str>) -> Result<Value, NoExample> {
     let owner = owner(asked.operation);
     let wish = Wish { member, owner: &owner, ..Wish::new(asked.now) };
     let mut value = sample_media(media, wish)?;
     if !(200..300).contains(&asked.status) {
-        return Ok(Some(value));
+        return Ok(value);
     }
     let schema = &media.schema;
     match list_of(&schema.root, schema.target()) {
@@ -91,9 +88,10 @@ fn example(
         _ => fill_object(memory, asked, schema, wish, &mut value)?,
     }
     if !asked.operation.reads() {
-        memory.give_ids(asked.operation, &declared.links, schema, &mut value);
+        let links = asked.operation.answer(asked.status).map_or(&[][..], |declared| &declared.links);
+        memory.give_ids(asked.operation, links, schema, &mut value);
     }
-    Ok(Some(value))
+    Ok(value)
 }
 
 /// An object: what is remembered of it, else the example; with what the request says of it.

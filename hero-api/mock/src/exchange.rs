@@ -9,9 +9,10 @@ use tokio::time::Instant;
 use crate::{
     answer::{self, Asked},
     check::{Arguments, Fault, Refusal, check},
-    description::{Description, Operation},
+    description::{Description, Media, Operation},
     incoming::Incoming,
     journal::Call,
+    media::MediaType,
     refusal,
     route::{Route, route},
     sample::NoExample,
@@ -36,9 +37,30 @@ pub(crate) struct Outgoing {
     pub(crate) ending: Ending,
 }
 
-pub(crate) enum Body {
-    Json(Value),
-    Text(String),
+pub(crate) struct Body {
+    /// Its media type.
+    pub(crate) media: String,
+    pub(crate) text: String,
+}
+
+impl Body {
+    pub(crate) fn text(text: String) -> Self {
+        Self { media: "text/plain; charset=utf-8".to_owned(), text }
+    }
+
+    /// A value as JSON, or the string that it is where the described media type is none of JSON.
+    pub(crate) fn of(described: Option<&Media>, value: &Value) -> Self {
+        let name = described.map_or("application/json", |media| media.name.trim());
+        let media = MediaType::parse(name);
+        let string = value.as_str().filter(|_| !media.is_json());
+        let text = string.map_or_else(|| value.to_string(), str::to_owned);
+        let text = if media.is_event_stream() { format!("data: {text}\n\n") } else { text };
+        match (media.is_range(), string) {
+            (false, _) => Self { media: name.to_owned(), text },
+            (true, Some(_)) => Self::text(text),
+            (true, None) => Self { media: "application/json".to_owned(), text },
+        }
+    }
 }
 
 pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {
@@ -104,15 +126,18 @@ fn admit(
 }
 
 fn refuse(description: &Description, operation: &Operation, refusal: &Refusal, retry_after: Option<u64>) -> Outgoing {
-    let body = refusal::body(description, Some(operation), refusal.status, &refusal.faults);
+    let declared = operation.answer(refusal.status).and_then(|answer| answer.media.first());
+    let media = declared.or_else(|| description.invalid.as_ref().filter(|_| refusal.status == 400));
+    let body =
+        media.and_then(|media| Some(Body::of(Some(media), &refusal::body(media, refusal.status, &refusal.faults)?)));
     let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_string())).into_iter().collect();
-    Outgoing { status: refusal.status, headers, body: body.map(Body::Json), ..Outgoing::default() }
+    Outgoing { status: refusal.status, headers, body, ..Outgoing::default() }
 }
 
 /// What the mock cannot answer, because the description asks for what nobody can make.
 fn no_example(operation: &Operation, status: u16, none: &NoExample) -> Outgoing {
     let text = format!("no example of the answer {status} of {}: {none}", operation.id);
-    Outgoing { status: 501, body: Some(Body::Text(text)), ..Outgoing::default() }
+    Outgoing { status: 501, body: Some(Body::text(text)), ..Outgoing::default() }
 }
 
 fn nothing(status: u16) -> Outgoing {
@@ -133,7 +158,7 @@ fn reply(
     });
     reply.member = reply.member.or_else(|| incoming.header(MEMBER).map(str::to_owned));
     let status = reply.status.unwrap_or_else(|| operation.success());
-    let asked = Asked { description, operation, arguments, status, now: state.now };
+    let asked = Asked { description, operation, arguments, status, accept: incoming.header("accept"), now: state.now };
     let body = match reply.ending {
         Ending::Dropped => None,
         _ => answer::answer(&mut state.memory, &asked, &reply).map_err(|none| (status, none))?,

@@ -1,7 +1,7 @@
 //! A request as it came in.
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, header};
 
 pub(crate) struct Incoming {
     pub(crate) method: String,
@@ -15,7 +15,14 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
+    }
+
+    /// The cookies, their values as sent.
+    pub(crate) fn cookies(&self) -> Vec<(String, &str)> {
+        let headers = self.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// The pairs of the query, their names decoded and their values as sent.

@@ -29,13 +29,16 @@
 //!
 //! Both credentials (401; 403 for a practice that was [refused](MockHero::refuse_practice)), the path (404), the method
 //! (405 with `Allow`), the type of the body (415), and parameters and body by their schemas, formats included (400, in
-//! the shape that the description gives it). What the description marks as inferred is not enforced. The header
+//! the shape that the description gives it). What the description marks as inferred is not enforced, nor is a pattern
+//! that its own examples do not match; a value that several members of a union take is taken. Header parameters that a
+//! credential, a body or the connection says (`Accept`, `Authorization`, …) are none, as OpenAPI has it. The header
 //! `x-mock-fault` of a refusal names the place and the rule, never the value.
 //!
 //! # What it answers
 //!
 //! Documented examples first; else a value made from the schema and the names of the fields. Answers are the same on
-//! every run: the moment they speak of stands still until it is [set](MockHero::set_now). A request can choose a
+//! every run: the moment they speak of stands still until it is [set](MockHero::set_now). Of several media types, the
+//! one is answered that `Accept` asks for, JSON unless it says; what is no JSON is a string as it is. A request can choose a
 //! status by the header `x-mock-status`, and a member of a union by `x-mock-member`.
 //!
 //! Where the description links a write to a read (OpenAPI's `links`), what was written is read again: a registered
@@ -63,6 +66,7 @@ mod incoming;
 mod journal;
 mod limit;
 mod line;
+mod media;
 mod memory;
 mod mock;
 mod page;

@@ -60,7 +60,8 @@ impl MockHero {
             let value = state.credentials.accepted(&it.name)?;
             let (header, value) = match &it.kind {
                 SchemeKind::Header(name) => (name.clone(), value.to_owned()),
-                SchemeKind::Bearer => ("authorization".to_owned(), format!("Bearer {value}")),
+                SchemeKind::Cookie(name) => ("cookie".to_owned(), format!("{name}={value}")),
+                SchemeKind::Authorization(kind) => ("authorization".to_owned(), format!("{kind} {value}")),
                 SchemeKind::Basic | SchemeKind::Query(_) => return None,
             };
             Some(Credential { scheme: it.name.clone(), header, value })

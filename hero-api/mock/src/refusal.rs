@@ -6,19 +6,12 @@ use serde_json::{Map, Value, json};
 use crate::{
     check::Fault,
     clock::Now,
-    description::{Description, Media, Operation, members, properties, types},
+    description::{Media, members, properties, types},
     sample::{Fill, Wish, sample},
 };
 
-/// The body of a refusal; nothing where the description has none.
-pub(crate) fn body(
-    description: &Description,
-    operation: Option<&Operation>,
-    status: u16,
-    faults: &[Fault],
-) -> Option<Value> {
-    let declared = operation.and_then(|it| it.answer(status)).and_then(|it| it.media.as_ref());
-    let media: &Media = declared.or_else(|| description.invalid.as_ref().filter(|_| status == 400))?;
+/// The body of a refusal, as it is described; nothing where it has no example.
+pub(crate) fn body(media: &Media, status: u16, faults: &[Fault]) -> Option<Value> {
     let schema = &media.schema;
     // A refusal says enough by its status and its header, where its body has no example.
     let mut object = sample(schema, Wish { fill: Fill::Required, ..Wish::new(Now::default()) }).ok()?;

@@ -53,7 +53,7 @@ fn take(parts: &[Part], mut text: &str) -> Option<Vec<(String, String)>> {
             Part::Text(fixed) => text = text.strip_prefix(fixed.as_str())?,
             Part::Name(name) => {
                 let end = match parts.peek() {
-                    Some(Part::Text(next)) => text.find(next.as_str())?,
+                    Some(Part::Text(next)) => text.rfind(next.as_str())?,
                     _ => text.len(),
                 };
                 let (value, rest) = text.split_at(end);

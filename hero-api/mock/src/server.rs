@@ -15,7 +15,7 @@ use crate::{
     check::Credentials,
     clock::Now,
     description::Description,
-    exchange::{Body, Outgoing, exchange},
+    exchange::{Outgoing, exchange},
     half::Half,
     incoming::Incoming,
     journal::Journal,
@@ -101,19 +101,11 @@ fn write(outgoing: Outgoing, scissors: &Scissors) -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::from_u16(outgoing.status).unwrap_or_default();
     let headers = response.headers_mut();
-    let text = match outgoing.body {
-        None => None,
-        Some(Body::Json(value)) => {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Some(value.to_string())
-        }
-        Some(Body::Text(text)) => {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-            Some(text)
-        }
-    };
+    let bytes = outgoing.body.map_or_else(Bytes::new, |body| {
+        put(headers, &[(header::CONTENT_TYPE.to_string(), body.media)]);
+        Bytes::from(body.text)
+    });
     put(headers, &outgoing.headers);
-    let bytes = Bytes::from(text.unwrap_or_default());
     match outgoing.ending {
         Ending::Whole => *response.body_mut() = HttpBody::from(bytes),
         Ending::Dropped | Ending::Lost => scissors.cut(),

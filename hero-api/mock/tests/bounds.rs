@@ -90,6 +90,22 @@ async fn what_requires_itself_ends_where_it_may() {
 }
 
 #[tokio::test]
+async fn unions_beside_properties_and_within_all_of_are_filled_in() {
+    let own = json!({"$ref": A});
+    let one = |name: &str, of: &Value| json!({"type": "object", "required": [name], "properties": {name: of}});
+    let union = json!({"anyOf": [one("not", &own), one("field", &json!({"type": "string"}))]});
+    let beside = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "anyOf": union["anyOf"]});
+    assert!(check(json!({"A": beside}), 1000).await["kind"].is_string());
+    let more = json!({"properties": {"more": own}});
+    let found = check(json!({"A": {"allOf": [{"$ref": "#/components/schemas/U"}, more]}, "U": union}), 300_000).await;
+    assert!(found["field"].is_string(), "{found}");
+    let leaf = json!({"allOf": [own, {"properties": {"kind": {"const": "leaf"}, "value": {"type": "integer"}}}]});
+    let base = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "oneOf": [{"$ref": "#/components/schemas/Leaf"}]});
+    let (status, text) = answer(&description(&json!({"A": base, "Leaf": leaf}))).await;
+    assert_eq!((status, text.as_str()), (200, r#"{"kind":"leaf","value":1}"#), "a base that lists what is made of it");
+}
+
+#[tokio::test]
 async fn what_has_no_end_is_refused_with_its_place() {
     let own = json!({"$ref": A});
     let endless = "requires itself, so no value of it ends";

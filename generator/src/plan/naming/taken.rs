@@ -20,6 +20,8 @@ const RESERVED: &[&str] = &[
     "Clone",
     "Copy",
     "Credentials",
+    // The parameter of what reads a type.
+    "D",
     "Date",
     "DateTime",
     "Debug",

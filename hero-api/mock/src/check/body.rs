@@ -4,61 +4,66 @@ use serde_json::Value;
 
 use crate::{
     check::{Fault, Refusal, fault::judge},
-    description::{Body, Media, Operation},
+    description::{Media, Operation, types},
     incoming::Incoming,
+    media::{self, MediaType},
 };
 
-/// A body of a type that is not described is a 415.
-pub(crate) fn check_type(operation: &Operation, incoming: &Incoming) -> Result<(), Refusal> {
-    match &operation.body {
-        Some(body) if !incoming.body.is_empty() && media(body, incoming).is_none() => {
-            let expected: Vec<&str> = body.media.iter().map(|it| it.name.as_str()).collect();
-            Err(Refusal::new(415, Fault::new("header", "content-type", expected.join(" or "))))
-        }
-        _ => Ok(()),
+/// What a body is that does not say it: <https://www.rfc-editor.org/rfc/rfc9110#section-8.3>.
+const UNSAID: &str = "application/octet-stream";
+
+/// Which of the described media types the body is of, where there is one. A body of another type is a 415.
+pub(crate) fn media(operation: &Operation, incoming: &Incoming) -> Result<Option<usize>, Refusal> {
+    let Some(body) = &operation.body else { return Ok(None) };
+    let sent = incoming.header("content-type");
+    let names: Vec<&str> = body.media.iter().map(|media| media.name.as_str()).collect();
+    let found = media::find(&names, sent.unwrap_or(UNSAID));
+    let is_there = match (incoming.body.is_empty(), sent) {
+        (false, _) => true,
+        // A string or a file may be empty; clients that always say JSON send nothing by it.
+        (true, Some(name)) => !MediaType::parse(name).is_json(),
+        (true, None) => false,
+    };
+    match found {
+        _ if !is_there => Ok(None),
+        Some(index) => Ok(Some(index)),
+        None => Err(Refusal::new(415, Fault::new("header", "content-type", names.join(" or ")))),
     }
 }
 
-/// The body, where there is one.
-pub(crate) fn check(operation: &Operation, incoming: &Incoming, faults: &mut Vec<Fault>) -> Option<Value> {
-    match (&operation.body, incoming.body.is_empty()) {
-        (None, true) => None,
-        (None, false) => {
+/// The body, where there is one: of which media type was found before.
+pub(crate) fn check(
+    operation: &Operation,
+    incoming: &Incoming,
+    media: Option<usize>,
+    faults: &mut Vec<Fault>,
+) -> Option<Value> {
+    let Some(body) = &operation.body else {
+        if !incoming.body.is_empty() {
             faults.push(Fault::new("body", "undescribed", "no body"));
-            None
         }
-        (Some(body), true) => {
-            if body.required {
-                faults.push(Fault::new("body", "required", "a body"));
-            }
-            None
+        return None;
+    };
+    let Some(media) = media.and_then(|index| body.media.get(index)) else {
+        if body.required {
+            faults.push(Fault::new("body", "required", "a body"));
         }
-        (Some(body), false) => {
-            let media = media(body, incoming)?;
-            if !is_json(&media.name) {
-                return Some(String::from_utf8_lossy(&incoming.body).into_owned().into());
-            }
-            let Ok(value) = serde_json::from_slice(&incoming.body) else {
-                faults.push(Fault::new("body", "json", "JSON"));
-                return None;
-            };
-            faults.extend(judge("body", &[], &media.schema, &value));
-            Some(value)
-        }
+        return None;
+    };
+    if !is_json(media, incoming) {
+        return Some(String::from_utf8_lossy(&incoming.body).into_owned().into());
     }
+    let Ok(value) = serde_json::from_slice(&incoming.body) else {
+        faults.push(Fault::new("body", "json", "JSON"));
+        return None;
+    };
+    faults.extend(judge("body", &[], &media.schema, &value));
+    Some(value)
 }
 
-/// The described media type that the body is of.
-fn media<'a>(body: &'a Body, incoming: &Incoming) -> Option<&'a Media> {
-    let sent = essence(incoming.header("content-type")?);
-    body.media.iter().find(|it| essence(&it.name) == sent)
-}
-
-fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_json(name: &str) -> bool {
-    let name = essence(name);
-    name == "application/json" || name.ends_with("+json")
+/// Whether a body is to be judged as JSON. What a range describes as a string may be a file of JSON.
+fn is_json(media: &Media, incoming: &Incoming) -> bool {
+    let described = MediaType::parse(&media.name);
+    let sent = || MediaType::parse(incoming.header("content-type").unwrap_or(UNSAID));
+    described.is_json() || described.is_range() && sent().is_json() && types(media.schema.target()) != ["string"]
 }

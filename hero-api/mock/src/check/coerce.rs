@@ -22,8 +22,3 @@ fn integer(text: &str) -> Option<Value> {
     let is_whole = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
     is_whole.then(|| text.parse().map(|it: i64| it.into()).or_else(|_| text.parse().map(|it: f64| it.into())).ok())?
 }
-
-/// Whether a parameter is a list.
-pub(crate) fn is_list(schema: &Schema) -> bool {
-    types(schema.target()).contains(&"array")
-}

@@ -7,7 +7,7 @@ use base64::Engine;
 use crate::{
     check::{Fault, Refusal},
     description::{Description, Operation, Scheme, SchemeKind},
-    incoming::{Incoming, decode_query},
+    incoming::{Incoming, decode, decode_query},
 };
 
 /// The credentials that the mock takes, by the name of their security scheme.
@@ -94,7 +94,10 @@ fn sent(kind: &SchemeKind, incoming: &Incoming) -> Option<String> {
         SchemeKind::Query(name) => {
             incoming.pairs().into_iter().find(|(known, _)| known == name).map(|(_, value)| decode_query(value))
         }
-        SchemeKind::Bearer => authorization("bearer"),
+        SchemeKind::Cookie(name) => {
+            incoming.cookies().into_iter().find(|(known, _)| known == name).map(|(_, value)| decode(value))
+        }
+        SchemeKind::Authorization(name) => authorization(name),
         SchemeKind::Basic => {
             let decoded = base64::engine::general_purpose::STANDARD.decode(authorization("basic")?).ok()?;
             String::from_utf8(decoded).ok()

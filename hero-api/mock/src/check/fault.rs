@@ -32,6 +32,10 @@ impl Fault {
         Self { place, path: Vec::new(), rule: rule.to_owned(), expected: expected.into() }
     }
 
+    fn is_pattern(&self) -> bool {
+        self.rule == "pattern"
+    }
+
     pub(crate) fn at(mut self, key: &str) -> Self {
         self.path.push(Step::Key(key.to_owned()));
         self
@@ -69,7 +73,15 @@ impl fmt::Debug for Fault {
 /// The faults of a value by its schema.
 pub(crate) fn judge(place: &'static str, before: &[Step], schema: &Schema, value: &Value) -> Vec<Fault> {
     let cannot = || Fault { path: before.to_vec(), ..Fault::new(place, "schema", "what the schema asks for") };
-    schema.lenient().errors(value, |errors| explain(place, before, errors)).unwrap_or_else(|| vec![cannot()])
+    let faults_of = |value: &Value| schema.lenient().errors(value, |errors| explain(place, before, errors));
+    let mut faults = faults_of(value).unwrap_or_else(|| vec![cannot()]);
+    if faults.iter().any(Fault::is_pattern) {
+        // A pattern that the description's own examples do not match is not checked.
+        let unfit: Vec<Fault> =
+            schema.examples.iter().filter_map(faults_of).flatten().filter(Fault::is_pattern).collect();
+        faults.retain(|fault| !fault.is_pattern() || unfit.iter().all(|other| other.expected != fault.expected));
+    }
+    faults
 }
 
 /// The faults of a value, by a validator's errors.

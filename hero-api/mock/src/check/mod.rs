@@ -6,6 +6,7 @@ mod coerce;
 mod credentials;
 mod fault;
 mod parameters;
+mod styles;
 
 use serde_json::{Map, Value};
 
@@ -23,6 +24,9 @@ pub(crate) struct Arguments {
     pub(crate) path: Map<String, Value>,
     pub(crate) query: Map<String, Value>,
     pub(crate) header: Map<String, Value>,
+    pub(crate) cookie: Map<String, Value>,
+    /// Which of the described media types the body is of.
+    pub(crate) media: usize,
     pub(crate) body: Option<Value>,
 }
 
@@ -45,11 +49,11 @@ pub(crate) fn check(
     incoming: &Incoming,
     segments: &[(String, String)],
 ) -> Result<Arguments, Refusal> {
-    body::check_type(operation, incoming)?;
-    let mut arguments = Arguments::default();
+    let media = body::media(operation, incoming)?;
+    let mut arguments = Arguments { media: media.unwrap_or_default(), ..Arguments::default() };
     let mut faults = Vec::new();
     parameters::check(description, operation, incoming, segments, &mut arguments, &mut faults);
-    arguments.body = body::check(operation, incoming, &mut faults);
+    arguments.body = body::check(operation, incoming, media, &mut faults);
     if faults.is_empty() { Ok(arguments) } else { Err(Refusal { status: 400, faults }) }
 }
 
@@ -59,11 +63,12 @@ impl Arguments {
             Place::Path => &mut self.path,
             Place::Query => &mut self.query,
             Place::Header => &mut self.header,
+            Place::Cookie => &mut self.cookie,
         }
     }
 
     /// A parameter, wherever it stands.
     pub(crate) fn parameter(&self, name: &str) -> Option<&Value> {
-        self.path.get(name).or_else(|| self.query.get(name)).or_else(|| self.header.get(name))
+        [&self.path, &self.query, &self.header, &self.cookie].into_iter().find_map(|place| place.get(name))
     }
 }

@@ -1,14 +1,15 @@
-//! Reads parameters by their style, and judges them by their schemas.
+//! Judges parameters by their schemas, and finds what is described by none.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     check::{
-        Arguments, Fault, coerce,
+        Arguments, Fault,
         fault::{Step, judge},
+        styles::{Sent, Shape, is_of, read, shapes},
     },
-    description::{Description, Operation, Parameter, Place, SchemeKind, Style},
-    incoming::{Incoming, decode_query},
+    description::{Description, Operation, Parameter, Place, SchemeKind},
+    incoming::Incoming,
 };
 
 pub(crate) fn check(
@@ -19,76 +20,51 @@ pub(crate) fn check(
     arguments: &mut Arguments,
     faults: &mut Vec<Fault>,
 ) {
-    let pairs = incoming.pairs();
+    let (query, cookies) = (incoming.pairs(), incoming.cookies());
     for parameter in &operation.parameters {
-        let texts: Vec<String> = match parameter.place {
-            Place::Path => given(segments, &parameter.name).map(|(_, text)| text.clone()).collect(),
-            Place::Header => incoming.header(&parameter.name).map(str::to_owned).into_iter().collect(),
-            Place::Query => given(&pairs, &parameter.name).map(|(_, text)| (*text).to_owned()).collect(),
+        let name = &parameter.name;
+        let sent = match parameter.place {
+            Place::Path => Sent::Text(segments.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())),
+            Place::Header => Sent::Text(incoming.header(name)),
+            Place::Query => Sent::Pairs(&query),
+            Place::Cookie => Sent::Pairs(&cookies),
         };
-        match read(parameter, &texts) {
-            Ok(None) if parameter.required => faults.push(fault(parameter, "required", "a value")),
-            Ok(None) => {}
+        match read(operation, parameter, sent) {
+            Ok(None) => match left_out(parameter) {
+                _ if !parameter.required => {}
+                Some(value) => drop(arguments.at(parameter.place).insert(name.clone(), value)),
+                None => faults.push(fault(parameter, "required", "a value")),
+            },
             Ok(Some(value)) => {
-                let at = [Step::Key(parameter.name.clone())];
-                faults.extend(judge(place(parameter), &at, &parameter.schema, &value));
-                arguments.at(parameter.place).insert(parameter.name.clone(), value);
+                let at = [Step::Key(name.clone())];
+                faults.extend(judge(parameter.place.name(), &at, &parameter.schema, &value));
+                arguments.at(parameter.place).insert(name.clone(), value);
             }
-            Err(fault) => faults.push(fault),
+            Err((rule, expected)) => faults.push(fault(parameter, rule, expected)),
         }
     }
-    for (name, _) in &pairs {
-        let described = |it: &Parameter| it.place == Place::Query && it.name == *name;
+    for (name, _) in &query {
+        let described = |it: &Parameter| it.place == Place::Query && is_of(operation, it, name);
         let credential = description.schemes.iter().any(|it| it.kind == SchemeKind::Query(name.clone()));
-        if !credential && !operation.parameters.iter().any(described) {
+        if !credential && !operation.query.contains(name) && !operation.parameters.iter().any(described) {
             faults.push(Fault::new("query", "undescribed", "no such parameter").at(name));
         }
     }
 }
 
-fn given<'a, T>(pairs: &'a [(String, T)], name: &'a str) -> impl Iterator<Item = &'a (String, T)> {
-    pairs.iter().filter(move |(known, _)| known == name)
-}
-
-/// The value of a parameter; nothing where it was not sent.
-fn read(parameter: &Parameter, texts: &[String]) -> Result<Option<Value>, Fault> {
-    // A path and a header came decoded; in a query the separators are told from the values before decoding.
-    let decode = |text: &str| match parameter.place {
-        Place::Query => decode_query(text),
-        Place::Path | Place::Header => text.to_owned(),
-    };
-    let schema = &parameter.schema;
-    if texts.is_empty() {
-        return Ok(None);
-    }
-    if !coerce::is_list(schema) {
-        let [text] = texts else { return Err(fault(parameter, "repeated", "one value")) };
-        return Ok(Some(coerce::coerce(schema, &schema.node, &decode(text))));
-    }
-    let items: Vec<String> = match (parameter.style, texts) {
-        (Style::Repeated, several) => several.iter().map(|it| decode(it)).collect(),
-        (Style::Separated(separator), [text]) => split(text, separator).map(decode).collect(),
-        (Style::Separated(_), _) => return Err(fault(parameter, "repeated", "one list")),
-    };
-    let items_schema = &schema.target()["items"];
-    Ok(Some(items.iter().map(|it| coerce::coerce(schema, items_schema, it)).collect()))
-}
-
-fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    let encoded = if separator == ' ' { "%20" } else { "%7C" };
-    let found = if text.contains(separator) || separator == ',' { separator.to_string() } else { encoded.to_owned() };
-    let parts: Vec<&str> = text.split(found.as_str()).collect();
-    parts.into_iter()
+/// The value that is sent by sending nothing: the pairs of an empty array or object are none. What may be anything is
+/// left out in no such way.
+fn left_out(parameter: &Parameter) -> Option<Value> {
+    let shapes = shapes(&parameter.schema);
+    let is_in_pairs = matches!(parameter.place, Place::Query | Place::Cookie) && shapes.len() < 3;
+    let empty = shapes.into_iter().filter_map(|shape| match shape {
+        Shape::Scalar => None,
+        Shape::Array => Some(json!([])),
+        Shape::Object => Some(json!({})),
+    });
+    empty.filter(|_| is_in_pairs).find(|value| parameter.schema.lenient().takes(value))
 }
 
 fn fault(parameter: &Parameter, rule: &str, expected: &str) -> Fault {
-    Fault::new(place(parameter), rule, expected).at(&parameter.name)
-}
-
-fn place(parameter: &Parameter) -> &'static str {
-    match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-    }
+    Fault::new(parameter.place.name(), rule, expected).at(&parameter.name)
 }

@@ -11,7 +11,8 @@ use jsonschema::{Keyword, ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use super::{
-    prepare::{lenient, patterns},
+    patterns::patterns,
+    prepare::{lenient, take_any_member},
     schema::pointer,
 };
 
@@ -45,14 +46,18 @@ pub(crate) struct Judge {
 impl Judge {
     /// By everything that is described.
     pub(crate) fn exact(root: &Value, node: &Value) -> Self {
-        let (document, chain) = document(root, node);
-        Self { validator: compile(&document), chain }
+        let Document { schema, chain, .. } = document(root, node);
+        Self { validator: compile(&schema), chain }
     }
 
-    /// By what is not only inferred.
+    /// By what is not only inferred, and by any member of a union. Of one that is a member of itself, any value would be.
     pub(crate) fn lenient(root: &Value, node: &Value) -> Self {
-        let (document, chain) = document(root, node);
-        Self { validator: compile(&lenient(&document)), chain }
+        let Document { schema, chain, is_circular } = document(root, node);
+        let mut schema = lenient(&schema);
+        if !is_circular {
+            take_any_member(&mut schema);
+        }
+        Self { validator: compile(&schema), chain }
     }
 
     /// Whether a value is valid; one that cannot be judged is.
@@ -134,17 +139,24 @@ fn depth(value: &Value) -> usize {
     most
 }
 
+/// A part of a description with all that it refers to.
+struct Document {
+    schema: Value,
+    /// How many schemas stand one within another for the same value.
+    chain: usize,
+    /// Whether one of them is within itself.
+    is_circular: bool,
+}
+
 /// A part of a description as a document of its own: beside it stands what its references lead to, and no more. It is
 /// made when it is compiled: in a large description all of them would be many times its size.
-///
-/// With it comes how many schemas stand one within another for the same value.
-fn document(root: &Value, node: &Value) -> (Value, usize) {
-    let (mut reached, mut chains) = (BTreeSet::new(), BTreeMap::new());
+fn document(root: &Value, node: &Value) -> Document {
+    let (mut reached, mut chains, mut is_circular) = (BTreeSet::new(), BTreeMap::new(), false);
     let (mut waiting, mut most) = (vec![node], 1);
     while let Some(next) = waiting.pop() {
         match next {
             Value::Object(map) => {
-                most = most.max(chain(root, next, &mut chains));
+                most = most.max(chain(root, next, &mut chains, &mut is_circular));
                 waiting
                     .extend(target(root, next).filter(|(at, _)| reached.insert(at.clone())).map(|(_, schema)| schema));
                 waiting.extend(map.values());
@@ -169,7 +181,7 @@ fn document(root: &Value, node: &Value) -> (Value, usize) {
             schema.insert(COUNTED.to_owned(), Value::Bool(true));
         }
     }
-    (document, most)
+    Document { schema: document, chain: most, is_circular }
 }
 
 fn target<'a>(root: &'a Value, node: &Value) -> Option<(String, &'a Value)> {
@@ -180,7 +192,7 @@ fn target<'a>(root: &'a Value, node: &Value) -> Option<(String, &'a Value)> {
 
 /// How many schemas stand one within another from this one on, for the same value. Circles, which the validator ends,
 /// count once.
-fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>) -> usize {
+fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>, is_circular: &mut bool) -> usize {
     let mut waiting = vec![(node, false)];
     while let Some((next, is_done)) = waiting.pop() {
         let below = within(root, next);
@@ -188,10 +200,16 @@ fn chain(root: &Value, node: &Value, known: &mut BTreeMap<*const Value, usize>) 
         if is_done {
             let most = below.iter().filter_map(|schema| known.get(&std::ptr::from_ref(*schema))).max();
             known.insert(key, 1 + most.copied().unwrap_or(0));
-        } else if let Entry::Vacant(unknown) = known.entry(key) {
-            unknown.insert(0);
-            waiting.push((next, true));
-            waiting.extend(below.into_iter().map(|schema| (schema, false)));
+            continue;
+        }
+        match known.entry(key) {
+            Entry::Vacant(unknown) => {
+                unknown.insert(0);
+                waiting.push((next, true));
+                waiting.extend(below.into_iter().map(|schema| (schema, false)));
+            }
+            // It is on the way to itself.
+            Entry::Occupied(count) => *is_circular |= *count.get() == 0,
         }
     }
     known.get(&std::ptr::from_ref(node)).copied().unwrap_or(1)
@@ -234,7 +252,7 @@ mod tests {
             "C": {"type": "string"},
         }}});
         let list = json!({"items": {"$ref": at}});
-        let made = document(&root, &list).0;
+        let made = document(&root, &list).schema;
         assert_eq!(made["components"]["schemas"].as_object().unwrap().keys().collect::<Vec<_>>(), ["A b"]);
         assert_eq!(made["components"]["schemas"]["A b"]["properties"]["own"], own);
         let judge = Judge::exact(&root, &list);

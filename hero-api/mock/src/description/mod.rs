@@ -3,6 +3,7 @@
 
 mod judge;
 mod model;
+mod patterns;
 mod prepare;
 mod read;
 mod schema;
@@ -56,5 +57,11 @@ fn tree(text: &str) -> Result<Value, StartError> {
             return Err(StartError::new("no YAML: more brackets are open at once than any description needs"));
         }
     }
-    serde_yaml::from_str(text).map_err(|error| StartError::new(format!("no YAML: {error}")))
+    let no_yaml = |error: serde_yaml::Error| StartError::new(format!("no YAML: {error}"));
+    if !text.contains("<<") {
+        return serde_yaml::from_str(text).map_err(no_yaml);
+    }
+    let mut tree: serde_yaml::Value = serde_yaml::from_str(text).map_err(no_yaml)?;
+    tree.apply_merge().map_err(no_yaml)?;
+    serde_json::to_value(tree).map_err(|error| StartError::new(format!("no JSON in this YAML: {error}")))
 }

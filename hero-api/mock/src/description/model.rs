@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::description::Schema;
+use crate::{description::Schema, media::choose};
 
 /// A description.
 pub(crate) struct Description {
@@ -24,6 +24,8 @@ pub(crate) struct Operation {
     /// In capitals.
     pub(crate) method: String,
     pub(crate) template: Vec<Segment>,
+    /// The names of the pairs that the path itself has in a query.
+    pub(crate) query: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) answers: Vec<Answer>,
@@ -53,14 +55,27 @@ pub(crate) enum Place {
     Path,
     Query,
     Header,
+    Cookie,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// Items stand between commas, spaces or pipes.
-    Separated(char),
-    /// Every item is a parameter.
-    Repeated,
+    /// `a,b` in paths and headers.
+    Simple,
+    /// `.a.b` in paths.
+    Label,
+    /// `;name=a,b` in paths.
+    Matrix,
+    /// `name=a&name=b` in queries and cookies.
+    Form,
+    /// `name=a%20b` in queries.
+    Space,
+    /// `name=a|b` in queries.
+    Pipe,
+    /// `name[key]=a` in queries.
+    Deep,
+    /// The JSON of the value, where a parameter has `content`.
+    Json,
 }
 
 /// What a parameter says of the page that it asks for: `x-mock`.
@@ -77,6 +92,8 @@ pub(crate) struct Parameter {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) style: Style,
+    /// Each part is written for itself.
+    pub(crate) is_exploded: bool,
     pub(crate) paging: Option<Paging>,
     pub(crate) schema: Schema,
 }
@@ -90,13 +107,13 @@ pub(crate) struct Body {
 pub(crate) struct Media {
     pub(crate) name: String,
     pub(crate) schema: Schema,
-    pub(crate) examples: Vec<Value>,
 }
 
 pub(crate) struct Answer {
     /// `200`, `4XX` or `default`.
     pub(crate) status: String,
-    pub(crate) media: Option<Media>,
+    /// JSON first.
+    pub(crate) media: Vec<Media>,
     pub(crate) links: Vec<Link>,
 }
 
@@ -137,8 +154,36 @@ pub(crate) struct Scheme {
 pub(crate) enum SchemeKind {
     Header(String),
     Query(String),
-    Bearer,
+    Cookie(String),
     Basic,
+    /// Another scheme of the header `Authorization`, such as `Bearer`.
+    Authorization(String),
+}
+
+impl Place {
+    /// Its name, as in a description.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+impl SchemeKind {
+    /// Whether it sends what a parameter would.
+    pub(crate) fn sends(&self, place: Place, name: &str) -> bool {
+        match self {
+            Self::Header(header) => place == Place::Header && header.eq_ignore_ascii_case(name),
+            Self::Query(key) => place == Place::Query && key == name,
+            Self::Cookie(key) => place == Place::Cookie && key == name,
+            Self::Basic | Self::Authorization(_) => {
+                place == Place::Header && name.eq_ignore_ascii_case("authorization")
+            }
+        }
+    }
 }
 
 impl Description {
@@ -173,7 +218,13 @@ impl Operation {
 }
 
 impl Answer {
+    /// The media type that a request accepts most; the first unless it says.
+    pub(crate) fn accepted(&self, accept: Option<&str>) -> Option<&Media> {
+        let names: Vec<&str> = self.media.iter().map(|media| media.name.as_str()).collect();
+        self.media.get(accept.map_or(0, |accept| choose(&names, accept)))
+    }
+
     pub(crate) fn schema(&self) -> Option<&Schema> {
-        self.media.as_ref().map(|it| &it.schema)
+        self.media.first().map(|it| &it.schema)
     }
 }

@@ -1,26 +1,17 @@
 //! Says a description in JSON Schema's words: OpenAPI 3.0's `nullable`, and what the overlay knows of types (`x-type`).
 //! Also makes the lenient form that requests are judged by: what is only inferred is not enforced.
 
-use std::collections::BTreeMap;
-
-use jsonschema::{FancyRegex, PatternOptions};
 use serde_json::{Value, json};
+
+use super::patterns::Patterns;
 
 /// Keys whose value is data, not schema.
 pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// The most bytes that a compiled pattern takes. One that takes more is not checked.
-const MOST_OF_PATTERN: usize = 1 << 20;
-
-/// How patterns are compiled and matched: within bounds.
-pub(crate) fn patterns() -> PatternOptions<FancyRegex> {
-    PatternOptions::fancy_regex().size_limit(MOST_OF_PATTERN).dfa_size_limit(MOST_OF_PATTERN).backtrack_limit(100_000)
-}
-
 /// The whole tree, prepared.
 pub(crate) fn prepare(mut tree: Value) -> Value {
     let old = tree["openapi"].as_str().is_some_and(|it| it.starts_with("3.0"));
-    let mut known = BTreeMap::new();
+    let mut patterns = Patterns::default();
     each(&mut tree, &mut |node| {
         if old {
             modernise(node);
@@ -29,7 +20,7 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
         }
         apply_type(node);
         drop_flag(node);
-        drop_pattern(node, &mut known);
+        patterns.drop_from(node);
     });
     tree
 }
@@ -43,28 +34,21 @@ fn drop_flag(node: &mut Value) {
     }
 }
 
-/// A pattern that cannot be compiled, or not within bounds, is not checked. Each is tried once.
-fn drop_pattern(node: &mut Value, known: &mut BTreeMap<String, bool>) {
-    let mut compiles = |pattern: &str| {
-        *known.entry(pattern.to_owned()).or_insert_with(|| {
-            let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012);
-            options.with_pattern_options(patterns()).build(&json!({ "pattern": pattern })).is_ok()
-        })
-    };
-    let Some(object) = node.as_object_mut() else { return };
-    if object.get("pattern").and_then(Value::as_str).is_some_and(|it| !compiles(it)) {
-        object.remove("pattern");
-    }
-    if let Some(Value::Object(named)) = object.get_mut("patternProperties") {
-        named.retain(|pattern, _| compiles(pattern));
-    }
-}
-
 /// The schema without what is only inferred: the marks are explained in `spec/README.md`.
 pub(crate) fn lenient(schema: &Value) -> Value {
     let mut schema = schema.clone();
     each(&mut schema, &mut loosen);
     schema
+}
+
+/// Takes a value that several members of a `oneOf` take: a client cannot tell, and servers read it as one of them.
+pub(crate) fn take_any_member(schema: &mut Value) {
+    each(schema, &mut |node| {
+        let Some(object) = node.as_object_mut().filter(|object| !object.contains_key("anyOf")) else { return };
+        if let Some(members) = object.remove("oneOf") {
+            object.insert("anyOf".to_owned(), members);
+        }
+    });
 }
 
 /// Calls `change` on every object that is not data.
@@ -175,7 +159,7 @@ fn loosen(node: &mut Value) {
 mod tests {
     use serde_json::json;
 
-    use super::{lenient, prepare};
+    use super::{lenient, prepare, take_any_member};
 
     #[test]
     fn nullable_becomes_a_type() {
@@ -222,6 +206,16 @@ mod tests {
         }
         assert!(start.elapsed().as_secs() < 5);
         assert_eq!(prepare(schema("^a(?=b)"))["a"]["pattern"], "^a(?=b)");
+    }
+
+    #[test]
+    fn what_several_members_take_is_taken() {
+        let mut schema =
+            json!({"oneOf": [{"type": "number"}, {"type": "number"}], "properties": {"oneOf": {"type": "string"}}});
+        let expected =
+            json!({"properties": {"oneOf": {"type": "string"}}, "anyOf": [{"type": "number"}, {"type": "number"}]});
+        take_any_member(&mut schema);
+        assert_eq!(schema, expected);
     }
 
     #[test]

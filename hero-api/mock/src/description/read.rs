@@ -8,9 +8,17 @@ use crate::{
     StartError,
     description::{
         Answer, Body, Description, EventKind, Expression, Link, Media, Operation, Paging, Parameter, Place, Schema,
-        Scheme, SchemeKind, Segment, Style, model::Part, resolve, sound,
+        Scheme, SchemeKind, Segment, Style, model::Part, resolve, schema::pointer, sound,
     },
+    media::MediaType,
 };
+
+/// Headers that say how a message is written and where it goes.
+const OF_MESSAGE: [&str; 7] =
+    ["accept", "content-type", "host", "content-length", "transfer-encoding", "connection", "upgrade"];
+
+/// How many path items refer to one another before it is called a circle.
+const MOST_ITEMS: usize = 16;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -22,8 +30,10 @@ pub(crate) fn read(tree: Value) -> Read<Description> {
     let schemes = read_schemes(&tree);
     let mut operations = Vec::new();
     for (path, item) in entries(&tree["paths"]) {
-        for (method, node) in methods(resolve(&tree, item)) {
-            operations.push(read_operation(&tree, &schemes, path, method, resolve(&tree, item), node)?);
+        let parts = chain_of(&tree, item);
+        let mut known = BTreeSet::new();
+        for (method, node) in parts.iter().flat_map(|part| methods(part)).filter(|(method, _)| known.insert(*method)) {
+            operations.push(read_operation(&tree, &schemes, path, method, &parts, node)?);
         }
     }
     let mut events = Vec::new();
@@ -39,17 +49,26 @@ pub(crate) fn read(tree: Value) -> Read<Description> {
     Ok(Description { operations, events, schemes, invalid: invalid.and_then(|it| it.into_iter().next()), names })
 }
 
+/// A path item and what its reference leads to, and that of the next: what stands beside a reference adds to it, and
+/// hides what is further away.
+fn chain_of<'a>(tree: &'a Value, item: &'a Value) -> Vec<&'a Value> {
+    let next = |item: &&'a Value| tree.pointer(&pointer(item.get("$ref")?.as_str()?)?);
+    std::iter::successors(Some(item), next).take(MOST_ITEMS).collect()
+}
+
 fn read_operation(
     tree: &Arc<Value>,
     schemes: &[Scheme],
     path: &str,
     method: &str,
-    item: &Value,
+    item: &[&Value],
     node: &Value,
 ) -> Read<Operation> {
+    let (address, query) = path.split('#').next().and_then(|path| path.split_once('?')).unwrap_or((path, ""));
     let id = node["operationId"].as_str().map_or_else(|| format!("{} {path}", method.to_uppercase()), str::to_owned);
     let mut parameters: Vec<Parameter> = Vec::new();
-    for it in [&item["parameters"], &node["parameters"]].into_iter().filter_map(Value::as_array).flatten() {
+    let shared = item.iter().rev().map(|part| &part["parameters"]);
+    for it in shared.chain([&node["parameters"]]).filter_map(Value::as_array).flatten() {
         let read = read_parameter(tree, resolve(tree, it), &id)?;
         parameters.retain(|known| known.name != read.name || known.place != read.place);
         parameters.push(read);
@@ -60,14 +79,18 @@ fn read_operation(
     for (status, answer) in entries(&node["responses"]).filter(|(key, _)| !key.starts_with("x-")) {
         answers.push(read_answer(tree, status, resolve(tree, answer))?);
     }
-    let security = node.get("security").unwrap_or(&tree["security"]);
+    let security = node.get("security").unwrap_or(&tree["security"]).as_array().into_iter().flatten();
+    let security: Vec<Vec<usize>> = security.map(|it| read_requirement(schemes, it)).collect();
+    let sent_by: Vec<&Scheme> = security.iter().flatten().filter_map(|index| schemes.get(*index)).collect();
+    parameters.retain(|parameter| !is_said_elsewhere(&sent_by, parameter));
     Ok(Operation {
         method: method.to_uppercase(),
-        template: path.split('/').skip(1).map(read_segment).collect(),
+        template: address.split('/').skip(1).map(read_segment).collect(),
+        query: query.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_owned).collect(),
         parameters,
         body: body.transpose()?,
         answers,
-        security: security.as_array().into_iter().flatten().map(|it| read_requirement(schemes, it)).collect(),
+        security,
         set: node["x-mock-set"].as_object().cloned().unwrap_or_default(),
         id,
     })
@@ -97,30 +120,44 @@ fn read_parameter(tree: &Arc<Value>, node: &Value, operation: &str) -> Read<Para
         "path" => Place::Path,
         "query" => Place::Query,
         "header" => Place::Header,
+        "cookie" => Place::Cookie,
         _ => return Err(unknown("the place")),
     };
-    let explode = node["explode"].as_bool();
+    let content = entries(&node["content"]).next();
     let style = match (node["style"].as_str(), place) {
-        (None | Some("form"), Place::Query) if explode != Some(false) => Style::Repeated,
-        (None | Some("form"), Place::Query) | (None | Some("simple"), _) => Style::Separated(','),
-        (Some("spaceDelimited"), Place::Query) => Style::Separated(' '),
-        (Some("pipeDelimited"), Place::Query) => Style::Separated('|'),
+        _ if content.is_some_and(|(name, _)| MediaType::parse(name).is_json()) => Style::Json,
+        (None | Some("form"), Place::Query | Place::Cookie) => Style::Form,
+        (None | Some("simple"), Place::Path | Place::Header) => Style::Simple,
+        (Some("label"), Place::Path) => Style::Label,
+        (Some("matrix"), Place::Path) => Style::Matrix,
+        (Some("spaceDelimited"), Place::Query) => Style::Space,
+        (Some("pipeDelimited"), Place::Query) => Style::Pipe,
+        (Some("deepObject"), Place::Query) => Style::Deep,
         _ => return Err(unknown("the style")),
     };
+    let is_exploded = node["explode"].as_bool().unwrap_or(style == Style::Form);
+    let schema = content.map_or(&node["schema"], |(_, media)| &media["schema"]);
     let required = node["required"] == true;
     let paging = match text(&node["x-mock"]) {
         "page-index" => Some(Paging::Index),
         "page-size" => Some(Paging::Size),
         _ => None,
     };
-    Ok(Parameter { place, required, style, paging, schema: Schema::new(&node["schema"], tree)?, name })
+    let schema = Schema::new(schema, tree)?.with_examples(examples(tree, content.map_or(node, |(_, media)| media)));
+    Ok(Parameter { place, required, style, is_exploded, paging, schema, name })
+}
+
+/// Whether another part of a request says what a parameter would: OpenAPI ignores these, as clients do.
+fn is_said_elsewhere(sent_by: &[&Scheme], parameter: &Parameter) -> bool {
+    let is_of_message = |header: &&str| header.eq_ignore_ascii_case(&parameter.name);
+    parameter.place == Place::Header && OF_MESSAGE.iter().any(is_of_message)
+        || sent_by.iter().any(|scheme| scheme.kind.sends(parameter.place, &parameter.name))
 }
 
 fn read_answer(tree: &Arc<Value>, status: &str, node: &Value) -> Read<Answer> {
     let media = read_media(tree, &node["content"])?;
-    let json = media.into_iter().next();
     let links = entries(&node["links"]).filter_map(|(_, it)| read_link(tree, resolve(tree, it))).collect();
-    Ok(Answer { status: status.to_owned(), media: json, links })
+    Ok(Answer { status: status.to_owned(), media, links })
 }
 
 fn read_link(tree: &Value, node: &Value) -> Option<Link> {
@@ -145,16 +182,20 @@ fn read_expression(node: &Value) -> Expression {
     found.unwrap_or_else(|| Expression::Value(node.clone()))
 }
 
+/// The examples of a media type or a parameter.
+fn examples(tree: &Value, node: &Value) -> Vec<Value> {
+    let several = entries(&node["examples"]).filter_map(|(_, it)| resolve(tree, it).get("value").cloned());
+    node.get("example").cloned().into_iter().chain(several).collect()
+}
+
 /// The media types of a body, JSON first.
 fn read_media(tree: &Arc<Value>, content: &Value) -> Read<Vec<Media>> {
     let mut all = Vec::new();
     for (name, node) in entries(content) {
-        let one = node.get("example").cloned();
-        let several = entries(&node["examples"]).filter_map(|(_, it)| resolve(tree, it).get("value").cloned());
-        let examples = one.into_iter().chain(several).collect();
-        all.push(Media { name: name.to_owned(), schema: Schema::new(&node["schema"], tree)?, examples });
+        let schema = Schema::new(&node["schema"], tree)?.with_examples(examples(tree, node));
+        all.push(Media { name: name.to_owned(), schema });
     }
-    all.sort_by_key(|it| !it.name.contains("json"));
+    all.sort_by_key(|it| !MediaType::parse(&it.name).is_json());
     Ok(all)
 }
 
@@ -173,7 +214,11 @@ fn read_schemes(tree: &Value) -> Vec<Scheme> {
             ("apiKey", "header", _) => SchemeKind::Header(text(&node["name"]).to_ascii_lowercase()),
             ("apiKey", "query", _) => SchemeKind::Query(text(&node["name"]).to_owned()),
             ("http", _, scheme) if scheme.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
-            ("http" | "oauth2" | "openIdConnect", ..) => SchemeKind::Bearer,
+            ("apiKey", "cookie", _) => SchemeKind::Cookie(text(&node["name"]).to_owned()),
+            ("http", _, scheme) if !scheme.is_empty() && !scheme.eq_ignore_ascii_case("bearer") => {
+                SchemeKind::Authorization(scheme.to_owned())
+            }
+            ("http" | "oauth2" | "openIdConnect", ..) => SchemeKind::Authorization("Bearer".to_owned()),
             _ => return None,
         };
         Some(Scheme { name: name.to_owned(), kind, any: node["x-mock"] == "any" })

@@ -23,6 +23,8 @@ pub(crate) struct Schema {
     pub(crate) node: Value,
     /// The description, into which references lead.
     pub(crate) root: Arc<Value>,
+    /// The values that the description gives for it where it is used.
+    pub(crate) examples: Vec<Value>,
     exact: OnceLock<Judge>,
     lenient: OnceLock<Judge>,
     /// The judges of its parts, by their addresses: parts do not move.
@@ -36,10 +38,16 @@ impl Schema {
         Ok(Self {
             node,
             root: Arc::clone(root),
+            examples: Vec::new(),
             exact: OnceLock::new(),
             lenient: OnceLock::new(),
             parts: Mutex::default(),
         })
+    }
+
+    pub(crate) fn with_examples(mut self, examples: Vec<Value>) -> Self {
+        self.examples = examples;
+        self
     }
 
     /// What it leads to, if it is a reference.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     bounds::{MOST_STEPS, NoExample, Way, Why},
-    make::{Shape, shape},
+    make::{Needs, needs},
 };
 use crate::description::follow;
 
@@ -42,11 +42,12 @@ impl Heights {
 
     fn compute(&self, root: &Value, part: &Value) -> Option<usize> {
         let below = |node: &Value| self.get(follow(root, node).0);
-        match shape(root, part) {
-            Shape::Ends => Some(0),
-            Shape::All(needed) => needed.into_iter().try_fold(0, |most, (_, node)| Some(most.max(below(node)? + 1))),
-            Shape::One(members) => members.iter().filter_map(|member| below(member)).min().map(|least| least + 1),
+        let Needs { all, one } = needs(root, part);
+        let most = all.into_iter().try_fold(0, |most, (_, node)| Some(most.max(below(node)? + 1)))?;
+        if one.is_empty() {
+            return Some(most);
         }
+        one.into_iter().filter_map(below).min().map(|least| most.max(least + 1))
     }
 
     /// Why a part that was reached on this way has no height: where it requires itself, or that it is too deep.
@@ -55,13 +56,9 @@ impl Heights {
         let (mut place, mut part) = (way.to_string(), part);
         while seen.insert(std::ptr::from_ref(part)) {
             let is_endless = |node: &Value| self.get(follow(root, node).0).is_none();
-            let next = match shape(root, part) {
-                Shape::Ends => None,
-                Shape::All(needed) => needed.into_iter().find(|(_, node)| is_endless(node)),
-                Shape::One(members) => {
-                    members.into_iter().find(|node| is_endless(node)).map(|node| ("/oneOf".to_owned(), node))
-                }
-            };
+            let Needs { all, one } = needs(root, part);
+            let member = || one.into_iter().find(|node| is_endless(node)).map(|node| ("/oneOf".to_owned(), node));
+            let next = all.into_iter().find(|(_, node)| is_endless(node)).or_else(member);
             let Some((step, next)) = next else { return NoExample::new(place, Why::Deep) };
             let (target, reference) = follow(root, next);
             if seen.contains(&std::ptr::from_ref(target)) {
@@ -83,11 +80,8 @@ fn reached<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
             continue;
         }
         all.push(part);
-        match shape(root, part) {
-            Shape::Ends => {}
-            Shape::All(needed) => waiting.extend(needed.into_iter().map(|(_, node)| follow(root, node).0)),
-            Shape::One(members) => waiting.extend(members.into_iter().map(|node| follow(root, node).0)),
-        }
+        let Needs { all: needed, one } = needs(root, part);
+        waiting.extend(needed.into_iter().map(|(_, node)| node).chain(one).map(|node| follow(root, node).0));
     }
     all
 }

@@ -76,7 +76,7 @@ impl Maker<'_> {
         if let Some(part) = only_part(self.root, node) {
             return self.value(part, spot, &way.key("allOf"));
         }
-        if node["allOf"].is_array() {
+        if node["allOf"].is_array() || node["properties"].is_object() && members(node).is_some() {
             return self.object(node, spot, way);
         }
         if let Some(members) = members(node) {
@@ -138,6 +138,13 @@ impl Maker<'_> {
                 object.insert((*name).to_owned(), self.value(property, below, &way.property(name))?);
             }
         }
+        for (part, members) in unions(self.root, node) {
+            let Some(member) = self.member(members) else { continue };
+            let way = if std::ptr::eq(part, node) { way.key("oneOf") } else { way.key("allOf") };
+            if let Value::Object(own) = self.value(member, spot, &way)? {
+                object.extend(own);
+            }
+        }
         let Some(more) = more else { return Ok(object.into()) };
         let is_map = all.is_empty() && more.is_object() && is_readable && has_room(&object);
         while (object.len() as u64) < least.max(u64::from(is_map)) {
@@ -185,31 +192,29 @@ impl Maker<'_> {
     }
 }
 
-/// What the smallest value of a part needs.
-pub(super) enum Shape<'a> {
-    /// Nothing.
-    Ends,
-    /// One of these.
-    One(Vec<&'a Value>),
+/// What the smallest value of a part needs; nothing where it ends.
+#[derive(Default)]
+pub(super) struct Needs<'a> {
     /// All of these, each with the way to it.
-    All(Vec<(String, &'a Value)>),
+    pub(super) all: Vec<(String, &'a Value)>,
+    /// One of these, if there are any.
+    pub(super) one: Vec<&'a Value>,
 }
 
 /// What the smallest value of a part that is no reference needs; as [`Maker::value`] makes it.
-pub(super) fn shape<'a>(root: &'a Value, part: &'a Value) -> Shape<'a> {
+pub(super) fn needs<'a>(root: &'a Value, part: &'a Value) -> Needs<'a> {
     let spot = Spot { name: "", owner: "", index: 0, depth: 0 };
     if is_nullable(part) || known(part, spot).is_some() {
-        return Shape::Ends;
+        return Needs::default();
     }
     if let Some(only) = only_part(root, part) {
-        return Shape::All(vec![("/allOf".to_owned(), only)]);
+        return Needs { all: vec![("/allOf".to_owned(), only)], ..Needs::default() };
     }
-    if let (false, Some(members)) = (part["allOf"].is_array(), members(part)) {
-        return Shape::One(members.iter().collect());
-    }
-    if types(part).first() == Some(&"array") && !part["allOf"].is_array() {
+    let is_whole = part["allOf"].is_array();
+    let one = members(part).filter(|_| !is_whole).map(|members| members.iter().collect()).unwrap_or_default();
+    if types(part).first() == Some(&"array") && !is_whole {
         let is_needed = count(part, "minItems").is_some_and(|least| least > 0);
-        return if is_needed { Shape::All(vec![("/items".to_owned(), &part["items"])]) } else { Shape::Ends };
+        return Needs { all: is_needed.then(|| ("/items".to_owned(), &part["items"])).into_iter().collect(), one };
     }
     let (all, required) = (properties(root, part), required(root, part));
     let Limits { least, more, .. } = limits(root, part);
@@ -220,7 +225,18 @@ pub(super) fn shape<'a>(root: &'a Value, part: &'a Value) -> Shape<'a> {
     if let Some(more) = more.filter(|_| (all.len() as u64) < least) {
         needed.push(("/additionalProperties".to_owned(), more));
     }
-    Shape::All(needed)
+    let parts = unions(root, part).into_iter().map(|(union, _)| union).filter(|union| !std::ptr::eq(*union, part));
+    needed.extend(parts.map(|union| ("/allOf".to_owned(), union)));
+    Needs { all: needed, one }
+}
+
+/// The unions that an object is one of beside its properties, with the part that has each. A member that has the union
+/// among its own parts is one of it already.
+fn unions<'a>(root: &'a Value, node: &'a Value) -> Vec<(&'a Value, &'a [Value])> {
+    let parts = parts(root, node);
+    let is_part = |member: &Value| parts.iter().any(|part| std::ptr::eq(*part, resolve(root, member)));
+    let listed = parts.iter().filter_map(|part| Some((*part, members(part)?.as_slice())));
+    listed.filter(|(_, members)| !members.iter().any(is_part)).collect()
 }
 
 /// The part of an `allOf` that alone says what a value is, where that is no object.

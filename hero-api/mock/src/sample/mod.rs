@@ -59,7 +59,7 @@ pub(crate) fn sample_media(media: &Media, wish: Wish<'_>) -> Result<Value, NoExa
         Some(member) => schema.part(member).takes(example),
         None => schema.exact().takes(example),
     };
-    match media.examples.iter().find(fits) {
+    match schema.examples.iter().find(fits) {
         Some(example) => Ok(example.clone()),
         None => sample(schema, wish),
     }

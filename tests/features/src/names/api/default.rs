@@ -5,9 +5,9 @@ use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, ApiObject, BoxObject, ClientObject, CloneObject, DefaultInput, DefaultObject, GetAHeadersResponse, MapObject,
-    OptionInput, OptionObject, Pick, ResultObject, SelfObject, SerializeUnion, SomeObject, StringInput, StringObject,
-    VecObject,
+    self, ApiObject, BoxObject, ClientObject, CloneObject, DObject, DefaultInput, DefaultObject, GetAHeadersResponse,
+    MapObject, OptionInput, OptionObject, Pick, ResultObject, SelfObject, SerializeUnion, SomeObject, StringInput,
+    StringObject, VecObject,
 };
 
 /// default.
@@ -19,6 +19,15 @@ pub struct DefaultApi {
 impl DefaultApi {
     pub(super) fn new(client: runtime::Client) -> Self {
         Self { client }
+    }
+
+    /// `GET /d`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_d(&self) -> runtime::Call<DObject> {
+        self.client.call(&GET_D, runtime::json)
     }
 
     /// `GET /option`
@@ -325,6 +334,9 @@ impl std::fmt::Debug for AAnswerHeaders {
         runtime::Fields::new(f, "AAnswerHeaders").hidden("x_minus_total").hidden("x_dot_total").finish()
     }
 }
+
+static GET_D: runtime::Operation =
+    runtime::Operation::new("getD", runtime::Method::GET, "/d").retry(runtime::RetryClass::Safe);
 
 static GET_OPTION: runtime::Operation =
     runtime::Operation::new("getOption", runtime::Method::GET, "/option").retry(runtime::RetryClass::Safe);
