@@ -16,7 +16,7 @@ use super::checks::plan_check;
 use super::docs;
 use super::model::{FieldCheck, Strategy, UnionDef, VariantDef};
 use super::naming::{self, Direction};
-use super::redaction::{has_secrets, is_shown};
+use super::redaction::is_shown;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Object, Shape, Union};
@@ -46,9 +46,7 @@ pub(super) fn plan_union(
             let message =
                 format!("nothing tells members {first} and {second} of this union apart: it is kept as it is received");
             remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
-            let mut seen = BTreeSet::new();
-            let has_secrets = union.members.iter().any(|member| has_secrets(ctx.api, &member.slot.ty, &mut seen));
-            Strategy::Kept { has_secrets }
+            Strategy::Kept { has_secrets: union.members.iter().any(|member| ctx.secrets.are_in(&member.slot.ty)) }
         }
         None => json_types::by_json_type(&members)
             .map(Strategy::JsonTypes)
@@ -72,7 +70,7 @@ pub(super) fn plan_union(
 /// The fields of objects, as sent, that are secrets or have some within.
 pub(super) fn secrets<'a>(ctx: &Context<'_>, objects: impl Iterator<Item = &'a Object>) -> Vec<String> {
     let fields = objects.flat_map(|object| &object.fields);
-    let secret = fields.filter(|(_, slot)| has_secrets(ctx.api, &slot.ty, &mut BTreeSet::new()));
+    let secret = fields.filter(|(_, slot)| ctx.secrets.are_in(&slot.ty));
     let secrets: BTreeSet<&String> = secret.map(|(name, _)| name).collect();
     secrets.into_iter().cloned().collect()
 }
