@@ -97,7 +97,7 @@ fn read_with_rest(
 fn field(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let (name, ty) = (ident(&field.name), ty(&field.ty));
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     let serde = serde_attribute(field);
     quote! { #docs #deprecated #serde pub #name: #ty, }
 }
@@ -200,7 +200,7 @@ pub(super) fn setter(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name);
     let value = ident("value");
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     let (takes, set) = match &field.ty {
         Ty::Option(inner) => {
             let (takes, value) = argument(&value, inner);
@@ -236,7 +236,7 @@ fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
     let (clear, maybe) = (ident(&clearing.clear), ident(&clearing.maybe));
     let clears = format!(" Clears `{}`: it is sent as null.", field.name);
     let leaves = format!(" Sets `{}`, or leaves it out where there is no value.", field.name);
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     quote! {
         #[doc = #clears]
         #deprecated
