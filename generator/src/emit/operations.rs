@@ -232,8 +232,7 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
 
 /// The setter of an optional parameter.
 fn setter(def: &ParameterDef) -> TokenStream {
-    let (name, docs, deprecated) =
-        (ident(&def.name), docs(&def.docs), deprecation(def.deprecated));
+    let (name, docs, deprecated) = (ident(&def.name), docs(&def.docs), deprecation(def.deprecated));
     let value = ParameterDef { name: "value".to_owned(), ..def.clone() };
     let ((value, takes), sent) = (parameter(&value), send(&value));
     quote! {
