@@ -146,7 +146,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
         let api = naming::split(&lower::lower(&normalized)?, lock(input));
-        let names = naming::name(&api, lock(input))?;
+        let names = naming::name_with_near_misses(&api, lock(input))?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
     };

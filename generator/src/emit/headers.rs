@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{ident, ty};
+use super::tokens::{deprecation, ident, ty};
 use crate::plan::model::OperationDef;
 
 /// The struct of the headers that an operation's answers have.
@@ -15,7 +15,7 @@ pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<Toke
     let line = format!(" The headers of an answer of [`{group}::{method}`].");
     let fields = def.fields.iter().map(|it| {
         let (docs, name, ty) = (docs(&it.docs), ident(&it.name), ty(&it.ty));
-        let deprecated = it.deprecated.then(|| quote! { #[deprecated] });
+        let deprecated = deprecation(it.deprecated);
         quote! { #docs #deprecated pub #name: Option<#ty>, }
     });
     let reads = def.fields.iter().map(|it| {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::tokens::{ident, ty};
+use super::tokens::{deprecation, ident, ty};
 use crate::plan::model::OperationDef;
 
 /// The struct of the required parameters.
@@ -14,7 +14,7 @@ pub(super) fn emit_named(operation: &OperationDef, group: &str) -> Option<TokenS
     let line = format!(" What [`{group}::{}`] requires.", operation.method);
     let fields = named.fields.iter().map(|field| {
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
-        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+        let deprecated = deprecation(field.deprecated);
         quote! { #docs #deprecated pub #name: #ty, }
     });
     let hidden = named.fields.iter().map(|field| {

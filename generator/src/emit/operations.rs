@@ -8,7 +8,7 @@ use quote::quote;
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
 use super::parameters::{parameter, send, send_field};
-use super::tokens::{Style, argument, ident, ty};
+use super::tokens::{Style, argument, deprecation, ident, ty};
 use super::{answers, headers, named};
 use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
 
@@ -113,7 +113,7 @@ fn operation_static(operation: &OperationDef) -> TokenStream {
 fn method(operation: &OperationDef, style: &Style) -> TokenStream {
     let name = ident(&operation.method);
     let docs = method_docs(operation, style);
-    let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(operation.deprecated);
     let (constant, read, answer) = (ident(&operation.constant), reader(operation), answer_ty(operation));
     let parameters = operation.required.iter().map(|it| {
         let (name, takes) = parameter(it);
@@ -232,8 +232,7 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
 
 /// The setter of an optional parameter.
 fn setter(def: &ParameterDef) -> TokenStream {
-    let (name, docs, deprecated) =
-        (ident(&def.name), docs(&def.docs), def.deprecated.then(|| quote! { #[deprecated] }));
+    let (name, docs, deprecated) = (ident(&def.name), docs(&def.docs), deprecation(def.deprecated));
     let value = ParameterDef { name: "value".to_owned(), ..def.clone() };
     let ((value, takes), sent) = (parameter(&value), send(&value));
     quote! {

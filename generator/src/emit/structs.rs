@@ -30,7 +30,7 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
         Some(_) => quote! { #[derive(Clone, PartialEq, Serialize)] },
         None => quote! { #[derive(Clone, PartialEq, Serialize, Deserialize)] },
     };
-    let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, &names, style));
+    let read = def.rest.as_ref().map(|rest| read_with_rest(named, def, rest, style));
     let deprecated = deprecation(named.deprecated);
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
@@ -53,41 +53,30 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     }
 }
 
-/// How a struct with a map of other keys is read: the fields as a struct of their own, each other value by itself.
-fn read_with_rest(
-    named: &TypeDef,
-    def: &StructDef,
-    rest: &RestDef,
-    names: &BTreeSet<String>,
-    style: &Style,
-) -> TokenStream {
-    let (name, rest_name, value) = (ident(&named.name), ident(&rest.name), ty(&rest.ty));
-    let serde_crate = style.serde_crate();
-    let mut fields_name = "Fields".to_owned();
-    while names.contains(&fields_name) || named.name == fields_name {
-        fields_name.push_str("OfAll");
-    }
-    let fields_name = ident(&fields_name);
+/// How a struct with a map of other keys is read: the fields as a struct of their own, each other value by itself. No type
+/// has that struct's name, and none is named where the method's own parameter could be meant.
+fn read_with_rest(named: &TypeDef, def: &StructDef, rest: &RestDef, style: &Style) -> TokenStream {
+    let (name, rest_name, serde_crate) = (ident(&named.name), ident(&rest.name), style.serde_crate());
     let read = ident(if rest.ty.holds_integers() { "with_rest_of_integers" } else { "with_rest" });
     let fields = def.fields.iter().map(|field| {
         let (name, ty, serde) = (ident(&field.name), ty(&field.ty), read_attribute(field));
         quote! { #serde #name: #ty, }
     });
-    let idents = def.fields.iter().map(|field| ident(&field.name));
-    let read_fields = if def.fields.is_empty() {
-        quote! { _ }
+    let idents: Vec<_> = def.fields.iter().map(|field| ident(&field.name)).collect();
+    let read_fields = if idents.is_empty() {
+        quote! { Fields {} }
     } else {
         quote! { fields }
     };
     quote! {
+        #[derive(Deserialize)]
+        #serde_crate
+        struct Fields {
+            #(#fields)*
+        }
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #[derive(Deserialize)]
-                #serde_crate
-                struct #fields_name {
-                    #(#fields)*
-                }
-                let (#read_fields, rest) = runtime::#read::<#fields_name, #value, D>(deserializer)?;
+                let (#read_fields, rest): (Fields, _) = runtime::#read(deserializer)?;
                 Ok(Self { #(#idents: fields.#idents,)* #rest_name: rest })
             }
         }
@@ -97,7 +86,7 @@ fn read_with_rest(
 fn field(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let (name, ty) = (ident(&field.name), ty(&field.ty));
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     let serde = serde_attribute(field);
     quote! { #docs #deprecated #serde pub #name: #ty, }
 }
@@ -200,7 +189,7 @@ pub(super) fn setter(field: &FieldDef) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name);
     let value = ident("value");
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     let (takes, set) = match &field.ty {
         Ty::Option(inner) => {
             let (takes, value) = argument(&value, inner);
@@ -236,7 +225,7 @@ fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
     let (clear, maybe) = (ident(&clearing.clear), ident(&clearing.maybe));
     let clears = format!(" Clears `{}`: it is sent as null.", field.name);
     let leaves = format!(" Sets `{}`, or leaves it out where there is no value.", field.name);
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let deprecated = deprecation(field.deprecated);
     quote! {
         #[doc = #clears]
         #deprecated

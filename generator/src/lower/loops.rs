@@ -14,13 +14,12 @@ pub(super) struct Loops(HashSet<SchemaId>);
 impl Loops {
     pub(super) fn of(normalized: &Normalized) -> Self {
         let mut loops = HashSet::new();
-        // Of each schema, the start from which it was reached first.
-        let mut reached: Vec<Option<usize>> = vec![None; normalized.schemas.0.len()];
+        let mut reached = vec![false; normalized.schemas.0.len()];
         for start in 0..reached.len() {
             let mut at = normalized.schemas.0[start].identity;
             let mut chain = Vec::new();
-            while reached[at.0 as usize].is_none() {
-                reached[at.0 as usize] = Some(start);
+            while !reached[at.0 as usize] {
+                reached[at.0 as usize] = true;
                 chain.push(at);
                 match held(normalized, at) {
                     Some(next) => at = next,

@@ -21,6 +21,7 @@ mod patterns;
 mod recursion;
 mod redaction;
 mod samples;
+mod secrets;
 mod structs;
 mod swaps;
 mod types;
@@ -32,6 +33,7 @@ use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use naming::{NamedType, Names, Parts};
 use patterns::Patterns;
+use secrets::Secrets;
 use types::Context;
 
 /// What planning finds: faults refuse the description, remarks are told to the user.
@@ -50,13 +52,8 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let brought = Brought::new(names);
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     found.remarks.extend(names.remarks.clone());
-    let ctx = Context {
-        api,
-        names,
-        written: docs::Written::new(api),
-        patterns: Patterns::of(api),
-        secrets: redaction::Secrets::of(api),
-    };
+    let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
+    let ctx = Context { api, names, written: docs::Written::new(api), patterns, secrets };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

@@ -21,6 +21,8 @@ enum Takes {
     Boolean,
     /// An object of any keys.
     Object,
+    /// An array of anything.
+    Array,
     /// A type of its own.
     Named(String),
     List(Box<Takes>),
@@ -32,9 +34,15 @@ enum Takes {
 pub(super) fn need_names(ctx: &Context<'_>, arguments: &[Vec<&Slot>]) -> bool {
     let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(ctx, slot)).collect());
     let takes: Vec<BTreeSet<Takes>> = takes.collect();
-    let is_like_another =
-        |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| !it.is_disjoint(one));
+    let is_like_another = |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| are_alike(it, one));
     arguments.len() > MOST || takes.iter().enumerate().any(is_like_another)
+}
+
+/// Whether one expression could fill both.
+fn are_alike(one: &BTreeSet<Takes>, other: &BTreeSet<Takes>) -> bool {
+    let is_list = |takes: &Takes| matches!(takes, Takes::List(_));
+    let takes_list = |a: &BTreeSet<Takes>, b: &BTreeSet<Takes>| a.contains(&Takes::Array) && b.iter().any(is_list);
+    !one.is_disjoint(other) || takes_list(one, other) || takes_list(other, one)
 }
 
 fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {
@@ -47,7 +55,9 @@ fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {
         Type::Boolean => one(Takes::Boolean),
         Type::OpenObject => one(Takes::Object),
         // Whatever turns into JSON.
-        Type::Any => BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object]),
+        Type::Any => {
+            BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object, Takes::Array])
+        }
         Type::List(item) => takes_of(ctx, item).into_iter().map(|it| Takes::List(Box::new(it))).collect(),
         Type::Map(value) => takes_of(ctx, value).into_iter().map(|it| Takes::Map(Box::new(it))).collect(),
         Type::Shape(shape) => takes_of_shape(ctx, *shape),

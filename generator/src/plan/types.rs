@@ -4,7 +4,7 @@ use super::docs::Written;
 use super::model::Ty;
 use super::naming::{Direction, Names};
 use super::patterns::Patterns;
-use super::redaction::Secrets;
+use super::secrets::Secrets;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 
 /// What all planners look things up in.
@@ -13,10 +13,10 @@ pub(super) struct Context<'a> {
     pub(super) names: &'a Names,
     /// What is written where.
     pub(super) written: Written<'a>,
-    /// Which values have secrets in them.
-    pub(super) secrets: Secrets,
     /// Which patterns are checked.
     pub(super) patterns: Patterns<'a>,
+    /// Which values have secrets in them.
+    pub(super) secrets: Secrets,
 }
 
 impl Context<'_> {

@@ -13,10 +13,11 @@
 //! | [`Unknown`](crate::Outcome::Unknown) | perhaps what was asked, perhaps nothing | a reading call: send it again; a writing one: **look first** |
 //! | [`Succeeded`](crate::Outcome::Succeeded) | what was asked; only the answer could not be read | never send a writing call again; [`raw_body`](crate::Error::raw_body) has the answer |
 //!
-//! `Unknown` is rare and real: a deadline that passed after the request had left, a connection that broke, a gateway's 502. Where it matters
-//! (appointments, messages, invoices), write down what you are about to do before the call, so that a person or a later
-//! run of the program can look. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells, where one piece of code
-//! handles the errors of many calls, whether this call is one of those that must be looked after.
+//! `Unknown` is rare and real: a deadline that passed after the request had left, a connection that broke, a gateway's
+//! 502. Where it matters (appointments, messages, invoices), write down what you are about to do before the call, so
+//! that a person or a later run of the program can look. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells,
+//! where one piece of code handles the errors of many calls, whether this call is one of those that must be looked
+//! after.
 //!
 //! Dropping the future of a call (a `select!`, a cancelled task) leaves its outcome unknown too. Use
 //! [`timeout`](crate::ClientBuilder::timeout) instead, which tells you.

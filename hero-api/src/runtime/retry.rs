@@ -1,7 +1,7 @@
 //! Whether a request is sent again, and when. Decides from what is known of an attempt; sends and waits for nothing.
 //!
-//! A request that was not taken (no connection, a stream that the server refused, 429) may always be repeated. One that may have been taken is repeated
-//! only where its operation says that this is safe.
+//! A request that was not taken (no connection, a stream that the server refused, 429) may always be repeated. One that
+//! may have been taken is repeated only where its operation says that this is safe.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},

@@ -73,7 +73,15 @@ use crate::ir::Api;
 /// A lock that is not understood; a name that the overlay wants and cannot have; a mark that reaches only some of the
 /// places of a type.
 pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_with(api, lock, Templates::Generic)
+    name_with(api, lock, Templates::Generic, NearMisses::Ignored)
+}
+
+/// The same, with the pairs of objects that are nearly one type. There may be as many as the square of all objects.
+///
+/// # Errors
+/// Those of [`name`].
+pub fn name_with_near_misses(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_with(api, lock, Templates::Generic, NearMisses::Found)
 }
 
 /// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
@@ -81,7 +89,19 @@ pub fn method_of(variant: &str) -> String {
     fields::plain(variant).trim_end_matches('_').to_owned()
 }
 
-fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
+/// Whether pairs of objects that are nearly one type are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NearMisses {
+    Ignored,
+    Found,
+}
+
+fn name_with(
+    api: &Api,
+    lock: Option<&str>,
+    templates: Templates,
+    near_misses: NearMisses,
+) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
@@ -96,7 +116,9 @@ fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Name
     let mut names = Names { notes, ids: ids.keys().cloned().collect(), ..Names::default() };
     names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
-    names.near_misses = near::find(&facts, &settled);
+    if near_misses == NearMisses::Found {
+        names.near_misses = near::find(&facts, &settled);
+    }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     ids::check(&ids, &reserved::described(&names, &types), &mut found);

@@ -32,7 +32,7 @@ pub struct Names {
     pub notes: Vec<String>,
     /// The same, with the places in the description.
     pub remarks: Diagnostics,
-    /// Pairs of objects that are nearly one type, for whoever looks at one of them.
+    /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,

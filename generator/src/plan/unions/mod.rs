@@ -46,8 +46,7 @@ pub(super) fn plan_union(
             let message =
                 format!("nothing tells members {first} and {second} of this union apart: it is kept as it is received");
             remarks.push(Diagnostic::at("ambiguous-union", &shape.at, message));
-            let has_secrets = union.members.iter().any(|member| ctx.secrets.are_in(&member.slot.ty));
-            Strategy::Kept { has_secrets }
+            Strategy::Kept { has_secrets: union.members.iter().any(|member| ctx.secrets.are_in(&member.slot.ty)) }
         }
         None => json_types::by_json_type(&members)
             .map(Strategy::JsonTypes)

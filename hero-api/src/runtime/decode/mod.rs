@@ -130,7 +130,13 @@ pub(in crate::runtime) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(
     seed: S,
     text: &'de str,
 ) -> Result<S::Value, E> {
-    let Pass::Located { is_deep } = PASS.get() else {
+    let pass = PASS.get();
+    let Pass::Located { is_deep } = pass else {
+        // Each text that is read by itself has a bound of its own in serde_json, so that without one on the whole a text
+        // could exhaust the stack. What is read exactly is known not to be deep.
+        if pass != Pass::Exact && depth(text) > DEEPEST {
+            return Err(E::custom("it nests too deeply"));
+        }
         let read = from_text(seed, serde_json::Deserializer::from_str(text), Below);
         return read.map_err(|_| E::custom("a value of another type"));
     };
@@ -179,7 +185,7 @@ fn tracked<'de, S: DeserializeSeed<'de>>(
 }
 
 /// How deeply JSON nests.
-pub(in crate::runtime) fn depth(json: &str) -> usize {
+fn depth(json: &str) -> usize {
     let (mut depth, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
     for byte in json.bytes() {
         match byte {

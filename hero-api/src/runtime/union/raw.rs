@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 
 use super::by_type::JsonType;
-use crate::runtime::decode::{self, DEEPEST, depth};
+use crate::runtime::decode;
 use crate::runtime::json::{Json, JsonObject};
 use crate::runtime::unknown::UnknownMember;
 
@@ -31,14 +31,9 @@ impl RawUnion {
     /// Reads the text of a value.
     ///
     /// # Errors
-    /// It is not JSON, or nests too deeply.
+    /// It is not JSON.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Json::deserialize(deserializer)?;
-        // Each union in the text is read with a bound of its own, so that without one on the whole a text could exhaust
-        // the stack. A reading that is exact counts its levels.
-        if !decode::is_exact() && depth(json.text()) > DEEPEST {
-            return Err(D::Error::custom("it nests too deeply"));
-        }
         if !json.is_object() {
             return Ok(Self { json, constants: BTreeMap::new() });
         }

@@ -104,3 +104,14 @@ async fn shared_arrays_are_read_as_deep_as_they_are() {
     let second = shared[0].a.as_ref().unwrap();
     assert!(second[0].b.as_ref().unwrap()[0].a.as_ref().unwrap().is_empty());
 }
+
+#[test]
+fn a_map_of_itself_is_read_as_deep_as_any_value_and_no_deeper() {
+    let nested = |deep: usize| format!("{}{{}}{}", r#"{"a":"#.repeat(deep), "}".repeat(deep));
+    let read = |deep: usize| hero_api::runtime::decode::<types::Tree>(nested(deep).as_bytes());
+    assert!(read(100).is_ok());
+    for deep in [1_000, 100_000] {
+        assert!(read(deep).unwrap_err().to_string().starts_with("it nests too deeply at /*/*"));
+        assert!(serde_json::from_str::<types::Tree>(&nested(deep)).is_err());
+    }
+}

@@ -6,7 +6,8 @@
 use crate::support::Server;
 use hero_api::runtime::{Error, Pending};
 use hero_api_features::required_by_name::api::swaps::{
-    AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, PutNoteBody, PutNoteRequired, UnmoveRequired,
+    AddMixedRequired, AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, PutNoteBody,
+    PutNoteRequired, UnmoveRequired,
 };
 use hero_api_features::required_by_name::api::{Api, SwapsApi};
 use hero_api_features::required_by_name::types::{
@@ -83,4 +84,11 @@ async fn fields_of_one_type_and_unions_with_a_string_are_given_by_name() {
     assert!(found.ends_with(r#"{"start":"2026-01-01","end":"2026-01-02","whole":true}"#), "{found}");
     let required = || EitherRequired { one: 5.into(), other: "b".to_owned() };
     assert!(sent(|it| it.patch_either(Either::new(required()))).await.ends_with(r#"{"one":5,"other":"b"}"#));
+}
+
+#[tokio::test]
+async fn a_list_beside_a_body_of_any_value_is_given_by_name() {
+    let required = || AddMixedRequired { names: vec!["a".to_owned()] };
+    let found = sent(|it| it.add_mixed(required(), vec!["b"])).await;
+    assert_eq!(found, "POST /mixed?names=a\ncontent-type: application/json\n\n[\"b\"]");
 }

@@ -77,6 +77,13 @@ async fn a_union_in_the_map_beside_fields_is_read() {
 }
 
 #[tokio::test]
+async fn a_type_may_have_the_name_of_a_parameter_of_generated_methods() {
+    let server = Server::answering(200, r#"{"d":{},"a":{"d":{}}}"#);
+    let found = maps::api::Api::new(server.client()).default().get_letters().await.unwrap();
+    assert!(found.d.is_some() && found.additional["a"].d.is_some());
+}
+
+#[tokio::test]
 async fn a_value_of_the_map_that_is_wrong_is_never_shown() {
     let server = Server::answering(200, r#"{"name":"n","a":"hidden"}"#);
     let error = maps::api::Api::new(server.client()).default().get_labels().await.unwrap_err();

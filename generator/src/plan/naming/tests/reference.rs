@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::reader::read;
 use crate::plan::naming::settle::Templates;
-use crate::plan::naming::{NamedType, name, name_with};
+use crate::plan::naming::{NamedType, NearMisses, name, name_with};
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
 
@@ -100,7 +100,7 @@ fn wanted() -> Vec<&'static str> {
 
 #[test]
 fn every_type_has_the_name_that_is_wanted() {
-    let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
+    let names = name_with(&read(&description()), None, Templates::Structs, NearMisses::Found).unwrap();
     let line = |it: &NamedType| match it.shapes.len() {
         1 => it.name.clone(),
         places => format!("{} x{places}", it.name),
@@ -141,7 +141,7 @@ fn the_same_lock_is_written_again() {
 
 #[test]
 fn near_misses_are_noted() {
-    let names = name_with(&read(&description()), None, Templates::Structs).unwrap();
+    let names = name_with(&read(&description()), None, Templates::Structs, NearMisses::Found).unwrap();
     let near: Vec<String> = names.near_misses.iter().flat_map(|it| it.notes()).collect();
     assert_eq!(near.len(), 28, "{near:#?}");
     assert!(near.iter().any(|it| *it == "`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");

@@ -76,17 +76,18 @@ impl fmt::Debug for PetInput {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    name: String,
+    kind: PetKind,
+    #[serde(default)]
+    tag: Option<String>,
+}
+
 impl<'de> Deserialize<'de> for PetInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            name: String,
-            kind: PetKind,
-            #[serde(default)]
-            tag: Option<String>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, String, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { name: fields.name, kind: fields.kind, tag: fields.tag, additional: rest })
     }
 }

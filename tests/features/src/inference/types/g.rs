@@ -22,15 +22,16 @@ impl fmt::Debug for G {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    #[serde(deserialize_with = "runtime::integer")]
+    x: i64,
+}
+
 impl<'de> Deserialize<'de> for G {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            #[serde(deserialize_with = "runtime::integer")]
-            x: i64,
-        }
-        let (fields, rest) = runtime::with_rest_of_integers::<Fields, i64, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest_of_integers(deserializer)?;
         Ok(Self { x: fields.x, additional: rest })
     }
 }

@@ -4,7 +4,9 @@
 use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
-use super::super::types::{self, Closed, Free, Labels, LabelsInput, Nested, Numbered, Patterned, PatternedInput, Sizes};
+use super::super::types::{
+    self, Closed, DObject, Free, Labels, LabelsInput, Nested, Numbered, Patterned, PatternedInput, Sizes,
+};
 
 /// default.
 #[derive(Clone, Debug)]
@@ -124,6 +126,15 @@ impl DefaultApi {
     pub fn get_nested(&self) -> runtime::Call<runtime::Map<Vec<Nested>>> {
         self.client.call(&GET_NESTED, runtime::json)
     }
+
+    /// `GET /letters`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    pub fn get_letters(&self) -> runtime::Call<DObject> {
+        self.client.call(&GET_LETTERS, runtime::json)
+    }
 }
 
 static GET_LABELS: runtime::Operation =
@@ -158,3 +169,6 @@ static PUT_PATTERNED: runtime::Operation =
 
 static GET_NESTED: runtime::Operation =
     runtime::Operation::new("getNested", runtime::Method::GET, "/nested").retry(runtime::RetryClass::Safe);
+
+static GET_LETTERS: runtime::Operation =
+    runtime::Operation::new("getLetters", runtime::Method::GET, "/letters").retry(runtime::RetryClass::Safe);

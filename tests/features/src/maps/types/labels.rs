@@ -28,16 +28,17 @@ impl fmt::Debug for Labels {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    name: String,
+    #[serde(default)]
+    additional: Option<bool>,
+}
+
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            name: String,
-            #[serde(default)]
-            additional: Option<bool>,
-        }
-        let (fields, rest) = runtime::with_rest_of_integers::<Fields, i64, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest_of_integers(deserializer)?;
         Ok(Self { name: fields.name, additional: fields.additional, additional_fields: rest })
     }
 }

@@ -2,6 +2,7 @@
 //! The types of what operations take and answer.
 
 mod closed;
+mod d_object;
 mod free;
 mod labels;
 mod labels_input;
@@ -14,6 +15,7 @@ mod sizes;
 mod sizes_fields_input;
 
 pub use closed::Closed;
+pub use d_object::DObject;
 pub use free::Free;
 pub use labels::Labels;
 pub use labels_input::LabelsInput;

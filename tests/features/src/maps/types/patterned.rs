@@ -26,15 +26,16 @@ impl fmt::Debug for Patterned {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    #[serde(default)]
+    id: Option<String>,
+}
+
 impl<'de> Deserialize<'de> for Patterned {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            #[serde(default)]
-            id: Option<String>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, String, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { id: fields.id, additional: rest })
     }
 }

@@ -22,15 +22,16 @@ impl fmt::Debug for DObject {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    #[serde(default)]
+    d: Option<Box<DObject>>,
+}
+
 impl<'de> Deserialize<'de> for DObject {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            #[serde(default)]
-            d: Option<Box<DObject>>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, DObject, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { d: fields.d, additional: rest })
     }
 }

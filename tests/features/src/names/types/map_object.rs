@@ -22,15 +22,16 @@ impl fmt::Debug for MapObject {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    #[serde(default)]
+    value: Option<String>,
+}
+
 impl<'de> Deserialize<'de> for MapObject {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            #[serde(default)]
-            value: Option<String>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, String, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { value: fields.value, additional: rest })
     }
 }

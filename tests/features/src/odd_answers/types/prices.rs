@@ -24,16 +24,17 @@ impl fmt::Debug for Prices {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    name: String,
+    #[serde(default, deserialize_with = "runtime::integer")]
+    count: Option<i64>,
+}
+
 impl<'de> Deserialize<'de> for Prices {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            name: String,
-            #[serde(default, deserialize_with = "runtime::integer")]
-            count: Option<i64>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, runtime::Decimal, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { name: fields.name, count: fields.count, additional: rest })
     }
 }

@@ -45,12 +45,13 @@ impl fmt::Debug for TreeInput {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {}
+
 impl<'de> Deserialize<'de> for TreeInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {}
-        let (_, rest) = runtime::with_rest::<Fields, TreeInput, D>(deserializer)?;
+        let (Fields {}, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self { additional: rest })
     }
 }

@@ -172,6 +172,21 @@ impl SwapsApi {
     pub fn patch_either(&self, body: impl Into<Either>) -> runtime::Call<()> {
         self.client.call(&PATCH_EITHER, runtime::empty).json(Into::<Either>::into(body))
     }
+
+    /// `POST /mixed`
+    ///
+    /// # Errors
+    ///
+    /// As every call; see [`Error`](runtime::Error).
+    ///
+    /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
+    /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
+    pub fn add_mixed(&self, required: AddMixedRequired, body: impl Into<runtime::Json>) -> runtime::Call<()> {
+        self.client
+            .call(&ADD_MIXED, runtime::empty)
+            .query_list("names", required.names, runtime::Explode::Yes, &[], &[])
+            .json(Into::<runtime::Json>::into(body))
+    }
 }
 
 /// A call of [`SwapsApi::merge`], with its optional parameters as setters.
@@ -316,6 +331,19 @@ impl std::fmt::Debug for PutNoteRequired {
     }
 }
 
+/// What [`SwapsApi::add_mixed`] requires.
+#[derive(Clone, PartialEq)]
+pub struct AddMixedRequired {
+    /// `names`
+    pub names: Vec<String>,
+}
+
+impl std::fmt::Debug for AddMixedRequired {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::Fields::new(f, "AddMixedRequired").hidden("names").finish()
+    }
+}
+
 /// The body of [`SwapsApi::put_note`], by its media type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -396,3 +424,6 @@ static PUT_WINDOW: runtime::Operation =
 
 static PATCH_EITHER: runtime::Operation =
     runtime::Operation::new("patchEither", runtime::Method::PATCH, "/webhooks").retry(runtime::RetryClass::Never);
+
+static ADD_MIXED: runtime::Operation =
+    runtime::Operation::new("addMixed", runtime::Method::POST, "/mixed").retry(runtime::RetryClass::Never);

@@ -45,24 +45,25 @@ impl fmt::Debug for Keys {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    one: runtime::Secret,
+    #[serde(default)]
+    maybe: Option<runtime::Secret>,
+    #[serde(default)]
+    list: Option<Vec<runtime::Secret>>,
+    #[serde(default)]
+    map: Option<runtime::Map<runtime::Secret>>,
+    #[serde(default)]
+    inner: Option<Inner>,
+    #[serde(default)]
+    either: Option<KeysEither>,
+}
+
 impl<'de> Deserialize<'de> for Keys {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            one: runtime::Secret,
-            #[serde(default)]
-            maybe: Option<runtime::Secret>,
-            #[serde(default)]
-            list: Option<Vec<runtime::Secret>>,
-            #[serde(default)]
-            map: Option<runtime::Map<runtime::Secret>>,
-            #[serde(default)]
-            inner: Option<Inner>,
-            #[serde(default)]
-            either: Option<KeysEither>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, runtime::Secret, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self {
             one: fields.one,
             maybe: fields.maybe,

@@ -124,24 +124,25 @@ impl fmt::Debug for KeysInput {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(crate = "::hero_api::runtime::serde")]
+struct Fields {
+    one: runtime::Secret,
+    #[serde(default)]
+    maybe: runtime::Patch<runtime::Secret>,
+    #[serde(default)]
+    list: Option<Vec<runtime::Secret>>,
+    #[serde(default)]
+    map: Option<runtime::Map<runtime::Secret>>,
+    #[serde(default)]
+    inner: Option<InnerInput>,
+    #[serde(default)]
+    either: Option<KeysInputEither>,
+}
+
 impl<'de> Deserialize<'de> for KeysInput {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(crate = "::hero_api::runtime::serde")]
-        struct Fields {
-            one: runtime::Secret,
-            #[serde(default)]
-            maybe: runtime::Patch<runtime::Secret>,
-            #[serde(default)]
-            list: Option<Vec<runtime::Secret>>,
-            #[serde(default)]
-            map: Option<runtime::Map<runtime::Secret>>,
-            #[serde(default)]
-            inner: Option<InnerInput>,
-            #[serde(default)]
-            either: Option<KeysInputEither>,
-        }
-        let (fields, rest) = runtime::with_rest::<Fields, runtime::Secret, D>(deserializer)?;
+        let (fields, rest): (Fields, _) = runtime::with_rest(deserializer)?;
         Ok(Self {
             one: fields.one,
             maybe: fields.maybe,

@@ -1,0 +1,61 @@
+//! Finds the values that may have a secret in them, however deep: they are serialised only where they are sent or
+//! revealed.
+//!
+//! All shapes are looked at once, from those that have a secret to those that hold them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
+
+/// The shapes that may have a secret in them.
+pub(super) struct Secrets(HashSet<ShapeId>);
+
+impl Secrets {
+    pub(super) fn of(api: &Api) -> Self {
+        let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
+        let mut open = Vec::new();
+        for (index, shape) in api.shapes.0.iter().enumerate() {
+            // Each shape has a place in memory, so there are far fewer than a `u32` counts.
+            let id = ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
+            for slot in slots(&shape.kind) {
+                match innermost(&slot.ty) {
+                    Type::Secret => open.push(id),
+                    Type::Shape(held) => holders.entry(*held).or_default().push(id),
+                    _ => {}
+                }
+            }
+        }
+        let mut found = HashSet::new();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(holders.get(&id).into_iter().flatten());
+            }
+        }
+        Self(found)
+    }
+
+    /// Whether a value of this type may have a secret in it.
+    pub(super) fn are_in(&self, ty: &Type) -> bool {
+        match innermost(ty) {
+            Type::Secret => true,
+            Type::Shape(id) => self.0.contains(id),
+            _ => false,
+        }
+    }
+}
+
+fn slots(kind: &ShapeKind) -> Vec<&Slot> {
+    match kind {
+        ShapeKind::Object(object) => object.fields.values().chain(object.rest.as_deref()).collect(),
+        ShapeKind::Union(union) => union.members.iter().map(|member| &member.slot).collect(),
+        ShapeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// What a type holds, through arrays and maps.
+fn innermost(mut ty: &Type) -> &Type {
+    while let Type::List(item) | Type::Map(item) = ty {
+        ty = &item.ty;
+    }
+    ty
+}
