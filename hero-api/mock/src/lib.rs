@@ -38,8 +38,8 @@
 //!
 //! Documented examples first; else a value made from the schema and the names of the fields. Answers are the same on
 //! every run: the moment they speak of stands still until it is [set](MockHero::set_now). Of several media types, the
-//! one is answered that `Accept` asks for, JSON unless it says; what is no JSON is a string as it is. A request can choose a
-//! status by the header `x-mock-status`, and a member of a union by `x-mock-member`.
+//! one is answered that `Accept` asks for, JSON unless it says; what is no JSON is a string as it is. A request can
+//! choose a status by the header `x-mock-status`, and a member of a union by `x-mock-member`.
 //!
 //! Where the description links a write to a read (OpenAPI's `links`), what was written is read again: a registered
 //! patient is found by id and in lists. A list holds examples until something was created that belongs to it. Of a list

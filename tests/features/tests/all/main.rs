@@ -9,6 +9,7 @@ mod clearing;
 mod deprecated;
 mod identified;
 mod media_types;
+mod mocked;
 mod named_parts;
 mod names;
 mod notes;
