@@ -173,15 +173,37 @@ impl fmt::Debug for Json {
 /// A JSON object of which no field is described, kept as the text that was sent.
 ///
 /// Its values are there as [`Json::as_value`] has them.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct JsonObject {
-    json: Json,
+    /// Written from the entries when it is asked for.
+    json: OnceLock<Json>,
+    /// The values, once one was set.
+    entries: Option<Values>,
+}
+
+/// Values in the order of their keys in the text, and where each key stands.
+#[derive(Clone, Default)]
+struct Values {
+    list: Vec<(String, Json)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Values {
+    fn set(&mut self, key: String, value: Json) {
+        match self.places.get(&key) {
+            Some(place) => self.list[*place].1 = value,
+            None => {
+                self.places.insert(key.clone(), self.list.len());
+                self.list.push((key, value));
+            }
+        }
+    }
 }
 
 impl JsonObject {
     /// Its JSON, as it was sent but for white space.
     pub fn text(&self) -> &str {
-        self.json.text()
+        self.json().text()
     }
 
     /// The value of a key.
@@ -191,26 +213,20 @@ impl JsonObject {
 
     /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
-        let (key, value): (String, Value) = (key.into(), value.into());
-        let value = Json::from(value);
-        let text = mend_halves(self.text());
-        let Entries(mut entries) = serde_json::from_str(&text).unwrap_or_default();
-        match entries.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, known)) => *known = &value.text,
-            None => entries.push((key, &value.text)),
-        }
-        *self = Self::of_entries(entries.iter().map(|(key, value)| (key.as_str(), value.get())));
+        let mut entries = self.entries.take().unwrap_or_else(|| self.read_entries());
+        entries.set(key.into(), Json::from(value.into()));
+        *self = Self { json: OnceLock::new(), entries: Some(entries) };
     }
 
     /// The keys and values.
     pub fn as_map(&self) -> &serde_json::Map<String, Value> {
         static NONE: OnceLock<serde_json::Map<String, Value>> = OnceLock::new();
-        self.json.as_value().as_object().unwrap_or_else(|| NONE.get_or_init(serde_json::Map::new))
+        self.json().as_value().as_object().unwrap_or_else(|| NONE.get_or_init(serde_json::Map::new))
     }
 
     /// The keys and values, by value.
     pub fn into_map(self) -> serde_json::Map<String, Value> {
-        match self.json.into_value() {
+        match Json::from(self).into_value() {
             Value::Object(map) => map,
             _ => serde_json::Map::new(),
         }
@@ -218,17 +234,42 @@ impl JsonObject {
 
     /// The object that a text is known to be.
     pub(super) fn of_json(json: Json) -> Self {
-        Self { json }
+        Self { json: OnceLock::from(json), entries: None }
     }
 
-    fn of_entries<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        Self::of_json(Json::of_text(object(entries)))
+    fn json(&self) -> &Json {
+        self.json.get_or_init(|| {
+            let entries = self.entries.iter().flat_map(|values| &values.list);
+            Json::of_text(object(entries.map(|(key, value)| (key.as_str(), value.text()))))
+        })
+    }
+
+    fn read_entries(&self) -> Values {
+        let text = mend_halves(self.text());
+        let Entries(entries) = serde_json::from_str(&text).unwrap_or_default();
+        let mut values = Values::default();
+        entries.into_iter().for_each(|(key, value)| values.set(key, Json::of_text(value.to_owned())));
+        values
     }
 }
 
 impl Default for JsonObject {
     fn default() -> Self {
-        Self::of_entries(std::iter::empty())
+        Self { json: OnceLock::new(), entries: Some(Values::default()) }
+    }
+}
+
+impl PartialEq for JsonObject {
+    fn eq(&self, other: &Self) -> bool {
+        self.json() == other.json()
+    }
+}
+
+impl Eq for JsonObject {}
+
+impl Hash for JsonObject {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.json().hash(state);
     }
 }
 
@@ -240,7 +281,8 @@ impl From<serde_json::Map<String, Value>> for JsonObject {
 
 impl From<JsonObject> for Json {
     fn from(object: JsonObject) -> Self {
-        object.json
+        object.json();
+        object.json.into_inner().unwrap_or_default()
     }
 }
 
@@ -253,7 +295,7 @@ impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for JsonObject {
 
 impl Serialize for JsonObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.json.serialize(serializer)
+        self.json().serialize(serializer)
     }
 }
 
@@ -263,7 +305,7 @@ impl<'de> Deserialize<'de> for JsonObject {
         if !json.is_object() {
             return Err(D::Error::invalid_type(unexpected(json.text()), &"an object"));
         }
-        Ok(Self { json })
+        Ok(Self::of_json(json))
     }
 }
 
@@ -338,5 +380,33 @@ impl<'a, V> IntoIterator for &'a Map<V> {
 impl<V> fmt::Debug for Map<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Map(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::{Json, JsonObject};
+
+    #[test]
+    fn values_that_are_set_stand_beside_those_that_came_as_they_were_sent() {
+        let mut object: JsonObject = serde_json::from_str(r#"{"b":2.50,"a":"\ud83d","b":1e400}"#).unwrap();
+        assert_eq!(object.text(), r#"{"b":2.50,"a":"\ud83d","b":1e400}"#);
+        object.insert("c", 1);
+        object.insert("a", "x");
+        assert_eq!(object.text(), r#"{"b":1e400,"a":"x","c":1}"#);
+        assert_eq!((object.get("c"), object.get("d")), (Some(&1.into()), None));
+        assert_eq!(Json::from(object.clone()).text(), object.text());
+        assert_eq!(JsonObject::default().text(), "{}");
+    }
+
+    #[test]
+    fn many_values_are_set_at_once() {
+        let start = Instant::now();
+        let mut object = JsonObject::default();
+        (0..50_000).for_each(|number| object.insert(number.to_string(), number));
+        assert_eq!(object.as_map().len(), 50_000);
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
 }
