@@ -3,6 +3,7 @@
 mod kept;
 mod tree;
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
@@ -17,7 +18,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{DecodeError, decode, mend_halves};
 use super::node::Entries;
-use super::written::shown_json;
+use super::written::{Unwritten, shown_json};
 pub(super) use kept::{compact, kept, object};
 use tree::Tree;
 
@@ -153,8 +154,14 @@ impl Hash for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.text.serialize(serializer)
+        if knows_texts::<S::Error>() { self.text.serialize(serializer) } else { self.as_value().serialize(serializer) }
     }
+}
+
+/// Whether a serializer with these errors writes the text of JSON as it is: serde_json's do, and ours around them. Any
+/// other one would write a struct of serde_json's own in its place.
+fn knows_texts<E>() -> bool {
+    [type_name::<serde_json::Error>(), type_name::<Unwritten>()].contains(&type_name::<E>())
 }
 
 impl<'de> Deserialize<'de> for Json {
@@ -385,9 +392,32 @@ impl<V> fmt::Debug for Map<V> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
     use std::time::{Duration, Instant};
 
+    use serde::Serialize;
+
     use super::{Json, JsonObject};
+
+    /// A value as it is written by a serializer that is not serde_json's.
+    struct Shown(Json);
+
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.serialize(f)
+        }
+    }
+
+    #[test]
+    fn other_serializers_get_the_value_and_no_text() {
+        for (text, shown) in [("2.50", "2.5"), (r#""x""#, "x"), ("true", "true")] {
+            let json: Json = serde_json::from_str(text).unwrap();
+            assert_eq!(
+                (serde_json::to_string(&json).unwrap().as_str(), Shown(json).to_string().as_str()),
+                (text, shown)
+            );
+        }
+    }
 
     #[test]
     fn values_that_are_set_stand_beside_those_that_came_as_they_were_sent() {
