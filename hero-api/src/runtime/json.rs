@@ -3,6 +3,7 @@
 mod kept;
 mod tree;
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, btree_map};
 use std::fmt;
@@ -17,7 +18,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{DecodeError, decode, mend_halves};
 use super::node::Entries;
-use super::written::shown_json;
+use super::written::{Unwritten, shown_json};
 pub(super) use kept::{compact, kept, object};
 use tree::Tree;
 
@@ -153,8 +154,14 @@ impl Hash for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.text.serialize(serializer)
+        if knows_texts::<S::Error>() { self.text.serialize(serializer) } else { self.as_value().serialize(serializer) }
     }
+}
+
+/// Whether a serializer with these errors writes the text of JSON as it is: serde_json's do, and ours around them. Any
+/// other one would write a struct of serde_json's own in its place.
+fn knows_texts<E>() -> bool {
+    [type_name::<serde_json::Error>(), type_name::<Unwritten>()].contains(&type_name::<E>())
 }
 
 impl<'de> Deserialize<'de> for Json {
@@ -177,8 +184,27 @@ impl fmt::Debug for Json {
 pub struct JsonObject {
     /// Written from the entries when it is asked for.
     json: OnceLock<Json>,
-    /// The values by their keys, once one was set.
-    entries: Option<BTreeMap<String, Json>>,
+    /// The values, once one was set.
+    entries: Option<Values>,
+}
+
+/// Values in the order of their keys in the text, and where each key stands.
+#[derive(Clone, Default)]
+struct Values {
+    list: Vec<(String, Json)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Values {
+    fn set(&mut self, key: String, value: Json) {
+        match self.places.get(&key) {
+            Some(place) => self.list[*place].1 = value,
+            None => {
+                self.places.insert(key.clone(), self.list.len());
+                self.list.push((key, value));
+            }
+        }
+    }
 }
 
 impl JsonObject {
@@ -195,7 +221,7 @@ impl JsonObject {
     /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) {
         let mut entries = self.entries.take().unwrap_or_else(|| self.read_entries());
-        entries.insert(key.into(), Json::from(value.into()));
+        entries.set(key.into(), Json::from(value.into()));
         *self = Self { json: OnceLock::new(), entries: Some(entries) };
     }
 
@@ -220,21 +246,23 @@ impl JsonObject {
 
     fn json(&self) -> &Json {
         self.json.get_or_init(|| {
-            let entries = self.entries.iter().flatten();
+            let entries = self.entries.iter().flat_map(|values| &values.list);
             Json::of_text(object(entries.map(|(key, value)| (key.as_str(), value.text()))))
         })
     }
 
-    fn read_entries(&self) -> BTreeMap<String, Json> {
+    fn read_entries(&self) -> Values {
         let text = mend_halves(self.text());
         let Entries(entries) = serde_json::from_str(&text).unwrap_or_default();
-        entries.into_iter().map(|(key, value)| (key, Json::of_text(value.to_owned()))).collect()
+        let mut values = Values::default();
+        entries.into_iter().for_each(|(key, value)| values.set(key, Json::of_text(value.to_owned())));
+        values
     }
 }
 
 impl Default for JsonObject {
     fn default() -> Self {
-        Self { json: OnceLock::new(), entries: Some(BTreeMap::new()) }
+        Self { json: OnceLock::new(), entries: Some(Values::default()) }
     }
 }
 
@@ -364,9 +392,32 @@ impl<V> fmt::Debug for Map<V> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
     use std::time::{Duration, Instant};
 
+    use serde::Serialize;
+
     use super::{Json, JsonObject};
+
+    /// A value as it is written by a serializer that is not serde_json's.
+    struct Shown(Json);
+
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.serialize(f)
+        }
+    }
+
+    #[test]
+    fn other_serializers_get_the_value_and_no_text() {
+        for (text, shown) in [("2.50", "2.5"), (r#""x""#, "x"), ("true", "true")] {
+            let json: Json = serde_json::from_str(text).unwrap();
+            assert_eq!(
+                (serde_json::to_string(&json).unwrap().as_str(), Shown(json).to_string().as_str()),
+                (text, shown)
+            );
+        }
+    }
 
     #[test]
     fn values_that_are_set_stand_beside_those_that_came_as_they_were_sent() {
@@ -374,7 +425,7 @@ mod tests {
         assert_eq!(object.text(), r#"{"b":2.50,"a":"\ud83d","b":1e400}"#);
         object.insert("c", 1);
         object.insert("a", "x");
-        assert_eq!(object.text(), r#"{"a":"x","b":1e400,"c":1}"#);
+        assert_eq!(object.text(), r#"{"b":1e400,"a":"x","c":1}"#);
         assert_eq!((object.get("c"), object.get("d")), (Some(&1.into()), None));
         assert_eq!(Json::from(object.clone()).text(), object.text());
         assert_eq!(JsonObject::default().text(), "{}");
