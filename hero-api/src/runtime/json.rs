@@ -393,7 +393,6 @@ impl<V> fmt::Debug for Map<V> {
 #[cfg(test)]
 mod tests {
     use std::fmt;
-    use std::time::{Duration, Instant};
 
     use serde::Serialize;
 
@@ -433,10 +432,8 @@ mod tests {
 
     #[test]
     fn many_values_are_set_at_once() {
-        let start = Instant::now();
         let mut object = JsonObject::default();
         (0..50_000).for_each(|number| object.insert(number.to_string(), number));
         assert_eq!(object.as_map().len(), 50_000);
-        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }
 }
