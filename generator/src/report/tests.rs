@@ -1,3 +1,5 @@
+//! How reports look, to people and to programs.
+
 use super::{Input, Inputs, Message, digest, errors, json, notes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::pointer::Pointer;

@@ -59,7 +59,7 @@ pub(crate) fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> R
         }
         path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
         // What a value has for slashes and percent signs is encoded, so that it stays one segment.
-        let segment: Vec<u8> = percent_decode(path[start..].as_bytes()).collect();
+        let segment: Vec<u8> = percent_decode(&path.as_bytes()[start..]).collect();
         if matches!(segment.as_slice(), b"." | b"..") {
             return Err((last, "must not be `.` or `..`"));
         }
