@@ -65,6 +65,11 @@ const CASES: &[Case] = &[
         chain(|next| format!("{{allOf: [{next}, {{type: object, properties: {{a: {{type: string}}}}}}]}}"))
     }),
     ("a chain of oneOf", || chain(|next| format!("{{oneOf: [{next}, {{type: string}}]}}"))),
+    ("a chain of oneOf with objects", || {
+        chain(|next| {
+            format!("{{oneOf: [{next}, {{type: object, required: [b], properties: {{b: {{type: string}}}}}}]}}")
+        })
+    }),
     ("a chain of references", || chain(str::to_owned)),
     ("a chain of references with a description", || chain(|next| next.replacen('{', "{description: d, ", 1))),
     ("a chain of parts of the next", || {
