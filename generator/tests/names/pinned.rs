@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::edits::{at, get, insert, map, reference};
-use crate::shop::{check, client};
+use crate::shop::{before, check, client, description};
 use crate::surface::{moved, surface};
 
 /// Adds a component of this name that an operation answers.
@@ -294,4 +294,13 @@ fn a_field_that_is_called_like_such_a_method_stays() {
         json!({"clear_name": cleared, "name": {"type": ["string", "null"]}}),
     );
     assert_eq!(found, "+ types::Pet::clear_name_field()\n+ types::Pet::maybe_name()");
+}
+
+/// Only a request with setters is a type, so the lock may have its name twice while it has none.
+#[test]
+fn a_request_that_gains_setters_steps_aside_for_what_an_operation_brings_along() {
+    let lock = before().0.replace("pets::change_pet ChangePet\n", "pets::change_pet GetPetAnswer\n");
+    assert_ne!(lock, before().0);
+    let found = surface(&client(&description(), Some(&lock)));
+    assert!(found.twice.is_empty(), "{:?}", found.twice);
 }

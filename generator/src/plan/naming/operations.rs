@@ -185,8 +185,13 @@ fn requests(
     found: &mut Findings,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
-    taken.extend(gone.iter().chain(kept.values()).flat_map(|it| it.extras.types.values()).map(|it| it.to_lowercase()));
-    let types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    // What operations bring along stands beside their requests.
+    let extras = gone.iter().chain(kept.values()).flat_map(|line| line.extras.types.values());
+    let mut types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
+    for extra in extras {
+        taken.insert(extra.to_lowercase());
+        types.insert(extra.to_lowercase());
+    }
     // Only a request with setters is written down, so only that can be in the way of a type.
     let is_type =
         |index: usize, name: &str| has_setters(&facts.api.operations[index]) && types.contains(&name.to_lowercase());
