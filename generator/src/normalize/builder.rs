@@ -248,6 +248,7 @@ fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
     for (index, slot) in slots.into_iter().enumerate() {
         let (schema, used) = match slot {
             Slot::Built(schema) => (Some(Schema { identity: schema_id(index), ..*schema }), None),
+            // Only where too many schemas cleared the queue, which is reported: the description is rejected.
             Slot::Reserved => (Some(schema(Pointer::root(), None, Kind::Any, false)), None),
             Slot::Use(used) => (None, Some(*used)),
         };
