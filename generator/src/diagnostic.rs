@@ -24,6 +24,8 @@ pub enum Source {
     Description,
     /// The overlay.
     Overlay,
+    /// The decisions.
+    Decisions,
     /// The lock of names.
     Lock,
 }

@@ -4,6 +4,7 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;

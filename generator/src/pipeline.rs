@@ -19,7 +19,7 @@ use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
-use crate::{document, lower, normalize, overlay, parse, plan, report};
+use crate::{decisions, document, lower, normalize, overlay, parse, plan, report};
 
 /// What the generator reads.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct Input<'a> {
     pub description_name: &'a str,
     /// The overlay's name and text.
     pub overlay: Option<(&'a str, &'a str)>,
+    /// The name and text of the decisions.
+    pub decisions: Option<(&'a str, &'a str)>,
     /// The lock's name and text.
     pub lock: Option<(&'a str, &'a str)>,
     /// How to generate.
@@ -99,7 +101,8 @@ pub struct Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
-    let (value, origins) = read(input)?.into_parts();
+    let (tree, decision_notes) = read(input)?;
+    let (value, origins) = tree.into_parts();
     // Nothing needs the text of the value: it is written beside the other stages. Who is last lets go of the value.
     let value = Arc::new(value);
     let written = Arc::clone(&value);
@@ -112,7 +115,8 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&origins)));
+    let all = plan.remarks.iter().cloned().chain(decision_notes).collect();
+    let remarks = report::notes(&all, &inputs(input, Some(&origins)));
     let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
@@ -142,7 +146,7 @@ fn write(plan: &Plan, options: &emit::Options) -> (BTreeMap<String, String>, Opt
 /// # Errors
 /// As [`generate`].
 pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
-    let tree = read(input)?;
+    let (tree, _) = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
         let api = naming::split(&lower::lower(&normalized)?, lock(input));
@@ -174,7 +178,7 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
     let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
     let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => origins.origin(at).source == Source::Overlay,
+        Place::Pointer(at) => matches!(origins.origin(at).source, Source::Overlay | Source::Decisions),
         Place::Line(..) => false,
     };
     let faults: Diagnostics = idle.into_iter().filter(is_ours).collect();
@@ -185,9 +189,17 @@ fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
     input.lock.map(|(_, text)| text)
 }
 
-fn read(input: &Input<'_>) -> Result<Tree, Failure> {
+/// The effective description, and what is noted of the decisions.
+fn read(input: &Input<'_>) -> Result<(Tree, Diagnostics), Failure> {
     let overlay = input.overlay.map(|(_, text)| text);
-    read_tree(input.description, overlay).map_err(|faults| refuse(input, None, &faults))
+    let tree = read_tree(input.description, overlay).map_err(|faults| refuse(input, None, &faults))?;
+    let Some((_, decisions)) = input.decisions else { return Ok((tree, Diagnostics::default())) };
+    let origins = tree.origins().clone();
+    let decided = parse::parse(decisions, Source::Decisions)
+        .map_err(Diagnostics::from)
+        .and_then(|file| decisions::decide(tree, &file))
+        .map_err(|faults| refuse(input, Some(&origins), &faults))?;
+    Ok((decided.tree, decided.notes))
 }
 
 /// The effective description: the description with the overlay applied.
@@ -219,6 +231,7 @@ fn inputs<'a>(input: &Input<'a>, origins: Option<&'a Origins>) -> report::Inputs
     report::Inputs {
         description: named((input.description_name, input.description)),
         overlay: input.overlay.map(named),
+        decisions: input.decisions.map(named),
         lock: input.lock.map(named),
         origins,
     }

@@ -23,6 +23,8 @@ pub struct Inputs<'a> {
     pub description: Input<'a>,
     /// The overlay, if there is one.
     pub overlay: Option<Input<'a>>,
+    /// The decisions, if there are any.
+    pub decisions: Option<Input<'a>>,
     /// The lock of names, if there is one.
     pub lock: Option<Input<'a>>,
     /// Where the nodes of the effective description were written, once there is one: pointers then speak of it.
@@ -78,8 +80,10 @@ struct Files<'a> {
     inputs: Inputs<'a>,
     description: Spans<'a>,
     overlay: Option<Spans<'a>>,
+    decisions: Option<Spans<'a>>,
     description_lines: Lines<'a>,
     overlay_lines: Option<Lines<'a>>,
+    decisions_lines: Option<Lines<'a>>,
     lock_lines: Option<Lines<'a>>,
 }
 
@@ -89,8 +93,10 @@ impl<'a> Files<'a> {
             inputs: *inputs,
             description: Spans::new(inputs.description.text),
             overlay: inputs.overlay.map(|it| Spans::new(it.text)),
+            decisions: inputs.decisions.map(|file| Spans::new(file.text)),
             description_lines: Lines::new(inputs.description.text),
             overlay_lines: inputs.overlay.map(|it| Lines::new(it.text)),
+            decisions_lines: inputs.decisions.map(|file| Lines::new(file.text)),
             lock_lines: inputs.lock.map(|it| Lines::new(it.text)),
         }
     }
@@ -99,6 +105,7 @@ impl<'a> Files<'a> {
         match source {
             Source::Description => Some(&self.description_lines),
             Source::Overlay => self.overlay_lines.as_ref(),
+            Source::Decisions => self.decisions_lines.as_ref(),
             Source::Lock => self.lock_lines.as_ref(),
         }
     }
@@ -118,6 +125,7 @@ impl<'a> Files<'a> {
         let input = match source {
             Source::Description => Some(self.inputs.description),
             Source::Overlay => self.inputs.overlay,
+            Source::Decisions => self.inputs.decisions,
             Source::Lock => self.inputs.lock,
         };
         Shown { diagnostic, source, input, part, pointer }
@@ -127,6 +135,7 @@ impl<'a> Files<'a> {
         match source {
             Source::Description => self.description.find(at),
             Source::Overlay => self.overlay.as_ref()?.find(at),
+            Source::Decisions => self.decisions.as_ref()?.find(at),
             Source::Lock => None,
         }
     }
@@ -172,8 +181,11 @@ impl Shown<'_> {
     }
 
     fn help(&self) -> Option<&str> {
-        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
-        if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() }
+        match (self.source, self.diagnostic.source) {
+            (Source::Overlay, Source::Description) => Some("the overlay brings this: correct it here"),
+            (Source::Decisions, Source::Description) => Some("this rule decides it: correct it here"),
+            _ => self.diagnostic.help.as_deref(),
+        }
     }
 
     fn name(&self) -> &str {

@@ -39,6 +39,7 @@ fn found(description: &str, overlay: Option<&str>) -> Result<String, String> {
     let mut inputs = Inputs {
         description: Input { name: "openapi.yaml", text: description },
         overlay: overlay.map(|text| Input { name: "overlay.yaml", text }),
+        decisions: None,
         lock: None,
         origins: None,
     };

@@ -19,6 +19,7 @@ fn client(description: &str, lock: Option<&str>) -> Output {
         description,
         description_name: "spec/openapi.yaml",
         overlay: Some(("spec/overlay.yaml", &overlay)),
+        decisions: None,
         lock: lock.map(|text| ("spec/names.lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
     };

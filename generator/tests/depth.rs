@@ -19,7 +19,7 @@ fn notes(count: usize, holds: fn(&str) -> String) -> Vec<String> {
     writeln!(description, "    S{count}: {{type: object, properties: {{a: {{type: string}}}}}}").unwrap();
     let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
     let (description, description_name) = (description.as_str(), "openapi.yaml");
-    let output = generate(&Input { description, description_name, overlay: None, lock: None, options }).unwrap();
+    let output = generate(&Input { description, description_name, overlay: None, decisions: None, lock: None, options }).unwrap();
     output.notes.iter().map(|note| note.message.clone()).collect()
 }
 

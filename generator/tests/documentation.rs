@@ -12,6 +12,7 @@ fn documentation() -> Vec<(String, Vec<String>)> {
         description: include_str!("documentation/openapi.yaml"),
         description_name: "openapi.yaml",
         overlay: None,
+        decisions: None,
         lock: None,
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
     };

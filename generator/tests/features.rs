@@ -65,6 +65,7 @@ fn client(folder: &Path) -> Result<Output, String> {
         description: &description,
         description_name: "openapi.yaml",
         overlay: overlay.as_ref().map(|text| ("overlay.yaml", text.as_str())),
+        decisions: None,
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };

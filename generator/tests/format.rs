@@ -34,6 +34,7 @@ fn emitted(description: &str, overlay: Option<&str>, runtime: &str) -> Result<Ve
         description,
         description_name: "openapi.yaml",
         overlay: overlay.map(|text| ("overlay.yaml", text)),
+        decisions: None,
         lock: None,
         options: options.clone(),
     };

@@ -77,6 +77,7 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
         description: &mutant.description,
         description_name: "openapi",
         overlay: mutant.overlay.as_deref().map(|text| ("overlay", text)),
+        decisions: None,
         lock: mutant.lock.as_deref().map(|text| ("lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
     };

@@ -35,6 +35,7 @@ fn normalized(overlay: Option<&str>) -> Normalized {
     let mut inputs = Inputs {
         description: Input { name: "spec/openapi.yaml", text: &text },
         overlay: overlay.map(|text| Input { name: "spec/overlay.yaml", text }),
+        decisions: None,
         lock: None,
         origins: None,
     };
@@ -62,7 +63,7 @@ fn no_cut_of_the_description_panics() {
         }
         let cut = &text[..end];
         let inputs =
-            |origins| Inputs { description: Input { name: "cut", text: cut }, overlay: None, lock: None, origins };
+            |origins| Inputs { description: Input { name: "cut", text: cut }, overlay: None, decisions: None, lock: None, origins };
         match generator::read_tree(cut, None) {
             Err(faults) => assert!(report(&faults, &inputs(None)).contains("error[")),
             Ok(tree) => {

@@ -66,6 +66,7 @@ fn messages(description: &str, overlay: Option<&str>, lock: Option<&str>) -> Vec
         description,
         description_name: "openapi.yaml",
         overlay: overlay.map(|text| ("overlay.yaml", text)),
+        decisions: None,
         lock: lock.map(|text| ("names.lock", text)),
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };

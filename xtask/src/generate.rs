@@ -17,6 +17,8 @@ use crate::{
 pub const DESCRIPTION: &str = "spec/openapi.yaml";
 /// What we know beyond it.
 pub const OVERLAY: &str = "spec/overlay.yaml";
+/// What is decided about it: names, identifiers, secrets and the like.
+pub const DECISIONS: &str = "spec/decisions.yaml";
 /// The Rust names that are given.
 pub const LOCK: &str = "spec/names.lock";
 /// The description with the overlay applied.
@@ -41,6 +43,9 @@ pub struct Args {
     /// Its overlay
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// Its decisions
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub decisions: Option<PathBuf>,
     /// Its lock of names, written back
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub names: Option<PathBuf>,
@@ -102,6 +107,7 @@ pub struct Texts {
     description: String,
     description_name: String,
     overlay: Option<(String, String)>,
+    decisions: Option<(String, String)>,
     lock: Option<(String, String)>,
     options: Options,
 }
@@ -113,6 +119,7 @@ impl Texts {
             description: &self.description,
             description_name: &self.description_name,
             overlay: self.overlay.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            decisions: self.decisions.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
             lock: self.lock.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
             options: self.options.clone(),
         }
@@ -124,6 +131,7 @@ struct Sources {
     description: PathBuf,
     description_name: String,
     overlay: Option<(String, PathBuf, Presence)>,
+    decisions: Option<(String, PathBuf, Presence)>,
     lock: Option<(String, PathBuf)>,
     effective: Option<PathBuf>,
     out: PathBuf,
@@ -145,6 +153,7 @@ impl Sources {
                 description: spec.clone(),
                 description_name: spec.display().to_string(),
                 overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
+                decisions: args.decisions.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 lock: args.names.clone().map(|path| (path.display().to_string(), path)),
                 effective: None,
                 out: out.clone(),
@@ -158,6 +167,7 @@ impl Sources {
                 description: root.join(DESCRIPTION),
                 description_name: DESCRIPTION.to_owned(),
                 overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
+                decisions: Some((DECISIONS.to_owned(), root.join(DECISIONS), Presence::Optional)),
                 lock: Some((LOCK.to_owned(), root.join(LOCK))),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
@@ -173,17 +183,14 @@ impl Sources {
 
     /// Reads everything but the description.
     fn read_beside(&self, description: String) -> Result<Texts, Error> {
-        let overlay = match &self.overlay {
-            None => None,
-            Some((name, path, Presence::Required)) => Some((name.clone(), read(path)?)),
-            Some((name, path, Presence::Optional)) => read_if_present(path)?.map(|text| (name.clone(), text)),
-        };
+        let overlay = read_named(self.overlay.as_ref())?;
+        let decisions = read_named(self.decisions.as_ref())?;
         let lock = match &self.lock {
             None => None,
             Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
         let (description_name, options) = (self.description_name.clone(), self.options.clone());
-        Ok(Texts { description, description_name, overlay, lock, options })
+        Ok(Texts { description, description_name, overlay, decisions, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
@@ -196,6 +203,16 @@ impl Sources {
         targets.extend(self.effective.as_deref().and_then(|path| single(path, output.effective)));
         targets
     }
+}
+
+/// A file that may have to be there.
+fn read_named(file: Option<&(String, PathBuf, Presence)>) -> Result<Option<(String, String)>, Error> {
+    let Some((name, path, presence)) = file else { return Ok(None) };
+    let text = match presence {
+        Presence::Required => Some(read(path)?),
+        Presence::Optional => read_if_present(path)?,
+    };
+    Ok(text.map(|text| (name.clone(), text)))
 }
 
 /// A target of one file in a folder that is not ours.
@@ -236,7 +253,13 @@ fn files(count: usize) -> &'static str {
 /// The command that repairs what `--check` found.
 fn repairing_command(args: &Args) -> String {
     let mut command = "cargo xtask generate".to_owned();
-    let paths = [("spec", &args.spec), ("out", &args.out), ("overlay", &args.overlay), ("names", &args.names)];
+    let paths = [
+        ("spec", &args.spec),
+        ("out", &args.out),
+        ("overlay", &args.overlay),
+        ("decisions", &args.decisions),
+        ("names", &args.names),
+    ];
     for (option, path) in paths {
         if let Some(path) = path {
             command.push_str(&format!(" --{option} {}", path.display()));

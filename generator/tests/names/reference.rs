@@ -28,6 +28,7 @@ fn client(description: &Value, lock: &str) -> Output {
         description: &description.to_string(),
         description_name: "effective.json",
         overlay: None,
+        decisions: None,
         lock: Some(("names.lock", lock)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
     };

@@ -18,6 +18,7 @@ pub(crate) fn try_client(description: &Value, lock: Option<&str>) -> Result<Outp
         description: &description.to_string(),
         description_name: "shop.json",
         overlay: None,
+        decisions: None,
         lock: lock.map(|text| ("names.lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
     };

@@ -33,7 +33,7 @@ pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
 
 pub(super) fn input(description: &str) -> Input<'_> {
     let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
-    Input { description, description_name: "exported.yaml", overlay: None, lock: None, options }
+    Input { description, description_name: "exported.yaml", overlay: None, decisions: None, lock: None, options }
 }
 
 /// Ours does all that `generate` does.

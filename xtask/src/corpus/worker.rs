@@ -52,6 +52,7 @@ pub(super) fn work(out: Option<&Path>, console: &mut Console) -> Result<Exit, Er
         description: &text,
         description_name: "openapi",
         overlay: None,
+        decisions: None,
         lock: None,
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     });
