@@ -22,6 +22,8 @@ pub struct Diagnostic {
 pub enum Source {
     /// The description.
     Description,
+    /// The second description, of the webhooks.
+    Webhooks,
     /// The overlay.
     Overlay,
     /// The decisions.

@@ -24,5 +24,6 @@ pub mod pointer;
 pub mod report;
 mod spans;
 pub mod tree;
+mod webhooks;
 
 pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};

@@ -57,7 +57,9 @@ pub(super) fn choose(
                 }
             }
             Some(_) | None => {
-                clashes.retain(|clash| !matches!(clash, Choice::Clash { first, .. } if rules[*first].decision.kind() == kind));
+                clashes.retain(
+                    |clash| !matches!(clash, Choice::Clash { first, .. } if rules[*first].decision.kind() == kind),
+                );
                 best.insert(kind, (rank, rule));
             }
         }

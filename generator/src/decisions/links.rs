@@ -15,7 +15,8 @@ pub(super) fn links(document: &Document, path: &str, reads: &[Shown]) -> Result<
     let mut links = Map::new();
     for (index, read) in reads.iter().enumerate() {
         let fault = |message: String| (read.at.clone(), message);
-        let found = find(document, &read.operation).ok_or_else(|| fault(format!("`{}` is not there", read.operation)))?;
+        let found =
+            find(document, &read.operation).ok_or_else(|| fault(format!("`{}` is not there", read.operation)))?;
         let mut parameters = Map::new();
         for (role, source) in &read.parameters {
             let name = parameter(document, &found, role)

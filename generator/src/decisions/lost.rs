@@ -72,9 +72,10 @@ fn report_idle(rule: &Rule, compiled: &Compiled<'_>, reached: Option<&Reached>, 
             if let PatternRoot::Endpoint(endpoint, _) = &aim.pattern.root {
                 let wanted = endpoint.path.clone().unwrap_or_default();
                 let wanted = format!("{} {wanted}", endpoint.method.as_deref().unwrap_or("GET"));
-                if endpoints.iter().any(|known| {
-                    known.split_once(' ').is_some_and(|(method, path)| endpoint.matches(method, path))
-                }) {
+                if endpoints
+                    .iter()
+                    .any(|known| known.split_once(' ').is_some_and(|(method, path)| endpoint.matches(method, path)))
+                {
                     message.push_str("; the operation is there, and has no such part");
                 } else {
                     message.push_str("; no operation has this method and path");

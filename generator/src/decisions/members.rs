@@ -35,8 +35,7 @@ pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'
 }
 
 fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
-    let mut member =
-        Member { at, tags: Vec::new(), required: Vec::new(), properties: Vec::new(), types: Vec::new() };
+    let mut member = Member { at, tags: Vec::new(), required: Vec::new(), properties: Vec::new(), types: Vec::new() };
     for part in holding_together(&document.schemas, at) {
         member.tags.extend(constants(part));
         member.required.extend(part.required.iter().map(String::as_str));

@@ -24,25 +24,14 @@ use crate::tree::Tree;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 
-/// A description with what is decided about it.
-#[derive(Clone, Debug)]
-pub struct Decided {
-    /// The description.
-    pub tree: Tree,
-    /// The rules.
-    pub rules: Vec<Rule>,
-    /// Rules that found nothing and whose loss is bearable.
-    pub notes: Diagnostics,
-}
-
-/// Applies a file of decisions.
+/// Applies a file of decisions. Rules that found nothing and whose loss is bearable are remarks of the tree.
 ///
 /// # Errors
-/// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written;
-/// faults of the description.
-pub fn decide(tree: Tree, file: &Value) -> Result<Decided, Diagnostics> {
+/// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written.
+pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
     let rules = read::read_rules(file)?;
-    let document = read_document(tree.value())?;
+    // What cannot be read is reported by the stage that reads it.
+    let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
     let strict = states::Automaton::new(&rules, &BTreeSet::new());
     let mut walked = walk::walk(&document, &rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
@@ -54,6 +43,7 @@ pub fn decide(tree: Tree, file: &Value) -> Result<Decided, Diagnostics> {
     let (faults, notes) = lost::report(&rules, &automaton, &walked);
     faults.or(())?;
     drop(document);
-    let tree = write::write(tree, &walked)?;
-    Ok(Decided { tree, rules, notes })
+    let mut tree = write::write(tree, &walked)?;
+    notes.into_iter().for_each(|note| tree.note(note));
+    Ok(tree)
 }

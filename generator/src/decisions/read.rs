@@ -13,8 +13,23 @@ const VERSION: u64 = 1;
 
 /// The keys that decide something; a rule has one of them.
 const DECISIONS: [&str; 17] = [
-    "id", "secret", "type", "public", "sensitive", "name", "variant", "field", "values", "null", "required", "absent",
-    "exclusive", "retry", "mock", "mock-set", "shown-by",
+    "id",
+    "secret",
+    "type",
+    "public",
+    "sensitive",
+    "name",
+    "variant",
+    "field",
+    "values",
+    "null",
+    "required",
+    "absent",
+    "exclusive",
+    "retry",
+    "mock",
+    "mock-set",
+    "shown-by",
 ];
 
 /// A fault at a place of the decisions.
@@ -70,7 +85,8 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let mut faults = Diagnostics::default();
     let known = ["at", "except", "because", "exactly"];
     for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !DECISIONS.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of a rule; expected {}, or one of {}", known.join(", "), DECISIONS.join(", "));
+        let message =
+            format!("`{key}` is no key of a rule; expected {}, or one of {}", known.join(", "), DECISIONS.join(", "));
         faults.push(fault("decisions-key", &at.key(key), message));
     }
     let places = read_aims(map, at, "at", &mut faults);
@@ -138,9 +154,9 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
 fn read_pattern(text: &str) -> Result<Pattern, String> {
     let pattern = Pattern::parse(text).map_err(|problem| problem.to_string())?;
     match pattern.root {
-        PatternRoot::Type(name) => {
-            Err(format!("`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"))
-        }
+        PatternRoot::Type(name) => Err(format!(
+            "`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"
+        )),
         _ => Ok(pattern),
     }
 }
@@ -186,14 +202,18 @@ fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Dia
         "retry" => Decision::Retry(one_of(&["safe", "never"])?),
         "mock" => Decision::Mock(string()?),
         "mock-set" => Decision::MockSet(map()?),
-        _ => Decision::ShownBy(map()?.iter().map(|(place, value)| read_shown(place, value, &at.key(place))).collect::<Result<_, _>>()?),
+        _ => Decision::ShownBy(
+            map()?.iter().map(|(place, value)| read_shown(place, value, &at.key(place))).collect::<Result<_, _>>()?,
+        ),
     })
 }
 
 fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnostic> {
     let wrong = |message: String| fault("decisions-place", at, message);
     let operation = match Place::parse(place) {
-        Ok(Place { root: Root::Operation(operation @ Operation::Endpoint(..), None), steps }) if steps.is_empty() => operation,
+        Ok(Place { root: Root::Operation(operation @ Operation::Endpoint(..), None), steps }) if steps.is_empty() => {
+            operation
+        }
         Ok(_) => return Err(wrong(format!("expected an operation, such as `GET /v1/pets/{{}}`, found `{place}`"))),
         Err(problem) => return Err(wrong(format!("`{place}` is no operation: {problem}"))),
     };
@@ -205,7 +225,13 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
         let at = at.key(name);
         let role = match Place::parse(&format!("GET / {name}")).map(|place| place.root) {
             Ok(Root::Operation(_, Some(role @ (Role::Path(_) | Role::Query(_) | Role::Header(_))))) => role,
-            _ => return Err(fault("decisions-place", &at, format!("expected a parameter, such as `path 1`, found `{name}`"))),
+            _ => {
+                return Err(fault(
+                    "decisions-place",
+                    &at,
+                    format!("expected a parameter, such as `path 1`, found `{name}`"),
+                ));
+            }
         };
         let source = source.as_str().unwrap_or_default();
         let pattern = Pattern::parse(&format!("GET / {source}")).map_err(|problem| {

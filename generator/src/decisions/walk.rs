@@ -202,7 +202,9 @@ impl<'a> Walk<'a> {
                 self.response(region, components.responses.get(at), *context, &status.clone());
             }
             Entry::Header(context, role) => self.header(region, components.headers.get(at), *context, &role.clone()),
-            Entry::Callback(context, name) => self.callback(region, components.callbacks.get(at), *context, &name.clone()),
+            Entry::Callback(context, name) => {
+                self.callback(region, components.callbacks.get(at), *context, &name.clone())
+            }
             Entry::Schema(states, pending, is_parameter) => {
                 self.schema(region, at, &states.clone(), &pending.clone(), *is_parameter);
             }
@@ -453,7 +455,9 @@ impl<'a> Walk<'a> {
                 Decision::Variant(name) => self.write(region, used.at, Edit::Set("x-variant-name", json!(name)), rule),
                 Decision::Field(name) => self.write(region, holder, Edit::Set("x-field-name", json!(name)), rule),
                 Decision::Mock(what) => self.write(region, holder, Edit::Set("x-mock", json!(what)), rule),
-                Decision::Name(_) | Decision::Values(_) | Decision::Null(_) | Decision::Exclusive(_) => pending.push(rule),
+                Decision::Name(_) | Decision::Values(_) | Decision::Null(_) | Decision::Exclusive(_) => {
+                    pending.push(rule)
+                }
                 Decision::Required(_) | Decision::Absent => match used.property {
                     Some((object, name)) => {
                         let edit = match &self.rules[rule].decision {

@@ -28,10 +28,9 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
     let mut edits: Vec<Write> = Vec::new();
     for instance in &plan.instances {
         let region = &walked.regions[instance.region];
-        edits.extend(region.writes.iter().map(|write| Write {
-            at: write.at.moved(&region.at, &instance.at),
-            ..write.clone()
-        }));
+        edits.extend(
+            region.writes.iter().map(|write| Write { at: write.at.moved(&region.at, &instance.at), ..write.clone() }),
+        );
         for link in region.links.iter().filter(|link| !link.is_inline) {
             let target = &plan.places[&plan.classes[link.region]];
             if *target != walked.regions[link.region].at {
@@ -40,15 +39,22 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
             }
         }
     }
-    // What takes items out of arrays comes last, from the end, so that pointers to the others stay right.
-    edits.sort_by_key(|write| matches!(write.edit, Edit::Null(_) | Edit::Remove(_)));
-    let split = edits.partition_point(|write| !matches!(write.edit, Edit::Null(_) | Edit::Remove(_)));
-    edits[split..].sort_by(|a, b| b.at.cmp(&a.at));
+    // What moves others comes last, and what is within before what is around it, so that pointers stay right.
+    edits.sort_by(|a, b| (order(&a.edit), &b.at).cmp(&(order(&b.edit), &a.at)));
     edits.dedup();
     for write in &edits {
         faults.extend(apply(&mut tree, write));
     }
     faults.or(tree)
+}
+
+/// When an edit is written.
+fn order(edit: &Edit) -> usize {
+    match edit {
+        Edit::Set(..) | Edit::Integer | Edit::Required(..) => 0,
+        Edit::Null(_) | Edit::Remove(_) => 1,
+        Edit::Exclusive(_) => 2,
+    }
 }
 
 /// Which regions are one, and where each is written.
@@ -230,7 +236,10 @@ fn apply(tree: &mut Tree, write: &Write) -> Option<Diagnostic> {
     let origin = Origin { source: Source::Decisions, at: write.from.clone() };
     let is_decided = |key: &str, tree: &Tree| tree.origins().origin(&write.at.key(key)).source == Source::Decisions;
     let is_apart = matches!(&write.edit, Edit::Set(key, _) if is_decided(key, tree));
-    let node = tree.get_mut(&write.at)?.as_object_mut()?;
+    let Some(Value::Object(node)) = tree.get_mut(&write.at) else {
+        let message = format!("`#{}` is no object: this is a fault of the generator; please report it", write.at);
+        return Some(super::read::fault("decision-not-written", &write.from, message));
+    };
     match &write.edit {
         Edit::Set(key, value) => match node.get_mut(*key) {
             Some(Value::Object(known)) if *key == "links" => {
@@ -259,6 +268,7 @@ fn apply(tree: &mut Tree, write: &Write) -> Option<Diagnostic> {
             if node.contains_key(from) && !node.contains_key(to) {
                 let renamed = std::mem::take(node).into_iter();
                 *node = renamed.map(|(key, value)| (if key == from { to.to_owned() } else { key }, value)).collect();
+                tree.renamed(&write.at.key(from), &write.at.key(to));
             }
         }
         Edit::Integer => match node.get_mut("type") {
