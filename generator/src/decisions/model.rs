@@ -62,6 +62,8 @@ pub enum Decision {
     Absent,
     /// Whether a value of a union fits exactly one member.
     Exclusive(bool),
+    /// A documented value.
+    Example(Value),
     /// Whether an operation may be sent again: `safe` or `never`.
     Retry(String),
     /// What the mock needs to know of a field, parameter or header.
@@ -104,6 +106,8 @@ pub enum Kind {
     Presence,
     /// One member or several.
     Exclusive,
+    /// A documented value.
+    Example,
     /// Repeats.
     Retry,
     /// The mock.
@@ -136,6 +140,7 @@ impl Decision {
             Self::Null(_) => Kind::Null,
             Self::Required(_) | Self::Absent => Kind::Presence,
             Self::Exclusive(_) => Kind::Exclusive,
+            Self::Example(_) => Kind::Example,
             Self::Retry(_) => Kind::Retry,
             Self::Mock(_) => Kind::Mock,
             Self::MockSet(_) => Kind::MockSet,
@@ -160,6 +165,7 @@ impl Decision {
             | Self::Field(_)
             | Self::Values(_)
             | Self::Exclusive(_)
+            | Self::Example(_)
             | Self::Mock(_)
             | Self::MockSet(_)
             | Self::ShownBy(_) => Loss::Note,
@@ -183,6 +189,7 @@ impl Decision {
             Self::Required(value) => flag("required", *value),
             Self::Absent => "absent".to_owned(),
             Self::Exclusive(value) => flag("exclusive", *value),
+            Self::Example(_) => "example".to_owned(),
             Self::Retry(class) => format!("retry {class}"),
             Self::Mock(what) => format!("mock {what}"),
             Self::MockSet(_) => "mock-set".to_owned(),

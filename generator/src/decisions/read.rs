@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 const VERSION: u64 = 1;
 
 /// The keys that decide something; a rule has one of them.
-const DECISIONS: [&str; 17] = [
+const DECISIONS: [&str; 18] = [
     "id",
     "secret",
     "type",
@@ -26,6 +26,7 @@ const DECISIONS: [&str; 17] = [
     "required",
     "absent",
     "exclusive",
+    "example",
     "retry",
     "mock",
     "mock-set",
@@ -199,6 +200,7 @@ fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Dia
         "required" => Decision::Required(flag()?),
         "absent" => set().map(|()| Decision::Absent)?,
         "exclusive" => Decision::Exclusive(flag()?),
+        "example" => Decision::Example(value.clone()),
         "retry" => Decision::Retry(one_of(&["safe", "never"])?),
         "mock" => Decision::Mock(string()?),
         "mock-set" => Decision::MockSet(map()?),

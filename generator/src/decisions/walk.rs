@@ -452,6 +452,7 @@ impl<'a> Walk<'a> {
                     let reason = json!(self.rules[rule].because);
                     self.write(region, used.at, Edit::Set("x-sensitive", reason), rule);
                 }
+                Decision::Example(value) => self.write(region, used.at, Edit::Set("example", value.clone()), rule),
                 Decision::Variant(name) => self.write(region, used.at, Edit::Set("x-variant-name", json!(name)), rule),
                 Decision::Field(name) => self.write(region, holder, Edit::Set("x-field-name", json!(name)), rule),
                 Decision::Mock(what) => self.write(region, holder, Edit::Set("x-mock", json!(what)), rule),

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
-/// How many ways a component may be meant.
+/// How many ways a schema may be meant: each is a type. What is no schema is copied as often as it is meant otherwise.
 const MOST_COPIES: usize = 8;
 
 /// The tree with all that was decided.
@@ -91,7 +91,7 @@ impl Plan {
             }
         }
         for (at, regions) in of {
-            if regions.len() > MOST_COPIES {
+            if regions.len() > MOST_COPIES && walked.regions[regions[0]].sort == Sort::Schema {
                 let region = &walked.regions[regions[1]];
                 faults.push(too_many(at, regions.len(), region));
                 continue;
