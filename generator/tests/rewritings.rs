@@ -73,13 +73,25 @@ fn survey() {
                 Err(failure) => {
                     let lines: Vec<&str> = failure.lines().filter(|it| it.starts_with("error")).collect();
                     println!("## {side}: {} {:?}: REFUSED {}", it.name, it.means, lines.len());
-                    println!("{}", failure.lines().take(if only.is_some() { 40 } else { 8 }).collect::<Vec<_>>().join("\n"));
+                    println!(
+                        "{}",
+                        failure.lines().take(if only.is_some() { 40 } else { 8 }).collect::<Vec<_>>().join("\n")
+                    );
                 }
                 Ok(output) => {
                     let new = surface(&output);
                     let moved = moved(&before.names, &new);
                     let count = |sign: char| moved.lines().filter(|it| it.starts_with(sign)).count();
-                    println!("## {side}: {} {:?}: -{} +{} ~{}, notes {}, twice {:?}", it.name, it.means, count('-'), count('+'), count('~'), output.notes.len(), new.twice);
+                    println!(
+                        "## {side}: {} {:?}: -{} +{} ~{}, notes {}, twice {:?}",
+                        it.name,
+                        it.means,
+                        count('-'),
+                        count('+'),
+                        count('~'),
+                        output.notes.len(),
+                        new.twice
+                    );
                     if only.is_some() {
                         println!("{moved}");
                         output.notes.iter().for_each(|it| println!("note: {}", it.message));

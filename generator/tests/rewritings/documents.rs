@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-pub(super) use super::schemas::without_evidence;
 use super::schemas::into_components_by_place;
+pub(super) use super::schemas::without_evidence;
 use super::walk::{each_object, each_operation, object, pascal};
 
 /// As a bundler writes it: a component for each parameter, body, answer and schema.

@@ -86,9 +86,7 @@ pub(crate) fn all() -> Vec<Rewriting> {
         }),
     ];
     let renamed: [(&str, fn(&mut Value)); 1] = [("guessed operationIds are others", operations::guessed_ids)];
-    let each = |means: Means| {
-        move |(name, rewrite): (&'static str, fn(&mut Value))| Rewriting { name, means, rewrite }
-    };
+    let each = |means: Means| move |(name, rewrite): (&'static str, fn(&mut Value))| Rewriting { name, means, rewrite };
     let same = same.into_iter().map(each(Means::Same));
     let same_names = same_names.into_iter().map(each(Means::SameNames));
     let more = more.into_iter().map(each(Means::More));

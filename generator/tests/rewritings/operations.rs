@@ -223,7 +223,9 @@ pub(super) fn twelve_more(root: &mut Value) {
     });
     let mut new: Vec<(String, &str, Value)> = Vec::new();
     let of_method = |method: &'static str| known.iter().filter(move |it| it.1 == method);
-    for (index, (path, _, operation)) in of_method("get").filter(|it| !it.0.ends_with('}')).step_by(4).take(4).enumerate() {
+    for (index, (path, _, operation)) in
+        of_method("get").filter(|it| !it.0.ends_with('}')).step_by(4).take(4).enumerate()
+    {
         let mut operation = operation.clone();
         operation["operationId"] = json!(format!("listArchived{index}"));
         new.push((format!("{path}/archived"), "get", operation));
@@ -263,7 +265,8 @@ pub(super) fn twelve_more(root: &mut Value) {
         let known = operation["parameters"].as_array().cloned().unwrap_or_default();
         let named = |name: &str| known.iter().any(|it| it["in"] == "path" && it["name"] == name);
         let missing = path.split('/').filter_map(|it| it.strip_prefix('{')?.strip_suffix('}')).filter(|it| !named(it));
-        let missing = missing.map(|it| json!({"name": it, "in": "path", "required": true, "schema": {"type": "string"}}));
+        let missing =
+            missing.map(|it| json!({"name": it, "in": "path", "required": true, "schema": {"type": "string"}}));
         let parameters: Vec<Value> = known.iter().cloned().chain(missing).collect();
         operation["parameters"] = json!(parameters);
         let item = paths.entry(path).or_insert_with(|| json!({}));

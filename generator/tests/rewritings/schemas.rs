@@ -83,7 +83,11 @@ pub(super) fn into_components_by_place(root: &mut Value) {
     each_schema(root, &mut |schema, place| {
         if is_named(schema) {
             count += 1;
-            components.put(schema, &format!("{}{count}", pascal(&place[place.len().saturating_sub(2)..])), &count.to_string());
+            components.put(
+                schema,
+                &format!("{}{count}", pascal(&place[place.len().saturating_sub(2)..])),
+                &count.to_string(),
+            );
         }
     });
     components.write(root);
