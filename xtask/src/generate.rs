@@ -64,7 +64,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         Ok(output) => output,
         Err(failure) => {
             console.refuse(failure.messages());
-            return Ok(Exit::Failed);
+            return Ok(Exit::Refused);
         }
     };
     deliver(output, &sources, args, root, console)
