@@ -17,6 +17,7 @@ pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod pipeline;
+pub mod place;
 pub mod plan;
 pub mod pointer;
 pub mod report;
