@@ -61,11 +61,12 @@ fn check_notes(notes: &[(PathBuf, String)]) {
 fn client(folder: &Path) -> Result<Output, String> {
     let description = fs::read_to_string(folder.join("openapi.yaml")).unwrap();
     let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
+    let lock = fs::read_to_string(folder.join("names.lock")).ok();
     let input = Input {
         description: &description,
         description_name: "openapi.yaml",
         overlay: overlay.as_ref().map(|text| ("overlay.yaml", text.as_str())),
-        lock: None,
+        lock: lock.as_ref().map(|text| ("names.lock", text.as_str())),
         options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
     };
     generate(&input).map_err(|failure| failure.to_string())

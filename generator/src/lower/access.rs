@@ -2,7 +2,7 @@
 //! needs: as far as an overlay says, by `x-credential`, which ones the client sets. Where it says nothing, its callers
 //! set them by the names of schemes, and nothing can be checked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use super::keys::Keys;
 use super::schema::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::document::SchemeUse;
-use crate::ir::{Scheme, SchemeKind, Server};
+use crate::ir::{Scheme, SchemeKind, Server, Wanted};
 use crate::normalize::model;
 
 /// The servers of the document and of operations, each URL once.
@@ -78,37 +78,26 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
     let is_connection = |using: &SchemeUse| schemes.get(&using.name).is_some_and(|it| it.kind == SchemeKind::MutualTls);
     let is_set = |using: &SchemeUse| credential(using).is_some() || is_connection(using);
     let mut sent: HashSet<&str> = HashSet::new();
-    let mut asked: HashSet<&str> = HashSet::new();
+    let mut asked: HashMap<&str, &SchemeUse> = HashMap::new();
     let mut unset: IndexMap<&SchemeUse, Vec<&model::Operation>> = IndexMap::new();
     for operation in &lowering.normalized.operations {
-        // As the client chooses: what needs no credential comes last.
+        // As the client chooses: that no credential is needed counts last.
         let alternatives = || operation.security.iter().filter(|all| !all.is_empty());
-        asked.extend(alternatives().flatten().filter_map(credential));
+        for using in alternatives().flatten() {
+            credential(using).map(|name| asked.entry(name).or_insert(using));
+        }
+        let is_optional = operation.security.iter().any(Vec::is_empty);
         if let Some(chosen) = alternatives().find(|all| all.iter().all(is_set)) {
             sent.extend(chosen.iter().filter_map(credential));
-        } else if operation.security.iter().all(|all| !all.is_empty())
-            && let Some(missing) = alternatives().flatten().find(|using| !is_set(using))
-        {
+        } else if let Some(missing) = alternatives().flatten().find(|using| !is_set(using) && !is_optional) {
             unset.entry(missing).or_default().push(operation);
         }
     }
-    for (using, operations) in unset {
-        lowering.diagnostics.push(unset_credential(using, &operations));
-    }
-    let mut named: HashSet<&str> = HashSet::new();
-    for wanted in schemes.values().filter_map(|scheme| scheme.credential.as_ref()) {
-        let name = wanted.name.as_str();
-        if sent.contains(name) || !named.insert(name) {
-            continue;
-        }
-        let why = if asked.contains(name) {
-            "where an operation takes it, `security` has another alternative before, and only one is sent"
-        } else {
-            "`security` of no operation asks for it"
-        };
-        let message = format!("no call would send the credential `{name}`: {why}");
-        let help = "an overlay action can write `security` as it is meant: what one alternative lists is sent together";
-        lowering.diagnostics.push(Diagnostic::at("unsent-credential", &wanted.at, message).help(help));
+    lowering.diagnostics.extend(unset.iter().map(|(using, operations)| unset_credential(using, operations)));
+    let mut seen = HashSet::new();
+    let credentials = schemes.values().filter_map(|scheme| scheme.credential.as_ref());
+    for wanted in credentials.filter(|it| !sent.contains(it.name.as_str()) && seen.insert(&it.name)) {
+        lowering.diagnostics.push(unsent_credential(wanted, asked.get(wanted.name.as_str()).copied()));
     }
 }
 
@@ -121,4 +110,17 @@ fn unset_credential(using: &SchemeUse, operations: &[&model::Operation]) -> Diag
     let message = format!("the client sets no credential for the security scheme `{}`, which `{first}` {more}", using.name);
     let help = "give the scheme an `x-credential` once the client sets it, or have an overlay action take it away here";
     Diagnostic::at("unset-credential", &using.at, message).help(help)
+}
+
+fn unsent_credential(wanted: &Wanted, asked: Option<&SchemeUse>) -> Diagnostic {
+    let message = format!("no call would send the credential `{}`: ", wanted.name);
+    match asked {
+        None => Diagnostic::at("unsent-credential", &wanted.at, message + "`security` of no operation asks for it")
+            .help("have an overlay action write `security` as it is meant, or take the mark away"),
+        Some(using) => {
+            let why = "of the alternatives of `security`, the first that the client has everything for is sent";
+            let help = "where both are needed, have an overlay action list them in one alternative";
+            Diagnostic::at("unsent-credential", &using.at, message + why).help(help)
+        }
+    }
 }

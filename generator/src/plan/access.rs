@@ -117,7 +117,13 @@ pub(super) fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<V
         }
         all
     };
-    let mut alternatives: Vec<Vec<String>> = operation.security.iter().map(all).collect();
+    let mut alternatives: Vec<Vec<String>> = Vec::new();
+    for all in operation.security.iter().map(all) {
+        // Schemes of one credential make several alternatives one.
+        if !alternatives.contains(&all) {
+            alternatives.push(all);
+        }
+    }
     // That no credential is needed counts last: who has one wants to be known.
     alternatives.sort_by_key(Vec::is_empty);
     alternatives

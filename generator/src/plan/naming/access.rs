@@ -158,7 +158,7 @@ fn name_constants(things: &[Thing<'_>], known: &[Known<'_>], sort: Sort, found: 
     for (thing, line) in things.iter().zip(&again) {
         let Some(line) = line.map(|at| &known[at]).filter(|line| line.place != thing.place) else { continue };
         let message = format!("`{}` was `{}`, and is `{}` now", line.constant, line.place, thing.place);
-        found.remarks.push(Diagnostic::at(MOVED, thing.at, message));
+        found.remarks.push(Diagnostic::at("moved-constant", thing.at, message));
     }
     let lower = |at: usize| known[at].constant.to_ascii_lowercase();
     let pins: Vec<Option<String>> = again.iter().map(|it| it.map(lower)).collect();
@@ -179,9 +179,6 @@ fn name_constants(things: &[Thing<'_>], known: &[Known<'_>], sort: Sort, found: 
     let names = fields::name_all(&items.collect::<Vec<_>>(), &reserved, sort, found);
     Constants { names: names.into_iter().map(|it| it.to_ascii_uppercase()).collect(), known: again, gone }
 }
-
-/// The code of the note on a constant that follows what it stands for to another place.
-const MOVED: &str = "moved-constant";
 
 /// The index of the line of each thing: that of the same place and title, of the same place alone, of the same title
 /// alone. Where several could be meant, none is.
