@@ -91,6 +91,8 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
             sent.extend(chosen.iter().filter_map(credential));
         } else if let Some(missing) = alternatives().flatten().find(|using| !is_set(using) && !is_optional) {
             unset.entry(missing).or_default().push(operation);
+            // Once that is mended, what is beside it is sent.
+            sent.extend(alternatives().flatten().filter_map(credential));
         }
     }
     lowering.diagnostics.extend(unset.iter().map(|(using, operations)| unset_credential(using, operations)));
