@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use generator::{Input, Options, Output, generate};
+use generator::overlay::Rules;
+use generator::{Input, Output, generate};
 use serde_json::{Map, Value, json};
 
 fn spec(name: &str) -> String {
@@ -18,14 +19,17 @@ fn spec(name: &str) -> String {
 fn client(change: impl FnOnce(&mut Value)) -> Result<Output, Vec<(String, String)>> {
     let mut description: Value = serde_yaml::from_str(&spec("openapi.yaml")).unwrap();
     change(&mut description);
-    let (overlay, lock) = (spec("overlay.yaml"), spec("names.lock"));
-    let input = Input {
-        description: &description.to_string(),
-        description_name: "openapi.json",
+    let [webhooks, overlay, decisions, lock] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml", "names.lock"].map(spec);
+    let description = description.to_string();
+    let mut input = Input {
+        webhooks: Some(("webhooks.yaml", &webhooks)),
         overlay: Some(("overlay.yaml", &overlay)),
+        overlay_rules: Rules::Project,
+        decisions: Some(("decisions.yaml", &decisions)),
         lock: Some(("names.lock", &lock)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
+        ..Input::new("openapi.json", &description, "crate::runtime")
     };
+    input.options.example_crate = Some("hero_api".to_owned());
     generate(&input).map_err(|failure| {
         let message = |it: &generator::report::Message| (it.code.unwrap_or_default().to_owned(), it.message.clone());
         failure.messages().iter().map(message).collect()
