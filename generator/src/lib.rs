@@ -4,6 +4,7 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -23,5 +24,6 @@ pub mod pointer;
 pub mod report;
 mod spans;
 pub mod tree;
+mod webhooks;
 
 pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};
