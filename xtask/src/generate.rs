@@ -74,7 +74,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         Ok(output) => output,
         Err(failure) => {
             console.refuse(failure.messages());
-            return Ok(Exit::Failed);
+            return Ok(Exit::Refused);
         }
     };
     deliver(output, &sources, args, root, console)
@@ -88,14 +88,12 @@ fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console:
     report(args, &drift, root, console)
 }
 
-/// What the generator says to this description with the workspace's overlay and lock.
+/// The workspace's inputs, read, but for the description, which is this one.
 ///
 /// # Errors
-/// When these cannot be read. The inner error is the generator's report.
-pub fn try_description(description: &str, root: &Path) -> Result<Result<Output, Failure>, Error> {
-    let sources = Sources::of(&Args::default(), root);
-    let texts = sources.read_beside(description.to_owned())?;
-    Ok(engine::generate(&texts.input()))
+/// When one cannot be read.
+pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
+    Sources::of(&Args::default(), root).read_beside(description)
 }
 
 /// The workspace's inputs, read.
@@ -120,6 +118,17 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The description.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The same, with another name for the description in reports.
+    #[must_use]
+    pub fn named(self, description_name: String) -> Self {
+        Self { description_name, ..self }
+    }
+
     /// The same, as the generator takes them.
     pub fn input(&self) -> Input<'_> {
         fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
