@@ -124,13 +124,23 @@ fn files() {
                 Err(failure) => {
                     let lines: Vec<&str> = failure.lines().filter(|it| it.starts_with("error")).collect();
                     println!("## {side:?}: {name}: REFUSED {}", lines.len());
-                    println!("{}", failure.lines().take(if only.is_some() { 60 } else { 8 }).collect::<Vec<_>>().join("\n"));
+                    println!(
+                        "{}",
+                        failure.lines().take(if only.is_some() { 60 } else { 8 }).collect::<Vec<_>>().join("\n")
+                    );
                 }
                 Ok(output) => {
                     let new = surface(&output);
                     let moved = moved(&before.names, &new);
                     let count = |sign: char| moved.lines().filter(|it| it.starts_with(sign)).count();
-                    println!("## {side:?}: {name}: -{} +{} ~{}, notes {}, twice {:?}", count('-'), count('+'), count('~'), output.notes.len(), new.twice);
+                    println!(
+                        "## {side:?}: {name}: -{} +{} ~{}, notes {}, twice {:?}",
+                        count('-'),
+                        count('+'),
+                        count('~'),
+                        output.notes.len(),
+                        new.twice
+                    );
                     if only.is_some() {
                         println!("{moved}");
                         output.notes.iter().for_each(|it| println!("{}", it.rendered));
