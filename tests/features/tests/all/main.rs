@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod clearing;
 mod deprecated;
+mod events_beside;
 mod identified;
 mod media_types;
 mod mocked;
