@@ -26,6 +26,8 @@ pub enum Source {
     Webhooks,
     /// The overlay.
     Overlay,
+    /// The decisions.
+    Decisions,
     /// The lock of names.
     Lock,
 }

@@ -4,6 +4,7 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -17,6 +18,7 @@ pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod pipeline;
+pub mod place;
 pub mod plan;
 pub mod pointer;
 pub mod report;

@@ -20,7 +20,7 @@ use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
-use crate::{document, lower, normalize, overlay, parse, plan, report, webhooks};
+use crate::{decisions, document, lower, normalize, overlay, parse, plan, report, webhooks};
 
 /// What the generator reads.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Input<'a> {
     pub overlay: Option<(&'a str, &'a str)>,
     /// By whose rules the overlay is read.
     pub overlay_rules: Rules,
+    /// The name and text of the decisions.
+    pub decisions: Option<(&'a str, &'a str)>,
     /// The lock's name and text.
     pub lock: Option<(&'a str, &'a str)>,
     /// How to generate.
@@ -50,6 +52,7 @@ impl<'a> Input<'a> {
             webhooks: None,
             overlay: None,
             overlay_rules: Rules::Specification,
+            decisions: None,
             lock: None,
             options: Options { runtime: runtime.to_owned(), example_crate: None },
         }
@@ -62,6 +65,7 @@ impl<'a> Input<'a> {
             description: named((self.description_name, self.description)),
             webhooks: self.webhooks.map(named),
             overlay: self.overlay.map(named),
+            decisions: self.decisions.map(named),
             lock: self.lock.map(named),
             origins,
         }
@@ -207,11 +211,22 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
     let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
     let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => origins.origin(at).source == Source::Overlay,
+        Place::Pointer(at) => matches!(origins.origin(at).source, Source::Overlay | Source::Decisions),
         Place::Line(..) => false,
     };
-    let faults: Diagnostics = idle.into_iter().filter(is_ours).collect();
+    let faults: Diagnostics = idle.into_iter().filter(is_ours).map(|fault| name_place(fault, origins)).collect();
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
+}
+
+/// A rule is for many places: the fault says at which it decides nothing.
+fn name_place(fault: Diagnostic, origins: &Origins) -> Diagnostic {
+    match &fault.at {
+        Place::Pointer(at) if origins.origin(at).source == Source::Decisions => {
+            let message = format!("{}; this is `#{}`", fault.message, at.parent());
+            Diagnostic { message, ..fault }
+        }
+        Place::Pointer(_) | Place::Line(..) => fault,
+    }
 }
 
 fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
@@ -222,10 +237,11 @@ fn read(input: &Input<'_>) -> Result<Tree, Failure> {
     read_tree(input).map_err(|faults| refuse(input, None, &faults))
 }
 
-/// The effective description: the description with the webhooks of the second one, and the overlay applied.
+/// The effective description: the description with the webhooks of the second one, the overlay and the
+/// decisions applied.
 ///
 /// # Errors
-/// Faults of syntax, of the second description as a whole, and of the overlay.
+/// Faults of syntax, of the second description as a whole, of the overlay and of the decisions.
 pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
     let mut tree = Tree::new(parse::parse(input.description, Source::Description)?);
     if let Some((_, text)) = input.webhooks {
@@ -234,7 +250,13 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
     if let Some((_, text)) = input.overlay {
         tree = overlay::apply(tree, &parse::parse(text, Source::Overlay)?, input.overlay_rules)?;
     }
-    Ok(if input.webhooks.is_some() { webhooks::settle(tree) } else { tree })
+    if input.webhooks.is_some() {
+        tree = webhooks::settle(tree);
+    }
+    match input.decisions {
+        Some((_, text)) => decisions::decide(tree, &parse::parse(text, Source::Decisions)?),
+        None => Ok(tree),
+    }
 }
 
 /// The normalised description of a tree.

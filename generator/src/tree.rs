@@ -114,14 +114,18 @@ impl Tree {
     }
 
     fn move_item(&mut self, array: &Pointer, from: usize, to: usize) {
-        let (from, to) = (array.index(from), array.index(to));
-        let whole = self.origins.origin(&from);
+        self.renamed(&array.index(from), &array.index(to));
+    }
+
+    /// Says that a node has another pointer now.
+    pub(crate) fn renamed(&mut self, from: &Pointer, to: &Pointer) {
+        let whole = self.origins.origin(from);
         let below: Vec<(Pointer, Origin)> = self
-            .below(&from)
+            .below(from)
             .into_iter()
             .filter_map(|at| self.origins.0.remove(&at).map(|origin| (at, origin)))
             .collect();
-        self.moved(&to, whole);
+        self.moved(to, whole);
         for (at, origin) in below {
             let rest = &at.as_str()[from.as_str().len()..];
             self.origins.0.insert(Pointer::from_text(format!("{to}{rest}")), origin);

@@ -22,6 +22,7 @@ fn client(description: &str, lock: Option<&str>) -> Output {
         webhooks: Some(("spec/webhooks.yaml", &webhooks)),
         overlay: Some(("spec/overlay.yaml", &overlay)),
         overlay_rules: Rules::Project,
+        decisions: None,
         lock: lock.map(|text| ("spec/names.lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
     };

@@ -80,6 +80,7 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
         webhooks: None,
         overlay: mutant.overlay.as_deref().map(|text| ("overlay", text)),
         overlay_rules: Rules::Specification,
+        decisions: None,
         lock: mutant.lock.as_deref().map(|text| ("lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
     };

@@ -33,7 +33,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         ))),
         Err(failure) => {
             console.refuse(failure.messages());
-            Ok(Exit::Failed)
+            Ok(Exit::Refused)
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Console, Error, Exit, Messages,
-    engine::{self, Failure, Input, Options, Output, Rules},
+    engine::{self, Input, Options, Output, Rules},
     error::{read, read_if_present},
     write::{self, Drift, Mode, Ownership, Target},
 };
@@ -19,6 +19,8 @@ pub const DESCRIPTION: &str = "spec/openapi.yaml";
 pub const WEBHOOKS: &str = "spec/webhooks.yaml";
 /// What we know beyond them.
 pub const OVERLAY: &str = "spec/overlay.yaml";
+/// What is decided about it: names, identifiers, secrets and the like.
+pub const DECISIONS: &str = "spec/decisions.yaml";
 /// The Rust names that are given.
 pub const LOCK: &str = "spec/names.lock";
 /// Both descriptions as one, with the overlay applied.
@@ -46,6 +48,9 @@ pub struct Args {
     /// Its overlay, read by the rules of the specification alone
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// Its decisions
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub decisions: Option<PathBuf>,
     /// Its lock of names, written back
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub names: Option<PathBuf>,
@@ -69,7 +74,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         Ok(output) => output,
         Err(failure) => {
             console.refuse(failure.messages());
-            return Ok(Exit::Failed);
+            return Ok(Exit::Refused);
         }
     };
     deliver(output, &sources, args, root, console)
@@ -83,14 +88,12 @@ fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console:
     report(args, &drift, root, console)
 }
 
-/// What the generator says to this description with the workspace's overlay and lock.
+/// The workspace's inputs, read, but for the description, which is this one.
 ///
 /// # Errors
-/// When these cannot be read. The inner error is the generator's report.
-pub fn try_description(description: &str, root: &Path) -> Result<Result<Output, Failure>, Error> {
-    let sources = Sources::of(&Args::default(), root);
-    let texts = sources.read_beside(description.to_owned())?;
-    Ok(engine::generate(&texts.input()))
+/// When one cannot be read.
+pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
+    Sources::of(&Args::default(), root).read_beside(description)
 }
 
 /// The workspace's inputs, read.
@@ -109,11 +112,23 @@ pub struct Texts {
     webhooks: Option<(String, String)>,
     overlay: Option<(String, String)>,
     overlay_rules: Rules,
+    decisions: Option<(String, String)>,
     lock: Option<(String, String)>,
     options: Options,
 }
 
 impl Texts {
+    /// The description.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The same, with another name for the description in reports.
+    #[must_use]
+    pub fn named(self, description_name: String) -> Self {
+        Self { description_name, ..self }
+    }
+
     /// The same, as the generator takes them.
     pub fn input(&self) -> Input<'_> {
         fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
@@ -125,6 +140,7 @@ impl Texts {
             webhooks: named(&self.webhooks),
             overlay: named(&self.overlay),
             overlay_rules: self.overlay_rules,
+            decisions: named(&self.decisions),
             lock: named(&self.lock),
             options: self.options.clone(),
         }
@@ -138,6 +154,7 @@ struct Sources {
     webhooks: Option<(String, PathBuf, Presence)>,
     overlay: Option<(String, PathBuf, Presence)>,
     overlay_rules: Rules,
+    decisions: Option<(String, PathBuf, Presence)>,
     lock: Option<(String, PathBuf)>,
     effective: Option<PathBuf>,
     out: PathBuf,
@@ -161,6 +178,7 @@ impl Sources {
                 webhooks: args.webhooks.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 overlay_rules: Rules::Specification,
+                decisions: args.decisions.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 lock: args.names.clone().map(|path| (path.display().to_string(), path)),
                 effective: None,
                 out: out.clone(),
@@ -176,6 +194,7 @@ impl Sources {
                 webhooks: Some((WEBHOOKS.to_owned(), root.join(WEBHOOKS), Presence::Optional)),
                 overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
                 overlay_rules: Rules::Project,
+                decisions: Some((DECISIONS.to_owned(), root.join(DECISIONS), Presence::Optional)),
                 lock: Some((LOCK.to_owned(), root.join(LOCK))),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
@@ -197,12 +216,13 @@ impl Sources {
             Some((name, path, Presence::Optional)) => Ok(read_if_present(path)?.map(|text| (name.clone(), text))),
         };
         let (webhooks, overlay, overlay_rules) = (beside(&self.webhooks)?, beside(&self.overlay)?, self.overlay_rules);
+        let decisions = beside(&self.decisions)?;
         let lock = match &self.lock {
             None => None,
             Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
         let (description_name, options) = (self.description_name.clone(), self.options.clone());
-        Ok(Texts { description, description_name, webhooks, overlay, overlay_rules, lock, options })
+        Ok(Texts { description, description_name, webhooks, overlay, overlay_rules, decisions, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
@@ -260,6 +280,7 @@ fn repairing_command(args: &Args) -> String {
         ("out", &args.out),
         ("webhooks", &args.webhooks),
         ("overlay", &args.overlay),
+        ("decisions", &args.decisions),
         ("names", &args.names),
     ];
     for (option, path) in paths {

@@ -50,7 +50,7 @@ fn a_refused_description_leaves_the_client_as_it_was() {
     let workspace = Workspace::with("openapi: none\n");
     let before = workspace.tree();
     let (exit, _, remarks) = run(&workspace, &["generate"]);
-    assert_eq!(exit, Exit::Failed);
+    assert_eq!(exit, Exit::Refused);
     assert!(remarks.starts_with("error"), "{remarks}");
     assert_eq!(workspace.tree(), before);
 }
@@ -64,11 +64,11 @@ fn programs_are_told_what_people_are() {
     );
     for command in [&["generate"][..], &["generate", "--check"], &["explain", "getThings"]] {
         let (exit, said, remarks) = run(&workspace, &[command, &["--message-format", "json"]].concat());
-        assert_eq!((exit, remarks.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert_eq!((exit, remarks.as_str()), (Exit::Refused, ""), "{command:?}");
         assert!(said.starts_with(expected) && said.lines().count() == 1, "{said}");
 
         let (exit, said, remarks) = run(&workspace, command);
-        assert_eq!((exit, said.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert_eq!((exit, said.as_str()), (Exit::Refused, ""), "{command:?}");
         assert!(remarks.contains("--> spec/openapi.yaml:4:1\n") && remarks.ends_with("\n\n1 error\n"), "{remarks}");
     }
 }

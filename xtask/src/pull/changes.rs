@@ -20,7 +20,7 @@ const NAMES: &[&str] = &["properties", "patternProperties", "$defs", "responses"
 pub(super) fn report(old: Option<&Value>, new: &Value, console: &mut Console) {
     let after = operations(new);
     let Some(old) = old else {
-        console.say(format_args!("stored the first description: {}", counted(after.len())));
+        console.say(format_args!("the first description: {}", counted(after.len())));
         return;
     };
     for (name, pointer) in [("OpenAPI", "/openapi"), ("version", "/info/version")] {

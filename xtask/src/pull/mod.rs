@@ -1,7 +1,7 @@
 //! `pull`: the network to `spec/openapi.yaml` and `spec/source.toml`.
 //!
-//! Stores what was published, whole and unchanged; what the generator thinks of it is asked, printed, and no reason to
-//! lose it. A pull that fails leaves both files as they were.
+//! Stores what was published, whole and unchanged, and only then asks the generator, so that neither a refusal nor a bug
+//! of ours loses it; with `--strict` the generator is asked first. A pull that fails leaves both files as they were.
 
 use std::{
     collections::BTreeMap,
@@ -9,15 +9,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::report::{Message, visible_line};
+use generator::report::visible_line;
 use jiff::{Timestamp, Unit};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::{
     Console, Error, Exit, Messages, description,
+    engine::{self, Failure},
     error::read_if_present,
-    generate,
+    generate::{self, Texts},
     write::{self, Mode, Ownership, Target},
 };
 
@@ -50,92 +51,121 @@ pub struct Args {
     /// Store nothing that the generator refuses
     #[arg(long)]
     pub strict: bool,
+    /// Store nothing at all, and report all the same
+    #[arg(long)]
+    pub dry_run: bool,
     /// How diagnostics are told.
     #[command(flatten)]
     pub messages: Messages,
 }
 
-/// What the generator says to a description: nothing, or its faults.
-pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), Vec<Message>>;
-
-/// Pulls, with the generator as the judge.
+/// Pulls, with the limits that suit the published description.
 ///
 /// # Errors
 /// When the description cannot be had whole, or cannot be stored; the tree is then as it was.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new(format!("cannot start the network runtime: {error}")))?;
-    let check = |text: &str| match generate::try_description(text, root) {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(failure)) => Err(failure.messages().to_vec()),
-        Err(error) => Err(vec![Message::error(error.to_string())]),
-    };
-    runtime.block_on(pull(args, root, &Limits::default(), &check, console))
+    runtime.block_on(pull(args, root, &Limits::default(), console))
 }
 
-/// Pulls within limits, with a judge of the caller's.
+/// Pulls within limits of the caller's.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn pull(
-    args: &Args,
-    root: &Path,
-    limits: &Limits,
-    check: Check<'_>,
-    console: &mut Console,
-) -> Result<Exit, Error> {
+pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let stored = Stored::read(root, console)?;
     let origin = Origin::of(args)?;
-    let download = match origin.take(&stored, limits).await? {
-        Fetched::Document(download) => download,
-        Fetched::NotModified => {
-            console.say("nothing changed: the server says that this description is the current one");
-            let refusal = check(stored.text.as_deref().unwrap_or_default()).err();
-            let refused = refusal.map(|faults| refuse(&faults, "was stored before", console));
-            return Ok(refused.unwrap_or(Exit::Done));
-        }
+    let Fetched::Document(download) = origin.take(&stored, limits).await? else {
+        let texts = generate::workspace_texts_with(stored.text.unwrap_or_default(), root)?;
+        console.say("nothing changed: the server says that this description is the current one");
+        return Ok(judge(&texts, "was stored before", console));
     };
     let tree = whole::inspect(&download.bytes, stored.tree.as_ref()).map_err(|error| origin.refused(&error))?;
     // `inspect` has seen that it is UTF-8.
     let text = String::from_utf8_lossy(&download.bytes).into_owned();
     let source = source_of(&origin, &download, &tree);
+    // Read before anything is stored: from here on, only storing can fail.
+    let mut texts = generate::workspace_texts_with(text, root)?;
 
-    let same = stored.text.as_ref() == Some(&text);
-    let refusal = check(&text).err();
-    if args.strict
-        && !same
-        && let Some(faults) = refusal
-    {
-        return Ok(refuse(&faults, "is not stored (--strict)", console));
+    let same = stored.text.as_deref() == Some(texts.description());
+    let keeps = if same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source)) {
+        Keeps::Already
+    } else {
+        Keeps::of(args)
+    };
+    match keeps {
+        Keeps::Now => store(root, texts.description(), &source)?,
+        Keeps::IfTaken | Keeps::Never if !same => texts = texts.named(origin.shown()),
+        Keeps::Already | Keeps::IfTaken | Keeps::Never => {}
     }
-    if !(same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source))) {
-        store(root, text, &source)?;
+    let judged = engine::generate(&texts.input());
+    if keeps == Keeps::IfTaken && judged.is_ok() {
+        store(root, texts.description(), &source)?;
     }
     if same {
         console.say("nothing changed: the description is the one that is stored");
     } else {
         changes::report(stored.tree.as_ref(), &tree, console);
     }
-    match refusal {
-        Some(faults) => Ok(refuse(&faults, "is stored; the generated code is as it was", console)),
-        None if same => Ok(Exit::Done),
-        None => {
+    match judged {
+        Err(failure) => Ok(refuse(&failure, if same { Keeps::Already } else { keeps }.told(), console)),
+        Ok(_) if same => Ok(Exit::Done),
+        Ok(_) => {
             console.say("next: cargo xtask generate");
             Ok(Exit::Done)
         }
     }
 }
 
-fn refuse(faults: &[Message], consequence: &str, console: &mut Console) -> Exit {
-    console.refuse(faults);
-    console.warn(format_args!("the generator refuses this description, which {consequence}"));
+/// When a description is stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// It is stored already, and so is where it comes from.
+    Already,
+    /// Before the generator is asked.
+    Now,
+    /// Once the generator has taken it.
+    IfTaken,
+    /// Not at all.
+    Never,
+}
+
+impl Keeps {
+    fn of(args: &Args) -> Self {
+        match (args.dry_run, args.strict) {
+            (true, _) => Self::Never,
+            (false, true) => Self::IfTaken,
+            (false, false) => Self::Now,
+        }
+    }
+
+    /// What became of a description that is refused.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Already => "was stored before",
+            Self::Now => "is stored; the generated code is as it was",
+            Self::IfTaken => "is not stored (--strict)",
+            Self::Never => "is not stored (--dry-run)",
+        }
+    }
+}
+
+/// Asks the generator about a description of which nothing else is to be said.
+fn judge(texts: &Texts, fate: &str, console: &mut Console) -> Exit {
+    engine::generate(&texts.input()).map_or_else(|failure| refuse(&failure, fate, console), |_| Exit::Done)
+}
+
+fn refuse(failure: &Failure, fate: &str, console: &mut Console) -> Exit {
+    console.refuse(failure.messages());
+    console.warn(format_args!("the generator refuses this description, which {fate}"));
     Exit::Refused
 }
 
 /// Both files, or neither.
-fn store(root: &Path, text: String, source: &Source) -> Result<(), Error> {
-    let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text), (PathBuf::from(SOURCE), source.text()?)]);
+fn store(root: &Path, text: &str, source: &Source) -> Result<(), Error> {
+    let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text.to_owned()), (PathBuf::from(SOURCE), source.text()?)]);
     let target = Target { folder: root.join(FOLDER), files, ownership: Ownership::Listed };
     write::apply(&[target], Mode::Write).map(drop)
 }
@@ -161,6 +191,14 @@ impl Origin {
                 let bytes = fs::read(path).map_err(|error| Error::io("read", path, &error))?;
                 Ok(Fetched::Document(Download { bytes, validators: Validators::default() }))
             }
+        }
+    }
+
+    /// The address as a report names it.
+    fn shown(&self) -> String {
+        match self {
+            Self::Network(url) => url.to_string(),
+            Self::File(path) => path.display().to_string(),
         }
     }
 
