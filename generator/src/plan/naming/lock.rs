@@ -5,6 +5,8 @@
 //! # names 2
 //! components are types
 //! group booking_hca BookingHcaApi "Booking - HCA"
+//! scheme API_KEY "api_key" "header x-api-key"
+//! server STAGING "https://staging.example.com"
 //! id PatientId
 //! event AppointmentConfirmed AppointmentConfirmedEvent
 //! operation GET /v1/patients/{} patients::get_patient_by_id GetPatientById
@@ -23,12 +25,14 @@
 //!   field type_ "type"
 //! type CustomerSource union 41aa90c6e2d7 provisional was Source
 //!   at Customer.sources[]
-//!   variant Card 0c12aa90c6e2
+//!   variant Card 0c12aa90c6e2 by Last4
 //! type Sector enum 90c6e241aad7
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
 //! type Gone object 90c6e241aad7 retired
 //!   gone GET /v1/patients/{}/things answer
+//! decided id PatientId
+//!   at Patient.id
 //! ```
 
 mod check;
@@ -39,6 +43,7 @@ use std::fmt::{self, Write};
 
 use super::component::Components;
 use super::extras::{Extra, Extras};
+use crate::decisions::Decided;
 
 pub(super) use read::read;
 
@@ -71,10 +76,14 @@ pub(super) fn components(text: &str) -> Option<Components> {
 pub(super) struct Lock {
     pub(super) components: Components,
     pub(super) groups: Vec<GroupLine>,
+    pub(super) schemes: Vec<SchemeLine>,
+    pub(super) servers: Vec<ServerLine>,
     pub(super) ids: Vec<IdLine>,
     pub(super) events: Vec<EventLine>,
     pub(super) operations: Vec<OperationLine>,
     pub(super) types: Vec<Entry>,
+    /// The places of each decision.
+    pub(super) decided: Decided,
 }
 
 /// A group.
@@ -84,6 +93,25 @@ pub(super) struct GroupLine {
     /// Its type; old locks do not have it.
     pub(super) ty: Option<String>,
     pub(super) tag: String,
+    pub(super) is_retired: bool,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SchemeLine {
+    pub(super) constant: String,
+    /// The name of its credential in the client.
+    pub(super) credential: String,
+    /// Where it is sent.
+    pub(super) place: String,
+    pub(super) is_retired: bool,
+}
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ServerLine {
+    pub(super) constant: String,
+    pub(super) url: String,
     pub(super) is_retired: bool,
 }
 
@@ -143,8 +171,18 @@ pub(super) struct Entry {
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
     pub(super) values: Vec<(String, String)>,
-    /// The variants of a union, with the shapes of their members.
-    pub(super) variants: Vec<(String, String)>,
+    /// The variants of a union.
+    pub(super) variants: Vec<VariantLine>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct VariantLine {
+    pub(super) name: String,
+    /// The shape of its member.
+    pub(super) hash: String,
+    /// What tells its member from the others, where that is not the name.
+    pub(super) tell: Option<String>,
 }
 
 impl Entry {
@@ -216,6 +254,8 @@ impl fmt::Display for Standing {
 /// Writes a lock, sorted.
 pub(super) fn write(mut lock: Lock) -> String {
     lock.groups.sort();
+    lock.schemes.sort();
+    lock.servers.sort();
     lock.ids.sort();
     lock.events.sort();
     lock.operations.sort();
@@ -228,6 +268,14 @@ pub(super) fn write(mut lock: Lock) -> String {
         let retired = if it.is_retired { " retired" } else { "" };
         let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
         out.line(format_args!("group {} {ty}{}{retired}", it.module, quote(&it.tag)));
+    }
+    for it in &lock.schemes {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("scheme {} {} {}{retired}", it.constant, quote(&it.credential), quote(&it.place)));
+    }
+    for it in &lock.servers {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("server {} {}{retired}", it.constant, quote(&it.url)));
     }
     for it in &lock.ids {
         let retired = if it.is_retired { " retired" } else { "" };
@@ -250,7 +298,14 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
-        it.variants.iter().for_each(|(name, hash)| out.line(format_args!("  variant {name} {hash}")));
+        for it in &it.variants {
+            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
+            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
+        }
+    }
+    for (decision, places) in &lock.decided {
+        out.line(format_args!("decided {decision}"));
+        places.iter().for_each(|place| out.line(format_args!("  at {place}")));
     }
     out.0
 }
@@ -299,6 +354,9 @@ mod tests {
 
     const TEXT: &str = "\
 group booking_hca \"Booking - HCA\"
+scheme API_KEY \"api_key\" \"header x-api-key\"
+scheme TOKEN \"token\" \"bearer\" retired
+server STAGING \"https://{region}.example.com\"
 id PatientId
 operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
   id \"fetchPatient\"
@@ -313,7 +371,7 @@ type Sector enum 90c6e241aad7
   value Nhs \"nhs\"
 type Source union 41aa90c6e2d7
   at GET /v1/sources answer .data[]
-  variant Card 0c12aa90c6e2
+  variant Card 0c12aa90c6e2 by Last4
 ";
 
     #[test]
@@ -334,7 +392,7 @@ type Source union 41aa90c6e2d7
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::marks::Uneven;
 use super::matching::Moved;
+use crate::decisions::Decided;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
@@ -27,8 +29,14 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// The name of each group, in the order of `Api::groups`.
     pub groups: Vec<GroupName>,
+    /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
+    pub schemes: Vec<SchemeName>,
+    /// The constant of each server, in the order of `Api::servers`.
+    pub servers: Vec<String>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
+    /// Places that lack what is decided of the equal ones; none once they have it.
+    pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
     /// The same, with the places in the description.
@@ -37,12 +45,23 @@ pub struct Names {
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
+    /// What is decided where, as the old lock has it.
+    pub decided: Decided,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
     /// What the lock had at another address.
     pub moved: Vec<Moved>,
     /// The new lock.
     pub lock: Draft,
+}
+
+/// The names of a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeName {
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
+    /// Its credential, as the client's callers name it.
+    pub credential: String,
 }
 
 /// A Rust type.

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::patterns::Patterns;
+use super::{patterns::Patterns, schema::pointer};
 
 /// Keys whose value is data, not schema.
 pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
@@ -16,9 +16,14 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
     let is_old = |version: &Value| version.as_str().map(|it| it.starts_with("3.0"));
     let old = is_old(&tree["openapi"]).unwrap_or(false);
     let mut patterns = Patterns::default();
+<<<<<<< HEAD
     each_within(&mut tree, old, &mut |node, old| {
         // What came from another description says of which version it is.
         let old = is_old(&node[VERSION]).unwrap_or(old);
+=======
+    unfold_uses(&mut tree);
+    each(&mut tree, &mut |node| {
+>>>>>>> main
         if old {
             modernise(node);
         } else {
@@ -30,6 +35,36 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
         old
     });
     tree
+}
+
+/// Keys that say of a use of a schema what the schema does not say of itself.
+const OF_USE: [&str; 6] = ["x-id", "x-type", "x-mock", "x-secret", "x-evidence", "x-evidence-enum"];
+
+/// How many references lead to one another before they are called a circle.
+const REFERENCES: usize = 16;
+
+/// Writes out what is used with a meaning of its own: what is said beside a `$ref` holds here, and what the target says
+/// of the same does not. What is within the target stays where it is.
+fn unfold_uses(tree: &mut Value) {
+    let whole = tree.clone();
+    each(tree, &mut |node| {
+        let is_marked = OF_USE.iter().any(|key| node.get(key).is_some());
+        if is_marked && node.get("$ref").is_some() {
+            *node = unfolded(&whole, node, REFERENCES);
+        }
+    });
+}
+
+/// A schema that is a reference, with what it leads to in its place.
+fn unfolded(whole: &Value, node: &Value, left: usize) -> Value {
+    let target = node["$ref"].as_str().and_then(pointer).and_then(|at| whole.pointer(&at));
+    let (Some(target), Some(left)) = (target, left.checked_sub(1)) else { return node.clone() };
+    let mut target = unfolded(whole, target, left);
+    if let (Some(target), Some(node)) = (target.as_object_mut(), node.as_object()) {
+        let own = node.iter().filter(|(key, _)| *key != "$ref");
+        target.extend(own.map(|(key, value)| (key.clone(), value.clone())));
+    }
+    target
 }
 
 /// A property that says of itself that it is required, as parameters do: that is no rule of a schema.
@@ -218,6 +253,19 @@ mod tests {
     fn numbers_that_count_are_integers() {
         let tree = json!({"openapi": "3.1.0", "a": {"type": ["number", "null"], "x-type": "integer"}});
         assert_eq!(prepare(tree)["a"]["type"], json!(["integer", "null"]));
+    }
+
+    #[test]
+    fn what_is_said_where_a_schema_is_used_holds_there() {
+        let tree = json!({
+            "openapi": "3.1.0",
+            "Text": {"type": "string", "format": "date-time", "x-id": "OtherId"},
+            "a": {"$ref": "#/Text", "x-id": "PatientId"},
+            "b": {"$ref": "#/Text"},
+        });
+        let prepared = prepare(tree);
+        assert_eq!(prepared["a"], json!({"type": "string", "format": "date-time", "x-id": "PatientId"}));
+        assert_eq!(prepared["b"], json!({"$ref": "#/Text"}));
     }
 
     #[test]

@@ -10,8 +10,8 @@ use hero_api_features::noted::types::{
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{
-    events_beside, like_members, media_types, overlay_of_others, own_overlay, patterns, reserved_parameters,
-    tolerated_in_3_0,
+    events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
+    reserved_parameters, tolerated_in_3_0,
 };
 use serde_json::json;
 
@@ -233,6 +233,12 @@ async fn null_without_quotes() {
 async fn nullable_in_3_1() {
     assert_eq!(read(json!({"nullable": null})).await.nullable, None);
     assert_eq!(sent(NoteInput::new().clear_nullable()).await, r#"{"nullable":null}"#);
+}
+
+#[test]
+fn moved_constant() {
+    assert_eq!(moved_places::servers::PRODUCTION.url(), "https://new.pets.test");
+    assert_eq!(moved_places::servers::STAGING.url(), "https://staging.pets.test");
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! Reads the lock's text: line by line, each at once checked.
 
+use std::collections::BTreeSet;
+
 use super::check::{Problem, Seen};
 use super::{
-    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing, VERSION, version1,
+    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
+    Standing, VERSION, VariantLine, version1,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::place::Place as Address;
@@ -16,7 +19,8 @@ use crate::plan::naming::extras::{Extra, Extras};
 pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let version = read_version(text)?;
-    let mut reader = Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
+    let mut reader =
+        Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing, decision: String::new() };
     let mut diagnostics = Diagnostics::default();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -108,6 +112,7 @@ enum Last {
     Nothing,
     Operation,
     Type,
+    Decided,
 }
 
 struct Reader {
@@ -115,6 +120,8 @@ struct Reader {
     lock: Lock,
     seen: Seen,
     last: Last,
+    /// The last decision.
+    decision: String,
 }
 
 impl Reader {
@@ -130,6 +137,16 @@ impl Reader {
                 let group = read_group(module, line["group ".len() + module.len()..].trim_start())?;
                 self.seen.group(&group)?;
                 self.lock.groups.push(group);
+            }
+            ["scheme", constant, ..] => {
+                let scheme = read_scheme(constant, line["scheme ".len() + constant.len()..].trim_start())?;
+                self.seen.scheme(&scheme)?;
+                self.lock.schemes.push(scheme);
+            }
+            ["server", constant, ..] => {
+                let server = read_server(constant, line["server ".len() + constant.len()..].trim_start())?;
+                self.seen.server(&server)?;
+                self.lock.servers.push(server);
             }
             ["components", "are", "types"] => self.lock.components = Components::Types,
             ["id", name, rest @ ..] => {
@@ -167,8 +184,15 @@ impl Reader {
                 self.last = Last::Type;
                 checked?;
             }
+            ["decided", ..] => {
+                let decision = line["decided ".len()..].to_owned();
+                self.lock.decided.insert(decision.clone(), BTreeSet::new());
+                self.decision = decision;
+                self.last = Last::Decided;
+            }
             [first, ..] => {
-                let expected = "expected a whole line of `group`, `id`, `event`, `operation` or `type`";
+                let expected = "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or \
+                                `decided`";
                 return Err(Fault::Line(format!("{expected}, found `{first}`")));
             }
             [] => return Err(Fault::Line("expected a line".to_owned())),
@@ -180,6 +204,11 @@ impl Reader {
         let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
         match (self.last, self.lock.operations.last_mut(), self.lock.types.last_mut()) {
             (Last::Operation, Some(operation), _) => part_of_operation(operation, &mut self.seen, word, rest),
+            (Last::Decided, ..) if word == "at" => {
+                let places = self.lock.decided.entry(self.decision.clone()).or_default();
+                places.insert(read_place(rest, self.version)?);
+                Ok(())
+            }
             (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, self.version, word, rest),
             _ => Err(Fault::Line(format!("did not expect `{word}` here"))),
         }
@@ -235,9 +264,13 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, re
             entry.values.push((name, value));
         }
         "variant" => {
-            let (name, hash) = rest.split_once(' ').ok_or_else(|| format!("expected a shape after `{rest}`"))?;
+            let (name, hash, tell) = match rest.split(' ').collect::<Vec<_>>()[..] {
+                [name, hash] => (name, hash, None),
+                [name, hash, "by", tell] => (name, hash, Some(tell.to_owned())),
+                _ => return Err(Fault::Line(format!("expected a name, a shape and `by` a word, found `{rest}`"))),
+            };
             seen.variant(name)?;
-            entry.variants.push((name.to_owned(), hash.to_owned()));
+            entry.variants.push(VariantLine { name: name.to_owned(), hash: hash.to_owned(), tell });
         }
         word => return Err(Fault::Line(format!("did not expect `{word}` here"))),
     }
@@ -264,6 +297,20 @@ fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
     let (tag, rest) = read_text(rest)?;
     let is_retired = read_standing(rest)?.is_retired;
     Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
+}
+
+/// A security scheme, from what follows its constant.
+fn read_scheme(constant: &str, rest: &str) -> Result<SchemeLine, String> {
+    let (credential, rest) = read_text(rest)?;
+    let (place, rest) = read_text(rest.trim_start())?;
+    let is_retired = read_standing(rest)?.is_retired;
+    Ok(SchemeLine { constant: constant.to_owned(), credential, place, is_retired })
+}
+
+/// A server, from what follows its constant.
+fn read_server(constant: &str, rest: &str) -> Result<ServerLine, String> {
+    let (url, rest) = read_text(rest)?;
+    Ok(ServerLine { constant: constant.to_owned(), url, is_retired: read_standing(rest)?.is_retired })
 }
 
 /// A name, and a JSON text.
