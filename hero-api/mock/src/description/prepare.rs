@@ -8,12 +8,22 @@ use super::{patterns::Patterns, schema::pointer};
 /// Keys whose value is data, not schema.
 pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
+/// The key by which a part of a description says that it is of another version of OpenAPI than the rest.
+const VERSION: &str = "x-openapi";
+
 /// The whole tree, prepared.
 pub(crate) fn prepare(mut tree: Value) -> Value {
-    let old = tree["openapi"].as_str().is_some_and(|it| it.starts_with("3.0"));
+    let is_old = |version: &Value| version.as_str().map(|it| it.starts_with("3.0"));
+    let old = is_old(&tree["openapi"]).unwrap_or(false);
     let mut patterns = Patterns::default();
+<<<<<<< HEAD
+    each_within(&mut tree, old, &mut |node, old| {
+        // What came from another description says of which version it is.
+        let old = is_old(&node[VERSION]).unwrap_or(old);
+=======
     unfold_uses(&mut tree);
     each(&mut tree, &mut |node| {
+>>>>>>> main
         if old {
             modernise(node);
         } else {
@@ -22,6 +32,7 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
         apply_type(node);
         drop_flag(node);
         patterns.drop_from(node);
+        old
     });
     tree
 }
@@ -84,21 +95,26 @@ pub(crate) fn take_any_member(schema: &mut Value) {
 
 /// Calls `change` on every object that is not data.
 fn each(node: &mut Value, change: &mut impl FnMut(&mut Value)) {
+    each_within(node, (), &mut |node, ()| change(node));
+}
+
+/// The same, with what `change` said of the object around it.
+fn each_within<C: Copy>(node: &mut Value, around: C, change: &mut impl FnMut(&mut Value, C) -> C) {
     match node {
         Value::Object(_) => {
-            change(node);
+            let around = change(node, around);
             for (key, value) in node.as_object_mut().into_iter().flatten() {
                 // A property may be called `example`, and a response is called `default`: these are no data.
                 match key.as_str() {
                     "properties" | "schemas" | "responses" => {
-                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each(it, change))
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each_within(it, around, change))
                     }
                     key if DATA.contains(&key) => {}
-                    _ => each(value, change),
+                    _ => each_within(value, around, change),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|it| each(it, change)),
+        Value::Array(items) => items.iter_mut().for_each(|it| each_within(it, around, change)),
         _ => {}
     }
 }
@@ -196,6 +212,18 @@ mod tests {
     fn nullable_becomes_a_type() {
         let tree = json!({"openapi": "3.0.3", "a": {"type": "string", "nullable": true, "enum": ["x"]}});
         assert_eq!(prepare(tree)["a"], json!({"type": ["string", "null"], "nullable": true, "enum": ["x", null]}));
+    }
+
+    #[test]
+    fn each_part_is_read_by_its_own_version() {
+        let part =
+            |version: &str| json!({"x-openapi": version, "a": {"$ref": "#/b", "type": "string", "nullable": true}});
+        let (old, new) = (json!(["string", "null"]), json!("string"));
+        for (outer, inner, expected) in [("3.0.3", "3.1.0", &new), ("3.1.0", "3.0.3", &old)] {
+            let tree = prepare(json!({"openapi": outer, "webhooks": {"born": part(inner)}}));
+            let node = &tree["webhooks"]["born"]["a"];
+            assert_eq!((&node["type"], node.get("allOf").is_some()), (expected, inner == "3.1.0"));
+        }
     }
 
     #[test]
