@@ -57,7 +57,7 @@ pub(super) use findings::Numbers;
 pub(super) use identifier::{fit, is_type_name, numbered};
 pub use model::*;
 pub(super) use parameters::name_headers;
-pub(super) use place::status_text;
+pub(crate) use place::status_text;
 pub use split::split;
 pub(super) use variants::may_be_variant;
 

@@ -301,7 +301,7 @@ pub(super) fn address(operation: &Operation) -> String {
 }
 
 /// A status as text.
-pub(in crate::plan) fn status_text(status: Status) -> String {
+pub(crate) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(digit) => format!("{digit}XX"),
