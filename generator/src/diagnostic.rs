@@ -22,8 +22,12 @@ pub struct Diagnostic {
 pub enum Source {
     /// The description.
     Description,
+    /// The second description, of the webhooks.
+    Webhooks,
     /// The overlay.
     Overlay,
+    /// The decisions.
+    Decisions,
     /// The lock of names.
     Lock,
 }

@@ -5,6 +5,7 @@
 
 mod called;
 pub mod changes;
+pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -24,5 +25,6 @@ pub mod pointer;
 pub mod report;
 mod spans;
 pub mod tree;
+mod webhooks;
 
 pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};

@@ -15,11 +15,12 @@ use crate::emit;
 use crate::format::format;
 use crate::ir::Api;
 use crate::normalize::Normalized;
+use crate::overlay::Rules;
 use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
-use crate::{document, lower, normalize, overlay, parse, plan, report};
+use crate::{decisions, document, lower, normalize, overlay, parse, plan, report, webhooks};
 
 /// What the generator reads.
 #[derive(Clone, Debug)]
@@ -28,12 +29,47 @@ pub struct Input<'a> {
     pub description: &'a str,
     /// How a report names it, such as `spec/openapi.yaml`.
     pub description_name: &'a str,
+    /// Name and text of a second description, which is read for its webhooks.
+    pub webhooks: Option<(&'a str, &'a str)>,
     /// The overlay's name and text.
     pub overlay: Option<(&'a str, &'a str)>,
+    /// By whose rules the overlay is read.
+    pub overlay_rules: Rules,
+    /// The name and text of the decisions.
+    pub decisions: Option<(&'a str, &'a str)>,
     /// The lock's name and text.
     pub lock: Option<(&'a str, &'a str)>,
     /// How to generate.
     pub options: Options,
+}
+
+impl<'a> Input<'a> {
+    /// A description alone, with its name, for the runtime at a path.
+    pub fn new(description_name: &'a str, description: &'a str, runtime: &str) -> Self {
+        Self {
+            description,
+            description_name,
+            webhooks: None,
+            overlay: None,
+            overlay_rules: Rules::Specification,
+            decisions: None,
+            lock: None,
+            options: Options { runtime: runtime.to_owned(), example_crate: None },
+        }
+    }
+
+    /// The same, as reports speak of it; `origins` are those of the effective description, once there is one.
+    pub fn files(&self, origins: Option<&'a Origins>) -> report::Inputs<'a> {
+        let named = |(name, text)| report::Input { name, text };
+        report::Inputs {
+            description: named((self.description_name, self.description)),
+            webhooks: self.webhooks.map(named),
+            overlay: self.overlay.map(named),
+            decisions: self.decisions.map(named),
+            lock: self.lock.map(named),
+            origins,
+        }
+    }
 }
 
 /// How to generate.
@@ -99,7 +135,7 @@ pub struct Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
-    let (value, origins) = read(input)?.into_parts();
+    let (value, origins, remarks) = read(input)?.into_parts();
     // Nothing needs the text of the value: it is written beside the other stages. Who is last lets go of the value.
     let value = Arc::new(value);
     let written = Arc::clone(&value);
@@ -112,7 +148,8 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&origins)));
+    let remarks = remarks.into_iter().chain(plan.remarks).collect();
+    let remarks = report::notes(&remarks, &input.files(Some(&origins)));
     let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
@@ -174,11 +211,22 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
     let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
     let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => origins.origin(at).source == Source::Overlay,
+        Place::Pointer(at) => matches!(origins.origin(at).source, Source::Overlay | Source::Decisions),
         Place::Line(..) => false,
     };
-    let faults: Diagnostics = idle.into_iter().filter(is_ours).collect();
+    let faults: Diagnostics = idle.into_iter().filter(is_ours).map(|fault| name_place(fault, origins)).collect();
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
+}
+
+/// A rule is for many places: the fault says at which it decides nothing.
+fn name_place(fault: Diagnostic, origins: &Origins) -> Diagnostic {
+    match &fault.at {
+        Place::Pointer(at) if origins.origin(at).source == Source::Decisions => {
+            let message = format!("{}; this is `#{}`", fault.message, at.parent());
+            Diagnostic { message, ..fault }
+        }
+        Place::Pointer(_) | Place::Line(..) => fault,
+    }
 }
 
 fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
@@ -186,19 +234,28 @@ fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
 }
 
 fn read(input: &Input<'_>) -> Result<Tree, Failure> {
-    let overlay = input.overlay.map(|(_, text)| text);
-    read_tree(input.description, overlay).map_err(|faults| refuse(input, None, &faults))
+    read_tree(input).map_err(|faults| refuse(input, None, &faults))
 }
 
-/// The effective description: the description with the overlay applied.
+/// The effective description: the description with the webhooks of the second one, the overlay and the
+/// decisions applied.
 ///
 /// # Errors
-/// Faults of syntax, and faults of the overlay.
-pub fn read_tree(description: &str, overlay: Option<&str>) -> Result<Tree, Diagnostics> {
-    let tree = Tree::new(parse::parse(description, Source::Description)?);
-    match overlay {
+/// Faults of syntax, of the second description as a whole, of the overlay and of the decisions.
+pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
+    let mut tree = Tree::new(parse::parse(input.description, Source::Description)?);
+    if let Some((_, text)) = input.webhooks {
+        tree = webhooks::add(tree, &parse::parse(text, Source::Webhooks)?)?;
+    }
+    if let Some((_, text)) = input.overlay {
+        tree = overlay::apply(tree, &parse::parse(text, Source::Overlay)?, input.overlay_rules)?;
+    }
+    if input.webhooks.is_some() {
+        tree = webhooks::settle(tree);
+    }
+    match input.decisions {
+        Some((_, text)) => decisions::decide(tree, &parse::parse(text, Source::Decisions)?),
         None => Ok(tree),
-        Some(overlay) => overlay::apply(tree, &parse::parse(overlay, Source::Overlay)?),
     }
 }
 
@@ -210,16 +267,6 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
     normalize::normalize(&document::read_document(tree.value())?)
 }
 
-fn refuse(input: &Input<'_>, origins: Option<&Origins>, faults: &Diagnostics) -> Failure {
-    Failure(report::errors(faults, &inputs(input, origins)))
-}
-
-fn inputs<'a>(input: &Input<'a>, origins: Option<&'a Origins>) -> report::Inputs<'a> {
-    let named = |(name, text)| report::Input { name, text };
-    report::Inputs {
-        description: named((input.description_name, input.description)),
-        overlay: input.overlay.map(named),
-        lock: input.lock.map(named),
-        origins,
-    }
+fn refuse<'a>(input: &Input<'a>, origins: Option<&'a Origins>, faults: &Diagnostics) -> Failure {
+    Failure(report::errors(faults, &input.files(origins)))
 }

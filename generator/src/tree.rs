@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::pointer::Pointer;
 
 /// A description after parsing, and after the overlay.
@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 pub struct Tree {
     value: Value,
     origins: Origins,
+    notes: Diagnostics,
 }
 
 /// Where the nodes of a tree were written: those that are not at their own pointer in the description. What is below
@@ -33,7 +34,7 @@ pub struct Origin {
 impl Tree {
     /// A tree as its description wrote it.
     pub fn new(value: Value) -> Self {
-        Self { value, origins: Origins::default() }
+        Self { value, origins: Origins::default(), notes: Diagnostics::default() }
     }
 
     /// The whole value.
@@ -46,14 +47,24 @@ impl Tree {
         &self.origins
     }
 
-    /// The value, and where its nodes were written, which outlives it.
-    pub fn into_parts(self) -> (Value, Origins) {
-        (self.value, self.origins)
+    /// What is to be said of how it was put together.
+    pub fn notes(&self) -> &Diagnostics {
+        &self.notes
+    }
+
+    /// The value; where its nodes were written and what is to be said of it, which outlive it.
+    pub fn into_parts(self) -> (Value, Origins, Diagnostics) {
+        (self.value, self.origins, self.notes)
     }
 
     /// The tree as YAML text, the same for the same tree.
     pub fn to_yaml(&self) -> String {
         to_yaml(&self.value)
+    }
+
+    /// Says how something is understood.
+    pub(crate) fn note(&mut self, note: Diagnostic) {
+        self.notes.push(note);
     }
 
     pub(crate) fn get_mut(&mut self, at: &Pointer) -> Option<&mut Value> {
@@ -103,14 +114,18 @@ impl Tree {
     }
 
     fn move_item(&mut self, array: &Pointer, from: usize, to: usize) {
-        let (from, to) = (array.index(from), array.index(to));
-        let whole = self.origins.origin(&from);
+        self.renamed(&array.index(from), &array.index(to));
+    }
+
+    /// Says that a node has another pointer now.
+    pub(crate) fn renamed(&mut self, from: &Pointer, to: &Pointer) {
+        let whole = self.origins.origin(from);
         let below: Vec<(Pointer, Origin)> = self
-            .below(&from)
+            .below(from)
             .into_iter()
             .filter_map(|at| self.origins.0.remove(&at).map(|origin| (at, origin)))
             .collect();
-        self.moved(&to, whole);
+        self.moved(to, whole);
         for (at, origin) in below {
             let rest = &at.as_str()[from.as_str().len()..];
             self.origins.0.insert(Pointer::from_text(format!("{to}{rest}")), origin);

@@ -9,9 +9,14 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fixture::Fixture;
+use generator::Input;
 use generator::normalize::Normalized;
 use generator::normalize::model::{Additional, Bound, Kind, MediaType, Numeric, Operation, Schema, SchemaId, Text};
-use generator::report::{Input, Inputs, report};
+use generator::report::report;
+
+#[path = "support/fixture.rs"]
+mod fixture;
 
 #[test]
 fn each_description_is_normalised_as_expected() {
@@ -24,9 +29,7 @@ fn each_description_is_normalised_as_expected() {
 
 fn check(folder: &Path) -> Result<(), String> {
     let name = folder.file_name().unwrap().to_string_lossy();
-    let description = fs::read_to_string(folder.join("openapi.yaml")).map_err(|it| format!("{name}: {it}"))?;
-    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let found = found(&description, overlay.as_deref()).map_err(|it| format!("== {name}\n{it}"))?;
+    let found = found(&Fixture::read(folder)?.input()).map_err(|it| format!("== {name}\n{it}"))?;
     let expected = folder.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&expected, &found).unwrap();
@@ -35,16 +38,9 @@ fn check(folder: &Path) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("== {name}: expected\n{expected}\n== found\n{found}")) }
 }
 
-fn found(description: &str, overlay: Option<&str>) -> Result<String, String> {
-    let mut inputs = Inputs {
-        description: Input { name: "openapi.yaml", text: description },
-        overlay: overlay.map(|text| Input { name: "overlay.yaml", text }),
-        lock: None,
-        origins: None,
-    };
-    let tree = generator::read_tree(description, overlay).map_err(|it| report(&it, &inputs))?;
-    inputs.origins = Some(tree.origins());
-    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs))?;
+fn found(input: &Input<'_>) -> Result<String, String> {
+    let tree = generator::read_tree(input).map_err(|it| report(&it, &input.files(None)))?;
+    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &input.files(Some(tree.origins()))))?;
     Ok(print(&normalized))
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use generator::overlay::Rules;
 use generator::{Input, Options, Output, generate};
 
 fn read(path: &str) -> String {
@@ -14,11 +15,14 @@ fn read(path: &str) -> String {
 }
 
 fn client(description: &str, lock: Option<&str>) -> Output {
-    let overlay = read("overlay.yaml");
+    let (webhooks, overlay) = (read("webhooks.yaml"), read("overlay.yaml"));
     let input = Input {
         description,
         description_name: "spec/openapi.yaml",
+        webhooks: Some(("spec/webhooks.yaml", &webhooks)),
         overlay: Some(("spec/overlay.yaml", &overlay)),
+        overlay_rules: Rules::Project,
+        decisions: None,
         lock: lock.map(|text| ("spec/names.lock", text)),
         options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
     };

@@ -9,7 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::{Input, Options, Output, generate};
+use fixture::Fixture;
+use generator::{Output, generate};
+
+#[path = "support/fixture.rs"]
+mod fixture;
 
 #[test]
 fn each_description_becomes_the_client_that_is_kept() {
@@ -59,16 +63,7 @@ fn check_notes(notes: &[(PathBuf, String)]) {
 
 /// A description's client, or why it is refused.
 fn client(folder: &Path) -> Result<Output, String> {
-    let description = fs::read_to_string(folder.join("openapi.yaml")).unwrap();
-    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let input = Input {
-        description: &description,
-        description_name: "openapi.yaml",
-        overlay: overlay.as_ref().map(|text| ("overlay.yaml", text.as_str())),
-        lock: None,
-        options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
-    };
-    generate(&input).map_err(|failure| failure.to_string())
+    generate(&Fixture::read(folder)?.input()).map_err(|failure| failure.to_string())
 }
 
 /// The root of the crate that the clients are modules of.

@@ -1,6 +1,6 @@
 //! The generator as the commands see it.
 
-pub use generator::{Failure, Input, Options, Output, generate};
+pub use generator::{Failure, Input, Options, Output, generate, overlay::Rules};
 
 /// Shows an operation, a type or a place after each stage.
 ///

@@ -1,4 +1,4 @@
-//! `generate`: the description, the overlay and the lock of names in; the client, the new lock and the effective
+//! `generate`: the description, that of the webhooks, the overlay and the lock of names in; the client, the new lock and the effective
 //! description out. Knows which file is which, and nothing of how they are made.
 
 use std::{
@@ -8,18 +8,22 @@ use std::{
 
 use crate::{
     Console, Error, Exit, Messages,
-    engine::{self, Input, Options, Output},
+    engine::{self, Input, Options, Output, Rules},
     error::{read, read_if_present},
     write::{self, Drift, Mode, Ownership, Target},
 };
 
 /// The description of this workspace.
 pub const DESCRIPTION: &str = "spec/openapi.yaml";
-/// What we know beyond it.
+/// The description of the webhooks, if the first has none.
+pub const WEBHOOKS: &str = "spec/webhooks.yaml";
+/// What we know beyond them.
 pub const OVERLAY: &str = "spec/overlay.yaml";
+/// What is decided about it: names, identifiers, secrets and the like.
+pub const DECISIONS: &str = "spec/decisions.yaml";
 /// The Rust names that are given.
 pub const LOCK: &str = "spec/names.lock";
-/// The description with the overlay applied.
+/// Both descriptions as one, with the overlay applied.
 pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
 /// The driver that tests call every operation with.
 pub const CALLS: &str = "tests/src/generated/calls.rs";
@@ -32,15 +36,21 @@ pub struct Args {
     /// Write nothing; list what is out of date
     #[arg(long)]
     pub check: bool,
-    /// Another description, with no overlay and no lock unless given
+    /// Another description, with no webhooks, overlay or lock beside it unless given
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
     /// Where its client goes: a folder of its own
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
-    /// Its overlay
+    /// A second description, read for its webhooks
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub webhooks: Option<PathBuf>,
+    /// Its overlay, read by the rules of the specification alone
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// Its decisions
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub decisions: Option<PathBuf>,
     /// Its lock of names, written back
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub names: Option<PathBuf>,
@@ -99,7 +109,10 @@ pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
 pub struct Texts {
     description: String,
     description_name: String,
+    webhooks: Option<(String, String)>,
     overlay: Option<(String, String)>,
+    overlay_rules: Rules,
+    decisions: Option<(String, String)>,
     lock: Option<(String, String)>,
     options: Options,
 }
@@ -118,11 +131,17 @@ impl Texts {
 
     /// The same, as the generator takes them.
     pub fn input(&self) -> Input<'_> {
+        fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
+            file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
+        }
         Input {
             description: &self.description,
             description_name: &self.description_name,
-            overlay: self.overlay.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
-            lock: self.lock.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            webhooks: named(&self.webhooks),
+            overlay: named(&self.overlay),
+            overlay_rules: self.overlay_rules,
+            decisions: named(&self.decisions),
+            lock: named(&self.lock),
             options: self.options.clone(),
         }
     }
@@ -132,7 +151,10 @@ impl Texts {
 struct Sources {
     description: PathBuf,
     description_name: String,
+    webhooks: Option<(String, PathBuf, Presence)>,
     overlay: Option<(String, PathBuf, Presence)>,
+    overlay_rules: Rules,
+    decisions: Option<(String, PathBuf, Presence)>,
     lock: Option<(String, PathBuf)>,
     effective: Option<PathBuf>,
     out: PathBuf,
@@ -153,7 +175,10 @@ impl Sources {
             (Some(spec), Some(out)) => Self {
                 description: spec.clone(),
                 description_name: spec.display().to_string(),
+                webhooks: args.webhooks.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
+                overlay_rules: Rules::Specification,
+                decisions: args.decisions.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 lock: args.names.clone().map(|path| (path.display().to_string(), path)),
                 effective: None,
                 out: out.clone(),
@@ -166,7 +191,10 @@ impl Sources {
             _ => Self {
                 description: root.join(DESCRIPTION),
                 description_name: DESCRIPTION.to_owned(),
+                webhooks: Some((WEBHOOKS.to_owned(), root.join(WEBHOOKS), Presence::Optional)),
                 overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
+                overlay_rules: Rules::Project,
+                decisions: Some((DECISIONS.to_owned(), root.join(DECISIONS), Presence::Optional)),
                 lock: Some((LOCK.to_owned(), root.join(LOCK))),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
@@ -182,17 +210,19 @@ impl Sources {
 
     /// Reads everything but the description.
     fn read_beside(&self, description: String) -> Result<Texts, Error> {
-        let overlay = match &self.overlay {
-            None => None,
-            Some((name, path, Presence::Required)) => Some((name.clone(), read(path)?)),
-            Some((name, path, Presence::Optional)) => read_if_present(path)?.map(|text| (name.clone(), text)),
+        let beside = |file: &Option<(String, PathBuf, Presence)>| match file {
+            None => Ok(None),
+            Some((name, path, Presence::Required)) => Ok(Some((name.clone(), read(path)?))),
+            Some((name, path, Presence::Optional)) => Ok(read_if_present(path)?.map(|text| (name.clone(), text))),
         };
+        let (webhooks, overlay, overlay_rules) = (beside(&self.webhooks)?, beside(&self.overlay)?, self.overlay_rules);
+        let decisions = beside(&self.decisions)?;
         let lock = match &self.lock {
             None => None,
             Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
         let (description_name, options) = (self.description_name.clone(), self.options.clone());
-        Ok(Texts { description, description_name, overlay, lock, options })
+        Ok(Texts { description, description_name, webhooks, overlay, overlay_rules, decisions, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
@@ -245,7 +275,14 @@ fn files(count: usize) -> &'static str {
 /// The command that repairs what `--check` found.
 fn repairing_command(args: &Args) -> String {
     let mut command = "cargo xtask generate".to_owned();
-    let paths = [("spec", &args.spec), ("out", &args.out), ("overlay", &args.overlay), ("names", &args.names)];
+    let paths = [
+        ("spec", &args.spec),
+        ("out", &args.out),
+        ("webhooks", &args.webhooks),
+        ("overlay", &args.overlay),
+        ("decisions", &args.decisions),
+        ("names", &args.names),
+    ];
     for (option, path) in paths {
         if let Some(path) = path {
             command.push_str(&format!(" --{option} {}", path.display()));

@@ -31,6 +31,7 @@ mod schema_rules;
 mod security;
 mod server;
 
+pub(crate) use components::decode;
 pub(crate) use extensions::add as add_extensions;
 pub use extensions::{Extension, Extensions};
 pub use model::{

@@ -22,6 +22,17 @@ pub enum Version {
 }
 
 impl Version {
+    /// The version of a description that says so.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        if text.starts_with("3.0.") {
+            Some(Self::V30)
+        } else if text.starts_with("3.1.") {
+            Some(Self::V31)
+        } else {
+            None
+        }
+    }
+
     /// How messages call it.
     pub(crate) fn name(self) -> &'static str {
         match self {

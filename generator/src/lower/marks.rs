@@ -38,6 +38,7 @@ fn purpose(key: &str) -> &'static str {
         "x-type" => "a number or a string that is no `x-id` and no `x-secret`",
         "x-public" => "a property whose value is no object, union or secret",
         "x-sensitive" => "a property",
+        "x-variant-name" => "a member of a union",
         "x-retry" => "an operation",
         _ => "another place",
     }

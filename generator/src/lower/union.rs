@@ -11,6 +11,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::join::join_equal;
+use super::keys::Keys;
 use super::number;
 use super::same::same;
 use super::schema::Lowering;
@@ -129,7 +130,10 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         let schema = lowering.schema(id);
         let slot = lowering.required_slot(id);
         texts.push(texts_of(lowering.normalized, schema, &slot));
-        let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
+        let keys = Keys::of(&schema.at, &schema.extensions);
+        lowering.marks.apply(&keys, "x-variant-name");
+        let title = keys.text("x-variant-name", &mut lowering.diagnostics).or_else(|| schema.title.clone());
+        let (at, component) = (schema.at.clone(), schema.component.clone());
         members.push((id, Member { at, title, component, tags, slot }));
     }
     let members = join_texts(lowering, members, texts);

@@ -316,6 +316,11 @@ fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Po
     }
 }
 
+/// Whether a schema is another one, with annotations or null added.
+pub(crate) fn is_use(document: &Document, schema: &document::Schema) -> bool {
+    used(document, schema).is_some()
+}
+
 /// Whether it says by itself which values it takes, their type and null apart.
 fn has_rules(schema: &document::Schema) -> bool {
     let values = schema.values.is_some() || schema.constant.is_some();

@@ -17,6 +17,8 @@ mod subtypes;
 mod unions;
 mod values;
 
+pub(crate) use builder::is_use;
+pub(crate) use flatten::{holding_together, is_null, members};
 pub use model::Normalized;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::apply;
+use super::{Rules, apply};
 use crate::diagnostic::Source;
 use crate::parse::parse;
 use crate::pointer::Pointer;
@@ -17,7 +17,7 @@ fn overlaid_as(version: &str, description: &str, actions: &str) -> Result<Tree, 
     let text = format!("overlay: {version}\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let tree = Tree::new(parse(description, Source::Description).unwrap());
     let overlay = parse(&text, Source::Overlay).unwrap();
-    apply(tree, &overlay)
+    apply(tree, &overlay, Rules::Project)
         .map_err(|all| all.iter().map(|it| format!("{}: {}", it.code, it.message)).collect::<Vec<_>>().join("\n"))
 }
 
@@ -177,7 +177,8 @@ fn copies_of_copies_are_bounded() {
 
 #[test]
 fn every_key_is_accounted_for() {
-    let read = |text: &str| apply(Tree::new(Value::Null), &parse(text, Source::Overlay).unwrap()).map(|_| ());
+    let read =
+        |text: &str| apply(Tree::new(Value::Null), &parse(text, Source::Overlay).unwrap(), Rules::Project).map(|_| ());
     let head = "overlay: 1.1.0\nextends: ./other.yaml\nx-a: 1\n";
     let info = "info: {title: t, version: '1', description: d, x-b: 2}\n";
     let action = "actions: [{target: $, description: why, update: 1, x-c: 3}]";

@@ -235,6 +235,24 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || "_-$@".contains(letter)
 }
 
+/// A name in snake case, by which two spellings of one name are compared.
+pub fn snake_case(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut was_lower = false;
+    for letter in name.chars() {
+        let starts_word = letter.is_uppercase() && was_lower || !letter.is_alphanumeric();
+        if starts_word && !words.is_empty() && !words.ends_with('_') {
+            words.push('_');
+        }
+        if letter.is_alphanumeric() {
+            words.extend(letter.to_lowercase());
+        }
+        was_lower = letter.is_lowercase() || letter.is_numeric();
+    }
+    words.truncate(words.trim_end_matches('_').len());
+    words
+}
+
 fn string(name: &str) -> String {
     serde_json::Value::from(name).to_string()
 }

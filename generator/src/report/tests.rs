@@ -6,7 +6,14 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 fn inputs<'a>(name: &'a str, text: &'a str) -> Inputs<'a> {
-    Inputs { description: Input { name, text }, overlay: None, lock: None, origins: None }
+    Inputs {
+        description: Input { name, text },
+        webhooks: None,
+        overlay: None,
+        decisions: None,
+        lock: None,
+        origins: None,
+    }
 }
 
 fn fault(at: &str) -> Diagnostic {

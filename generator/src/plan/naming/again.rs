@@ -10,7 +10,7 @@ use super::facts::{Class, Facts};
 use super::lock::{Entry, Kind, Lock};
 use super::members::Members;
 use super::merge::{self, Claims, Sets};
-use super::place::{Owner, Root, extend, path_text};
+use super::walk::{Owner, Root, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
 
 /// What was found again.
@@ -321,17 +321,30 @@ pub(super) fn addresses(
 
 /// How much of two addresses is equal, at the beginning and the end. Only addresses of one kind are alike.
 fn likeness(a: &str, b: &str) -> Option<usize> {
-    let is_root = |it: &str| it.contains(' ');
-    let verb = |it: &str| it.split(' ').next().map(str::to_owned);
-    let part = |it: &str| it.split(' ').nth(2).map(str::to_owned);
-    let alike = match (is_root(a), is_root(b)) {
-        (true, true) => verb(a) == verb(b) && part(a) == part(b),
-        (false, false) => a.rsplit(['.', '|']).next() == b.rsplit(['.', '|']).next(),
-        (true, false) | (false, true) => false,
+    let alike = match (role_of(a), role_of(b)) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => a.rsplit(['.', '|']).next() == b.rsplit(['.', '|']).next(),
+        (Some(_), None) | (None, Some(_)) => false,
     };
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     alike.then_some(start + end)
+}
+
+/// The method and the role of an address that hangs on an operation; of what is answered, neither status nor media type.
+fn role_of(address: &str) -> Option<(&str, &str)> {
+    let (method, rest) = address.split_once(' ')?;
+    let (_, role) = rest.split_once(' ').unwrap_or_default();
+    let (word, more) = role.split_once(' ').unwrap_or((role, ""));
+    let name = more.split(' ').next().unwrap_or_default();
+    Some((
+        method,
+        if matches!(word, "query" | "header" | "cookie" | "path") {
+            &role[..word.len() + 1 + name.len()]
+        } else {
+            word
+        },
+    ))
 }
 
 /// The lock's word for a kind of shape.

@@ -13,6 +13,7 @@ use super::lock::{Entry, Kind, Lock, Standing};
 use super::members::{self, Members};
 use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
 use super::settle::Settled;
+use super::short;
 use super::template::{self, Filled};
 use super::values;
 use super::variants::Ground;
@@ -56,6 +57,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
     }
     lines.extend(retired(settled, old, &lines));
     gone::keep(facts.api, old, &mut lines);
+    short::shorten(facts, &mut lines);
     settled.found = found;
     lines
 }

@@ -6,8 +6,8 @@ use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
 use super::media::{media_name, whole_name};
 use super::model::Direction;
-use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
+use super::walk::{Owner, Root, Step, Use, status_text};
 use super::words::{common_end, is_weak, join, pascal, words};
 use crate::ir::{ShapeId, ShapeKind};
 

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::group::Group;
 use super::lock::Lock;
 use super::noun::{self, Subject};
-use super::place::address;
+use super::walk::address;
 use super::words::words;
 use crate::ir::ShapeId;
 

@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::Findings;
 use super::identifier::{fault_of, is_type_name};
-use super::place;
 use super::taken::Taken;
+use super::walk;
 use crate::ir::{Api, Slot, Type};
 use crate::pointer::Pointer;
 
 /// The kinds of identifiers, by alphabet, and where each is first written.
 pub(super) fn gather(api: &Api) -> BTreeMap<String, Pointer> {
     let mut ids = BTreeMap::new();
-    for (_, _, slot) in place::roots(api) {
+    for (_, _, slot) in walk::roots(api) {
         collect(&slot.ty, &slot.at, &mut ids);
     }
     for shape in &api.shapes.0 {
-        for (_, slot) in place::children(&shape.kind) {
+        for (_, slot) in walk::children(&shape.kind) {
             collect_slot(slot, &mut ids);
         }
     }

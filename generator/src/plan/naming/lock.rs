@@ -1,11 +1,14 @@
-//! The lock's text: what was named, and by which places and shape it is found again.
+//! The record's text: what was named, and by which places and shape it is found again. Places are written as everywhere
+//! ([`crate::place`]).
 //!
 //! ```text
+//! # names 2
 //! components are types
 //! group booking_hca BookingHcaApi "Booking - HCA"
 //! id PatientId
 //! event AppointmentConfirmed AppointmentConfirmedEvent
-//! operation get /v1/patients/{} patients::get_patient_by_id GetPatientById
+//! operation GET /v1/patients/{} patients::get_patient_by_id GetPatientById
+//!   id "fetchPatient"
 //!   parameter type_ "type"
 //!   parameter id_header header "id"
 //!   answer GetPatientByIdAnswer
@@ -25,11 +28,12 @@
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
 //! type Gone object 90c6e241aad7 retired
-//!   gone get /v1/patients/{}/things 200
+//!   gone GET /v1/patients/{}/things answer
 //! ```
 
 mod check;
 mod read;
+mod version1;
 
 use std::fmt::{self, Write};
 
@@ -38,7 +42,14 @@ use super::extras::{Extra, Extras};
 
 pub(super) use read::read;
 
+/// The version that is written; older ones are read.
+const VERSION: u32 = 2;
+
+/// How the first line begins.
+const FIRST: &str = "# names ";
+
 const HEADER: &str = "\
+# names 2
 # The names of everything, and the places and shapes by which they are found again.
 # Written by the generator. To rename something, name it in the overlay.
 ";
@@ -98,6 +109,8 @@ pub(super) struct OperationLine {
     pub(super) group: Option<String>,
     pub(super) method: String,
     pub(super) request: String,
+    /// Its operationId, where the name of the request does not tell it.
+    pub(super) id: Option<String>,
     pub(super) standing: Standing,
     pub(super) parameters: Vec<ParameterLine>,
     pub(super) extras: Extras,
@@ -254,6 +267,7 @@ impl Lines {
     fn operation(&mut self, it: &OperationLine) {
         let group = it.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
         self.line(format_args!("operation {} {group}{} {}{}", it.address, it.method, it.request, it.standing));
+        it.id.iter().for_each(|it| self.line(format_args!("  id {}", quote(it))));
         let mut parameters: Vec<&ParameterLine> = it.parameters.iter().collect();
         parameters.sort_by(|a, b| (&a.sent, &a.location).cmp(&(&b.sent, &b.location)));
         for it in parameters {
@@ -286,10 +300,11 @@ mod tests {
     const TEXT: &str = "\
 group booking_hca \"Booking - HCA\"
 id PatientId
-operation get /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
+operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
+  id \"fetchPatient\"
   parameter type_ \"type\"
 type Gone object 90c6e241aad7 retired
-  gone get /v1/patients/{} 404
+  gone GET /v1/patients/{} error 404
 type Patient object 41aa90c6e2d7
   required PatientRequired
   rest additional
@@ -297,7 +312,7 @@ type Sector enum 90c6e241aad7
   at AppointmentType.sector
   value Nhs \"nhs\"
 type Source union 41aa90c6e2d7
-  at get /v1/sources 200 data[]
+  at GET /v1/sources answer .data[]
   variant Card 0c12aa90c6e2
 ";
 
@@ -310,11 +325,12 @@ type Source union 41aa90c6e2d7
 
     #[test]
     fn a_line_that_is_not_understood_is_named() {
-        let check = |text: &str, line: usize, message: &str| {
+        let check_at = |text: &str, (line, column): (usize, usize), message: &str| {
             let diagnostics = read(text).unwrap_err();
             let first = diagnostics.iter().next().unwrap();
-            assert_eq!((&first.at, first.message.as_str()), (&Place::Line(line, 1), message));
+            assert_eq!((&first.at, first.message.as_str()), (&Place::Line(line, column), message));
         };
+        let check = |text: &str, line: usize, message: &str| check_at(text, (line, 1), message);
         check(
             "id A\nthing",
             2,
@@ -323,10 +339,15 @@ type Source union 41aa90c6e2d7
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");
         check("type A enum 0\n  value B x", 2, "expected a text in quotes, found `x`");
+        for mark in ["<<<<<<< HEAD", "||||||| 12ab", "=======", ">>>>>>> theirs"] {
+            check(&format!("id A\n{mark}\nid B"), 2, "a merge left its mark here");
+        }
         check(
-            "<<<<<<< HEAD\nid A",
-            1,
-            "expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `<<<<<<<`",
+            "# names 2\ntype A object 0\n  at GET /a 200",
+            3,
+            "expected `request`, `answer`, `error`, `path N`, `query NAME`, `header NAME`, `cookie NAME` or `callback NAME ADDRESS`, found `200`",
         );
+        check_at("# names 3\nthing", (1, 9), "expected version 2 or an older one, found 3");
+        check_at("# names two", (1, 9), "expected the version of the format, found `two`");
     }
 }

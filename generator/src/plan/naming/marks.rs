@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::group::Group;
-use super::place::{Step, children, path_text};
+use super::walk::{Step, children, path_text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{ShapeId, Slot, Type, Visibility};
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::matching::Moved;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
@@ -38,6 +39,8 @@ pub struct Names {
     pub events: BTreeMap<String, String>,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
+    /// What the lock had at another address.
+    pub moved: Vec<Moved>,
     /// The new lock.
     pub lock: Draft,
 }

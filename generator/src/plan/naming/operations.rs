@@ -10,7 +10,7 @@ use super::lock::{Lock, OperationLine, Standing};
 use super::model::{GroupName, OperationName};
 use super::noun::Subject;
 use super::parameters::name_parameters;
-use super::place::address;
+use super::walk::address;
 use super::words::{join, pascal, snake, words};
 use crate::ir::{Operation, Parameter, Presence};
 
@@ -54,7 +54,8 @@ pub(super) fn name_operations(
         note_move(old, group.as_deref(), &method, notes);
         note_id(&facts.subjects[index], operation, old, &method, notes);
         let parameters = parameter_lines;
-        lines.push(OperationLine { address, group, method, request, standing, parameters, extras });
+        let id = operation.id.clone().filter(|id| pascal(&words(id)) != without_call(&request));
+        lines.push(OperationLine { address, group, method, request, id, standing, parameters, extras });
     }
     let retire = |it: &OperationLine| OperationLine {
         standing: Standing { is_retired: true, ..it.standing.clone() },
@@ -90,35 +91,12 @@ fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, not
     }
 }
 
-/// The lock's line of each operation: that of its address, else one with the name that it would have and the same method,
-/// which has lost its address just now. What was gone before does not come back as something else.
+/// The lock's line of each operation.
 pub(super) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
-    let operations = &facts.api.operations;
-    let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
-    for (index, line) in lock.operations.iter().enumerate() {
-        by_address.entry(line.address.as_str()).or_insert(index);
-        if !line.standing.is_retired {
-            let verb = verb_of(&line.address);
-            by_request.entry((verb, line.request.as_str())).or_insert(index);
-            by_request.entry((verb, without_call(&line.request))).or_insert(index);
-        }
-    }
-    let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
-    let mut known: BTreeMap<usize, usize> =
-        operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
-    let mut seen: BTreeSet<usize> = known.values().copied().collect();
-    for (index, subject) in facts.subjects.iter().enumerate() {
-        let address = address(&operations[index]);
-        let lost = by_request.get(&(verb_of(&address), subject.name().as_str())).copied();
-        if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
-            known.insert(index, lost);
-        }
-    }
-    known
-}
-
-fn verb_of(address: &str) -> &str {
-    address.split(' ').next().unwrap_or_default()
+    let lines = lock.operations.iter().enumerate().map(|(index, line)| (line.address.as_str(), index));
+    let lines: HashMap<&str, usize> = lines.collect();
+    let operations = facts.api.operations.iter().enumerate();
+    operations.filter_map(|(index, it)| Some((index, *lines.get(address(it).as_str())?))).collect()
 }
 
 /// Whether the name was a guess, and the published one is another.
@@ -132,7 +110,8 @@ fn is_named_after(request: &str, name: &str) -> bool {
     without_call(request) == name || request == name
 }
 
-fn without_call(request: &str) -> &str {
+/// The name of a request without what tells it from a type.
+pub(super) fn without_call(request: &str) -> &str {
     request.strip_suffix("Call").unwrap_or(request)
 }
 

@@ -1,8 +1,11 @@
 //! Reads the lock's text: line by line, each at once checked.
 
 use super::check::{Problem, Seen};
-use super::{Entry, EventLine, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing};
+use super::{
+    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing, VERSION, version1,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::place::Place as Address;
 use crate::plan::naming::component::Components;
 use crate::plan::naming::extras::{Extra, Extras};
 
@@ -11,9 +14,10 @@ use crate::plan::naming::extras::{Extra, Extras};
 /// # Errors
 /// A diagnostic for every line that is not understood, and for every name that is none or is there twice.
 pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
-    let mut reader = Reader { lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
-    let mut diagnostics = Diagnostics::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let version = read_version(text)?;
+    let mut reader = Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
+    let mut diagnostics = Diagnostics::default();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
@@ -22,22 +26,56 @@ pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
             Some(line) => reader.part(line),
             None => reader.head(line),
         };
-        let (column, message, way) = match read {
+        let (column, message, help) = match read {
             Ok(()) => continue,
-            Err(Fault::Line(message)) => (1, message, "remove it to name everything anew"),
+            Err(Fault::Merge) => (1, MERGED.to_owned(), MERGE.to_owned()),
+            Err(Fault::Line(message)) => (1, message, restore("remove the line: what it names is named anew")),
             Err(Fault::Name(name, problem)) => {
-                (column_of(line, &name), format!("`{name}` {problem}"), "correct the name here")
+                (column_of(line, &name), format!("`{name}` {problem}"), restore("correct the name here"))
             }
         };
-        let at = Place::Line(index + 1, column);
-        let help = Some(format!("restore the lock from version control, or {way}"));
-        diagnostics.push(Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help });
+        diagnostics.push(fault((index + 1, column), message, help));
     }
     diagnostics.or(reader.lock)
 }
 
+/// What a merge leaves where both sides changed the same lines.
+const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+const MERGED: &str = "a merge left its mark here";
+const MERGE: &str = "keep the lines of both sides, each once, without the marks, and run `cargo xtask generate`: it sorts \
+                     them and drops what is no longer there";
+
+fn restore(way: &str) -> String {
+    format!("restore the lock from version control, or {way}")
+}
+
+fn fault((line, column): (usize, usize), message: String, help: String) -> Diagnostic {
+    let at = Place::Line(line, column);
+    Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help: Some(help) }
+}
+
+/// The version that the first line says; without one, the first.
+fn read_version(text: &str) -> Result<u32, Diagnostics> {
+    let Some(word) = text.lines().next().and_then(|line| line.strip_prefix(FIRST)) else { return Ok(1) };
+    let column = FIRST.len() + 1;
+    let (message, help) = match word.trim().parse::<u32>() {
+        Ok(version) if (1..=VERSION).contains(&version) => return Ok(version),
+        Ok(version) => (
+            format!("expected version {VERSION} or an older one, found {version}"),
+            "a later generator wrote this: update the generator, or restore the lock that it had".to_owned(),
+        ),
+        Err(_) => (
+            format!("expected the version of the format, found `{word}`"),
+            format!("write `{FIRST}{VERSION}`, or restore the lock from version control"),
+        ),
+    };
+    Err([fault((1, column), message, help)].into_iter().collect())
+}
+
 /// What is wrong with a line.
 enum Fault {
+    /// It is what a merge left.
+    Merge,
     /// It is not understood.
     Line(String),
     /// A name in it is none, or is there twice.
@@ -73,6 +111,7 @@ enum Last {
 }
 
 struct Reader {
+    version: u32,
     lock: Lock,
     seen: Seen,
     last: Last,
@@ -82,6 +121,9 @@ impl Reader {
     fn head(&mut self, line: &str) -> Result<(), Fault> {
         // What belongs to a line that is not understood belongs to nothing.
         self.last = Last::Nothing;
+        if MARKS.iter().any(|mark| line.starts_with(mark)) {
+            return Err(Fault::Merge);
+        }
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
             ["group", module, ..] => {
@@ -102,14 +144,15 @@ impl Reader {
             }
             ["operation", verb, path, method, request, rest @ ..] => {
                 let standing = read_standing(&rest.join(" "))?;
-                let address = format!("{verb} {path}");
+                let address = version1::operation(verb, path).to_string();
                 let (group, method) = match method.split_once("::") {
                     Some((group, method)) => (Some(group.to_owned()), method),
                     None => (None, *method),
                 };
                 let (method, request) = (method.to_owned(), (*request).to_owned());
                 let (parameters, extras) = (Vec::new(), Extras::default());
-                let operation = OperationLine { address, group, method, request, standing, parameters, extras };
+                let operation =
+                    OperationLine { address, group, method, request, id: None, standing, parameters, extras };
                 // Its parts are read, and checked, whatever is wrong with its name.
                 let checked = self.seen.operation(&operation);
                 self.lock.operations.push(operation);
@@ -137,13 +180,17 @@ impl Reader {
         let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
         match (self.last, self.lock.operations.last_mut(), self.lock.types.last_mut()) {
             (Last::Operation, Some(operation), _) => part_of_operation(operation, &mut self.seen, word, rest),
-            (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, word, rest),
+            (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, self.version, word, rest),
             _ => Err(Fault::Line(format!("did not expect `{word}` here"))),
         }
     }
 }
 
 fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+    if word == "id" {
+        operation.id = Some(read_last_text(rest)?);
+        return Ok(());
+    }
     if word == "parameter" {
         operation.parameters.push(read_parameter(rest)?);
         return Ok(seen.parameter(operation)?);
@@ -161,13 +208,14 @@ fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str,
     Ok(())
 }
 
-fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, rest: &str) -> Result<(), Fault> {
     match word {
         "at" => {
-            seen.place(rest)?;
-            entry.places.push(rest.to_owned());
+            let place = read_place(rest, version)?;
+            seen.place(&place)?;
+            entry.places.push(place);
         }
-        "gone" => entry.gone.push(rest.to_owned()),
+        "gone" => entry.gone.push(read_place(rest, version)?),
         "required" => {
             seen.required(entry, rest)?;
             entry.required = Some(rest.to_owned());
@@ -194,6 +242,17 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> R
         word => return Err(Fault::Line(format!("did not expect `{word}` here"))),
     }
     Ok(())
+}
+
+/// An address, as it is written today.
+fn read_place(text: &str, version: u32) -> Result<String, String> {
+    let now = || Address::parse(text).map_err(|problem| problem.message);
+    let place = match version {
+        // A record that has lost its first line is read all the same.
+        1 => version1::read_place(text).or_else(|message| now().map_err(|_| message)),
+        _ => now(),
+    };
+    place.map(|it| it.to_string())
 }
 
 /// A group, from what follows its module.

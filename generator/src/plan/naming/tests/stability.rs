@@ -8,7 +8,7 @@ use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
 use crate::ir::{Slot, Type};
-use crate::plan::naming::place;
+use crate::plan::naming::walk;
 use crate::plan::naming::{Names, Parts, name, split};
 
 /// The name of every type by the written place of its first shape; operations with their methods.
@@ -21,12 +21,12 @@ fn given(description: &Value, lock: Option<&str>) -> Given {
     let api = split(&read(description), lock);
     let names = name(&api, lock).unwrap_or_else(|it| panic!("{it:#?}"));
     let mut places = BTreeMap::new();
-    let walked = place::walk(&api);
+    let walked = walk::walk(&api);
     for (id, ty) in &names.of {
         places.insert(walked.of[id].address.clone(), names.types[ty.0 as usize].name.clone());
     }
     for (index, operation) in api.operations.iter().enumerate() {
-        places.insert(place::address(operation), names.operations[index].method.clone());
+        places.insert(walk::address(operation), names.operations[index].method.clone());
     }
     Given { names, places }
 }
@@ -185,12 +185,15 @@ fn a_field_more_in_every_object_moves_nothing() {
 fn a_field_more_in_one_place_moves_that_place() {
     let patient = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema";
     let moved = after(|it| it.pointer_mut(patient).unwrap()["properties"]["more"] = json!({"type": "string"}));
-    assert_eq!(moved, ["get /v1/patients/{} 200: Patient -> GetPatientByIdResponse"]);
+    assert_eq!(moved, [r#"GET /v1/patients/{} answer 200 "application/json": Patient -> GetPatientByIdResponse"#]);
     let optional = |it: &mut Value| {
         let required = it.pointer_mut(patient).unwrap()["required"].as_array_mut().unwrap();
         required.retain(|it| it != "id");
     };
-    assert_eq!(after(optional), ["get /v1/patients/{} 200: Patient -> GetPatientByIdResponse"]);
+    assert_eq!(
+        after(optional),
+        [r#"GET /v1/patients/{} answer 200 "application/json": Patient -> GetPatientByIdResponse"#]
+    );
 }
 
 #[test]
@@ -218,7 +221,7 @@ fn a_new_list_of_patients_adds_no_type() {
     let new = given(&changed, Some(&old.names.lock.text()));
     assert_eq!(moved(&old, &new), NOTHING);
     assert_eq!(new.names.types.len(), old.names.types.len());
-    assert_eq!(new.places["get /v1/newcomers 200.data[]"], "Patient");
+    assert_eq!(new.places[r#"GET /v1/newcomers answer 200 "application/json".data[]"#], "Patient");
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let (before, now) = (lines(&old.names.lock.text()), lines(&new.names.lock.text()));
     let added: Vec<&String> = now.iter().filter(|it| !before.contains(it)).collect();
@@ -256,7 +259,7 @@ fn a_name_that_lost_its_places_is_never_given_again() {
     changed["paths"]["/v3/slots/{id}"] =
         json!({"get": {"operationId": "getSlot", "tags": ["Booking"], "responses": answer}});
     let new = given(&changed, Some(&without.names.lock.text()));
-    assert_eq!(new.places["get /v3/slots/{} 200"], "SlotV3");
+    assert_eq!(new.places[r#"GET /v3/slots/{} answer 200 "application/json""#], "SlotV3");
 }
 
 #[test]
@@ -269,8 +272,8 @@ fn a_guess_gives_way_to_the_published_name_and_leaves_an_alias() {
     let new = given(&changed, Some(&old.names.lock.text()));
     let moved = moved(&old, &new);
     let expected = [
-        "get /v1/network: list_network_practices -> list_sites",
-        "get /v1/network 200.data[]: NetworkPractice -> Site",
+        "GET /v1/network: list_network_practices -> list_sites",
+        r#"GET /v1/network answer 200 "application/json".data[]: NetworkPractice -> Site"#,
     ];
     assert_eq!(moved, expected);
     let site = new.names.types.iter().find(|it| it.name == "Site").unwrap();
@@ -286,7 +289,7 @@ fn the_overlay_renames() {
         it.pointer_mut(&format!("/paths/~1v1~1locations/{ok}/properties/data/items")).unwrap()["x-name"] =
             json!("Site");
     });
-    assert_eq!(moved, ["get /v1/locations 200.data[]: Location -> Site"]);
+    assert_eq!(moved, [r#"GET /v1/locations answer 200 "application/json".data[]: Location -> Site"#]);
 }
 
 #[test]
@@ -304,7 +307,7 @@ fn a_mark_on_one_of_several_equal_places_is_refused() {
 fn every_shape_has_a_type_or_a_template() {
     let api = read(&description());
     let names = name(&api, None).unwrap();
-    for (root, _, slot) in place::roots(&api) {
+    for (root, _, slot) in walk::roots(&api) {
         let Slot { ty: Type::Shape(id), .. } = slot else { continue };
         assert!(names.of.contains_key(id) || names.envelopes.contains_key(id), "{root:?}");
     }

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::model::Direction;
-use crate::ir::{Api, Content, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::ir::{Api, Content, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
-use crate::pointer::Pointer;
+use crate::place::{self, Part, Role, encoded_path, erased_path, quoted};
 
 /// All places of an API, by shape.
 #[derive(Clone, Debug, Default)]
@@ -221,52 +221,37 @@ fn join(a: Direction, b: Direction) -> Direction {
 }
 
 impl Root {
-    /// Its address, such as `get /v1/patients/{} 200`.
-    pub(super) fn address(self, api: &Api) -> String {
+    /// Its place, with its status and media type, whether they tell it from another or not.
+    pub(super) fn place(self, api: &Api) -> place::Root {
+        let of =
+            |operation: usize, role: Role| place::Root::Operation(endpoint(&api.operations[operation]), Some(role));
         match self {
-            Self::Body(operation) => format!("{} body", address(&api.operations[operation])),
-            Self::Answer(operation, answer) => {
-                let operation = &api.operations[operation];
-                format!("{} {}", address(operation), status_text(operation.answers[answer].status))
+            Self::Body(operation) => {
+                let body = api.operations[operation].body.as_ref();
+                of(operation, Role::Request(body.map(|body| key(&body.media))))
             }
             Self::OtherBody(operation, other) => {
-                let operation = &api.operations[operation];
-                let media = operation.body.as_ref().map_or_else(String::new, |it| key(&it.others[other].media));
-                format!("{} body:{}", address(operation), quoted(&media))
+                let body = api.operations[operation].body.as_ref();
+                of(operation, Role::Request(body.map(|body| key(&body.others[other].media))))
+            }
+            Self::Answer(operation, answer) => {
+                let answer = &api.operations[operation].answers[answer];
+                of(operation, answer_role(answer.status, Some(key(&answer.media))))
             }
             Self::OtherAnswer(operation, answer, other) => {
-                let operation = &api.operations[operation];
-                let answer = &operation.answers[answer];
-                let (status, media) = (status_text(answer.status), quoted(&key(&answer.others[other].media)));
-                format!("{} {status}:{media}", address(operation))
+                let answer = &api.operations[operation].answers[answer];
+                of(operation, answer_role(answer.status, Some(key(&answer.others[other].media))))
             }
             Self::Parameter(operation, parameter) => {
-                let operation = &api.operations[operation];
-                let parameter = &operation.parameters[parameter];
-                let location = match parameter.location {
-                    Location::Path => "path",
-                    Location::Query => "query",
-                    Location::Header => "header",
-                    Location::Cookie => "cookie",
-                };
-                format!("{} {location}:{}", address(operation), quoted_parameter(&parameter.name))
+                of(operation, parameter_role(&api.operations[operation], parameter))
             }
-            Self::Event(event) => {
-                let event = &api.events[event];
-                let operation = |at: &Pointer| api.operations.iter().find(|it| it.at == *at).map(address);
-                match &event.callback {
-                    None => match &event.variant {
-                        None => format!("event {}", quoted(&event.name)),
-                        Some(variant) => format!("event {} {}", quoted(&event.name), quoted(variant)),
-                    },
-                    Some((at, sent)) => {
-                        let operation = operation(at).unwrap_or_default();
-                        let variant = event.variant.as_ref().map(|it| format!(" {}", quoted(it))).unwrap_or_default();
-                        format!("{operation} callback:{} {}{variant}", quoted(&event.name), quoted(sent))
-                    }
-                }
-            }
+            Self::Event(event) => event_place(api, &api.events[event]),
         }
+    }
+
+    /// The same as a string, such as `GET /v1/patients/{} answer 200 "application/json"`.
+    pub(super) fn address(self, api: &Api) -> String {
+        self.place(api).to_string()
     }
 
     /// Its operation.
@@ -282,22 +267,56 @@ impl Root {
     }
 }
 
-/// The address of an operation, such as `get /v1/patients/{}`; with the names of parameters where only these tell it
-/// from another.
+/// The role of an answer with this status: every other one than 2xx is an error.
+pub(super) fn answer_role(status: Status, media: Option<String>) -> Role {
+    let is_success = match status {
+        Status::Code(code) => code / 100 == 2,
+        Status::Range(digit) => digit == 2,
+        Status::Default => false,
+    };
+    let (status, part) = (Some(status_text(status)), Part::Body(media));
+    if is_success { Role::Answer(status, part) } else { Role::Error(status, part) }
+}
+
+/// The role of a parameter: those of the path are counted, because their names are nobody's.
+pub(super) fn parameter_role(operation: &Operation, index: usize) -> Role {
+    let parameter = &operation.parameters[index];
+    let name = parameter.name.clone();
+    match parameter.location {
+        Location::Query => Role::Query(name),
+        Location::Header => Role::Header(name),
+        Location::Cookie => Role::Cookie(name),
+        Location::Path => {
+            let templates = operation.path.split('{').skip(1).filter_map(|part| part.split_once('}'));
+            let number = templates.into_iter().position(|part| part.0 == name);
+            Role::Path(number.unwrap_or(index) + 1)
+        }
+    }
+}
+
+fn event_place(api: &Api, event: &Event) -> place::Root {
+    // What tells two bodies of an event apart is the media type, the method, or both.
+    let media = event.variant.as_ref().map(|it| if it.contains('/') { it.clone() } else { format!("{it} */*") });
+    match &event.callback {
+        None => place::Root::Event(event.name.clone(), Some(Role::Request(media))),
+        Some((at, sent)) => {
+            let operation = api.operations.iter().find(|it| it.at == *at);
+            let operation = operation.map_or_else(|| place::Operation::Id(String::new()), endpoint);
+            place::Root::Operation(operation, Some(Role::Callback(event.name.clone(), sent.clone(), media)))
+        }
+    }
+}
+
+/// An operation by its method and path; with the names of parameters where only these tell it from another.
+pub(super) fn endpoint(operation: &Operation) -> place::Operation {
+    let path = &operation.path;
+    let path = if operation.is_twin { encoded_path(path) } else { erased_path(path) };
+    place::Operation::Endpoint(operation.method.to_uppercase(), path)
+}
+
+/// The address of an operation, such as `GET /v1/patients/{}`.
 pub(super) fn address(operation: &Operation) -> String {
-    let method = operation.method.to_lowercase();
-    if operation.is_twin {
-        return format!("{method} {}", operation.path.replace(char::is_whitespace, "%20"));
-    }
-    let mut path = String::new();
-    let mut rest = operation.path.as_str();
-    while let Some((fixed, name)) = rest.split_once('{') {
-        path.push_str(fixed);
-        path.push_str("{}");
-        rest = name.split_once('}').map_or("", |it| it.1);
-    }
-    path.push_str(rest);
-    format!("{method} {}", path.replace(char::is_whitespace, "%20"))
+    endpoint(operation).to_string()
 }
 
 /// A status as text.
@@ -322,32 +341,14 @@ pub(super) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> Str
             Step::Values => text.push_str("{}"),
             Step::Member(index) => {
                 text.push('|');
-                text.push_str(&variant(*index));
+                text.push_str(&quoted(&variant(*index)));
             }
         }
     }
     text
 }
 
-/// A name as it is, or as a JSON text where it could be mistaken for more.
-pub(super) fn quoted(name: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "_-$@".contains(it);
-    if !name.is_empty() && name.chars().all(plain) {
-        return name.to_owned();
-    }
-    serde_json::Value::from(name).to_string()
-}
-
-/// The same for the name of a parameter, which may end in brackets.
-fn quoted_parameter(name: &str) -> String {
-    match name.strip_suffix("[]") {
-        Some(name) if quoted(name) == name => format!("{name}[]"),
-        Some(_) | None => quoted(name),
-    }
-}
-
-/// An address and a way from there, such as `get /v1/patients 200 data[]`.
+/// An address and a way from there, such as `GET /v1/patients answer .data[]`.
 pub(super) fn extend(address: &str, path: &str) -> String {
-    let path = path.strip_prefix('.').unwrap_or(path);
     if path.is_empty() { address.to_owned() } else { format!("{address} {path}") }
 }

@@ -1,0 +1,49 @@
+//! Applies what is decided about an API, such as which strings are identifiers or secrets, to its description before it
+//! is read: rules find places by what they mean, and become `x-` keys where a schema is used.
+//!
+//! It knows how descriptions are written only by the [`Document`](crate::document::Document) that they are read into,
+//! and nothing of Rust.
+
+mod choose;
+mod links;
+mod lost;
+mod members;
+mod model;
+mod read;
+mod states;
+mod walk;
+mod write;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::read_document;
+use crate::tree::Tree;
+
+pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
+
+/// Applies a file of decisions. Rules that found nothing and whose loss is bearable are remarks of the tree.
+///
+/// # Errors
+/// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written.
+pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
+    let rules = read::read_rules(file)?;
+    // What cannot be read is reported by the stage that reads it.
+    let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
+    let strict = states::Automaton::new(&rules, &BTreeSet::new());
+    let mut walked = walk::walk(&document, &rules, &strict);
+    // Names count as they are written, and in snake case where nothing is written so.
+    let idle = walk::idle(&strict, &walked.hits);
+    let automaton = states::Automaton::new(&rules, &idle);
+    if !idle.is_empty() {
+        walked = walk::walk(&document, &rules, &automaton);
+    }
+    let (faults, notes) = lost::report(&rules, &automaton, &walked);
+    faults.or(())?;
+    drop(document);
+    let mut tree = write::write(tree, &walked)?;
+    notes.into_iter().for_each(|note| tree.note(note));
+    Ok(tree)
+}

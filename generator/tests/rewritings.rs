@@ -1,0 +1,103 @@
+//! Another way to write the reference description moves no name.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use generator::{Input, Options, Output, generate, read_tree};
+use serde_json::Value;
+
+#[path = "rewritings/mod.rs"]
+mod rewritings;
+#[path = "names/surface.rs"]
+mod surface;
+
+use rewritings::{Means, all};
+use surface::{Surface, moved, surface};
+
+fn spec(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()
+}
+
+fn client(description: &Value, record: Option<&str>) -> Result<Output, String> {
+    let input = Input {
+        description: &description.to_string(),
+        description_name: "description.json",
+        overlay: None,
+        lock: record.map(|it| ("names.lock", it)),
+        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
+    };
+    generate(&input).map_err(|failure| failure.to_string())
+}
+
+/// A description with its record and its names.
+struct Before {
+    description: Value,
+    record: String,
+    names: Surface,
+}
+
+impl Before {
+    fn of(description: Value, record: Option<String>) -> Self {
+        let output = client(&description, record.as_deref()).unwrap();
+        Self { description, record: record.unwrap_or(output.lock.clone()), names: surface(&output) }
+    }
+
+    /// As it is published, with a record of its own.
+    fn published() -> &'static Self {
+        static READ: OnceLock<Before> = OnceLock::new();
+        READ.get_or_init(|| Self::of(serde_yaml::from_str(&spec("openapi.yaml")).unwrap(), None))
+    }
+
+    /// As it is decided, with the record of the client.
+    fn decided() -> &'static Self {
+        static READ: OnceLock<Before> = OnceLock::new();
+        let read = || {
+            let tree = read_tree(&spec("openapi.yaml"), Some(&spec("overlay.yaml"))).unwrap();
+            Self::of(serde_yaml::from_str(&tree.to_yaml()).unwrap(), Some(spec("names.lock")))
+        };
+        READ.get_or_init(read)
+    }
+}
+
+#[test]
+fn survey() {
+    let only = std::env::var("ONLY").ok();
+    for (side, before) in [("published", Before::published()), ("decided", Before::decided())] {
+        for it in all() {
+            if only.as_ref().is_some_and(|only| !it.name.contains(only.as_str())) {
+                continue;
+            }
+            match client(&it.of(&before.description), Some(&before.record)) {
+                Err(failure) => {
+                    let lines: Vec<&str> = failure.lines().filter(|it| it.starts_with("error")).collect();
+                    println!("## {side}: {} {:?}: REFUSED {}", it.name, it.means, lines.len());
+                    println!(
+                        "{}",
+                        failure.lines().take(if only.is_some() { 40 } else { 8 }).collect::<Vec<_>>().join("\n")
+                    );
+                }
+                Ok(output) => {
+                    let new = surface(&output);
+                    let moved = moved(&before.names, &new);
+                    let count = |sign: char| moved.lines().filter(|it| it.starts_with(sign)).count();
+                    println!(
+                        "## {side}: {} {:?}: -{} +{} ~{}, notes {}, twice {:?}",
+                        it.name,
+                        it.means,
+                        count('-'),
+                        count('+'),
+                        count('~'),
+                        output.notes.len(),
+                        new.twice
+                    );
+                    if only.is_some() {
+                        println!("{moved}");
+                        output.notes.iter().for_each(|it| println!("note: {}", it.message));
+                    }
+                }
+            }
+        }
+    }
+}
