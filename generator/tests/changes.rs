@@ -7,18 +7,13 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::Input;
 use generator::changes::{Changes, Extent, compare, lines};
 use generator::pipeline::{Stages, run};
-use generator::{Input, Options};
 
 fn stages(description: &str, lock: Option<&str>) -> Stages {
-    let input = Input {
-        description,
-        description_name: "description",
-        overlay: None,
-        lock: lock.map(|text| ("lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
-    };
+    let input =
+        Input { lock: lock.map(|text| ("lock", text)), ..Input::new("description", description, "crate::runtime") };
     run(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 

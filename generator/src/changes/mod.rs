@@ -25,7 +25,7 @@ use walk::{Side, Walk};
 pub fn compare(old: &Stages, new: &Stages) -> Changes {
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
-    let operations = pairs::operations(old.api, new.api);
+    let operations = pairs::operations(old.api, new.api, &new.names.moved);
     joint::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations);
     roles::compare_events(&mut walk);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Answer, Api, Location, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
-use crate::place::{encoded_path, erased_path};
-use crate::plan::naming::method_of;
+use crate::place::{encoded_path, erased_path, snake_case};
+use crate::plan::naming::Moved;
 
 /// Things by what tells them apart: on both sides, only before, only now.
 #[derive(Clone, Debug)]
@@ -21,11 +21,18 @@ pub(super) fn endpoint(operation: &Operation) -> (String, String) {
     (operation.method.clone(), path)
 }
 
-/// Operations by method and path; what is left, by an operationId that both publish.
-pub(super) fn operations(old: &Api, new: &Api) -> Pairs<usize> {
+/// Operations by method and path; what is left, as the record of names found it again, or by an operationId that both
+/// publish.
+pub(super) fn operations(old: &Api, new: &Api, moved: &[Moved]) -> Pairs<usize> {
     let mut pairs = Pairs { both: Vec::new(), gone: all(&old.operations), come: all(&new.operations) };
     let place = |api: &Api, index: usize| Some(endpoint(&api.operations[index]));
     pairs.match_by(|index| place(old, index), |index| place(new, index));
+    let address = |api: &Api, index: usize| place(api, index).map(|(method, path)| format!("{method} {path}"));
+    let found = |index: usize| {
+        let address = address(old, index)?;
+        moved.iter().find(|it| it.old == address).map(|it| it.new.clone())
+    };
+    pairs.match_by(found, |index| address(new, index));
     let id = |api: &Api, index: usize| api.operations[index].id.clone().filter(|_| !api.operations[index].provisional);
     pairs.match_by(|index| id(old, index), |index| id(new, index));
     pairs.both.sort_by_key(|pair| pair.1);
@@ -40,7 +47,7 @@ pub(super) fn named<'a>(
     let (gone, come) = (old.map(String::as_str).collect(), new.map(String::as_str).collect());
     let mut pairs = Pairs { both: Vec::new(), gone, come };
     pairs.match_by(Some, Some);
-    pairs.match_by(|name| Some(method_of(name)), |name| Some(method_of(name)));
+    pairs.match_by(|name| Some(snake_case(name)), |name| Some(snake_case(name)));
     pairs
 }
 
@@ -55,7 +62,7 @@ pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
         };
         Some((location(parameter.location), name))
     };
-    for name in [str::to_owned, method_of] {
+    for name in [str::to_owned, snake_case] {
         pairs.match_by(|index| key(old, index, name), |index| key(new, index, name));
     }
     pairs.both.sort_by_key(|pair| pair.1);
