@@ -18,6 +18,7 @@ use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
+use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
 use crate::{decisions, document, lower, normalize, overlay, parse, plan, report, webhooks};
@@ -199,8 +200,8 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(&lower::lower(&normalized)?, lock(input));
-        let names = naming::name_with_near_misses(&api, lock(input))?;
+        let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
+        let names = naming::name_with_near_misses(&mut api, lock(input))?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
     };
@@ -218,21 +219,33 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let api = naming::split(&whole, lock(input));
+    let mut api = naming::split(&whole, lock(input));
     drop(whole);
-    let names = naming::name(&api, lock(input))?;
+    let names = naming::name(&mut api, lock(input))?;
     plan::plan(&api, &names)
 }
 
-/// An `x-` key of an overlay that decides nothing is a fault. In the description it is one of somebody else's.
+/// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
+/// whoever needs it. In the description it is one of somebody else's.
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
-    let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
-    let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => matches!(origins.origin(at).source, Source::Overlay | Source::Decisions),
-        Place::Line(..) => false,
-    };
-    let faults: Diagnostics = idle.into_iter().filter(is_ours).map(|fault| name_place(fault, origins)).collect();
+    let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
+    let mut faults = Diagnostics::default();
+    for fault in idle {
+        let Place::Pointer(at) = &fault.at else { continue };
+        match origins.origin(at).source {
+            Source::Overlay if is_spare(at, origins) => remarks.push(fault),
+            Source::Overlay | Source::Decisions => faults.push(name_place(fault, origins)),
+            Source::Description | Source::Webhooks | Source::Lock => {}
+        }
+    }
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
+}
+
+/// Whether a place is within a component that the overlay brings.
+fn is_spare(at: &Pointer, origins: &Origins) -> bool {
+    let [components, section, name, ..] = &at.segments()[..] else { return false };
+    let component = Pointer::root().key(components).key(section).key(name);
+    components == "components" && origins.origin(&component).source == Source::Overlay
 }
 
 /// A rule is for many places: the fault says at which it decides nothing.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::marks::Uneven;
 use super::matching::Moved;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
@@ -29,6 +30,8 @@ pub struct Names {
     pub groups: Vec<GroupName>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
+    /// Places that lack what is decided of the equal ones; none once they have it.
+    pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
     /// The same, with the places in the description.
