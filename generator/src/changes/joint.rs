@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Difference, NameKind, Part, Renamed, Subject, What};
+use super::model::{Difference, Effect, NameKind, Part, Renamed, Subject, What};
 use super::walk::Walk;
 use crate::ir::{Api, Operation, SchemeKind};
 use crate::place::Place;
@@ -22,8 +22,8 @@ pub(super) fn compare_shared(walk: &mut Walk<'_>) {
                 owner: None,
                 old: name.clone(),
                 new: Some(now.clone()),
-                has_alias: false,
                 is_split: false,
+                effect: Effect::None,
             });
         }
     }

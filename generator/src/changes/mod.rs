@@ -15,7 +15,7 @@ mod text;
 mod walk;
 mod words;
 
-pub use model::{Change, Changes, Difference, Mark, NameKind, Need, Part, Renamed, Subject, What};
+pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
 pub use text::{Extent, lines};
 
 use crate::pipeline::Stages;
@@ -25,9 +25,10 @@ use walk::{Side, Walk};
 pub fn compare(old: &Stages, new: &Stages) -> Changes {
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
-    let operations = pairs::operations(old.api, new.api, &new.names.moved);
+    let found = pairs::Found::of(&new.names.moved);
+    let operations = pairs::operations(old.api, new.api, &found);
     joint::compare_shared(&mut walk);
-    roles::compare_operations(&mut walk, &operations);
+    roles::compare_operations(&mut walk, &operations, &found);
     roles::compare_events(&mut walk);
     shapes::compare_queued(&mut walk);
     names::compare_names(&mut walk, &operations);

@@ -208,10 +208,21 @@ pub struct Renamed {
     pub old: String,
     /// The name now; nothing where what had it is gone.
     pub new: Option<String>,
-    /// Whether the old name is still there, deprecated.
-    pub has_alias: bool,
     /// Whether the old name is also still there for other places.
     pub is_split: bool,
+    /// What it means for those who use the old name.
+    pub effect: Effect,
+}
+
+/// What another name means for those who use the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Their code no longer compiles.
+    Breaking,
+    /// The old name is still there, deprecated.
+    Alias,
+    /// Nothing: no caller writes the name.
+    None,
 }
 
 /// What has a public name.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{NameKind, Renamed};
+use super::model::{Effect, NameKind, Renamed};
 use super::pairs::{self, Pairs};
 use super::walk::{Side, Walk};
 use crate::ir::{ShapeId, ShapeKind};
+use crate::plan::model::OperationDef;
 use crate::plan::naming::Parts;
 
 /// Compares the names of what is on both sides, and finds those that nothing has any more.
@@ -21,13 +22,17 @@ pub(super) fn compare_names(walk: &mut Walk<'_>, operations: &Pairs<usize>) {
     walk.names.extend(found);
 }
 
-fn moved(kind: NameKind, owner: Option<&str>, old: &str, new: &str, has_alias: bool) -> Renamed {
+fn moved(kind: NameKind, owner: Option<&str>, old: &str, new: &str, effect: Effect) -> Renamed {
     let (owner, old, new) = (owner.map(str::to_owned), old.to_owned(), Some(new.to_owned()));
-    Renamed { kind, owner, old, new, has_alias, is_split: false }
+    Renamed { kind, owner, old, new, is_split: false, effect }
 }
 
 fn gone(kind: NameKind, old: &str) -> Renamed {
-    Renamed { kind, owner: None, old: old.to_owned(), new: None, has_alias: false, is_split: false }
+    Renamed { kind, owner: None, old: old.to_owned(), new: None, is_split: false, effect: Effect::Breaking }
+}
+
+fn effect(has_alias: bool) -> Effect {
+    if has_alias { Effect::Alias } else { Effect::Breaking }
 }
 
 fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BTreeSet<Renamed>) {
@@ -41,24 +46,28 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         let (before, now) = (&walk.old.names.operations[old], &walk.new.names.operations[new]);
         let modules = (walk.old.group(old), walk.new.group(new));
         if renamed(modules.0, modules.1) {
-            found.insert(moved(NameKind::Group, None, modules.0, modules.1, false));
+            found.insert(moved(NameKind::Group, None, modules.0, modules.1, Effect::Breaking));
         }
         let stays = modules.0 == modules.1 || renamed(modules.0, modules.1);
         if before.method != now.method || !stays {
             let has_alias = stays && now.aliases.contains(&before.method);
             let (old, new) = (walk.old.method(old), walk.new.method(new));
-            found.insert(moved(NameKind::Method, None, &old, &new, has_alias));
+            found.insert(moved(NameKind::Method, None, &old, &new, effect(has_alias)));
         }
         if let (Some(old), Some(new)) = (walk.old.request(old), walk.new.request(new))
             && old != new
         {
-            found.insert(moved(NameKind::Request, None, old, new, walk.new.has_alias(old)));
+            found.insert(moved(NameKind::Request, None, old, new, effect(walk.new.has_alias(old))));
         }
         let sides = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
+        let operation = new;
         for (old, new) in pairs::parameters(sides.0, sides.1).both {
+            // Arguments stand in their order.
+            let is_written = walk.new.is_written(operation, &now.parameters[new]);
+            let effect = if is_written { Effect::Breaking } else { Effect::None };
             let (old, new) = (&before.parameters[old], &now.parameters[new]);
             if old != new {
-                found.insert(moved(NameKind::Parameter, Some(&now.method), old, new, false));
+                found.insert(moved(NameKind::Parameter, Some(&now.method), old, new, effect));
             }
         }
     }
@@ -74,8 +83,8 @@ fn compare_types(walk: &Walk<'_>, found: &mut BTreeSet<Renamed>) {
     for (&old, names) in &now {
         let is_split = names.contains(old);
         for new in names.iter().filter(|name| **name != old) {
-            let has_alias = walk.new.has_alias(old);
-            found.insert(Renamed { is_split, ..moved(NameKind::Type, None, old, new, has_alias) });
+            let effect = if is_split { Effect::Breaking } else { effect(walk.new.has_alias(old)) };
+            found.insert(Renamed { is_split, ..moved(NameKind::Type, None, old, new, effect) });
         }
     }
     let is_there: BTreeSet<&str> = walk.new.type_names().collect();
@@ -90,7 +99,7 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
         if let (Some(old), Some(new)) = (old, new)
             && old != new
         {
-            found.insert(moved(kind, Some(owner), old, new, false));
+            found.insert(moved(kind, Some(owner), old, new, Effect::Breaking));
         }
     };
     match (&walk.old.api.shapes[old].kind, &walk.new.api.shapes[new].kind) {
@@ -133,11 +142,21 @@ impl<'a> Side<'a> {
         format!("{}().{}", self.group(operation), self.names.operations[operation].method)
     }
 
-    /// The type of an operation's requests, where it has one.
-    fn request(self, operation: usize) -> Option<&'a str> {
+    fn planned(self, operation: usize) -> Option<&'a OperationDef> {
         let name = &self.names.operations[operation].method;
         let group = self.plan.groups.get(self.api.operations[operation].group)?;
-        group.operations.iter().find(|it| it.method == *name)?.request.as_deref()
+        group.operations.iter().find(|it| it.method == *name)
+    }
+
+    /// The type of an operation's requests, where it has one.
+    fn request(self, operation: usize) -> Option<&'a str> {
+        self.planned(operation)?.request.as_deref()
+    }
+
+    /// Whether callers write the name of a parameter: that of a setter, or of a field.
+    fn is_written(self, operation: usize, name: &str) -> bool {
+        let planned = self.planned(operation);
+        planned.is_none_or(|it| !it.required.iter().any(|parameter| parameter.name == *name))
     }
 
     fn type_names(self) -> impl Iterator<Item = &'a str> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Answer, Api, Location, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
-use crate::place::{encoded_path, erased_path, snake_case};
-use crate::plan::naming::Moved;
+use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
+use crate::place::{Part, Role, snake_case};
+use crate::plan::naming::{Moved, endpoint, parameter_role, status_text};
 
 /// Things by what tells them apart: on both sides, only before, only now.
 #[derive(Clone, Debug)]
@@ -14,25 +14,27 @@ pub(super) struct Pairs<T> {
     pub(super) come: Vec<T>,
 }
 
-/// The method and the path of an operation; the names of its parameters count only where nothing else tells it from
-/// another.
-pub(super) fn endpoint(operation: &Operation) -> (String, String) {
-    let path = if operation.is_twin { encoded_path(&operation.path) } else { erased_path(&operation.path) };
-    (operation.method.clone(), path)
+/// Where places of the record are now, by their old addresses.
+pub(super) struct Found<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Found<'a> {
+    pub(super) fn of(moved: &'a [Moved]) -> Self {
+        Self(moved.iter().map(|it| (it.old.as_str(), it.new.as_str())).collect())
+    }
+
+    /// The address that an old one has become.
+    fn address(&self, old: &str) -> Option<String> {
+        self.0.get(old).map(|new| (*new).to_owned())
+    }
 }
 
 /// Operations by method and path; what is left, as the record of names found it again, or by an operationId that both
 /// publish.
-pub(super) fn operations(old: &Api, new: &Api, moved: &[Moved]) -> Pairs<usize> {
+pub(super) fn operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize> {
     let mut pairs = Pairs { both: Vec::new(), gone: all(&old.operations), come: all(&new.operations) };
-    let place = |api: &Api, index: usize| Some(endpoint(&api.operations[index]));
-    pairs.match_by(|index| place(old, index), |index| place(new, index));
-    let address = |api: &Api, index: usize| place(api, index).map(|(method, path)| format!("{method} {path}"));
-    let found = |index: usize| {
-        let address = address(old, index)?;
-        moved.iter().find(|it| it.old == address).map(|it| it.new.clone())
-    };
-    pairs.match_by(found, |index| address(new, index));
+    let address = |api: &Api, index: usize| Some(endpoint(&api.operations[index]).to_string());
+    pairs.match_by(|index| address(old, index), |index| address(new, index));
+    pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
     let id = |api: &Api, index: usize| api.operations[index].id.clone().filter(|_| !api.operations[index].provisional);
     pairs.match_by(|index| id(old, index), |index| id(new, index));
     pairs.both.sort_by_key(|pair| pair.1);
@@ -54,47 +56,37 @@ pub(super) fn named<'a>(
 /// Parameters of a path by their number, others by place and name; what is left, by the snake case of the name.
 pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
     let mut pairs = Pairs { both: Vec::new(), gone: all(&old.parameters), come: all(&new.parameters) };
-    let key = |operation: &Operation, index: usize, name: fn(&str) -> String| {
-        let parameter = &operation.parameters[index];
-        let name = match path_number(operation, index) {
-            Some(number) => number.to_string(),
-            None => name(&parameter.name),
-        };
-        Some((location(parameter.location), name))
+    pairs.match_by(|index| Some(parameter_role(old, index)), |index| Some(parameter_role(new, index)));
+    let words = |operation: &Operation, index: usize| match parameter_role(operation, index) {
+        Role::Query(name) => Some(Role::Query(snake_case(&name))),
+        Role::Header(name) => Some(Role::Header(snake_case(&name))),
+        Role::Cookie(name) => Some(Role::Cookie(snake_case(&name))),
+        _ => None,
     };
-    for name in [str::to_owned, snake_case] {
-        pairs.match_by(|index| key(old, index, name), |index| key(new, index, name));
-    }
+    pairs.match_by(|index| words(old, index), |index| words(new, index));
     pairs.both.sort_by_key(|pair| pair.1);
     pairs
 }
 
-/// Which of its path's parameters one is, from 1.
-pub(super) fn path_number(operation: &Operation, index: usize) -> Option<usize> {
-    let parameter = &operation.parameters[index];
-    if parameter.location != Location::Path {
-        return None;
-    }
-    let before = operation.path.split_once(&format!("{{{}}}", parameter.name))?.0;
-    Some(before.matches('{').count() + 1)
-}
-
-fn location(location: Location) -> u8 {
-    match location {
-        Location::Path => 0,
-        Location::Query => 1,
-        Location::Header => 2,
-        Location::Cookie => 3,
-    }
-}
-
-/// Answers by their status; what is left, where it is the only one of its class.
-pub(super) fn answers(old: &[Answer], new: &[Answer]) -> Pairs<usize> {
-    let mut pairs = Pairs { both: Vec::new(), gone: all(old), come: all(new) };
-    pairs.match_by(|index| Some(old[index].status), |index| Some(new[index].status));
-    pairs.match_by(|index| class(old[index].status), |index| class(new[index].status));
+/// Answers by their status; what is left, as the record of names found it again, or where it is the only one of its
+/// class.
+pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pairs<usize> {
+    let mut pairs = Pairs { both: Vec::new(), gone: all(&old.answers), come: all(&new.answers) };
+    let status = |operation: &Operation, index: usize| operation.answers[index].status;
+    pairs.match_by(|index| Some(status(old, index)), |index| Some(status(new, index)));
+    let address = |operation, index| Some(format!("{} {}", endpoint(operation), status_role(status(operation, index))));
+    pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
+    let has_body = |operation: &Operation, index: usize| !matches!(operation.answers[index].content, Content::Empty);
+    let alike = |operation, index| Some((class(status(operation, index))?, has_body(operation, index)));
+    pairs.match_by(|index| alike(old, index), |index| alike(new, index));
+    pairs.match_by(|index| class(status(old, index)), |index| class(status(new, index)));
     pairs.both.sort_by_key(|pair| pair.1);
     pairs
+}
+
+fn status_role(status: Status) -> Role {
+    let (text, part) = (Some(status_text(status)), Part::Body(None));
+    if class(status) == Some(2) { Role::Answer(text, part) } else { Role::Error(text, part) }
 }
 
 /// The first digit of a status.
@@ -130,7 +122,7 @@ pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> 
     scores.sort_unstable();
     for (_, before, now) in scores {
         if pairs.gone.contains(&before) && pairs.come.contains(&now) {
-            pairs.pair(before, now);
+            pairs.take(vec![(before, now)]);
         }
     }
     pairs.both.sort_by_key(|pair| pair.1);
@@ -224,39 +216,27 @@ fn all<T>(things: &[T]) -> Vec<usize> {
     (0..things.len()).collect()
 }
 
-impl<T: Copy + PartialEq> Pairs<T> {
+impl<T: Copy + Ord> Pairs<T> {
     /// Pairs what is left on both sides and has one key there, unless several have it.
     fn match_by<K: Ord>(&mut self, old: impl Fn(T) -> Option<K>, new: impl Fn(T) -> Option<K>) {
         let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();
-        for &thing in &self.gone {
-            keys.extend_with(old(thing), |sides| sides.0.push(thing));
+        for (thing, key) in self.gone.iter().filter_map(|thing| Some((*thing, old(*thing)?))) {
+            keys.entry(key).or_default().0.push(thing);
         }
-        for &thing in &self.come {
-            keys.extend_with(new(thing), |sides| sides.1.push(thing));
+        for (thing, key) in self.come.iter().filter_map(|thing| Some((*thing, new(*thing)?))) {
+            keys.entry(key).or_default().1.push(thing);
         }
-        for (before, now) in keys.into_values() {
-            if let ([before], [now]) = (before.as_slice(), now.as_slice()) {
-                self.pair(*before, *now);
-            }
-        }
+        let pairs = keys.into_values().filter_map(|(before, now)| match (before.as_slice(), now.as_slice()) {
+            ([before], [now]) => Some((*before, *now)),
+            _ => None,
+        });
+        self.take(pairs.collect());
     }
 
-    fn pair(&mut self, before: T, now: T) {
-        self.gone.retain(|thing| *thing != before);
-        self.come.retain(|thing| *thing != now);
-        self.both.push((before, now));
-    }
-}
-
-/// Adds to the entry of a key, where there is one.
-trait ExtendWith<K, V> {
-    fn extend_with(&mut self, key: Option<K>, add: impl FnOnce(&mut V));
-}
-
-impl<K: Ord, V: Default> ExtendWith<K, V> for BTreeMap<K, V> {
-    fn extend_with(&mut self, key: Option<K>, add: impl FnOnce(&mut V)) {
-        if let Some(key) = key {
-            add(self.entry(key).or_default());
-        }
+    fn take(&mut self, pairs: Vec<(T, T)>) {
+        let (gone, come): (BTreeSet<T>, BTreeSet<T>) = pairs.iter().copied().unzip();
+        self.gone.retain(|thing| !gone.contains(thing));
+        self.come.retain(|thing| !come.contains(thing));
+        self.both.extend(pairs);
     }
 }

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::marks;
 use super::model::{Difference, Mark, Need, Part, Subject, What};
-use super::pairs::{self, Pairs};
+use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
 use super::{joint, words};
 use crate::ir::{Answer, Api, Body, Content, Event, Location, Operation, Parameter, Slot, Way};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
-use crate::plan::naming::status_text;
+use crate::plan::naming::{endpoint, event_place, parameter_role, status_text};
 
 /// Compares the operations of both sides.
-pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>) {
+pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>, found: &Found<'_>) {
     for &gone in &operations.gone {
         let (place, part, marks) = whole(walk.old, gone);
         walk.push(place, Subject::Operation, What::Removed(part), marks);
@@ -24,7 +24,7 @@ pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>)
     }
     for &(old, new) in &operations.both {
         let pair = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
-        compare_operation(walk, pair.0, pair.1);
+        compare_operation(walk, pair.0, pair.1, found);
     }
 }
 
@@ -57,12 +57,12 @@ fn slots<'a>(operation: &'a Operation) -> Vec<&'a Slot> {
     parameters.chain(bodies).chain(contents.filter_map(json)).collect()
 }
 
-fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
+fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
     let place = at_operation(new, None);
-    let endpoints = (pairs::endpoint(old), pairs::endpoint(new));
-    if endpoints.0 != endpoints.1 {
-        let text = |(method, path): (String, String)| format!("{method} {path}");
-        walk.differ(&place, Subject::Operation, Difference::Moved(text(endpoints.0), text(endpoints.1)));
+    let (before, now) = (endpoint(old), endpoint(new));
+    if before != now {
+        let difference = Difference::Moved(before.to_string(), now.to_string());
+        walk.differ(&place, Subject::Operation, difference);
     }
     if old.retry != new.retry {
         let difference = Difference::Retry(words::retry(old.retry), words::retry(new.retry));
@@ -79,7 +79,7 @@ fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     joint::compare_security(walk, old, new, &place);
     compare_parameters(walk, old, new);
     compare_bodies(walk, old, new);
-    compare_answers(walk, old, new);
+    compare_answers(walk, old, new, found);
 }
 
 fn compare_parameters(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
@@ -108,16 +108,6 @@ fn compare_parameters(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     }
     for come in pairs.come {
         walk.added(at(new, come), &new.parameters[come].slot);
-    }
-}
-
-fn parameter_role(operation: &Operation, index: usize) -> Role {
-    let name = operation.parameters[index].name.clone();
-    match operation.parameters[index].location {
-        Location::Path => Role::Path(pairs::path_number(operation, index).unwrap_or(index + 1)),
-        Location::Query => Role::Query(name),
-        Location::Header => Role::Header(name),
-        Location::Cookie => Role::Cookie(name),
     }
 }
 
@@ -157,8 +147,8 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     }
 }
 
-fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
-    let pairs = pairs::answers(&old.answers, &new.answers);
+fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
+    let pairs = pairs::answers(old, new, found);
     for &(before, now) in &pairs.both {
         let (before, now) = (&old.answers[before], &new.answers[now]);
         let here = at_answer(new, now, None);
@@ -257,42 +247,30 @@ fn compare_headers(walk: &mut Walk<'_>, old: &Answer, new: &Answer, operation: &
 
 /// Compares the events of both sides.
 pub(super) fn compare_events(walk: &mut Walk<'_>) {
-    let (old, new) = (walk.old.api, walk.new.api);
-    let places = |api: &Api| -> Vec<Place> {
-        (0..).zip(&api.events).map(|(index, event)| at_event(api, index, event)).collect()
+    let roots = |api| -> BTreeMap<Root, &Event> {
+        let api: &Api = api;
+        api.events.iter().map(|event| (event_place(api, event), event)).collect()
     };
-    let (before, now) = (places(old), places(new));
-    let at =
-        |place: &Place| At { place: place.clone(), subject: Subject::Event, way: Way::Read, marks: BTreeMap::new() };
-    for (place, event) in before.iter().zip(&old.events) {
-        match now.iter().position(|it| it == place) {
-            Some(index) => walk.slots(&event.slot, &new.events[index].slot, at(place)),
-            None => walk.removed(at(place), &event.slot),
+    let (before, now) = (roots(walk.old.api), roots(walk.new.api));
+    let at = |root: &Root| At {
+        place: Place { root: root.clone(), steps: Vec::new() },
+        subject: Subject::Event,
+        way: Way::Read,
+        marks: BTreeMap::new(),
+    };
+    for (root, event) in &before {
+        match now.get(root) {
+            Some(now) => walk.slots(&event.slot, &now.slot, at(root)),
+            None => walk.removed(at(root), &event.slot),
         }
     }
-    for (place, event) in now.iter().zip(&new.events) {
-        if !before.contains(place) {
-            walk.added(at(place), &event.slot);
-        }
-    }
-}
-
-fn at_event(api: &Api, index: usize, event: &Event) -> Place {
-    let operation = api.operations.iter().find(|it| it.callbacks.contains(&index));
-    match (&event.callback, operation) {
-        (Some((_, address)), Some(operation)) => {
-            at_operation(operation, Some(Role::Callback(event.name.clone(), address.clone(), event.variant.clone())))
-        }
-        _ => {
-            let role = Some(Role::Request(event.variant.clone()));
-            Place { root: Root::Event(event.name.clone(), role), steps: Vec::new() }
-        }
+    for (root, event) in now.iter().filter(|(root, _)| !before.contains_key(root)) {
+        walk.added(at(root), &event.slot);
     }
 }
 
 fn at_operation(operation: &Operation, role: Option<Role>) -> Place {
-    let (method, path) = pairs::endpoint(operation);
-    Place { root: Root::Operation(place::Operation::Endpoint(method, path), role), steps: Vec::new() }
+    Place { root: Root::Operation(endpoint(operation), role), steps: Vec::new() }
 }
 
 /// The body of an answer; the status counts among several successes, and of an error.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Change, Changes, Difference, Mark, NameKind, Need, Part, Renamed, Subject, What};
+use super::model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
 use crate::place::{Place, Role, Root};
 use crate::report::visible_line;
 
@@ -11,7 +11,7 @@ const MOST: usize = 24;
 /// So many of them at most are of names, where there are more changes than fit.
 const MOST_NAMES: usize = 8;
 /// So many characters a line has at most.
-const WIDEST: usize = 200;
+const WIDEST: usize = 120;
 /// From so many operations on, what is said of each is said once.
 const MANY: usize = 3;
 
@@ -35,7 +35,8 @@ pub fn lines(changes: &Changes, extent: Extent) -> Vec<String> {
         match extent {
             Extent::Full => {
                 lines.extend(each_line(&changes.changes));
-                lines.extend(changes.names.iter().map(|name| name_line(name, name.owner.as_deref().as_slice())));
+                let names = changes.names.iter();
+                lines.extend(names.map(|name| name_line(name, name.owner.as_deref().as_slice(), extent)));
             }
             Extent::Screen => {
                 let (changed, named) = (grouped_lines(&changes.changes), grouped_names(&changes.names));
@@ -117,7 +118,7 @@ fn noun(subject: Subject) -> &'static str {
 
 /// Changes in their order, each in a line.
 fn each_line(changes: &[Change]) -> Vec<String> {
-    changes.iter().map(|change| line(change, &place_text(change), "")).collect()
+    changes.iter().map(|change| line(change, &place_text(change))).collect()
 }
 
 /// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is said
@@ -133,11 +134,11 @@ fn grouped_lines(changes: &[Change]) -> Vec<String> {
     for change in changes {
         let found = Group::of(change).and_then(|(group, _)| alike.get_key_value(&group));
         match found.filter(|(_, places)| places.len() >= MANY) {
-            None => lines.push(line(change, &place_text(change), "")),
+            None => lines.push(line(change, &place_text(change))),
             Some((group, places)) if shown.insert(group) => {
                 let whole = if group.rest.is_empty() { noun(change.subject) } else { &group.rest };
-                let all = format!(", at {} places: {}", places.len(), places.join(", "));
-                lines.push(line(change, whole, &all));
+                let said = line(change, whole);
+                lines.push(format!("{said}, at {}", places_text(places, said.len(), Extent::Screen)));
             }
             Some(_) => {}
         }
@@ -179,14 +180,14 @@ fn place_text(change: &Change) -> String {
     change.place.as_ref().map_or_else(|| noun(change.subject).to_owned(), ToString::to_string)
 }
 
-fn line(change: &Change, place: &str, at: &str) -> String {
+fn line(change: &Change, place: &str) -> String {
     let (word, detail) = match &change.what {
         What::Added(part) => ("added", part_text(part)),
         What::Removed(part) => ("removed", part_text(part)),
         What::Changed(difference) => ("changed", difference_text(difference)),
     };
     let detail = if detail.is_empty() { detail } else { format!(": {detail}") };
-    format!("{word} {place}{detail}{}{at}", marks_text(change))
+    format!("{word} {place}{detail}{}", marks_text(change))
 }
 
 fn part_text(part: &Part) -> String {
@@ -253,17 +254,17 @@ fn marks_text(change: &Change) -> String {
     if all.is_empty() { String::new() } else { format!(" [{}]", all.join(", ")) }
 }
 
-/// Names; what happened to the same name of many owners is said once.
+/// Names, those that break callers first; what happened to the same name of many owners is said once.
 fn grouped_names(names: &[Renamed]) -> Vec<String> {
-    let mut alike: BTreeMap<Renamed, Vec<&str>> = BTreeMap::new();
+    let mut alike: BTreeMap<(Effect, Renamed), Vec<&str>> = BTreeMap::new();
     for name in names {
-        let key = Renamed { owner: None, ..name.clone() };
+        let key = (name.effect, Renamed { owner: None, ..name.clone() });
         alike.entry(key).or_default().extend(name.owner.as_deref());
     }
-    alike.iter().map(|(name, owners)| name_line(name, owners)).collect()
+    alike.iter().map(|((_, name), owners)| name_line(name, owners, Extent::Screen)).collect()
 }
 
-fn name_line(name: &Renamed, owners: &[&str]) -> String {
+fn name_line(name: &Renamed, owners: &[&str], extent: Extent) -> String {
     let kind = match name.kind {
         NameKind::Group => "group",
         NameKind::Method => "method",
@@ -275,20 +276,46 @@ fn name_line(name: &Renamed, owners: &[&str]) -> String {
         NameKind::Id => "id",
         NameKind::Credential => "credential scheme",
     };
-    let of = match owners {
-        [] => String::new(),
-        [owner] => format!(" of `{owner}`"),
-        all => format!(
-            ", at {} places: {}",
-            all.len(),
-            all.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
-        ),
+    let (old, effect) = (&name.old, effect_text(name.effect));
+    let said = match &name.new {
+        None => format!("name: {kind} `{old}` is gone{effect}"),
+        Some(new) if name.is_split => format!("name: {kind} `{old}` is `{new}` at some of its places{effect}"),
+        Some(new) => format!("name: {kind} `{old}` is `{new}`{effect}"),
     };
-    let old = &name.old;
-    match &name.new {
-        None => format!("name: {kind} `{old}` is gone{of}"),
-        Some(new) if name.is_split => format!("name: {kind} `{old}` is `{new}` at some of its places{of}"),
-        Some(new) if name.has_alias => format!("name: {kind} `{old}` is `{new}`, with an alias{of}"),
-        Some(new) => format!("name: {kind} `{old}` is `{new}`{of}"),
+    match owners {
+        [] => said,
+        [owner] => format!("{said}, of `{owner}`"),
+        all => format!("{said}, at {}", places_text(all, said.len(), extent)),
     }
+}
+
+fn effect_text(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Breaking => " (breaking)",
+        Effect::Alias => " (with an alias)",
+        Effect::None => "",
+    }
+}
+
+/// So many places, and those of them that fit a line after so many bytes.
+fn places_text<T: AsRef<str>>(all: &[T], after: usize, extent: Extent) -> String {
+    let mut text = format!("{} places: ", all.len());
+    let room = match extent {
+        Extent::Full => usize::MAX,
+        Extent::Screen => WIDEST.saturating_sub(after + text.len() + ", at , and 1000 more".len()),
+    };
+    let mut shown = 0;
+    let mut length = 0;
+    for place in all {
+        length += place.as_ref().len() + 2;
+        if shown > 0 && length > room {
+            break;
+        }
+        shown += 1;
+    }
+    text.push_str(&all[..shown].iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "));
+    if shown < all.len() {
+        text.push_str(&format!(", and {} more", all.len() - shown));
+    }
+    text
 }

@@ -39,11 +39,7 @@ struct Place<'a> {
 }
 
 /// The places to spread marks to. Marks that contradict each other are refused.
-pub(super) fn find(
-    facts: &Facts<'_>,
-    groups: &BTreeMap<ShapeId, Group>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Uneven> {
+pub(super) fn find(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
     let mut uneven = Vec::new();
     for group in groups.values().filter(|group| group.shapes.len() > 1) {
         let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();

@@ -279,7 +279,7 @@ pub(super) fn answer_role(status: Status, media: Option<String>) -> Role {
 }
 
 /// The role of a parameter: those of the path are counted, because their names are nobody's.
-pub(super) fn parameter_role(operation: &Operation, index: usize) -> Role {
+pub(crate) fn parameter_role(operation: &Operation, index: usize) -> Role {
     let parameter = &operation.parameters[index];
     let name = parameter.name.clone();
     match parameter.location {
@@ -294,7 +294,8 @@ pub(super) fn parameter_role(operation: &Operation, index: usize) -> Role {
     }
 }
 
-fn event_place(api: &Api, event: &Event) -> place::Root {
+/// Where an event is sent.
+pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     // What tells two bodies of an event apart is the media type, the method, or both.
     let media = event.variant.as_ref().map(|it| if it.contains('/') { it.clone() } else { format!("{it} */*") });
     match &event.callback {
@@ -308,7 +309,7 @@ fn event_place(api: &Api, event: &Event) -> place::Root {
 }
 
 /// An operation by its method and path; with the names of parameters where only these tell it from another.
-pub(super) fn endpoint(operation: &Operation) -> place::Operation {
+pub(crate) fn endpoint(operation: &Operation) -> place::Operation {
     let path = &operation.path;
     let path = if operation.is_twin { encoded_path(path) } else { erased_path(path) };
     place::Operation::Endpoint(operation.method.to_uppercase(), path)
