@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use fixture::Fixture;
 use generator::Input;
+use generator::document::SchemeUse;
 use generator::normalize::Normalized;
 use generator::normalize::model::{Additional, Bound, Kind, MediaType, Numeric, Operation, Schema, SchemaId, Text};
 use generator::report::report;
@@ -59,7 +60,9 @@ fn print(api: &Normalized) -> String {
 }
 
 fn print_operation(text: &mut String, api: &Normalized, prefix: &str, operation: &Operation) {
-    writeln!(text, "{prefix}{} {} security {:?}", operation.method, operation.path, operation.security).unwrap();
+    let keys = |all: &Vec<SchemeUse>| all.iter().map(|it| it.name.clone()).collect();
+    let security: Vec<Vec<String>> = operation.security.iter().map(keys).collect();
+    writeln!(text, "{prefix}{} {} security {security:?}", operation.method, operation.path).unwrap();
     for it in &operation.parameters {
         let (place, required) = (format!("{:?}", it.location).to_lowercase(), if it.required { "" } else { "?" });
         let explode = if it.explode { " explode" } else { "" };

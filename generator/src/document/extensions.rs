@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 10] = [
+pub(crate) const MARKS: [&str; 11] = [
+    "x-credential",
     "x-enum-names",
     "x-field-name",
     "x-id",

@@ -37,6 +37,6 @@ pub use extensions::{Extension, Extensions};
 pub use model::{
     Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
     MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,
-    Server, Tag, TypeName, Version,
+    Tag, TypeName, Version,
 };
 pub use root::read_document;

@@ -5,16 +5,19 @@ use quote::{format_ident, quote};
 
 use super::docs::docs;
 use super::tokens::{Style, ident};
-use crate::ir::SchemeKind;
 use crate::plan::model::{Constructor, Def, Plan, SecurityDef, TypeDef};
 
 /// `mod.rs`.
-pub(super) fn emit_root(_: &Plan) -> TokenStream {
+pub(super) fn emit_root(plan: &Plan) -> TokenStream {
+    let security = (!plan.schemes.is_empty()).then(|| quote! { pub mod security; });
+    let servers = (!plan.servers.is_empty()).then(|| quote! { pub mod servers; });
     quote! {
         //! The operations and the types of the description.
         #![allow(deprecated, reason = "what is deprecated is still written down")]
         #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
         pub mod api;
+        #security
+        #servers
         pub mod types;
     }
 }
@@ -63,16 +66,8 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
 fn security(def: &SecurityDef) -> TokenStream {
     let name = ident(&def.name);
     let alternatives = def.alternatives.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|(name, kind)| match kind {
-            SchemeKind::HeaderKey(header) => quote! { runtime::Scheme::header_key(#name, #header) },
-            SchemeKind::QueryKey(parameter) => quote! { runtime::Scheme::query_key(#name, #parameter) },
-            SchemeKind::CookieKey(cookie) => quote! { runtime::Scheme::cookie_key(#name, #cookie) },
-            SchemeKind::Http(scheme) => quote! { runtime::Scheme::http(#name, #scheme) },
-            SchemeKind::MutualTls => quote! { runtime::Scheme::mutual_tls(#name) },
-            SchemeKind::Bearer => quote! { runtime::Scheme::bearer(#name) },
-            SchemeKind::Basic => quote! { runtime::Scheme::basic(#name) },
-        });
-        quote! { &[#(#schemes),*] }
+        let schemes = schemes.iter().map(|it| ident(it));
+        quote! { &[#(super::security::#schemes),*] }
     });
     quote! {
         const #name: &[&[runtime::Scheme]] = &[#(#alternatives),*];

@@ -31,7 +31,8 @@ impl Marks {
 /// What a key is for.
 fn purpose(key: &str) -> &'static str {
     match key {
-        "x-name" => "a tag, an operation, or an object, enum or union that an operation uses",
+        "x-credential" => "a security scheme",
+        "x-name" => "a tag, a server, an operation, or an object, enum or union that an operation uses",
         "x-field-name" => "a property, a parameter or a header",
         "x-enum-names" => "an enum",
         "x-id" | "x-secret" => "a string without listed values: of a list at its items, of a union at a member",

@@ -172,7 +172,7 @@ fn sentence(below: &[String], whole: &str) -> String {
 }
 
 /// A text of the description as code, in Markdown of ours.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|it| if it.is_control() || it == '`' { ' ' } else { it }).collect();
     format!("`{text}`")
 }

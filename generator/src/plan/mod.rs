@@ -2,6 +2,7 @@
 //!
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
+mod access;
 mod answers;
 mod bodies;
 mod brought;
@@ -70,11 +71,13 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     types.extend(events::plan_events(&ctx, &mut found));
     types.sort_by(|a, b| a.name.cmp(&b.name));
     recursion::box_recursion(&mut types);
-    let security = operations::plan_security(&ctx);
+    let security = access::plan_security(&ctx);
     let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
     let Found { faults, remarks, brought } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
+        servers: access::plan_servers(&ctx),
+        schemes: access::plan_schemes(&ctx),
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),

@@ -1,5 +1,6 @@
 //! The plan: everything that the emitters write down, decided.
 
+mod access;
 mod operations;
 mod unions;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Rule, Scalar};
 
+pub use access::{SchemeDef, ServerDef};
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
     NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
@@ -24,6 +26,10 @@ pub struct Plan {
     pub ids: Vec<String>,
     /// The types, by alphabet.
     pub types: Vec<TypeDef>,
+    /// The servers, each a constant.
+    pub servers: Vec<ServerDef>,
+    /// The security schemes, each a constant.
+    pub schemes: Vec<SchemeDef>,
     /// The sets of credentials that operations need, each a constant.
     pub security: Vec<SecurityDef>,
     /// The groups, in the description's order.

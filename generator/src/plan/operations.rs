@@ -9,6 +9,7 @@ use super::checks::plan_check;
 use super::docs;
 use super::example::plan_example;
 use super::headers::plan_headers;
+use super::access;
 use super::model::{
     AnswerDef, GroupDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
 };
@@ -66,51 +67,6 @@ pub(super) fn plan_groups(
         .collect()
 }
 
-/// The distinct sets of credentials. The first is the one that most operations need.
-pub(super) fn plan_security(ctx: &Context<'_>) -> Vec<SecurityDef> {
-    let mut sets: Vec<(SecurityDef, usize)> = Vec::new();
-    for operation in &ctx.api.operations {
-        let alternatives = alternatives_of(ctx, operation);
-        if alternatives.is_empty() {
-            continue;
-        }
-        match sets.iter_mut().find(|(it, _)| it.alternatives == alternatives) {
-            Some((_, uses)) => *uses += 1,
-            None => sets.push((SecurityDef { name: String::new(), alternatives }, 1)),
-        }
-    }
-    sets.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
-    let mut security: Vec<SecurityDef> = sets.into_iter().map(|(it, _)| it).collect();
-    let mut taken = BTreeSet::new();
-    for (index, set) in security.iter_mut().enumerate() {
-        let name = match index {
-            0 => "SECURITY".to_owned(),
-            _ => format!("SECURITY_{}", names_of(set).join("_OR_").to_uppercase()),
-        };
-        // Names that differ in more than a constant can say are numbered; nobody else sees them.
-        set.name = if taken.insert(name.clone()) { name } else { format!("{name}_{index}") };
-    }
-    security
-}
-
-fn names_of(set: &SecurityDef) -> Vec<String> {
-    let spell = |text: &str| text.replace(|it: char| !it.is_ascii_alphanumeric(), "_");
-    let joined = |schemes: &Vec<(String, _)>| {
-        schemes.iter().map(|(name, _): &(String, crate::ir::SchemeKind)| spell(name)).collect::<Vec<_>>().join("_AND_")
-    };
-    let named = |it| Some(joined(it)).filter(|it| !it.is_empty());
-    set.alternatives.iter().map(|it| named(it).unwrap_or_else(|| "NONE".to_owned())).collect()
-}
-
-fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<(String, crate::ir::SchemeKind)>> {
-    let scheme = |name: &String| ctx.api.schemes.get(name).map(|it| (name.clone(), it.kind.clone()));
-    let mut alternatives: Vec<Vec<_>> =
-        operation.security.iter().map(|schemes| schemes.iter().filter_map(scheme).collect()).collect();
-    // That no credential is needed counts last: who has one wants to be known.
-    alternatives.sort_by_key(Vec::is_empty);
-    alternatives
-}
-
 fn plan_operation(
     ctx: &Context<'_>,
     at: usize,
@@ -132,7 +88,7 @@ fn plan_operation(
     let named = plan_named(ctx, at, operation, &mut required, found);
     let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
-    let alternatives = alternatives_of(ctx, operation);
+    let alternatives = access::alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
     OperationDef {
         method: name.method.clone(),

@@ -91,7 +91,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
+    /// Where the API is: one of the generated servers, or a URL. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
     /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -136,7 +136,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The credential for a security scheme of the description.
+    /// The credential for a security scheme: one of the generated constants, or its name.
     pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, value);
         self

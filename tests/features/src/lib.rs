@@ -24,6 +24,10 @@ pub mod bodies;
 #[rustfmt::skip]
 pub mod clearing;
 
+/// The client of `accepts/credentials`.
+#[rustfmt::skip]
+pub mod credentials;
+
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]
 pub mod deprecated;
@@ -59,6 +63,10 @@ pub mod media_types;
 /// The client of `accepts/merge-keys`.
 #[rustfmt::skip]
 pub mod merge_keys;
+
+/// The client of `accepts/moved-places`.
+#[rustfmt::skip]
+pub mod moved_places;
 
 /// The client of `accepts/named-parts`.
 #[rustfmt::skip]

@@ -1,15 +1,15 @@
 //! Groups, operations, and what they take and answer.
 
 use super::{FieldCheck, Paragraph, Ty};
-use crate::ir::{FormField, Location, SchemeKind, Style};
+use crate::ir::{FormField, Location, Style};
 
 /// Credentials that operations need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityDef {
     /// The constant's name.
     pub name: String,
-    /// Alternatives of schemes that are all needed: the scheme's name, and how it is sent.
-    pub alternatives: Vec<Vec<(String, SchemeKind)>>,
+    /// Alternatives of schemes that are all needed, by their constants.
+    pub alternatives: Vec<Vec<String>>,
 }
 
 /// A group.

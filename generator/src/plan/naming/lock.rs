@@ -5,6 +5,8 @@
 //! # names 2
 //! components are types
 //! group booking_hca BookingHcaApi "Booking - HCA"
+//! scheme API_KEY "api_key" "header x-api-key"
+//! server STAGING "https://staging.example.com"
 //! id PatientId
 //! event AppointmentConfirmed AppointmentConfirmedEvent
 //! operation GET /v1/patients/{} patients::get_patient_by_id GetPatientById
@@ -71,6 +73,8 @@ pub(super) fn components(text: &str) -> Option<Components> {
 pub(super) struct Lock {
     pub(super) components: Components,
     pub(super) groups: Vec<GroupLine>,
+    pub(super) schemes: Vec<SchemeLine>,
+    pub(super) servers: Vec<ServerLine>,
     pub(super) ids: Vec<IdLine>,
     pub(super) events: Vec<EventLine>,
     pub(super) operations: Vec<OperationLine>,
@@ -84,6 +88,25 @@ pub(super) struct GroupLine {
     /// Its type; old locks do not have it.
     pub(super) ty: Option<String>,
     pub(super) tag: String,
+    pub(super) is_retired: bool,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SchemeLine {
+    pub(super) constant: String,
+    /// The name of its credential in the client.
+    pub(super) credential: String,
+    /// Where it is sent.
+    pub(super) place: String,
+    pub(super) is_retired: bool,
+}
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ServerLine {
+    pub(super) constant: String,
+    pub(super) url: String,
     pub(super) is_retired: bool,
 }
 
@@ -216,6 +239,8 @@ impl fmt::Display for Standing {
 /// Writes a lock, sorted.
 pub(super) fn write(mut lock: Lock) -> String {
     lock.groups.sort();
+    lock.schemes.sort();
+    lock.servers.sort();
     lock.ids.sort();
     lock.events.sort();
     lock.operations.sort();
@@ -228,6 +253,14 @@ pub(super) fn write(mut lock: Lock) -> String {
         let retired = if it.is_retired { " retired" } else { "" };
         let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
         out.line(format_args!("group {} {ty}{}{retired}", it.module, quote(&it.tag)));
+    }
+    for it in &lock.schemes {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("scheme {} {} {}{retired}", it.constant, quote(&it.credential), quote(&it.place)));
+    }
+    for it in &lock.servers {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("server {} {}{retired}", it.constant, quote(&it.url)));
     }
     for it in &lock.ids {
         let retired = if it.is_retired { " retired" } else { "" };
@@ -299,6 +332,9 @@ mod tests {
 
     const TEXT: &str = "\
 group booking_hca \"Booking - HCA\"
+scheme API_KEY \"api_key\" \"header x-api-key\"
+scheme TOKEN \"token\" \"bearer\" retired
+server STAGING \"https://{region}.example.com\"
 id PatientId
 operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
   id \"fetchPatient\"
@@ -334,7 +370,7 @@ type Source union 41aa90c6e2d7
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");

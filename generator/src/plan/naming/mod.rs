@@ -3,6 +3,7 @@
 //! The lock pins what was decided before; only new things are named by the rules. Works on an API in which every place
 //! has a shape of its own: see [`split`].
 
+mod access;
 mod again;
 mod alike;
 mod api_groups;
@@ -149,8 +150,10 @@ fn name_with(
         operations::name_operations(&facts, &old, &names.groups, &typed, &mut found, &mut names.notes);
     names.operations = operations;
     let ids = reserved::ids(&names.ids, &old);
+    let schemes = access::name_schemes(api, &old, &mut names, &mut found);
+    let servers = access::name_servers(api, &old, &mut names, &mut found);
     let events = old.events;
-    let new = Lock { components, groups: group_lines, ids, events, operations: operation_lines, types };
+    let new = Lock { components, groups: group_lines, schemes, servers, ids, events, operations: operation_lines, types };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

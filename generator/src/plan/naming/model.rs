@@ -28,6 +28,10 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// The name of each group, in the order of `Api::groups`.
     pub groups: Vec<GroupName>,
+    /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
+    pub schemes: Vec<SchemeName>,
+    /// The constant of each server, in the order of `Api::servers`.
+    pub servers: Vec<String>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
     /// Places that lack what is decided of the equal ones; none once they have it.
@@ -46,6 +50,15 @@ pub struct Names {
     pub moved: Vec<Moved>,
     /// The new lock.
     pub lock: Draft,
+}
+
+/// The names of a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeName {
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
+    /// Its credential, as the client's callers name it.
+    pub credential: String,
 }
 
 /// A Rust type.

@@ -6,6 +6,7 @@ mod alternatives;
 mod answers;
 mod bodies;
 mod clearing;
+mod credentials;
 mod deprecated;
 mod identified;
 mod media_types;

@@ -7,7 +7,7 @@ use hero_api_features::noted::types::{
     Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteMapped, NoteTold, OtherType,
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
-use hero_api_features::{like_members, media_types, patterns, reserved_parameters, tolerated_in_3_0};
+use hero_api_features::{like_members, media_types, moved_places, patterns, reserved_parameters, tolerated_in_3_0};
 use serde_json::json;
 
 use crate::support::Server;
@@ -228,6 +228,12 @@ async fn null_without_quotes() {
 async fn nullable_in_3_1() {
     assert_eq!(read(json!({"nullable": null})).await.nullable, None);
     assert_eq!(sent(NoteInput::new().clear_nullable()).await, r#"{"nullable":null}"#);
+}
+
+#[test]
+fn moved_constant() {
+    assert_eq!(moved_places::servers::PRODUCTION.url(), "https://new.pets.test");
+    assert_eq!(moved_places::servers::STAGING.url(), "https://staging.pets.test");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, EventLine, GroupLine, IdLine, OperationLine};
+use super::{Entry, EventLine, GroupLine, IdLine, OperationLine, SchemeLine, ServerLine};
 use crate::plan::naming::extras::Extra;
 use crate::plan::naming::fields::REQUEST_METHODS;
 use crate::plan::naming::identifier::{fault_of, is_field_name, is_type_name, module_name};
@@ -44,6 +44,18 @@ impl Seen {
         }
         self.thing("module", &line.module)?;
         line.ty.as_ref().map_or(Ok(()), |ty| self.live_type(ty))
+    }
+
+    pub(super) fn scheme(&mut self, line: &SchemeLine) -> Checked {
+        constant(&line.constant)?;
+        self.thing("constant of a scheme", &line.constant)?;
+        if line.is_retired { Ok(()) } else { self.thing("credential", &line.credential) }
+    }
+
+    pub(super) fn server(&mut self, line: &ServerLine) -> Checked {
+        constant(&line.constant)?;
+        self.thing("constant of a server", &line.constant)?;
+        if line.is_retired { Ok(()) } else { self.thing("server", &line.url) }
     }
 
     pub(super) fn id(&mut self, line: &IdLine) -> Checked {
@@ -213,6 +225,14 @@ fn field(name: &str, reserved: &[&str]) -> Checked {
         return Err((name.to_owned(), "is the name of a method that is there already".to_owned()));
     }
     Ok(())
+}
+
+fn constant(name: &str) -> Checked {
+    let snake = name.to_ascii_lowercase();
+    if is_field_name(&snake) && snake.to_ascii_uppercase() == name {
+        return Ok(());
+    }
+    Err((name.to_owned(), fault_of(name, "capitals")))
 }
 
 fn module(name: &str) -> Checked {

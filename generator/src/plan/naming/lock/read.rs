@@ -2,7 +2,8 @@
 
 use super::check::{Problem, Seen};
 use super::{
-    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing, VERSION, version1,
+    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
+    Standing, VERSION, version1,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::place::Place as Address;
@@ -131,6 +132,16 @@ impl Reader {
                 self.seen.group(&group)?;
                 self.lock.groups.push(group);
             }
+            ["scheme", constant, ..] => {
+                let scheme = read_scheme(constant, line["scheme ".len() + constant.len()..].trim_start())?;
+                self.seen.scheme(&scheme)?;
+                self.lock.schemes.push(scheme);
+            }
+            ["server", constant, ..] => {
+                let server = read_server(constant, line["server ".len() + constant.len()..].trim_start())?;
+                self.seen.server(&server)?;
+                self.lock.servers.push(server);
+            }
             ["components", "are", "types"] => self.lock.components = Components::Types,
             ["id", name, rest @ ..] => {
                 let id = IdLine { name: (*name).to_owned(), is_retired: read_standing(&rest.join(" "))?.is_retired };
@@ -168,7 +179,7 @@ impl Reader {
                 checked?;
             }
             [first, ..] => {
-                let expected = "expected a whole line of `group`, `id`, `event`, `operation` or `type`";
+                let expected = "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`";
                 return Err(Fault::Line(format!("{expected}, found `{first}`")));
             }
             [] => return Err(Fault::Line("expected a line".to_owned())),
@@ -264,6 +275,20 @@ fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
     let (tag, rest) = read_text(rest)?;
     let is_retired = read_standing(rest)?.is_retired;
     Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
+}
+
+/// A security scheme, from what follows its constant.
+fn read_scheme(constant: &str, rest: &str) -> Result<SchemeLine, String> {
+    let (credential, rest) = read_text(rest)?;
+    let (place, rest) = read_text(rest.trim_start())?;
+    let is_retired = read_standing(rest)?.is_retired;
+    Ok(SchemeLine { constant: constant.to_owned(), credential, place, is_retired })
+}
+
+/// A server, from what follows its constant.
+fn read_server(constant: &str, rest: &str) -> Result<ServerLine, String> {
+    let (url, rest) = read_text(rest)?;
+    Ok(ServerLine { constant: constant.to_owned(), url, is_retired: read_standing(rest)?.is_retired })
 }
 
 /// A name, and a JSON text.
