@@ -3,6 +3,9 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
+#[path = "rewritings/mod.rs"]
+mod rewritings;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +13,7 @@ use std::path::{Path, PathBuf};
 use generator::Input;
 use generator::changes::{Changes, Extent, compare, lines};
 use generator::pipeline::{Stages, run};
+use rewritings::{Means, all};
 
 fn stages(description: &str, lock: Option<&str>) -> Stages {
     let input =
@@ -111,4 +115,16 @@ fn types_within_themselves_and_long_chains_are_compared() {
     };
     let found = report(&changes(&chain("string"), &chain("integer")), Extent::Full);
     assert_eq!(found, "1 operation; changed: 1 field\nchanged T2000.last: was string, is integer\n");
+}
+
+#[test]
+fn another_way_to_write_the_reference_is_no_change() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml")).unwrap();
+    let description: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    let before = stages(&description.to_string(), None);
+    for rewriting in all().into_iter().filter(|it| it.means == Means::Same) {
+        let after = stages(&rewriting.of(&description).to_string(), Some(&before.plan.lock));
+        let found = Changes { names: Vec::new(), ..compare(&before, &after) };
+        assert_eq!(report(&found, Extent::Full), "the same API, written another way\n", "{}", rewriting.name);
+    }
 }

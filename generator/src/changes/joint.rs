@@ -4,19 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Difference, Effect, NameKind, Part, Renamed, Subject, What};
 use super::walk::Walk;
-use crate::ir::{Api, Operation, SchemeKind};
+use crate::ir::{Api, Operation, Scheme, SchemeKind};
 use crate::place::Place;
 
 /// Compares the servers and the credentials that a description declares.
 pub(super) fn compare_shared(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old.api, walk.new.api);
-    let servers = |api: &Api| -> BTreeSet<String> { api.servers.iter().map(|server| server.address()).collect() };
+    let servers = |api: &Api| -> BTreeSet<String> { api.servers.iter().map(|server| server.address.clone()).collect() };
     compare_sets(walk, Subject::Server, &servers(old), &servers(new));
     let kinds = |api: &Api| -> BTreeSet<String> { api.schemes.values().map(|it| scheme_word(&it.kind)).collect() };
     compare_sets(walk, Subject::Credential, &kinds(old), &kinds(new));
+    // A key that has a name of its own in the client is only the description's.
+    let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|it| it.name.clone());
     for (name, scheme) in &old.schemes {
         let same = new.schemes.iter().find(|(_, it)| it.kind == scheme.kind);
-        if let Some((now, _)) = same.filter(|(now, _)| *now != name && !new.schemes.contains_key(name)) {
+        let is_moved = |(now, it): &(&String, &Scheme)| {
+            *now != name
+                && !new.schemes.contains_key(name)
+                && (wanted(scheme).is_none() || wanted(scheme) != wanted(it))
+        };
+        if let Some((now, _)) = same.filter(is_moved) {
             walk.names.push(Renamed {
                 kind: NameKind::Credential,
                 owner: None,

@@ -98,10 +98,11 @@ pub(super) fn class(status: Status) -> Option<u16> {
     }
 }
 
-/// Members of a union by tag, by constants, by their fields or types; then those that are most alike.
+/// Members of a union by tag, by constants, by their fields with ever less about them, by types; then those that are most
+/// alike.
 pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> {
     let mut pairs = Pairs { both: Vec::new(), gone: all(&old.1.members), come: all(&new.1.members) };
-    let rules: [fn(&Api, &Member) -> Option<String>; 3] = [tags, constants, outline];
+    let rules: [fn(&Api, &Member) -> Option<String>; 5] = [tags, constants, face, needs, outline];
     for rule in rules {
         pairs.match_by(|index| rule(old.0, &old.1.members[index]), |index| rule(new.0, &new.1.members[index]));
     }
@@ -189,6 +190,23 @@ fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
     };
     let fields = object_of(api, member).into_iter().flat_map(|object| &object.fields);
     fields.filter_map(|(name, slot)| Some((name.clone(), value(slot)?))).collect()
+}
+
+/// An object's fields with all that tells it from another of the same fields.
+fn face(api: &Api, member: &Member) -> Option<String> {
+    let field = |(name, slot): (&String, &Slot)| {
+        let ty = std::mem::discriminant(&slot.ty);
+        format!("{name} {:?} {} {ty:?} {:?}", slot.presence, slot.nullable, slot.rules)
+    };
+    let fields: BTreeSet<String> = object_of(api, member)?.fields.iter().map(field).collect();
+    Some(fields.into_iter().collect::<Vec<_>>().join("\n"))
+}
+
+/// An object's fields, and which of them it must have.
+fn needs(api: &Api, member: &Member) -> Option<String> {
+    let field = |(name, slot): (&String, &Slot)| format!("{name} {}", slot.presence == Presence::Required);
+    let fields: BTreeSet<String> = object_of(api, member)?.fields.iter().map(field).collect();
+    Some(fields.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
 /// The names of an object's fields, or the kind of another type.

@@ -67,14 +67,14 @@ pub(super) fn name_schemes(api: &Api, lock: &Lock, names: &mut Names, found: &mu
         })
         .collect();
     let known = lock.schemes.iter();
-    let known: Vec<Known<'_>> = known
-        .map(|it| Known { constant: &it.constant, place: &it.place, title: it.credential.clone() })
-        .collect();
+    let known: Vec<Known<'_>> =
+        known.map(|it| Known { constant: &it.constant, place: &it.place, title: it.credential.clone() }).collect();
     let constants = name_constants(&things, &known, SCHEME, found);
     let pinned = |at: usize| constants.known[at].map(|line| lock.schemes[line].credential.as_str());
     let credentials = name_credentials(&things, pinned);
     let name = |constant: &String, credential| SchemeName { constant: constant.clone(), credential };
-    let named: Vec<SchemeName> = constants.names.iter().zip(credentials).map(|(it, credential)| name(it, credential)).collect();
+    let named: Vec<SchemeName> =
+        constants.names.iter().zip(credentials).map(|(it, credential)| name(it, credential)).collect();
     let of = |(key, scheme): (&String, &Scheme)| {
         let has_wish = scheme.credential.is_some();
         let is_it = |it: &&Thing<'_>| it.title == title((key, scheme)) && it.wanted.is_some() == has_wish;
@@ -140,7 +140,8 @@ pub(super) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mu
 fn stem_of(server: &Server) -> String {
     let start = |text: &str| {
         let start = text.split([',', '.', ';', ':', '(', '\n']).next().unwrap_or_default();
-        let mut words: Vec<&str> = start.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+        let mut words: Vec<&str> =
+            start.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
         while words.len() > 1 && words.last().is_some_and(|it| SERVERS.contains(&it.to_ascii_lowercase().as_str())) {
             words.pop();
         }
@@ -148,7 +149,11 @@ fn stem_of(server: &Server) -> String {
     };
     let url = || {
         let address = server.url.split_once("://").map_or(server.url.as_str(), |it| it.1);
-        if address.contains(|it: char| it.is_ascii_alphanumeric()) { address.replace(['{', '}'], " ") } else { "root".to_owned() }
+        if address.contains(|it: char| it.is_ascii_alphanumeric()) {
+            address.replace(['{', '}'], " ")
+        } else {
+            "root".to_owned()
+        }
     };
     server.name.clone().or_else(|| start(server.description.as_deref()?)).unwrap_or_else(url)
 }
