@@ -201,7 +201,8 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
-        let names = naming::name_with_near_misses(&mut api, lock(input))?;
+        let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
+        review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
     };
@@ -221,8 +222,24 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(normalized);
     let mut api = naming::split(&whole, lock(input));
     drop(whole);
-    let names = naming::name(&mut api, lock(input))?;
+    let mut names = naming::name(&mut api, lock(input))?;
+    review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
+}
+
+/// Records what is decided where, and compares it with what the record has.
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
+    if input.decisions.is_some() {
+        let (decided, notes) = decisions::review(&rules(input)?, api, names)?;
+        names.lock.decide(decided);
+        names.remarks.extend(notes);
+    }
+    Ok(())
+}
+
+fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Vec::new()) };
+    decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
 }
 
 /// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
@@ -283,10 +300,10 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
     if input.webhooks.is_some() {
         tree = webhooks::settle(tree);
     }
-    match input.decisions {
-        Some((_, text)) => decisions::decide(tree, &parse::parse(text, Source::Decisions)?),
-        None => Ok(tree),
+    if input.decisions.is_some() {
+        tree = decisions::decide(tree, &rules(input)?)?;
     }
+    Ok(tree)
 }
 
 /// The normalised description of a tree.

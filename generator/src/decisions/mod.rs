@@ -10,6 +10,8 @@ mod lost;
 mod members;
 mod model;
 mod read;
+mod review;
+mod slots;
 mod states;
 mod walk;
 mod write;
@@ -20,30 +22,50 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::read_document;
+use crate::ir::Api;
+use crate::plan::naming::Names;
 use crate::tree::Tree;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
+pub use slots::Decided;
 
-/// Applies a file of decisions. Rules that found nothing and whose loss is bearable are remarks of the tree.
+/// The rules of a file of decisions.
 ///
 /// # Errors
-/// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written.
-pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
-    let rules = read::read_rules(file)?;
+/// Faults of the file, each where it is written.
+pub fn read_decisions(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
+    read::read_rules(file)
+}
+
+/// Applies rules. Those that found nothing and whose loss is bearable are notes of the tree.
+///
+/// # Errors
+/// Faults of a rule that finds no place, contradicts another, or does not fit its place, each where it is written.
+pub fn decide(tree: Tree, rules: &[Rule]) -> Result<Tree, Diagnostics> {
     // What cannot be read is reported by the stage that reads it.
     let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
-    let strict = states::Automaton::new(&rules, &BTreeSet::new());
-    let mut walked = walk::walk(&document, &rules, &strict);
+    let strict = states::Automaton::new(rules, &BTreeSet::new());
+    let mut walked = walk::walk(&document, rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
     let idle = walk::idle(&strict, &walked.hits);
-    let automaton = states::Automaton::new(&rules, &idle);
+    let automaton = states::Automaton::new(rules, &idle);
     if !idle.is_empty() {
-        walked = walk::walk(&document, &rules, &automaton);
+        walked = walk::walk(&document, rules, &automaton);
     }
-    let (faults, notes) = lost::report(&rules, &automaton, &walked);
+    let (faults, notes) = lost::report(rules, &automaton, &walked);
     faults.or(())?;
     drop(document);
     let mut tree = write::write(tree, &walked)?;
     notes.into_iter().for_each(|note| tree.note(note));
     Ok(tree)
+}
+
+/// What is decided where, for the record, and what has changed there since it was written.
+///
+/// # Errors
+/// Places that lost what protected them or made them exact.
+pub fn review(rules: &[Rule], api: &Api, names: &Names) -> Result<(Decided, Diagnostics), Diagnostics> {
+    let slots = slots::slots(rules, api, names);
+    let review::Review { faults, notes } = review::review(rules, &slots, names);
+    faults.or((slots.decided, notes))
 }

@@ -45,7 +45,7 @@ mod template;
 mod traits;
 mod values;
 mod variants;
-mod walk;
+pub(crate) mod walk;
 mod words;
 mod written;
 
@@ -63,7 +63,7 @@ pub use model::*;
 pub(super) use parameters::name_headers;
 pub use split::split;
 pub(super) use variants::may_be_variant;
-pub(crate) use walk::{endpoint, event_place, parameter_role, status_text};
+pub(crate) use walk::{endpoint, event_place, parameter_role, roots, status_text};
 
 use self::component::Components;
 use self::lock::Lock;
@@ -153,8 +153,9 @@ fn name_with(
     let schemes = access::name_schemes(api, &old, &mut names, &mut found);
     let servers = access::name_servers(api, &old, &mut names, &mut found);
     let events = old.events;
-    let new =
-        Lock { components, groups: group_lines, schemes, servers, ids, events, operations: operation_lines, types };
+    names.decided = old.decided.clone();
+    let (decided, groups, operations) = (old.decided, group_lines, operation_lines);
+    let new = Lock { components, groups, schemes, servers, ids, events, operations, types, decided };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::extras::Extras;
 use super::marks::Uneven;
 use super::matching::Moved;
+use crate::decisions::Decided;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
@@ -44,6 +45,8 @@ pub struct Names {
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
+    /// What is decided where, as the old lock has it.
+    pub decided: Decided,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
     /// What the lock had at another address.
