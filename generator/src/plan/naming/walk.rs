@@ -69,7 +69,7 @@ pub(crate) enum Root {
 
 /// One step of the way to a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// A field of an object.
     Field(String),
     /// The items of a list.
@@ -203,7 +203,7 @@ impl Walk<'_> {
 }
 
 /// The slots within a shape.
-pub(super) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
+pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
             let fields = object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot));
