@@ -151,7 +151,11 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let (files, calls) = write(&plan, &options);
     let remarks = remarks.into_iter().chain(plan.remarks).collect();
     let remarks = report::notes(&remarks, &input.files(Some(&origins)));
-    let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
+    let mut names = plan.notes;
+    // Those of one kind stand together.
+    names.sort_by_key(|note| note.about);
+    let names = names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    let notes = names.chain(plan.too_deep.map(Message::note)).chain(remarks).collect();
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
 }
 
