@@ -23,6 +23,11 @@ fn slot_word(slot: &Slot, name_of: NameOf<'_>) -> String {
     format!("{}{}", word(&slot.ty, name_of), if is_option { "?" } else { "" })
 }
 
+/// An item is there in any case.
+fn item_word(slot: &Slot, name_of: NameOf<'_>) -> String {
+    format!("{}{}", word(&slot.ty, name_of), if slot.nullable { "?" } else { "" })
+}
+
 fn word(ty: &Type, name_of: NameOf<'_>) -> String {
     let word = match ty {
         Type::Any => "any",
@@ -39,8 +44,8 @@ fn word(ty: &Type, name_of: NameOf<'_>) -> String {
         Type::DateTime => "date-time",
         Type::Id(kind) => return kind.clone(),
         Type::File => "file",
-        Type::List(items) => return format!("{}[]", slot_word(items, name_of)),
-        Type::Map(values) => return format!("{}{{}}", slot_word(values, name_of)),
+        Type::List(items) => return format!("{}[]", item_word(items, name_of)),
+        Type::Map(values) => return format!("{}{{}}", item_word(values, name_of)),
         Type::Shape(id) => return name_of(*id).unwrap_or_else(|| "object".to_owned()),
     };
     word.to_owned()

@@ -401,7 +401,7 @@ type Source union 41aa90c6e2d7
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");
