@@ -82,8 +82,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
         lock: names.lock.text_with(&brought.given()),
-        notes: names.notes.clone(),
-        too_deep: depth::note(&types),
+        notes: names.notes.iter().cloned().chain(depth::note(&types)).collect(),
         types,
         remarks,
     })

@@ -41,8 +41,7 @@ pub struct Plan {
     pub lock: String,
     /// What a reader should be told of names.
     pub notes: Vec<Note>,
-    /// What a reader should be told of types that are too deep for the compiler.
-    pub too_deep: Option<String>,
+
     /// What a reader should be told of places in the description.
     pub remarks: Diagnostics,
 }

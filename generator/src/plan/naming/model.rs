@@ -88,6 +88,8 @@ pub enum About {
     Kept,
     /// A name that could be better.
     Weak,
+    /// A type that is deeper than the compiler goes by itself.
+    Deep,
 }
 
 impl About {
@@ -100,11 +102,12 @@ impl About {
             Self::Place => "place-moved",
             Self::Kept => "name-kept",
             Self::Weak => "name-from-fields",
+            Self::Deep => "deep-type",
         }
     }
 
     /// A note about this.
-    pub(super) fn note(self, message: String) -> Note {
+    pub(in crate::plan) fn note(self, message: String) -> Note {
         Note { about: self, message }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
-use crate::ir::{Slot, Type};
+use crate::ir::{ShapeId, ShapeKind, Slot, Type};
 use crate::plan::naming::walk;
 use crate::plan::naming::{Names, Parts, name, split};
 
@@ -300,9 +300,9 @@ fn a_mark_on_one_of_several_equal_places_holds_at_all() {
     let mut api = read(&changed);
     let names = name(&mut api, None).unwrap();
     let patient = names.types.iter().find(|it| it.name == "Patient").unwrap();
-    let is_marked = |shape: &&crate::ir::ShapeId| {
+    let is_marked = |shape: &&ShapeId| {
         let ShapeKind::Object(object) = &api.shapes[**shape].kind else { return false };
-        object.fields["id"].ty == Type::Id("PatientId".to_owned())
+        matches!(&object.fields["id"].ty, Type::Id(kind) if kind == "PatientId")
     };
     assert_eq!(patient.shapes.iter().filter(is_marked).count(), 5);
 }
