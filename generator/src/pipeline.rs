@@ -17,7 +17,7 @@ use crate::ir::Api;
 use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
-use crate::plan::naming::{self, Names};
+use crate::plan::naming::{self, Names, Note};
 use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
@@ -164,12 +164,14 @@ fn notes(
     of_tree: Diagnostics,
     origins: &Origins,
     of_plan: Diagnostics,
-    of_names: Vec<String>,
+    mut of_names: Vec<Note>,
     input: &Input<'_>,
 ) -> Vec<Message> {
     let remarks = of_tree.into_iter().chain(of_plan).collect();
     let remarks = report::notes(&remarks, &input.files(Some(origins)));
-    of_names.into_iter().map(Message::note).chain(remarks).collect()
+    of_names.sort_by_key(|note| note.about);
+    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    of_names.chain(remarks).collect()
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is
