@@ -320,7 +320,8 @@ impl<'a> Lowering<'a> {
             rules: rules_of(&schema.kind),
             ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
         };
-        let member = Member { at: schema.at.clone(), title: None, component: None, tags: Vec::new(), slot };
+        let member =
+            Member { at: schema.at.clone(), wanted: None, title: None, component: None, tags: Vec::new(), slot };
         ShapeKind::Union(Union { members: vec![member], discriminator: None })
     }
 
