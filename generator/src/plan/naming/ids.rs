@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::findings::Findings;
 use super::former::{self, Former};
 use super::identifier::{fault_of, is_type_name};
-use super::lock::{Entry, Lock};
-use super::model::Names;
+use super::lock::{Entry, IdLine, Lock};
+use super::model::{About, Names, Note};
 use super::settle::Settled;
 use super::taken::Taken;
 use super::walk;
@@ -102,6 +102,24 @@ pub(super) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Nam
     }
     former.retain(|_, all| !all.is_empty());
     former
+}
+
+/// Which kinds are called otherwise, or are gone.
+pub(super) fn tell(old: &Lock, names: &Names) -> Vec<Note> {
+    let gone = old.ids.iter().filter(|it| !it.is_retired && !names.ids.contains(&it.name));
+    let note = |gone: &IdLine| {
+        let now = names.former_ids.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));
+        match now {
+            Some((now, _)) => About::Renamed.note(format!(
+                "`{}` is called `{now}` now: that is decided; the old name is a deprecated alias",
+                gone.name
+            )),
+            None => {
+                About::Gone.note(format!("`{}` is gone: breaking, no place is an identifier of that kind", gone.name))
+            }
+        }
+    };
+    gone.map(note).collect()
 }
 
 /// The name in the word for a type.

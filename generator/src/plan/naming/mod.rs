@@ -157,6 +157,8 @@ fn name_with(
     names.operations = operations;
     names.left_groups = operations::left_groups(&names.operations, &names.groups, &old);
     names.former_ids = ids::former(&old, &settled, &types, &names);
+    names.notes.extend(ids::tell(&old, &names));
+    names.notes.extend(matching::tell(&names.moved));
     let ids = reserved::ids(&names.ids, &names.former_ids, &old);
     let schemes = access::name_schemes(api, &old, &mut names, &mut found);
     let servers = access::name_servers(api, &old, &mut names, &mut found);

@@ -73,6 +73,11 @@ pub(super) fn name_operations(
         standing: Standing { is_retired: true, ..it.standing.clone() },
         ..it.clone()
     };
+    for line in gone.iter().filter(|line| !line.standing.is_retired) {
+        let group = line.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
+        let message = format!("`{group}{}` is gone with `{}`: breaking", line.method, line.address);
+        notes.push(About::Gone.note(message));
+    }
     lines.extend(gone.into_iter().map(retire));
     (names, lines)
 }
@@ -99,8 +104,10 @@ fn former_requests(
     let mut former = old.requests.clone();
     if old.request != request && has_setters(operation) {
         former::keep(&mut former, &old.request);
-        let (old, alias) = (&old.request, "its old name is a deprecated alias");
-        notes.push(About::Renamed.note(format!("the request `{old}` is called `{request}` now: {alias}")));
+        let (was, place) = (&old.request, &old.address);
+        let message =
+            format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias");
+        notes.push(About::Renamed.note(message));
     }
     former.retain(|it| it.name != request);
     former
@@ -276,8 +283,14 @@ fn stand(
     let is_provisional = facts.subjects[index].is_provisional && old.is_none_or(|it| it.standing.is_provisional);
     let mut was = old.map_or_else(Vec::new, |it| it.standing.was.clone());
     if let Some(old) = old.filter(|it| it.method != method) {
-        let alias = "its old name is a deprecated method";
-        notes.push(About::Renamed.note(format!("`{}` is called `{method}` now: {alias}", old.method)));
+        let why = match facts.api.operations[index].wanted {
+            Some(_) => "that is decided",
+            None => "its name rested on a guessed operationId",
+        };
+        let (place, name) = (&old.address, &old.method);
+        let message =
+            format!("`{name}` ({place}) is called `{method}` now: {why}; the old name is a deprecated method");
+        notes.push(About::Renamed.note(message));
         former::keep(&mut was, &old.method);
     }
     was.retain(|it| it.name != method);

@@ -14,7 +14,7 @@ use super::ids;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::model::{About, GroupName, Note};
+use super::model::{GroupName, Note};
 use super::operations::{has_setters, known};
 use super::reserved::lock_names;
 use super::rules::Naming;
@@ -249,12 +249,6 @@ impl Settled {
                 component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
             }
             if let Some(old) = entry.filter(|it| it.name != *name) {
-                let alias = if given.contains(&old.name) {
-                    "breaking, because another type has its name"
-                } else {
-                    "its old name is a deprecated alias"
-                };
-                self.notes.push(About::Renamed.note(format!("`{}` is called `{name}` now: {alias}", old.name)));
                 former::keep(&mut was, &old.name);
             }
             let merged = self.entries.get(&id).and_then(|it| self.merged.get(it));
