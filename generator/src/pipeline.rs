@@ -55,7 +55,7 @@ impl<'a> Input<'a> {
             overlay_rules: Rules::Specification,
             decisions: None,
             lock: None,
-            options: Options { runtime: runtime.to_owned(), example_crate: None },
+            options: Options { runtime: runtime.to_owned(), example_crate: None, release: None },
         }
     }
 
@@ -80,6 +80,8 @@ pub struct Options {
     pub runtime: String,
     /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
     pub example_crate: Option<String>,
+    /// The release that is made: since when an earlier name is only an alias.
+    pub release: Option<String>,
 }
 
 /// What the generator writes.
@@ -206,6 +208,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let normalized = normalize_tree(&tree)?;
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
+        names.date_aliases(input.options.release.as_deref());
         let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, reviewed, plan))
@@ -227,6 +230,7 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     let mut api = naming::split(&whole, lock(input));
     drop(whole);
     let mut names = naming::name(&mut api, lock(input))?;
+    names.date_aliases(input.options.release.as_deref());
     review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
 }

@@ -24,7 +24,11 @@ fn client(description: &str, lock: Option<&str>) -> Output {
         overlay_rules: Rules::Project,
         decisions: None,
         lock: lock.map(|text| ("spec/names.lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
+        options: Options {
+            runtime: "crate::runtime".to_owned(),
+            example_crate: Some("hero_api".to_owned()),
+            release: None,
+        },
     };
     generate(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
