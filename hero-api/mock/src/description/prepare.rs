@@ -16,14 +16,10 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
     let is_old = |version: &Value| version.as_str().map(|it| it.starts_with("3.0"));
     let old = is_old(&tree["openapi"]).unwrap_or(false);
     let mut patterns = Patterns::default();
-<<<<<<< HEAD
+    unfold_uses(&mut tree);
     each_within(&mut tree, old, &mut |node, old| {
         // What came from another description says of which version it is.
         let old = is_old(&node[VERSION]).unwrap_or(old);
-=======
-    unfold_uses(&mut tree);
-    each(&mut tree, &mut |node| {
->>>>>>> main
         if old {
             modernise(node);
         } else {
