@@ -468,6 +468,9 @@ impl<'a> Walk<'a> {
                             Decision::Required(value) => Edit::Required(name.to_owned(), *value),
                             _ => Edit::Remove(name.to_owned()),
                         };
+                        if edit == Edit::Required(name.to_owned(), true) {
+                            self.write(region, used.at, Edit::Set("x-required", json!(true)), rule);
+                        }
                         self.write(region, object, edit, rule);
                     }
                     None => self.walked.choices.push(Choice::Unfit { rule, at: used.at.clone() }),
