@@ -53,7 +53,7 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     let types = union.members.iter().map(|it| {
         let member = &normalized.schemas[*it];
         match &member.kind {
-            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
+            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => {
                 Some(Type::Text)
             }
             Kind::Integer(it) => Some(number::integer_type(it)),
@@ -63,6 +63,11 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     });
     let types = types.collect::<Option<Vec<_>>>()?;
     if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+}
+
+/// Whether a key may say what a string means.
+fn is_mark(key: &String) -> bool {
+    key.starts_with("x-") && key != COMPONENT
 }
 
 /// Whether a text is read as a text, and not as a date.

@@ -2,6 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
+use super::{OwnerId};
 
 /// `Owner`, as the description has it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -12,10 +13,10 @@ pub struct Owner {
     pub name: String,
     /// `owner`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
+    pub owner: Option<OwnerId>,
     /// `at`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
+    pub at: Option<runtime::DateTime>,
 }
 
 impl fmt::Debug for Owner {
