@@ -17,7 +17,7 @@ use crate::ir::Api;
 use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
-use crate::plan::naming::{self, Names};
+use crate::plan::naming::{self, Names, Note};
 use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
@@ -131,6 +131,13 @@ pub struct Stages {
     pub plan: Plan,
 }
 
+impl Stages {
+    /// What the user should know; those of one kind stand together.
+    pub fn notes(&self, input: &Input<'_>) -> Vec<Message> {
+        notes(self.tree.notes().clone(), self.tree.origins(), self.plan.remarks.clone(), self.plan.notes.clone(), input)
+    }
+}
+
 /// Turns a description into a client.
 ///
 /// # Errors
@@ -149,10 +156,22 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = remarks.into_iter().chain(plan.remarks).collect();
-    let remarks = report::notes(&remarks, &input.files(Some(&origins)));
-    let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
+    let notes = notes(remarks, &origins, plan.remarks, plan.notes, input);
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
+}
+
+fn notes(
+    of_tree: Diagnostics,
+    origins: &Origins,
+    of_plan: Diagnostics,
+    mut of_names: Vec<Note>,
+    input: &Input<'_>,
+) -> Vec<Message> {
+    let remarks = of_tree.into_iter().chain(of_plan).collect();
+    let remarks = report::notes(&remarks, &input.files(Some(origins)));
+    of_names.sort_by_key(|note| note.about);
+    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    of_names.chain(remarks).collect()
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is

@@ -119,6 +119,8 @@ pub(super) enum Edit {
     Exclusive(bool),
     /// A string is an integer.
     Integer,
+    /// A string has this format.
+    Format(&'static str),
 }
 
 /// Which walk of a region.

@@ -9,7 +9,7 @@ use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;
 use crate::decisions::states::{Edge, States};
-use crate::document::{self, Schema};
+use crate::document::{self, Schema, TypeName};
 use crate::normalize::{is_null, is_use};
 use crate::place;
 use crate::pointer::Pointer;
@@ -44,13 +44,17 @@ impl<'a> Walk<'a> {
                 },
                 Decision::Type(meant) => {
                     marks.push(chosen);
-                    pending.extend((is_parameter && meant == "integer").then_some(chosen));
+                    let is_integer = is_parameter && meant == "integer";
+                    pending.extend((is_integer || format_of(meant).is_some()).then_some(chosen));
                 }
                 Decision::Name(_) | Decision::Values(_) | Decision::Null(_) | Decision::Exclusive(_) => {
                     pending.push(chosen);
                 }
                 Decision::Required(_) | Decision::Absent => match (used.property, self.presence(chosen, used)) {
-                    (Some((object, _)), Some(edit)) => self.write(region, object, edit, chosen),
+                    (Some((object, _)), Some(edit)) => {
+                        marks.extend(matches!(edit, Edit::Required(_, true)).then_some(chosen));
+                        self.write(region, object, edit, chosen);
+                    }
                     _ => self.unfit(chosen, used.at),
                 },
                 Decision::Retry(_) | Decision::MockSet(_) | Decision::ShownBy(_) => self.unfit(chosen, used.at),
@@ -73,6 +77,7 @@ impl<'a> Walk<'a> {
             Decision::Variant(name) => Edit::Set("x-variant-name", json!(name)),
             Decision::Field(name) => Edit::Set("x-field-name", json!(name)),
             Decision::Mock(what) => Edit::Set("x-mock", json!(what)),
+            Decision::Required(true) => Edit::Set("x-required", json!(true)),
             _ => return None,
         })
     }
@@ -167,16 +172,20 @@ impl<'a> Walk<'a> {
         let mut left = Vec::new();
         for &chosen in pending {
             let decision = &self.rules[chosen.rule].decision;
-            if matches!(decision, Decision::Null(_)) || !is_definition {
+            if matches!(decision, Decision::Null(_) | Decision::Type(_)) || !is_definition {
                 left.push(chosen);
             }
             let edit = match decision {
                 Decision::Null(value) => Edit::Null(*value, self.null_members(schema)),
+                Decision::Type(meant) => match format_of(meant) {
+                    Some(format) if says_string(schema) => Edit::Format(format),
+                    None if says_string(schema) => Edit::Integer,
+                    Some(_) | None => continue,
+                },
                 _ if !is_definition => continue,
                 Decision::Name(name) => Edit::Set("x-name", json!(name)),
                 Decision::Values(names) => Edit::Set("x-enum-names", Value::Object(names.clone())),
                 Decision::Exclusive(value) => Edit::Exclusive(*value),
-                Decision::Type(_) => Edit::Integer,
                 _ => continue,
             };
             self.write(region, &schema.at, edit, chosen);
@@ -264,4 +273,13 @@ impl<'a> Walk<'a> {
             self.walked.reached.insert(pattern, Reached { steps, at: schema.at.clone(), names: names() });
         }
     }
+}
+
+/// The format of what a string means.
+fn format_of(meant: &str) -> Option<&'static str> {
+    ["date", "date-time"].into_iter().find(|format| *format == meant)
+}
+
+fn says_string(schema: &Schema) -> bool {
+    schema.types.as_ref().is_some_and(|types| types.contains(&TypeName::String))
 }

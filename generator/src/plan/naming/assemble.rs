@@ -8,15 +8,17 @@ use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::findings::{Findings, Numbers};
 use super::gone;
 use super::group::Group;
+use super::held;
 use super::identifier::module_name;
-use super::lock::{Entry, Kind, Lock, Standing};
+use super::lock::{Entry, Kind, Lock, Standing, VariantLine};
 use super::members::{self, Members};
-use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
+use super::model::{About, Direction, NamedType, Names, Note, Parts, Template, TypeId};
 use super::settle::Settled;
 use super::short;
 use super::template::{self, Filled};
 use super::values;
-use super::variants::Ground;
+use super::variants::{self, Ground};
+use super::words::{pascal, words};
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 
 /// The names of types, and the lines of the lock.
@@ -34,7 +36,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &mut line, &mut found, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &name_of, &mut line, &mut found, &mut names.notes);
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -93,9 +95,10 @@ fn parts(
     settled: &Settled,
     group: &Group,
     old: Option<&Entry>,
+    name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
@@ -105,6 +108,7 @@ fn parts(
             let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
+            line.has = held::fields(object, &|id| name_of.get(&id).cloned());
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
@@ -114,8 +118,13 @@ fn parts(
         }
         ShapeKind::Union(union) => {
             let variants = name_variants(settled, group, union, &line.name, found, notes);
-            let hashes = union.members.iter().map(|it| members::hash(facts, it));
-            line.variants = variants.iter().cloned().zip(hashes).collect();
+            let tells = variants::tells(facts.api, union);
+            let lines = union.members.iter().zip(&variants).zip(tells).map(|((member, name), tell)| VariantLine {
+                name: name.clone(),
+                hash: members::hash(facts, member),
+                tell: tell.filter(|tell| tell != name),
+            });
+            line.variants = lines.collect();
             Parts::Variants(variants)
         }
     }
@@ -191,14 +200,21 @@ fn name_variants(
     union: &Union,
     name: &str,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
+        if let Some(wanted) = member.wanted.as_ref().filter(|it| pascal(&words(&it.name)) != variant.name) {
+            let problem = "is no name for a variant, or that of another one";
+            found.refuse(&wanted.at, &wanted.name, problem, "x-variant-name");
+        }
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
-            Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
-            Ground::Number => found.note_number(&member.at, &name, "", "title"),
+            Ground::Fields => {
+                let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
+                notes.push(About::Weak.note(message));
+            }
+            Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
             Ground::Word => {}
         }
     }

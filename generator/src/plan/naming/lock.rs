@@ -22,10 +22,12 @@
 //!   at Patient.identifiers[]
 //!   required IdentifierRequired
 //!   rest additional
+//!   has label IdentifierLabel?
+//!   has type string
 //!   field type_ "type"
 //! type CustomerSource union 41aa90c6e2d7 provisional was Source
 //!   at Customer.sources[]
-//!   variant Card 0c12aa90c6e2
+//!   variant Card 0c12aa90c6e2 by Last4
 //! type Sector enum 90c6e241aad7
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
@@ -44,6 +46,7 @@ use std::fmt::{self, Write};
 use super::component::Components;
 use super::extras::{Extra, Extras};
 use crate::decisions::Decided;
+use crate::place::quoted;
 
 pub(super) use read::read;
 
@@ -167,12 +170,24 @@ pub(super) struct Entry {
     pub(super) required: Option<String>,
     /// The field of all keys that are no fields.
     pub(super) rest: Option<String>,
+    /// What an object holds: the names as sent, with the types; older records do not have it.
+    pub(super) has: Vec<(String, String)>,
     /// Rust names that are not the plain ones, with the names as sent.
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
     pub(super) values: Vec<(String, String)>,
-    /// The variants of a union, with the shapes of their members.
-    pub(super) variants: Vec<(String, String)>,
+    /// The variants of a union.
+    pub(super) variants: Vec<VariantLine>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct VariantLine {
+    pub(super) name: String,
+    /// The shape of its member.
+    pub(super) hash: String,
+    /// What tells its member from the others, where that is not the name.
+    pub(super) tell: Option<String>,
 }
 
 impl Entry {
@@ -187,6 +202,7 @@ impl Entry {
             gone: Vec::new(),
             required: None,
             rest: None,
+            has: Vec::new(),
             fields: Vec::new(),
             values: Vec::new(),
             variants: Vec::new(),
@@ -286,9 +302,13 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
         it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
+        it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
-        it.variants.iter().for_each(|(name, hash)| out.line(format_args!("  variant {name} {hash}")));
+        for it in &it.variants {
+            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
+            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
+        }
     }
     for (decision, places) in &lock.decided {
         out.line(format_args!("decided {decision}"));
@@ -353,12 +373,14 @@ type Gone object 90c6e241aad7 retired
 type Patient object 41aa90c6e2d7
   required PatientRequired
   rest additional
+  has \"first name\" string
+  has sectors Sector[]?
 type Sector enum 90c6e241aad7
   at AppointmentType.sector
   value Nhs \"nhs\"
 type Source union 41aa90c6e2d7
   at GET /v1/sources answer .data[]
-  variant Card 0c12aa90c6e2
+  variant Card 0c12aa90c6e2 by Last4
 ";
 
     #[test]
@@ -379,7 +401,7 @@ type Source union 41aa90c6e2d7
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");

@@ -331,9 +331,7 @@ static GET_PET: runtime::Operation =
     runtime::Operation::new("getPet", runtime::Method::GET, "/v1/pets/{id}").retry(runtime::RetryClass::Safe);
 
 static PUT_PET: runtime::Operation =
-    runtime::Operation::new("putPet", runtime::Method::PUT, "/v1/pets/{id}")
-        .accepts("application/json; charset=utf-8")
-        .retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putPet", runtime::Method::PUT, "/v1/pets/{id}").retry(runtime::RetryClass::Never);
 
 static GET_TOY: runtime::Operation =
     runtime::Operation::new("getToy", runtime::Method::GET, "/v1/pets/{pet}/toys/{toy}")
