@@ -29,6 +29,7 @@ use crate::tree::Tree;
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
 pub(crate) use slots::matching;
+pub(crate) use write::COMPONENT;
 
 /// The rules of a file of decisions.
 ///

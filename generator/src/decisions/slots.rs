@@ -90,7 +90,7 @@ impl<'a, 'r> Walk<'a, 'r> {
         for operation in &api.operations {
             let place::Operation::Endpoint(method, path) = endpoint(operation) else { continue };
             let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
-            let states = self.automaton.start(start, None);
+            let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
             let root = Root::Operation(place::Operation::Endpoint(method, path), None);
             self.arrive(&states, &Place { root, steps: Vec::new() }, None);
         }
@@ -100,9 +100,12 @@ impl<'a, 'r> Walk<'a, 'r> {
             let states = match &place {
                 Root::Operation(place::Operation::Endpoint(method, path), role) => {
                     let id = operation.and_then(|operation| operation.id.as_deref());
-                    self.automaton.start(Start::Operation { method, path, id }, role.as_ref())
+                    let start = Start::Operation { method, path, id };
+                    self.automaton.start(start, role.as_ref(), &self.automaton.of_path(path))
                 }
-                Root::Event(name, role) => self.automaton.start(Start::Event(name), role.as_ref()),
+                Root::Event(name, role) => {
+                    self.automaton.start(Start::Event(name), role.as_ref(), &self.automaton.of_events())
+                }
                 Root::Operation(place::Operation::Id(_), _) | Root::Type(_) => continue,
             };
             self.slot(slot, &states, &mut Place { root: short(place), steps: Vec::new() });
