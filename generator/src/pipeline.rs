@@ -55,7 +55,7 @@ impl<'a> Input<'a> {
             overlay_rules: Rules::Specification,
             decisions: None,
             lock: None,
-            options: Options { runtime: runtime.to_owned(), example_crate: None },
+            options: Options { runtime: runtime.to_owned(), example_crate: None, release: None },
         }
     }
 
@@ -80,6 +80,8 @@ pub struct Options {
     pub runtime: String,
     /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
     pub example_crate: Option<String>,
+    /// The release that is made: since when an earlier name is only an alias.
+    pub release: Option<String>,
 }
 
 /// What the generator writes.
@@ -127,6 +129,8 @@ pub struct Stages {
     pub api: Api,
     /// Its names.
     pub names: Names,
+    /// What is decided where.
+    pub reviewed: decisions::Reviewed,
     /// The client, decided.
     pub plan: Plan,
 }
@@ -204,12 +208,13 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let normalized = normalize_tree(&tree)?;
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
-        review_decisions(input, &api, &mut names)?;
+        names.date_aliases(input.options.release.as_deref());
+        let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, plan))
+        Ok((normalized, api, names, reviewed, plan))
     };
     match plan() {
-        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
@@ -225,18 +230,20 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     let mut api = naming::split(&whole, lock(input));
     drop(whole);
     let mut names = naming::name(&mut api, lock(input))?;
+    names.date_aliases(input.options.release.as_deref());
     review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
 }
 
 /// Records what is decided where, and compares it with what the record has.
-fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
-    if input.decisions.is_some() {
-        let (decided, notes) = decisions::review(&rules(input)?, api, names)?;
-        names.lock.decide(decided);
-        names.remarks.extend(notes);
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+    if input.decisions.is_none() {
+        return Ok(decisions::Reviewed::default());
     }
-    Ok(())
+    let reviewed = decisions::review(rules(input)?, api, names)?;
+    names.lock.decide(reviewed.decided.clone());
+    names.remarks.extend(reviewed.notes.clone());
+    Ok(reviewed)
 }
 
 fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {

@@ -50,7 +50,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         }
         let stays = modules.0 == modules.1 || renamed(modules.0, modules.1);
         if before.method != now.method || !stays {
-            let has_alias = stays && now.aliases.contains(&before.method);
+            let has_alias = stays && now.aliases.iter().any(|it| it.name == before.method);
             let (old, new) = (walk.old.method(old), walk.new.method(new));
             found.insert(moved(NameKind::Method, None, &old, &new, effect(has_alias)));
         }
@@ -165,7 +165,8 @@ impl<'a> Side<'a> {
     }
 
     fn has_alias(self, name: &str) -> bool {
-        self.names.types.iter().any(|it| it.aliases.iter().any(|alias| alias == name))
+        let of_types = self.names.types.iter().flat_map(|it| &it.aliases);
+        of_types.chain(self.names.operations.iter().flat_map(|it| &it.former_requests)).any(|it| it.name == name)
     }
 
     fn parts(self, id: ShapeId) -> Option<&'a Parts> {

@@ -85,7 +85,7 @@ fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &
 fn today(decided: &Decided, names: &Names) -> Decided {
     let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
     for ty in &names.types {
-        renamed.extend(ty.aliases.iter().map(|alias| (alias.as_str(), ty.name.as_str())));
+        renamed.extend(ty.aliases.iter().map(|alias| (alias.name.as_str(), ty.name.as_str())));
     }
     let moved: BTreeMap<&str, &str> =
         names.moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();

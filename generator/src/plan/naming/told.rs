@@ -14,7 +14,8 @@ use crate::ir::{ShapeId, ShapeKind};
 pub(super) fn tell(facts: &Facts<'_>, old: &Lock, found: &Found, settled: &Settled, lines: &[Entry]) -> Vec<Note> {
     let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled) };
-    let mut notes = telling.shapes();
+    let mut notes = telling.renames();
+    notes.extend(telling.shapes());
     notes.extend(telling.left());
     notes.extend(telling.merged());
     notes.extend(telling.gone());
@@ -39,6 +40,23 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// Which types are called otherwise, where, and why.
+    fn renames(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (id, &index) in &self.settled.entries {
+            let (old, Some(name)) = (&self.old.types[index], self.settled.names.get(id)) else { continue };
+            let Some(line) = self.now.get(name.as_str()).filter(|_| old.name != *name) else { continue };
+            let is_decided =
+                self.settled.groups[id].shapes.iter().any(|it| self.facts.api.shapes[*it].wanted.is_some());
+            let why = if is_decided { "that is decided" } else { "its name rested on a guessed operationId" };
+            let is_alias = line.standing.was.iter().any(|it| it.name == old.name);
+            let alias = if is_alias { DEPRECATED } else { "breaking, because another type has its name" };
+            let place = line.places.first().map_or_else(String::new, |it| format!(" ({it})"));
+            notes.push(About::Renamed.note(format!("`{}`{place} is called `{name}` now: {why}; {alias}", old.name)));
+        }
+        notes
+    }
+
     /// What each type holds that it did not, and the other way round.
     fn shapes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -112,7 +130,7 @@ impl Telling<'_> {
         let merged = self.found.merged.iter();
         let message = |(lost, kept): (&usize, &usize)| {
             let kept = self.renamed.get(name(kept).as_str()).map_or(name(kept).as_str(), |it| it);
-            format!("`{}` is `{kept}` now", name(lost))
+            format!("`{}` is `{kept}` now: they are one in the description; {DEPRECATED}", name(lost))
         };
         merged.map(|pair| About::Renamed.note(message(pair))).collect()
     }
@@ -133,6 +151,8 @@ impl Telling<'_> {
         gone.map(|(_, entry)| About::Gone.note(message(entry))).collect()
     }
 }
+
+const DEPRECATED: &str = "the old name is a deprecated alias";
 
 /// How many changes are told of one type.
 const MOST: usize = 8;

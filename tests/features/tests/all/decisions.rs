@@ -9,8 +9,8 @@ use hero_api_features::decision_patterns::api::pets::{GetPetHeaders, PutPetBody}
 use hero_api_features::decision_patterns::types as patterns;
 use hero_api_features::decisions::api::people::PeopleApi;
 use hero_api_features::decisions::types::{
-    AddPersonByMail, AddPersonPhone, Contact, Employment, OpenSessionRequest, Person, Person2, Person2Required,
-    PersonId, Sex,
+    AddPersonByMail, AddPersonPhone, Contact, Employment, OpenSessionRequest, Person, PersonId, PersonInput,
+    PersonInputRequired, Sex,
 };
 use hero_api_features::{decision_patterns, decisions};
 use hero_api_mock::MockHero;
@@ -47,7 +47,8 @@ fn null_and_required_are_those_that_are_decided() {
     let person = read(r#"{"id":"7","notes":"n","nickname":null}"#);
     assert_eq!((person.email, person.nickname), (None, None));
     assert!(serde_json::from_str::<Person>(r#"{"id":"7","notes":null}"#).is_err());
-    let sent = Person2::new(Person2Required { id: "7".into(), notes: "n".into(), phone: "5".into() }).clear_nickname();
+    let sent =
+        PersonInput::new(PersonInputRequired { id: "7".into(), notes: "n".into(), phone: "5".into() }).clear_nickname();
     assert_eq!(serde_json::to_string(&sent).unwrap(), r#"{"id":"7","phone":"5","notes":"n","nickname":null}"#);
 }
 
@@ -151,7 +152,7 @@ async fn roots_and_steps_of_every_kind_lead_to_their_places() {
     let batch: Option<patterns::BatchId> = GetPetHeaders::of(answer.headers()).x_batch;
     assert_eq!(batch, Some("b".into()));
     let pet = answer.into_body();
-    let Some(patterns::Payer::Company(company)) = pet.payer else { panic!("{:?}", pet.payer) };
+    let Some(patterns::PetPayer::Company(company)) = pet.payer else { panic!("{:?}", pet.payer) };
     let _: Option<patterns::CompanyId> = company.owner;
     assert!(serde_json::to_string(&pet.last_4).is_err());
     let _: Option<DateTime> = pet.signed_off;

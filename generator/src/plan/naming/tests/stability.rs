@@ -9,7 +9,7 @@ use super::reader::read;
 use super::reference::{description, each};
 use crate::ir::{ShapeId, ShapeKind, Slot, Type};
 use crate::plan::naming::walk;
-use crate::plan::naming::{Names, Parts, name, split};
+use crate::plan::naming::{Former, Names, Parts, name, split};
 
 /// The name of every type by the written place of its first shape; operations with their methods.
 struct Given {
@@ -277,7 +277,7 @@ fn a_guess_gives_way_to_the_published_name_and_leaves_an_alias() {
     ];
     assert_eq!(moved, expected);
     let site = new.names.types.iter().find(|it| it.name == "Site").unwrap();
-    assert_eq!(site.aliases, ["NetworkPractice"]);
+    assert_eq!(site.aliases, [Former::new("NetworkPractice")]);
     let again = given(&changed, Some(&new.names.lock.text()));
     assert_eq!(again.names.lock.text(), new.names.lock.text());
 }

@@ -5,8 +5,8 @@ use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, BatchId, OwnerOfQueryId, Pet, Pet2, Pet3, PetId, PutPetRequest, PutPetResponse, SessionId, Toy, ToyId,
-    TraceId, WatchPetsRequest,
+    self, BatchId, OwnerOfQueryId, Pet, PetId, PetInput, PutPetRequest, PutPetResponse, SessionId, Toy, ToyId, TraceId,
+    WatchPetsRequest,
 };
 
 /// pets.
@@ -68,7 +68,7 @@ impl PetsApi {
     /// # Errors
     ///
     /// As every call; see [`Error`](runtime::Error).
-    pub fn list_pets(&self) -> runtime::Call<runtime::Map<Vec<Pet3>>> {
+    pub fn list_pets(&self) -> runtime::Call<runtime::Map<Vec<Pet>>> {
         self.client.call(&LIST_PETS, runtime::json)
     }
 
@@ -176,8 +176,8 @@ impl PutPet {
     }
 
     /// `lang`
-    pub fn lang(self, value: i64) -> Self {
-        Self(self.0.query("lang", value, &[]))
+    pub fn lang(self, value: impl Into<String>) -> Self {
+        Self(self.0.query("lang", Into::<String>::into(value), &[]))
     }
 
     /// How long the call may take, waits and repetitions included.
@@ -266,13 +266,13 @@ impl IntoFuture for WatchPets {
 #[non_exhaustive]
 pub enum PutPetBody {
     /// `application/json`
-    Json(Pet2),
+    Json(PetInput),
     /// `application/x-www-form-urlencoded`
     Form(PutPetRequest),
 }
 
-impl From<Pet2> for PutPetBody {
-    fn from(body: Pet2) -> Self {
+impl From<PetInput> for PutPetBody {
+    fn from(body: PetInput) -> Self {
         Self::Json(body)
     }
 }

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{CompanyId};
 
-/// One alternative for [`Pet2PayerInput`](super::Pet2PayerInput).
+/// One alternative for [`PetInputPayerInput`](super::PetInputPayerInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -2,8 +2,9 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
+use super::{OwnerId};
 
-/// `maker` of [`Toy`](super::Toy).
+/// One alternative for [`PetPayer`](super::PetPayer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
@@ -12,10 +13,10 @@ pub struct Owner {
     pub name: String,
     /// `owner`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
+    pub owner: Option<OwnerId>,
     /// `at`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
+    pub at: Option<runtime::DateTime>,
 }
 
 impl fmt::Debug for Owner {

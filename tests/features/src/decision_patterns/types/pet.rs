@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{OwnerId, Payer};
+use super::{OwnerId, PetPayer};
 
 /// The answer of `GET /v1/pets/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Pet {
     pub friends: Option<Vec<Pet>>,
     /// `payer`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub payer: Option<Payer>,
+    pub payer: Option<PetPayer>,
     /// `last 4`
     #[serde(rename = "last 4", default, skip_serializing_if = "Option::is_none")]
     pub last_4: Option<runtime::Secret>,
@@ -31,7 +31,7 @@ pub struct Pet {
 impl fmt::Debug for Pet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         runtime::Fields::new(f, "Pet")
-            .hidden("kind")
+            .shown("kind", &self.kind)
             .hidden("owner")
             .shown("friends", &self.friends)
             .shown("payer", &self.payer)

@@ -2,7 +2,7 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{Owner};
+use super::{OwnerObject};
 
 /// The answer of `GET /v1/pets/{pet}/toys/{toy}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct Toy {
     pub owner: Option<String>,
     /// `maker`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub maker: Option<Owner>,
+    pub maker: Option<OwnerObject>,
 }
 
 impl fmt::Debug for Toy {

@@ -5,8 +5,8 @@ use ::hero_api::runtime;
 
 #[allow(unused_imports, reason = "documentation links to it")]
 use super::super::types::{
-    self, AddPersonResponse, Contact, ListPeopleResponse, OpenSessionRequest, OpenSessionResponse, Person, Person2,
-    PersonId,
+    self, AddPersonResponse, Contact, ListPeopleResponse, OpenSessionRequest, OpenSessionResponse, Person, PersonId,
+    PersonInput,
 };
 
 /// people.
@@ -64,11 +64,11 @@ impl PeopleApi {
     ///
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
-    pub fn put_person(&self, id: impl Into<PersonId>, body: impl Into<Person2>) -> runtime::Call<()> {
+    pub fn put_person(&self, id: impl Into<PersonId>, body: impl Into<PersonInput>) -> runtime::Call<()> {
         self.client
             .call(&PUT_PERSON, runtime::empty)
             .path("id", Into::<PersonId>::into(id), &[])
-            .json(Into::<Person2>::into(body))
+            .json(Into::<PersonInput>::into(body))
     }
 
     /// `POST /people/{id}/archive`

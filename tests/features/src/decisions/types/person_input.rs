@@ -2,13 +2,13 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{Job2, PersonId, Sex};
+use super::{EmploymentInput, PersonId, Sex};
 
 /// The body of `PUT /people/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct Person2 {
+pub struct PersonInput {
     /// `id`
     pub id: PersonId,
     /// `email`
@@ -44,12 +44,12 @@ pub struct Person2 {
     pub deceased: Option<String>,
     /// `employer`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub employer: Option<Job2>,
+    pub employer: Option<EmploymentInput>,
 }
 
-impl Person2 {
+impl PersonInput {
     /// With what is required, by name: values that are alike are too easily swapped.
-    pub fn new(required: Person2Required) -> Self {
+    pub fn new(required: PersonInputRequired) -> Self {
         Self {
             id: required.id,
             email: None,
@@ -146,15 +146,15 @@ impl Person2 {
 
     /// `employer`
     #[must_use]
-    pub fn employer(mut self, value: impl Into<Job2>) -> Self {
+    pub fn employer(mut self, value: impl Into<EmploymentInput>) -> Self {
         self.employer = Some(value.into());
         self
     }
 }
 
-/// What a [`Person2`] requires.
+/// What a [`PersonInput`] requires.
 #[derive(Clone, PartialEq)]
-pub struct Person2Required {
+pub struct PersonInputRequired {
     /// `id`
     pub id: PersonId,
     /// `phone`
@@ -163,13 +163,13 @@ pub struct Person2Required {
     pub notes: String,
 }
 
-impl fmt::Debug for Person2Required {
+impl fmt::Debug for PersonInputRequired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Person2Required").hidden("id").hidden("phone").hidden("notes").finish()
+        runtime::Fields::new(f, "PersonInputRequired").hidden("id").hidden("phone").hidden("notes").finish()
     }
 }
 
-impl runtime::Check for Person2 {
+impl runtime::Check for PersonInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("sex", &self.sex, &[runtime::Rule::Known]);
         checks.field("born", &self.born, &[runtime::Rule::Format("date")]);
@@ -177,9 +177,9 @@ impl runtime::Check for Person2 {
     }
 }
 
-impl fmt::Debug for Person2 {
+impl fmt::Debug for PersonInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Person2")
+        runtime::Fields::new(f, "PersonInput")
             .hidden("id")
             .hidden("email")
             .hidden("phone")

@@ -2,25 +2,24 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{OwnerId};
 
-/// One alternative for [`Payer`](super::Payer).
+/// `maker` of [`Toy`](super::Toy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct Owner2 {
+pub struct OwnerObject {
     /// `name`
     pub name: String,
     /// `owner`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<OwnerId>,
+    pub owner: Option<String>,
     /// `at`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<runtime::DateTime>,
+    pub at: Option<String>,
 }
 
-impl fmt::Debug for Owner2 {
+impl fmt::Debug for OwnerObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Owner2").hidden("name").hidden("owner").hidden("at").finish()
+        runtime::Fields::new(f, "OwnerObject").hidden("name").hidden("owner").hidden("at").finish()
     }
 }

@@ -2,13 +2,13 @@
 use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
-use super::{OwnerId, Pet2PayerInput};
+use super::{OwnerId, PetInputPayerInput};
 
 /// The body of `PUT /v1/pets/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct Pet2 {
+pub struct PetInput {
     /// `kind`
     pub kind: String,
     /// `owner`
@@ -16,10 +16,10 @@ pub struct Pet2 {
     pub owner: Option<OwnerId>,
     /// `friends`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub friends: Option<Vec<Pet2>>,
+    pub friends: Option<Vec<PetInput>>,
     /// `payer`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub payer: Option<Pet2PayerInput>,
+    pub payer: Option<PetInputPayerInput>,
     /// `last 4`
     #[serde(rename = "last 4", default, skip_serializing_if = "Option::is_none")]
     pub last_4: Option<runtime::Secret>,
@@ -28,7 +28,7 @@ pub struct Pet2 {
     pub signed_off: Option<runtime::DateTime>,
 }
 
-impl Pet2 {
+impl PetInput {
     /// With what is required.
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), owner: None, friends: None, payer: None, last_4: None, signed_off: None }
@@ -43,14 +43,14 @@ impl Pet2 {
 
     /// `friends`
     #[must_use]
-    pub fn friends(mut self, value: impl IntoIterator<Item = impl Into<Pet2>>) -> Self {
+    pub fn friends(mut self, value: impl IntoIterator<Item = impl Into<PetInput>>) -> Self {
         self.friends = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// `payer`
     #[must_use]
-    pub fn payer(mut self, value: impl Into<Pet2PayerInput>) -> Self {
+    pub fn payer(mut self, value: impl Into<PetInputPayerInput>) -> Self {
         self.payer = Some(value.into());
         self
     }
@@ -70,7 +70,7 @@ impl Pet2 {
     }
 }
 
-impl runtime::Check for Pet2 {
+impl runtime::Check for PetInput {
     fn check(&self, checks: &mut runtime::Checks) {
         checks.field("friends", &self.friends, &[]);
         checks.field("payer", &self.payer, &[]);
@@ -78,9 +78,9 @@ impl runtime::Check for Pet2 {
     }
 }
 
-impl fmt::Debug for Pet2 {
+impl fmt::Debug for PetInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Pet2")
+        runtime::Fields::new(f, "PetInput")
             .hidden("kind")
             .hidden("owner")
             .shown("friends", &self.friends)

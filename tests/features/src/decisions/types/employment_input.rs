@@ -3,17 +3,17 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `employer` of [`Person2`](super::Person2).
+/// `employer` of [`PersonInput`](super::PersonInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct Job2 {
+pub struct EmploymentInput {
     /// `role`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }
 
-impl Job2 {
+impl EmploymentInput {
     /// Nothing is required.
     pub fn new() -> Self {
         Self { role: None }
@@ -27,18 +27,18 @@ impl Job2 {
     }
 }
 
-impl Default for Job2 {
+impl Default for EmploymentInput {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl runtime::Check for Job2 {
+impl runtime::Check for EmploymentInput {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for Job2 {
+impl fmt::Debug for EmploymentInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Job2").hidden("role").finish()
+        runtime::Fields::new(f, "EmploymentInput").hidden("role").finish()
     }
 }

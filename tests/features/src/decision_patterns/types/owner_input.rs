@@ -4,11 +4,11 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{OwnerId};
 
-/// One alternative for [`Pet2PayerInput`](super::Pet2PayerInput).
+/// One alternative for [`PetInputPayerInput`](super::PetInputPayerInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]
-pub struct Owner3 {
+pub struct OwnerInput {
     /// `name`
     pub name: String,
     /// `owner`
@@ -19,7 +19,7 @@ pub struct Owner3 {
     pub at: Option<String>,
 }
 
-impl Owner3 {
+impl OwnerInput {
     /// With what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), owner: None, at: None }
@@ -40,12 +40,12 @@ impl Owner3 {
     }
 }
 
-impl runtime::Check for Owner3 {
+impl runtime::Check for OwnerInput {
     fn check(&self, _: &mut runtime::Checks) {}
 }
 
-impl fmt::Debug for Owner3 {
+impl fmt::Debug for OwnerInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "Owner3").hidden("name").hidden("owner").hidden("at").finish()
+        runtime::Fields::new(f, "OwnerInput").hidden("name").hidden("owner").hidden("at").finish()
     }
 }
