@@ -4,6 +4,7 @@
 //! It knows how descriptions are written only by the [`Document`](crate::document::Document) that they are read into,
 //! and nothing of Rust.
 
+mod access;
 mod choose;
 mod links;
 mod lost;
@@ -29,7 +30,7 @@ pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 /// # Errors
 /// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written.
 pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
-    let rules = read::read_rules(file)?;
+    let (rules, access) = both(read::read_rules(file), access::read_access(file))?;
     // What cannot be read is reported by the stage that reads it.
     let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
     let strict = states::Automaton::new(&rules, &BTreeSet::new());
@@ -41,9 +42,22 @@ pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
         walked = walk::walk(&document, &rules, &automaton);
     }
     let (faults, notes) = lost::report(&rules, &automaton, &walked);
-    faults.or(())?;
+    let ((), marks) = both(faults.or(()), access.find(&document))?;
     drop(document);
     let mut tree = write::write(tree, &walked)?;
+    access::write(&mut tree, marks);
     notes.into_iter().for_each(|note| tree.note(note));
     Ok(tree)
+}
+
+/// Both values, or the faults of both.
+fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut faults), Err(others)) => {
+            faults.extend(others);
+            Err(faults)
+        }
+        (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
+    }
 }
