@@ -19,7 +19,8 @@ fn spec(name: &str) -> String {
 fn client(change: impl FnOnce(&mut Value)) -> Result<Output, Vec<(String, String)>> {
     let mut description: Value = serde_yaml::from_str(&spec("openapi.yaml")).unwrap();
     change(&mut description);
-    let [webhooks, overlay, decisions, lock] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml", "names.lock"].map(spec);
+    let [webhooks, overlay, decisions, lock] =
+        ["webhooks.yaml", "overlay.yaml", "decisions.yaml", "names.lock"].map(spec);
     let description = description.to_string();
     let mut input = Input {
         webhooks: Some(("webhooks.yaml", &webhooks)),
@@ -45,8 +46,9 @@ fn check_same(change: impl FnOnce(&mut Value)) {
 #[track_caller]
 fn check_refused(change: impl FnOnce(&mut Value), expected: &[(&str, &str)]) {
     let faults = client(change).map(|_| "a client").unwrap_err();
-    let is_as_expected =
-        |((code, message), expected): (&(String, String), &(&str, &str))| code == expected.0 && message.contains(expected.1);
+    let is_as_expected = |((code, message), expected): (&(String, String), &(&str, &str))| {
+        code == expected.0 && message.contains(expected.1)
+    };
     let is_all = faults.len() == expected.len() && faults.iter().zip(expected).all(is_as_expected);
     assert!(is_all, "{faults:#?}");
 }
@@ -119,9 +121,20 @@ fn descriptions_of_servers_and_the_case_of_headers_do_not_count() {
     };
     let output = client(change).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let (security, servers) = (&output.files["security.rs"], &output.files["servers.rs"]);
-    assert!(security.contains(r#"pub const API_KEY: runtime::Scheme = runtime::Scheme::header_key("api_key", "X-API-Key");"#));
-    assert!(servers.contains(r#"pub const PRODUCTION: runtime::Server = runtime::Server::new("https://api.herohealth.net/");"#));
-    assert!(servers.contains(r#"pub const STAGING: runtime::Server = runtime::Server::new("https://api.staging.htech.app/");"#));
+    assert!(
+        security
+            .contains(r#"pub const API_KEY: runtime::Scheme = runtime::Scheme::header_key("api_key", "X-API-Key");"#)
+    );
+    assert!(
+        servers.contains(
+            r#"pub const PRODUCTION: runtime::Server = runtime::Server::new("https://api.herohealth.net/");"#
+        )
+    );
+    assert!(
+        servers.contains(
+            r#"pub const STAGING: runtime::Server = runtime::Server::new("https://api.staging.htech.app/");"#
+        )
+    );
 }
 
 #[test]
@@ -140,7 +153,10 @@ fn what_would_make_calls_fail_is_refused() {
         let (key, practice) = (key_of(it, KEY), key_of(it, PRACTICE));
         it["security"] = json!([{key: []}, {practice: []}]);
     };
-    check_refused(one_or_the_other, &[("unsent-credential", "the credential `practice_group_id`: of the alternatives")]);
+    check_refused(
+        one_or_the_other,
+        &[("unsent-credential", "the credential `practice_group_id`: of the alternatives")],
+    );
     let no_security = |it: &mut Value| it["security"] = json!([]);
     check_refused(
         no_security,
@@ -162,7 +178,10 @@ fn another_header_or_server_is_a_decision() {
         let key = key_of(it, KEY);
         schemes(it)[&key]["name"] = json!("x-hero-key");
     };
-    check_refused(header, &[("place-not-found", "`header x-api-key` is not in this description, which has `header x-hero-key`")]);
+    check_refused(
+        header,
+        &[("place-not-found", "`header x-api-key` is not in this description, which has `header x-hero-key`")],
+    );
     let server = |it: &mut Value| it["servers"][0]["url"] = json!("https://api.example.com");
     check_refused(server, &[("place-not-found", "`https://api.herohealth.net` is not in this description")]);
 }

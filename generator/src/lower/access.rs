@@ -109,7 +109,8 @@ fn unset_credential(using: &SchemeUse, operations: &[&model::Operation]) -> Diag
         0 | 1 => "needs".to_owned(),
         count => format!("and {} more need", count - 1),
     };
-    let message = format!("the client sets no credential for the security scheme `{}`, which `{first}` {more}", using.name);
+    let message =
+        format!("the client sets no credential for the security scheme `{}`, which `{first}` {more}", using.name);
     let help = "once the client sets it, name it among the credentials of the decisions; or have an overlay action take it away here";
     Diagnostic::at("unset-credential", &using.at, message).help(help)
 }

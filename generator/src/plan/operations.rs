@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Found;
+use super::access;
 use super::answers::{Answering, plan_answer, plan_error_bodies};
 use super::bodies::plan_body;
 use super::checks::plan_check;
 use super::docs;
 use super::example::plan_example;
 use super::headers::plan_headers;
-use super::access;
 use super::model::{
     AnswerDef, GroupDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
 };

@@ -56,7 +56,8 @@ impl Server {
     /// # Ok::<(), hero_api::Error>(())
     /// ```
     pub fn url_with(&self, values: &[(&str, &str)]) -> Result<String, Error> {
-        let problem = |name: &str, wrong: &str| BuildProblem::new(format!("server variable `{name}`"), wrong.to_owned());
+        let problem =
+            |name: &str, wrong: &str| BuildProblem::new(format!("server variable `{name}`"), wrong.to_owned());
         let mut problems = Vec::new();
         for (name, value) in values {
             match self.variables.iter().find(|(known, ..)| known == name) {
@@ -81,7 +82,8 @@ impl Server {
     fn holds(&self, name: &str, value: &str) -> bool {
         let start = self.template.find("://").map_or(0, |at| at + "://".len());
         let path = self.template[start..].find('/').map(|at| start + at);
-        let is_in_path = path.is_some_and(|path| self.template.find(&format!("{{{name}}}")).is_some_and(|at| at > path));
+        let is_in_path =
+            path.is_some_and(|path| self.template.find(&format!("{{{name}}}")).is_some_and(|at| at > path));
         let default = self.variables.iter().find(|(known, ..)| *known == name).map_or("", |it| it.1);
         let fits = |letter: char| {
             letter.is_ascii_alphanumeric()

@@ -138,7 +138,8 @@ fn name_with(
     let schemes = access::name_schemes(api, &old, &mut names, &mut found);
     let servers = access::name_servers(api, &old, &mut names, &mut found);
     let events = old.events;
-    let new = Lock { components, groups: group_lines, schemes, servers, ids, events, operations: operation_lines, types };
+    let new =
+        Lock { components, groups: group_lines, schemes, servers, ids, events, operations: operation_lines, types };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::support::Server;
 use hero_api::runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
 use hero_api_features::security::api::{Api, PetsApi};
-use hero_api_features::security::{security, servers};
 use hero_api_features::security::types::{OnSharedEvent, Pet};
+use hero_api_features::security::{security, servers};
 
 fn pets(builder: ClientBuilder) -> PetsApi {
     Api::new(builder.build().unwrap()).pets()

@@ -179,7 +179,8 @@ impl Reader {
                 checked?;
             }
             [first, ..] => {
-                let expected = "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`";
+                let expected =
+                    "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`";
                 return Err(Fault::Line(format!("{expected}, found `{first}`")));
             }
             [] => return Err(Fault::Line("expected a line".to_owned())),
