@@ -10,6 +10,7 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
@@ -18,6 +19,7 @@ use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
 use crate::plan::naming::{self, Names};
+use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
 use crate::{decisions, document, lower, normalize, overlay, parse, plan, report, webhooks};
@@ -182,8 +184,9 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(&lower::lower(&normalized)?, lock(input));
-        let names = naming::name_with_near_misses(&api, lock(input))?;
+        let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
+        let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
+        review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
     };
@@ -201,21 +204,49 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let api = naming::split(&whole, lock(input));
+    let mut api = naming::split(&whole, lock(input));
     drop(whole);
-    let names = naming::name(&api, lock(input))?;
+    let mut names = naming::name(&mut api, lock(input))?;
+    review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
 }
 
-/// An `x-` key of an overlay that decides nothing is a fault. In the description it is one of somebody else's.
+/// Records what is decided where, and compares it with what the record has.
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
+    if input.decisions.is_some() {
+        let (decided, notes) = decisions::review(&read_decisions(input)?, api, names)?;
+        names.lock.decide(decided);
+        names.remarks.extend(notes);
+    }
+    Ok(())
+}
+
+fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Decisions::default()) };
+    decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
+}
+
+/// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
+/// whoever needs it. In the description it is one of somebody else's.
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
-    let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
-    let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => matches!(origins.origin(at).source, Source::Overlay | Source::Decisions),
-        Place::Line(..) => false,
-    };
-    let faults: Diagnostics = idle.into_iter().filter(is_ours).map(|fault| name_place(fault, origins)).collect();
+    let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
+    let mut faults = Diagnostics::default();
+    for fault in idle {
+        let Place::Pointer(at) = &fault.at else { continue };
+        match origins.origin(at).source {
+            Source::Overlay if is_spare(at, origins) => remarks.push(fault),
+            Source::Overlay | Source::Decisions => faults.push(name_place(fault, origins)),
+            Source::Description | Source::Webhooks | Source::Lock => {}
+        }
+    }
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
+}
+
+/// Whether a place is within a component that the overlay brings.
+fn is_spare(at: &Pointer, origins: &Origins) -> bool {
+    let [components, section, name, ..] = &at.segments()[..] else { return false };
+    let component = Pointer::root().key(components).key(section).key(name);
+    components == "components" && origins.origin(&component).source == Source::Overlay
 }
 
 /// A rule is for many places: the fault says at which it decides nothing.
@@ -253,10 +284,10 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
     if input.webhooks.is_some() {
         tree = webhooks::settle(tree);
     }
-    match input.decisions {
-        Some((_, text)) => decisions::decide(tree, &parse::parse(text, Source::Decisions)?),
-        None => Ok(tree),
+    if input.decisions.is_some() {
+        tree = decisions::decide(tree, &read_decisions(input)?)?;
     }
+    Ok(tree)
 }
 
 /// The normalised description of a tree.

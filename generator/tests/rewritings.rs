@@ -5,7 +5,8 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use generator::{Input, Options, Output, generate, read_tree};
+use generator::overlay::Rules;
+use generator::{Input, Output, generate};
 use serde_json::Value;
 
 #[path = "rewritings/mod.rs"]
@@ -20,45 +21,63 @@ fn spec(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()
 }
 
-fn client(description: &Value, record: Option<&str>) -> Result<Output, String> {
-    let input = Input {
-        description: &description.to_string(),
-        description_name: "description.json",
-        overlay: None,
-        lock: record.map(|it| ("names.lock", it)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
+/// What is beside a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    /// The webhooks, the overlay and the decisions of the project.
+    Project,
+}
+
+fn client(description: &Value, beside: Beside, record: Option<&str>) -> Result<Output, String> {
+    let text = description.to_string();
+    let [webhooks, overlay, decisions] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml"].map(spec);
+    let alone = Input {
+        lock: record.map(|record| ("names.lock", record)),
+        ..Input::new("description.json", &text, "crate::runtime")
+    };
+    let input = match beside {
+        Beside::Nothing => alone,
+        Beside::Project => Input {
+            webhooks: Some(("webhooks.yaml", &webhooks)),
+            overlay: Some(("overlay.yaml", &overlay)),
+            overlay_rules: Rules::Project,
+            decisions: Some(("decisions.yaml", &decisions)),
+            ..alone
+        },
     };
     generate(&input).map_err(|failure| failure.to_string())
 }
 
 /// A description with its record and its names.
 struct Before {
-    description: Value,
+    beside: Beside,
     record: String,
     names: Surface,
 }
 
 impl Before {
-    fn of(description: Value, record: Option<String>) -> Self {
-        let output = client(&description, record.as_deref()).unwrap();
-        Self { description, record: record.unwrap_or(output.lock.clone()), names: surface(&output) }
+    fn of(beside: Beside, record: Option<String>) -> Self {
+        let output = client(description(), beside, record.as_deref()).unwrap();
+        Self { beside, record: record.unwrap_or(output.lock.clone()), names: surface(&output) }
     }
 
     /// As it is published, with a record of its own.
     fn published() -> &'static Self {
         static READ: OnceLock<Before> = OnceLock::new();
-        READ.get_or_init(|| Self::of(serde_yaml::from_str(&spec("openapi.yaml")).unwrap(), None))
+        READ.get_or_init(|| Self::of(Beside::Nothing, None))
     }
 
     /// As it is decided, with the record of the client.
     fn decided() -> &'static Self {
         static READ: OnceLock<Before> = OnceLock::new();
-        let read = || {
-            let tree = read_tree(&spec("openapi.yaml"), Some(&spec("overlay.yaml"))).unwrap();
-            Self::of(serde_yaml::from_str(&tree.to_yaml()).unwrap(), Some(spec("names.lock")))
-        };
-        READ.get_or_init(read)
+        READ.get_or_init(|| Self::of(Beside::Project, Some(spec("names.lock"))))
     }
+}
+
+fn description() -> &'static Value {
+    static READ: OnceLock<Value> = OnceLock::new();
+    READ.get_or_init(|| serde_yaml::from_str(&spec("openapi.yaml")).unwrap())
 }
 
 #[test]
@@ -69,7 +88,7 @@ fn survey() {
             if only.as_ref().is_some_and(|only| !it.name.contains(only.as_str())) {
                 continue;
             }
-            match client(&it.of(&before.description), Some(&before.record)) {
+            match client(&it.of(description()), before.beside, Some(&before.record)) {
                 Err(failure) => {
                     let lines: Vec<&str> = failure.lines().filter(|it| it.starts_with("error")).collect();
                     println!("## {side}: {} {:?}: REFUSED {}", it.name, it.means, lines.len());

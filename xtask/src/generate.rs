@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Console, Error, Exit, Messages,
-    engine::{self, Failure, Input, Options, Output, Rules},
+    engine::{self, Input, Options, Output, Rules},
     error::{read, read_if_present},
     write::{self, Drift, Mode, Ownership, Target},
 };

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use crate::document::{Additional, Document, Schema, TypeName};
+use crate::ir::{self, Api, Presence, Scalar, ShapeKind, Slot, Type};
 use crate::normalize::{holding_together, is_null, members};
 use crate::pointer::Pointer;
 
 /// A member of a union.
 pub(super) struct Member<'a> {
+    /// Where it is written.
     pub(super) at: &'a Pointer,
     /// The values that stand for it: of its own, or of a property.
     tags: Vec<String>,
@@ -49,6 +51,60 @@ fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
         }
     }
     member
+}
+
+/// The same of a member of a union of types.
+pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
+    let mut found = Member {
+        at: &member.at,
+        tags: member.tags.clone(),
+        required: Vec::new(),
+        properties: Vec::new(),
+        types: Vec::new(),
+    };
+    found.tags.extend(constants_of_type(api, &member.slot));
+    found.types.push(type_word_of(api, &member.slot.ty));
+    if let Type::Shape(id) = &member.slot.ty
+        && let ShapeKind::Object(object) = &api.shapes[*id].kind
+    {
+        for (name, slot) in &object.fields {
+            found.properties.push(name);
+            found.required.extend((slot.presence != Presence::Optional).then_some(name.as_str()));
+            found.tags.extend(constants_of_type(api, slot));
+        }
+    }
+    found
+}
+
+fn constants_of_type(api: &Api, slot: &Slot) -> Option<String> {
+    match &slot.ty {
+        Type::Constant(value) => Some(value.clone()),
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Enum(listed) if listed.values.len() == 1 => listed.values.first().cloned(),
+            ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn type_word_of(api: &Api, ty: &Type) -> &'static str {
+    match ty {
+        Type::Boolean => "boolean",
+        Type::Integer | Type::Unsigned => "integer",
+        Type::Float | Type::Decimal => "number",
+        Type::List(_) => "array",
+        Type::OpenObject | Type::Map(_) => "object",
+        Type::Shape(id) => match &api.shapes[*id].kind {
+            ShapeKind::Object(_) => "object",
+            ShapeKind::Enum(listed) if listed.of == Scalar::Integer => "integer",
+            ShapeKind::Enum(_) => "string",
+            ShapeKind::Union(_) => "",
+        },
+        Type::Text | Type::Constant(_) | Type::Secret | Type::Date | Type::DateTime | Type::Id(_) | Type::File => {
+            "string"
+        }
+        Type::Any => "",
+    }
 }
 
 /// The one value that a schema takes.

@@ -11,6 +11,8 @@ mod lost;
 mod members;
 mod model;
 mod read;
+mod review;
+mod slots;
 mod states;
 mod walk;
 mod write;
@@ -21,28 +23,47 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::read_document;
+use crate::ir::Api;
+use crate::plan::naming::Names;
 use crate::tree::Tree;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
+pub use slots::Decided;
 
-/// Applies a file of decisions. Rules that found nothing and whose loss is bearable are remarks of the tree.
+/// A file of decisions.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    rules: Vec<Rule>,
+    access: access::Access,
+}
+
+/// Reads a file of decisions.
 ///
 /// # Errors
-/// Faults of the file, of a rule that finds no place and of one that does not fit its place, each where it is written.
-pub fn decide(tree: Tree, file: &Value) -> Result<Tree, Diagnostics> {
+/// Faults of the file, each where it is written.
+pub fn read_decisions(file: &Value) -> Result<Decisions, Diagnostics> {
     let (rules, access) = both(read::read_rules(file), access::read_access(file))?;
+    Ok(Decisions { rules, access })
+}
+
+/// Applies decisions. Rules that found nothing and whose loss is bearable are notes of the tree.
+///
+/// # Errors
+/// Faults of what finds no place, contradicts another, or does not fit its place, each where it is written.
+pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
+    let rules = decisions.rules.as_slice();
     // What cannot be read is reported by the stage that reads it.
     let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
-    let strict = states::Automaton::new(&rules, &BTreeSet::new());
-    let mut walked = walk::walk(&document, &rules, &strict);
+    let strict = states::Automaton::new(rules, &BTreeSet::new());
+    let mut walked = walk::walk(&document, rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
     let idle = walk::idle(&strict, &walked.hits);
-    let automaton = states::Automaton::new(&rules, &idle);
+    let automaton = states::Automaton::new(rules, &idle);
     if !idle.is_empty() {
-        walked = walk::walk(&document, &rules, &automaton);
+        walked = walk::walk(&document, rules, &automaton);
     }
-    let (faults, notes) = lost::report(&rules, &automaton, &walked);
-    let ((), marks) = both(faults.or(()), access.find(&document))?;
+    let (faults, notes) = lost::report(rules, &automaton, &walked);
+    let ((), marks) = both(faults.or(()), decisions.access.find(&document))?;
     drop(document);
     let mut tree = write::write(tree, &walked)?;
     access::write(&mut tree, marks);
@@ -60,4 +81,15 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
         }
         (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
     }
+}
+
+/// What is decided where, for the record, and what has changed there since it was written.
+///
+/// # Errors
+/// Places that lost what protected them or made them exact.
+pub fn review(decisions: &Decisions, api: &Api, names: &Names) -> Result<(Decided, Diagnostics), Diagnostics> {
+    let rules = decisions.rules.as_slice();
+    let slots = slots::slots(rules, api, names);
+    let review::Review { faults, notes } = review::review(rules, &slots, names);
+    faults.or((slots.decided, notes))
 }

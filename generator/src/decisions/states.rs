@@ -112,8 +112,12 @@ impl<'a> Automaton<'a> {
 
     /// The patterns that end here.
     pub(super) fn ending<'s>(&'s self, states: &'s States) -> impl Iterator<Item = usize> + 's {
-        let is_end = |(pattern, index): &(usize, usize)| self.patterns[*pattern].pattern.steps.len() == *index;
-        states.iter().filter(move |state| is_end(state)).map(|(pattern, _)| *pattern)
+        states.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern)
+    }
+
+    /// Whether a pattern ends in this state.
+    pub(super) fn is_end(&self, (pattern, index): &(usize, usize)) -> bool {
+        self.patterns[*pattern].pattern.steps.len() == *index
     }
 
     fn arrive(&self, states: &mut States, pattern: usize, index: usize) {

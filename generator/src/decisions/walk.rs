@@ -571,14 +571,10 @@ impl<'a> Walk<'a> {
         for (index, member) in found.iter().enumerate() {
             let named = self.automaton.member(states, &|name| members::is_told_by(&found, index, name));
             let mut next = named.clone();
-            next.extend(states.iter().filter(|state| !self.ends(state)));
+            next.extend(states.iter().filter(|state| !self.automaton.is_end(state)));
             let used = Use { at: member.at, holder: None, property: None };
             self.visit(region, &used, &next, is_parameter);
         }
-    }
-
-    fn ends(&self, (pattern, index): &(usize, usize)) -> bool {
-        self.automaton.patterns[*pattern].pattern.steps.len() == *index
     }
 
     /// Notes how far the patterns came that look for a field here.
@@ -588,7 +584,7 @@ impl<'a> Walk<'a> {
         }
         for &(pattern, steps) in states {
             let is_further = self.walked.reached.get(&pattern).is_none_or(|reached| reached.steps < steps);
-            if is_further && self.walked.hits[pattern] == 0 && !self.ends(&(pattern, steps)) {
+            if is_further && self.walked.hits[pattern] == 0 && !self.automaton.is_end(&(pattern, steps)) {
                 let names = schema.properties.keys().cloned().collect();
                 self.walked.reached.insert(pattern, Reached { steps, at: schema.at.clone(), names });
             }

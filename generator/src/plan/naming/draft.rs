@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::extras::Extras;
 use super::lock::{self, EventLine, Lock};
+use crate::decisions::Decided;
 
 /// The lock, but for the names that planning gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,11 @@ pub struct Given {
 impl Draft {
     pub(super) fn new(lock: Lock) -> Self {
         Self { lock }
+    }
+
+    /// Says what is decided where.
+    pub fn decide(&mut self, decided: Decided) {
+        self.lock.decided = decided;
     }
 
     /// The lock's text, without what planning gives anew.

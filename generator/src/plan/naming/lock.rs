@@ -31,6 +31,8 @@
 //!   value Nhs "nhs"
 //! type Gone object 90c6e241aad7 retired
 //!   gone GET /v1/patients/{}/things answer
+//! decided id PatientId
+//!   at Patient.id
 //! ```
 
 mod check;
@@ -41,6 +43,7 @@ use std::fmt::{self, Write};
 
 use super::component::Components;
 use super::extras::{Extra, Extras};
+use crate::decisions::Decided;
 
 pub(super) use read::read;
 
@@ -79,6 +82,8 @@ pub(super) struct Lock {
     pub(super) events: Vec<EventLine>,
     pub(super) operations: Vec<OperationLine>,
     pub(super) types: Vec<Entry>,
+    /// The places of each decision.
+    pub(super) decided: Decided,
 }
 
 /// A group.
@@ -284,6 +289,10 @@ pub(super) fn write(mut lock: Lock) -> String {
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
         it.variants.iter().for_each(|(name, hash)| out.line(format_args!("  variant {name} {hash}")));
+    }
+    for (decision, places) in &lock.decided {
+        out.line(format_args!("decided {decision}"));
+        places.iter().for_each(|place| out.line(format_args!("  at {place}")));
     }
     out.0
 }

@@ -45,7 +45,7 @@ mod template;
 mod traits;
 mod values;
 mod variants;
-mod walk;
+pub(crate) mod walk;
 mod words;
 mod written;
 
@@ -64,6 +64,7 @@ pub(super) use parameters::name_headers;
 pub use split::split;
 pub(super) use variants::may_be_variant;
 pub(super) use walk::status_text;
+pub(crate) use walk::{endpoint, roots};
 
 use self::component::Components;
 use self::lock::Lock;
@@ -71,21 +72,36 @@ use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// Names everything in an API that [`split`] has made, given the lock's old text.
+/// Names everything in an API that [`split`] has made, given the lock's old text. What is decided of some places of a
+/// type is decided of the others, too: the API has it then.
 ///
 /// # Errors
-/// A lock that is not understood; a name that the overlay wants and cannot have; a mark that reaches only some of the
-/// places of a type.
-pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_with(api, lock, Templates::Generic, NearMisses::Ignored)
+/// A lock that is not understood; a name that is wanted and cannot be had; decisions that contradict each other at the
+/// places of one type.
+pub fn name(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_evenly(api, lock, NearMisses::Ignored)
 }
 
 /// The same, with the pairs of objects that are nearly one type. There may be as many as the square of all objects.
 ///
 /// # Errors
 /// Those of [`name`].
-pub fn name_with_near_misses(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_with(api, lock, Templates::Generic, NearMisses::Found)
+pub fn name_with_near_misses(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_evenly(api, lock, NearMisses::Found)
+}
+
+fn name_evenly(api: &mut Api, lock: Option<&str>, near_misses: NearMisses) -> Result<Names, Diagnostics> {
+    let mut notes = Vec::new();
+    loop {
+        let mut names = name_with(api, lock, Templates::Generic, near_misses)?;
+        if names.uneven.is_empty() {
+            names.remarks.extend(notes);
+            return Ok(names);
+        }
+        // Each time more places have the marks that they lack.
+        marks::spread(api, &names.uneven);
+        notes.extend(names.uneven.into_iter().map(|place| place.note));
+    }
 }
 
 /// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
@@ -129,7 +145,7 @@ fn name_with(
     ids::check(&ids, &reserved::described(&names, &types), &mut found);
     found.faults.extend(settled.found.faults);
     found.remarks.extend(settled.found.remarks);
-    marks::check(&facts, &settled.groups, &mut found.faults);
+    names.uneven = marks::find(&facts, &settled.groups, &mut found.faults);
     let typed = reserved::types(&names, &types);
     let (operations, operation_lines) =
         operations::name_operations(&facts, &old, &names.groups, &typed, &mut found, &mut names.notes);
@@ -138,8 +154,9 @@ fn name_with(
     let schemes = access::name_schemes(api, &old, &mut names, &mut found);
     let servers = access::name_servers(api, &old, &mut names, &mut found);
     let events = old.events;
-    let new =
-        Lock { components, groups: group_lines, schemes, servers, ids, events, operations: operation_lines, types };
+    names.decided = old.decided.clone();
+    let (decided, groups, operations) = (old.decided, group_lines, operation_lines);
+    let new = Lock { components, groups, schemes, servers, ids, events, operations, types, decided };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::marks::Uneven;
 use super::matching::Moved;
+use crate::decisions::Decided;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
@@ -33,6 +35,8 @@ pub struct Names {
     pub servers: Vec<String>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
+    /// Places that lack what is decided of the equal ones; none once they have it.
+    pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<String>,
     /// The same, with the places in the description.
@@ -41,6 +45,8 @@ pub struct Names {
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
+    /// What is decided where, as the old lock has it.
+    pub decided: Decided,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
     /// What the lock had at another address.

@@ -52,7 +52,7 @@ pub(super) enum Owner {
 
 /// A part of an operation, or an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Root {
+pub(crate) enum Root {
     /// The body of this operation.
     Body(usize),
     /// This other choice for the body of this operation.
@@ -106,7 +106,7 @@ pub(super) fn walk(api: &Api) -> Places {
 }
 
 /// Every slot that hangs on no shape.
-pub(super) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
+pub(crate) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
     let mut roots = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
         for (parameter, it) in operation.parameters.iter().enumerate() {
@@ -222,7 +222,7 @@ fn join(a: Direction, b: Direction) -> Direction {
 
 impl Root {
     /// Its place, with its status and media type, whether they tell it from another or not.
-    pub(super) fn place(self, api: &Api) -> place::Root {
+    pub(crate) fn place(self, api: &Api) -> place::Root {
         let of =
             |operation: usize, role: Role| place::Root::Operation(endpoint(&api.operations[operation]), Some(role));
         match self {
@@ -255,7 +255,7 @@ impl Root {
     }
 
     /// Its operation.
-    pub(super) fn operation(self) -> Option<usize> {
+    pub(crate) fn operation(self) -> Option<usize> {
         match self {
             Self::Body(operation)
             | Self::OtherBody(operation, _)
@@ -308,7 +308,7 @@ fn event_place(api: &Api, event: &Event) -> place::Root {
 }
 
 /// An operation by its method and path; with the names of parameters where only these tell it from another.
-pub(super) fn endpoint(operation: &Operation) -> place::Operation {
+pub(crate) fn endpoint(operation: &Operation) -> place::Operation {
     let path = &operation.path;
     let path = if operation.is_twin { encoded_path(path) } else { erased_path(path) };
     place::Operation::Endpoint(operation.method.to_uppercase(), path)

@@ -1,5 +1,7 @@
 //! Reads the lock's text: line by line, each at once checked.
 
+use std::collections::BTreeSet;
+
 use super::check::{Problem, Seen};
 use super::{
     Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
@@ -17,7 +19,8 @@ use crate::plan::naming::extras::{Extra, Extras};
 pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let version = read_version(text)?;
-    let mut reader = Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
+    let mut reader =
+        Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing, decision: String::new() };
     let mut diagnostics = Diagnostics::default();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -109,6 +112,7 @@ enum Last {
     Nothing,
     Operation,
     Type,
+    Decided,
 }
 
 struct Reader {
@@ -116,6 +120,8 @@ struct Reader {
     lock: Lock,
     seen: Seen,
     last: Last,
+    /// The last decision.
+    decision: String,
 }
 
 impl Reader {
@@ -178,9 +184,15 @@ impl Reader {
                 self.last = Last::Type;
                 checked?;
             }
+            ["decided", ..] => {
+                let decision = line["decided ".len()..].to_owned();
+                self.lock.decided.insert(decision.clone(), BTreeSet::new());
+                self.decision = decision;
+                self.last = Last::Decided;
+            }
             [first, ..] => {
-                let expected =
-                    "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`";
+                let expected = "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or \
+                                `decided`";
                 return Err(Fault::Line(format!("{expected}, found `{first}`")));
             }
             [] => return Err(Fault::Line("expected a line".to_owned())),
@@ -192,6 +204,11 @@ impl Reader {
         let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
         match (self.last, self.lock.operations.last_mut(), self.lock.types.last_mut()) {
             (Last::Operation, Some(operation), _) => part_of_operation(operation, &mut self.seen, word, rest),
+            (Last::Decided, ..) if word == "at" => {
+                let places = self.lock.decided.entry(self.decision.clone()).or_default();
+                places.insert(read_place(rest, self.version)?);
+                Ok(())
+            }
             (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, self.version, word, rest),
             _ => Err(Fault::Line(format!("did not expect `{word}` here"))),
         }

@@ -19,7 +19,7 @@ struct Given {
 
 fn given(description: &Value, lock: Option<&str>) -> Given {
     let api = split(&read(description), lock);
-    let names = name(&api, lock).unwrap_or_else(|it| panic!("{it:#?}"));
+    let names = name(&mut api.clone(), lock).unwrap_or_else(|it| panic!("{it:#?}"));
     let mut places = BTreeMap::new();
     let walked = walk::walk(&api);
     for (id, ty) in &names.of {
@@ -297,7 +297,7 @@ fn a_mark_on_one_of_several_equal_places_is_refused() {
     let mut changed = description();
     let id = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties/id";
     changed.pointer_mut(id).unwrap()["x-id"] = json!("PatientId");
-    let diagnostics = name(&read(&changed), None).unwrap_err();
+    let diagnostics = name(&mut read(&changed), None).unwrap_err();
     let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, ["the mark `identifier PatientId` on `id` marks 1 of 5 equal places"]);
 }
@@ -306,7 +306,7 @@ fn a_mark_on_one_of_several_equal_places_is_refused() {
 #[test]
 fn every_shape_has_a_type_or_a_template() {
     let api = read(&description());
-    let names = name(&api, None).unwrap();
+    let names = name(&mut api.clone(), None).unwrap();
     for (root, _, slot) in walk::roots(&api) {
         let Slot { ty: Type::Shape(id), .. } = slot else { continue };
         assert!(names.of.contains_key(id) || names.envelopes.contains_key(id), "{root:?}");
