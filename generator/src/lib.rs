@@ -4,6 +4,7 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+pub mod changes;
 pub mod decisions;
 pub mod diagnostic;
 pub mod document;

@@ -132,6 +132,13 @@ pub struct Stages {
     pub plan: Plan,
 }
 
+impl Stages {
+    /// What the user should know; those of one kind stand together.
+    pub fn notes(&self, input: &Input<'_>) -> Vec<Message> {
+        notes(self.tree.notes().clone(), self.tree.origins(), self.plan.remarks.clone(), self.plan.notes.clone(), input)
+    }
+}
+
 /// Turns a description into a client.
 ///
 /// # Errors
@@ -150,10 +157,20 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = remarks.into_iter().chain(plan.remarks).collect();
-    let remarks = report::notes(&remarks, &input.files(Some(&origins)));
-    let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
+    let notes = notes(remarks, &origins, plan.remarks, plan.notes, input);
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
+}
+
+fn notes(
+    of_tree: Diagnostics,
+    origins: &Origins,
+    of_plan: Diagnostics,
+    of_names: Vec<String>,
+    input: &Input<'_>,
+) -> Vec<Message> {
+    let remarks = of_tree.into_iter().chain(of_plan).collect();
+    let remarks = report::notes(&remarks, &input.files(Some(origins)));
+    of_names.into_iter().map(Message::note).chain(remarks).collect()
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is

@@ -123,6 +123,22 @@ impl Texts {
         &self.description
     }
 
+    /// What reports call the description.
+    pub fn description_name(&self) -> &str {
+        &self.description_name
+    }
+
+    /// The same beside another description.
+    #[must_use]
+    pub fn with_description(&self, description: String) -> Self {
+        Self { description, ..self.clone() }
+    }
+
+    /// The description alone, as the generator takes it.
+    pub fn description_input(&self) -> Input<'_> {
+        Input::new(&self.description_name, &self.description, &self.options.runtime)
+    }
+
     /// The same, with another name for the description in reports.
     #[must_use]
     pub fn named(self, description_name: String) -> Self {

@@ -91,7 +91,7 @@ fn source(workspace: &Workspace) -> toml::Table {
 }
 
 fn at(url: String) -> Args {
-    Args { url, file: None, strict: false, dry_run: false, messages: Messages::default() }
+    Args { url, file: None, strict: false, dry_run: false, full: false, messages: Messages::default() }
 }
 
 /// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
@@ -113,7 +113,10 @@ async fn stores_the_description_and_where_it_comes_from() {
     let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
-    assert_eq!(pulled.said, "the first description: 2 operations\nnext: cargo xtask generate\n");
+    assert_eq!(
+        pulled.said,
+        "the first description: 2 operations\nnext: cargo xtask generate, then cargo xtask check\n"
+    );
     assert_eq!(description(&workspace), DOCUMENT);
     let source = source(&workspace);
     let field = |name: &str| source[name].as_str().unwrap().to_owned();
@@ -181,22 +184,55 @@ async fn says_which_operations_changed() {
 
     let pulled = pull_from(at(server.url()), &Workspace::with(DOCUMENT)).await;
 
-    let expected = "version 1.0.0 -> 1.1.0\nchanged GET /v1/a\nremoved POST /v1/b\nadded PUT /v1/b\n\
-                    3 operations changed, of now 2\nnext: cargo xtask generate\n";
+    let expected = "version 1.0.0 -> 1.1.0\n\
+                    2 operations; added: 1 operation; removed: 1 operation; changed: 1 answer\n\
+                    removed POST /v1/b: `default().create_b` [never repeated]\n\
+                    added PUT /v1/b: `default().replace_b` [never repeated]\n\
+                    changed GET /v1/a answer: was no body, is text\n\
+                    next: cargo xtask generate, then cargo xtask check\n";
     assert_eq!(pulled.said, expected);
 }
 
 #[tokio::test]
-async fn tells_new_words_and_a_new_layout_from_a_change() {
+async fn another_way_to_write_the_same_is_no_change() {
     let reworded = DOCUMENT.replace("summary: A", "summary: B");
     let laid_out = DOCUMENT.replace("openapi: 3.1.0", "# A remark.\nopenapi: 3.1.0");
-    let server = Server::start(vec![Reply::ok(&reworded), Reply::ok(&laid_out)]).await;
+    let inline = DOCUMENT.replace("{ $ref: '#/components/responses/Ok' }", "{ description: Ok }");
+    let older = inline.replace("3.1.0", "3.0.3");
+    for document in [reworded, laid_out, inline, older] {
+        let server = Server::start(vec![Reply::ok(&document)]).await;
+        let workspace = Workspace::with(DOCUMENT);
 
-    let first = pull_from(at(server.url()), &Workspace::with(DOCUMENT)).await;
-    let second = pull_from(at(server.url()), &Workspace::with(DOCUMENT)).await;
+        let pulled = pull_from(at(server.url()), &workspace).await;
 
-    assert!(first.said.starts_with("reworded GET /v1/a\n"), "{}", first.said);
-    assert!(second.said.starts_with("no operation changed; other parts did: the layout of the file\n"));
+        assert_eq!(pulled.said, "the same API, written another way\n");
+        assert_eq!((pulled.exit, pulled.warned.as_str()), (Ok(Exit::Done), ""));
+        assert_eq!(description(&workspace), document);
+    }
+}
+
+/// A rule whose place is gone, in a description that is good as it is written.
+#[tokio::test]
+async fn what_is_refused_for_a_decision_is_compared_as_it_is_written() {
+    let rule = "version: 1\nrules:\n  - id: BId\n    at: POST /v1/b/{} path 1\n    because: It is a b.\n";
+    let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
+    let old = DOCUMENT
+        .replace("/v1/b:", "/v1/b/{id}:")
+        .replace("    post:\n", &format!("    post:\n      parameters: [{parameter}]\n"));
+    let server = Server::start(vec![Reply::ok(&old.replace("/v1/b/", "/v1/c/"))]).await;
+    let workspace = Workspace::with(&old);
+    fs::write(workspace.path().join("spec/decisions.yaml"), rule).unwrap();
+
+    let pulled = pull_from(at(server.url()), &workspace).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Refused));
+    let expected = "compared as both are written, without what spec/ adds to them:\n\
+                    2 operations; added: 1 operation; removed: 1 operation\n\
+                    removed POST /v1/b/{}: `default().create_b` [never repeated]\n\
+                    added POST /v1/c/{}: `default().create_c` [never repeated]\n\
+                    next: correct spec/decisions.yaml and spec/overlay.yaml where the errors say, then cargo xtask generate\n";
+    assert_eq!(pulled.said, expected);
+    assert!(pulled.warned.starts_with("error[place-not-found]: "), "{}", pulled.warned);
 }
 
 #[tokio::test]
@@ -338,14 +374,14 @@ async fn what_a_server_says_commands_no_terminal() {
 }
 
 #[tokio::test]
-async fn says_what_changed_behind_a_long_chain_of_references() {
+async fn says_what_changed_in_what_is_refused_behind_a_long_chain_of_references() {
     let document = |last: &str| {
         let mut text =
             DOCUMENT.replace("    Ok: { description: Ok }\n", "    Ok: { $ref: '#/components/responses/R0' }\n");
         for level in 0..500 {
             text.push_str(&format!("    R{level}: {{ $ref: '#/components/responses/R{}' }}\n", level + 1));
         }
-        text + &format!("    R500: {{ description: d, {last} }}\n")
+        text + &format!("    R500: {{ description: d, {last} }}\nunknown: 1\n")
     };
     for (before, after, word) in [("headers: {}", "content: {}", "changed"), ("summary: s", "summary: t", "reworded")] {
         let server = Server::start(vec![Reply::ok(&document(after))]).await;

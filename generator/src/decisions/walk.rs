@@ -12,7 +12,7 @@ use super::choose::{Choice, Chosen, choose};
 use super::members;
 use super::model::{Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
-use crate::document::{self, Document, In, RefOr, Reference, Schema};
+use crate::document::{self, Document, In, RefOr, Reference, Schema, TypeName};
 use crate::normalize::is_use;
 use crate::normalize::model::Status;
 use crate::place::{self, Part, Role};
@@ -90,6 +90,8 @@ pub(super) enum Edit {
     Exclusive(bool),
     /// A string is an integer.
     Integer,
+    /// A string has this format.
+    Format(&'static str),
 }
 
 /// Which walk of a region.
@@ -442,7 +444,8 @@ impl<'a> Walk<'a> {
                 Decision::Secret => self.write(region, used.at, Edit::Set("x-secret", json!(true)), rule),
                 Decision::Type(meant) => {
                     self.write(region, used.at, Edit::Set("x-type", json!(meant)), rule);
-                    pending.extend((is_parameter && meant == "integer").then_some(rule));
+                    let is_integer = is_parameter && meant == "integer";
+                    pending.extend((is_integer || format_of(meant).is_some()).then_some(rule));
                 }
                 Decision::Public => {
                     let reason = json!(self.rules[rule].because);
@@ -465,6 +468,9 @@ impl<'a> Walk<'a> {
                             Decision::Required(value) => Edit::Required(name.to_owned(), *value),
                             _ => Edit::Remove(name.to_owned()),
                         };
+                        if edit == Edit::Required(name.to_owned(), true) {
+                            self.write(region, used.at, Edit::Set("x-required", json!(true)), rule);
+                        }
                         self.write(region, object, edit, rule);
                     }
                     None => self.walked.choices.push(Choice::Unfit { rule, at: used.at.clone() }),
@@ -546,16 +552,20 @@ impl<'a> Walk<'a> {
         let mut left = Vec::new();
         for &rule in pending {
             let decision = &self.rules[rule].decision;
-            if matches!(decision, Decision::Null(_)) || !is_definition {
+            if matches!(decision, Decision::Null(_) | Decision::Type(_)) || !is_definition {
                 left.push(rule);
             }
             let edit = match decision {
                 Decision::Null(value) => Edit::Null(*value),
+                Decision::Type(meant) => match format_of(meant) {
+                    Some(format) if says_string(schema) => Edit::Format(format),
+                    None if says_string(schema) => Edit::Integer,
+                    Some(_) | None => continue,
+                },
                 _ if !is_definition => continue,
                 Decision::Name(name) => Edit::Set("x-name", json!(name)),
                 Decision::Values(names) => Edit::Set("x-enum-names", Value::Object(names.clone())),
                 Decision::Exclusive(value) => Edit::Exclusive(*value),
-                Decision::Type(_) => Edit::Integer,
                 _ => continue,
             };
             self.write(region, &schema.at, edit, rule);
@@ -590,6 +600,15 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// The format of what a string means.
+fn format_of(meant: &str) -> Option<&'static str> {
+    ["date", "date-time"].into_iter().find(|format| *format == meant)
+}
+
+fn says_string(schema: &Schema) -> bool {
+    schema.types.as_ref().is_some_and(|types| types.contains(&TypeName::String))
 }
 
 /// The number of a parameter in its path, from 1.

@@ -51,7 +51,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
 /// When an edit is written.
 fn order(edit: &Edit) -> usize {
     match edit {
-        Edit::Set(..) | Edit::Integer | Edit::Required(..) => 0,
+        Edit::Set(..) | Edit::Integer | Edit::Format(_) | Edit::Required(..) => 0,
         Edit::Null(_) | Edit::Remove(_) => 1,
         Edit::Exclusive(_) => 2,
     }
@@ -269,6 +269,12 @@ fn apply(tree: &mut Tree, write: &Write) -> Option<Diagnostic> {
                 let renamed = std::mem::take(node).into_iter();
                 *node = renamed.map(|(key, value)| (if key == from { to.to_owned() } else { key }, value)).collect();
                 tree.renamed(&write.at.key(from), &write.at.key(to));
+            }
+        }
+        Edit::Format(format) => {
+            if node.get("format").is_none_or(|known| known != format) {
+                node.insert("format".to_owned(), json!(format));
+                tree.moved(&write.at.key("format"), origin);
             }
         }
         Edit::Integer => match node.get_mut("type") {

@@ -132,9 +132,9 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         texts.push(texts_of(lowering.normalized, schema, &slot));
         let keys = Keys::of(&schema.at, &schema.extensions);
         lowering.marks.apply(&keys, "x-variant-name");
-        let title = keys.text("x-variant-name", &mut lowering.diagnostics).or_else(|| schema.title.clone());
-        let (at, component) = (schema.at.clone(), schema.component.clone());
-        members.push((id, Member { at, title, component, tags, slot }));
+        let wanted = keys.wanted("x-variant-name", &mut lowering.diagnostics);
+        let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
+        members.push((id, Member { at, wanted, title, component, tags, slot }));
     }
     let members = join_texts(lowering, members, texts);
     Union { members: join_equal(lowering, members), discriminator }
@@ -186,7 +186,7 @@ fn join_texts(
                 kind,
             });
             let slot = Slot { ty: Type::Shape(shape), open, rules: Vec::new(), ..member.slot };
-            joined.push((id, Member { title: None, component: None, slot, ..member }));
+            joined.push((id, Member { wanted: None, title: None, component: None, slot, ..member }));
         }
     }
     joined

@@ -27,7 +27,11 @@ pub(super) fn reach(root: &Value, path: &str, rules: Rules) -> String {
         return format!(": `{part}` is a `$ref` to `{reference}`; write the repair there{other}");
     }
     let here = nodes.first().map_or_else(String::new, |node| content(node));
-    format!(": `{part}` {here}, and `{}` is not there", path[part.len()..].trim())
+    let way_out = match rules {
+        Rules::Specification => "",
+        Rules::Project => "; where there is nothing left to repair, delete the action",
+    };
+    format!(": `{part}` {here}, and `{}` is not there{way_out}", path[part.len()..].trim())
 }
 
 /// What a value holds, in words.

@@ -89,7 +89,7 @@ fn accept_of(successes: &[&Answer]) -> Option<String> {
         };
         types.extend(wanted.into_iter().filter(|it| !types.contains(it)).collect::<Vec<_>>());
     }
-    let is_plain = types.is_empty() || types == [JSON];
+    let is_plain = types.iter().all(|media| key(media) == JSON);
     (!is_plain).then(|| types.join(", "))
 }
 

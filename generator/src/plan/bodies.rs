@@ -56,7 +56,7 @@ fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
 
 fn sent(coding: &Coding, media: &str) -> Sent {
     match coding {
-        Coding::Json if media == JSON => Sent::Json(None),
+        Coding::Json if key(media) == JSON => Sent::Json(None),
         Coding::Json => Sent::Json(Some(media.to_owned())),
         Coding::Form(fields) => Sent::Form { media: (media != FORM).then(|| media.to_owned()), fields: fields.clone() },
         Coding::Multipart(types) => Sent::Multipart(types.clone()),

@@ -1,6 +1,6 @@
 //! Turns the types of slots into Rust types.
 
-use super::docs::Written;
+use super::uses::Uses;
 use super::model::Ty;
 use super::naming::{Direction, Names};
 use super::patterns::Patterns;
@@ -12,7 +12,7 @@ pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     /// What is written where.
-    pub(super) written: Written<'a>,
+    pub(super) uses: Uses,
     /// Which patterns are checked.
     pub(super) patterns: Patterns<'a>,
     /// Which values have secrets in them.

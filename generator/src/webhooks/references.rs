@@ -152,6 +152,11 @@ fn keep_implied_tags(map: &mut Map<String, Value>, renamed: &Renamed) {
     }
 }
 
+/// Whether what stands under a key is data: in a schema, `examples` is an array of values.
+fn is_data(key: &str, is_list: bool) -> bool {
+    DATA.contains(&key) || is_list && key == "examples"
+}
+
 /// Calls `change` on each object that is no data and whose references are those of the document: what is below an
 /// `$id` is a document of its own.
 fn each_object(value: &mut Value, is_named: bool, change: &mut impl FnMut(&mut Map<String, Value>)) {
@@ -168,7 +173,7 @@ fn each_object(value: &mut Value, is_named: bool, change: &mut impl FnMut(&mut M
                 let is_list = child.is_array();
                 if is_named {
                     each_object(child, false, change);
-                } else if !DATA.contains(&key.as_str()) && !(is_list && key == "examples") {
+                } else if !is_data(key, is_list) {
                     each_object(child, !is_list && NAMED.contains(&key.as_str()), change);
                 }
             }

@@ -1,4 +1,4 @@
-//! The reference description, with its overlay and its lock.
+//! The reference description, with its overlay, its decisions and its lock.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -18,11 +18,12 @@ fn read(path: &str) -> String {
 fn description() -> Value {
     static READ: OnceLock<Value> = OnceLock::new();
     let read = || {
-        let (webhooks, overlay) = (read("webhooks.yaml"), read("overlay.yaml"));
+        let (webhooks, overlay, decisions) = (read("webhooks.yaml"), read("overlay.yaml"), read("decisions.yaml"));
         let tree = read_tree(&Input {
             webhooks: Some(("webhooks.yaml", &webhooks)),
             overlay: Some(("overlay.yaml", &overlay)),
             overlay_rules: Rules::Project,
+            decisions: Some(("decisions.yaml", &decisions)),
             ..Input::new("openapi.yaml", &read("openapi.yaml"), "crate::runtime")
         });
         let tree = tree.unwrap();

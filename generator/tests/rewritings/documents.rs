@@ -74,7 +74,9 @@ pub(super) fn charset(root: &mut Value) {
     each_object(root, &mut |fields| {
         if let Some(Value::Object(content)) = fields.get_mut("content") {
             let pairs = std::mem::take(content).into_iter();
-            let named = |key: String| if key.contains(';') { key } else { format!("{key}; charset=utf-8") };
+            // A property may be called so.
+            let is_bare = |key: &str| key.contains('/') && !key.contains(';');
+            let named = |key: String| if is_bare(&key) { format!("{key}; charset=utf-8") } else { key };
             *content = pairs.map(|(key, value)| (named(key), value)).collect();
         }
     });

@@ -36,6 +36,14 @@ pub mod deprecated;
 #[rustfmt::skip]
 pub mod enums;
 
+/// The client of `accepts/events-beside`.
+#[rustfmt::skip]
+pub mod events_beside;
+
+/// The client of `accepts/events-beside-3-0`.
+#[rustfmt::skip]
+pub mod events_beside_3_0;
+
 /// The client of `accepts/identified-schemas`.
 #[rustfmt::skip]
 pub mod identified_schemas;
@@ -111,6 +119,14 @@ pub mod overlay;
 /// The client of `accepts/overlay-1-1`.
 #[rustfmt::skip]
 pub mod overlay_1_1;
+
+/// The client of `accepts/overlay-of-others`.
+#[rustfmt::skip]
+pub mod overlay_of_others;
+
+/// The client of `accepts/own-overlay`.
+#[rustfmt::skip]
+pub mod own_overlay;
 
 /// The client of `accepts/parameters`.
 #[rustfmt::skip]

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::report::visible_line;
+use generator::{changes::Extent, report::visible_line};
 use jiff::{Timestamp, Unit};
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -18,19 +18,21 @@ use crate::{
     Console, Error, Exit, Messages, description,
     engine::{self, Failure},
     error::read_if_present,
-    generate::{self, Texts},
+    generate,
     write::{self, Mode, Ownership, Target},
 };
 
 mod address;
-mod changes;
 mod fetch;
+mod raw;
+mod report;
 mod source;
 mod whole;
 
 pub use fetch::Limits;
 
 use fetch::{Download, Fetched};
+use report::{News, Pulled};
 use source::{Source, Validators};
 
 /// Where Hero publishes its description.
@@ -38,6 +40,9 @@ pub const PUBLISHED: &str = "https://developer.herohealth.net/_bundle/apis/publi
 const FOLDER: &str = "spec";
 const DOCUMENT: &str = "openapi.yaml";
 const SOURCE: &str = "source.toml";
+/// What to do about a description that is refused.
+const AMEND: &str =
+    "next: correct spec/decisions.yaml and spec/overlay.yaml where the errors say, then cargo xtask generate";
 
 /// Download the published description, say what changed, and store it.
 #[derive(Clone, Debug, clap::Args)]
@@ -54,6 +59,9 @@ pub struct Args {
     /// Store nothing at all, and report all the same
     #[arg(long)]
     pub dry_run: bool,
+    /// Report every change, each in a line of its own
+    #[arg(long)]
+    pub full: bool,
     /// How diagnostics are told.
     #[command(flatten)]
     pub messages: Messages,
@@ -80,7 +88,8 @@ pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Conso
     let Fetched::Document(download) = origin.take(&stored, limits).await? else {
         let texts = generate::workspace_texts_with(stored.text.unwrap_or_default(), root)?;
         console.say("nothing changed: the server says that this description is the current one");
-        return Ok(judge(&texts, "was stored before", console));
+        let refused = engine::run(&texts.input()).err();
+        return Ok(refused.map_or(Exit::Done, |failure| refuse(&failure, Keeps::Already, console)));
     };
     let tree = whole::inspect(&download.bytes, stored.tree.as_ref()).map_err(|error| origin.refused(&error))?;
     // `inspect` has seen that it is UTF-8.
@@ -100,20 +109,24 @@ pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Conso
         Keeps::IfTaken | Keeps::Never if !same => texts = texts.named(origin.shown()),
         Keeps::Already | Keeps::IfTaken | Keeps::Never => {}
     }
-    let judged = engine::generate(&texts.input());
-    if keeps == Keeps::IfTaken && judged.is_ok() {
-        store(root, texts.description(), &source)?;
-    }
-    if same {
+    let news = if same {
         console.say("nothing changed: the description is the one that is stored");
+        engine::run(&texts.input()).map(|_| News::None)
     } else {
-        changes::report(stored.tree.as_ref(), &tree, console);
-    }
-    match judged {
-        Err(failure) => Ok(refuse(&failure, if same { Keeps::Already } else { keeps }.told(), console)),
-        Ok(_) if same => Ok(Exit::Done),
-        Ok(_) => {
-            console.say("next: cargo xtask generate");
+        let old = stored.text.zip(stored.tree).map(|(text, tree)| (texts.with_description(text), tree));
+        let old = old.as_ref().map(|(texts, tree)| Pulled { texts, tree });
+        let extent = if args.full { Extent::Full } else { Extent::Screen };
+        report::report(old.as_ref(), &Pulled { texts: &texts, tree: &tree }, extent, console)
+    };
+    match news {
+        Err(failure) => Ok(refuse(&failure, if same { Keeps::Already } else { keeps }, console)),
+        Ok(news) => {
+            if keeps == Keeps::IfTaken {
+                store(root, texts.description(), &source)?;
+            }
+            if news == News::Some {
+                console.say(keeps.next());
+            }
             Ok(Exit::Done)
         }
     }
@@ -150,16 +163,22 @@ impl Keeps {
             Self::Never => "is not stored (--dry-run)",
         }
     }
+
+    /// What to do about one that is taken.
+    fn next(self) -> &'static str {
+        match self {
+            Self::Already | Self::Now | Self::IfTaken => "next: cargo xtask generate, then cargo xtask check",
+            Self::Never => "next: the same command without --dry-run",
+        }
+    }
 }
 
-/// Asks the generator about a description of which nothing else is to be said.
-fn judge(texts: &Texts, fate: &str, console: &mut Console) -> Exit {
-    engine::generate(&texts.input()).map_or_else(|failure| refuse(&failure, fate, console), |_| Exit::Done)
-}
-
-fn refuse(failure: &Failure, fate: &str, console: &mut Console) -> Exit {
+fn refuse(failure: &Failure, keeps: Keeps, console: &mut Console) -> Exit {
     console.refuse(failure.messages());
-    console.warn(format_args!("the generator refuses this description, which {fate}"));
+    console.warn(format_args!("the generator refuses this description, which {}", keeps.told()));
+    if matches!(keeps, Keeps::Already | Keeps::Now) {
+        console.say(AMEND);
+    }
     Exit::Refused
 }
 

@@ -9,14 +9,15 @@ use super::findings::{Findings, Numbers};
 use super::gone;
 use super::group::Group;
 use super::identifier::module_name;
-use super::lock::{Entry, Kind, Lock, Standing};
+use super::lock::{Entry, Kind, Lock, Standing, VariantLine};
 use super::members::{self, Members};
 use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
 use super::settle::Settled;
 use super::short;
 use super::template::{self, Filled};
 use super::values;
-use super::variants::Ground;
+use super::variants::{self, Ground};
+use super::words::{pascal, words};
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 
 /// The names of types, and the lines of the lock.
@@ -114,8 +115,13 @@ fn parts(
         }
         ShapeKind::Union(union) => {
             let variants = name_variants(settled, group, union, &line.name, found, notes);
-            let hashes = union.members.iter().map(|it| members::hash(facts, it));
-            line.variants = variants.iter().cloned().zip(hashes).collect();
+            let tells = variants::tells(facts.api, union);
+            let lines = union.members.iter().zip(&variants).zip(tells).map(|((member, name), tell)| VariantLine {
+                name: name.clone(),
+                hash: members::hash(facts, member),
+                tell: tell.filter(|tell| tell != name),
+            });
+            line.variants = lines.collect();
             Parts::Variants(variants)
         }
     }
@@ -195,6 +201,10 @@ fn name_variants(
 ) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
+        if let Some(wanted) = member.wanted.as_ref().filter(|it| pascal(&words(&it.name)) != variant.name) {
+            let problem = "is no name for a variant, or that of another one";
+            found.refuse(&wanted.at, &wanted.name, problem, "x-variant-name");
+        }
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
             Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),

@@ -25,7 +25,7 @@
 //!   field type_ "type"
 //! type CustomerSource union 41aa90c6e2d7 provisional was Source
 //!   at Customer.sources[]
-//!   variant Card 0c12aa90c6e2
+//!   variant Card 0c12aa90c6e2 by Last4
 //! type Sector enum 90c6e241aad7
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
@@ -171,8 +171,18 @@ pub(super) struct Entry {
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
     pub(super) values: Vec<(String, String)>,
-    /// The variants of a union, with the shapes of their members.
-    pub(super) variants: Vec<(String, String)>,
+    /// The variants of a union.
+    pub(super) variants: Vec<VariantLine>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct VariantLine {
+    pub(super) name: String,
+    /// The shape of its member.
+    pub(super) hash: String,
+    /// What tells its member from the others, where that is not the name.
+    pub(super) tell: Option<String>,
 }
 
 impl Entry {
@@ -288,7 +298,10 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
-        it.variants.iter().for_each(|(name, hash)| out.line(format_args!("  variant {name} {hash}")));
+        for it in &it.variants {
+            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
+            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
+        }
     }
     for (decision, places) in &lock.decided {
         out.line(format_args!("decided {decision}"));
@@ -358,7 +371,7 @@ type Sector enum 90c6e241aad7
   value Nhs \"nhs\"
 type Source union 41aa90c6e2d7
   at GET /v1/sources answer .data[]
-  variant Card 0c12aa90c6e2
+  variant Card 0c12aa90c6e2 by Last4
 ";
 
     #[test]

@@ -63,8 +63,7 @@ pub use model::*;
 pub(super) use parameters::name_headers;
 pub use split::split;
 pub(super) use variants::may_be_variant;
-pub(super) use walk::status_text;
-pub(crate) use walk::{endpoint, roots};
+pub(crate) use walk::{endpoint, event_place, parameter_role, roots, status_text};
 
 use self::component::Components;
 use self::lock::Lock;

@@ -69,7 +69,7 @@ pub(crate) enum Root {
 
 /// One step of the way to a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// A field of an object.
     Field(String),
     /// The items of a list.
@@ -203,7 +203,7 @@ impl Walk<'_> {
 }
 
 /// The slots within a shape.
-pub(super) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
+pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
     match kind {
         ShapeKind::Object(object) => {
             let fields = object.fields.iter().map(|(name, slot)| (Step::Field(name.clone()), slot));
@@ -279,7 +279,7 @@ pub(super) fn answer_role(status: Status, media: Option<String>) -> Role {
 }
 
 /// The role of a parameter: those of the path are counted, because their names are nobody's.
-pub(super) fn parameter_role(operation: &Operation, index: usize) -> Role {
+pub(crate) fn parameter_role(operation: &Operation, index: usize) -> Role {
     let parameter = &operation.parameters[index];
     let name = parameter.name.clone();
     match parameter.location {
@@ -294,7 +294,8 @@ pub(super) fn parameter_role(operation: &Operation, index: usize) -> Role {
     }
 }
 
-fn event_place(api: &Api, event: &Event) -> place::Root {
+/// Where an event is sent.
+pub(crate) fn event_place(api: &Api, event: &Event) -> place::Root {
     // What tells two bodies of an event apart is the media type, the method, or both.
     let media = event.variant.as_ref().map(|it| if it.contains('/') { it.clone() } else { format!("{it} */*") });
     match &event.callback {
@@ -320,7 +321,7 @@ pub(super) fn address(operation: &Operation) -> String {
 }
 
 /// A status as text.
-pub(in crate::plan) fn status_text(status: Status) -> String {
+pub(crate) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(digit) => format!("{digit}XX"),

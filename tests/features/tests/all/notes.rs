@@ -4,12 +4,17 @@
 use std::collections::BTreeSet;
 
 use hero_api::runtime::{Json, Method, Outcome, Secret};
+use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
+use hero_api_features::events_beside_3_0::types::WebhookEvent as WebhookEventOf30;
 use hero_api_features::noted::api::{Api, NotesApi};
 use hero_api_features::noted::types::{
     Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteMapped, NoteTold, OtherType,
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
-use hero_api_features::{like_members, media_types, moved_places, patterns, reserved_parameters, tolerated_in_3_0};
+use hero_api_features::{
+    events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
+    reserved_parameters, tolerated_in_3_0,
+};
 use serde_json::json;
 
 use crate::support::Server;
@@ -351,4 +356,73 @@ async fn unwritable_parameter() {
 async fn value_of_another_type() {
     assert_eq!(<OtherType as hero_api::runtime::OpenEnum>::VALUES, ["x", "1"]);
     assert_eq!(sent(NoteInput::new().other_type("1")).await, r#"{"other_type":"1"}"#);
+}
+
+#[test]
+fn component_of_both() {
+    // The one of the webhooks has another name, and both are types.
+    let _: fn(events_beside::types::WebhookPet) -> WebhookEventBeside = WebhookEventBeside::WebhookPet;
+    let pet: events_beside::types::Pet = serde_json::from_value(json!({"name": "Rex"})).unwrap();
+    assert_eq!(pet.name, "Rex");
+}
+
+#[test]
+fn own_event() {
+    let event: WebhookEventBeside = serde_json::from_value(json!({"why": "old"})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::Unknown(_)));
+    let event: WebhookEventBeside = serde_json::from_value(json!({"gone": "north"})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::PetGone(_)));
+}
+
+#[tokio::test]
+async fn not_of_events() {
+    // The operation of the second description is not there: the group has that of the first alone.
+    let server = Server::answering(200, "[]");
+    let pets =
+        events_beside::api::Api::new(server.builder().credential("key", Secret::from("k")).build().unwrap()).pets();
+    assert!(pets.list_pets().await.unwrap().is_empty());
+}
+
+#[test]
+fn version_not_said() {
+    let event: WebhookEventBeside = serde_json::from_value(json!({"id": "7", "owner": {"town": "Bath"}})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::WebhookPet(_)));
+}
+
+#[test]
+fn event_of_both() {
+    use_of_3_0(json!({"sold": "Rex"}), |event| matches!(event, WebhookEventOf30::PetSold(_)));
+}
+
+#[test]
+fn webhooks_of_3_1() {
+    use_of_3_0(json!({"sold": null}), |event| matches!(event, WebhookEventOf30::PetSold(_)));
+}
+
+fn use_of_3_0(json: serde_json::Value, is_it: fn(&WebhookEventOf30) -> bool) {
+    assert!(is_it(&serde_json::from_value(json).unwrap()));
+}
+
+#[test]
+fn overlay_action() {
+    // `remove: true` held beside `update`, and the action with nothing to do did nothing: the tag is the last one's.
+    let _: fn(overlay_of_others::api::Api) -> overlay_of_others::api::PetsApi = |api| api.pets();
+}
+
+#[test]
+fn overlay_primitive() {
+    let pet: overlay_of_others::types::Pet = serde_json::from_value(json!({"name": "x".repeat(30), "age": 3})).unwrap();
+    assert_eq!((pet.name.len(), pet.age), (30, Some(3)));
+}
+
+#[test]
+fn overlay_no_match() {
+    let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": ""})).unwrap();
+    assert_eq!(pet.name, "");
+}
+
+#[test]
+fn overlay_count() {
+    let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": "Rex", "born": "2020-01-02"})).unwrap();
+    assert_eq!(pet.born.unwrap().as_str(), "2020-01-02");
 }

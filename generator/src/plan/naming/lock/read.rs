@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::check::{Problem, Seen};
 use super::{
     Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
-    Standing, VERSION, version1,
+    Standing, VERSION, VariantLine, version1,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::place::Place as Address;
@@ -264,9 +264,13 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, re
             entry.values.push((name, value));
         }
         "variant" => {
-            let (name, hash) = rest.split_once(' ').ok_or_else(|| format!("expected a shape after `{rest}`"))?;
+            let (name, hash, tell) = match rest.split(' ').collect::<Vec<_>>()[..] {
+                [name, hash] => (name, hash, None),
+                [name, hash, "by", tell] => (name, hash, Some(tell.to_owned())),
+                _ => return Err(Fault::Line(format!("expected a name, a shape and `by` a word, found `{rest}`"))),
+            };
             seen.variant(name)?;
-            entry.variants.push((name.to_owned(), hash.to_owned()));
+            entry.variants.push(VariantLine { name: name.to_owned(), hash: hash.to_owned(), tell });
         }
         word => return Err(Fault::Line(format!("did not expect `{word}` here"))),
     }

@@ -17,19 +17,14 @@ const WORDS: &[&str] = &["description", "summary", "example", "examples", "exter
 const NAMES: &[&str] = &["properties", "patternProperties", "$defs", "responses", "headers", "content", "variables"];
 
 /// Prints what changed, or that nothing did.
-pub(super) fn report(old: Option<&Value>, new: &Value, console: &mut Console) {
-    let after = operations(new);
-    let Some(old) = old else {
-        console.say(format_args!("the first description: {}", counted(after.len())));
-        return;
-    };
+pub(super) fn report(old: &Value, new: &Value, console: &mut Console) {
     for (name, pointer) in [("OpenAPI", "/openapi"), ("version", "/info/version")] {
         let (before, after) = (old.pointer(pointer), new.pointer(pointer));
         if before != after {
             console.say(format_args!("{name} {} -> {}", shown(before), shown(after)));
         }
     }
-    let before = operations(old);
+    let (before, after) = (operations(old), operations(new));
     let shared = compare_targets(old, new);
     let names: BTreeSet<&Name> = before.keys().chain(after.keys()).collect();
     let mut count = 0;
@@ -200,7 +195,8 @@ fn changed_parts(old: &Value, new: &Value) -> String {
     if differing.is_empty() { "the layout of the file".to_owned() } else { visible_line(&differing.join(", ")) }
 }
 
-fn counted(operations: usize) -> String {
+/// Operations, by their number.
+pub(super) fn counted(operations: usize) -> String {
     if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
 }
 
