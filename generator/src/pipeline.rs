@@ -18,7 +18,7 @@ use crate::ir::Api;
 use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
-use crate::plan::naming::{self, Names};
+use crate::plan::naming::{self, Names, Note};
 use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
@@ -128,6 +128,8 @@ pub struct Stages {
     pub api: Api,
     /// Its names.
     pub names: Names,
+    /// What is decided where.
+    pub reviewed: decisions::Reviewed,
     /// The client, decided.
     pub plan: Plan,
 }
@@ -165,12 +167,14 @@ fn notes(
     of_tree: Diagnostics,
     origins: &Origins,
     of_plan: Diagnostics,
-    of_names: Vec<String>,
+    mut of_names: Vec<Note>,
     input: &Input<'_>,
 ) -> Vec<Message> {
     let remarks = of_tree.into_iter().chain(of_plan).collect();
     let remarks = report::notes(&remarks, &input.files(Some(origins)));
-    of_names.into_iter().map(Message::note).chain(remarks).collect()
+    of_names.sort_by_key(|note| note.about);
+    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    of_names.chain(remarks).collect()
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is
@@ -203,12 +207,12 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let normalized = normalize_tree(&tree)?;
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
-        review_decisions(input, &api, &mut names)?;
+        let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, plan))
+        Ok((normalized, api, names, reviewed, plan))
     };
     match plan() {
-        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
@@ -229,13 +233,14 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
 }
 
 /// Records what is decided where, and compares it with what the record has.
-fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
-    if input.decisions.is_some() {
-        let (decided, notes) = decisions::review(&read_decisions(input)?, api, names)?;
-        names.lock.decide(decided);
-        names.remarks.extend(notes);
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+    if input.decisions.is_none() {
+        return Ok(decisions::Reviewed::default());
     }
-    Ok(())
+    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
+    names.lock.decide(reviewed.decided.clone());
+    names.remarks.extend(reviewed.notes.clone());
+    Ok(reviewed)
 }
 
 fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {

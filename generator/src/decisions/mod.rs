@@ -29,6 +29,7 @@ use crate::tree::Tree;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
+pub(crate) use slots::matching;
 
 /// A file of decisions.
 #[derive(Debug, Default)]
@@ -83,13 +84,25 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
     }
 }
 
-/// What is decided where, for the record, and what has changed there since it was written.
+/// What is decided where.
+#[derive(Clone, Debug, Default)]
+pub struct Reviewed {
+    /// The places of each decision, for the record.
+    pub decided: Decided,
+    /// The rules, each with its places.
+    pub rules: Vec<(Rule, BTreeSet<String>)>,
+    /// What has changed since the record was written.
+    pub notes: Diagnostics,
+}
+
+/// Finds what is decided where, and compares it with the record.
 ///
 /// # Errors
 /// Places that lost what protected them or made them exact.
-pub fn review(decisions: &Decisions, api: &Api, names: &Names) -> Result<(Decided, Diagnostics), Diagnostics> {
-    let rules = decisions.rules.as_slice();
-    let slots = slots::slots(rules, api, names);
-    let review::Review { faults, notes } = review::review(rules, &slots, names);
-    faults.or((slots.decided, notes))
+pub fn review(decisions: Decisions, api: &Api, names: &Names) -> Result<Reviewed, Diagnostics> {
+    let rules = decisions.rules;
+    let slots = slots::slots(&rules, api, names);
+    let review::Review { faults, notes } = review::review(&rules, &slots, names);
+    let rules = rules.into_iter().zip(slots.of_rule).collect();
+    faults.or(Reviewed { decided: slots.decided, rules, notes })
 }

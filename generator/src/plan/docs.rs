@@ -11,8 +11,7 @@ use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slo
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
-        let first = named.shapes.first();
-        let used = first.and_then(|first| ctx.uses.sentence(ctx.api, ctx.names, *first, &named.name));
+        let used = ctx.uses.sentence(ctx.api, ctx.names, named);
         docs.push(Paragraph::Own(used.unwrap_or_else(|| match &shape.component {
             Some(component) => format!("{}, as the description has it.", code(component)),
             None => format!("Described at {}.", code(&format!("#{}", shape.at))),

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Rule, Scalar};
+use crate::plan::naming::Note;
 
 pub use access::{SchemeDef, ServerDef};
 pub use operations::{
@@ -38,8 +39,9 @@ pub struct Plan {
     pub docs: Vec<Paragraph>,
     /// The new text of the lock.
     pub lock: String,
-    /// What a reader should be told.
-    pub notes: Vec<String>,
+    /// What a reader should be told of names.
+    pub notes: Vec<Note>,
+
     /// What a reader should be told of places in the description.
     pub remarks: Diagnostics,
 }

@@ -1,10 +1,10 @@
 //! Turns the types of slots into Rust types.
 
-use super::uses::Uses;
 use super::model::Ty;
 use super::naming::{Direction, Names};
 use super::patterns::Patterns;
 use super::secrets::Secrets;
+use super::uses::Uses;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 
 /// What all planners look things up in.

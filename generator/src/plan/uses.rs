@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::docs::{code, is_success};
-use super::naming::Names;
 use super::naming::walk::{Root, Step, children, roots};
+use super::naming::{NamedType, Names};
 use crate::ir::{Answer, Api, Operation, ShapeId, Slot, Status, Type};
 
 /// The first use of each type that an operation or event has.
@@ -43,17 +43,17 @@ impl Uses {
         Self { first }
     }
 
-    /// The sentence for a type of this name; `None` for one that nothing uses.
-    pub(super) fn sentence(&self, api: &Api, names: &Names, shape: ShapeId, name: &str) -> Option<String> {
-        let (mut id, mut steps, mut seen) = (shape, Vec::new(), HashSet::new());
+    /// The sentence for a type; `None` for one that nothing uses.
+    pub(super) fn sentence(&self, api: &Api, names: &Names, named: &NamedType) -> Option<String> {
+        let (mut id, mut steps, mut seen) = (*named.shapes.first()?, Vec::new(), HashSet::new());
         while seen.insert(id) {
             let Use { holder, steps: way } = self.first.get(&id)?;
             steps.splice(0..0, way.iter().cloned());
             match holder {
                 Holder::Root(root) => return Some(sentence(&steps, &whole(api, *root))),
                 Holder::Shape(outer) => {
-                    let named = names.of.get(outer).map(|ty| &names.types[ty.0 as usize].name);
-                    if let Some(outer) = named.filter(|outer| *outer != name) {
+                    let outer_name = names.of.get(outer).map(|ty| &names.types[ty.0 as usize].name);
+                    if let Some(outer) = outer_name.filter(|outer| **outer != named.name) {
                         return Some(sentence(&steps, &format!("[`{outer}`](super::{outer})")));
                     }
                     id = *outer;

@@ -7,7 +7,7 @@ use super::fields::{self, GROUP, Item};
 use super::findings::{Findings, Numbers};
 use super::identifier::{fit, is_type_name};
 use super::lock::{GroupLine, Lock};
-use super::model::GroupName;
+use super::model::{About, GroupName, Note};
 use super::operations::known;
 use super::reserved::lock_names;
 use super::words::{join, pascal, words};
@@ -18,7 +18,7 @@ pub(super) fn name_groups(
     facts: &Facts<'_>,
     lock: &Lock,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
     let groups = &facts.api.groups;
     let renamed = renamed(facts, lock);
@@ -38,7 +38,8 @@ pub(super) fn name_groups(
     let items: Vec<Item<'_>> = (0..groups.len()).map(item).collect();
     for (&index, line) in &renamed {
         let (old, new) = (&line.tag, &groups[index].name);
-        notes.push(format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module));
+        let message = format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module);
+        notes.push(About::Kept.note(message));
     }
     let modules = fields::name_all(&items, &reserved, GROUP, found);
     let pins: Vec<Option<&str>> = (0..groups.len()).map(|it| pinned(it).and_then(|it| it.ty.as_deref())).collect();

@@ -8,10 +8,11 @@ use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::findings::{Findings, Numbers};
 use super::gone;
 use super::group::Group;
+use super::held;
 use super::identifier::module_name;
 use super::lock::{Entry, Kind, Lock, Standing, VariantLine};
 use super::members::{self, Members};
-use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
+use super::model::{About, Direction, NamedType, Names, Note, Parts, Template, TypeId};
 use super::settle::Settled;
 use super::short;
 use super::template::{self, Filled};
@@ -35,7 +36,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &mut line, &mut found, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &name_of, &mut line, &mut found, &mut names.notes);
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -94,9 +95,10 @@ fn parts(
     settled: &Settled,
     group: &Group,
     old: Option<&Entry>,
+    name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
@@ -106,6 +108,7 @@ fn parts(
             let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
+            line.has = held::fields(object, &|id| name_of.get(&id).cloned());
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
@@ -197,7 +200,7 @@ fn name_variants(
     union: &Union,
     name: &str,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
@@ -207,8 +210,11 @@ fn name_variants(
         }
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
-            Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
-            Ground::Number => found.note_number(&member.at, &name, "", "title"),
+            Ground::Fields => {
+                let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
+                notes.push(About::Weak.note(message));
+            }
+            Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
             Ground::Word => {}
         }
     }

@@ -22,6 +22,8 @@
 //!   at Patient.identifiers[]
 //!   required IdentifierRequired
 //!   rest additional
+//!   has label IdentifierLabel?
+//!   has type string
 //!   field type_ "type"
 //! type CustomerSource union 41aa90c6e2d7 provisional was Source
 //!   at Customer.sources[]
@@ -44,6 +46,7 @@ use std::fmt::{self, Write};
 use super::component::Components;
 use super::extras::{Extra, Extras};
 use crate::decisions::Decided;
+use crate::place::quoted;
 
 pub(super) use read::read;
 
@@ -167,6 +170,8 @@ pub(super) struct Entry {
     pub(super) required: Option<String>,
     /// The field of all keys that are no fields.
     pub(super) rest: Option<String>,
+    /// What an object holds: the names as sent, with the types; older records do not have it.
+    pub(super) has: Vec<(String, String)>,
     /// Rust names that are not the plain ones, with the names as sent.
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
@@ -197,6 +202,7 @@ impl Entry {
             gone: Vec::new(),
             required: None,
             rest: None,
+            has: Vec::new(),
             fields: Vec::new(),
             values: Vec::new(),
             variants: Vec::new(),
@@ -296,6 +302,7 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
         it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
+        it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
         for it in &it.variants {
@@ -366,6 +373,8 @@ type Gone object 90c6e241aad7 retired
 type Patient object 41aa90c6e2d7
   required PatientRequired
   rest additional
+  has \"first name\" string
+  has sectors Sector[]?
 type Sector enum 90c6e241aad7
   at AppointmentType.sector
   value Nhs \"nhs\"
@@ -392,7 +401,7 @@ type Source union 41aa90c6e2d7
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");

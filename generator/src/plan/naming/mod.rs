@@ -19,6 +19,7 @@ mod findings;
 mod gone;
 mod group;
 mod guess;
+mod held;
 mod identifier;
 mod ids;
 mod lock;
@@ -42,6 +43,7 @@ mod short;
 mod split;
 mod taken;
 mod template;
+mod told;
 mod traits;
 mod values;
 mod variants;
@@ -129,7 +131,7 @@ fn name_with(
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
-    let mut notes = matched.notes.clone();
+    let mut notes = Vec::new();
     let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut found, &mut notes);
     let mut settled = settle::settle(&facts, &old, &matched, &groups, &sets, templates);
     let ids = ids::gather(api);
@@ -141,6 +143,7 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    names.notes.extend(told::tell(&facts, &old, &matched, &settled, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);
     found.faults.extend(settled.found.faults);
     found.remarks.extend(settled.found.remarks);

@@ -38,7 +38,7 @@ pub struct Names {
     /// Places that lack what is decided of the equal ones; none once they have it.
     pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// The same, with the places in the description.
     pub remarks: Diagnostics,
     /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
@@ -62,6 +62,54 @@ pub struct SchemeName {
     pub constant: String,
     /// Its credential, as the client's callers name it.
     pub credential: String,
+}
+
+/// What a reader is told of names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Its kind.
+    pub about: About,
+    /// What is told.
+    pub message: String,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A name that is gone, or stands for something else.
+    Gone,
+    /// A name that is another one now.
+    Renamed,
+    /// What a type holds.
+    Shape,
+    /// An operation or parameter that has another address.
+    Place,
+    /// A name that stays though the description has another word for it.
+    Kept,
+    /// A name that could be better.
+    Weak,
+    /// A type that is deeper than the compiler goes by itself.
+    Deep,
+}
+
+impl About {
+    /// The code of its notes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "name-gone",
+            Self::Renamed => "name-changed",
+            Self::Shape => "shape-changed",
+            Self::Place => "place-moved",
+            Self::Kept => "name-kept",
+            Self::Weak => "name-from-fields",
+            Self::Deep => "deep-type",
+        }
+    }
+
+    /// A note about this.
+    pub(in crate::plan) fn note(self, message: String) -> Note {
+        Note { about: self, message }
+    }
 }
 
 /// A Rust type.

@@ -7,7 +7,7 @@ use super::fields::{self, Item, OPERATION};
 use super::findings::{Findings, Numbers};
 use super::identifier::{fit, is_type_name};
 use super::lock::{Lock, OperationLine, Standing};
-use super::model::{GroupName, OperationName};
+use super::model::{About, GroupName, Note, OperationName};
 use super::noun::Subject;
 use super::parameters::name_parameters;
 use super::walk::address;
@@ -21,7 +21,7 @@ pub(super) fn name_operations(
     groups: &[GroupName],
     types: &BTreeSet<String>,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
@@ -66,28 +66,23 @@ pub(super) fn name_operations(
 }
 
 /// An operation keeps its name when its id is another one.
-fn note_id(
-    subject: &Subject,
-    operation: &Operation,
-    old: Option<&OperationLine>,
-    method: &str,
-    notes: &mut Vec<String>,
-) {
+fn note_id(subject: &Subject, operation: &Operation, old: Option<&OperationLine>, method: &str, notes: &mut Vec<Note>) {
     let plain = fields::plain(&snake(&subject.operation));
     let Some(id) = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !method.starts_with(&plain)) else {
         return;
     };
     if old.is_some_and(|it| it.method == method) {
-        notes.push(format!("`{method}` keeps its name; its operationId is `{id}`"));
+        notes.push(About::Kept.note(format!("`{method}` keeps its name; its operationId is `{id}`")));
     }
 }
 
 /// An operation of another group is called in another way, whatever the lock says.
-fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, notes: &mut Vec<String>) {
+fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, notes: &mut Vec<Note>) {
     if let (Some(old), Some(group)) = (old.and_then(|it| it.group.as_deref()), group)
         && old != group
     {
-        notes.push(format!("`{method}` is in the group `{group}` now, no longer in `{old}`"));
+        let message = format!("`{method}` is in the group `{group}` now, no longer in `{old}`");
+        notes.push(About::Renamed.note(message));
     }
 }
 
@@ -219,12 +214,12 @@ fn stand(
     index: usize,
     old: Option<&OperationLine>,
     method: &str,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Standing {
     let is_provisional = facts.subjects[index].is_provisional && old.is_none_or(|it| it.standing.is_provisional);
     let mut was = old.map_or_else(Vec::new, |it| it.standing.was.clone());
     if let Some(old) = old.filter(|it| it.method != method) {
-        notes.push(format!("`{}` is called `{method}` now", old.method));
+        notes.push(About::Renamed.note(format!("`{}` is called `{method}` now", old.method)));
         if old.standing.is_provisional {
             was.push(old.method.clone());
         }

@@ -13,7 +13,7 @@ use super::ids;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::model::GroupName;
+use super::model::{About, GroupName, Note};
 use super::operations::{has_setters, known};
 use super::reserved::lock_names;
 use super::rules::Naming;
@@ -35,7 +35,7 @@ pub(super) struct Settled {
     pub(super) standings: BTreeMap<ShapeId, Standing>,
     /// The names of lost entries, by the entry that has their places now.
     pub(super) merged: BTreeMap<usize, Vec<String>>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) found: Findings,
 }
 
@@ -245,7 +245,7 @@ impl Settled {
                 component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
             }
             if let Some(old) = entry.filter(|it| it.name != *name) {
-                self.notes.push(format!("`{}` is called `{name}` now", old.name));
+                self.notes.push(About::Renamed.note(format!("`{}` is called `{name}` now", old.name)));
                 if old.standing.is_provisional {
                     was.push(old.name.clone());
                 }

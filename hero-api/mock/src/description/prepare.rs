@@ -180,7 +180,8 @@ fn apply_type(node: &mut Value) {
 
 fn loosen(node: &mut Value) {
     let inferred = node.get("x-evidence").is_some();
-    let is_guess = |property: &Value| (inferred || property.get("x-evidence").is_some()) && property["x-required"] != true;
+    let is_guess =
+        |property: &Value| (inferred || property.get("x-evidence").is_some()) && property["x-required"] != true;
     let guessed: Vec<String> = node["properties"].as_object().map_or_else(Vec::new, |properties| {
         let marked = properties.iter().filter(|(_, property)| is_guess(property));
         marked.map(|(name, _)| name.clone()).collect()

@@ -253,6 +253,16 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, re
             seen.rest(rest)?;
             entry.rest = Some(rest.to_owned());
         }
+        "has" => {
+            let (sent, ty) = if rest.starts_with('"') {
+                read_text(rest)?
+            } else {
+                rest.split_once(' ')
+                    .map(|(sent, ty)| (sent.to_owned(), ty))
+                    .ok_or_else(|| "expected a type after the field".to_owned())?
+            };
+            entry.has.push((sent, ty.trim_start().to_owned()));
+        }
         "field" => {
             let (name, sent) = read_pair(rest)?;
             seen.field(&name, &sent)?;

@@ -93,7 +93,9 @@ fn a_broken_lock_is_named_by_its_line() {
     check_error(
         &text,
         Some("# fine\nwhat is this"),
-        &["expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation` or `type`, found `what`"],
+        &[
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `what`",
+        ],
     );
 }
 

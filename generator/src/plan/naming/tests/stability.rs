@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
-use crate::ir::{Slot, Type};
+use crate::ir::{ShapeId, ShapeKind, Slot, Type};
 use crate::plan::naming::walk;
 use crate::plan::naming::{Names, Parts, name, split};
 
@@ -293,13 +293,18 @@ fn the_overlay_renames() {
 }
 
 #[test]
-fn a_mark_on_one_of_several_equal_places_is_refused() {
+fn a_mark_on_one_of_several_equal_places_holds_at_all() {
     let mut changed = description();
     let id = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties/id";
     changed.pointer_mut(id).unwrap()["x-id"] = json!("PatientId");
-    let diagnostics = name(&mut read(&changed), None).unwrap_err();
-    let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(messages, ["the mark `identifier PatientId` on `id` marks 1 of 5 equal places"]);
+    let mut api = read(&changed);
+    let names = name(&mut api, None).unwrap();
+    let patient = names.types.iter().find(|it| it.name == "Patient").unwrap();
+    let is_marked = |shape: &&ShapeId| {
+        let ShapeKind::Object(object) = &api.shapes[**shape].kind else { return false };
+        matches!(&object.fields["id"].ty, Type::Id(kind) if kind == "PatientId")
+    };
+    assert_eq!(patient.shapes.iter().filter(is_marked).count(), 5);
 }
 
 /// Every root of the description that has a shape is named: nothing is left out.
