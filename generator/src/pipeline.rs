@@ -10,6 +10,7 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
@@ -240,14 +241,14 @@ fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<d
     if input.decisions.is_none() {
         return Ok(decisions::Reviewed::default());
     }
-    let reviewed = decisions::review(rules(input)?, api, names)?;
+    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
     names.lock.decide(reviewed.decided.clone());
     names.remarks.extend(reviewed.notes.clone());
     Ok(reviewed)
 }
 
-fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {
-    let Some((_, text)) = input.decisions else { return Ok(Vec::new()) };
+fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Decisions::default()) };
     decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
 }
 
@@ -310,7 +311,7 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
         tree = webhooks::settle(tree);
     }
     if input.decisions.is_some() {
-        tree = decisions::decide(tree, &rules(input)?)?;
+        tree = decisions::decide(tree, &read_decisions(input)?)?;
     }
     Ok(tree)
 }

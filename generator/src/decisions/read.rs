@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::access::SECTIONS;
 use super::model::{Aim, Decision, Rule, Shown};
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
@@ -44,8 +45,10 @@ pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let map = object(file, &root, "the file")?;
     read_version(map)?;
     let mut faults = Diagnostics::default();
-    for key in map.keys().filter(|key| !["version", "rules"].contains(&key.as_str())) {
-        faults.push(fault("decisions-key", &root.key(key), format!("expected `version` and `rules`, found `{key}`")));
+    let is_known = |key: &str| ["version", "rules"].contains(&key) || SECTIONS.contains(&key);
+    for key in map.keys().filter(|key| !is_known(key)) {
+        let message = format!("expected `version`, `{}` and `rules`, found `{key}`", SECTIONS.join("`, `"));
+        faults.push(fault("decisions-key", &root.key(key), message));
     }
     let mut rules = Vec::new();
     match map.get("rules").and_then(Value::as_array) {
@@ -259,7 +262,7 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     faults
 }
 
-fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
+pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
     value
         .as_object()
         .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))

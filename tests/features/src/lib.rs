@@ -1,5 +1,7 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+#![allow(clippy::module_inception, reason = "a fixture may be called as one of the generated modules")]
+
 /// The client of `accepts/alike-members`.
 #[rustfmt::skip]
 pub mod alike_members;
