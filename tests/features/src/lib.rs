@@ -32,6 +32,10 @@ pub mod credentials;
 #[rustfmt::skip]
 pub mod deprecated;
 
+/// The client of `accepts/earlier-names`.
+#[rustfmt::skip]
+pub mod earlier_names;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;

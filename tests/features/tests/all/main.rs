@@ -8,6 +8,7 @@ mod bodies;
 mod clearing;
 mod credentials;
 mod deprecated;
+mod earlier_names;
 mod events_beside;
 mod identified;
 mod media_types;

@@ -25,4 +25,4 @@ impl Api {
     }
 }
 
-const SECURITY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("key", "X-Key")]];
+const SECURITY: &[&[runtime::Scheme]] = &[&[super::security::KEY]];
