@@ -69,7 +69,7 @@ fn syntax(error: &serde_yaml::Error, source: Source) -> Diagnostic {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text).to_owned();
     let at = error.location().map_or(Place::Line(1, 1), |it| Place::Line(it.line(), it.column()));
-    Diagnostic { code: "syntax", message, source, at, help: None }
+    Diagnostic { code: "syntax", message, source, at, help: None, also: Vec::new() }
 }
 
 struct Converter {

@@ -129,6 +129,8 @@ pub struct Stages {
     pub api: Api,
     /// Its names.
     pub names: Names,
+    /// What is decided where.
+    pub reviewed: decisions::Reviewed,
     /// The client, decided.
     pub plan: Plan,
 }
@@ -207,12 +209,12 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
         names.date_aliases(input.options.release.as_deref());
-        review_decisions(input, &api, &mut names)?;
+        let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, plan))
+        Ok((normalized, api, names, reviewed, plan))
     };
     match plan() {
-        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
@@ -234,13 +236,14 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
 }
 
 /// Records what is decided where, and compares it with what the record has.
-fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
-    if input.decisions.is_some() {
-        let (decided, notes) = decisions::review(&rules(input)?, api, names)?;
-        names.lock.decide(decided);
-        names.remarks.extend(notes);
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+    if input.decisions.is_none() {
+        return Ok(decisions::Reviewed::default());
     }
-    Ok(())
+    let reviewed = decisions::review(rules(input)?, api, names)?;
+    names.lock.decide(reviewed.decided.clone());
+    names.remarks.extend(reviewed.notes.clone());
+    Ok(reviewed)
 }
 
 fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {

@@ -7,7 +7,7 @@ mod visible;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Also, Diagnostic, Diagnostics, Place, Source};
 use crate::pointer::Pointer;
 use crate::report::excerpt::{Lines, short};
 use crate::spans::{Mark, Part, Spans};
@@ -129,14 +129,33 @@ impl<'a> Files<'a> {
             }
             (Place::Pointer(at), _, source) => (source, self.find(source, at), Some(at.clone())),
         };
-        let input = match source {
+        let input = self.input(source);
+        let also = diagnostic.also.iter().map(|also| self.other_place(also)).collect();
+        Shown { diagnostic, source, input, part, pointer, also }
+    }
+
+    /// Another place that a diagnostic is about, as a line.
+    fn other_place(&self, also: &Also) -> String {
+        let (source, at) = match (self.inputs.origins, also.source) {
+            (Some(origins), Source::Description) => {
+                let origin = origins.origin(&also.at);
+                (origin.source, origin.at)
+            }
+            _ => (also.source, also.at.clone()),
+        };
+        let (line, column) = self.find(source, &at).map_or((1, 1), |part| part.start);
+        let name = self.input(source).map_or("(no file)", |input| input.name);
+        format!("{}:{line}:{column}: {}", visible_line(name), short(&also.message))
+    }
+
+    fn input(&self, source: Source) -> Option<Input<'a>> {
+        match source {
             Source::Description => Some(self.inputs.description),
             Source::Webhooks => self.inputs.webhooks,
             Source::Overlay => self.inputs.overlay,
             Source::Decisions => self.inputs.decisions,
             Source::Lock => self.inputs.lock,
-        };
-        Shown { diagnostic, source, input, part, pointer }
+        }
     }
 
     fn find(&self, source: Source, at: &Pointer) -> Option<Part<Mark>> {
@@ -158,6 +177,8 @@ struct Shown<'d> {
     part: Option<Part<Mark>>,
     /// The place in that input.
     pointer: Option<Pointer>,
+    /// The other places that it is about.
+    also: Vec<String>,
 }
 
 impl Shown<'_> {
@@ -204,7 +225,8 @@ impl Shown<'_> {
     fn line(&self) -> String {
         let (line, column) = self.start();
         let name = visible_line(self.name());
-        format!("note: {name}:{line}:{column}: {} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
+        let also: String = self.also.iter().map(|also| format!("; {also}")).collect();
+        format!("note: {name}:{line}:{column}: {}{also} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
     }
 
     fn block(&self, lines: Option<&Lines<'_>>) -> String {
@@ -215,6 +237,9 @@ impl Shown<'_> {
         let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", visible_line(self.name()));
         if let Some(it) = lines.and_then(|it| it.around(line, column)) {
             text.push_str(&format!("\n{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent));
+        }
+        for also in &self.also {
+            text.push_str(&format!("\n{margin} = {also}"));
         }
         if let Some(help) = self.help() {
             text.push_str(&format!("\n{margin} = help: {}", short(help)));

@@ -53,7 +53,7 @@ fn print(api: &Normalized) -> String {
     }
     let mut seen = HashSet::new();
     for schema in &api.schemas.0 {
-        let Some(name) = schema.component.as_ref().filter(|it| seen.insert(*it)) else { continue };
+        let Some(name) = schema.component.as_ref().filter(|it| seen.insert((*it, &schema.at))) else { continue };
         writeln!(text, "{name} = {}", body(api, schema, &[])).unwrap();
     }
     text
@@ -95,8 +95,8 @@ fn slot_within(api: &Normalized, id: SchemaId, around: &[SchemaId]) -> String {
         None if around.contains(&schema.identity) => format!("<#{}>", schema.at),
         None => body(api, schema, around),
         Some(name) => {
-            let first = api.schemas.0.iter().find(|it| it.component.as_ref() == Some(name)).unwrap();
-            assert_eq!(first.at, schema.at);
+            let is_it = |it: &&Schema| it.component.as_ref() == Some(name) && it.at == schema.at;
+            let first = api.schemas.0.iter().find(is_it).unwrap();
             let null = if schema.nullable && !first.nullable { "|null" } else { "" };
             let docs = if schema.description == first.description { String::new() } else { docs(schema) };
             format!("{name}{null}{docs}")

@@ -1,5 +1,5 @@
 //! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
-//! and called. What the user is told about it is in `notes.txt`.
+//! and called. What the user is told about it is in `notes.txt`, what decisions made of it in `effective.yaml`.
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` writes the clients anew.
 
@@ -20,7 +20,7 @@ fn each_description_becomes_the_client_that_is_kept() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let kept = root.join("../tests/features/src");
     let mut expected = BTreeMap::new();
-    let (mut modules, mut refused, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut modules, mut refused, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     for entry in fs::read_dir(root.join("tests/accepts")).unwrap() {
         let folder = entry.unwrap().path();
         let module = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
@@ -28,14 +28,17 @@ fn each_description_becomes_the_client_that_is_kept() {
             Ok(output) => {
                 expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
                 let told: Vec<&str> = output.notes.iter().map(|it| it.rendered.as_str()).collect();
-                notes.push((folder.join("notes.txt"), told.join("\n")));
+                beside.push((folder.join("notes.txt"), Some(told.join("\n")).filter(|notes| !notes.is_empty())));
+                // The mock reads what the decisions left of a description.
+                let is_decided = folder.join("decisions.yaml").exists();
+                beside.push((folder.join("effective.yaml"), Some(output.effective).filter(|_| is_decided)));
             }
             Err(failure) => refused.push(format!("== {module}\n{failure}")),
         }
         modules.push(module);
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
-    check_notes(&notes);
+    check_beside(&beside);
     modules.sort();
     expected.insert("lib.rs".to_owned(), root_of(&modules));
     let found = files(&kept, &kept);
@@ -48,15 +51,15 @@ fn each_description_becomes_the_client_that_is_kept() {
     assert!(differing.is_empty(), "not as kept: {differing:#?}\nUPDATE_EXPECTED=1 writes the clients anew");
 }
 
-/// Compares what the user is told about each description; of one without notes there is no file.
-fn check_notes(notes: &[(PathBuf, String)]) {
-    for (path, found) in notes {
-        let found = Some(format!("{found}\n")).filter(|it| it != "\n");
+/// Compares what is kept beside each description: what the user is told about it, and what decisions made of it.
+fn check_beside(files: &[(PathBuf, Option<String>)]) {
+    for (path, found) in files {
+        let found = found.as_ref().map(|text| format!("{}\n", text.trim_end_matches('\n')));
         let kept = fs::read_to_string(path).ok();
         if std::env::var_os("UPDATE_EXPECTED").is_some() && kept != found {
             put(path, found.as_ref());
         } else {
-            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes the notes anew", path.display());
+            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes it anew", path.display());
         }
     }
 }

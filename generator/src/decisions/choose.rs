@@ -8,9 +8,11 @@ use crate::place::Rank;
 use crate::pointer::Pointer;
 
 /// A rule that holds at a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Chosen {
     pub(super) rule: usize,
+    /// Whether a pattern with a wildcard found the place, rather than one that names it.
+    pub(super) is_found: bool,
 }
 
 /// What is wrong with rules at a place.
@@ -32,7 +34,7 @@ pub(super) fn choose(
     at: &Pointer,
     hits: &mut [usize],
 ) -> (Vec<Chosen>, Vec<Choice>) {
-    let mut ranks: BTreeMap<usize, Rank> = BTreeMap::new();
+    let mut ranks: BTreeMap<usize, (Rank, bool)> = BTreeMap::new();
     let mut excepted = Vec::new();
     for pattern in automaton.ending(states) {
         hits[pattern] += 1;
@@ -41,17 +43,18 @@ pub(super) fn choose(
             excepted.push(compiled.rule);
             continue;
         }
-        let rank = compiled.pattern.rank();
+        let rank = (compiled.pattern.rank(), !compiled.pattern.has_wildcard());
         let known = ranks.entry(compiled.rule).or_insert(rank);
         *known = rank.max(*known);
     }
-    let mut best: BTreeMap<Kind, (Rank, usize)> = BTreeMap::new();
+    let mut best: BTreeMap<Kind, (Rank, Chosen)> = BTreeMap::new();
     let mut clashes = Vec::new();
-    for (rule, rank) in ranks.into_iter().filter(|(rule, _)| !excepted.contains(rule)) {
+    for (rule, (rank, is_named)) in ranks.into_iter().filter(|(rule, _)| !excepted.contains(rule)) {
         let kind = rules[rule].decision.kind();
+        let chosen = Chosen { rule, is_found: !is_named };
         match best.get(&kind).copied() {
             Some((known, _)) if known > rank => {}
-            Some((known, first)) if known == rank => {
+            Some((known, Chosen { rule: first, .. })) if known == rank => {
                 if rules[first].decision != rules[rule].decision {
                     clashes.push(Choice::Clash { first, second: rule, at: at.clone() });
                 }
@@ -60,9 +63,9 @@ pub(super) fn choose(
                 clashes.retain(
                     |clash| !matches!(clash, Choice::Clash { first, .. } if rules[*first].decision.kind() == kind),
                 );
-                best.insert(kind, (rank, rule));
+                best.insert(kind, (rank, chosen));
             }
         }
     }
-    (best.into_values().map(|(_, rule)| Chosen { rule }).collect(), clashes)
+    (best.into_values().map(|(_, chosen)| chosen).collect(), clashes)
 }

@@ -1,5 +1,6 @@
 //! Writes the reads that show what an operation wrote as OpenAPI's links, with the names that this description has.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::model::Shown;
@@ -54,7 +55,8 @@ fn find<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
     })
 }
 
-fn resolved<'a, T>(components: &'a indexmap::IndexMap<Pointer, RefOr<T>>, mut thing: &'a RefOr<T>) -> Option<&'a T> {
+/// What a reference leads to.
+pub(super) fn resolved<'a, T>(components: &'a IndexMap<Pointer, RefOr<T>>, mut thing: &'a RefOr<T>) -> Option<&'a T> {
     for _ in 0..=components.len() {
         match thing {
             RefOr::Item(item) => return Some(item),

@@ -22,18 +22,47 @@ pub(super) struct Member<'a> {
 pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'a>> {
     let written = members(schema).iter().filter(|member| !is_null(&document.schemas, member));
     let mut found: Vec<Member<'a>> = written.map(|at| member(document, at)).collect();
-    if let Some(discriminator) = &schema.discriminator {
-        for (value, target) in &discriminator.mapping {
-            let target = target.rsplit('/').next().unwrap_or_default();
-            for member in &mut found {
-                let end = document.schemas.get(member.at).and_then(|schema| schema.reference.as_ref());
-                if end.and_then(Pointer::last).is_some_and(|name| name == target) {
-                    member.tags.push(value.clone());
-                }
-            }
-        }
-    }
+    tag(document, schema, &mut found);
     found
+}
+
+/// The subtypes of a base.
+pub(super) fn of_subtypes<'a>(
+    document: &'a Document,
+    base: &'a Schema,
+    places: impl Iterator<Item = &'a Pointer>,
+) -> Vec<Member<'a>> {
+    let mut found: Vec<Member<'a>> = places.map(|at| member(document, at)).collect();
+    tag(document, base, &mut found);
+    found
+}
+
+/// Adds the values of a discriminator: those of its mapping, and the names of components that it does not map.
+fn tag(document: &Document, schema: &Schema, found: &mut [Member<'_>]) {
+    let Some(discriminator) = &schema.discriminator else { return };
+    for member in found {
+        let reference = document.schemas.get(member.at).and_then(|schema| schema.reference.as_ref());
+        let Some(name) = reference.unwrap_or(member.at).below("/components/schemas") else { continue };
+        let is_this = |target: &str| target.rsplit('/').next().is_some_and(|last| last == name);
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| is_this(target));
+        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        member.tags.extend(if mapped.is_empty() { vec![name] } else { mapped });
+    }
+}
+
+/// The names by which members are told apart.
+pub(super) fn names(all: &[Member<'_>]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (index, member) in all.iter().enumerate() {
+        let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
+        let own = own.chain(member.properties.iter().copied()).chain(member.types.iter().copied());
+        names.extend(own.filter(|name| is_only(all, index, name)).map(str::to_owned).next());
+    }
+    names
+}
+
+fn is_only(all: &[Member<'_>], index: usize, name: &str) -> bool {
+    (0..all.len()).all(|other| is_told_by(all, other, name) == (other == index))
 }
 
 fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {

@@ -28,6 +28,8 @@ use crate::tree::Tree;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
+pub(crate) use slots::matching;
+pub(crate) use write::COMPONENT;
 
 /// The rules of a file of decisions.
 ///
@@ -60,12 +62,24 @@ pub fn decide(tree: Tree, rules: &[Rule]) -> Result<Tree, Diagnostics> {
     Ok(tree)
 }
 
-/// What is decided where, for the record, and what has changed there since it was written.
+/// What is decided where.
+#[derive(Clone, Debug, Default)]
+pub struct Reviewed {
+    /// The places of each decision, for the record.
+    pub decided: Decided,
+    /// The rules, each with its places.
+    pub rules: Vec<(Rule, BTreeSet<String>)>,
+    /// What has changed since the record was written.
+    pub notes: Diagnostics,
+}
+
+/// Finds what is decided where, and compares it with the record.
 ///
 /// # Errors
 /// Places that lost what protected them or made them exact.
-pub fn review(rules: &[Rule], api: &Api, names: &Names) -> Result<(Decided, Diagnostics), Diagnostics> {
-    let slots = slots::slots(rules, api, names);
-    let review::Review { faults, notes } = review::review(rules, &slots, names);
-    faults.or((slots.decided, notes))
+pub fn review(rules: Vec<Rule>, api: &Api, names: &Names) -> Result<Reviewed, Diagnostics> {
+    let slots = slots::slots(&rules, api, names);
+    let review::Review { faults, notes } = review::review(&rules, &slots, names);
+    let rules = rules.into_iter().zip(slots.of_rule).collect();
+    faults.or(Reviewed { decided: slots.decided, rules, notes })
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::choose::choose;
 use super::members::{self, Member};
-use super::model::Rule;
+use super::model::{Aim, Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
-use crate::place::{self, Place, Root, Step};
+use crate::place::{self, PatternRoot, Place, Root, Step};
 use crate::plan::naming::{Names, Parts, TypeId, endpoint, roots};
 use crate::pointer::Pointer;
 
@@ -26,6 +26,27 @@ pub(super) struct Slots {
     pub(super) all: BTreeSet<String>,
 }
 
+/// A place that a pattern ends at, with what is there: nothing but the operation itself, or a slot.
+pub(crate) type Matched<'a> = (Place, Option<&'a Slot>);
+
+/// The places that a pattern is for.
+pub(crate) fn matching<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Vec<Matched<'a>> {
+    let rule = Rule {
+        at: Pointer::root(),
+        places: vec![pattern.clone()],
+        except: Vec::new(),
+        decision: Decision::Absent,
+        decision_at: Pointer::root(),
+        because: String::new(),
+        exactly: None,
+    };
+    let rules = [rule];
+    let found = |relaxed: &BTreeSet<usize>| Walk::new(&rules, api, names, relaxed).walk().found;
+    let strict = found(&BTreeSet::new());
+    let found = if strict.is_empty() { found(&BTreeSet::from([0])) } else { strict };
+    found.into_values().collect()
+}
+
 /// Finds them.
 pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
     let strict = Walk::new(rules, api, names, &BTreeSet::new()).walk();
@@ -33,23 +54,35 @@ pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
     if idle.is_empty() { strict.slots } else { Walk::new(rules, api, names, &idle).walk().slots }
 }
 
-struct Walk<'a> {
-    rules: &'a [Rule],
+struct Walk<'a, 'r> {
+    rules: &'r [Rule],
     api: &'a Api,
     names: &'a Names,
-    automaton: Automaton<'a>,
+    automaton: Automaton<'r>,
     hits: Vec<usize>,
     known: HashSet<(ShapeId, States)>,
     queue: Vec<(ShapeId, States)>,
     slots: Slots,
+    /// Where patterns ended.
+    found: BTreeMap<String, Matched<'a>>,
 }
 
-impl<'a> Walk<'a> {
-    fn new(rules: &'a [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
+impl<'a, 'r> Walk<'a, 'r> {
+    fn new(rules: &'r [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
         let automaton = Automaton::new(rules, relaxed);
         let hits = vec![0; automaton.patterns.len()];
         let slots = Slots { of_rule: vec![BTreeSet::new(); rules.len()], ..Slots::default() };
-        Self { rules, api, names, automaton, hits, known: HashSet::new(), queue: Vec::new(), slots }
+        Self {
+            rules,
+            api,
+            names,
+            automaton,
+            hits,
+            known: HashSet::new(),
+            queue: Vec::new(),
+            slots,
+            found: BTreeMap::new(),
+        }
     }
 
     fn walk(mut self) -> Self {
@@ -57,9 +90,9 @@ impl<'a> Walk<'a> {
         for operation in &api.operations {
             let place::Operation::Endpoint(method, path) = endpoint(operation) else { continue };
             let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
-            let states = self.automaton.start(start, None);
+            let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
             let root = Root::Operation(place::Operation::Endpoint(method, path), None);
-            self.arrive(&states, &Place { root, steps: Vec::new() });
+            self.arrive(&states, &Place { root, steps: Vec::new() }, None);
         }
         for (root, _, slot) in roots(api) {
             let operation = root.operation().map(|index| &api.operations[index]);
@@ -67,12 +100,21 @@ impl<'a> Walk<'a> {
             let states = match &place {
                 Root::Operation(place::Operation::Endpoint(method, path), role) => {
                     let id = operation.and_then(|operation| operation.id.as_deref());
-                    self.automaton.start(Start::Operation { method, path, id }, role.as_ref())
+                    let start = Start::Operation { method, path, id };
+                    self.automaton.start(start, role.as_ref(), &self.automaton.of_path(path))
                 }
-                Root::Event(name, role) => self.automaton.start(Start::Event(name), role.as_ref()),
+                Root::Event(name, role) => {
+                    self.automaton.start(Start::Event(name), role.as_ref(), &self.automaton.of_events())
+                }
                 Root::Operation(place::Operation::Id(_), _) | Root::Type(_) => continue,
             };
             self.slot(slot, &states, &mut Place { root: short(place), steps: Vec::new() });
+        }
+        for (index, compiled) in self.automaton.patterns.iter().enumerate() {
+            if let PatternRoot::Type(name) = &compiled.pattern.root {
+                let ids = names_of(api, self.names, name);
+                self.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
+            }
         }
         while let Some((id, states)) = self.queue.pop() {
             self.shape(id, &states);
@@ -80,18 +122,22 @@ impl<'a> Walk<'a> {
         self
     }
 
-    fn arrive(&mut self, states: &States, place: &Place) {
+    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>) {
         let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
         for chosen in chosen {
             let decision = self.rules[chosen.rule].decision.text();
             self.slots.decided.entry(decision).or_default().insert(place.to_string());
             self.slots.of_rule[chosen.rule].insert(place.to_string());
         }
-        self.slots.all.insert(place.to_string());
+        let text = place.to_string();
+        if self.automaton.ending(states).next().is_some() {
+            self.found.entry(text.clone()).or_insert_with(|| (place.clone(), slot));
+        }
+        self.slots.all.insert(text);
     }
 
-    fn slot(&mut self, slot: &Slot, states: &States, place: &mut Place) {
-        self.arrive(states, place);
+    fn slot(&mut self, slot: &'a Slot, states: &States, place: &mut Place) {
+        self.arrive(states, place, Some(slot));
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
@@ -170,6 +216,12 @@ impl<'a> Walk<'a> {
             _ => None,
         }
     }
+}
+
+/// The shapes of a type.
+fn names_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
+    let ids = (0..).zip(&api.shapes.0).map(|(index, _)| ShapeId(index));
+    ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
 }
 
 /// A root without what only tells it from others that mean the same to a rule.

@@ -1,9 +1,9 @@
 //! The patterns of all rules as one automaton: which of them are alive at a schema, and which end there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::model::Rule;
-use crate::place::{Pattern, PatternRoot, Role, StepPattern, snake_case};
+use crate::place::{Pattern, PatternRoot, Role, StepPattern, erased_path, snake_case};
 
 /// Which patterns are alive, and how much of each is behind: pairs of pattern and step.
 pub(super) type States = BTreeSet<(usize, usize)>;
@@ -11,6 +11,10 @@ pub(super) type States = BTreeSet<(usize, usize)>;
 /// The patterns of all rules.
 pub(super) struct Automaton<'a> {
     pub(super) patterns: Vec<Compiled<'a>>,
+    /// The patterns of one path each, by that path without the names of its parameters.
+    by_path: HashMap<String, Vec<usize>>,
+    /// All others.
+    anywhere: Vec<usize>,
 }
 
 /// A pattern of a rule.
@@ -52,13 +56,32 @@ impl<'a> Automaton<'a> {
                 patterns.push(Compiled { rule, index, pattern: &aim.pattern, is_exception, is_relaxed });
             }
         }
-        Self { patterns }
+        let (mut by_path, mut anywhere): (HashMap<String, Vec<usize>>, Vec<usize>) = Default::default();
+        for (index, compiled) in patterns.iter().enumerate() {
+            match compiled.pattern.path() {
+                Some(path) => by_path.entry(erased_path(path)).or_default().push(index),
+                None => anywhere.push(index),
+            }
+        }
+        Self { patterns, by_path, anywhere }
     }
 
-    /// The patterns that a role lets in.
-    pub(super) fn start(&self, start: Start<'_>, role: Option<&Role>) -> States {
+    /// The patterns that may be for operations at a path.
+    pub(super) fn of_path(&self, path: &str) -> Vec<usize> {
+        let of_path = self.by_path.get(&erased_path(path)).into_iter().flatten();
+        of_path.chain(&self.anywhere).copied().collect()
+    }
+
+    /// The patterns that may be for events.
+    pub(super) fn of_events(&self) -> Vec<usize> {
+        self.anywhere.clone()
+    }
+
+    /// The patterns that a role lets in, of those that may be.
+    pub(super) fn start(&self, start: Start<'_>, role: Option<&Role>, candidates: &[usize]) -> States {
         let mut states = States::new();
-        for (index, compiled) in self.patterns.iter().enumerate() {
+        for &index in candidates {
+            let compiled = &self.patterns[index];
             let same = |wanted: &str, found: &str| {
                 wanted == found || compiled.is_relaxed && snake_case(wanted) == snake_case(found)
             };
@@ -113,6 +136,11 @@ impl<'a> Automaton<'a> {
     /// The patterns that end here.
     pub(super) fn ending<'s>(&'s self, states: &'s States) -> impl Iterator<Item = usize> + 's {
         states.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern)
+    }
+
+    /// Whether a pattern wants a member of a union next.
+    pub(super) fn seeks_member(&self, (pattern, index): &(usize, usize)) -> bool {
+        matches!(self.patterns[*pattern].pattern.steps.get(*index), Some(StepPattern::Member(_)))
     }
 
     /// Whether a pattern ends in this state.

@@ -7,13 +7,14 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 11] = [
+pub(crate) const MARKS: [&str; 12] = [
     "x-credential",
     "x-enum-names",
     "x-field-name",
     "x-id",
     "x-name",
     "x-public",
+    "x-required",
     "x-retry",
     "x-secret",
     "x-sensitive",

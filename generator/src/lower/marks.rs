@@ -40,6 +40,7 @@ fn purpose(key: &str) -> &'static str {
         "x-public" => "a property whose value is no object, union or secret",
         "x-sensitive" => "a property",
         "x-variant-name" => "a member of a union",
+        "x-required" => "a property",
         "x-retry" => "an operation",
         _ => "another place",
     }

@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
             ty,
-            presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
+            presence: self.presence(&keys, presence, evidence.is_some()),
             only: None,
             default: schema.default.clone(),
             rules,
@@ -137,6 +137,16 @@ impl<'a> Lowering<'a> {
             evidence,
             deprecated: schema.deprecated,
             wanted,
+        }
+    }
+
+    /// Whether a value must be there: what is only inferred need not, unless it is decided.
+    fn presence(&mut self, keys: &Keys<'_>, written: Presence, is_inferred: bool) -> Presence {
+        self.marks.apply(keys, "x-required");
+        match written {
+            _ if keys.flag("x-required", &mut self.diagnostics) => Presence::Required,
+            Presence::Required if is_inferred => Presence::Inferred,
+            Presence::Required | Presence::Inferred | Presence::Optional => written,
         }
     }
 

@@ -15,6 +15,7 @@ use super::keys::Keys;
 use super::number;
 use super::same::same;
 use super::schema::Lowering;
+use crate::decisions::COMPONENT;
 use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
 
@@ -53,9 +54,7 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     let types = union.members.iter().map(|it| {
         let member = &normalized.schemas[*it];
         match &member.kind {
-            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
-                Some(Type::Text)
-            }
+            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::Text),
             Kind::Integer(it) => Some(number::integer_type(it)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
@@ -63,6 +62,11 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     });
     let types = types.collect::<Option<Vec<_>>>()?;
     if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+}
+
+/// Whether a key may say what a string means.
+fn is_mark(key: &String) -> bool {
+    key.starts_with("x-") && key != COMPONENT
 }
 
 /// Whether a text is read as a text, and not as a date.

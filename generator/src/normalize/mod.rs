@@ -20,6 +20,7 @@ mod values;
 pub(crate) use builder::is_use;
 pub(crate) use flatten::{holding_together, is_null, members};
 pub use model::Normalized;
+pub(crate) use subtypes::Subtypes;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, RefOr, Section};

@@ -105,6 +105,20 @@ impl Place {
     }
 }
 
+impl Role {
+    /// The role without its media type.
+    #[must_use]
+    pub fn without_media(&self) -> Self {
+        match self {
+            Self::Request(_) => Self::Request(None),
+            Self::Answer(status, Part::Body(_)) => Self::Answer(status.clone(), Part::Body(None)),
+            Self::Error(status, Part::Body(_)) => Self::Error(status.clone(), Part::Body(None)),
+            Self::Callback(name, address, _) => Self::Callback(name.clone(), address.clone(), None),
+            other => other.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.root)?;

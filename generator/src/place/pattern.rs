@@ -1,7 +1,9 @@
 //! Patterns of places: addresses with wildcards, and how specific each is.
 
+use std::fmt;
+
 use super::read;
-use super::{Part, Problem, Role};
+use super::{Part, Problem, Role, quoted, quoted_parameter, string};
 
 /// An address with wildcards: `*` stands for one method, path, segment, name or field, `**` for any steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +94,39 @@ impl Pattern {
         read::read_pattern(text)
     }
 
+    /// The pattern with this many of its steps, as it is written.
+    pub fn up_to(&self, steps: usize) -> String {
+        let left: usize = self.steps[steps..].iter().map(|step| step.to_string().len()).sum();
+        self.text.get(..self.text.len().saturating_sub(left)).unwrap_or(&self.text).trim_end().to_owned()
+    }
+
+    /// The role that it is for.
+    pub fn role(&self) -> Option<&RolePattern> {
+        match &self.root {
+            PatternRoot::Endpoint(_, role) | PatternRoot::Id(_, role) | PatternRoot::Event(_, role) => Some(role),
+            PatternRoot::Any | PatternRoot::Type(_) => None,
+        }
+    }
+
+    /// The path, where it is one alone.
+    pub fn path(&self) -> Option<&str> {
+        let PatternRoot::Endpoint(endpoint, _) = &self.root else { return None };
+        endpoint.path.as_deref().filter(|path| path.split('/').all(|segment| segment != "*" && segment != "**"))
+    }
+
+    /// Whether it may be for several places of one operation, or for several operations.
+    pub fn has_wildcard(&self) -> bool {
+        let role = match &self.root {
+            PatternRoot::Any | PatternRoot::Event(None, _) => return true,
+            PatternRoot::Endpoint(EndpointPattern { method: None, .. }, _) => return true,
+            PatternRoot::Endpoint(_, _) if self.path().is_none() => return true,
+            PatternRoot::Type(_) => None,
+            PatternRoot::Endpoint(_, role) | PatternRoot::Id(_, role) | PatternRoot::Event(Some(_), role) => Some(role),
+        };
+        let is_wild = |step: &StepPattern| matches!(step, StepPattern::AnyField | StepPattern::Deep);
+        role.is_some_and(RolePattern::has_wildcard) || self.steps.iter().any(is_wild)
+    }
+
     /// A pattern with a root is more specific than one without, then the one with more that is literal.
     pub fn rank(&self) -> Rank {
         let steps = self.steps.iter().filter(|step| !matches!(step, StepPattern::AnyField | StepPattern::Deep)).count();
@@ -116,6 +151,16 @@ impl PatternRoot {
 }
 
 impl RolePattern {
+    fn has_wildcard(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Whole | Self::Path(_) | Self::Request(_) => false,
+            Self::Answer(_, header, _) | Self::Error(_, header, _) => *header == Some(None),
+            Self::Query(name) | Self::Header(name) | Self::Cookie(name) => name.is_none(),
+            Self::Callback(name, address, _) => name.is_none() || address.is_none(),
+        }
+    }
+
     fn literals(&self) -> usize {
         let given = |part: &Option<String>| usize::from(part.is_some());
         match self {
@@ -158,6 +203,43 @@ impl RolePattern {
                 is(wanted, name) && is(sent, address) && of_media(media.as_deref(), found.as_deref())
             }
             _ => false,
+        }
+    }
+}
+
+impl fmt::Display for StepPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => write!(f, ".{}", quoted(name)),
+            Self::AnyField => f.write_str(".*"),
+            Self::Items => f.write_str("[]"),
+            Self::Values => f.write_str("{}"),
+            Self::Member(name) => write!(f, "|{}", quoted(name)),
+            Self::Deep => f.write_str("**"),
+        }
+    }
+}
+
+impl fmt::Display for RolePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |name: &Option<String>| name.as_deref().map_or_else(|| "*".to_owned(), quoted_parameter);
+        let given = |part: &Option<String>| part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+        let media =
+            |media: &Option<String>| media.as_deref().map(|media| format!(" {}", string(media))).unwrap_or_default();
+        let header = |header: &Option<Option<String>>| {
+            header.as_ref().map(|of| format!(" header {}", name(of))).unwrap_or_default()
+        };
+        match self {
+            Self::Whole => Ok(()),
+            Self::Any => f.write_str("*"),
+            Self::Request(of) => write!(f, "request{}", media(of)),
+            Self::Answer(status, of, body) => write!(f, "answer{}{}{}", given(status), header(of), media(body)),
+            Self::Error(status, of, body) => write!(f, "error{}{}{}", given(status), header(of), media(body)),
+            Self::Path(number) => write!(f, "path {number}"),
+            Self::Query(of) => write!(f, "query {}", name(of)),
+            Self::Header(of) => write!(f, "header {}", name(of)),
+            Self::Cookie(of) => write!(f, "cookie {}", name(of)),
+            Self::Callback(of, address, body) => write!(f, "callback {} {}{}", name(of), name(address), media(body)),
         }
     }
 }

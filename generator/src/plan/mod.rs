@@ -27,6 +27,7 @@ mod structs;
 mod swaps;
 mod types;
 mod unions;
+mod uses;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
@@ -54,7 +55,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     found.remarks.extend(names.remarks.clone());
     let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
-    let ctx = Context { api, names, written: docs::Written::new(api), patterns, secrets };
+    let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];

@@ -12,12 +12,13 @@ pub(crate) struct Fixture {
     webhooks: Option<String>,
     overlay: Option<String>,
     own_overlay: Option<String>,
+    decisions: Option<String>,
     lock: Option<String>,
 }
 
 impl Fixture {
-    /// Reads `openapi.yaml`, and of `webhooks.yaml`, `overlay.yaml` (somebody else's), `own-overlay.yaml` (the project's)
-    /// and `names.lock` those that are there.
+    /// Reads `openapi.yaml`, and of `webhooks.yaml`, `overlay.yaml` (somebody else's), `own-overlay.yaml` (the project's),
+    /// `decisions.yaml` and `names.lock` those that are there.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let optional = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let description = fs::read_to_string(folder.join("openapi.yaml"));
@@ -26,6 +27,7 @@ impl Fixture {
             webhooks: optional("webhooks.yaml"),
             overlay: optional("overlay.yaml"),
             own_overlay: optional("own-overlay.yaml"),
+            decisions: optional("decisions.yaml"),
             lock: optional("names.lock"),
         })
     }
@@ -40,6 +42,7 @@ impl Fixture {
             webhooks: named("webhooks.yaml", &self.webhooks),
             overlay: own.or(named("overlay.yaml", &self.overlay)),
             overlay_rules: if own.is_some() { Rules::Project } else { Rules::Specification },
+            decisions: named("decisions.yaml", &self.decisions),
             lock: named("names.lock", &self.lock),
             ..Input::new("openapi.yaml", &self.description, "::hero_api::runtime")
         }

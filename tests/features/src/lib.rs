@@ -28,6 +28,14 @@ pub mod clearing;
 #[rustfmt::skip]
 pub mod credentials;
 
+/// The client of `accepts/decision-patterns`.
+#[rustfmt::skip]
+pub mod decision_patterns;
+
+/// The client of `accepts/decisions`.
+#[rustfmt::skip]
+pub mod decisions;
+
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]
 pub mod deprecated;

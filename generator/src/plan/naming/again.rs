@@ -145,7 +145,12 @@ impl<'a> Search<'a> {
             }
             // The first of equals: the one with the shape that the lock has.
             let most = faces.iter().map(Vec::len).max().unwrap_or(0);
-            let Some(kept) = faces.iter().find(|it| it.len() == most) else { continue };
+            // What is decided to have the name has it, however few places that has.
+            let is_decided = |id: &ShapeId| {
+                self.facts.api.shapes[*id].wanted.as_ref().is_some_and(|wanted| wanted.name == entry.name)
+            };
+            let decided = faces.iter().find(|face| face.iter().any(is_decided));
+            let Some(kept) = decided.or_else(|| faces.iter().find(|it| it.len() == most)) else { continue };
             self.note_changes(index, entry, kept, &faces);
             for &id in kept {
                 self.sets.unite(kept[0], id);

@@ -14,7 +14,7 @@ use super::ids;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::model::{GroupName, Note};
+use super::model::{Direction, GroupName, Note};
 use super::operations::{has_setters, known};
 use super::reserved::lock_names;
 use super::rules::Naming;
@@ -145,9 +145,14 @@ fn give_wanted(
     for (&id, &entry) in entries {
         owners.entry(taken::key(&lock.types[entry].name)).or_default().push(id);
     }
+    let wanted = |group: &Group| group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
+    let read = naming.groups.values().filter(|group| group.direction != Direction::Request);
+    let read: BTreeSet<&String> = read.filter_map(wanted).map(|wanted| &wanted.name).collect();
     for (&id, group) in naming.groups {
-        let wanted = group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
-        let Some(Wanted { name, at }) = wanted else { continue };
+        let Some(Wanted { name, at }) = wanted(group) else { continue };
+        // What is another type when it is sent has the name that a component would have.
+        let is_input = group.direction == Direction::Request && read.contains(name);
+        let name = &if is_input { format!("{name}Input") } else { name.clone() };
         let owners = owners.get(&taken::key(name)).map_or(&[][..], Vec::as_slice);
         let is_elsewhere = owners.iter().any(|other| *other != id);
         let problem = if !is_type_name(name) {

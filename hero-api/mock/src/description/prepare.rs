@@ -180,13 +180,15 @@ fn apply_type(node: &mut Value) {
 
 fn loosen(node: &mut Value) {
     let inferred = node.get("x-evidence").is_some();
+    let is_guess =
+        |property: &Value| (inferred || property.get("x-evidence").is_some()) && property["x-required"] != true;
     let guessed: Vec<String> = node["properties"].as_object().map_or_else(Vec::new, |properties| {
-        let marked = properties.iter().filter(|(_, it)| it.get("x-evidence").is_some());
+        let marked = properties.iter().filter(|(_, property)| is_guess(property));
         marked.map(|(name, _)| name.clone()).collect()
     });
     let Some(object) = node.as_object_mut() else { return };
     if inferred {
-        for key in ["required", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] {
+        for key in ["pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] {
             object.remove(key);
         }
     }
@@ -194,7 +196,7 @@ fn loosen(node: &mut Value) {
         object.remove("enum");
     }
     if let Some(Value::Array(required)) = object.get_mut("required") {
-        required.retain(|name| !guessed.iter().any(|it| name == it));
+        required.retain(|name| !guessed.iter().any(|guess| name == guess));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `accepts/credentials`: what an overlay names is found by what it means, under whatever keys; `accepts/moved-places`:
+//! `accepts/credentials`: what a decision names is found by what it means, under whatever keys; `accepts/moved-places`:
 //! what the lock names is found again.
 
 use crate::support::Server;

@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod clearing;
 mod credentials;
+mod decisions;
 mod deprecated;
 mod earlier_names;
 mod events_beside;

@@ -56,7 +56,7 @@ fn restore(way: &str) -> String {
 
 fn fault((line, column): (usize, usize), message: String, help: String) -> Diagnostic {
     let at = Place::Line(line, column);
-    Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help: Some(help) }
+    Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help: Some(help), also: Vec::new() }
 }
 
 /// The version that the first line says; without one, the first.

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{FishInput, LionInput};
 
-/// The answer of `GET /animal`.
+/// The body of `PUT /animal`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalInput {

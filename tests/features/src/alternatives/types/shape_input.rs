@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{CircleInput, SquareInput};
 
-/// The answer of `GET /shape`.
+/// The body of `PUT /shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeInput {

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{CallInput, MailInput};
 
-/// The answer of `GET /undeclared`.
+/// The body of `PUT /undeclared`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UndeclaredInput {

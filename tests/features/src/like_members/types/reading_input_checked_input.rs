@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{ReadingInputCheckedInputObject, ReadingInputCheckedInputObject2, ReadingInputCheckedInputObject3};
 
-/// `checked` of [`Reading`](super::Reading).
+/// `checked` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingInputCheckedInput {

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{Cat2Input, CatInput};
 
-/// `alike` of [`Note`](super::Note).
+/// `alike` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteInputAlikeInput {

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{FishInput, LionInput};
 
-/// `mapped` of [`Note`](super::Note).
+/// `mapped` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteInputMappedInput {

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{AddSharedByMail, AddSharedByPhone};
 
-/// The answer of `GET /shared`.
+/// The body of `POST /shared`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SharedInput {
