@@ -42,6 +42,10 @@ pub mod decisions;
 #[rustfmt::skip]
 pub mod deprecated;
 
+/// The client of `accepts/earlier-names`.
+#[rustfmt::skip]
+pub mod earlier_names;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;

@@ -145,7 +145,8 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
-    names.notes.extend(told::tell(&facts, &old, &matched, &settled, &types));
+    names.former_ids = ids::former(&old, &settled, &types, &names);
+    names.notes.extend(told::tell(&facts, &old, &matched, &settled, &names, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);
     let of_types = std::mem::take(&mut settled.found);
     found.faults.extend(of_types.faults);
@@ -156,7 +157,6 @@ fn name_with(
         operations::name_operations(&facts, &old, &names.groups, &typed, &mut found, &mut names.notes);
     names.operations = operations;
     names.left_groups = operations::left_groups(&names.operations, &names.groups, &old);
-    names.former_ids = ids::former(&old, &settled, &types, &names);
     names.notes.extend(ids::tell(&old, &names));
     names.notes.extend(matching::tell(&names.moved));
     let ids = reserved::ids(&names.ids, &names.former_ids, &old);

@@ -37,6 +37,8 @@ pub(super) fn name_operations(
     let lines_of = known.iter().map(|(&it, &line)| (it, &lock.operations[line])).collect();
     let methods = methods(facts, groups, &lines_of, &kept, &gone, found);
     let requests = requests(facts, &lines_of, &kept, &gone, types, found);
+    let extras = lock.operations.iter().flat_map(|line| line.extras.types.values());
+    let others: BTreeSet<&String> = extras.chain(types).chain(&requests).collect();
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -44,7 +46,7 @@ pub(super) fn name_operations(
         let extras = old.map_or_else(Default::default, |it| it.extras.clone());
         let (method, request) = (methods[index].clone(), requests[index].clone());
         let standing = stand(facts, index, old, &method, notes);
-        let former_requests = former_requests(operation, old, &request, notes);
+        let former_requests = former_requests(operation, old, &request, &others, notes);
         let left = left(&groups[operation.group], old, &method, notes);
         names.push(OperationName {
             method: method.clone(),
@@ -93,23 +95,24 @@ fn note_id(subject: &Subject, operation: &Operation, old: Option<&OperationLine>
     }
 }
 
-/// The earlier names of a request, where there is one now.
+/// The earlier names of a request, where there is one now. One that is another type's name was never written down.
 fn former_requests(
     operation: &Operation,
     old: Option<&OperationLine>,
     request: &str,
+    others: &BTreeSet<&String>,
     notes: &mut Vec<Note>,
 ) -> Vec<Former> {
     let Some(old) = old else { return Vec::new() };
     let mut former = old.requests.clone();
-    if old.request != request && has_setters(operation) {
+    if old.request != request && has_setters(operation) && !others.contains(&old.request) {
         former::keep(&mut former, &old.request);
         let (was, place) = (&old.request, &old.address);
         let message =
             format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias");
         notes.push(About::Renamed.note(message));
     }
-    former.retain(|it| it.name != request);
+    former.retain(|it| it.name != request && !others.contains(&it.name));
     former
 }
 

@@ -6,14 +6,21 @@ use super::again::Found;
 use super::facts::Facts;
 use super::held;
 use super::lock::{Entry, Lock};
-use super::model::{About, Note};
+use super::model::{About, Names, Note};
 use super::settle::Settled;
 use crate::ir::{ShapeId, ShapeKind};
 
 /// What is to be said of the types of the record. `lines` are those of today.
-pub(super) fn tell(facts: &Facts<'_>, old: &Lock, found: &Found, settled: &Settled, lines: &[Entry]) -> Vec<Note> {
+pub(super) fn tell(
+    facts: &Facts<'_>,
+    old: &Lock,
+    found: &Found,
+    settled: &Settled,
+    names: &Names,
+    lines: &[Entry],
+) -> Vec<Note> {
     let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
-    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled) };
+    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, names) };
     let mut notes = telling.renames();
     notes.extend(telling.shapes());
     notes.extend(telling.left());
@@ -22,12 +29,18 @@ pub(super) fn tell(facts: &Facts<'_>, old: &Lock, found: &Found, settled: &Settl
     notes
 }
 
-/// The names of types that are called otherwise now.
-fn renamed<'a>(old: &'a Lock, settled: &'a Settled) -> BTreeMap<&'a str, &'a str> {
-    let names =
+/// The names of types and identifiers that are called otherwise now.
+fn renamed<'a>(old: &'a Lock, settled: &'a Settled, names: &'a Names) -> BTreeMap<&'a str, &'a str> {
+    let ids = names.former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
+    let types =
         settled.entries.iter().filter_map(|(id, entry)| Some((&old.types[*entry].name, settled.names.get(id)?)));
     let merged = settled.merged.iter().flat_map(|(kept, lost)| lost.iter().map(|it| (it, &old.types[*kept].name)));
-    names.chain(merged).filter(|(old, new)| old != new).map(|(old, new)| (old.as_str(), new.as_str())).collect()
+    types
+        .chain(merged)
+        .chain(ids)
+        .filter(|(old, new)| old != new)
+        .map(|(old, new)| (old.as_str(), new.as_str()))
+        .collect()
 }
 
 struct Telling<'a> {
