@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::choose::choose;
 use super::members::{self, Member};
-use super::model::Rule;
+use super::model::{Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 use crate::place::{self, Place, Root, Step};
@@ -24,6 +24,8 @@ pub(super) struct Slots {
     pub(super) of_rule: Vec<BTreeSet<String>>,
     /// All places.
     pub(super) all: BTreeSet<String>,
+    /// Rules whose place means something else, although it could mean what they say.
+    pub(super) unmet: BTreeSet<(usize, String)>,
 }
 
 /// Finds them.
@@ -59,7 +61,7 @@ impl<'a> Walk<'a> {
             let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
             let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
             let root = Root::Operation(place::Operation::Endpoint(method, path), None);
-            self.arrive(&states, &Place { root, steps: Vec::new() });
+            self.arrive(&states, &Place { root, steps: Vec::new() }, None);
         }
         for (root, _, slot) in roots(api) {
             let operation = root.operation().map(|index| &api.operations[index]);
@@ -83,10 +85,19 @@ impl<'a> Walk<'a> {
         self
     }
 
-    fn arrive(&mut self, states: &States, place: &Place) {
+    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&Slot>) {
         let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
         for chosen in chosen {
-            let decision = self.rules[chosen.rule].decision.text();
+            let decision = &self.rules[chosen.rule].decision;
+            match slot.map_or(Fit::Met, |slot| fit(decision, &slot.ty)) {
+                Fit::Met => {}
+                Fit::Unfit => continue,
+                Fit::Unmet => {
+                    self.slots.unmet.insert((chosen.rule, place.to_string()));
+                    continue;
+                }
+            }
+            let decision = decision.text();
             self.slots.decided.entry(decision).or_default().insert(place.to_string());
             self.slots.of_rule[chosen.rule].insert(place.to_string());
         }
@@ -94,7 +105,7 @@ impl<'a> Walk<'a> {
     }
 
     fn slot(&mut self, slot: &Slot, states: &States, place: &mut Place) {
-        self.arrive(states, place);
+        self.arrive(states, place, Some(slot));
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
@@ -172,6 +183,38 @@ impl<'a> Walk<'a> {
             Type::Shape(id) => self.names.of.get(id).copied(),
             _ => None,
         }
+    }
+}
+
+/// Whether a decision has come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    Met,
+    /// The type could mean it, and does not.
+    Unmet,
+    /// The type has no use for it.
+    Unfit,
+}
+
+fn fit(decision: &Decision, ty: &Type) -> Fit {
+    let is_met = match decision {
+        Decision::Id(kind) => matches!(ty, Type::Id(found) if found == kind),
+        Decision::Secret => matches!(ty, Type::Secret),
+        Decision::Type(meant) => match meant.as_str() {
+            "integer" => matches!(ty, Type::Integer | Type::Unsigned),
+            "decimal" => matches!(ty, Type::Decimal),
+            "date" => matches!(ty, Type::Date),
+            "date-time" => matches!(ty, Type::DateTime),
+            _ => matches!(ty, Type::Text),
+        },
+        _ => true,
+    };
+    let is_string = matches!(ty, Type::Text | Type::Id(_) | Type::Secret | Type::Date | Type::DateTime);
+    let is_number = matches!(decision, Decision::Type(meant) if meant == "integer" || meant == "decimal");
+    match (is_met, is_string && !is_number) {
+        (true, _) => Fit::Met,
+        (false, true) => Fit::Unmet,
+        (false, false) => Fit::Unfit,
     }
 }
 

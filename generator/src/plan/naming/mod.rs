@@ -143,6 +143,7 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    names.earlier = assemble::earlier(&old, &settled);
     names.notes.extend(told::tell(&facts, &old, &matched, &settled, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);
     found.faults.extend(settled.found.faults);
