@@ -176,7 +176,7 @@ pub(super) fn write(tree: &mut Tree, marks: Vec<Mark>) {
     for Mark { at, key, value, from } in marks {
         if let Some(Value::Object(node)) = tree.get_mut(&at) {
             node.insert(key.to_owned(), json!(value));
-            tree.moved(&at.key(key), Origin { source: Source::Decisions, at: from });
+            tree.moved(&at.key(key), Origin::new(Source::Decisions, from));
         }
     }
 }

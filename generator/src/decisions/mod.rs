@@ -21,11 +21,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
+use crate::lower::marks::purpose;
 use crate::plan::naming::Names;
-use crate::tree::Tree;
+use crate::pointer::Pointer;
+use crate::tree::{Origin, Tree};
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
@@ -83,6 +85,22 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
         }
         (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
     }
+}
+
+/// What a rule wrote at a place that has no use for it.
+pub(crate) fn idle(at: &Pointer, origin: &Origin) -> Diagnostic {
+    let key = at.last().unwrap_or_default();
+    let word = match key.as_str() {
+        "x-field-name" => "field",
+        "x-enum-names" => "values",
+        "x-variant-name" => "variant",
+        other => other.strip_prefix("x-").unwrap_or(other),
+    };
+    let message =
+        format!("`{word}` decides nothing at one of its places; it is for {}", purpose(&key).replace("`x-", "`"));
+    read::fault("decision-idle", &origin.at, message)
+        .also(Source::Description, &at.parent(), "this place")
+        .help("write more of the place, or `except` this one")
 }
 
 /// What is decided where.

@@ -24,6 +24,8 @@ pub(super) struct Slots {
     pub(super) of_rule: Vec<BTreeSet<String>>,
     /// All places.
     pub(super) all: BTreeSet<String>,
+    /// Rules whose place means something else, although it could mean what they say.
+    pub(super) unmet: BTreeSet<(usize, String)>,
 }
 
 /// A place that a pattern ends at, with what is there: nothing but the operation itself, or a slot.
@@ -125,7 +127,16 @@ impl<'a, 'r> Walk<'a, 'r> {
     fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>) {
         let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
         for chosen in chosen {
-            let decision = self.rules[chosen.rule].decision.text();
+            let decision = &self.rules[chosen.rule].decision;
+            match slot.map_or(Fit::Met, |slot| fit(decision, &slot.ty)) {
+                Fit::Met => {}
+                Fit::Unfit => continue,
+                Fit::Unmet => {
+                    self.slots.unmet.insert((chosen.rule, place.to_string()));
+                    continue;
+                }
+            }
+            let decision = decision.text();
             self.slots.decided.entry(decision).or_default().insert(place.to_string());
             self.slots.of_rule[chosen.rule].insert(place.to_string());
         }
@@ -222,6 +233,38 @@ impl<'a, 'r> Walk<'a, 'r> {
 fn names_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
     let ids = (0..).zip(&api.shapes.0).map(|(index, _)| ShapeId(index));
     ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
+}
+
+/// Whether a decision has come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    Met,
+    /// The type could mean it, and does not.
+    Unmet,
+    /// The type has no use for it.
+    Unfit,
+}
+
+fn fit(decision: &Decision, ty: &Type) -> Fit {
+    let is_met = match decision {
+        Decision::Id(kind) => matches!(ty, Type::Id(found) if found == kind),
+        Decision::Secret => matches!(ty, Type::Secret),
+        Decision::Type(meant) => match meant.as_str() {
+            "integer" => matches!(ty, Type::Integer | Type::Unsigned),
+            "decimal" => matches!(ty, Type::Decimal),
+            "date" => matches!(ty, Type::Date),
+            "date-time" => matches!(ty, Type::DateTime),
+            _ => matches!(ty, Type::Text),
+        },
+        _ => true,
+    };
+    let is_string = matches!(ty, Type::Text | Type::Id(_) | Type::Secret | Type::Date | Type::DateTime);
+    let is_number = matches!(decision, Decision::Type(meant) if meant == "integer" || meant == "decimal");
+    match (is_met, is_string && !is_number) {
+        (true, _) => Fit::Met,
+        (false, true) => Fit::Unmet,
+        (false, false) => Fit::Unfit,
+    }
 }
 
 /// A root without what only tells it from others that mean the same to a rule.

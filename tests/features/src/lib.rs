@@ -38,6 +38,10 @@ pub mod decision_patterns;
 #[rustfmt::skip]
 pub mod decisions;
 
+/// The client of `accepts/decisions-later`.
+#[rustfmt::skip]
+pub mod decisions_later;
+
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]
 pub mod deprecated;

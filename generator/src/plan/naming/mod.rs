@@ -145,6 +145,7 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    names.earlier = assemble::earlier(&old, &settled);
     names.former_ids = ids::former(&old, &settled, &types, &names);
     names.notes.extend(told::tell(&facts, &old, &matched, &settled, &names, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use hero_api::runtime::{Json, Method, Outcome, Secret};
+use hero_api::runtime::{Json, Method, Outcome, Secret, serde};
+use hero_api_features::decision_patterns::types::{ErrorBody, PetId};
+use hero_api_features::decisions_later::types::{CustomerId, Order, OrderPayment, Visit};
 use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
 use hero_api_features::events_beside_3_0::types::WebhookEvent as WebhookEventOf30;
 use hero_api_features::noted::api::{Api, NotesApi};
@@ -12,7 +14,7 @@ use hero_api_features::noted::types::{
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{
-    events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
+    decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
     reserved_parameters, tolerated_in_3_0,
 };
 use serde_json::json;
@@ -425,4 +427,40 @@ fn overlay_no_match() {
 fn overlay_count() {
     let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": "Rex", "born": "2020-01-02"})).unwrap();
     assert_eq!(pet.born.unwrap().as_str(), "2020-01-02");
+}
+
+/// `accepts/decisions-later`: what a rule is for now, and is no longer.
+fn later<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn decided_more() {
+    let visit: Visit = later(json!({"customer_id": "7"}));
+    assert_eq!(visit.customer_id, Some(CustomerId::from("7")));
+}
+
+#[test]
+fn decided_less() {
+    let order: Order = later(json!({"payment": {"number": "5"}}));
+    assert!(matches!(order.payment, Some(OrderPayment::Card(card)) if card.number == "5"));
+}
+
+#[test]
+fn decision_idle() {
+    let visit: Visit = later(json!({"day": 5, "earlier": {"customer_id": 7}}));
+    assert_eq!((visit.day, visit.earlier.unwrap().customer_id), (Some(5), Some(7)));
+}
+
+#[tokio::test]
+async fn place_not_found() {
+    let server = Server::answering(200, "{}");
+    decisions_later::api::Api::new(server.client()).default().get_order("7").await.unwrap();
+    assert_eq!(server.sent(), "GET /orders/7");
+}
+
+#[test]
+fn spread_mark() {
+    let body: ErrorBody = later(json!({"pet": "7"}));
+    assert_eq!(body.pet, Some(PetId::from("7")));
 }
