@@ -13,6 +13,8 @@ mod read;
 mod review;
 mod slots;
 mod states;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod write;
 
