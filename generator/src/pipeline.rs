@@ -10,6 +10,7 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
@@ -55,7 +56,7 @@ impl<'a> Input<'a> {
             overlay_rules: Rules::Specification,
             decisions: None,
             lock: None,
-            options: Options { runtime: runtime.to_owned(), example_crate: None },
+            options: Options { runtime: runtime.to_owned(), example_crate: None, release: None },
         }
     }
 
@@ -80,6 +81,8 @@ pub struct Options {
     pub runtime: String,
     /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
     pub example_crate: Option<String>,
+    /// The release that is made: since when an earlier name is only an alias.
+    pub release: Option<String>,
 }
 
 /// What the generator writes.
@@ -127,6 +130,8 @@ pub struct Stages {
     pub api: Api,
     /// Its names.
     pub names: Names,
+    /// What is decided where.
+    pub reviewed: decisions::Reviewed,
     /// The client, decided.
     pub plan: Plan,
 }
@@ -204,12 +209,13 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
         let normalized = normalize_tree(&tree)?;
         let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
-        review_decisions(input, &api, &mut names)?;
+        names.date_aliases(input.options.release.as_deref());
+        let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, plan))
+        Ok((normalized, api, names, reviewed, plan))
     };
     match plan() {
-        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
@@ -225,22 +231,24 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     let mut api = naming::split(&whole, lock(input));
     drop(whole);
     let mut names = naming::name(&mut api, lock(input))?;
+    names.date_aliases(input.options.release.as_deref());
     review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
 }
 
 /// Records what is decided where, and compares it with what the record has.
-fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<(), Diagnostics> {
-    if input.decisions.is_some() {
-        let (decided, notes) = decisions::review(&rules(input)?, api, names)?;
-        names.lock.decide(decided);
-        names.remarks.extend(notes);
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+    if input.decisions.is_none() {
+        return Ok(decisions::Reviewed::default());
     }
-    Ok(())
+    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
+    names.lock.decide(reviewed.decided.clone());
+    names.remarks.extend(reviewed.notes.clone());
+    Ok(reviewed)
 }
 
-fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {
-    let Some((_, text)) = input.decisions else { return Ok(Vec::new()) };
+fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Decisions::default()) };
     decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
 }
 
@@ -302,7 +310,7 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
         tree = webhooks::settle(tree);
     }
     if input.decisions.is_some() {
-        tree = decisions::decide(tree, &rules(input)?)?;
+        tree = decisions::decide(tree, &read_decisions(input)?)?;
     }
     Ok(tree)
 }

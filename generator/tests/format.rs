@@ -29,7 +29,7 @@ fn files() -> Vec<File> {
 }
 
 fn emitted(description: &str, overlay: Option<&str>, runtime: &str) -> Result<Vec<File>, Failure> {
-    let options = Options { runtime: runtime.to_owned(), example_crate: Some("hero_api".to_owned()) };
+    let options = Options { runtime: runtime.to_owned(), example_crate: Some("hero_api".to_owned()), release: None };
     let input = Input {
         overlay: overlay.map(|text| ("overlay.yaml", text)),
         options: options.clone(),

@@ -82,7 +82,11 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
         overlay_rules: Rules::Specification,
         decisions: None,
         lock: mutant.lock.as_deref().map(|text| ("lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
+        options: Options {
+            runtime: "crate::runtime".to_owned(),
+            example_crate: Some("example".to_owned()),
+            release: None,
+        },
     };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || generate(&input)).unwrap();

@@ -202,6 +202,7 @@ impl Sources {
                 options: Options {
                     runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
                     example_crate: None,
+                    release: None,
                 },
             },
             _ => Self {
@@ -215,7 +216,12 @@ impl Sources {
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
-                options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
+                options: Options {
+                    runtime: "crate::runtime".to_owned(),
+                    example_crate: Some("hero_api".to_owned()),
+                    // All packages of the workspace have one version.
+                    release: Some(env!("CARGO_PKG_VERSION").to_owned()),
+                },
             },
         }
     }

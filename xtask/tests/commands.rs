@@ -124,7 +124,7 @@ fn the_webhooks_are_a_second_description() {
     assert!(workspace.path().join("out/types/webhook_event.rs").exists());
     fs::write(workspace.path().join("spec/webhooks.yaml"), webhooks.replace("schemas/E", "schemas/F")).unwrap();
     let (exit, _, remarks) = run(&workspace, &["generate"]);
-    assert_eq!(exit, Exit::Failed);
+    assert_eq!(exit, Exit::Refused);
     assert!(remarks.contains("--> spec/webhooks.yaml:2:78\n"), "{remarks}");
 }
 
@@ -135,7 +135,7 @@ fn overlays_are_read_by_whose_they_are() {
         "overlay: 1.1.0\ninfo: {title: O, version: '1'}\nactions:\n  - {target: $.info, update: {title: N}}\n";
     fs::write(workspace.path().join("spec/overlay.yaml"), overlay).unwrap();
     let (exit, _, remarks) = run(&workspace, &["generate"]);
-    assert_eq!(exit, Exit::Failed);
+    assert_eq!(exit, Exit::Refused);
     assert!(remarks.contains("error[overlay-reason]") && remarks.contains("--> spec/overlay.yaml:4:5\n"), "{remarks}");
     let path = |name: &str| workspace.path().join(name).display().to_string();
     let (spec, overlay, out) = (path("spec/openapi.yaml"), path("spec/overlay.yaml"), path("out"));

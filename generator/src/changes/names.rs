@@ -18,7 +18,14 @@ pub(super) fn compare_names(walk: &mut Walk<'_>, operations: &Pairs<usize>) {
         compare_parts(walk, old, new, &mut found);
     }
     let ids = (&walk.old.names.ids, &walk.new.names.ids);
-    found.extend(ids.0.iter().filter(|id| !ids.1.contains(id)).map(|id| gone(NameKind::Id, id)));
+    let now = |id: &String| {
+        let mut former = walk.new.names.former_ids.iter();
+        former.find(|(_, all)| all.iter().any(|it| it.name == *id)).map(|it| it.0)
+    };
+    found.extend(ids.0.iter().filter(|id| !ids.1.contains(id)).map(|id| match now(id) {
+        Some(new) => moved(NameKind::Id, None, id, new, Effect::Alias),
+        None => gone(NameKind::Id, id),
+    }));
     walk.names.extend(found);
 }
 
@@ -46,11 +53,19 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         let (before, now) = (&walk.old.names.operations[old], &walk.new.names.operations[new]);
         let modules = (walk.old.group(old), walk.new.group(new));
         if renamed(modules.0, modules.1) {
-            found.insert(moved(NameKind::Group, None, modules.0, modules.1, Effect::Breaking));
+            let groups = &walk.new.names.groups;
+            let now = groups.iter().find(|it| it.module == modules.1);
+            let has_alias = now.is_some_and(|it| it.aliases.iter().any(|it| it.name == modules.0));
+            found.insert(moved(NameKind::Group, None, modules.0, modules.1, effect(has_alias)));
         }
         let stays = modules.0 == modules.1 || renamed(modules.0, modules.1);
         if before.method != now.method || !stays {
-            let has_alias = stays && now.aliases.contains(&before.method);
+            let left = format!("{}::{}", modules.0, before.method);
+            let has_alias = if stays {
+                now.aliases.iter().any(|it| it.name == before.method)
+            } else {
+                now.left.iter().any(|it| it.name == left)
+            };
             let (old, new) = (walk.old.method(old), walk.new.method(new));
             found.insert(moved(NameKind::Method, None, &old, &new, effect(has_alias)));
         }
@@ -95,11 +110,13 @@ fn compare_types(walk: &Walk<'_>, found: &mut BTreeSet<Renamed>) {
 /// The names within a pair of shapes.
 fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeSet<Renamed>) {
     let Some(owner) = walk.new.name_of(new) else { return };
+    let constants = walk.new.names.of.get(&new).map(|ty| &walk.new.names.types[ty.0 as usize].former_values);
     let mut note = |kind, old: Option<&String>, new: Option<&String>| {
         if let (Some(old), Some(new)) = (old, new)
             && old != new
         {
-            found.insert(moved(kind, Some(owner), old, new, Effect::Breaking));
+            let has_alias = constants.is_some_and(|all| all.iter().any(|it| it.0.name == *old));
+            found.insert(moved(kind, Some(owner), old, new, effect(has_alias)));
         }
     };
     match (&walk.old.api.shapes[old].kind, &walk.new.api.shapes[new].kind) {
@@ -159,13 +176,14 @@ impl<'a> Side<'a> {
         planned.is_none_or(|it| !it.required.iter().any(|parameter| parameter.name == *name))
     }
 
-    fn type_names(self) -> impl Iterator<Item = &'a str> {
+    pub(super) fn type_names(self) -> impl Iterator<Item = &'a str> {
         let templates = self.names.templates.iter().map(|it| it.name.as_str());
         self.names.types.iter().map(|it| it.name.as_str()).chain(templates)
     }
 
     fn has_alias(self, name: &str) -> bool {
-        self.names.types.iter().any(|it| it.aliases.iter().any(|alias| alias == name))
+        let of_types = self.names.types.iter().flat_map(|it| &it.aliases);
+        of_types.chain(self.names.operations.iter().flat_map(|it| &it.former_requests)).any(|it| it.name == name)
     }
 
     fn parts(self, id: ShapeId) -> Option<&'a Parts> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::access::SECTIONS;
 use super::lost::nearest;
 use super::model::{Aim, Decision, Rule, Shown};
 use crate::called::called;
@@ -47,9 +48,10 @@ pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let map = object(file, &root, "the file")?;
     read_version(map)?;
     let mut faults = Diagnostics::default();
-    for key in map.keys().filter(|key| !["version", "rules"].contains(&key.as_str())) {
-        let message = format!("expected `version` and `rules`, found `{key}`");
-        faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &["version", "rules"])));
+    let known: Vec<&str> = ["version", "rules"].into_iter().chain(SECTIONS).collect();
+    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("expected `{}`, found `{key}`", known.join("`, `"));
+        faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &known)));
     }
     let mut rules = Vec::new();
     match map.get("rules").and_then(Value::as_array) {
@@ -293,7 +295,7 @@ fn like(key: &str, all: &[&str]) -> String {
     }
 }
 
-fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
+pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
     value
         .as_object()
         .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))

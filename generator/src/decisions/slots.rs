@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::choose::choose;
 use super::members::{self, Member};
-use super::model::{Decision, Rule};
+use super::model::{Aim, Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
-use crate::place::{self, Part, Place, Role, Root, Step};
+use crate::place::{self, Part, PatternRoot, Place, Role, Root, Step};
 use crate::plan::naming::{Names, Parts, TypeId, answer_role, endpoint, roots};
 use crate::pointer::Pointer;
 
@@ -28,6 +28,27 @@ pub(super) struct Slots {
     pub(super) unmet: BTreeSet<(usize, String)>,
 }
 
+/// A place that a pattern ends at, with what is there: nothing but the operation itself, or a slot.
+pub(crate) type Matched<'a> = (Place, Option<&'a Slot>);
+
+/// The places that a pattern is for.
+pub(crate) fn matching<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Vec<Matched<'a>> {
+    let rule = Rule {
+        at: Pointer::root(),
+        places: vec![pattern.clone()],
+        except: Vec::new(),
+        decision: Decision::Absent,
+        decision_at: Pointer::root(),
+        because: String::new(),
+        exactly: None,
+    };
+    let rules = [rule];
+    let found = |relaxed: &BTreeSet<usize>| Walk::new(&rules, api, names, relaxed).walk().found;
+    let strict = found(&BTreeSet::new());
+    let found = if strict.is_empty() { found(&BTreeSet::from([0])) } else { strict };
+    found.into_values().collect()
+}
+
 /// Finds them.
 pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
     let strict = Walk::new(rules, api, names, &BTreeSet::new()).walk();
@@ -35,23 +56,35 @@ pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
     if idle.is_empty() { strict.slots } else { Walk::new(rules, api, names, &idle).walk().slots }
 }
 
-pub(super) struct Walk<'a> {
-    rules: &'a [Rule],
+pub(super) struct Walk<'a, 'r> {
+    rules: &'r [Rule],
     api: &'a Api,
     names: &'a Names,
-    automaton: Automaton<'a>,
+    automaton: Automaton<'r>,
     pub(super) hits: Vec<usize>,
     known: HashSet<(ShapeId, States)>,
     queue: Vec<(ShapeId, States)>,
     slots: Slots,
+    /// Where patterns ended.
+    found: BTreeMap<String, Matched<'a>>,
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(rules: &'a [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
+impl<'a, 'r> Walk<'a, 'r> {
+    pub(super) fn new(rules: &'r [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
         let automaton = Automaton::new(rules, relaxed);
         let hits = vec![0; automaton.patterns.len()];
         let slots = Slots { of_rule: vec![BTreeSet::new(); rules.len()], ..Slots::default() };
-        Self { rules, api, names, automaton, hits, known: HashSet::new(), queue: Vec::new(), slots }
+        Self {
+            rules,
+            api,
+            names,
+            automaton,
+            hits,
+            known: HashSet::new(),
+            queue: Vec::new(),
+            slots,
+            found: BTreeMap::new(),
+        }
     }
 
     pub(super) fn walk(mut self) -> Self {
@@ -61,7 +94,7 @@ impl<'a> Walk<'a> {
             let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
             let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
             let root = Root::Operation(place::Operation::Endpoint(method, path), None);
-            self.arrive(&states, &Place { root, steps: Vec::new() }, None);
+            self.arrive(&states, &Place { root, steps: Vec::new() }, None, None);
             self.headers(operation);
         }
         for (root, _, slot) in roots(api) {
@@ -79,6 +112,12 @@ impl<'a> Walk<'a> {
                 Root::Operation(place::Operation::Id(_), _) | Root::Type(_) => continue,
             };
             self.slot(slot, &states, &mut Place { root: short(place), steps: Vec::new() });
+        }
+        for (index, compiled) in self.automaton.patterns.iter().enumerate() {
+            if let PatternRoot::Type(name) = &compiled.pattern.root {
+                let ids = names_of(api, self.names, name);
+                self.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
+            }
         }
         while let Some((id, states)) = self.queue.pop() {
             self.shape(id, &states);
@@ -101,12 +140,12 @@ impl<'a> Walk<'a> {
                 let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
                 let states = self.automaton.start(start, Some(&role), &candidates);
                 let root = Root::Operation(place::Operation::Endpoint(method.clone(), path.clone()), Some(role));
-                self.arrive(&states, &Place { root: short(root), steps: Vec::new() }, Some(&header.ty));
+                self.arrive(&states, &Place { root: short(root), steps: Vec::new() }, None, Some(&header.ty));
             }
         }
     }
 
-    fn arrive(&mut self, states: &States, place: &Place, ty: Option<&Type>) {
+    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>, ty: Option<&Type>) {
         let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
         for chosen in chosen {
             let decision = &self.rules[chosen.rule].decision;
@@ -122,11 +161,15 @@ impl<'a> Walk<'a> {
             self.slots.decided.entry(decision).or_default().insert(place.to_string());
             self.slots.of_rule[chosen.rule].insert(place.to_string());
         }
-        self.slots.all.insert(place.to_string());
+        let text = place.to_string();
+        if self.automaton.ending(states).next().is_some() {
+            self.found.entry(text.clone()).or_insert_with(|| (place.clone(), slot));
+        }
+        self.slots.all.insert(text);
     }
 
-    fn slot(&mut self, slot: &Slot, states: &States, place: &mut Place) {
-        self.arrive(states, place, Some(&slot.ty));
+    fn slot(&mut self, slot: &'a Slot, states: &States, place: &mut Place) {
+        self.arrive(states, place, Some(slot), Some(&slot.ty));
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
@@ -205,6 +248,12 @@ impl<'a> Walk<'a> {
             _ => None,
         }
     }
+}
+
+/// The shapes of a type.
+fn names_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
+    let ids = (0..).zip(&api.shapes.0).map(|(index, _)| ShapeId(index));
+    ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
 }
 
 /// Whether a decision has come about.

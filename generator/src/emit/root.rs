@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
-use super::tokens::{Style, ident};
-use crate::plan::model::{Constructor, Def, Plan, SecurityDef, TypeDef};
+use super::tokens::{Style, ident, renamed};
+use crate::plan::model::{Constructor, Def, GroupDef, Plan, SecurityDef, TypeDef};
+use crate::plan::naming::Former;
 
 /// `mod.rs`.
 pub(super) fn emit_root(plan: &Plan) -> TokenStream {
@@ -36,6 +37,8 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
             }
         }
     });
+    let former = plan.groups.iter().flat_map(|group| group.aliases.iter().map(move |former| (group, former)));
+    let (former_modules, former_accessors): (Vec<_>, Vec<_>) = former.map(former_group).unzip();
     let security = plan.security.iter().map(security);
     let api_docs = docs(&plan.docs);
     // Without groups there is nothing to call, and nothing reads the client.
@@ -45,6 +48,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
         use #runtime;
         #(pub mod #modules;)*
         #(pub use #modules::#types;)*
+        #(#former_modules)*
 
         #api_docs
         #[derive(Clone, Debug)]
@@ -58,9 +62,31 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
                 Self { client }
             }
             #(#accessors)*
+            #(#former_accessors)*
         }
         #(#security)*
     }
+}
+
+/// The module and the accessor of an earlier name of a group.
+fn former_group((group, former): (&GroupDef, &Former)) -> (TokenStream, TokenStream) {
+    let now = &group.module;
+    let attributes = renamed(former, &format!("[`{now}`](super::{now})"), now);
+    let accessor = renamed(former, &format!("[`{now}`](Self::{now})"), now);
+    let (old, module, ty) = (ident(&former.name), ident(now), ident(&group.ty));
+    let module_tokens = quote! {
+        #attributes
+        pub mod #old {
+            pub use super::#module::*;
+        }
+    };
+    let accessor = quote! {
+        #accessor
+        pub fn #old(&self) -> #ty {
+            self.#module()
+        }
+    };
+    (module_tokens, accessor)
 }
 
 fn security(def: &SecurityDef) -> TokenStream {
@@ -76,7 +102,8 @@ fn security(def: &SecurityDef) -> TokenStream {
 
 /// `types/mod.rs`.
 pub(super) fn emit_types(plan: &Plan) -> TokenStream {
-    let ids: Vec<_> = plan.ids.iter().map(|it| ident(it)).collect();
+    let former = plan.former_ids.values().flatten().map(|it| &it.name);
+    let ids: Vec<_> = plan.ids.iter().chain(former).map(|it| ident(it)).collect();
     let ids = (!ids.is_empty()).then(|| quote! { mod ids; pub use ids::{#(#ids),*}; });
     let modules = plan.types.iter().map(|it| ident(&it.module));
     let exports = plan.types.iter().map(|it| {
@@ -87,7 +114,7 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
         {
             names.push(ident(required));
         }
-        names.extend(it.aliases.iter().map(|alias| ident(alias)));
+        names.extend(it.aliases.iter().map(|former| ident(&former.name)));
         match names.as_slice() {
             [name] => quote! { pub use #module::#name; },
             names => quote! { pub use #module::{#(#names),*}; },
@@ -108,6 +135,13 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
         let (name, kind) = (ident(id), format_ident!("{id}Kind"));
         let line = format!(" An identifier: a text of the server, told apart from others as `{id}`.");
         let kind_line = format!(" What makes an identifier a [`{id}`].");
+        let aliases = plan.former_ids.get(id).into_iter().flatten().map(|former| {
+            let (attributes, alias) = (renamed(former, &format!("[`{id}`]"), id), ident(&former.name));
+            quote! {
+                #attributes
+                pub type #alias = #name;
+            }
+        });
         quote! {
             #[doc = #line]
             pub type #name = runtime::Id<#kind>;
@@ -116,6 +150,7 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
             impl runtime::IdKind for #kind {
                 const NAME: &'static str = #id;
             }
+            #(#aliases)*
         }
     });
     quote! {
@@ -128,12 +163,10 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
 /// The earlier names of a type.
 pub(super) fn emit_aliases(ty: &TypeDef) -> TokenStream {
     let name = ident(&ty.name);
-    let aliases = ty.aliases.iter().map(|alias| {
-        let (alias, line) = (ident(alias), format!(" Renamed to [`{name}`]."));
-        let note = format!("renamed to `{name}`");
+    let aliases = ty.aliases.iter().map(|former| {
+        let (attributes, alias) = (renamed(former, &format!("[`{name}`]"), &ty.name), ident(&former.name));
         quote! {
-            #[doc = #line]
-            #[deprecated(note = #note)]
+            #attributes
             pub type #alias = #name;
         }
     });

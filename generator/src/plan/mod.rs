@@ -77,6 +77,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let Found { faults, remarks, brought } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
+        former_ids: names.former_ids.clone(),
         servers: access::plan_servers(&ctx),
         schemes: access::plan_schemes(&ctx),
         security,
@@ -96,7 +97,9 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != naming::Direction::Response;
             let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, sent })
+            let named_now = |value: &String| variants.iter().find(|it| it.0 == *value).map(|it| it.1.clone());
+            let aliases = named.former_values.iter().filter_map(|(was, of)| Some((was.clone(), named_now(of)?)));
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, aliases: aliases.collect(), sent })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,

@@ -11,9 +11,10 @@ use super::docs;
 use super::example::plan_example;
 use super::headers::plan_headers;
 use super::model::{
-    AnswerDef, GroupDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
+    AnswerDef, GroupDef, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader,
+    TypeDef,
 };
-use super::naming::Extra;
+use super::naming::{Extra, Former};
 use super::nested;
 use super::swaps::need_names;
 use super::types::Context;
@@ -45,7 +46,7 @@ pub(super) fn plan_groups(
     found: &mut Found,
 ) -> Vec<GroupDef> {
     let groups = ctx.api.groups.iter().zip(&ctx.names.groups).enumerate();
-    groups
+    let mut groups: Vec<GroupDef> = groups
         .map(|(index, (group, name))| {
             let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
             let mut constants = Constants::of(ctx, index);
@@ -62,9 +63,42 @@ pub(super) fn plan_groups(
                     group.description.clone().unwrap_or_else(|| format!("{}.", group.name)),
                 )],
                 operations: operations.collect(),
+                aliases: name.aliases.clone(),
+                left: Vec::new(),
             }
         })
-        .collect()
+        .collect();
+    plan_left(ctx, &mut groups);
+    groups
+}
+
+/// Puts the methods that operations had in other groups where they were: the group may be there for them alone.
+fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
+    for left in &ctx.names.left_groups {
+        groups.push(GroupDef {
+            ty: left.ty.clone(),
+            module: left.module.clone(),
+            docs: vec![Paragraph::Own("Operations that are in other groups now.".to_owned())],
+            operations: Vec::new(),
+            aliases: Vec::new(),
+            left: Vec::new(),
+        });
+    }
+    let mut all: Vec<(String, LeftDef)> = Vec::new();
+    for (operation, name) in ctx.api.operations.iter().zip(&ctx.names.operations) {
+        let Some(group) = groups.get(operation.group).filter(|_| !name.left.is_empty()) else { continue };
+        let Some(planned) = group.operations.iter().find(|it| it.method == name.method) else { continue };
+        for former in &name.left {
+            let Some((module, method)) = former.name.split_once("::") else { continue };
+            let former = Former { name: method.to_owned(), ..former.clone() };
+            let (here, ty, operation) = (group.module.clone(), group.ty.clone(), planned.clone());
+            all.push((module.to_owned(), LeftDef { former, module: here, ty, operation }));
+        }
+    }
+    for (module, left) in all {
+        let group = groups.iter_mut().find(|it| it.module == module);
+        group.into_iter().for_each(|group| group.left.push(left.clone()));
+    }
 }
 
 fn plan_operation(
@@ -93,6 +127,7 @@ fn plan_operation(
     OperationDef {
         method: name.method.clone(),
         aliases: name.aliases.clone(),
+        former_requests: name.former_requests.clone(),
         constant: String::new(),
         request: has_setters.then(|| name.request.clone()),
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),

@@ -1,5 +1,7 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+#![allow(clippy::module_inception, reason = "a fixture may be called as one of the generated modules")]
+
 /// The client of `accepts/alike-members`.
 #[rustfmt::skip]
 pub mod alike_members;
@@ -43,6 +45,10 @@ pub mod decisions_later;
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]
 pub mod deprecated;
+
+/// The client of `accepts/earlier-names`.
+#[rustfmt::skip]
+pub mod earlier_names;
 
 /// The client of `accepts/enums`.
 #[rustfmt::skip]

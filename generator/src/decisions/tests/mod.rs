@@ -52,5 +52,5 @@ impl Fixture {
 fn rules(patterns: &[String]) -> Vec<Rule> {
     let each = patterns.iter().map(|pattern| serde_json::json!({"id": "X", "at": pattern, "because": "A test."}));
     let file = serde_json::json!({"version": 1, "rules": each.collect::<Vec<_>>()});
-    super::read_decisions(&file).unwrap_or_else(|faults| panic!("{faults:?}"))
+    super::read::read_rules(&file).unwrap_or_else(|faults| panic!("{faults:?}"))
 }

@@ -6,6 +6,7 @@ use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::findings::{Findings, Numbers};
+use super::former::Former;
 use super::gone;
 use super::group::Group;
 use super::held;
@@ -45,6 +46,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
             shapes: group.shapes.clone(),
             direction: group.direction,
             aliases: standing.was,
+            former_values: line.former_values.clone(),
             parts,
             required: line.required.clone(),
             rest: line.rest.clone(),
@@ -130,6 +132,7 @@ fn parts(
         ShapeKind::Enum(_) => {
             let values = name_values(facts, group, old, found);
             line.values = values.iter().map(|(value, name)| (name.clone(), value.clone())).collect();
+            line.former_values = former_values(old, &line.values, &line.name, notes);
             Parts::Values(values)
         }
         ShapeKind::Union(union) => {
@@ -210,6 +213,27 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mu
     values::name_all(&values, &wanted, &pinned, &titles, &facts.api.shapes[group.first()].at, found)
 }
 
+/// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
+fn former_values(
+    old: Option<&Entry>,
+    values: &[(String, String)],
+    ty: &str,
+    notes: &mut Vec<Note>,
+) -> Vec<(Former, String)> {
+    let Some(old) = old else { return Vec::new() };
+    let now = |value: &String| values.iter().find(|it| it.1 == *value).map(|it| &it.0);
+    let mut former = old.former_values.clone();
+    for (name, value) in &old.values {
+        let Some(new) = now(value).filter(|new| *new != name) else { continue };
+        notes.push(
+            About::Renamed.note(format!("`{ty}::{name}` is called `{new}` now: its old name is a deprecated constant")),
+        );
+        former.push((Former::new(name.clone()), value.clone()));
+    }
+    former.retain(|(was, value)| now(value).is_some() && values.iter().all(|it| it.0 != was.name));
+    former
+}
+
 fn name_variants(
     settled: &Settled,
     group: &Group,
@@ -263,7 +287,8 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
 /// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is
 /// ever called so.
 fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
-    let here: BTreeSet<&String> = lines.iter().flat_map(|it| it.standing.was.iter().chain([&it.name])).collect();
+    let here: BTreeSet<&String> =
+        lines.iter().flat_map(|it| it.standing.was.iter().map(|it| &it.name).chain([&it.name])).collect();
     let found: BTreeSet<usize> = settled.entries.values().copied().collect();
     let retire = |(index, entry): (usize, &Entry)| {
         let standing = Standing { is_retired: true, ..entry.standing.clone() };

@@ -11,6 +11,8 @@
 //! event AppointmentConfirmed AppointmentConfirmedEvent
 //! operation GET /v1/patients/{} patients::get_patient_by_id GetPatientById
 //!   id "fetchPatient"
+//!   request-was GetPatient since 0.2.0
+//!   left people::get_patient_by_id since 0.3.0
 //!   parameter type_ "type"
 //!   parameter id_header header "id"
 //!   answer GetPatientByIdAnswer
@@ -31,6 +33,7 @@
 //! type Sector enum 90c6e241aad7
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
+//!   value-was "nhs" TheNhs since 0.2.0
 //! type Gone object 90c6e241aad7 retired
 //!   gone GET /v1/patients/{}/things answer
 //! decided id PatientId
@@ -45,6 +48,7 @@ use std::fmt::{self, Write};
 
 use super::component::Components;
 use super::extras::{Extra, Extras};
+use super::former::Former;
 use crate::decisions::Decided;
 use crate::place::quoted;
 
@@ -97,6 +101,8 @@ pub(super) struct GroupLine {
     pub(super) ty: Option<String>,
     pub(super) tag: String,
     pub(super) is_retired: bool,
+    /// Its earlier modules.
+    pub(super) was: Vec<Former>,
 }
 
 /// A security scheme.
@@ -123,6 +129,8 @@ pub(super) struct ServerLine {
 pub(super) struct IdLine {
     pub(super) name: String,
     pub(super) is_retired: bool,
+    /// Its earlier names.
+    pub(super) was: Vec<Former>,
 }
 
 /// A variant of the union of all events, with its type.
@@ -142,9 +150,31 @@ pub(super) struct OperationLine {
     pub(super) request: String,
     /// Its operationId, where the name of the request does not tell it.
     pub(super) id: Option<String>,
+    /// The earlier names of its request.
+    pub(super) requests: Vec<Former>,
+    /// The methods that it had in other groups: `module::method`.
+    pub(super) left: Vec<Former>,
     pub(super) standing: Standing,
     pub(super) parameters: Vec<ParameterLine>,
     pub(super) extras: Extras,
+}
+
+impl OperationLine {
+    /// An operation of which nothing more is known.
+    pub(super) fn new(address: String, group: Option<String>, method: String, request: String) -> Self {
+        Self {
+            address,
+            group,
+            method,
+            request,
+            id: None,
+            requests: Vec::new(),
+            left: Vec::new(),
+            standing: Standing::default(),
+            parameters: Vec::new(),
+            extras: Extras::default(),
+        }
+    }
 }
 
 /// A parameter whose Rust name is not the plain one, or could be mistaken for another's.
@@ -176,6 +206,8 @@ pub(super) struct Entry {
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
     pub(super) values: Vec<(String, String)>,
+    /// The earlier names of variants of an enum, with their values.
+    pub(super) former_values: Vec<(Former, String)>,
     /// The variants of a union.
     pub(super) variants: Vec<VariantLine>,
 }
@@ -205,6 +237,7 @@ impl Entry {
             has: Vec::new(),
             fields: Vec::new(),
             values: Vec::new(),
+            former_values: Vec::new(),
             variants: Vec::new(),
         }
     }
@@ -230,8 +263,8 @@ pub(super) struct Standing {
     pub(super) is_provisional: bool,
     /// It has no place any more.
     pub(super) is_retired: bool,
-    /// Its provisional names.
-    pub(super) was: Vec<String>,
+    /// Its earlier names.
+    pub(super) was: Vec<Former>,
 }
 
 impl fmt::Display for Kind {
@@ -253,8 +286,12 @@ impl fmt::Display for Standing {
         if self.is_retired {
             f.write_str(" retired")?;
         }
-        self.was.iter().try_for_each(|it| write!(f, " was {it}"))
+        f.write_str(&was(&self.was))
     }
+}
+
+fn was(names: &[Former]) -> String {
+    names.iter().map(|it| format!(" was {it}")).collect()
 }
 
 /// Writes a lock, sorted.
@@ -273,7 +310,7 @@ pub(super) fn write(mut lock: Lock) -> String {
     for it in &lock.groups {
         let retired = if it.is_retired { " retired" } else { "" };
         let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
-        out.line(format_args!("group {} {ty}{}{retired}", it.module, quote(&it.tag)));
+        out.line(format_args!("group {} {ty}{}{retired}{}", it.module, quote(&it.tag), was(&it.was)));
     }
     for it in &lock.schemes {
         let retired = if it.is_retired { " retired" } else { "" };
@@ -285,7 +322,7 @@ pub(super) fn write(mut lock: Lock) -> String {
     }
     for it in &lock.ids {
         let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("id {}{retired}", it.name));
+        out.line(format_args!("id {}{retired}{}", it.name, was(&it.was)));
     }
     for it in &lock.events {
         out.line(format_args!("event {} {}", it.variant, it.ty));
@@ -305,6 +342,7 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
+        it.former_values.iter().for_each(|(was, of)| out.line(format_args!("  value-was {} {was}", quote(of))));
         for it in &it.variants {
             let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
             out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
@@ -330,6 +368,8 @@ impl Lines {
         let group = it.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
         self.line(format_args!("operation {} {group}{} {}{}", it.address, it.method, it.request, it.standing));
         it.id.iter().for_each(|it| self.line(format_args!("  id {}", quote(it))));
+        it.requests.iter().for_each(|it| self.line(format_args!("  request-was {it}")));
+        it.left.iter().for_each(|it| self.line(format_args!("  left {it}")));
         let mut parameters: Vec<&ParameterLine> = it.parameters.iter().collect();
         parameters.sort_by(|a, b| (&a.sent, &a.location).cmp(&(&b.sent, &b.location)));
         for it in parameters {
@@ -365,8 +405,10 @@ scheme API_KEY \"api_key\" \"header x-api-key\"
 scheme TOKEN \"token\" \"bearer\" retired
 server STAGING \"https://{region}.example.com\"
 id PatientId
-operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
+operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient since 0.2.0
   id \"fetchPatient\"
+  request-was GetPatient since 0.2.0
+  left people::get_patient_by_id
   parameter type_ \"type\"
 type Gone object 90c6e241aad7 retired
   gone GET /v1/patients/{} error 404
@@ -378,6 +420,7 @@ type Patient object 41aa90c6e2d7
 type Sector enum 90c6e241aad7
   at AppointmentType.sector
   value Nhs \"nhs\"
+  value-was \"nhs\" TheNhs since 0.2.0
 type Source union 41aa90c6e2d7
   at GET /v1/sources answer .data[]
   variant Card 0c12aa90c6e2 by Last4

@@ -13,6 +13,7 @@ use std::fmt;
 
 use super::facts::Facts;
 use super::lock::Lock;
+use super::model::{About, Note};
 use crate::place::{Place, Role, Root};
 
 /// A place that has another address than before.
@@ -101,6 +102,17 @@ pub(super) fn match_places(facts: &Facts<'_>, lock: Lock) -> Matched {
     moved.sort();
     moved.dedup();
     Matched { lock, moved }
+}
+
+/// Which operations and parameters have another address. That a success or an error has another status is no news to who
+/// calls it.
+pub(super) fn tell(moved: &[Moved]) -> Vec<Note> {
+    let is_told = |it: &&Moved| {
+        let is_operation = matches!(it.reason, Reason::SameId | Reason::SamePath | Reason::SameEnd);
+        is_operation || it.reason == Reason::SameWords
+    };
+    let told = moved.iter().filter(is_told);
+    told.map(|it| About::Place.note(format!("`{}` is `{}` now: {}", it.old, it.new, it.reason))).collect()
 }
 
 /// The addresses that a place has now.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::former::Former;
 use super::marks::Uneven;
 use super::matching::Moved;
 use crate::decisions::Decided;
@@ -33,8 +34,12 @@ pub struct Names {
     pub schemes: Vec<SchemeName>,
     /// The constant of each server, in the order of `Api::servers`.
     pub servers: Vec<String>,
+    /// The groups that operations have left, where no other is in them.
+    pub left_groups: Vec<LeftGroup>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
+    /// Earlier names of identifier kinds, by their name.
+    pub former_ids: BTreeMap<String, Vec<Former>>,
     /// Places that lack what is decided of the equal ones; none once they have it.
     pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
@@ -134,8 +139,10 @@ pub struct NamedType {
     pub shapes: Vec<ShapeId>,
     /// Whether it is sent, read or both.
     pub direction: Direction,
-    /// Names it had before, when they were provisional: each leaves a deprecated alias.
-    pub aliases: Vec<String>,
+    /// Names it had before: each leaves a deprecated alias.
+    pub aliases: Vec<Former>,
+    /// Names that variants of an enum had before, with their values.
+    pub former_values: Vec<(Former, String)>,
     /// What it holds.
     pub parts: Parts,
     /// The struct of its required values that it has in the lock.
@@ -188,8 +195,12 @@ pub struct OperationName {
     pub method: String,
     /// The request type, for optional parameters, such as `GetPatientById`; unique among all operations.
     pub request: String,
-    /// Earlier names of the method, when they were provisional.
-    pub aliases: Vec<String>,
+    /// Earlier names of the method.
+    pub aliases: Vec<Former>,
+    /// Earlier names of the request type.
+    pub former_requests: Vec<Former>,
+    /// Methods that it had in other groups: `module::method`.
+    pub left: Vec<Former>,
     /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
     pub parameters: Vec<String>,
     /// What it brings along in the lock.
@@ -202,6 +213,17 @@ pub struct GroupName {
     /// The accessor and module, such as `practice_group`.
     pub module: String,
     /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
+    pub ty: String,
+    /// Earlier modules and accessors.
+    pub aliases: Vec<Former>,
+}
+
+/// A group that has no operations any more, but methods that were in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftGroup {
+    /// Its module.
+    pub module: String,
+    /// Its type.
     pub ty: String,
 }
 

@@ -6,27 +6,41 @@ use super::again::Found;
 use super::facts::Facts;
 use super::held;
 use super::lock::{Entry, Lock};
-use super::model::{About, Note};
+use super::model::{About, Names, Note};
 use super::settle::Settled;
 use crate::ir::{ShapeId, ShapeKind};
 
 /// What is to be said of the types of the record. `lines` are those of today.
-pub(super) fn tell(facts: &Facts<'_>, old: &Lock, found: &Found, settled: &Settled, lines: &[Entry]) -> Vec<Note> {
+pub(super) fn tell(
+    facts: &Facts<'_>,
+    old: &Lock,
+    found: &Found,
+    settled: &Settled,
+    names: &Names,
+    lines: &[Entry],
+) -> Vec<Note> {
     let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
-    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled) };
-    let mut notes = telling.shapes();
+    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, names) };
+    let mut notes = telling.renames();
+    notes.extend(telling.shapes());
     notes.extend(telling.left());
     notes.extend(telling.merged());
     notes.extend(telling.gone());
     notes
 }
 
-/// The names of types that are called otherwise now.
-fn renamed<'a>(old: &'a Lock, settled: &'a Settled) -> BTreeMap<&'a str, &'a str> {
-    let names =
+/// The names of types and identifiers that are called otherwise now.
+fn renamed<'a>(old: &'a Lock, settled: &'a Settled, names: &'a Names) -> BTreeMap<&'a str, &'a str> {
+    let ids = names.former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
+    let types =
         settled.entries.iter().filter_map(|(id, entry)| Some((&old.types[*entry].name, settled.names.get(id)?)));
     let merged = settled.merged.iter().flat_map(|(kept, lost)| lost.iter().map(|it| (it, &old.types[*kept].name)));
-    names.chain(merged).filter(|(old, new)| old != new).map(|(old, new)| (old.as_str(), new.as_str())).collect()
+    types
+        .chain(merged)
+        .chain(ids)
+        .filter(|(old, new)| old != new)
+        .map(|(old, new)| (old.as_str(), new.as_str()))
+        .collect()
 }
 
 struct Telling<'a> {
@@ -39,6 +53,23 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// Which types are called otherwise, where, and why.
+    fn renames(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (id, &index) in &self.settled.entries {
+            let (old, Some(name)) = (&self.old.types[index], self.settled.names.get(id)) else { continue };
+            let Some(line) = self.now.get(name.as_str()).filter(|_| old.name != *name) else { continue };
+            let is_decided =
+                self.settled.groups[id].shapes.iter().any(|it| self.facts.api.shapes[*it].wanted.is_some());
+            let why = if is_decided { "that is decided" } else { "its name rested on a guessed operationId" };
+            let is_alias = line.standing.was.iter().any(|it| it.name == old.name);
+            let alias = if is_alias { DEPRECATED } else { "breaking, because another type has its name" };
+            let place = line.places.first().map_or_else(String::new, |it| format!(" ({it})"));
+            notes.push(About::Renamed.note(format!("`{}`{place} is called `{name}` now: {why}; {alias}", old.name)));
+        }
+        notes
+    }
+
     /// What each type holds that it did not, and the other way round.
     fn shapes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -112,7 +143,7 @@ impl Telling<'_> {
         let merged = self.found.merged.iter();
         let message = |(lost, kept): (&usize, &usize)| {
             let kept = self.renamed.get(name(kept).as_str()).map_or(name(kept).as_str(), |it| it);
-            format!("`{}` is `{kept}` now", name(lost))
+            format!("`{}` is `{kept}` now: they are one in the description; {DEPRECATED}", name(lost))
         };
         merged.map(|pair| About::Renamed.note(message(pair))).collect()
     }
@@ -133,6 +164,8 @@ impl Telling<'_> {
         gone.map(|(_, entry)| About::Gone.note(message(entry))).collect()
     }
 }
+
+const DEPRECATED: &str = "the old name is a deprecated alias";
 
 /// How many changes are told of one type.
 const MOST: usize = 8;

@@ -90,7 +90,7 @@ pub(super) fn walk(api: &Api) -> Places {
             slot,
             Owner::Root(root),
             &mut Vec::new(),
-            &Arrival { direction, address: root.address(api), is_root: true, depth: 0 },
+            &Arrival { direction, address: root.way(api), is_root: true, depth: 0 },
         );
     }
     while let Some(id) = walk.queue.pop_front() {
@@ -267,6 +267,46 @@ impl Root {
         self.place(api).to_string()
     }
 
+    /// The way to it in words, which orders places and makes last names: `get /v1/patients/{} 200`. It is never written
+    /// down, and stays as it is: another order would give other names where there is no record.
+    fn way(self, api: &Api) -> String {
+        let of = |operation: usize, role: &str| {
+            let address = address(&api.operations[operation]);
+            let (method, path) = address.split_once(' ').unwrap_or_default();
+            format!("{} {path} {role}", method.to_lowercase())
+        };
+        let media = |name: &str| quoted(&key(name));
+        match self {
+            Self::Body(operation) => of(operation, "body"),
+            Self::OtherBody(operation, other) => {
+                let others = api.operations[operation].body.iter().flat_map(|body| &body.others);
+                let media = others.skip(other).map(|it| media(&it.media)).next().unwrap_or_default();
+                of(operation, &format!("body:{media}"))
+            }
+            Self::Answer(operation, answer) => {
+                of(operation, &status_text(api.operations[operation].answers[answer].status))
+            }
+            Self::OtherAnswer(operation, answer, other) => {
+                let answer = &api.operations[operation].answers[answer];
+                let media = media(&answer.others[other].media);
+                of(operation, &format!("{}:{media}", status_text(answer.status)))
+            }
+            Self::Parameter(operation, parameter) => {
+                let parameter = &api.operations[operation].parameters[parameter];
+                let location = super::parameters::word(parameter.location);
+                of(operation, &format!("{location}:{}", quoted_parameter(&parameter.name)))
+            }
+            Self::Event(event) => {
+                let event = &api.events[event];
+                let variant = event.variant.as_ref().map(|it| format!(" {}", quoted(it))).unwrap_or_default();
+                let name = quoted(&event.name);
+                let Some((at, sent)) = &event.callback else { return format!("event {name}{variant}") };
+                let operation = api.operations.iter().position(|it| it.at == *at).unwrap_or_default();
+                of(operation, &format!("callback:{name} {}{variant}", quoted(sent)))
+            }
+        }
+    }
+
     /// Its operation.
     pub(crate) fn operation(self) -> Option<usize> {
         match self {
@@ -363,6 +403,14 @@ pub(super) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> Str
         }
     }
     text
+}
+
+/// The name of a parameter, which may end in brackets.
+fn quoted_parameter(name: &str) -> String {
+    match name.strip_suffix("[]") {
+        Some(stem) if quoted(stem) == stem => name.to_owned(),
+        Some(_) | None => quoted(name),
+    }
 }
 
 /// An address and a way from there, such as `GET /v1/patients answer .data[]`.

@@ -9,6 +9,7 @@ mod clearing;
 mod credentials;
 mod decisions;
 mod deprecated;
+mod earlier_names;
 mod events_beside;
 mod identified;
 mod media_types;

@@ -1,7 +1,9 @@
 //! `accepts/noted` and others: what each kind of note says is what the client does. A test is called as its kind is;
 //! `generator/tests/notes.rs` asks for one for every kind.
 
-use hero_api::runtime::{Json, Outcome, Secret, serde};
+use std::collections::BTreeSet;
+
+use hero_api::runtime::{Json, Method, Outcome, Secret, serde};
 use hero_api_features::decision_patterns::types::{ErrorBody, PetId};
 use hero_api_features::decisions_later::types::{CustomerId, Order, OrderPayment, Visit};
 use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
@@ -112,7 +114,57 @@ async fn header_of_connection() {
     let server = Server::answering(204, "");
     reserved(&server).get_connection().await.unwrap();
     assert_eq!(server.sent(), "GET /connection");
+    // The generator leaves out what the runtime refuses, and nothing else.
+    let notes = include_str!("../../../../generator/tests/accepts/reserved-parameters/notes.txt");
+    let left_out = notes.lines().filter(|note| note.ends_with("[header-of-connection]"));
+    let left_out: BTreeSet<String> = left_out.map(|note| note.split('`').nth(1).unwrap().to_lowercase()).collect();
+    let mut refused = BTreeSet::new();
+    for name in REQUEST_HEADERS {
+        let call = server.client().request(Method::GET, "/any").header(name, "1").send().await;
+        if call.is_err_and(|error| error.to_string().contains("is set by the client alone")) {
+            refused.insert(name.to_owned());
+        }
+    }
+    assert_eq!(refused, left_out);
 }
+
+/// The headers of requests that have a meaning of their own, by the registry of HTTP.
+const REQUEST_HEADERS: [&str; 34] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-type",
+    "cookie",
+    "date",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "prefer",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 #[tokio::test]
 async fn hidden_operation() {

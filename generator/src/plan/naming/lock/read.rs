@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::place::Place as Address;
 use crate::plan::naming::component::Components;
 use crate::plan::naming::extras::{Extra, Extras};
+use crate::plan::naming::former::Former;
 
 /// Reads a lock.
 ///
@@ -150,7 +151,8 @@ impl Reader {
             }
             ["components", "are", "types"] => self.lock.components = Components::Types,
             ["id", name, rest @ ..] => {
-                let id = IdLine { name: (*name).to_owned(), is_retired: read_standing(&rest.join(" "))?.is_retired };
+                let Standing { is_retired, was, .. } = read_standing(&rest.join(" "))?;
+                let id = IdLine { name: (*name).to_owned(), is_retired, was };
                 self.seen.id(&id)?;
                 self.lock.ids.push(id);
             }
@@ -168,8 +170,12 @@ impl Reader {
                 };
                 let (method, request) = (method.to_owned(), (*request).to_owned());
                 let (parameters, extras) = (Vec::new(), Extras::default());
-                let operation =
-                    OperationLine { address, group, method, request, id: None, standing, parameters, extras };
+                let operation = OperationLine {
+                    parameters,
+                    extras,
+                    standing,
+                    ..OperationLine::new(address, group, method, request)
+                };
                 // Its parts are read, and checked, whatever is wrong with its name.
                 let checked = self.seen.operation(&operation);
                 self.lock.operations.push(operation);
@@ -216,10 +222,30 @@ impl Reader {
 }
 
 fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
-    if word == "id" {
-        operation.id = Some(read_last_text(rest)?);
-        return Ok(());
+    let former = || read_former(rest);
+    match word {
+        "id" => operation.id = Some(read_last_text(rest)?),
+        "request-was" => operation.requests.push(seen.former_request(former()?)?),
+        "left" => operation.left.push(seen.left(former()?)?),
+        word => return named_part_of_operation(operation, seen, word, rest),
     }
+    Ok(())
+}
+
+/// An earlier name, and since when.
+fn read_former(text: &str) -> Result<Former, String> {
+    let mut words = text.split(' ').peekable();
+    Former::read(&mut words)
+        .filter(|_| words.next().is_none())
+        .ok_or_else(|| format!("expected a name and `since` a release, found `{text}`"))
+}
+
+fn named_part_of_operation(
+    operation: &mut OperationLine,
+    seen: &mut Seen,
+    word: &str,
+    rest: &str,
+) -> Result<(), Fault> {
     if word == "parameter" {
         operation.parameters.push(read_parameter(rest)?);
         return Ok(seen.parameter(operation)?);
@@ -273,6 +299,10 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, re
             seen.value(&name, &value)?;
             entry.values.push((name, value));
         }
+        "value-was" => {
+            let (value, name) = read_text(rest)?;
+            entry.former_values.push((seen.former_value(read_former(name.trim_start())?)?, value));
+        }
         "variant" => {
             let (name, hash, tell) = match rest.split(' ').collect::<Vec<_>>()[..] {
                 [name, hash] => (name, hash, None),
@@ -305,8 +335,8 @@ fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
         Some(_) | None => (None, rest),
     };
     let (tag, rest) = read_text(rest)?;
-    let is_retired = read_standing(rest)?.is_retired;
-    Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
+    let Standing { is_retired, was, .. } = read_standing(rest)?;
+    Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired, was })
 }
 
 /// A security scheme, from what follows its constant.
@@ -361,12 +391,12 @@ fn read_text(text: &str) -> Result<(String, &str), String> {
 
 fn read_standing(text: &str) -> Result<Standing, String> {
     let mut standing = Standing::default();
-    let mut words = text.split(' ').filter(|it| !it.is_empty());
+    let mut words = text.split(' ').filter(|it| !it.is_empty()).peekable();
     while let Some(word) = words.next() {
         match word {
             "provisional" => standing.is_provisional = true,
             "retired" => standing.is_retired = true,
-            "was" => standing.was.push(words.next().ok_or("expected a name after `was`")?.to_owned()),
+            "was" => standing.was.push(Former::read(&mut words).ok_or("expected a name after `was`")?),
             word => return Err(format!("expected `provisional`, `retired` or `was`, found `{word}`")),
         }
     }
