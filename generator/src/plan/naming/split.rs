@@ -59,6 +59,8 @@ struct Copy {
     direction: Direction,
     /// The copy around it.
     holder: Option<ShapeId>,
+    /// On what evidence its use rests.
+    evidence: Option<String>,
     /// Filled when its turn comes.
     shape: Option<Shape>,
 }
@@ -116,7 +118,7 @@ impl Split<'_> {
 
     fn slot(&mut self, slot: &Slot) -> Slot {
         let ty = match &slot.ty {
-            Type::Shape(id) => Type::Shape(self.shape(*id)),
+            Type::Shape(id) => Type::Shape(self.shape(*id, slot.evidence.as_deref())),
             Type::List(items) => Type::List(Box::new(self.slot(items))),
             Type::Map(values) => Type::Map(Box::new(self.slot(values))),
             Type::Any
@@ -144,7 +146,7 @@ impl Split<'_> {
         Slot { ty, presence, ..slot.clone() }
     }
 
-    fn shape(&mut self, old: ShapeId) -> ShapeId {
+    fn shape(&mut self, old: ShapeId, evidence: Option<&str>) -> ShapeId {
         let key = (old, self.direction == Direction::Request);
         let are_types = self.components == Components::Types;
         // A component is one type. So is what has no name but is within a type; what an operation takes or answers
@@ -157,7 +159,8 @@ impl Split<'_> {
         }
         // Each copy has a place in memory, so there are far fewer than a `u32` counts.
         let new = ShapeId(u32::try_from(self.copies.len()).unwrap_or(u32::MAX));
-        self.copies.push(Copy { of: old, direction: self.direction, holder: self.holder, shape: None });
+        let evidence = evidence.map(str::to_owned);
+        self.copies.push(Copy { of: old, direction: self.direction, holder: self.holder, evidence, shape: None });
         self.last.insert(key, new);
         self.queue.push_back(new);
         new
@@ -182,10 +185,14 @@ impl Split<'_> {
     fn shapes(mut self) -> Shapes {
         while let Some(id) = self.queue.pop_front() {
             let Copy { of, direction, .. } = self.copies[id.0 as usize];
+            let evidence = self.copies[id.0 as usize].evidence.take();
             (self.direction, self.holder) = (direction, Some(id));
             let from = &self.from[of];
-            let kind = self.kind(&from.kind);
-            self.copies[id.0 as usize].shape = Some(Shape { kind, ..from.clone() });
+            let mut shape = Shape { kind: self.kind(&from.kind), ..from.clone() };
+            if let (Some(evidence), None) = (evidence, &from.evidence) {
+                infer(&mut shape, evidence);
+            }
+            self.copies[id.0 as usize].shape = Some(shape);
         }
         Shapes(self.copies.into_iter().filter_map(|copy| copy.shape).collect())
     }
@@ -203,6 +210,16 @@ impl Split<'_> {
                 let members = union.members.iter().map(member).collect();
                 ShapeKind::Union(Union { members, discriminator: union.discriminator.clone() })
             }
+        }
+    }
+}
+
+/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there.
+fn infer(shape: &mut Shape, evidence: String) {
+    shape.evidence = Some(evidence);
+    if let ShapeKind::Object(object) = &mut shape.kind {
+        for slot in object.fields.values_mut().filter(|slot| slot.presence == Presence::Required) {
+            slot.presence = Presence::Inferred;
         }
     }
 }

@@ -28,8 +28,6 @@ pub(super) struct Node {
     pub(super) direction: Direction,
     /// The least of its addresses from an operation or event. Members of a union have their index in it.
     pub(super) address: String,
-    /// Whether the address has no steps.
-    pub(super) is_root: bool,
     /// How many shapes are around it.
     pub(super) depth: usize,
 }
@@ -86,12 +84,7 @@ pub(crate) enum Step {
 pub(super) fn walk(api: &Api) -> Places {
     let mut walk = Walk { api, places: Places::default(), queue: VecDeque::new() };
     for (root, direction, slot) in roots(api) {
-        walk.slot(
-            slot,
-            Owner::Root(root),
-            &mut Vec::new(),
-            &Arrival { direction, address: root.way(api), is_root: true, depth: 0 },
-        );
+        walk.slot(slot, Owner::Root(root), &mut Vec::new(), &Arrival { direction, address: root.way(api), depth: 0 });
     }
     while let Some(id) = walk.queue.pop_front() {
         walk.shape(id);
@@ -145,8 +138,6 @@ struct Walk<'a> {
 struct Arrival {
     direction: Direction,
     address: String,
-    /// Whether the address has no steps.
-    is_root: bool,
     depth: usize,
 }
 
@@ -179,12 +170,9 @@ impl Walk<'_> {
     /// Notes a place, and goes on from it if it tells anything new of the shape.
     fn arrive(&mut self, id: ShapeId, place: Use, arrival: &Arrival) {
         let way = path_text(&place.path, &|index| index.to_string());
-        // Steps begin after a space.
-        let space = if arrival.is_root && !way.is_empty() { " " } else { "" };
-        let address = format!("{}{space}{way}", arrival.address);
-        let is_root = arrival.is_root && way.is_empty();
+        let address = format!("{}{way}", arrival.address);
         let Some(node) = self.places.of.get_mut(&id) else {
-            let node = Node { uses: vec![place], direction: arrival.direction, address, is_root, depth: arrival.depth };
+            let node = Node { uses: vec![place], direction: arrival.direction, address, depth: arrival.depth };
             self.places.of.insert(id, node);
             self.queue.push_back(id);
             return;
@@ -193,7 +181,7 @@ impl Walk<'_> {
         let direction = join(node.direction, arrival.direction);
         let nearer = (arrival.depth, &address) < (node.depth, &node.address);
         if nearer {
-            (node.depth, node.address, node.is_root) = (arrival.depth, address, is_root);
+            (node.depth, node.address) = (arrival.depth, address);
         }
         if nearer || direction != node.direction {
             node.direction = direction;
@@ -203,12 +191,7 @@ impl Walk<'_> {
 
     fn shape(&mut self, id: ShapeId) {
         let node = &self.places.of[&id];
-        let arrival = Arrival {
-            direction: node.direction,
-            address: node.address.clone(),
-            is_root: node.is_root,
-            depth: node.depth + 1,
-        };
+        let arrival = Arrival { direction: node.direction, address: node.address.clone(), depth: node.depth + 1 };
         for (step, slot) in children(&self.api.shapes[id].kind) {
             self.slot(slot, Owner::Shape(id), &mut vec![step], &arrival);
         }
