@@ -149,10 +149,12 @@ fn name_fields(
     is_sent: bool,
     found: &mut Findings,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
-    let pinned: BTreeMap<&str, &str> =
-        old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.as_str())).collect();
+    let mut pinned: BTreeMap<&str, String> =
+        old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.clone())).collect();
+    let sent: Vec<&String> = object.fields.keys().collect();
+    pinned.extend(spelled_otherwise(&sent, old));
     let items = object.fields.iter().map(|(sent, it)| {
-        let (wanted, pinned) = (it.wanted.as_ref(), pinned.get(sent.as_str()).copied());
+        let (wanted, pinned) = (it.wanted.as_ref(), pinned.get(sent.as_str()).map(String::as_str));
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
@@ -165,6 +167,16 @@ fn name_fields(
     let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
     let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
     (pairs, kept)
+}
+
+/// The names of fields that are spelled otherwise now.
+fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a Entry>) -> Vec<(&'a str, String)> {
+    let Some(old) = old else { return Vec::new() };
+    let name = |sent: &str| {
+        let known = old.fields.iter().find(|it| it.1 == sent);
+        known.map_or_else(|| fields::plain(sent), |it| it.0.clone())
+    };
+    held::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
 }
 
 /// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives

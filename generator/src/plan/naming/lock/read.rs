@@ -10,7 +10,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::place::Place as Address;
 use crate::plan::naming::component::Components;
-use crate::plan::naming::extras::{Extra, Extras};
+use crate::plan::naming::extras::Extra;
 use crate::plan::naming::former::Former;
 
 /// Reads a lock.

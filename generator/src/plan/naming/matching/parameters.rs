@@ -6,7 +6,7 @@ use super::roles::{Shapes, only};
 use super::{MovedRole, Reason};
 use crate::ir::{Location, Operation};
 use crate::place::Role;
-use crate::plan::naming::fields::plain;
+use crate::plan::naming::fields::{letters, plain};
 use crate::plan::naming::lock::OperationLine;
 use crate::plan::naming::parameters::word;
 use crate::plan::naming::walk::parameter_role;
@@ -38,7 +38,7 @@ pub(super) fn match_parameters(
         let left = |all: &BTreeSet<&str>, others: &BTreeSet<&str>| -> BTreeMap<String, ()> {
             all.difference(others).filter(|it| !it.starts_with('{')).map(|it| ((*it).to_owned(), ())).collect()
         };
-        for (old, new) in only(&left(&before, &here), &left(&here, &before), |name, ()| Some(plain(name))) {
+        for (old, new) in only(&left(&before, &here), &left(&here, &before), |name, ()| Some(letters(name))) {
             moved.push(MovedRole { old: role(old.clone()), new: role(new.clone()), reason: Reason::SameWords });
             matched.insert(role(old), role(new));
         }
