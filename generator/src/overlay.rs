@@ -33,7 +33,8 @@ pub enum Rules {
     #[default]
     Specification,
     /// The project's own beside them. An action has a `description`, which gives the reason and ends with the number of
-    /// places that it finds, such as `(5 places)`; and it has one of `update`, `copy` and `remove`.
+    /// places that it finds, such as `(5 places)`, or with `(every place)` where it is for whatever it finds, which may be
+    /// nothing; and it has one of `update`, `copy` and `remove`.
     Project,
 }
 
@@ -66,12 +67,16 @@ fn apply_action(
     room: &mut Room,
 ) -> Result<(), Diagnostic> {
     let targets = find(tree.value(), &action.target);
+    let is_for_all = rules == Rules::Project && action.description.trim_end().ends_with("(every place)");
     if targets.is_empty() {
+        if is_for_all {
+            return Ok(());
+        }
         let message = format!("the target of this action matches nothing{}", reach(tree.value(), action.path, rules));
         tree.note(fault("overlay-no-match", &action.at.key("target"), message));
         return Ok(());
     }
-    if rules == Rules::Project {
+    if rules == Rules::Project && !is_for_all {
         note_count(tree, action, targets.len());
     }
     check_kinds(tree, action, version, &targets)?;

@@ -10,6 +10,7 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
@@ -240,27 +241,37 @@ fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<d
     if input.decisions.is_none() {
         return Ok(decisions::Reviewed::default());
     }
-    let reviewed = decisions::review(rules(input)?, api, names)?;
+    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
     names.lock.decide(reviewed.decided.clone());
     names.remarks.extend(reviewed.notes.clone());
     Ok(reviewed)
 }
 
-fn rules(input: &Input<'_>) -> Result<Vec<decisions::Rule>, Diagnostics> {
-    let Some((_, text)) = input.decisions else { return Ok(Vec::new()) };
+fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Decisions::default()) };
     decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
 }
 
 /// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
-/// whoever needs it. In the description it is one of somebody else's.
+/// whoever needs it, and where a pattern with a wildcard led: what is new upstream must not stop anyone, but for what
+/// should be a secret. In the description it is one of somebody else's.
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
-    let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
+    let is_of_mark = |remark: &Diagnostic| [lower::marks::IDLE, lower::marks::UNFIT].contains(&remark.code);
+    let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(is_of_mark);
     let mut faults = Diagnostics::default();
     for fault in idle {
         let Place::Pointer(at) = &fault.at else { continue };
-        match origins.origin(at).source {
+        let origin = origins.origin(at);
+        match origin.source {
             Source::Overlay if is_spare(at, origins) => remarks.push(fault),
-            Source::Overlay | Source::Decisions => faults.push(name_place(fault, origins)),
+            Source::Decisions if origin.is_found && at.last().as_deref() != Some("x-secret") => {
+                remarks.push(decisions::idle(at, &origin));
+            }
+            Source::Decisions => faults.push(decisions::idle(at, &origin)),
+            Source::Overlay => faults.push(fault),
+            Source::Description | Source::Webhooks | Source::Lock if fault.code == lower::marks::UNFIT => {
+                faults.push(fault);
+            }
             Source::Description | Source::Webhooks | Source::Lock => {}
         }
     }
@@ -272,17 +283,6 @@ fn is_spare(at: &Pointer, origins: &Origins) -> bool {
     let [components, section, name, ..] = &at.segments()[..] else { return false };
     let component = Pointer::root().key(components).key(section).key(name);
     components == "components" && origins.origin(&component).source == Source::Overlay
-}
-
-/// A rule is for many places: the fault says at which it decides nothing.
-fn name_place(fault: Diagnostic, origins: &Origins) -> Diagnostic {
-    match &fault.at {
-        Place::Pointer(at) if origins.origin(at).source == Source::Decisions => {
-            let message = format!("{}; this is `#{}`", fault.message, at.parent());
-            Diagnostic { message, ..fault }
-        }
-        Place::Pointer(_) | Place::Line(..) => fault,
-    }
 }
 
 fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
@@ -310,7 +310,7 @@ pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
         tree = webhooks::settle(tree);
     }
     if input.decisions.is_some() {
-        tree = decisions::decide(tree, &rules(input)?)?;
+        tree = decisions::decide(tree, &read_decisions(input)?)?;
     }
     Ok(tree)
 }

@@ -29,6 +29,15 @@ pub struct Origin {
     pub source: Source,
     /// Where in that input.
     pub at: Pointer,
+    /// Whether a pattern led to the node, which may find nothing there to decide.
+    pub is_found: bool,
+}
+
+impl Origin {
+    /// A node that was written there for its place.
+    pub fn new(source: Source, at: Pointer) -> Self {
+        Self { source, at, is_found: false }
+    }
 }
 
 impl Tree {
@@ -159,10 +168,11 @@ impl Origins {
         loop {
             if let Some(origin) = self.0.get(&above) {
                 let rest = &at.as_str()[above.as_str().len()..];
-                return Origin { source: origin.source, at: Pointer::from_text(format!("{}{rest}", origin.at)) };
+                let written = Pointer::from_text(format!("{}{rest}", origin.at));
+                return Origin { at: written, ..*origin };
             }
             if above == Pointer::root() {
-                return Origin { source: Source::Description, at: at.clone() };
+                return Origin::new(Source::Description, at.clone());
             }
             above = above.parent();
         }
@@ -190,7 +200,7 @@ mod tests {
     #[test]
     fn removed_items_leave_the_others_at_their_places() {
         let mut tree = Tree::new(json!({"a": [0, {"b": 1}, 2], "ab": 3}));
-        let origin = Origin { source: Source::Overlay, at: at("/actions/0/update") };
+        let origin = Origin::new(Source::Overlay, at("/actions/0/update"));
         tree.moved(&at("/a/1/b"), origin.clone());
         tree.remove(&at("/a/0"));
         assert_eq!(tree.value(), &json!({"a": [{"b": 1}, 2], "ab": 3}));

@@ -154,7 +154,7 @@ impl Addition {
                 insert(&mut self.tree, &at, security.clone());
                 let written =
                     if second.contains_key("security") { Pointer::root().key("security") } else { event.at.clone() };
-                self.tree.moved(&at, Origin { source: Source::Webhooks, at: written });
+                self.tree.moved(&at, Origin::new(Source::Webhooks, written));
             }
         }
     }
@@ -180,7 +180,7 @@ impl Addition {
                 None => insert(&mut self.tree, &to, json!([tag])),
             }
             let at = Pointer::root().key("tags").index(index);
-            self.tree.moved(&to.index(count), Origin { source: Source::Webhooks, at });
+            self.tree.moved(&to.index(count), Origin::new(Source::Webhooks, at));
         }
     }
 
@@ -192,7 +192,7 @@ impl Addition {
             map.entry(VERSION).or_insert_with(|| json!(mark));
         }
         insert(&mut self.tree, to, value);
-        self.tree.moved(to, Origin { source: Source::Webhooks, at: at.clone() });
+        self.tree.moved(to, Origin::new(Source::Webhooks, at.clone()));
     }
 }
 

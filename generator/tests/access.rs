@@ -178,9 +178,10 @@ fn another_header_or_server_is_a_decision() {
         let key = key_of(it, KEY);
         schemes(it)[&key]["name"] = json!("x-hero-key");
     };
-    check_refused(header, &[("overlay-no-match", "matches nothing")]);
     check_refused(
-        |it| it["servers"][0]["url"] = json!("https://api.example.com"),
-        &[("overlay-no-match", "matches nothing")],
+        header,
+        &[("place-not-found", "`header x-api-key` is not in this description, which has `header x-hero-key`")],
     );
+    let server = |it: &mut Value| it["servers"][0]["url"] = json!("https://api.example.com");
+    check_refused(server, &[("place-not-found", "`https://api.herohealth.net` is not in this description")]);
 }

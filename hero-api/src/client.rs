@@ -200,8 +200,9 @@ impl ClientBuilder {
         self.with(|runtime| runtime.user_agent(user_agent))
     }
 
-    /// The HTTP proxy to go through, in place of the one that environment variables (`HTTPS_PROXY`, `ALL_PROXY`) or the
-    /// operating system name. A variable that names no proxy is an error of [`build`](Self::build).
+    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
+    /// names no proxy is an error of [`build`](Self::build).
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.with(|runtime| runtime.proxy(url))
     }

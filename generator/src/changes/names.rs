@@ -176,7 +176,7 @@ impl<'a> Side<'a> {
         planned.is_none_or(|it| !it.required.iter().any(|parameter| parameter.name == *name))
     }
 
-    fn type_names(self) -> impl Iterator<Item = &'a str> {
+    pub(super) fn type_names(self) -> impl Iterator<Item = &'a str> {
         let templates = self.names.templates.iter().map(|it| it.name.as_str());
         self.names.types.iter().map(|it| it.name.as_str()).chain(templates)
     }

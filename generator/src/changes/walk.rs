@@ -62,6 +62,8 @@ pub(super) struct Walk<'a> {
     /// All pairs of shapes that were queued, in that order.
     pub(super) shapes: Vec<(ShapeId, ShapeId)>,
     seen: HashSet<(ShapeId, ShapeId)>,
+    /// The types that there were, and those that there are.
+    types: (HashSet<&'a str>, HashSet<&'a str>),
 }
 
 impl<'a> Walk<'a> {
@@ -75,6 +77,7 @@ impl<'a> Walk<'a> {
             queue: VecDeque::new(),
             shapes: Vec::new(),
             seen: HashSet::new(),
+            types: (old.type_names().collect(), new.type_names().collect()),
         }
     }
 
@@ -139,7 +142,11 @@ impl<'a> Walk<'a> {
         }
         self.shapes.push((old, new));
         let named = self.new.names.of.get(&new).map(|ty| self.new.names.types[ty.0 as usize].name.clone());
-        let at = match named {
+        // Where another type has taken the place of one, neither has changed.
+        let before = self.old.name_of(old).unwrap_or_default();
+        let is_same =
+            |name: &String| name == before || !(self.types.0.contains(name.as_str()) || self.types.1.contains(before));
+        let at = match named.filter(is_same) {
             Some(name) => At { place: Place { root: Root::Type(name), steps: Vec::new() }, ..at },
             None => at,
         };

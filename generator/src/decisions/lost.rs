@@ -49,7 +49,9 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
                 .also(Source::Description, at, "this place".to_owned())
                 .help("`retry`, `mock-set` and `shown-by` are for operations; `required` and `absent` are for fields")
         }
-        Choice::Unresolved { at, message } => fault("decision-unresolved", at, message.clone()),
+        Choice::Unresolved { at, message } => {
+            fault("decision-unresolved", at, message.clone()).help("correct the place, or delete it")
+        }
     }
 }
 
@@ -144,7 +146,7 @@ fn has(names: &[String]) -> String {
 }
 
 /// The name that is written most like another, if one is near.
-fn nearest(wanted: &str, names: &[String]) -> Option<String> {
+pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     let wanted = snake_case(wanted);
     let distance = |name: &String| {
         let name = snake_case(name);

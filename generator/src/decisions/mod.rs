@@ -4,6 +4,7 @@
 //! It knows how descriptions are written only by the [`Document`](crate::document::Document) that they are read into,
 //! and nothing of Rust.
 
+mod access;
 mod choose;
 mod links;
 mod lost;
@@ -13,6 +14,8 @@ mod read;
 mod review;
 mod slots;
 mod states;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod write;
 
@@ -20,30 +23,41 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
+use crate::lower::marks::purpose;
 use crate::plan::naming::Names;
-use crate::tree::Tree;
+use crate::pointer::Pointer;
+use crate::tree::{Origin, Tree};
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
 pub(crate) use slots::matching;
 pub(crate) use write::COMPONENT;
 
-/// The rules of a file of decisions.
+/// A file of decisions.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    rules: Vec<Rule>,
+    access: access::Access,
+}
+
+/// Reads a file of decisions.
 ///
 /// # Errors
 /// Faults of the file, each where it is written.
-pub fn read_decisions(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
-    read::read_rules(file)
+pub fn read_decisions(file: &Value) -> Result<Decisions, Diagnostics> {
+    let (rules, access) = both(read::read_rules(file), access::read_access(file))?;
+    Ok(Decisions { rules, access })
 }
 
-/// Applies rules. Those that found nothing and whose loss is bearable are notes of the tree.
+/// Applies decisions. Rules that found nothing and whose loss is bearable are notes of the tree.
 ///
 /// # Errors
-/// Faults of a rule that finds no place, contradicts another, or does not fit its place, each where it is written.
-pub fn decide(tree: Tree, rules: &[Rule]) -> Result<Tree, Diagnostics> {
+/// Faults of what finds no place, contradicts another, or does not fit its place, each where it is written.
+pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
+    let rules = decisions.rules.as_slice();
     // What cannot be read is reported by the stage that reads it.
     let Ok(document) = read_document(tree.value()) else { return Ok(tree) };
     let strict = states::Automaton::new(rules, &BTreeSet::new());
@@ -55,11 +69,40 @@ pub fn decide(tree: Tree, rules: &[Rule]) -> Result<Tree, Diagnostics> {
         walked = walk::walk(&document, rules, &automaton);
     }
     let (faults, notes) = lost::report(rules, &automaton, &walked);
-    faults.or(())?;
+    let ((), marks) = both(faults.or(()), decisions.access.find(&document))?;
     drop(document);
     let mut tree = write::write(tree, &walked)?;
+    access::write(&mut tree, marks);
     notes.into_iter().for_each(|note| tree.note(note));
     Ok(tree)
+}
+
+/// Both values, or the faults of both.
+fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut faults), Err(others)) => {
+            faults.extend(others);
+            Err(faults)
+        }
+        (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
+    }
+}
+
+/// What a rule wrote at a place that has no use for it.
+pub(crate) fn idle(at: &Pointer, origin: &Origin) -> Diagnostic {
+    let key = at.last().unwrap_or_default();
+    let word = match key.as_str() {
+        "x-field-name" => "field",
+        "x-enum-names" => "values",
+        "x-variant-name" => "variant",
+        other => other.strip_prefix("x-").unwrap_or(other),
+    };
+    let message =
+        format!("`{word}` decides nothing at one of its places; it is for {}", purpose(&key).replace("`x-", "`"));
+    read::fault("decision-idle", &origin.at, message)
+        .also(Source::Description, &at.parent(), "this place")
+        .help("write more of the place, or `except` this one")
 }
 
 /// What is decided where.
@@ -77,7 +120,8 @@ pub struct Reviewed {
 ///
 /// # Errors
 /// Places that lost what protected them or made them exact.
-pub fn review(rules: Vec<Rule>, api: &Api, names: &Names) -> Result<Reviewed, Diagnostics> {
+pub fn review(decisions: Decisions, api: &Api, names: &Names) -> Result<Reviewed, Diagnostics> {
+    let rules = decisions.rules;
     let slots = slots::slots(&rules, api, names);
     let review::Review { faults, notes } = review::review(&rules, &slots, names);
     let rules = rules.into_iter().zip(slots.of_rule).collect();

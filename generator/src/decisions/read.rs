@@ -1,7 +1,11 @@
 //! Reads a file of decisions: its version, and its rules, with every key accounted for.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
+use super::access::SECTIONS;
+use super::lost::nearest;
 use super::model::{Aim, Decision, Rule, Shown};
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
@@ -44,8 +48,10 @@ pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let map = object(file, &root, "the file")?;
     read_version(map)?;
     let mut faults = Diagnostics::default();
-    for key in map.keys().filter(|key| !["version", "rules"].contains(&key.as_str())) {
-        faults.push(fault("decisions-key", &root.key(key), format!("expected `version` and `rules`, found `{key}`")));
+    let known: Vec<&str> = ["version", "rules"].into_iter().chain(SECTIONS).collect();
+    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
+        let message = format!("expected `{}`, found `{key}`", known.join("`, `"));
+        faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &known)));
     }
     let mut rules = Vec::new();
     match map.get("rules").and_then(Value::as_array) {
@@ -86,9 +92,9 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let mut faults = Diagnostics::default();
     let known = ["at", "except", "because", "exactly"];
     for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !DECISIONS.contains(&key.as_str())) {
-        let message =
-            format!("`{key}` is no key of a rule; expected {}, or one of {}", known.join(", "), DECISIONS.join(", "));
-        faults.push(fault("decisions-key", &at.key(key), message));
+        let message = format!("`{key}` is no key of a rule");
+        let all: Vec<&str> = known.into_iter().chain(DECISIONS).collect();
+        faults.push(fault("decisions-key", &at.key(key), message).help(like(key, &all)));
     }
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
@@ -107,6 +113,8 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let decided: Vec<&str> = DECISIONS.into_iter().filter(|key| map.contains_key(*key)).collect();
     let decision = match decided.as_slice() {
         [key] => read_decision(key, &map[*key], &at.key(key)).map_err(|fault| faults.push(fault)).ok(),
+        // What is misspelt is reported already.
+        [] if !faults.is_empty() => None,
         [] => {
             let message = format!("this rule decides nothing; expected one of {}", DECISIONS.join(", "));
             faults.push(fault("decisions-missing", at, message));
@@ -193,7 +201,7 @@ fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Dia
         "public" => set().map(|()| Decision::Public)?,
         "sensitive" => set().map(|()| Decision::Sensitive)?,
         "name" => Decision::Name(string()?),
-        "variant" => Decision::Variant(string()?),
+        "variant" => Decision::Variant(variant_name(string()?, at)?),
         "field" => Decision::Field(string()?),
         "values" => Decision::Values(map()?),
         "null" => Decision::Null(flag()?),
@@ -208,6 +216,16 @@ fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Dia
             map()?.iter().map(|(place, value)| read_shown(place, value, &at.key(place))).collect::<Result<_, _>>()?,
         ),
     })
+}
+
+/// The name of a variant, which nothing later corrects.
+fn variant_name(name: String, at: &Pointer) -> Result<String, Diagnostic> {
+    let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    if is_name && name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+        return Ok(name);
+    }
+    let message = format!("`{name}` is no name of a variant, such as `BankAccount`");
+    Err(fault("decisions-value", at, message))
 }
 
 fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnostic> {
@@ -246,20 +264,38 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
 
 /// The same pattern for the same kind of decision.
 fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
-    let mut seen: std::collections::HashMap<_, &Aim> = std::collections::HashMap::new();
+    let mut seen: HashMap<_, (&Rule, &Aim)> = HashMap::new();
     let mut faults = Vec::new();
     for rule in rules {
         for aim in &rule.places {
-            if let Some(first) = seen.insert((rule.decision.kind(), aim.pattern.text.as_str()), aim) {
-                let message = format!("`{}` is decided twice; the first time at `{}`", aim.pattern.text, first.at);
-                faults.push(fault("decided-twice", &aim.at, message).help("delete one of them"));
-            }
+            // Two spellings of one place are one.
+            let place = format!("{:?} {:?}", aim.pattern.root, aim.pattern.steps);
+            let Some((first, known)) = seen.insert((rule.decision.kind(), place), (rule, aim)) else { continue };
+            let (old, new) = (first.decision.text(), rule.decision.text());
+            let text = &aim.pattern.text;
+            let diagnostic = if first.decision == rule.decision {
+                fault("decided-twice", &aim.at, format!("`{new}` is decided of `{text}` twice"))
+                    .help("delete one of them")
+            } else {
+                let message = format!("`{new}` is decided of `{text}`, of which `{old}` is decided too");
+                fault("decided-otherwise", &aim.at, message).help("delete one of them")
+            };
+            faults.push(diagnostic.also(Source::Decisions, &known.at, format!("`{old}` is decided here")));
         }
     }
     faults
 }
 
-fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
+/// Which key may be meant.
+fn like(key: &str, all: &[&str]) -> String {
+    let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
+    match nearest(key, &names) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("it is one of {}", all.join(", ")),
+    }
+}
+
+pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
     value
         .as_object()
         .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))

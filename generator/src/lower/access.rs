@@ -1,6 +1,6 @@
 //! Turns servers and security schemes into those of the API, and checks that each call has the credentials that it
-//! needs: as far as an overlay says, by `x-credential`, which ones the client sets. Where it says nothing, its callers
-//! set them by the names of schemes, and nothing can be checked.
+//! needs: as far as `x-credential` says which ones the client sets. Where no scheme has it, its callers set them by the
+//! names of schemes, and nothing can be checked.
 
 use std::collections::{HashMap, HashSet};
 
@@ -63,7 +63,7 @@ fn refuse_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>
                 "`{}` is the credential of the security scheme `{known}` too, which sends it in another way",
                 wanted.name
             );
-            let help = "give each its own `x-credential`, or have an overlay action remove one of the schemes";
+            let help = "give each a name of its own, or have an overlay action remove one of the schemes";
             lowering.diagnostics.push(Diagnostic::at("shared-credential", &wanted.at, message).help(help));
         }
     }
@@ -111,7 +111,7 @@ fn unset_credential(using: &SchemeUse, operations: &[&model::Operation]) -> Diag
     };
     let message =
         format!("the client sets no credential for the security scheme `{}`, which `{first}` {more}", using.name);
-    let help = "give the scheme an `x-credential` once the client sets it, or have an overlay action take it away here";
+    let help = "once the client sets it, name it among the credentials of the decisions; or have an overlay action take it away here";
     Diagnostic::at("unset-credential", &using.at, message).help(help)
 }
 

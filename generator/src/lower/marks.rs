@@ -9,6 +9,9 @@ use crate::pointer::Pointer;
 /// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean it.
 pub(crate) const IDLE: &str = "idle-mark";
 
+/// The code of a key whose value does not fit.
+pub(crate) const UNFIT: &str = "invalid-extension";
+
 /// The places of keys that decided something.
 #[derive(Default)]
 pub(super) struct Marks(HashSet<Pointer>);
@@ -29,7 +32,7 @@ impl Marks {
 }
 
 /// What a key is for.
-fn purpose(key: &str) -> &'static str {
+pub(crate) fn purpose(key: &str) -> &'static str {
     match key {
         "x-credential" => "a security scheme",
         "x-name" => "a tag, a server, an operation, or an object, enum or union that an operation uses",

@@ -249,6 +249,8 @@ fn the_project_asks_more_of_its_own_overlay() {
     let of = |actions: &str| said(Rules::Project, "{a: {}, b: {$ref: '#/a'}}", actions);
     assert_eq!(of("- {target: $.a, description: why (1 place), update: {}}"), [""; 0]);
     assert_eq!(of("- {target: $.*, description: why (2 places), update: {}}"), [""; 0]);
+    assert_eq!(of("- {target: $.*, description: why (every place), update: {}}"), [""; 0]);
+    assert_eq!(of("- {target: $.nothing, description: why (every place), update: {}}"), [""; 0]);
     let other = "overlay-count: this action finds another number of places than it says: (2 places), not (3 places)";
     assert_eq!(of("- {target: $.*, description: why (3 places), update: {}}"), [other]);
     let none = "overlay-count: the description of this action does not end with the number of places that it finds: \

@@ -1,5 +1,7 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+#![allow(clippy::module_inception, reason = "a fixture may be called as one of the generated modules")]
+
 /// The client of `accepts/alike-members`.
 #[rustfmt::skip]
 pub mod alike_members;
@@ -35,6 +37,10 @@ pub mod decision_patterns;
 /// The client of `accepts/decisions`.
 #[rustfmt::skip]
 pub mod decisions;
+
+/// The client of `accepts/decisions-later`.
+#[rustfmt::skip]
+pub mod decisions_later;
 
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]

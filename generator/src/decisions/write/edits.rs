@@ -9,7 +9,7 @@ use crate::tree::{Origin, Tree};
 
 /// Writes one decision.
 pub(super) fn apply(tree: &mut Tree, write: &Write) -> Option<Diagnostic> {
-    let origin = Origin { source: Source::Decisions, at: write.from.clone() };
+    let origin = Origin { is_found: write.is_found, ..Origin::new(Source::Decisions, write.from.clone()) };
     let is_decided = |key: &str, tree: &Tree| tree.origins().origin(&write.at.key(key)).source == Source::Decisions;
     let is_apart = matches!(&write.edit, Edit::Set(key, _) if is_decided(key, tree));
     let is_3_0 = tree.value()["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));

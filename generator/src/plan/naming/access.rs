@@ -11,7 +11,7 @@ use super::identifier::numbered;
 use super::lock::{Lock, SchemeLine, ServerLine};
 use super::model::{Names, SchemeName};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Api, Scheme, Server, Wanted};
+use crate::ir::{Api, Server, Wanted};
 use crate::pointer::Pointer;
 
 /// How many words of a description are a name.
@@ -32,10 +32,16 @@ struct Thing<'a> {
 }
 
 /// A constant of the lock.
-struct Known<'l> {
-    constant: &'l str,
-    place: &'l str,
+struct Known {
+    constant: String,
+    place: String,
     title: String,
+}
+
+impl Known {
+    fn new((constant, place, title): (String, String, String)) -> Self {
+        Self { constant, place, title }
+    }
 }
 
 /// Constants, the index of the line that each had in the lock, and the lines that nothing has.
@@ -47,48 +53,35 @@ struct Constants {
 
 /// Names the security schemes, and writes their lines.
 pub(super) fn name_schemes(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<SchemeLine> {
-    let title = |(key, scheme): (&String, &Scheme)| scheme.credential.as_ref().map_or(key, |it| &it.name).clone();
     // Of schemes with one credential the first stands for all.
-    let mut schemes: Vec<(String, &Scheme)> = Vec::new();
+    let mut things: Vec<Thing<'_>> = Vec::new();
+    let mut of: Vec<usize> = Vec::new();
     for (key, scheme) in &api.schemes {
-        let title = title((key, scheme));
-        if scheme.credential.is_none() || schemes.iter().all(|(known, it)| *known != title || it.credential.is_none()) {
-            schemes.push((title, scheme));
+        let wanted = scheme.credential.as_ref();
+        let is_same =
+            |it: &Thing<'_>| wanted.is_some_and(|name| it.wanted.is_some_and(|known| known.name == name.name));
+        of.push(things.iter().position(is_same).unwrap_or(things.len()));
+        if of.last() == Some(&things.len()) {
+            let title = wanted.map_or(key, |it| &it.name).clone();
+            things.push(Thing { at: &scheme.at, wanted, stem: title.clone(), place: scheme.kind.place(), title });
         }
     }
-    let things: Vec<Thing<'_>> = schemes
-        .iter()
-        .map(|(title, it)| Thing {
-            at: &it.at,
-            wanted: it.credential.as_ref(),
-            stem: title.clone(),
-            place: it.kind.place(),
-            title: title.clone(),
-        })
-        .collect();
-    let known = lock.schemes.iter();
-    let known: Vec<Known<'_>> =
-        known.map(|it| Known { constant: &it.constant, place: &it.place, title: it.credential.clone() }).collect();
+    let known = |it: &'_ SchemeLine| (it.constant.clone(), it.place.clone(), it.credential.clone());
+    let known: Vec<Known> = lock.schemes.iter().map(known).map(Known::new).collect();
     let constants = name_constants(&things, &known, SCHEME, found);
     let pinned = |at: usize| constants.known[at].map(|line| lock.schemes[line].credential.as_str());
     let credentials = name_credentials(&things, pinned);
-    let name = |constant: &String, credential| SchemeName { constant: constant.clone(), credential };
-    let named: Vec<SchemeName> =
-        constants.names.iter().zip(credentials).map(|(it, credential)| name(it, credential)).collect();
-    let of = |(key, scheme): (&String, &Scheme)| {
-        let has_wish = scheme.credential.is_some();
-        let is_it = |it: &&Thing<'_>| it.title == title((key, scheme)) && it.wanted.is_some() == has_wish;
-        things.iter().position(|it| is_it(&it)).map(|at| named[at].clone())
-    };
-    names.schemes = api.schemes.iter().filter_map(of).collect();
-    let line = |(name, thing): (&SchemeName, &Thing<'_>)| SchemeLine {
-        constant: name.constant.clone(),
-        credential: name.credential.clone(),
+    let line = |((constant, credential), thing): ((&String, &String), &Thing<'_>)| SchemeLine {
+        constant: constant.clone(),
+        credential: credential.clone(),
         place: thing.place.clone(),
         is_retired: false,
     };
+    let lines: Vec<SchemeLine> = constants.names.iter().zip(&credentials).zip(&things).map(line).collect();
+    let name = |at: &usize| SchemeName { constant: constants.names[*at].clone(), credential: credentials[*at].clone() };
+    names.schemes = of.iter().map(name).collect();
     let gone = constants.gone.iter().map(|at| SchemeLine { is_retired: true, ..lock.schemes[*at].clone() });
-    named.iter().zip(&things).map(line).chain(gone).collect()
+    lines.into_iter().chain(gone).collect()
 }
 
 /// The names of credentials: what the overlay says, what it was when the scheme was new, else the scheme's key.
@@ -110,20 +103,14 @@ fn name_credentials<'l>(things: &[Thing<'_>], pinned: impl Fn(usize) -> Option<&
 
 /// Names the servers, and writes their lines.
 pub(super) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<ServerLine> {
-    let thing = |server: &'_ Server| {
-        let stem = stem_of(server);
-        let title = server.wanted.as_ref().map_or_else(|| fields::plain(&stem), |it| it.name.clone());
-        (stem, title)
-    };
     let things = api.servers.iter().map(|server| {
-        let (stem, title) = thing(server);
-        Thing { at: &server.at, wanted: server.wanted.as_ref(), stem, place: server.url.clone(), title }
+        let (stem, wanted) = (stem_of(server), server.wanted.as_ref());
+        let title = wanted.map_or_else(|| fields::plain(&stem), |it| it.name.clone());
+        Thing { at: &server.at, wanted, stem, place: place_of(&server.url), title }
     });
     let things: Vec<Thing<'_>> = things.collect();
-    let known = lock.servers.iter();
-    let known: Vec<Known<'_>> = known
-        .map(|it| Known { constant: &it.constant, place: &it.url, title: it.constant.to_ascii_lowercase() })
-        .collect();
+    let known = |it: &'_ ServerLine| (it.constant.clone(), place_of(&it.url), it.constant.to_ascii_lowercase());
+    let known: Vec<Known> = lock.servers.iter().map(known).map(Known::new).collect();
     let constants = name_constants(&things, &known, SERVER, found);
     let line = |(constant, server): (&String, &Server)| ServerLine {
         constant: constant.clone(),
@@ -134,6 +121,11 @@ pub(super) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mu
     let lines = constants.names.iter().zip(&api.servers).map(line).chain(gone).collect();
     names.servers = constants.names;
     lines
+}
+
+/// A server's URL, whether with a slash at its end or without.
+fn place_of(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
 }
 
 /// What a server is named after: its name, what its description begins with if that is short, else its URL.
@@ -158,7 +150,7 @@ fn stem_of(server: &Server) -> String {
     server.name.clone().or_else(|| start(server.description.as_deref()?)).unwrap_or_else(url)
 }
 
-fn name_constants(things: &[Thing<'_>], known: &[Known<'_>], sort: Sort, found: &mut Findings) -> Constants {
+fn name_constants(things: &[Thing<'_>], known: &[Known], sort: Sort, found: &mut Findings) -> Constants {
     let again = find_again(things, known);
     for (thing, line) in things.iter().zip(&again) {
         let Some(line) = line.map(|at| &known[at]).filter(|line| line.place != thing.place) else { continue };
@@ -170,25 +162,18 @@ fn name_constants(things: &[Thing<'_>], known: &[Known<'_>], sort: Sort, found: 
     let gone: Vec<usize> = (0..known.len()).filter(|at| !again.contains(&Some(*at))).collect();
     let reserved: Vec<String> = gone.iter().map(|at| lower(*at)).collect();
     let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
-    let item = |(thing, pinned)| {
-        let (thing, pinned): (&'_ Thing<'_>, &'_ Option<String>) = (thing, pinned);
-        (thing, pinned.as_deref())
-    };
-    let items = things.iter().zip(&pins).map(item).map(|(it, pinned)| Item {
-        sent: &it.stem,
-        wanted: it.wanted,
-        pinned,
-        apart: "",
-        at: it.at,
-    });
-    let names = fields::name_all(&items.collect::<Vec<_>>(), &reserved, sort, found);
+    let items = things.iter().zip(&pins);
+    let items: Vec<Item<'_>> = items
+        .map(|(it, pin)| Item { sent: &it.stem, wanted: it.wanted, pinned: pin.as_deref(), apart: "", at: it.at })
+        .collect();
+    let names = fields::name_all(&items, &reserved, sort, found);
     Constants { names: names.into_iter().map(|it| it.to_ascii_uppercase()).collect(), known: again, gone }
 }
 
 /// The index of the line of each thing: that of the same place and title, of the same place alone, of the same title
 /// alone. Where several could be meant, none is.
-fn find_again(things: &[Thing<'_>], known: &[Known<'_>]) -> Vec<Option<usize>> {
-    let stages: [fn(&Thing<'_>, &Known<'_>) -> bool; 3] = [
+fn find_again(things: &[Thing<'_>], known: &[Known]) -> Vec<Option<usize>> {
+    let stages: [fn(&Thing<'_>, &Known) -> bool; 3] = [
         |thing, line| thing.place == line.place && thing.title == line.title,
         |thing, line| thing.place == line.place,
         |thing, line| thing.title == line.title,

@@ -13,7 +13,7 @@ use super::held;
 use super::identifier::module_name;
 use super::lock::{Entry, Kind, Lock, Standing, VariantLine};
 use super::members::{self, Members};
-use super::model::{About, Direction, NamedType, Names, Note, Parts, Template, TypeId};
+use super::model::{About, Direction, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
 use super::settle::Settled;
 use super::short;
 use super::template::{self, Filled};
@@ -37,7 +37,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &name_of, &mut line, &mut found, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &name_of, &mut line, (&mut found, &mut names.notes));
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -64,6 +64,22 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
     short::shorten(facts, &mut lines);
     settled.found = found;
     lines
+}
+
+/// The types of the old lock: what each is called now, and where it was.
+pub(super) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier> {
+    let mut now: BTreeMap<usize, &String> = BTreeMap::new();
+    for (id, entry) in &settled.entries {
+        if let Some(name) = settled.names.get(id) {
+            now.entry(*entry).or_insert(name);
+        }
+    }
+    let standing = old.types.iter().enumerate().filter(|(_, entry)| !entry.standing.is_retired);
+    let each = standing.map(|(index, entry)| {
+        let earlier = Earlier { now: now.get(&index).map(|name| (*name).clone()), places: entry.places.clone() };
+        (entry.name.clone(), earlier)
+    });
+    each.collect()
 }
 
 /// A line with the kind and the shape of most places of a type.
@@ -99,8 +115,7 @@ fn parts(
     old: Option<&Entry>,
     name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
-    found: &mut Findings,
-    notes: &mut Vec<Note>,
+    (found, notes): (&mut Findings, &mut Vec<Note>),
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {

@@ -67,7 +67,7 @@ pub use model::*;
 pub(super) use parameters::name_headers;
 pub use split::split;
 pub(super) use variants::may_be_variant;
-pub(crate) use walk::{endpoint, event_place, parameter_role, roots, status_text};
+pub(crate) use walk::{answer_role, endpoint, event_place, parameter_role, roots, status_text};
 
 use self::component::Components;
 use self::lock::Lock;
@@ -145,6 +145,7 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    names.earlier = assemble::earlier(&old, &settled);
     names.former_ids = ids::former(&old, &settled, &types, &names);
     names.notes.extend(told::tell(&facts, &old, &matched, &settled, &names, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);

@@ -52,12 +52,23 @@ pub struct Names {
     pub events: BTreeMap<String, String>,
     /// What is decided where, as the old lock has it.
     pub decided: Decided,
+    /// The types of the old lock, by their names in it.
+    pub earlier: BTreeMap<String, Earlier>,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
     /// What the lock had at another address.
     pub moved: Vec<Moved>,
     /// The new lock.
     pub lock: Draft,
+}
+
+/// A type of the old lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it is called now; none where it is no longer there.
+    pub now: Option<String>,
+    /// Where it was.
+    pub places: Vec<String>,
 }
 
 /// The names of a security scheme.

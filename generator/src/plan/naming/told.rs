@@ -170,7 +170,7 @@ impl Telling<'_> {
             let is_found = self.settled.entries.values().any(|it| it == index) || self.found.merged.contains_key(index);
             !entry.standing.is_retired
                 && !is_found
-                && !self.now.get(entry.name.as_str()).is_some_and(|it| !it.standing.is_retired)
+                && self.now.get(entry.name.as_str()).is_none_or(|it| it.standing.is_retired)
         };
         let gone = self.old.types.iter().enumerate().filter(is_gone);
         let message = |entry: &Entry| {

@@ -1,4 +1,4 @@
-//! `accepts/credentials`: what a decision names is found by what it means, under whatever keys; `accepts/moved-places`:
+//! `accepts/credentials`: what is decided is found by what it means, under whatever keys; `accepts/moved-places`:
 //! what the lock names is found again.
 
 use crate::support::Server;
@@ -23,7 +23,7 @@ async fn schemes_of_one_credential_are_one() {
 }
 
 #[test]
-fn a_credential_and_a_server_have_the_names_of_the_overlay() {
+fn a_credential_and_a_server_have_the_names_that_are_decided() {
     assert_eq!([security::KEY.name(), security::TENANT.name()], ["key", "tenant"]);
     assert_eq!(servers::PRODUCTION.url(), "https://live.pets.test");
     assert_eq!(servers::LIVE_PETS_TEST_SANDBOX.url(), "https://live.pets.test/sandbox/");

@@ -1,7 +1,11 @@
 //! `accepts/noted` and others: what each kind of note says is what the client does. A test is called as its kind is;
 //! `generator/tests/notes.rs` asks for one for every kind.
 
-use hero_api::runtime::{Json, Outcome, Secret};
+use std::collections::BTreeSet;
+
+use hero_api::runtime::{Json, Method, Outcome, Secret, serde};
+use hero_api_features::decision_patterns::types::{ErrorBody, PetId};
+use hero_api_features::decisions_later::types::{CustomerId, Order, OrderPayment, Visit};
 use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
 use hero_api_features::events_beside_3_0::types::WebhookEvent as WebhookEventOf30;
 use hero_api_features::noted::api::{Api, NotesApi};
@@ -10,7 +14,7 @@ use hero_api_features::noted::types::{
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
 use hero_api_features::{
-    events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
+    decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
     reserved_parameters, tolerated_in_3_0,
 };
 use serde_json::json;
@@ -110,7 +114,57 @@ async fn header_of_connection() {
     let server = Server::answering(204, "");
     reserved(&server).get_connection().await.unwrap();
     assert_eq!(server.sent(), "GET /connection");
+    // The generator leaves out what the runtime refuses, and nothing else.
+    let notes = include_str!("../../../../generator/tests/accepts/reserved-parameters/notes.txt");
+    let left_out = notes.lines().filter(|note| note.ends_with("[header-of-connection]"));
+    let left_out: BTreeSet<String> = left_out.map(|note| note.split('`').nth(1).unwrap().to_lowercase()).collect();
+    let mut refused = BTreeSet::new();
+    for name in REQUEST_HEADERS {
+        let call = server.client().request(Method::GET, "/any").header(name, "1").send().await;
+        if call.is_err_and(|error| error.to_string().contains("is set by the client alone")) {
+            refused.insert(name.to_owned());
+        }
+    }
+    assert_eq!(refused, left_out);
 }
+
+/// The headers of requests that have a meaning of their own, by the registry of HTTP.
+const REQUEST_HEADERS: [&str; 34] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-type",
+    "cookie",
+    "date",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "prefer",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 #[tokio::test]
 async fn hidden_operation() {
@@ -373,4 +427,40 @@ fn overlay_no_match() {
 fn overlay_count() {
     let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": "Rex", "born": "2020-01-02"})).unwrap();
     assert_eq!(pet.born.unwrap().as_str(), "2020-01-02");
+}
+
+/// `accepts/decisions-later`: what a rule is for now, and is no longer.
+fn later<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn decided_more() {
+    let visit: Visit = later(json!({"customer_id": "7"}));
+    assert_eq!(visit.customer_id, Some(CustomerId::from("7")));
+}
+
+#[test]
+fn decided_less() {
+    let order: Order = later(json!({"payment": {"number": "5"}}));
+    assert!(matches!(order.payment, Some(OrderPayment::Card(card)) if card.number == "5"));
+}
+
+#[test]
+fn decision_idle() {
+    let visit: Visit = later(json!({"day": 5, "earlier": {"customer_id": 7}}));
+    assert_eq!((visit.day, visit.earlier.unwrap().customer_id), (Some(5), Some(7)));
+}
+
+#[tokio::test]
+async fn place_not_found() {
+    let server = Server::answering(200, "{}");
+    decisions_later::api::Api::new(server.client()).default().get_order("7").await.unwrap();
+    assert_eq!(server.sent(), "GET /orders/7");
+}
+
+#[test]
+fn spread_mark() {
+    let body: ErrorBody = later(json!({"pet": "7"}));
+    assert_eq!(body.pet, Some(PetId::from("7")));
 }

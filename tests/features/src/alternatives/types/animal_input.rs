@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for AnimalInput {
         }
         raw.no_part_of(&["fins"], &["species", "name", "fins"])?;
         raw.no_part_of(&["mane"], &["species", "name"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

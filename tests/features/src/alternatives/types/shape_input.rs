@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for ShapeInput {
         }
         raw.no_part_of(&["radius"], &["kind", "radius"])?;
         raw.no_part_of(&["side"], &["kind", "side"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -57,6 +57,6 @@ impl<'de> Deserialize<'de> for UndeclaredInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") {
             return raw.member().map(Self::Call);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for PetInputPayerInput {
         }
         raw.no_part_of(&["name"], &["name"])?;
         raw.no_part_of(&["number"], &["number"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

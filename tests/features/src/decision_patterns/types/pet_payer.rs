@@ -48,6 +48,6 @@ impl<'de> Deserialize<'de> for PetPayer {
         }
         raw.no_part_of(&["name"], &["name"])?;
         raw.no_part_of(&["number"], &["number"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -47,6 +47,6 @@ impl<'de> Deserialize<'de> for WebhookEvent {
         if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("event"), "pet lost") {
             return raw.member().map(Self::PetLost);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

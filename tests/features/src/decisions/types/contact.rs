@@ -57,6 +57,6 @@ impl<'de> Deserialize<'de> for Contact {
             return raw.member().map(Self::ByMail);
         }
         raw.no_part_of(&["phone"], &["phone"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -69,6 +69,6 @@ impl<'de> Deserialize<'de> for ReadingInputCheckedInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["a"]) {
             return raw.member().map(Self::Object3);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -94,6 +94,6 @@ impl<'de> Deserialize<'de> for ReadingInputLabels {
         if matches!(raw.ty(), runtime::JsonType::List) {
             return raw.member().map(Self::NumberMapList);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

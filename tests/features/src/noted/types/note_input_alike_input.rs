@@ -56,6 +56,6 @@ impl<'de> Deserialize<'de> for NoteInputAlikeInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["name"]) {
             return raw.member().map(Self::Cat2);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

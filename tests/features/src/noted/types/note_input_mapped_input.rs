@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for NoteInputMappedInput {
         }
         raw.no_part_of(&["mane"], &["kind", "mane"])?;
         raw.no_part_of(&["fins"], &["kind", "fins"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for NoteInputToldInput {
         }
         raw.no_part_of(&["x"], &["x"])?;
         raw.no_part_of(&["y"], &["y"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for SharedInput {
         }
         raw.no_part_of(&["mail"], &["mail", "id"])?;
         raw.no_part_of(&["phone"], &["phone", "id"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }
