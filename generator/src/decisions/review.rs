@@ -107,6 +107,12 @@ fn today(decided: &Decided, names: &Names) -> Decided {
         match &mut place.root {
             Root::Type(name) => {
                 *name = now(name).unwrap_or_else(|| name.clone());
+                // A field may be spelled otherwise.
+                let steps = place.steps.drain(..place.steps.len().min(1)).collect();
+                let first = Place { root: place.root.clone(), steps }.to_string();
+                let first = moved.get(first.as_str()).map_or(first.as_str(), |new| *new);
+                let rest: String = place.steps.iter().map(ToString::to_string).collect();
+                return format!("{first}{rest}");
             }
             Root::Operation(..) | Root::Event(..) => {
                 if let Some(Ok(new)) = moved.get(place.root.to_string().as_str()).map(|new| Place::parse(new)) {

@@ -68,13 +68,14 @@ pub(crate) fn all() -> Vec<Rewriting> {
         ("tags have other names", operations::tags_renamed),
         ("published operationIds are others", operations::published_ids),
     ];
-    let same_names: [(&str, fn(&mut Value)); 6] = [
+    let same_names: [(&str, fn(&mut Value)); 7] = [
         ("no evidence", documents::without_evidence),
         ("422 for 400", operations::errors_422_for_400),
         ("4XX for 400", operations::errors_4xx_for_400),
         ("paths of another version", operations::paths_of_another_version),
         ("another method", operations::puts_for_patches),
         ("parameters are in the other case", operations::parameters_in_the_other_case),
+        ("fields are in the other case", schemas::fields_in_the_other_case),
     ];
     let more: [(&str, fn(&mut Value)); 3] = [
         ("errors are declared everywhere", operations::errors_everywhere),

@@ -195,7 +195,7 @@ pub(super) fn parameters_in_the_other_case(root: &mut Value) {
     });
 }
 
-fn other_case(name: &str) -> String {
+pub(super) fn other_case(name: &str) -> String {
     let mut other = String::new();
     let mut is_start = false;
     for letter in name.chars() {

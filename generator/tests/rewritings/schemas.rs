@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::operations::other_case;
 use super::walk::{each_object, each_schema, object, pascal};
 
 /// What is said of a use and not of what is used.
@@ -291,5 +292,18 @@ pub(super) fn openapi_3_0_with_components(root: &mut Value) {
 pub(super) fn without_evidence(root: &mut Value) {
     each_object(root, &mut |fields| {
         fields.retain(|key, _| key != "x-evidence" && !key.starts_with("x-evidence-"));
+    });
+}
+
+/// Fields in snake case where they are in camel case, and the other way round.
+pub(super) fn fields_in_the_other_case(root: &mut Value) {
+    each_schema(root, &mut |schema, _| {
+        if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            let pairs = std::mem::take(fields).into_iter();
+            *fields = pairs.map(|(name, field)| (other_case(&name), field)).collect();
+        }
+        for name in schema.get_mut("required").and_then(Value::as_array_mut).into_iter().flatten() {
+            *name = json!(other_case(name.as_str().unwrap_or_default()));
+        }
     });
 }

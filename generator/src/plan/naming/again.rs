@@ -2,16 +2,18 @@
 //!
 //! Only decides which shapes are which entry of the lock; the names themselves are given elsewhere.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::face;
 use super::facts::{Class, Facts};
+use super::fields::letters;
 use super::lock::{Entry, Kind, Lock};
 use super::members::Members;
 use super::merge::{self, Claims, Sets};
-use super::walk::{Owner, Root, extend, path_text};
+use super::walk::{Owner, Root, Step, Use, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
+use crate::place::{self, Place};
 
 /// What was found again.
 pub(super) struct Found {
@@ -47,6 +49,8 @@ struct Search<'a> {
     by_place: BTreeMap<&'a str, usize>,
     /// The same for places that went with their operation.
     gone: BTreeMap<&'a str, usize>,
+    /// The places of fields, by their words in snake case.
+    by_words: OnceCell<HashMap<String, Vec<&'a str>>>,
     /// The entry that has each shape's address.
     was: BTreeMap<ShapeId, usize>,
     /// The places of the lock that are still there.
@@ -69,6 +73,7 @@ impl<'a> Search<'a> {
             lock,
             by_place: lock.types.iter().enumerate().flat_map(of_entry).collect(),
             gone: lock.types.iter().enumerate().flat_map(gone_of).collect(),
+            by_words: OnceCell::new(),
             was: BTreeMap::new(),
             seen: BTreeSet::new(),
             sets: Sets::default(),
@@ -213,11 +218,44 @@ impl<'a> Search<'a> {
             let sets = std::mem::take(&mut self.sets);
             let entry = self.entry_at(id, &|it| sets.pinned(it));
             self.sets = sets;
-            let Some(entry) = entry else { continue };
+            let Some(entry) = entry.or_else(|| self.entry_by_words(id)) else { continue };
             if self.face_of.get(&entry).is_none_or(|&it| face::is_same(self.facts, it, id)) {
                 self.attach(id, entry);
             }
         }
+    }
+
+    /// The entry at an address that differs in how a field is spelled, where there is one such field on both sides.
+    fn entry_by_words(&mut self, id: ShapeId) -> Option<usize> {
+        if !self.facts.places.of[&id].uses.iter().all(|place| self.is_only_field(place)) {
+            return None;
+        }
+        let sets = &self.sets;
+        let here: Vec<String> =
+            self.addresses(id, &|it| sets.pinned(it)).iter().filter_map(|it| in_words(it)).collect();
+        let by_words = self.by_words.get_or_init(|| {
+            let mut by_words: HashMap<String, Vec<&str>> = HashMap::new();
+            for place in self.by_place.keys() {
+                in_words(place).into_iter().for_each(|words| by_words.entry(words).or_default().push(place));
+            }
+            by_words
+        });
+        let all = here.iter().filter_map(|it| by_words.get(it));
+        let mut only = all.filter_map(|all| if let [place] = all[..] { Some(place) } else { None });
+        let place = only.find(|place| !self.seen.contains(*place))?;
+        let entry = self.by_place[place];
+        let is_kind = self.lock.types[entry].kind == kind_of(&self.facts.api.shapes[id].kind);
+        is_kind.then(|| {
+            self.seen.insert(place.to_owned());
+            entry
+        })
+    }
+
+    /// Whether no other field of what holds a place has its words.
+    fn is_only_field(&self, place: &Use) -> bool {
+        let (Owner::Shape(owner), Some(Step::Field(name))) = (place.owner, place.path.first()) else { return true };
+        let ShapeKind::Object(object) = &self.facts.api.shapes[owner].kind else { return true };
+        object.fields.keys().filter(|other| letters(other) == letters(name)).count() == 1
     }
 
     fn attach(&mut self, id: ShapeId, entry: usize) {
@@ -284,6 +322,19 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// An address with its fields in snake case; none where it has no field.
+fn in_words(address: &str) -> Option<String> {
+    let mut place = Place::parse(address).ok()?;
+    let mut has_field = false;
+    for step in &mut place.steps {
+        if let place::Step::Field(name) = step {
+            *name = letters(name);
+            has_field = true;
+        }
+    }
+    has_field.then(|| place.to_string())
 }
 
 /// How what an answer holds is addressed.

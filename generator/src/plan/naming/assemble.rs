@@ -37,7 +37,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &name_of, &mut line, &mut found, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &name_of, &mut line, (&mut found, &mut names.notes));
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -115,8 +115,7 @@ fn parts(
     old: Option<&Entry>,
     name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
-    found: &mut Findings,
-    notes: &mut Vec<Note>,
+    (found, notes): (&mut Findings, &mut Vec<Note>),
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
@@ -165,10 +164,12 @@ fn name_fields(
     is_sent: bool,
     found: &mut Findings,
 ) -> (BTreeMap<String, String>, Vec<(String, String)>) {
-    let pinned: BTreeMap<&str, &str> =
-        old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.as_str())).collect();
+    let mut pinned: BTreeMap<&str, String> =
+        old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.clone())).collect();
+    let sent: Vec<&String> = object.fields.keys().collect();
+    pinned.extend(spelled_otherwise(&sent, old));
     let items = object.fields.iter().map(|(sent, it)| {
-        let (wanted, pinned) = (it.wanted.as_ref(), pinned.get(sent.as_str()).copied());
+        let (wanted, pinned) = (it.wanted.as_ref(), pinned.get(sent.as_str()).map(String::as_str));
         Item { sent, wanted, pinned, apart: "", at: &it.at }
     });
     let items: Vec<Item<'_>> = items.collect();
@@ -181,6 +182,16 @@ fn name_fields(
     let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
     let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
     (pairs, kept)
+}
+
+/// The names of fields that are spelled otherwise now.
+fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a Entry>) -> Vec<(&'a str, String)> {
+    let Some(old) = old else { return Vec::new() };
+    let name = |sent: &str| {
+        let known = old.fields.iter().find(|it| it.1 == sent);
+        known.map_or_else(|| fields::plain(sent), |it| it.0.clone())
+    };
+    held::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
 }
 
 /// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives

@@ -71,6 +71,11 @@ pub(super) fn plain(sent: &str) -> String {
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
 }
 
+/// The letters of the plain name: `addressLine1` and `address_line_1` have the same.
+pub(super) fn letters(sent: &str) -> String {
+    plain(sent).replace('_', "")
+}
+
 /// The same, of what is longer than a name with its last words too.
 fn with_end(sent: &str) -> String {
     if sent.len() > LONGEST { mangled(fit(snake(&all_words(sent)))) } else { plain(sent) }

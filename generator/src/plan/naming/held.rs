@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::letters;
 use super::lock::{Entry, Kind};
 use crate::ir::{Object, Presence, ShapeId, Slot, Type};
 use crate::place::quoted;
@@ -51,6 +52,24 @@ fn word(ty: &Type, name_of: NameOf<'_>) -> String {
     word.to_owned()
 }
 
+/// The fields that have the letters of one that is no longer there, where there is one such field on both sides: the old
+/// name as sent, and the new one.
+pub(super) fn respelled<'a>(old: &'a [(String, String)], new: &'a [&String]) -> Vec<(&'a str, &'a str)> {
+    let gone: Vec<&String> = old.iter().map(|it| &it.0).filter(|sent| !new.contains(sent)).collect();
+    let came: Vec<&String> = new.iter().copied().filter(|sent| old.iter().all(|it| it.0 != **sent)).collect();
+    if gone.is_empty() || came.is_empty() {
+        return Vec::new();
+    }
+    let alike = |all: &[&'a String], sent: &str| -> Vec<&'a String> {
+        all.iter().copied().filter(|it| letters(it) == letters(sent)).collect()
+    };
+    let pairs = came.iter().filter_map(|sent| match (&alike(&came, sent)[..], &alike(&gone, sent)[..]) {
+        ([_], [before]) => Some((before.as_str(), sent.as_str())),
+        _ => None,
+    });
+    pairs.collect()
+}
+
 /// What came, went or changed in a type, in words; nothing where that is not known, or nothing did. `renamed` has the
 /// types that are called otherwise now.
 pub(super) fn changes(old: &Entry, new: &Entry, renamed: &BTreeMap<&str, &str>) -> Vec<String> {
@@ -77,8 +96,12 @@ pub(super) fn field_changes(
     new: &[(String, String)],
     renamed: &BTreeMap<&str, &str>,
 ) -> Vec<String> {
-    let (before, now): (BTreeMap<&String, &String>, BTreeMap<&String, &String>) =
-        (old.iter().map(|it| (&it.0, &it.1)).collect(), new.iter().map(|it| (&it.0, &it.1)).collect());
+    let names: Vec<&String> = new.iter().map(|it| &it.0).collect();
+    let respelled: BTreeMap<&str, &str> = respelled(old, &names).into_iter().collect();
+    let sent = respelled.iter().map(|(old, new)| format!("`{old}` is sent as `{new}` now"));
+    let today = |name: &'_ str| respelled.get(name).map_or_else(|| name.to_owned(), |it| (*it).to_owned());
+    let before: BTreeMap<String, &String> = old.iter().map(|it| (today(&it.0), &it.1)).collect();
+    let now: BTreeMap<String, &String> = new.iter().map(|it| (it.0.clone(), &it.1)).collect();
     let came = now.iter().filter(|it| !before.contains_key(it.0)).map(|(name, ty)| match ty.as_str() {
         "" => format!("`{name}` came"),
         ty => format!("`{name}` came ({ty})"),
@@ -94,7 +117,7 @@ pub(super) fn field_changes(
             (false, false, _) => Some(format!("`{name}` is `{new}` now, no longer `{old}`")),
         }
     });
-    came.chain(went).chain(changed).collect()
+    sent.chain(came).chain(went).chain(changed).collect()
 }
 
 /// The word for a type, with the name that the type has now.

@@ -160,6 +160,7 @@ fn name_with(
     names.left_groups = operations::left_groups(&names.operations, &names.groups, &old);
     names.notes.extend(ids::tell(&old, &names));
     names.notes.extend(matching::tell(&names.moved));
+    names.moved.extend(told::respelled(&old, &settled, &types));
     let ids = reserved::ids(&names.ids, &names.former_ids, &old);
     let schemes = access::name_schemes(api, &old, &mut names, &mut found);
     let servers = access::name_servers(api, &old, &mut names, &mut found);

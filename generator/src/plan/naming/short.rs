@@ -27,8 +27,11 @@ enum Sort {
 /// The status and the media type of a role.
 type Key = (Option<String>, Option<String>);
 
+/// The types at each role of one sort, each with the steps to it.
+type Roles = BTreeMap<Key, BTreeSet<(Vec<Step>, usize)>>;
+
 /// The types at each role of each operation.
-struct Types(BTreeMap<(Operation, Sort), BTreeMap<Key, BTreeSet<(Vec<Step>, usize)>>>);
+struct Types(BTreeMap<(Operation, Sort), Roles>);
 
 impl Types {
     fn of(facts: &Facts<'_>, lines: &[Entry]) -> Self {

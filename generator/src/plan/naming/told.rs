@@ -6,9 +6,11 @@ use super::again::Found;
 use super::facts::Facts;
 use super::held;
 use super::lock::{Entry, Lock};
+use super::matching::{Moved, Reason};
 use super::model::{About, Names, Note};
 use super::settle::Settled;
 use crate::ir::{ShapeId, ShapeKind};
+use crate::place::quoted;
 
 /// What is to be said of the types of the record. `lines` are those of today.
 pub(super) fn tell(
@@ -27,6 +29,20 @@ pub(super) fn tell(
     notes.extend(telling.merged());
     notes.extend(telling.gone());
     notes
+}
+
+/// The fields that are spelled otherwise now, by the types of today.
+pub(super) fn respelled(old: &Lock, settled: &Settled, lines: &[Entry]) -> Vec<Moved> {
+    let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
+    let mut moved = Vec::new();
+    for (id, &index) in &settled.entries {
+        let Some(line) = settled.names.get(id).and_then(|name| now.get(name.as_str())) else { continue };
+        let sent: Vec<&String> = line.has.iter().map(|it| &it.0).collect();
+        let at = |field: &str| format!("{}.{}", line.name, quoted(field));
+        let pairs = held::respelled(&old.types[index].has, &sent).into_iter();
+        moved.extend(pairs.map(|(old, new)| Moved { old: at(old), new: at(new), reason: Reason::SameWords }));
+    }
+    moved
 }
 
 /// The names of types and identifiers that are called otherwise now.
@@ -154,7 +170,7 @@ impl Telling<'_> {
             let is_found = self.settled.entries.values().any(|it| it == index) || self.found.merged.contains_key(index);
             !entry.standing.is_retired
                 && !is_found
-                && !self.now.get(entry.name.as_str()).is_some_and(|it| !it.standing.is_retired)
+                && self.now.get(entry.name.as_str()).is_none_or(|it| it.standing.is_retired)
         };
         let gone = self.old.types.iter().enumerate().filter(is_gone);
         let message = |entry: &Entry| {

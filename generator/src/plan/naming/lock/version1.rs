@@ -58,7 +58,8 @@ fn role(text: &str) -> Result<(Role, &str), String> {
 fn take_variant(text: &str) -> Result<(Option<String>, &str), String> {
     let Some(rest) = text.strip_prefix(' ') else { return Ok((None, text)) };
     let word = rest.split(' ').next().unwrap_or_default();
-    if !rest.starts_with('"') && !(word.len() > 2 && word.chars().all(|it| it.is_ascii_uppercase())) {
+    let is_method = word.len() > 2 && word.chars().all(|it| it.is_ascii_uppercase());
+    if !(is_method || rest.starts_with('"')) {
         return Ok((None, text));
     }
     let (variant, rest) = take_name(rest)?;

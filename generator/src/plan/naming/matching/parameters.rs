@@ -6,10 +6,13 @@ use super::roles::{Shapes, only};
 use super::{MovedRole, Reason};
 use crate::ir::{Location, Operation};
 use crate::place::Role;
-use crate::plan::naming::fields::plain;
+use crate::plan::naming::fields::{letters, plain};
 use crate::plan::naming::lock::OperationLine;
 use crate::plan::naming::parameters::word;
 use crate::plan::naming::walk::parameter_role;
+
+/// The role of a parameter by its name.
+type RoleOf = fn(String) -> Role;
 
 /// How the parameters are called now that had another name, or no number.
 pub(super) fn match_parameters(
@@ -19,7 +22,7 @@ pub(super) fn match_parameters(
     moved: &mut Vec<MovedRole>,
 ) -> BTreeMap<Role, Role> {
     let mut matched = counted(operation, old);
-    let locations: [(Location, fn(String) -> Role); 3] =
+    let locations: [(Location, RoleOf); 3] =
         [(Location::Query, Role::Query), (Location::Header, Role::Header), (Location::Cookie, Role::Cookie)];
     for (location, role) in locations {
         let here = operation.parameters.iter().filter(|it| it.location == location);
@@ -38,7 +41,7 @@ pub(super) fn match_parameters(
         let left = |all: &BTreeSet<&str>, others: &BTreeSet<&str>| -> BTreeMap<String, ()> {
             all.difference(others).filter(|it| !it.starts_with('{')).map(|it| ((*it).to_owned(), ())).collect()
         };
-        for (old, new) in only(&left(&before, &here), &left(&here, &before), |name, ()| Some(plain(name))) {
+        for (old, new) in only(&left(&before, &here), &left(&here, &before), |name, ()| Some(letters(name))) {
             moved.push(MovedRole { old: role(old.clone()), new: role(new.clone()), reason: Reason::SameWords });
             matched.insert(role(old), role(new));
         }
@@ -77,7 +80,7 @@ pub(super) fn translate(operation: &Operation, matched: &BTreeMap<Role, Role>, l
         if operation.parameters.iter().any(|it| here(&it) && of_place(it.location)) {
             continue;
         }
-        let roles: [fn(String) -> Role; 3] = [Role::Query, Role::Header, Role::Cookie];
+        let roles: [RoleOf; 3] = [Role::Query, Role::Header, Role::Cookie];
         let new = roles.into_iter().filter_map(|role| matched.get(&role(parameter.sent.clone())));
         if let Some(new) = new.filter_map(sent).next() {
             parameter.sent = new;

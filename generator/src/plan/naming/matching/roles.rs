@@ -199,8 +199,8 @@ impl Roles<'_> {
         let fits = |it: &&Role| self.is_role(role, it);
         let mut found: Vec<&Role> = self.new.keys().filter(fits).collect();
         let has_shape = |it: &&Role| self.new[*it].contains(&(steps.to_vec(), hash.to_owned()));
-        if found.iter().any(|it| has_shape(it)) {
-            found.retain(|it| has_shape(it));
+        if found.iter().any(&has_shape) {
+            found.retain(&has_shape);
         } else if !matches!(role, Role::Error(..)) {
             // What a role says of several is said of the first where none has its shape.
             found.truncate(1);
