@@ -287,7 +287,7 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
 }
 
 /// Which key may be meant.
-fn like(key: &str, all: &[&str]) -> String {
+pub(super) fn like(key: &str, all: &[&str]) -> String {
     let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
     match nearest(key, &names) {
         Some(name) => format!("did you mean `{name}`?"),
