@@ -33,3 +33,7 @@ impl fmt::Debug for Buyer {
             .finish()
     }
 }
+
+/// Renamed to [`Buyer`].
+#[deprecated(note = "renamed to `Buyer`; this name goes with the next breaking release")]
+pub type Customer = Buyer;

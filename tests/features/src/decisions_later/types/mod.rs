@@ -14,7 +14,7 @@ mod visit_earlier;
 mod ids;
 
 pub use ids::{CustomerId};
-pub use buyer::Buyer;
+pub use buyer::{Buyer, Customer};
 pub use get_order_error::GetOrderError;
 pub use order::Order;
 pub use order_payment::OrderPayment;
