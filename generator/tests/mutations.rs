@@ -1,4 +1,4 @@
-//! Descriptions, overlays and locks that nobody wrote: real ones with random edits, ones that hold themselves in every
+//! Descriptions, overlays, decisions and locks that nobody wrote: real ones with random edits, ones that hold themselves in every
 //! way, and texts made to exhaust a reader. None makes the generator panic, hang or overflow the stack, and what it
 //! accepts becomes Rust in which no name is there twice.
 //!
@@ -14,6 +14,8 @@ mod batch;
 mod edits;
 #[path = "mutations/locks.rs"]
 mod locks;
+#[path = "mutations/rules.rs"]
+mod rules;
 #[path = "mutations/shapes.rs"]
 mod shapes;
 #[path = "names/surface.rs"]
@@ -36,6 +38,7 @@ const STACK: usize = 2 << 20;
 pub(crate) struct Mutant {
     description: String,
     overlay: Option<String>,
+    decisions: Option<String>,
     lock: Option<String>,
 }
 
@@ -46,7 +49,7 @@ impl Mutant {
     }
 
     fn bytes(&self) -> usize {
-        [Some(&self.description), self.overlay.as_ref(), self.lock.as_ref()]
+        [Some(&self.description), self.overlay.as_ref(), self.decisions.as_ref(), self.lock.as_ref()]
             .into_iter()
             .flatten()
             .map(String::len)
@@ -80,7 +83,7 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
         webhooks: None,
         overlay: mutant.overlay.as_deref().map(|text| ("overlay", text)),
         overlay_rules: Rules::Specification,
-        decisions: None,
+        decisions: mutant.decisions.as_deref().map(|text| ("decisions", text)),
         lock: mutant.lock.as_deref().map(|text| ("lock", text)),
         options: Options {
             runtime: "crate::runtime".to_owned(),
@@ -147,6 +150,11 @@ fn locks_that_nobody_wrote_neither_panic_nor_hang() {
 #[test]
 fn overlays_that_nobody_wrote_neither_panic_nor_hang() {
     batch::try_seeds("overlays");
+}
+
+#[test]
+fn decisions_that_nobody_wrote_neither_panic_nor_hang() {
+    batch::try_seeds("rules");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{fault, object};
+use super::read::{fault, like, object};
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::{Document, RefOr};
@@ -81,8 +81,8 @@ fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagno
     let known: &[&str] =
         if section == "servers" { &["name", "at", "because"] } else { &["name", "at", "because", "mock"] };
     if let Some(key) = map.keys().find(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of an entry of `{section}`; expected {}", known.join(", "));
-        return Err(fault("decisions-key", &at.key(key), message));
+        let message = format!("`{key}` is no key of an entry of `{section}`");
+        return Err(fault("decisions-key", &at.key(key), message).help(like(key, known)));
     }
     let name = read_string(map, at, "name")?;
     let place = read_string(map, at, "at")?;

@@ -105,37 +105,41 @@ fn find_next(pattern: &Pattern, reached: Option<&Reached>, walked: &Walked) -> N
             also: None,
         };
     }
-    let (matches, wanted): (Box<dyn Fn(&str) -> bool>, String) = match &pattern.root {
+    find_role(pattern, walked)
+}
+
+/// What there is where no operation or event has the role that a pattern is for.
+fn find_role(pattern: &Pattern, walked: &Walked) -> Next {
+    let wanted = match &pattern.root {
         PatternRoot::Endpoint(endpoint, _) => {
-            let is_it =
-                |known: &str| known.split_once(' ').is_some_and(|(method, path)| endpoint.matches(method, path));
             let path = endpoint.path.as_deref().unwrap_or("*");
-            (Box::new(is_it), format!("{} {path}", endpoint.method.as_deref().unwrap_or("*")))
+            format!("{} {path}", endpoint.method.as_deref().unwrap_or("*"))
         }
-        PatternRoot::Event(Some(name), _) => {
-            let wanted = format!("event {}", place::quoted(name));
-            let known = wanted.clone();
-            (Box::new(move |other: &str| other == known), wanted)
-        }
-        PatternRoot::Event(None, _) => (Box::new(|known: &str| known.starts_with("event ")), "event *".to_owned()),
+        PatternRoot::Event(Some(name), _) => format!("event {}", place::quoted(name)),
+        PatternRoot::Event(None, _) => "event *".to_owned(),
         PatternRoot::Id(id, _) => {
             return Next { message: format!(": no operation has the id `{id}`"), ..Next::default() };
         }
         PatternRoot::Any | PatternRoot::Type(_) => return Next::default(),
     };
-    let roles: BTreeSet<&String> =
-        walked.roles.iter().filter(|(known, _)| matches(known)).flat_map(|(_, roles)| roles).collect();
-    if walked.roles.keys().any(|known| matches(known)) {
-        let roles: Vec<String> = roles.into_iter().cloned().collect();
-        let role = pattern.role().map(ToString::to_string).unwrap_or_default();
-        return Next {
-            message: format!(": `{wanted}` is there, {}", has(&roles)),
-            proposal: nearest(&role, &roles),
-            also: None,
-        };
+    let is_it = |known: &str| match &pattern.root {
+        PatternRoot::Endpoint(endpoint, _) => {
+            known.split_once(' ').is_some_and(|(method, path)| endpoint.matches(method, path))
+        }
+        PatternRoot::Event(None, _) => known.starts_with("event "),
+        PatternRoot::Event(..) | PatternRoot::Id(..) | PatternRoot::Any | PatternRoot::Type(_) => known == wanted,
+    };
+    let found: Vec<&BTreeSet<String>> =
+        walked.roles.iter().filter(|(known, _)| is_it(known)).map(|(_, roles)| roles).collect();
+    if found.is_empty() {
+        let all: Vec<String> = walked.roles.keys().cloned().collect();
+        return Next { message: format!(": there is no `{wanted}`"), proposal: nearest(&wanted, &all), also: None };
     }
-    let all: Vec<String> = walked.roles.keys().cloned().collect();
-    Next { message: format!(": there is no `{wanted}`"), proposal: nearest(&wanted, &all), also: None }
+    let roles: BTreeSet<&String> = found.into_iter().flatten().collect();
+    let roles: Vec<String> = roles.into_iter().cloned().collect();
+    let role = pattern.role().map(ToString::to_string).unwrap_or_default();
+    let message = format!(": `{wanted}` is there, {}", has(&roles));
+    Next { message, proposal: nearest(&role, &roles), also: None }
 }
 
 fn has(names: &[String]) -> String {

@@ -50,7 +50,7 @@ pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let mut faults = Diagnostics::default();
     let known: Vec<&str> = ["version", "rules"].into_iter().chain(SECTIONS).collect();
     for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("expected `{}`, found `{key}`", known.join("`, `"));
+        let message = format!("`{key}` is no key of decisions");
         faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &known)));
     }
     let mut rules = Vec::new();
@@ -287,7 +287,7 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
 }
 
 /// Which key may be meant.
-fn like(key: &str, all: &[&str]) -> String {
+pub(super) fn like(key: &str, all: &[&str]) -> String {
     let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
     match nearest(key, &names) {
         Some(name) => format!("did you mean `{name}`?"),

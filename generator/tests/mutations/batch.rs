@@ -25,6 +25,7 @@ const KINDS: &[(&str, Make)] = &[
     ("shapes", super::shapes::mutant),
     ("locks", super::locks::mutant),
     ("overlays", super::locks::mutant_of_overlay),
+    ("rules", super::rules::mutant),
 ];
 
 /// Tries the seeds of this run: one (`MUTATION_SEED`), a few, or as many as there is time for (`MUTATION_MINUTES`, from

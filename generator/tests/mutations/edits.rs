@@ -40,7 +40,7 @@ pub(crate) fn mutant(seed: u64) -> Mutant {
         1 => (read("openapi.yaml"), None),
         _ => (small.to_owned(), None),
     };
-    Mutant { description: edited(&text, seed), overlay, lock: None }
+    Mutant { description: edited(&text, seed), overlay, ..Mutant::default() }
 }
 
 /// A text with a few edits, in its lines or in its tree.

@@ -38,7 +38,7 @@ pub(crate) fn mutant(seed: u64) -> Mutant {
     }
     // A description that changed beside its lock.
     let description = if seed.is_multiple_of(3) { edited(&description, seed) } else { description };
-    Mutant { description, overlay, lock: Some(lines.join("\n")) }
+    Mutant { description, overlay, decisions: None, lock: Some(lines.join("\n")) }
 }
 
 fn edit(lines: &mut Vec<String>, random: &mut Rng) {
@@ -70,13 +70,14 @@ pub(crate) fn mutant_of_overlay(seed: u64) -> Mutant {
     let mut random = Rng::with_seed(seed);
     if seed.is_multiple_of(8) {
         let (description, lock) = (read("openapi.yaml"), read("names.lock"));
-        return Mutant { description, overlay: Some(edited(&read("overlay.yaml"), seed)), lock: Some(lock) };
+        let overlay = Some(edited(&read("overlay.yaml"), seed));
+        return Mutant { description, overlay, decisions: None, lock: Some(lock) };
     }
     let actions: Vec<String> = (0..random.usize(1..4)).map(|_| action(&mut random)).collect();
     let overlay = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", actions.concat());
     let overlay = if random.u8(..4) == 0 { edited(&overlay, seed) } else { overlay };
     let lock = random.bool().then(|| SHOP.1.clone());
-    Mutant { description: SHOP.0.clone(), overlay: Some(overlay), lock }
+    Mutant { description: SHOP.0.clone(), overlay: Some(overlay), decisions: None, lock }
 }
 
 /// A wish for an awkward name, or for one that something has.

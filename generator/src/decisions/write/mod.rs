@@ -83,17 +83,24 @@ fn order(edit: &Edit) -> usize {
 
 /// Takes out what gives schemas an identity; whether there was any.
 fn take_identity(value: &mut Value) -> bool {
+    let mut is_found = false;
     match value {
         Value::Object(map) => {
             let count = map.len();
             map.retain(|key, value| !(IDENTITY.contains(&key.as_str()) && (value.is_string() || value.is_boolean())));
-            let parts = map.iter_mut().filter(|(key, _)| !VALUES.contains(&key.as_str()));
-            let is_inside = parts.fold(false, |found, (_, part)| take_identity(part) || found);
-            count != map.len() || is_inside
+            is_found = count != map.len();
+            for (_, part) in map.iter_mut().filter(|(key, _)| !VALUES.contains(&key.as_str())) {
+                is_found |= take_identity(part);
+            }
         }
-        Value::Array(items) => items.iter_mut().fold(false, |found, item| take_identity(item) || found),
-        _ => false,
+        Value::Array(items) => {
+            for item in items {
+                is_found |= take_identity(item);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+    is_found
 }
 
 /// Puts a value under `components`, with the objects around it.
