@@ -8,6 +8,9 @@ mod walk;
 
 use serde_json::Value;
 
+/// Changes how a description is written.
+type Rewrite = fn(&mut Value);
+
 /// Another way to write an API.
 #[derive(Clone, Copy)]
 pub(crate) struct Rewriting {
@@ -15,7 +18,7 @@ pub(crate) struct Rewriting {
     pub(crate) name: &'static str,
     /// What a client of it may have that the other has not.
     pub(crate) means: Means,
-    rewrite: fn(&mut Value),
+    rewrite: Rewrite,
 }
 
 /// How much of the meaning stays.
@@ -42,7 +45,7 @@ impl Rewriting {
 
 /// All of them.
 pub(crate) fn all() -> Vec<Rewriting> {
-    let same: [(&str, fn(&mut Value)); 24] = [
+    let same: [(&str, Rewrite); 24] = [
         ("every schema is a component", schemas::into_components),
         ("every second schema is a component", schemas::every_second_into_components),
         ("every place has a component of its own", schemas::into_components_by_place),
@@ -68,7 +71,7 @@ pub(crate) fn all() -> Vec<Rewriting> {
         ("tags have other names", operations::tags_renamed),
         ("published operationIds are others", operations::published_ids),
     ];
-    let same_names: [(&str, fn(&mut Value)); 7] = [
+    let same_names: [(&str, Rewrite); 7] = [
         ("no evidence", documents::without_evidence),
         ("422 for 400", operations::errors_422_for_400),
         ("4XX for 400", operations::errors_4xx_for_400),
@@ -77,7 +80,7 @@ pub(crate) fn all() -> Vec<Rewriting> {
         ("parameters are in the other case", operations::parameters_in_the_other_case),
         ("fields are in the other case", schemas::fields_in_the_other_case),
     ];
-    let more: [(&str, fn(&mut Value)); 3] = [
+    let more: [(&str, Rewrite); 3] = [
         ("errors are declared everywhere", operations::errors_everywhere),
         ("twelve more operations", operations::twelve_more),
         ("as a bundler writes it, with twelve more operations", |it| {
@@ -86,8 +89,8 @@ pub(crate) fn all() -> Vec<Rewriting> {
             documents::bundled(it);
         }),
     ];
-    let renamed: [(&str, fn(&mut Value)); 1] = [("guessed operationIds are others", operations::guessed_ids)];
-    let each = |means: Means| move |(name, rewrite): (&'static str, fn(&mut Value))| Rewriting { name, means, rewrite };
+    let renamed: [(&str, Rewrite); 1] = [("guessed operationIds are others", operations::guessed_ids)];
+    let each = |means: Means| move |(name, rewrite): (&'static str, Rewrite)| Rewriting { name, means, rewrite };
     let same = same.into_iter().map(each(Means::Same));
     let same_names = same_names.into_iter().map(each(Means::SameNames));
     let more = more.into_iter().map(each(Means::More));
