@@ -19,6 +19,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod pointer;
+pub mod quote;
 pub mod report;
 mod spans;
 pub mod tree;

@@ -1,11 +1,9 @@
 //! Writes answers by status and media type.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::docs::docs;
 use super::tokens::{ident, ty};
 use crate::plan::model::{ByStatusDef, StatusArm, StatusReader, StatusVariant, Ty};
+use crate::quote::{TokenStream, quote};
 
 /// The enum of an operation with several success answers.
 pub(super) fn emit_answer(def: &ByStatusDef) -> TokenStream {
@@ -76,11 +74,9 @@ fn variant(variant: &StatusVariant) -> TokenStream {
 fn arm(arm: &StatusArm) -> TokenStream {
     let pattern = match arm.statuses {
         Some((first, last)) if first == last => {
-            let code = Literal::u16_unsuffixed(first);
-            quote! { #code }
+            quote! { #first }
         }
         Some((first, last)) => {
-            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
             quote! { #first..=#last }
         }
         None => quote! { _ },
@@ -90,7 +86,7 @@ fn arm(arm: &StatusArm) -> TokenStream {
         let mut next = 0..;
         let indices = arm.variants.iter().map(|it| next.by_ref().take(it.media.len()).collect::<Vec<usize>>());
         let others = arm.variants.iter().zip(indices).skip(1).map(|(variant, indices)| {
-            let (read, indices) = (read(variant), indices.into_iter().map(Literal::usize_unsuffixed));
+            let read = read(variant);
             quote! { #(#indices)|* => #read, }
         });
         let first = arm.variants.first().map(read);

@@ -1,12 +1,10 @@
 //! Writes bodies: as calls of the runtime, and as enums where a body may be several.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::checks::rules;
 use super::parameters::{style_name, value};
 use super::tokens::{ident, ty};
 use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent, Ty};
+use crate::quote::{Ident, TokenStream, quote};
 
 /// The call of the runtime that adds a body.
 pub(super) fn send_body(body: &BodyDef) -> TokenStream {

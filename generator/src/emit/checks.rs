@@ -1,10 +1,8 @@
 //! Writes the rules that a value is checked against.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use crate::ir::Rule;
 use crate::plan::model::{CheckRule, FieldDef, RestDef, StructDef};
+use crate::quote::{Ident, TokenStream, quote};
 
 /// How the values of a type are checked: these statements.
 pub(super) fn check_impl(name: &Ident, statements: &TokenStream) -> TokenStream {
@@ -54,7 +52,6 @@ fn printed(rule: &Rule) -> TokenStream {
 }
 
 fn count(name: &TokenStream, count: u64) -> TokenStream {
-    let count = proc_macro2::Literal::u64_unsuffixed(count);
     quote! { runtime::Rule::#name(#count) }
 }
 

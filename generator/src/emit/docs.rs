@@ -1,9 +1,7 @@
 //! Turns paragraphs into documentation. Upstream text is data: no code block of it runs, no HTML or link of it works.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::plan::model::Paragraph;
+use crate::quote::{TokenStream, quote};
 
 /// How many columns a line of prose has at most, where its words allow it.
 const COLUMNS: usize = 100;

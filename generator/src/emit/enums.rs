@@ -1,12 +1,10 @@
 //! Writes open enums: known values are variants, any other text is kept.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::checks::check_impl;
 use super::docs::docs;
 use super::tokens::{Style, deprecation, ident};
 use crate::plan::model::{EnumDef, Paragraph, TypeDef};
+use crate::quote::{TokenStream, quote};
 
 /// The items of an enum's file.
 pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenStream {

@@ -1,11 +1,9 @@
 //! Writes the headers of answers.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::docs;
 use super::tokens::{deprecation, ident, ty};
 use crate::plan::model::OperationDef;
+use crate::quote::{TokenStream, quote};
 
 /// The struct of the headers that an operation's answers have.
 pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<TokenStream> {

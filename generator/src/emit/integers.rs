@@ -1,12 +1,10 @@
 //! Writes open enums of integers: known values are variants, any other integer is kept.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::checks::check_impl;
 use super::docs::docs;
 use super::tokens::{Style, deprecation, ident};
 use crate::plan::model::{EnumDef, Paragraph, TypeDef};
+use crate::quote::{TokenStream, quote};
 
 /// The items of an enum's file.
 pub(super) fn emit_integers(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenStream {
@@ -68,6 +66,6 @@ pub(super) fn emit_integers(named: &TypeDef, def: &EnumDef, style: &Style) -> To
 }
 
 /// An integer as it is written. The plan's values are integers; one that is none would be our bug.
-fn literal(value: &str) -> Literal {
-    Literal::i64_unsuffixed(value.parse().unwrap_or_default())
+fn literal(value: &str) -> i64 {
+    value.parse().unwrap_or_default()
 }

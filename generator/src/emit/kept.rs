@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::docs::docs;
 use super::tokens::{FileKind, Style, deprecation, ident, ty};
 use crate::plan::model::{TypeDef, UnionDef};
+use crate::quote::{TokenStream, quote};
 
 /// The items of the union's file.
 pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, style: &Style) -> TokenStream {
@@ -21,7 +19,8 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, styl
     let text = format!("{}(…)", named.name);
     let readers = def.variants.iter().map(|it| {
         let (docs, ty, deprecated) = (docs(&it.docs), ty(&it.ty), deprecation(it.deprecated));
-        let method = format_ident!("as_{}", it.method);
+        let method = format!("as_{}", it.method);
+        let method = ident(&method);
         quote! {
             #docs
             ///

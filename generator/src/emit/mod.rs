@@ -18,11 +18,9 @@ mod structs;
 mod tokens;
 mod unions;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use crate::ir::Scalar;
 use crate::plan::model::{Def, GroupDef, Plan, TypeDef};
+use crate::quote::{TokenStream, quote};
 use tokens::Style;
 
 /// What differs between the crate that the runtime belongs to and any other.

@@ -1,11 +1,9 @@
 //! Writes the struct of an operation's required parameters, where they are given by name.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::docs;
 use super::tokens::{deprecation, ident, ty};
 use crate::plan::model::OperationDef;
+use crate::quote::{TokenStream, quote};
 
 /// The struct of the required parameters.
 pub(super) fn emit_named(operation: &OperationDef, group: &str) -> Option<TokenStream> {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, ty};
 use super::{answers, headers, named};
 use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
+use crate::quote::{TokenStream, quote};
 
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
@@ -95,7 +93,6 @@ fn operation_static(operation: &OperationDef) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     let errors = operation.error_bodies.iter().map(|it| {
         let (ty, first, last) = (ty(&it.ty), it.statuses.0, it.statuses.1);
-        let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
         quote! { runtime::ErrorBody::of::<#ty>(#first, #last) }
     });
     let errors = (!operation.error_bodies.is_empty()).then(|| quote! { .errors(&[#(#errors),*]) });

@@ -1,15 +1,13 @@
 //! Writes parameters: as arguments, and as calls of the runtime.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::checks::rules;
 use super::tokens::{argument, ident, turns_into, ty};
 use crate::ir::{Location, Style};
 use crate::plan::model::{Manner, ParameterDef, Ty};
+use crate::quote::{Ident, TokenStream, quote};
 
 /// The name and the type of a parameter's argument.
-pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
+pub(super) fn parameter(parameter: &ParameterDef) -> (Ident<'_>, TokenStream) {
     let name = ident(&parameter.name);
     let takes = match &parameter.ty {
         Ty::List(item) if turns_into(item) => {

@@ -1,12 +1,10 @@
 //! Writes how a request type is made: `new` with what is required, a setter for what is not.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::docs;
 use super::structs::setter;
 use super::tokens::{argument, deprecation, ident, ty};
 use crate::plan::model::{Constructor, FieldDef, RestDef, StructDef, Ty, TypeDef};
+use crate::quote::{TokenStream, quote};
 
 /// The constructor and the setters, and the struct of required values where there is one.
 pub(super) fn constructor(named: &TypeDef, def: &StructDef, constructor: &Constructor) -> TokenStream {
@@ -51,7 +49,7 @@ fn positional(def: &StructDef, fields: &[usize]) -> TokenStream {
             return initial(field);
         }
         let (_, value) = argument(&name, &field.ty);
-        if name == value.to_string() {
+        if value == quote! { #name } {
             quote! { #name }
         } else {
             quote! { #name: #value }

@@ -1,12 +1,10 @@
 //! Writes the module files: the root, the groups' and the types', and the identifiers.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
 use super::docs::docs;
 use super::tokens::{Style, ident};
 use crate::ir::SchemeKind;
 use crate::plan::model::{Constructor, Def, Plan, SecurityDef, TypeDef};
+use crate::quote::{TokenStream, quote};
 
 /// `mod.rs`.
 pub(super) fn emit_root(_: &Plan) -> TokenStream {
@@ -110,7 +108,8 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
 pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
     let runtime = &style.runtime;
     let ids = plan.ids.iter().map(|id| {
-        let (name, kind) = (ident(id), format_ident!("{id}Kind"));
+        let (name, kind) = (ident(id), format!("{id}Kind"));
+        let kind = ident(&kind);
         let line = format!(" An identifier: a text of the server, told apart from others as `{id}`.");
         let kind_line = format!(" What makes an identifier a [`{id}`].");
         quote! {

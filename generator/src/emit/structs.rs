@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::docs;
 use super::tokens::{FileKind, Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, Clearing, FieldDef, RestDef, StructDef, Ty, TypeDef};
+use crate::quote::{TokenStream, quote};
 
 /// The items of a struct's file.
 pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
@@ -218,7 +216,7 @@ pub(super) fn setter(field: &FieldDef) -> TokenStream {
 fn clearing_methods(field: &FieldDef, clearing: &Clearing) -> TokenStream {
     let (name, value) = (ident(&field.name), ident("value"));
     let (takes, set) = argument(&value, field.inner());
-    let set = match set.to_string() == "value" {
+    let set = match set == quote! { value } {
         true => quote! { runtime::Patch::Value },
         false => quote! { |value| runtime::Patch::Value(#set) },
     };

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
 use super::Options;
 use crate::plan::model::Ty;
+use crate::quote::{Ident, TokenStream, quote};
 
 /// What a file of a type holds, where its imports depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +29,7 @@ impl Style {
     pub(super) fn new(options: &Options) -> Self {
         let is_local = options.runtime.starts_with("crate::");
         Self {
-            runtime: options.runtime.parse().unwrap_or_else(|_| quote! { crate::runtime }),
+            runtime: path(&options.runtime).unwrap_or_else(|| quote! { crate::runtime }),
             example_crate: options.example_crate.clone(),
             serde: (!is_local).then(|| format!("{}::serde", options.runtime)),
         }
@@ -77,11 +75,18 @@ impl Style {
 }
 
 /// An identifier. Names were checked by the plan; one that is no identifier would be our bug.
-pub(super) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
+pub(super) fn ident(name: &str) -> Ident<'_> {
+    Ident(name)
+}
+
+/// A path, such as `crate::runtime`, if it is one.
+pub(super) fn path(text: &str) -> Option<TokenStream> {
+    let is_name = |name: &str| {
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+        !name.is_empty() && name.chars().all(is_letter) && !name.starts_with(char::is_numeric)
+    };
+    let names = text.strip_prefix("::").unwrap_or(text);
+    names.split("::").all(is_name).then(|| text.parse().ok()).flatten()
 }
 
 /// The attribute of what should no longer be used.

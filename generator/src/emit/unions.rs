@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::checks::{check_impl, rules};
 use super::docs::docs;
 use super::kept;
@@ -12,6 +9,7 @@ use super::tokens::{FileKind, Style, deprecation, ident, ty};
 use crate::plan::model::{
     Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
 };
+use crate::quote::{TokenStream, quote};
 
 /// The items of a union's file.
 pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> TokenStream {

@@ -1,19 +1,11 @@
 //! Turns `doc = "…"` into a line of documentation, where the text can be one.
 
-use proc_macro2::{TokenStream, TokenTree};
+use crate::quote::is_line;
 
-/// The line that the tokens between an attribute's brackets become, without its slashes. A text with line ends, or one
-/// that starts with a slash, would be read as something else, and stays an attribute.
-pub(super) fn line(attribute: TokenStream) -> Option<String> {
-    let mut trees = attribute.into_iter();
-    let is_doc = matches!(trees.next()?, TokenTree::Ident(name) if name == "doc")
-        && matches!(trees.next()?, TokenTree::Punct(it) if it.as_char() == '=');
-    if !is_doc {
-        return None;
-    }
-    let TokenTree::Literal(literal) = trees.next()? else { return None };
-    let text = value(&literal.to_string())?;
-    (trees.next().is_none() && !text.starts_with('/') && !text.contains(char::is_control)).then_some(text)
+/// The line that the literal of an attribute becomes, without its slashes. A text with line ends, or one that starts with
+/// a slash, would be read as something else, and stays an attribute.
+pub(super) fn line(literal: &str) -> Option<String> {
+    value(literal).filter(|text| is_line(text))
 }
 
 /// The text of a string literal, plain or raw.

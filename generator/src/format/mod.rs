@@ -13,14 +13,14 @@ mod flat;
 mod group;
 mod item;
 mod printer;
+mod read;
 mod split;
 #[cfg(test)]
 mod tests;
 mod token;
 
-use proc_macro2::TokenStream;
-
 use crate::emit::File;
+use crate::quote::TokenStream;
 use printer::Printer;
 use token::Tokens;
 
