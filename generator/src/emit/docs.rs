@@ -1,7 +1,9 @@
 //! Turns paragraphs into documentation. Upstream text is data: no code block of it runs, no HTML or link of it works.
 
+use std::borrow::Cow;
+
 use crate::plan::model::Paragraph;
-use crate::quote::{TokenStream, quote};
+use crate::quote::TokenStream;
 
 /// How many columns a line of prose has at most, where its words allow it.
 const COLUMNS: usize = 100;
@@ -35,8 +37,15 @@ fn in_list(line: &str) -> bool {
 
 /// The attributes of lines that are Markdown of ours.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+    let mut docs = TokenStream::new();
+    let mut text = String::new();
+    for line in lines {
+        text.clear();
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+        docs.push_doc(&text);
+    }
+    docs
 }
 
 /// The lines of upstream text, made harmless.
@@ -205,8 +214,11 @@ fn may_start_a_line(word: &str) -> bool {
 }
 
 /// Text without the characters that have no place in source text.
-fn without_controls(text: &str) -> String {
-    text.chars().filter(|it| !is_control(*it)).collect()
+fn without_controls(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|it| !is_control(*it)).collect())
 }
 
 /// Characters that have no place in source text, those that change its direction or cannot be seen among them.

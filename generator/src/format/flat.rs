@@ -38,7 +38,7 @@ impl Flat {
             column = if is_written { start + width } else { column };
             spots.push(Spot { space, is_written, start, end: column, tall });
             let is_doc = matches!(token.kind, Kind::OuterDoc | Kind::InnerDoc);
-            tall += usize::from(token.is_tall || is_doc || text.contains('\n'));
+            tall += usize::from(token.is_tall || is_doc);
         }
         spots.push(Spot { space: false, is_written: false, start: column, end: column, tall });
         Self { spots }

@@ -44,7 +44,7 @@ impl Reader<'_> {
             b'[' => self.start(Holds::Array),
             b'{' => self.start(Holds::Block),
             b')' | b']' | b'}' => self.end(),
-            b'"' => self.word(end_of_string(self.text, self.at)),
+            b'"' => self.string(end_of_string(self.text, self.at)),
             b'\'' => self.quote(),
             b'0'..=b'9' => self.word(self.end_of_number()),
             b'/' if self.peek(1) == b'/' => self.comment(),
@@ -62,6 +62,15 @@ impl Reader<'_> {
 
     fn word(&mut self, end: usize) {
         self.push(Kind::Word, end, false);
+    }
+
+    /// Adds a string, which may have several lines.
+    fn string(&mut self, end: usize) {
+        let is_tall = self.text[self.at..end].contains('\n');
+        self.word(end);
+        if let Some(token) = self.list.last_mut() {
+            token.is_tall = is_tall;
+        }
     }
 
     fn start(&mut self, holds: Holds) {
@@ -136,9 +145,9 @@ impl Reader<'_> {
             ("r" | "br", b'"') => {
                 let close = format!("\"{}", "#".repeat(hashes));
                 let length = self.text[end + hashes + 1..].find(&close);
-                self.word(length.map_or(self.text.len(), |length| end + hashes + 1 + length + close.len()));
+                self.string(length.map_or(self.text.len(), |length| end + hashes + 1 + length + close.len()));
             }
-            ("b", b'"') if hashes == 0 => self.word(end_of_string(self.text, end)),
+            ("b", b'"') if hashes == 0 => self.string(end_of_string(self.text, end)),
             ("r", _) if hashes == 1 && is_name(behind) => self.word(end_of_name(self.text, end + 1)),
             _ => self.push(if is_keyword(word) { Kind::Keyword } else { Kind::Word }, end, false),
         }

@@ -25,7 +25,7 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// Whether it was written right before the operator behind it.
     pub(super) joint: bool,
-    /// Whether the group that it opens has lines of its own, however short they are.
+    /// Whether the group that it opens has lines of its own, however short they are, or its text has several lines.
     pub(super) is_tall: bool,
 }
 

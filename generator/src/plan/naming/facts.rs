@@ -97,7 +97,7 @@ pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
     let none = vec![false; api.operations.len()];
     let nouns = noun::subjects(&api.operations, &none);
     let envelopes = envelopes(api, &nouns);
-    let subjects = noun::subjects(&api.operations, &lists(api, &envelopes));
+    let subjects = noun::with_lists(nouns, &api.operations, &lists(api, &envelopes));
     let mut facts = Facts {
         api,
         components: component::number(api, components),

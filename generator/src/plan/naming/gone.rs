@@ -3,16 +3,20 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::lock::{Entry, Lock};
-use super::place::{address, roots};
+use super::place::{Root, address, roots};
 use crate::ir::Api;
 
 /// Notes in the new lines which places of the old ones are gone, and may come back.
 pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
+    if old.types.is_empty() {
+        return;
+    }
     let here: BTreeSet<String> = lines.iter().flat_map(|it| it.places.iter().cloned()).collect();
     let retired: BTreeSet<String> =
         lines.iter().filter(|it| it.standing.is_retired).map(|it| it.name.clone()).collect();
     let mut roots: BTreeSet<String> = api.operations.iter().map(address).collect();
-    roots.extend(self::roots(api).iter().map(|it| it.0.address(api)).filter(|it| it.starts_with("event ")));
+    let events = self::roots(api).into_iter().filter(|it| matches!(it.0, Root::Event(_)));
+    roots.extend(events.map(|it| it.0.address(api)).filter(|it| it.starts_with("event ")));
     let is_gone = |place: &&String| {
         !here.contains(*place)
             && match root_of(place) {

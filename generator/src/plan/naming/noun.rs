@@ -44,6 +44,16 @@ pub(super) fn subjects(operations: &[Operation], lists: &[bool]) -> Vec<Subject>
     each.map(|((operation, words), &list)| subject(operation, words, list)).collect()
 }
 
+/// The same subjects, now that it is known which operations answer a list.
+pub(super) fn with_lists(subjects: Vec<Subject>, operations: &[Operation], lists: &[bool]) -> Vec<Subject> {
+    let each = subjects.into_iter().zip(operations).zip(lists);
+    let with_list = |((subject, operation), list): ((Subject, &Operation), &bool)| {
+        let noun = if *list { noun(&subject.operation, &operation.method, true) } else { subject.noun };
+        Subject { noun, ..subject }
+    };
+    each.map(with_list).collect()
+}
+
 /// The paths that have a method and come to the same words.
 type Paths<'a> = HashMap<(&'a str, Vec<String>), BTreeSet<&'a str>>;
 

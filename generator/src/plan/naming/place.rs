@@ -83,7 +83,7 @@ pub(super) enum Step {
 /// Finds all places.
 pub(super) fn walk(api: &Api) -> Places {
     let mut walk = Walk { api, places: Places::default(), queue: VecDeque::new() };
-    for (root, direction, slot) in roots(api) {
+    for (root, direction, slot) in roots(api).into_iter().filter(|(_, _, slot)| holds_shape(&slot.ty)) {
         walk.slot(
             slot,
             Owner::Root(root),
@@ -103,6 +103,15 @@ pub(super) fn walk(api: &Api) -> Places {
     order.sort_by(|a, b| (places.of[a].depth, &places.of[a].address).cmp(&(places.of[b].depth, &places.of[b].address)));
     places.order = order;
     places
+}
+
+/// Whether a type leads to a shape.
+fn holds_shape(ty: &Type) -> bool {
+    match ty {
+        Type::Shape(_) => true,
+        Type::List(inner) | Type::Map(inner) => holds_shape(&inner.ty),
+        _ => false,
+    }
 }
 
 /// Every slot that hangs on no shape.
@@ -174,20 +183,22 @@ impl Walk<'_> {
 
     /// Notes a place, and goes on from it if it tells anything new of the shape.
     fn arrive(&mut self, id: ShapeId, place: Use, arrival: &Arrival) {
-        let address = format!("{}{}", arrival.address, path_text(&place.path, &|index| index.to_string()));
+        let address = |path: &[Step]| format!("{}{}", arrival.address, path_text(path, &|index| index.to_string()));
         let Some(node) = self.places.of.get_mut(&id) else {
-            let node = Node { uses: vec![place], direction: arrival.direction, address, depth: arrival.depth };
-            self.places.of.insert(id, node);
+            let (direction, address, depth) = (arrival.direction, address(&place.path), arrival.depth);
+            self.places.of.insert(id, Node { uses: vec![place], direction, address, depth });
             self.queue.push_back(id);
             return;
         };
-        node.uses.push(place);
         let direction = join(node.direction, arrival.direction);
-        let nearer = (arrival.depth, &address) < (node.depth, &node.address);
-        if nearer {
+        let address = (arrival.depth <= node.depth).then(|| address(&place.path));
+        node.uses.push(place);
+        let nearer = address.filter(|address| (arrival.depth, address) < (node.depth, &node.address));
+        let is_nearer = nearer.is_some();
+        if let Some(address) = nearer {
             (node.depth, node.address) = (arrival.depth, address);
         }
-        if nearer || direction != node.direction {
+        if is_nearer || direction != node.direction {
             node.direction = direction;
             self.queue.push_back(id);
         }
@@ -285,19 +296,26 @@ impl Root {
 /// The address of an operation, such as `get /v1/patients/{}`; with the names of parameters where only these tell it
 /// from another.
 pub(super) fn address(operation: &Operation) -> String {
-    let method = operation.method.to_lowercase();
-    if operation.is_twin {
-        return format!("{method} {}", operation.path.replace(char::is_whitespace, "%20"));
-    }
-    let mut path = String::new();
+    let mut address = operation.method.to_lowercase();
+    address.push(' ');
     let mut rest = operation.path.as_str();
-    while let Some((fixed, name)) = rest.split_once('{') {
-        path.push_str(fixed);
-        path.push_str("{}");
+    while let Some((fixed, name)) = rest.split_once('{').filter(|_| !operation.is_twin) {
+        push_path(&mut address, fixed);
+        address.push_str("{}");
         rest = name.split_once('}').map_or("", |it| it.1);
     }
-    path.push_str(rest);
-    format!("{method} {}", path.replace(char::is_whitespace, "%20"))
+    push_path(&mut address, rest);
+    address
+}
+
+/// Adds a part of a path. White space is what ends an address.
+fn push_path(address: &mut String, part: &str) {
+    for (index, text) in part.split(char::is_whitespace).enumerate() {
+        if index > 0 {
+            address.push_str("%20");
+        }
+        address.push_str(text);
+    }
 }
 
 /// A status as text.
