@@ -145,7 +145,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(&lower::lower(&normalized)?, lock(input));
+        let api = naming::split(lower::lower(&normalized)?, lock(input));
         let names = naming::name_with_near_misses(&api, lock(input))?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
         Ok((normalized, api, names, plan))
@@ -164,8 +164,7 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let api = naming::split(&whole, lock(input));
-    drop(whole);
+    let api = naming::split(whole, lock(input));
     let names = naming::name(&api, lock(input))?;
     plan::plan(&api, &names)
 }

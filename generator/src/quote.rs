@@ -28,6 +28,11 @@ impl TokenStream {
         Self::default()
     }
 
+    /// No tokens, with room for so many bytes of text.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes) }
+    }
+
     /// The tokens' text.
     pub fn into_text(self) -> String {
         self.text

@@ -7,7 +7,8 @@
 macro_rules! quote {
     () => { $crate::quote::TokenStream::new() };
     ($($rust:tt)*) => {{
-        let mut tokens = $crate::quote::TokenStream::new();
+        // Most values are not much longer than their names.
+        let mut tokens = $crate::quote::TokenStream::with_capacity(stringify!($($rust)*).len());
         $crate::quote::write_tokens!(tokens $($rust)*);
         tokens
     }};
