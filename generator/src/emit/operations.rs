@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
-use super::parameters::{parameter, send, send_field};
+use super::parameters::{parameter, send, send_argument, send_field, taken};
 use super::tokens::{Style, argument, deprecation, ident, ty};
 use super::{answers, headers, named};
 use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
@@ -230,8 +230,8 @@ fn answer_ty(operation: &OperationDef) -> TokenStream {
 /// The setter of an optional parameter.
 fn setter(def: &ParameterDef) -> TokenStream {
     let (name, docs, deprecated) = (ident(&def.name), docs(&def.docs), deprecation(def.deprecated));
-    let value = ParameterDef { name: "value".to_owned(), ..def.clone() };
-    let ((value, takes), sent) = (parameter(&value), send(&value));
+    let value = ident("value");
+    let (takes, sent) = (taken(def, value), send_argument(def, value));
     quote! {
         #docs
         #deprecated

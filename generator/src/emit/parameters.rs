@@ -9,7 +9,12 @@ use crate::quote::{Ident, TokenStream, quote};
 /// The name and the type of a parameter's argument.
 pub(super) fn parameter(parameter: &ParameterDef) -> (Ident<'_>, TokenStream) {
     let name = ident(&parameter.name);
-    let takes = match &parameter.ty {
+    (name, taken(parameter, name))
+}
+
+/// The type of an argument of this name for a parameter.
+pub(super) fn taken(parameter: &ParameterDef, name: Ident<'_>) -> TokenStream {
+    match &parameter.ty {
         Ty::List(item) if turns_into(item) => {
             let item = ty(item);
             quote! { impl IntoIterator<Item = impl Into<#item>> }
@@ -19,13 +24,16 @@ pub(super) fn parameter(parameter: &ParameterDef) -> (Ident<'_>, TokenStream) {
             quote! { impl IntoIterator<Item = #item> }
         }
         other => argument(&name, other).0,
-    };
-    (name, takes)
+    }
 }
 
-/// The call of the runtime that adds a parameter.
+/// The call of the runtime that adds a parameter, whose argument has its name.
 pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
-    let name = ident(&parameter.name);
+    send_argument(parameter, ident(&parameter.name))
+}
+
+/// The call of the runtime that adds a parameter, whose argument has this name.
+pub(super) fn send_argument(parameter: &ParameterDef, name: Ident<'_>) -> TokenStream {
     let value = match (&parameter.ty, parameter.manner) {
         (Ty::List(item), Manner::List { .. }) if turns_into(item) => {
             let item = ty(item);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
+use super::secrets::innermost;
 use super::types::Context;
 use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
 use crate::ir::{Slot, Status, Type};
@@ -110,7 +111,8 @@ enum Whole<'a> {
 impl<'a> Written<'a> {
     /// Looks through an API.
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut written = Self { shapes: HashMap::new(), wholes: HashMap::new() };
+        let shapes = HashMap::with_capacity(api.shapes.0.len());
+        let mut written = Self { shapes, wholes: HashMap::new() };
         for (index, shape) in (0..).zip(&api.shapes.0) {
             written.shapes.entry(&shape.at).or_insert(ShapeId(index));
         }
@@ -118,7 +120,9 @@ impl<'a> Written<'a> {
             written.add(&event.slot.at, Whole::Event(event));
         }
         for operation in &api.operations {
-            for parameter in &operation.parameters {
+            // Below any other parameter no type is written.
+            let holds_shape = |it: &&Parameter| matches!(innermost(&it.slot.ty), Type::Shape(_));
+            for parameter in operation.parameters.iter().filter(holds_shape) {
                 written.add(&parameter.slot.at, Whole::Parameter(operation, parameter));
                 written.add(&parameter.at, Whole::Parameter(operation, parameter));
             }

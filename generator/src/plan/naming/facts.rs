@@ -9,7 +9,7 @@ use super::model::Direction;
 use super::noun::{self, Subject};
 use super::place::{self, Owner, Places, Root, Step, Use};
 use super::shape::{self, Hash};
-use super::words::{is_weak, join, singular, words};
+use super::words::{Words, is_weak, join, singular, words};
 use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
 
 /// Fields that hold what an envelope is about.
@@ -61,9 +61,9 @@ pub(super) struct Site {
     /// Its operation, where it hangs on one directly.
     pub(super) operation: Option<usize>,
     /// What it is called by where it is: a noun, or the words of its field.
-    pub(super) own: Vec<String>,
+    pub(super) own: Words,
     /// The same, with its owner's in front where it says too little alone.
-    pub(super) stem: Vec<String>,
+    pub(super) stem: Words,
     /// What holds it.
     pub(super) owner: Option<ShapeId>,
 }
@@ -210,17 +210,17 @@ fn site(facts: &Facts<'_>, place: &Use) -> Site {
 
 fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
     let operation = root.operation();
-    let noun = || operation.map_or_else(Vec::new, |it| facts.subjects[it].noun.clone());
+    let noun = || operation.map_or_else(Words::default, |it| Words::clone(&facts.subjects[it].noun));
     let (role, own, stem) = match root {
         Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun(), noun()),
         Root::Event(event) => {
-            let own = words(&facts.api.events[event].name);
-            (Role::Event, own.clone(), own)
+            let own = Words::from(words(&facts.api.events[event].name));
+            (Role::Event, Words::clone(&own), own)
         }
         Root::Parameter(operation, parameter) => {
             let name = words(&facts.api.operations[operation].parameters[parameter].name);
-            let own = if path.is_empty() { name } else { singular(&name) };
-            let stem = if is_weak(&own) { join(&noun(), &own) } else { own.clone() };
+            let own = Words::from(if path.is_empty() { name } else { singular(&name) });
+            let stem = if is_weak(&own) { join(&noun(), &own).into() } else { Words::clone(&own) };
             (Role::Parameter, own, stem)
         }
         Root::OtherAnswer(operation, answer, _) => {
@@ -260,26 +260,28 @@ pub(super) fn first_success(operation: &crate::ir::Operation) -> Option<Status> 
 
 fn nested_site(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Site {
     let owners = facts.sites.get(&owner).map_or(&[][..], Vec::as_slice);
-    let site = |role, own: Vec<String>, stem, operation| Site { role, operation, own, stem, owner: Some(owner) };
-    let owner_stem = owners.first().map_or_else(Vec::new, |it| it.stem.clone());
+    let site = |role, own, stem, operation| Site { role, operation, own, stem, owner: Some(owner) };
+    let owner_stem = owners.first().map_or_else(Words::default, |it| Words::clone(&it.stem));
     if let Some(operation) = content_of(facts, owner, path) {
         let subject = &facts.subjects[operation];
         let listed = path.contains(&Step::Items);
         let rank = if listed || !subject.by_id { Rank::Listed } else { Rank::ById };
         let rank = if !listed && rank == Rank::Listed { Rank::Whole } else { rank };
-        return site(Role::Resource(rank), subject.noun.clone(), subject.noun.clone(), Some(operation));
+        let noun = || Words::clone(&subject.noun);
+        return site(Role::Resource(rank), noun(), noun(), Some(operation));
     }
     match path {
         [Step::Field(name), rest @ ..] => {
-            let own = if rest.is_empty() { words(name) } else { singular(&words(name)) };
-            let stem = if is_weak(&own) { join(&owner_stem, &own) } else { own.clone() };
+            let own = Words::from(if rest.is_empty() { words(name) } else { singular(&words(name)) });
+            let stem = if is_weak(&own) { join(&owner_stem, &own).into() } else { Words::clone(&own) };
             site(Role::Nested, own, stem, None)
         }
         [Step::Values, ..] => {
             let own = words("value");
-            site(Role::Nested, own.clone(), join(&owner_stem, &own), None)
+            let stem = join(&owner_stem, &own);
+            site(Role::Nested, own.into(), stem.into(), None)
         }
-        _ => site(Role::Member, Vec::new(), owner_stem, None),
+        _ => site(Role::Member, Words::default(), owner_stem, None),
     }
 }
 

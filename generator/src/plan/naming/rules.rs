@@ -95,8 +95,9 @@ impl<'a> Naming<'a> {
             .flat_map(|it| it.resources().filter_map(|(_, site)| site.operation))
             .collect();
         let gets = self.facts.api.operations.iter().enumerate().filter(|(_, it)| it.method == "GET");
-        let kept =
-            gets.filter(|(index, _)| !wanted.contains(index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
+        let kept = gets
+            .filter(|(index, _)| !wanted.contains(index))
+            .map(|(index, _)| self.facts.subjects[index].noun.to_vec());
         self.kept = kept.collect();
     }
 
@@ -228,7 +229,7 @@ impl<'a> Naming<'a> {
         }
         let site = &self.facts.sites[&shape][0];
         match site.role {
-            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.clone(),
+            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.to_vec(),
             Role::Error | Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {
                 let name = self.names.get(&id).map_or_else(|| pascal(&site.stem), Clone::clone);
                 let mut words = words(&name);

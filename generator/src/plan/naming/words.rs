@@ -3,10 +3,14 @@
 //! Knows nothing of places, types or locks. Words are in lower case; digits stay with the letters before them.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use deunicode::deunicode_char;
 
 use super::identifier::LONGEST;
+
+/// Words that many places share.
+pub(super) type Words = Rc<[String]>;
 
 /// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
 const ENOUGH: usize = 80;
