@@ -14,7 +14,7 @@ use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 pub(crate) use each::{Each, Item, Items};
-pub(crate) use macros::{quote, repeat, write_tokens};
+pub(crate) use macros::{quote, quote_into, repeat, write_tokens};
 
 /// Tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,11 @@ impl TokenStream {
     /// The tokens' text.
     pub fn into_text(self) -> String {
         self.text
+    }
+
+    /// Adds the tokens of a value.
+    pub(crate) fn add(&mut self, value: &(impl ToTokens + ?Sized)) {
+        value.to_tokens(self);
     }
 
     /// Adds one token, with a space behind it.

@@ -163,16 +163,22 @@ fn escape(text: &str, out: &mut String) {
 
 /// A backslash is escaped with the rest: left alone, it would undo the escape behind it.
 fn escape_characters(text: &str, out: &mut String) {
-    for character in text.chars() {
-        if matches!(character, '<' | '>' | '[' | ']' | '&' | '~' | '\\') {
-            out.push('\\');
-        }
-        out.push(character);
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '>', '[', ']', '&', '~', '\\']) {
+        out.push_str(&rest[..at]);
+        out.push('\\');
+        out.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }
 
 /// Breaks a line of prose. What follows an item of a list is indented as the item's text is.
 fn wrap(line: &str) -> Vec<String> {
+    let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !line.contains("  ");
+    if is_plain && line.len() <= COLUMNS && line.trim() == line {
+        return vec![line.to_owned()];
+    }
     let indent = indent(line);
     let first = line.len() - line.trim_start().len();
     let mut lines = Vec::new();

@@ -215,7 +215,10 @@ fn reader(operation: &OperationDef) -> Option<TokenStream> {
 
 fn answer_ty(operation: &OperationDef) -> TokenStream {
     match &operation.answer {
-        AnswerDef::Json(it) => ty(it),
+        AnswerDef::Json(it) => {
+            let ty = ty(it);
+            quote! { #ty }
+        }
         AnswerDef::Empty => quote! { () },
         AnswerDef::Text => quote! { String },
         AnswerDef::Bytes => quote! { runtime::Bytes },

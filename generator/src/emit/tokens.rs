@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Options;
 use crate::plan::model::Ty;
-use crate::quote::{Ident, TokenStream, quote};
+use crate::quote::{Ident, ToTokens, TokenStream, quote, quote_into};
 
 /// What a file of a type holds, where its imports depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,43 +94,60 @@ pub(super) fn deprecation(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated] })
 }
 
+/// A type, written where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Type<'a>(&'a Ty);
+
 /// A type.
-pub(super) fn ty(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::Json => quote! { runtime::Json },
-        Ty::JsonObject => quote! { runtime::JsonObject },
-        Ty::Bool => quote! { bool },
-        Ty::Integer => quote! { i64 },
-        Ty::Unsigned => quote! { u64 },
-        Ty::Float => quote! { f64 },
-        Ty::Decimal => quote! { runtime::Decimal },
-        Ty::Text => quote! { String },
-        Ty::Secret => quote! { runtime::Secret },
-        Ty::Date => quote! { runtime::Date },
-        Ty::DateTime => quote! { runtime::DateTime },
-        Ty::File => quote! { runtime::File },
-        Ty::Bytes => quote! { runtime::Bytes },
-        Ty::Id(name) | Ty::Named(name) | Ty::Local(name) => {
-            let name = ident(name);
-            quote! { #name }
-        }
-        Ty::Filled(name, item) => {
-            let (name, item) = (ident(name), self::ty(item));
-            quote! { #name<#item> }
-        }
-        Ty::Hole => quote! { T },
-        Ty::List(item) => wrap(&quote! { Vec }, item),
-        Ty::Map(value) => wrap(&quote! { runtime::Map }, value),
-        Ty::Option(inner) => wrap(&quote! { Option }, inner),
-        Ty::Patch(inner) => wrap(&quote! { runtime::Patch }, inner),
-        Ty::Boxed(inner) => wrap(&quote! { Box }, inner),
-        Ty::Unit => quote! { () },
-    }
+pub(super) fn ty(ty: &Ty) -> Type<'_> {
+    Type(ty)
 }
 
-fn wrap(outer: &TokenStream, inner: &Ty) -> TokenStream {
-    let inner = ty(inner);
-    quote! { #outer<#inner> }
+impl ToTokens for Type<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0 {
+            Ty::Json => quote_into!(tokens runtime::Json),
+            Ty::JsonObject => quote_into!(tokens runtime::JsonObject),
+            Ty::Bool => quote_into!(tokens bool),
+            Ty::Integer => quote_into!(tokens i64),
+            Ty::Unsigned => quote_into!(tokens u64),
+            Ty::Float => quote_into!(tokens f64),
+            Ty::Decimal => quote_into!(tokens runtime::Decimal),
+            Ty::Text => quote_into!(tokens String),
+            Ty::Secret => quote_into!(tokens runtime::Secret),
+            Ty::Date => quote_into!(tokens runtime::Date),
+            Ty::DateTime => quote_into!(tokens runtime::DateTime),
+            Ty::File => quote_into!(tokens runtime::File),
+            Ty::Bytes => quote_into!(tokens runtime::Bytes),
+            Ty::Hole => quote_into!(tokens T),
+            Ty::Unit => quote_into!(tokens()),
+            Ty::Id(name) | Ty::Named(name) | Ty::Local(name) => ident(name).to_tokens(tokens),
+            Ty::Filled(name, item) => {
+                let (name, item) = (ident(name), ty(item));
+                quote_into!(tokens #name<#item>);
+            }
+            Ty::List(inner) => {
+                let inner = ty(inner);
+                quote_into!(tokens Vec<#inner>);
+            }
+            Ty::Map(inner) => {
+                let inner = ty(inner);
+                quote_into!(tokens runtime::Map<#inner>);
+            }
+            Ty::Option(inner) => {
+                let inner = ty(inner);
+                quote_into!(tokens Option<#inner>);
+            }
+            Ty::Patch(inner) => {
+                let inner = ty(inner);
+                quote_into!(tokens runtime::Patch<#inner>);
+            }
+            Ty::Boxed(inner) => {
+                let inner = ty(inner);
+                quote_into!(tokens Box<#inner>);
+            }
+        }
+    }
 }
 
 /// The type of an argument, and the expression that turns it into the type.
@@ -149,7 +166,7 @@ pub(super) fn argument(name: &Ident, of: &Ty) -> (TokenStream, TokenStream) {
             (quote! { impl IntoIterator<Item = #item> }, quote! { #name.into_iter().collect() })
         }
         other if turns_into(other) => (quote! { impl Into<#whole> }, quote! { #name.into() }),
-        _ => (whole, quote! { #name }),
+        _ => (quote! { #whole }, quote! { #name }),
     }
 }
 

@@ -14,6 +14,13 @@ macro_rules! quote {
     }};
 }
 
+/// Adds the tokens of Rust as it is written to others, which are named first.
+macro_rules! quote_into {
+    ($tokens:ident $($rust:tt)*) => {{
+        $crate::quote::write_tokens!($tokens $($rust)*);
+    }};
+}
+
 /// Adds tokens to others, from left to right.
 macro_rules! write_tokens {
     ($tokens:ident) => {};
@@ -34,7 +41,7 @@ macro_rules! write_tokens {
         $crate::quote::write_tokens!($tokens $($rest)*);
     };
     ($tokens:ident # $value:ident $($rest:tt)*) => {
-        $crate::quote::ToTokens::to_tokens(&$value, &mut $tokens);
+        $tokens.add(&$value);
         $crate::quote::write_tokens!($tokens $($rest)*);
     };
     ($tokens:ident # ($($each:tt)*) * $($rest:tt)*) => {
@@ -104,4 +111,4 @@ macro_rules! repeat {
     };
 }
 
-pub(crate) use {quote, repeat, write_tokens};
+pub(crate) use {quote, quote_into, repeat, write_tokens};

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::by_shape::ByShape;
 use super::component::{self, Components};
 use super::model::Direction;
 use super::noun::{self, Subject};
@@ -82,12 +83,12 @@ pub(super) struct Facts<'a> {
     /// The component that each shape is, where components are types.
     components: Vec<Option<usize>>,
     pub(super) places: Places,
-    pub(super) hashes: BTreeMap<ShapeId, Hash>,
+    pub(super) hashes: ByShape<Hash>,
     pub(super) subjects: Vec<Subject>,
     /// Whether an operationId is a guess.
     pub(super) has_guesses: bool,
     pub(super) envelopes: BTreeMap<ShapeId, String>,
-    pub(super) sites: BTreeMap<ShapeId, Vec<Site>>,
+    pub(super) sites: ByShape<Vec<Site>>,
 }
 
 /// Gathers all.
@@ -106,7 +107,7 @@ pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
         has_guesses: subjects.iter().any(|subject| subject.is_provisional),
         subjects,
         envelopes,
-        sites: BTreeMap::new(),
+        sites: ByShape::default(),
     };
     for id in facts.places.order.clone() {
         let node = &facts.places.of[&id];

@@ -105,7 +105,7 @@ impl Claims {
     /// Counts them.
     pub(super) fn of(facts: &Facts<'_>) -> Self {
         let mut claims: BTreeMap<Words, BTreeMap<_, Claim>> = BTreeMap::new();
-        for (&id, sites) in &facts.sites {
+        for (id, sites) in facts.sites.iter() {
             for site in sites {
                 let rank = match site.role {
                     Role::Resource(rank) => Some(rank),

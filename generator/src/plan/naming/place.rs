@@ -3,8 +3,9 @@
 //! An address says how a place is used, not where it is written: path parameters have no names in it, and a `$ref`
 //! leaves no trace. Nested places are addressed from the shape that holds them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use super::by_shape::ByShape;
 use super::model::Direction;
 use crate::ir::{Api, Content, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
@@ -14,7 +15,7 @@ use crate::pointer::Pointer;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     /// What is known of each shape's places.
-    pub(super) of: BTreeMap<ShapeId, Node>,
+    pub(super) of: ByShape<Node>,
     /// The shapes, those nearest to an operation first, then by address.
     pub(super) order: Vec<ShapeId>,
 }
@@ -99,7 +100,7 @@ pub(super) fn walk(api: &Api) -> Places {
         node.uses.sort();
         node.uses.dedup();
     }
-    let mut order: Vec<ShapeId> = places.of.keys().copied().collect();
+    let mut order: Vec<ShapeId> = places.of.iter().map(|(id, _)| id).collect();
     order.sort_by(|a, b| (places.of[a].depth, &places.of[a].address).cmp(&(places.of[b].depth, &places.of[b].address)));
     places.order = order;
     places

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::by_shape::ByShape;
 use super::candidates;
 use super::component;
 use super::facts::{Facts, Rank, Role};
@@ -22,7 +23,7 @@ pub(super) struct Naming<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) groups: &'a BTreeMap<ShapeId, Group>,
     /// The group of each shape.
-    pub(super) group_of: BTreeMap<ShapeId, ShapeId>,
+    pub(super) group_of: ByShape<ShapeId>,
     /// The variant names of each union.
     pub(super) variants: &'a BTreeMap<ShapeId, Vec<String>>,
     /// The names so far.

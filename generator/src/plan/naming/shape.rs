@@ -5,8 +5,8 @@
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
+use super::by_shape::ByShape;
 use super::model::Direction;
 use super::place::{self, Places};
 use crate::ir::{Api, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
@@ -26,9 +26,9 @@ impl Hash {
 }
 
 /// The hashes of all shapes. Shapes are equal if their hashes are.
-pub(super) fn hashes(api: &Api, places: &Places) -> BTreeMap<ShapeId, Hash> {
+pub(super) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
     let outlines: Vec<(ShapeId, Outline)> =
-        places.of.iter().map(|(&id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
+        places.of.iter().map(|(id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
     let mut hashes = vec![Hash(0); api.shapes.0.len()];
     let mut changed = vec![true; hashes.len()];
     for depth in 0..DEPTH {
@@ -225,7 +225,7 @@ fn fnv(text: &str) -> Hash {
 }
 
 /// The hash of any type, as text.
-pub(super) fn hash_of_type(ty: &Type, hashes: &BTreeMap<ShapeId, Hash>) -> String {
+pub(super) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
     match type_part(ty, Direction::Response) {
         (text, Some(id)) if text.is_empty() => hashes[&id].text(),
         (text, Some(id)) => fnv(&format!("{text}#{}", hashes[&id].text())).text(),
