@@ -15,6 +15,19 @@ pub struct Diagnostic {
     pub at: Place,
     /// The way out.
     pub help: Option<String>,
+    /// Other places that it is about, and what is there.
+    pub also: Vec<Also>,
+}
+
+/// Another place that a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// In which input.
+    pub source: Source,
+    /// Where in that input.
+    pub at: Pointer,
+    /// What is there.
+    pub message: String,
 }
 
 /// Which input a diagnostic speaks of.
@@ -22,8 +35,12 @@ pub struct Diagnostic {
 pub enum Source {
     /// The description.
     Description,
+    /// The second description, of the webhooks.
+    Webhooks,
     /// The overlay.
     Overlay,
+    /// The decisions.
+    Decisions,
     /// The lock of names.
     Lock,
 }
@@ -40,7 +57,15 @@ pub enum Place {
 impl Diagnostic {
     /// A fault at a place of the (effective) description.
     pub fn at(code: &'static str, at: &Pointer, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), source: Source::Description, at: Place::Pointer(at.clone()), help: None }
+        let (source, at) = (Source::Description, Place::Pointer(at.clone()));
+        Self { code, message: message.into(), source, at, help: None, also: Vec::new() }
+    }
+
+    /// The same, with another place that it is about.
+    #[must_use]
+    pub fn also(mut self, source: Source, at: &Pointer, message: impl Into<String>) -> Self {
+        self.also.push(Also { source, at: at.clone(), message: message.into() });
+        self
     }
 
     /// The same, with a way out.

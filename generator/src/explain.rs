@@ -2,18 +2,48 @@
 
 use std::fmt::Write;
 
+use crate::decisions::{self, Aim};
 use crate::emit::{self, Options};
 use crate::format::format;
+use crate::ir::Type;
 use crate::pipeline::Stages;
+use crate::place::Pattern;
 use crate::pointer::Pointer;
 
 /// The text of `explain`: what each stage made of an operation (by operationId or method), a type (by its Rust name) or
-/// a place (by its pointer). `None` when the description has no such thing.
+/// a place (by its address, which may have wildcards, or by its pointer). `None` when the description has no such thing.
 pub fn explain(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
     if what.starts_with('/') {
         return place(stages, what);
     }
-    operation(stages, runtime, what).or_else(|| ty(stages, runtime, what))
+    operation(stages, runtime, what).or_else(|| ty(stages, runtime, what)).or_else(|| places(stages, what))
+}
+
+/// The places of an address or pattern, such as `GET /v1/pets answer .data[].id` or `**.owner_id`.
+fn places(stages: &Stages, what: &str) -> Option<String> {
+    let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(what).ok()? };
+    let found = decisions::matching(&aim, &stages.api, &stages.names);
+    let mut text = String::new();
+    for (place, slot) in &found {
+        let mut lines = String::new();
+        if let Some(slot) = slot {
+            let name = |id| stages.names.of.get(&id).map(|ty| stages.names.types[ty.0 as usize].name.as_str());
+            let ty = match &slot.ty {
+                Type::Shape(id) => name(*id).map_or_else(|| format!("{:?}", slot.ty), str::to_owned),
+                ty => format!("{ty:?}"),
+            };
+            let null = if slot.nullable { ", may be null" } else { "" };
+            let _ = writeln!(lines, "type: {ty}, {:?}{null}", slot.presence);
+            let _ = writeln!(lines, "in Debug: {:?}", slot.visibility);
+            let _ = writeln!(lines, "written at: #{}", slot.at);
+        }
+        let address = place.to_string();
+        for (rule, _) in stages.reviewed.rules.iter().filter(|(_, places)| places.contains(&address)) {
+            let _ = writeln!(lines, "decided: {} by `#{}`: {}", rule.decision.text(), rule.at, rule.because);
+        }
+        text.push_str(&section(&address, &lines));
+    }
+    (!found.is_empty()).then_some(text)
 }
 
 fn place(stages: &Stages, pointer: &str) -> Option<String> {

@@ -4,6 +4,8 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+pub mod changes;
+pub mod decisions;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -17,11 +19,13 @@ pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod pipeline;
+pub mod place;
 pub mod plan;
 pub mod pointer;
 pub mod quote;
 pub mod report;
 mod spans;
 pub mod tree;
+mod webhooks;
 
 pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};

@@ -33,6 +33,11 @@ pub(crate) fn key(name: &str) -> String {
     std::iter::once(essence(name)).chain(parameters).collect()
 }
 
+/// Whether a media type is plain JSON: a `charset` says nothing of JSON.
+pub(crate) fn is_written_as_json(name: &str) -> bool {
+    name.split(';').next().is_some_and(|it| it.trim_end() == JSON) && parameters(name).is_empty()
+}
+
 /// Whether a name is written as media types are, so that it can stand in a header.
 pub(crate) fn is_media_type(name: &str) -> bool {
     let mut parts = split_quoted(name, ';').into_iter().map(str::trim);

@@ -1,12 +1,13 @@
 //! Applies an overlay (OpenAPI Overlay Specification 1.0 and 1.1) to a description.
 //!
-//! Stricter than the specification in two points: an action says why it is there (`description`), and an action
-//! that matches nothing is an error, so that none outlives its cause. `extends` is read and not followed: which
-//! description an overlay is for is said by who applies it.
+//! An overlay of somebody else is read to the letter of the specification: what does nothing is a note. Of the project's
+//! own, more is asked: each action says why it is there and how many places it finds ([`Rules`]). `extends` is read and
+//! not followed: which description an overlay is for is said by who applies it.
 //! <https://spec.openapis.org/overlay/v1.0.0.html>, <https://spec.openapis.org/overlay/v1.1.0.html>
 
 mod find;
 mod merge;
+mod reach;
 mod read;
 
 use serde_json::Value;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::overlay::find::find;
 use crate::overlay::merge::{Merge, Place};
+use crate::overlay::reach::reach;
 use crate::overlay::read::{Action, Change, Version};
 use crate::pointer::Pointer;
 use crate::tree::Tree;
@@ -24,16 +26,29 @@ const MOST_DEPTH: usize = 128;
 /// How many values actions may add: copies of copies grow without end.
 const MOST_NODES: usize = 500_000;
 
+/// By whose rules an overlay is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    /// Those of the specification, for an overlay of somebody else.
+    #[default]
+    Specification,
+    /// The project's own beside them. An action has a `description`, which gives the reason and ends with the number of
+    /// places that it finds, such as `(5 places)`, or with `(every place)` where it is for whatever it finds, which may be
+    /// nothing; and it has one of `update`, `copy` and `remove`.
+    Project,
+}
+
 /// The effective description. Nodes that the overlay brought have their place in the overlay.
 ///
 /// # Errors
 /// Faults of the overlay, at their places in it.
-pub fn apply(mut tree: Tree, overlay: &Value) -> Result<Tree, Diagnostics> {
-    let (version, actions) = read::read_overlay(overlay)?;
+pub fn apply(mut tree: Tree, overlay: &Value, rules: Rules) -> Result<Tree, Diagnostics> {
+    let read::Overlay { version, actions, notes } = read::read_overlay(overlay, rules)?;
+    notes.into_iter().for_each(|note| tree.note(note));
     let mut diagnostics = Diagnostics::default();
     let mut room = Room { depth: depth_of(tree.value()), nodes: MOST_NODES };
     for action in &actions {
-        if let Err(diagnostic) = apply_action(&mut tree, action, version, &mut room) {
+        if let Err(diagnostic) = apply_action(&mut tree, action, (version, rules), &mut room) {
             diagnostics.push(diagnostic);
         }
     }
@@ -45,15 +60,28 @@ fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagno
     Diagnostic { source: Source::Overlay, ..Diagnostic::at(code, at, message) }
 }
 
-fn apply_action(tree: &mut Tree, action: &Action<'_>, version: Version, room: &mut Room) -> Result<(), Diagnostic> {
+fn apply_action(
+    tree: &mut Tree,
+    action: &Action<'_>,
+    (version, rules): (Version, Rules),
+    room: &mut Room,
+) -> Result<(), Diagnostic> {
     let targets = find(tree.value(), &action.target);
+    let is_for_all = rules == Rules::Project && action.description.trim_end().ends_with("(every place)");
     if targets.is_empty() {
-        let message = "the target of this action matches nothing".to_owned();
-        let help = "the description has changed, or the path is wrong: repair the target, or delete the action";
-        return Err(fault("overlay-no-match", &action.at.key("target"), message).help(help));
+        if is_for_all {
+            return Ok(());
+        }
+        let message = format!("the target of this action matches nothing{}", reach(tree.value(), action.path, rules));
+        tree.note(fault("overlay-no-match", &action.at.key("target"), message));
+        return Ok(());
+    }
+    if rules == Rules::Project && !is_for_all {
+        note_count(tree, action, targets.len());
     }
     check_kinds(tree, action, version, &targets)?;
     let (value, place, at) = match &action.change {
+        Change::Nothing => return Ok(()),
         Change::Remove => return remove(tree, action, targets),
         Change::Update { value, at } => ((*value).clone(), Place::Overlay(at.clone()), at),
         Change::Copy { path, at } => {
@@ -73,8 +101,26 @@ fn apply_action(tree: &mut Tree, action: &Action<'_>, version: Version, room: &m
     room.take_depth(tree, &value, at)
 }
 
+/// Holds the number of places that an action finds to what its description says.
+fn note_count(tree: &mut Tree, action: &Action<'_>, found: usize) {
+    let said = action.description.trim_end().strip_suffix(')').and_then(|text| {
+        let (number, unit) = text.rsplit_once('(')?.1.split_once(' ')?;
+        number.parse::<usize>().ok().filter(|_| ["place", "places"].contains(&unit))
+    });
+    if said == Some(found) {
+        return;
+    }
+    let places = |count: usize| format!("({count} place{})", if count == 1 { "" } else { "s" });
+    let found = places(found);
+    let message = match said {
+        Some(said) => format!("this action finds another number of places than it says: {found}, not {}", places(said)),
+        None => format!("the description of this action does not end with the number of places that it finds: {found}"),
+    };
+    tree.note(fault("overlay-count", &action.at.key("description"), message));
+}
+
 /// 1.0 knows only objects and arrays; in 1.1, what is updated together is of one kind.
-fn check_kinds(tree: &Tree, action: &Action<'_>, version: Version, targets: &[Pointer]) -> Result<(), Diagnostic> {
+fn check_kinds(tree: &mut Tree, action: &Action<'_>, version: Version, targets: &[Pointer]) -> Result<(), Diagnostic> {
     let kind = |at: &Pointer| match tree.value().pointer(at.as_str()) {
         Some(Value::Object(_)) => "objects",
         Some(Value::Array(_)) => "arrays",
@@ -84,7 +130,15 @@ fn check_kinds(tree: &Tree, action: &Action<'_>, version: Version, targets: &[Po
     let mut kinds: Vec<&str> = targets.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    let is_item = |at: &Pointer| tree.value().pointer(at.parent().as_str()).is_some_and(Value::is_array);
     match (version, &action.change) {
+        (Version::V1_0 | Version::V1_1, Change::Nothing) => Ok(()),
+        (Version::V1_0, Change::Remove) if kinds.contains(&"primitive values") && !targets.iter().any(is_item) => {
+            let message =
+                "overlays of version 1.0 target objects and arrays; this primitive value is removed all the same";
+            tree.note(fault("overlay-primitive", &at, message));
+            Ok(())
+        }
         (Version::V1_0, _) if kinds.contains(&"primitive values") => {
             let message = "an overlay of version 1.0 targets objects and arrays, and this is a primitive value";
             let help = "say `overlay: 1.1.0`, or target the object that holds it";

@@ -42,7 +42,8 @@ pub fn parse(text: &str, source: Source) -> Result<Value, Diagnostic> {
         return Ok(value);
     }
     // Read again, more slowly, by what knows the places of faults.
-    let yaml = serde_yaml::from_str::<serde_yaml::Value>(text).map_err(|error| syntax(&error, source))?;
+    let yaml = serde_yaml::from_str::<serde_yaml::Value>(text);
+    let yaml = yaml.map_err(|error| merge_mark(text, source).unwrap_or_else(|| syntax(&error, source)))?;
     Converter { source, left: most_nodes(text), is_quoted: merge::is_quoted(text) }.convert(yaml, &Pointer::root())
 }
 
@@ -65,11 +66,22 @@ pub(crate) fn most_open_brackets(text: &str) -> usize {
     most
 }
 
+/// The first mark of a merge whose sides were not chosen between.
+fn merge_mark(text: &str, source: Source) -> Option<Diagnostic> {
+    let is_mark = |line: &str| ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark)) || line == "=======";
+    let line = text.lines().position(is_mark)?;
+    let message = "a merge was left half done here".to_owned();
+    let help = Some("choose between the two sides, and delete the marks".to_owned());
+    Some(Diagnostic { code: "syntax", message, source, at: Place::Line(line + 1, 1), help, also: Vec::new() })
+}
+
 fn syntax(error: &serde_yaml::Error, source: Source) -> Diagnostic {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text).to_owned();
     let at = error.location().map_or(Place::Line(1, 1), |it| Place::Line(it.line(), it.column()));
-    Diagnostic { code: "syntax", message, source, at, help: None }
+    let is_array = source == Source::Decisions && message.ends_with("expected ',' or ']'");
+    let help = is_array.then(|| "in an array on one line, a place with braces is quoted".to_owned());
+    Diagnostic { code: "syntax", message, source, at, help, also: Vec::new() }
 }
 
 struct Converter {

@@ -10,16 +10,19 @@ use std::thread;
 
 use serde_json::Value;
 
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
 use crate::ir::Api;
 use crate::normalize::Normalized;
+use crate::overlay::Rules;
 use crate::plan::model::Plan;
-use crate::plan::naming::{self, Names};
+use crate::plan::naming::{self, Names, Note};
+use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
-use crate::{document, lower, normalize, overlay, parse, plan, report};
+use crate::{decisions, document, lower, normalize, overlay, parse, plan, report, webhooks};
 
 /// What the generator reads.
 #[derive(Clone, Debug)]
@@ -28,12 +31,47 @@ pub struct Input<'a> {
     pub description: &'a str,
     /// How a report names it, such as `spec/openapi.yaml`.
     pub description_name: &'a str,
+    /// Name and text of a second description, which is read for its webhooks.
+    pub webhooks: Option<(&'a str, &'a str)>,
     /// The overlay's name and text.
     pub overlay: Option<(&'a str, &'a str)>,
+    /// By whose rules the overlay is read.
+    pub overlay_rules: Rules,
+    /// The name and text of the decisions.
+    pub decisions: Option<(&'a str, &'a str)>,
     /// The lock's name and text.
     pub lock: Option<(&'a str, &'a str)>,
     /// How to generate.
     pub options: Options,
+}
+
+impl<'a> Input<'a> {
+    /// A description alone, with its name, for the runtime at a path.
+    pub fn new(description_name: &'a str, description: &'a str, runtime: &str) -> Self {
+        Self {
+            description,
+            description_name,
+            webhooks: None,
+            overlay: None,
+            overlay_rules: Rules::Specification,
+            decisions: None,
+            lock: None,
+            options: Options { runtime: runtime.to_owned(), example_crate: None, release: None },
+        }
+    }
+
+    /// The same, as reports speak of it; `origins` are those of the effective description, once there is one.
+    pub fn files(&self, origins: Option<&'a Origins>) -> report::Inputs<'a> {
+        let named = |(name, text)| report::Input { name, text };
+        report::Inputs {
+            description: named((self.description_name, self.description)),
+            webhooks: self.webhooks.map(named),
+            overlay: self.overlay.map(named),
+            decisions: self.decisions.map(named),
+            lock: self.lock.map(named),
+            origins,
+        }
+    }
 }
 
 /// How to generate.
@@ -43,6 +81,8 @@ pub struct Options {
     pub runtime: String,
     /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
     pub example_crate: Option<String>,
+    /// The release that is made: since when an earlier name is only an alias.
+    pub release: Option<String>,
 }
 
 /// What the generator writes.
@@ -90,8 +130,17 @@ pub struct Stages {
     pub api: Api,
     /// Its names.
     pub names: Names,
+    /// What is decided where.
+    pub reviewed: decisions::Reviewed,
     /// The client, decided.
     pub plan: Plan,
+}
+
+impl Stages {
+    /// What the user should know; those of one kind stand together.
+    pub fn notes(&self, input: &Input<'_>) -> Vec<Message> {
+        notes(self.tree.notes().clone(), self.tree.origins(), self.plan.remarks.clone(), self.plan.notes.clone(), input)
+    }
 }
 
 /// Turns a description into a client.
@@ -99,7 +148,7 @@ pub struct Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
-    let (value, origins) = read(input)?.into_parts();
+    let (value, origins, remarks) = read(input)?.into_parts();
     // Nothing needs the text of the value: it is written beside the other stages. Who is last lets go of the value.
     let value = Arc::new(value);
     let written = Arc::clone(&value);
@@ -112,9 +161,22 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let remarks = report::notes(&plan.remarks, &inputs(input, Some(&origins)));
-    let notes = plan.notes.into_iter().map(Message::note).chain(remarks).collect();
+    let notes = notes(remarks, &origins, plan.remarks, plan.notes, input);
     Ok(Output { files, calls, lock: plan.lock, effective, notes })
+}
+
+fn notes(
+    of_tree: Diagnostics,
+    origins: &Origins,
+    of_plan: Diagnostics,
+    mut of_names: Vec<Note>,
+    input: &Input<'_>,
+) -> Vec<Message> {
+    let remarks = of_tree.into_iter().chain(of_plan).collect();
+    let remarks = report::notes(&remarks, &input.files(Some(origins)));
+    of_names.sort_by_key(|note| note.about);
+    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    of_names.chain(remarks).collect()
 }
 
 /// The text of every file, and of the tests' driver. They share nothing, so they are written side by side, by whoever is
@@ -145,13 +207,15 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let api = naming::split(lower::lower(&normalized)?, lock(input));
-        let names = naming::name_with_near_misses(&api, lock(input))?;
+        let mut api = naming::split(lower::lower(&normalized)?, lock(input));
+        let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
+        names.date_aliases(input.options.release.as_deref());
+        let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, plan))
+        Ok((normalized, api, names, reviewed, plan))
     };
     match plan() {
-        Ok((normalized, api, names, plan)) => Ok(Stages { tree, normalized, api, names, plan }),
+        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
@@ -164,20 +228,60 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let api = naming::split(whole, lock(input));
-    let names = naming::name(&api, lock(input))?;
+    let mut api = naming::split(whole, lock(input));
+    let mut names = naming::name(&mut api, lock(input))?;
+    names.date_aliases(input.options.release.as_deref());
+    review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)
 }
 
-/// An `x-` key of an overlay that decides nothing is a fault. In the description it is one of somebody else's.
+/// Records what is decided where, and compares it with what the record has.
+fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+    if input.decisions.is_none() {
+        return Ok(decisions::Reviewed::default());
+    }
+    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
+    names.lock.decide(reviewed.decided.clone());
+    names.remarks.extend(reviewed.notes.clone());
+    Ok(reviewed)
+}
+
+fn read_decisions(input: &Input<'_>) -> Result<Decisions, Diagnostics> {
+    let Some((_, text)) = input.decisions else { return Ok(Decisions::default()) };
+    decisions::read_decisions(&parse::parse(text, Source::Decisions)?)
+}
+
+/// An `x-` key of an overlay or rule that decides nothing is a fault, but in a component that the overlay brings for
+/// whoever needs it, and where a pattern with a wildcard led: what is new upstream must not stop anyone, but for what
+/// should be a secret. In the description it is one of somebody else's.
 fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
-    let (idle, remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(|it| it.code == lower::marks::IDLE);
-    let is_ours = |it: &Diagnostic| match &it.at {
-        Place::Pointer(at) => origins.origin(at).source == Source::Overlay,
-        Place::Line(..) => false,
-    };
-    let faults: Diagnostics = idle.into_iter().filter(is_ours).collect();
+    let is_of_mark = |remark: &Diagnostic| [lower::marks::IDLE, lower::marks::UNFIT].contains(&remark.code);
+    let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(is_of_mark);
+    let mut faults = Diagnostics::default();
+    for fault in idle {
+        let Place::Pointer(at) = &fault.at else { continue };
+        let origin = origins.origin(at);
+        match origin.source {
+            Source::Overlay if is_spare(at, origins) => remarks.push(fault),
+            Source::Decisions if origin.is_found && at.last().as_deref() != Some("x-secret") => {
+                remarks.push(decisions::idle(at, &origin));
+            }
+            Source::Decisions => faults.push(decisions::idle(at, &origin)),
+            Source::Overlay => faults.push(fault),
+            Source::Description | Source::Webhooks | Source::Lock if fault.code == lower::marks::UNFIT => {
+                faults.push(fault);
+            }
+            Source::Description | Source::Webhooks | Source::Lock => {}
+        }
+    }
     faults.or(Plan { remarks: remarks.into_iter().collect(), ..plan })
+}
+
+/// Whether a place is within a component that the overlay brings.
+fn is_spare(at: &Pointer, origins: &Origins) -> bool {
+    let [components, section, name, ..] = &at.segments()[..] else { return false };
+    let component = Pointer::root().key(components).key(section).key(name);
+    components == "components" && origins.origin(&component).source == Source::Overlay
 }
 
 fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
@@ -185,20 +289,29 @@ fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
 }
 
 fn read(input: &Input<'_>) -> Result<Tree, Failure> {
-    let overlay = input.overlay.map(|(_, text)| text);
-    read_tree(input.description, overlay).map_err(|faults| refuse(input, None, &faults))
+    read_tree(input).map_err(|faults| refuse(input, None, &faults))
 }
 
-/// The effective description: the description with the overlay applied.
+/// The effective description: the description with the webhooks of the second one, the overlay and the
+/// decisions applied.
 ///
 /// # Errors
-/// Faults of syntax, and faults of the overlay.
-pub fn read_tree(description: &str, overlay: Option<&str>) -> Result<Tree, Diagnostics> {
-    let tree = Tree::new(parse::parse(description, Source::Description)?);
-    match overlay {
-        None => Ok(tree),
-        Some(overlay) => overlay::apply(tree, &parse::parse(overlay, Source::Overlay)?),
+/// Faults of syntax, of the second description as a whole, of the overlay and of the decisions.
+pub fn read_tree(input: &Input<'_>) -> Result<Tree, Diagnostics> {
+    let mut tree = Tree::new(parse::parse(input.description, Source::Description)?);
+    if let Some((_, text)) = input.webhooks {
+        tree = webhooks::add(tree, &parse::parse(text, Source::Webhooks)?)?;
     }
+    if let Some((_, text)) = input.overlay {
+        tree = overlay::apply(tree, &parse::parse(text, Source::Overlay)?, input.overlay_rules)?;
+    }
+    if input.webhooks.is_some() {
+        tree = webhooks::settle(tree);
+    }
+    if input.decisions.is_some() {
+        tree = decisions::decide(tree, &read_decisions(input)?)?;
+    }
+    Ok(tree)
 }
 
 /// The normalised description of a tree.
@@ -209,16 +322,6 @@ pub fn normalize_tree(tree: &Tree) -> Result<Normalized, Diagnostics> {
     normalize::normalize(&document::read_document(tree.value())?)
 }
 
-fn refuse(input: &Input<'_>, origins: Option<&Origins>, faults: &Diagnostics) -> Failure {
-    Failure(report::errors(faults, &inputs(input, origins)))
-}
-
-fn inputs<'a>(input: &Input<'a>, origins: Option<&'a Origins>) -> report::Inputs<'a> {
-    let named = |(name, text)| report::Input { name, text };
-    report::Inputs {
-        description: named((input.description_name, input.description)),
-        overlay: input.overlay.map(named),
-        lock: input.lock.map(named),
-        origins,
-    }
+fn refuse<'a>(input: &Input<'a>, origins: Option<&'a Origins>, faults: &Diagnostics) -> Failure {
+    Failure(report::errors(faults, &input.files(origins)))
 }

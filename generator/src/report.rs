@@ -7,7 +7,7 @@ mod visible;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Also, Diagnostic, Diagnostics, Place, Source};
 use crate::pointer::Pointer;
 use crate::report::excerpt::{Lines, short};
 use crate::spans::{Mark, Part, Spans};
@@ -21,8 +21,12 @@ pub use visible::{visible, visible_line};
 pub struct Inputs<'a> {
     /// The description.
     pub description: Input<'a>,
+    /// The description of the webhooks, if there is one.
+    pub webhooks: Option<Input<'a>>,
     /// The overlay, if there is one.
     pub overlay: Option<Input<'a>>,
+    /// The decisions, if there are any.
+    pub decisions: Option<Input<'a>>,
     /// The lock of names, if there is one.
     pub lock: Option<Input<'a>>,
     /// Where the nodes of the effective description were written, once there is one: pointers then speak of it.
@@ -77,9 +81,13 @@ fn sorted(mut shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
 struct Files<'a> {
     inputs: Inputs<'a>,
     description: Spans<'a>,
+    webhooks: Option<Spans<'a>>,
     overlay: Option<Spans<'a>>,
+    decisions: Option<Spans<'a>>,
     description_lines: Lines<'a>,
+    webhooks_lines: Option<Lines<'a>>,
     overlay_lines: Option<Lines<'a>>,
+    decisions_lines: Option<Lines<'a>>,
     lock_lines: Option<Lines<'a>>,
 }
 
@@ -88,9 +96,13 @@ impl<'a> Files<'a> {
         Self {
             inputs: *inputs,
             description: Spans::new(inputs.description.text),
+            webhooks: inputs.webhooks.map(|it| Spans::new(it.text)),
             overlay: inputs.overlay.map(|it| Spans::new(it.text)),
+            decisions: inputs.decisions.map(|file| Spans::new(file.text)),
             description_lines: Lines::new(inputs.description.text),
+            webhooks_lines: inputs.webhooks.map(|it| Lines::new(it.text)),
             overlay_lines: inputs.overlay.map(|it| Lines::new(it.text)),
+            decisions_lines: inputs.decisions.map(|file| Lines::new(file.text)),
             lock_lines: inputs.lock.map(|it| Lines::new(it.text)),
         }
     }
@@ -98,7 +110,9 @@ impl<'a> Files<'a> {
     fn lines(&self, source: Source) -> Option<&Lines<'a>> {
         match source {
             Source::Description => Some(&self.description_lines),
+            Source::Webhooks => self.webhooks_lines.as_ref(),
             Source::Overlay => self.overlay_lines.as_ref(),
+            Source::Decisions => self.decisions_lines.as_ref(),
             Source::Lock => self.lock_lines.as_ref(),
         }
     }
@@ -115,18 +129,41 @@ impl<'a> Files<'a> {
             }
             (Place::Pointer(at), _, source) => (source, self.find(source, at), Some(at.clone())),
         };
-        let input = match source {
-            Source::Description => Some(self.inputs.description),
-            Source::Overlay => self.inputs.overlay,
-            Source::Lock => self.inputs.lock,
+        let input = self.input(source);
+        let also = diagnostic.also.iter().map(|also| self.other_place(also)).collect();
+        Shown { diagnostic, source, input, part, pointer, also }
+    }
+
+    /// Another place that a diagnostic is about, as a line.
+    fn other_place(&self, also: &Also) -> String {
+        let (source, at) = match (self.inputs.origins, also.source) {
+            (Some(origins), Source::Description) => {
+                let origin = origins.origin(&also.at);
+                (origin.source, origin.at)
+            }
+            _ => (also.source, also.at.clone()),
         };
-        Shown { diagnostic, source, input, part, pointer }
+        let (line, column) = self.find(source, &at).map_or((1, 1), |part| part.start);
+        let name = self.input(source).map_or("(no file)", |input| input.name);
+        format!("{}:{line}:{column}: {}", visible_line(name), short(&also.message))
+    }
+
+    fn input(&self, source: Source) -> Option<Input<'a>> {
+        match source {
+            Source::Description => Some(self.inputs.description),
+            Source::Webhooks => self.inputs.webhooks,
+            Source::Overlay => self.inputs.overlay,
+            Source::Decisions => self.inputs.decisions,
+            Source::Lock => self.inputs.lock,
+        }
     }
 
     fn find(&self, source: Source, at: &Pointer) -> Option<Part<Mark>> {
         match source {
             Source::Description => self.description.find(at),
+            Source::Webhooks => self.webhooks.as_ref()?.find(at),
             Source::Overlay => self.overlay.as_ref()?.find(at),
+            Source::Decisions => self.decisions.as_ref()?.find(at),
             Source::Lock => None,
         }
     }
@@ -140,6 +177,8 @@ struct Shown<'d> {
     part: Option<Part<Mark>>,
     /// The place in that input.
     pointer: Option<Pointer>,
+    /// The other places that it is about.
+    also: Vec<String>,
 }
 
 impl Shown<'_> {
@@ -172,8 +211,11 @@ impl Shown<'_> {
     }
 
     fn help(&self) -> Option<&str> {
-        let brought = self.source == Source::Overlay && self.diagnostic.source == Source::Description;
-        if brought { Some("the overlay brings this: correct it here") } else { self.diagnostic.help.as_deref() }
+        match (self.source, self.diagnostic.source) {
+            (Source::Overlay, Source::Description) => Some("the overlay brings this: correct it here"),
+            (Source::Decisions, Source::Description) => Some("this rule decides it: correct it here"),
+            _ => self.diagnostic.help.as_deref(),
+        }
     }
 
     fn name(&self) -> &str {
@@ -183,7 +225,8 @@ impl Shown<'_> {
     fn line(&self) -> String {
         let (line, column) = self.start();
         let name = visible_line(self.name());
-        format!("note: {name}:{line}:{column}: {} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
+        let also: String = self.also.iter().map(|also| format!("; {also}")).collect();
+        format!("note: {name}:{line}:{column}: {}{also} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
     }
 
     fn block(&self, lines: Option<&Lines<'_>>) -> String {
@@ -194,6 +237,9 @@ impl Shown<'_> {
         let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", visible_line(self.name()));
         if let Some(it) = lines.and_then(|it| it.around(line, column)) {
             text.push_str(&format!("\n{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent));
+        }
+        for also in &self.also {
+            text.push_str(&format!("\n{margin} = {also}"));
         }
         if let Some(help) = self.help() {
             text.push_str(&format!("\n{margin} = help: {}", short(help)));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::pointer::Pointer;
 
 /// A description after parsing, and after the overlay.
@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 pub struct Tree {
     value: Value,
     origins: Origins,
+    notes: Diagnostics,
 }
 
 /// Where the nodes of a tree were written: those that are not at their own pointer in the description. What is below
@@ -28,12 +29,21 @@ pub struct Origin {
     pub source: Source,
     /// Where in that input.
     pub at: Pointer,
+    /// Whether a pattern led to the node, which may find nothing there to decide.
+    pub is_found: bool,
+}
+
+impl Origin {
+    /// A node that was written there for its place.
+    pub fn new(source: Source, at: Pointer) -> Self {
+        Self { source, at, is_found: false }
+    }
 }
 
 impl Tree {
     /// A tree as its description wrote it.
     pub fn new(value: Value) -> Self {
-        Self { value, origins: Origins::default() }
+        Self { value, origins: Origins::default(), notes: Diagnostics::default() }
     }
 
     /// The whole value.
@@ -46,14 +56,24 @@ impl Tree {
         &self.origins
     }
 
-    /// The value, and where its nodes were written, which outlives it.
-    pub fn into_parts(self) -> (Value, Origins) {
-        (self.value, self.origins)
+    /// What is to be said of how it was put together.
+    pub fn notes(&self) -> &Diagnostics {
+        &self.notes
+    }
+
+    /// The value; where its nodes were written and what is to be said of it, which outlive it.
+    pub fn into_parts(self) -> (Value, Origins, Diagnostics) {
+        (self.value, self.origins, self.notes)
     }
 
     /// The tree as YAML text, the same for the same tree.
     pub fn to_yaml(&self) -> String {
         to_yaml(&self.value)
+    }
+
+    /// Says how something is understood.
+    pub(crate) fn note(&mut self, note: Diagnostic) {
+        self.notes.push(note);
     }
 
     pub(crate) fn get_mut(&mut self, at: &Pointer) -> Option<&mut Value> {
@@ -103,14 +123,18 @@ impl Tree {
     }
 
     fn move_item(&mut self, array: &Pointer, from: usize, to: usize) {
-        let (from, to) = (array.index(from), array.index(to));
-        let whole = self.origins.origin(&from);
+        self.renamed(&array.index(from), &array.index(to));
+    }
+
+    /// Says that a node has another pointer now.
+    pub(crate) fn renamed(&mut self, from: &Pointer, to: &Pointer) {
+        let whole = self.origins.origin(from);
         let below: Vec<(Pointer, Origin)> = self
-            .below(&from)
+            .below(from)
             .into_iter()
             .filter_map(|at| self.origins.0.remove(&at).map(|origin| (at, origin)))
             .collect();
-        self.moved(&to, whole);
+        self.moved(to, whole);
         for (at, origin) in below {
             let rest = &at.as_str()[from.as_str().len()..];
             self.origins.0.insert(Pointer::from_text(format!("{to}{rest}")), origin);
@@ -144,10 +168,11 @@ impl Origins {
         loop {
             if let Some(origin) = self.0.get(&above) {
                 let rest = &at.as_str()[above.as_str().len()..];
-                return Origin { source: origin.source, at: Pointer::from_text(format!("{}{rest}", origin.at)) };
+                let written = Pointer::from_text(format!("{}{rest}", origin.at));
+                return Origin { at: written, ..*origin };
             }
             if above == Pointer::root() {
-                return Origin { source: Source::Description, at: at.clone() };
+                return Origin::new(Source::Description, at.clone());
             }
             above = above.parent();
         }
@@ -175,7 +200,7 @@ mod tests {
     #[test]
     fn removed_items_leave_the_others_at_their_places() {
         let mut tree = Tree::new(json!({"a": [0, {"b": 1}, 2], "ab": 3}));
-        let origin = Origin { source: Source::Overlay, at: at("/actions/0/update") };
+        let origin = Origin::new(Source::Overlay, at("/actions/0/update"));
         tree.moved(&at("/a/1/b"), origin.clone());
         tree.remove(&at("/a/0"));
         assert_eq!(tree.value(), &json!({"a": [{"b": 1}, 2], "ab": 3}));

@@ -9,9 +9,15 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fixture::Fixture;
+use generator::Input;
+use generator::document::SchemeUse;
 use generator::normalize::Normalized;
 use generator::normalize::model::{Additional, Bound, Kind, MediaType, Numeric, Operation, Schema, SchemaId, Text};
-use generator::report::{Input, Inputs, report};
+use generator::report::report;
+
+#[path = "support/fixture.rs"]
+mod fixture;
 
 #[test]
 fn each_description_is_normalised_as_expected() {
@@ -24,9 +30,7 @@ fn each_description_is_normalised_as_expected() {
 
 fn check(folder: &Path) -> Result<(), String> {
     let name = folder.file_name().unwrap().to_string_lossy();
-    let description = fs::read_to_string(folder.join("openapi.yaml")).map_err(|it| format!("{name}: {it}"))?;
-    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let found = found(&description, overlay.as_deref()).map_err(|it| format!("== {name}\n{it}"))?;
+    let found = found(&Fixture::read(folder)?.input()).map_err(|it| format!("== {name}\n{it}"))?;
     let expected = folder.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&expected, &found).unwrap();
@@ -35,16 +39,9 @@ fn check(folder: &Path) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("== {name}: expected\n{expected}\n== found\n{found}")) }
 }
 
-fn found(description: &str, overlay: Option<&str>) -> Result<String, String> {
-    let mut inputs = Inputs {
-        description: Input { name: "openapi.yaml", text: description },
-        overlay: overlay.map(|text| Input { name: "overlay.yaml", text }),
-        lock: None,
-        origins: None,
-    };
-    let tree = generator::read_tree(description, overlay).map_err(|it| report(&it, &inputs))?;
-    inputs.origins = Some(tree.origins());
-    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs))?;
+fn found(input: &Input<'_>) -> Result<String, String> {
+    let tree = generator::read_tree(input).map_err(|it| report(&it, &input.files(None)))?;
+    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &input.files(Some(tree.origins()))))?;
     Ok(print(&normalized))
 }
 
@@ -56,14 +53,16 @@ fn print(api: &Normalized) -> String {
     }
     let mut seen = HashSet::new();
     for schema in &api.schemas.0 {
-        let Some(name) = schema.component.as_ref().filter(|it| seen.insert(*it)) else { continue };
+        let Some(name) = schema.component.as_ref().filter(|it| seen.insert((*it, &schema.at))) else { continue };
         writeln!(text, "{name} = {}", body(api, schema, &[])).unwrap();
     }
     text
 }
 
 fn print_operation(text: &mut String, api: &Normalized, prefix: &str, operation: &Operation) {
-    writeln!(text, "{prefix}{} {} security {:?}", operation.method, operation.path, operation.security).unwrap();
+    let keys = |all: &Vec<SchemeUse>| all.iter().map(|it| it.name.clone()).collect();
+    let security: Vec<Vec<String>> = operation.security.iter().map(keys).collect();
+    writeln!(text, "{prefix}{} {} security {security:?}", operation.method, operation.path).unwrap();
     for it in &operation.parameters {
         let (place, required) = (format!("{:?}", it.location).to_lowercase(), if it.required { "" } else { "?" });
         let explode = if it.explode { " explode" } else { "" };
@@ -96,8 +95,8 @@ fn slot_within(api: &Normalized, id: SchemaId, around: &[SchemaId]) -> String {
         None if around.contains(&schema.identity) => format!("<#{}>", schema.at),
         None => body(api, schema, around),
         Some(name) => {
-            let first = api.schemas.0.iter().find(|it| it.component.as_ref() == Some(name)).unwrap();
-            assert_eq!(first.at, schema.at);
+            let is_it = |it: &&Schema| it.component.as_ref() == Some(name) && it.at == schema.at;
+            let first = api.schemas.0.iter().find(is_it).unwrap();
             let null = if schema.nullable && !first.nullable { "|null" } else { "" };
             let docs = if schema.description == first.description { String::new() } else { docs(schema) };
             format!("{name}{null}{docs}")

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use generator::overlay::Rules;
 use generator::{Input, Options, Output, generate};
 
 fn read(path: &str) -> String {
@@ -14,13 +15,20 @@ fn read(path: &str) -> String {
 }
 
 fn client(description: &str, lock: Option<&str>) -> Output {
-    let overlay = read("overlay.yaml");
+    let [webhooks, overlay, decisions] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml"].map(read);
     let input = Input {
         description,
         description_name: "spec/openapi.yaml",
+        webhooks: Some(("spec/webhooks.yaml", &webhooks)),
         overlay: Some(("spec/overlay.yaml", &overlay)),
+        overlay_rules: Rules::Project,
+        decisions: Some(("spec/decisions.yaml", &decisions)),
         lock: lock.map(|text| ("spec/names.lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
+        options: Options {
+            runtime: "crate::runtime".to_owned(),
+            example_crate: Some("hero_api".to_owned()),
+            release: None,
+        },
     };
     generate(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use generator::{Input, Options, generate};
+use generator::{Input, generate};
 
 /// The notes about a chain of objects, each of which holds the next by this schema.
 fn notes(count: usize, holds: fn(&str) -> String) -> Vec<String> {
@@ -17,9 +17,7 @@ fn notes(count: usize, holds: fn(&str) -> String) -> Vec<String> {
         writeln!(description, "    S{at}: {{type: object, properties: {{next: {next}}}}}").unwrap();
     }
     writeln!(description, "    S{count}: {{type: object, properties: {{a: {{type: string}}}}}}").unwrap();
-    let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
-    let (description, description_name) = (description.as_str(), "openapi.yaml");
-    let output = generate(&Input { description, description_name, overlay: None, lock: None, options }).unwrap();
+    let output = generate(&Input::new("openapi.yaml", &description, "::hero_api::runtime")).unwrap();
     output.notes.iter().map(|note| note.message.clone()).collect()
 }
 

@@ -9,11 +9,12 @@ use generator::{Input, Options, generate};
 /// The lines of each piece of documentation of the fixture, with the file that it is in.
 fn documentation() -> Vec<(String, Vec<String>)> {
     let input = Input {
-        description: include_str!("documentation/openapi.yaml"),
-        description_name: "openapi.yaml",
-        overlay: None,
-        lock: None,
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
+        options: Options {
+            runtime: "crate::runtime".to_owned(),
+            example_crate: Some("example".to_owned()),
+            release: None,
+        },
+        ..Input::new("openapi.yaml", include_str!("documentation/openapi.yaml"), "crate::runtime")
     };
     let files: BTreeMap<String, String> = generate(&input).unwrap_or_else(|it| panic!("{it}")).files;
     files.iter().flat_map(|(path, text)| pieces(text).into_iter().map(|it| (path.clone(), it))).collect()

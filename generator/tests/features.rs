@@ -1,5 +1,5 @@
 //! Each folder of `accepts/` is a description, and its client is a module of `tests/features/`, where it is compiled
-//! and called. What the user is told about it is in `notes.txt`.
+//! and called. What the user is told about it is in `notes.txt`, what decisions made of it in `effective.yaml`.
 //!
 //! `UPDATE_EXPECTED=1 cargo test -p hero-api-generator --test features` writes the clients anew.
 
@@ -9,14 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::{Input, Options, Output, generate};
+use fixture::Fixture;
+use generator::{Output, generate};
+
+#[path = "support/fixture.rs"]
+mod fixture;
 
 #[test]
 fn each_description_becomes_the_client_that_is_kept() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let kept = root.join("../tests/features/src");
     let mut expected = BTreeMap::new();
-    let (mut modules, mut refused, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut modules, mut refused, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     for entry in fs::read_dir(root.join("tests/accepts")).unwrap() {
         let folder = entry.unwrap().path();
         let module = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
@@ -24,14 +28,17 @@ fn each_description_becomes_the_client_that_is_kept() {
             Ok(output) => {
                 expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
                 let told: Vec<&str> = output.notes.iter().map(|it| it.rendered.as_str()).collect();
-                notes.push((folder.join("notes.txt"), told.join("\n")));
+                beside.push((folder.join("notes.txt"), Some(told.join("\n")).filter(|notes| !notes.is_empty())));
+                // The mock reads what the decisions left of a description.
+                let is_decided = folder.join("decisions.yaml").exists();
+                beside.push((folder.join("effective.yaml"), Some(output.effective).filter(|_| is_decided)));
             }
             Err(failure) => refused.push(format!("== {module}\n{failure}")),
         }
         modules.push(module);
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
-    check_notes(&notes);
+    check_beside(&beside);
     modules.sort();
     expected.insert("lib.rs".to_owned(), root_of(&modules));
     let found = files(&kept, &kept);
@@ -44,36 +51,31 @@ fn each_description_becomes_the_client_that_is_kept() {
     assert!(differing.is_empty(), "not as kept: {differing:#?}\nUPDATE_EXPECTED=1 writes the clients anew");
 }
 
-/// Compares what the user is told about each description; of one without notes there is no file.
-fn check_notes(notes: &[(PathBuf, String)]) {
-    for (path, found) in notes {
-        let found = Some(format!("{found}\n")).filter(|it| it != "\n");
+/// Compares what is kept beside each description: what the user is told about it, and what decisions made of it.
+fn check_beside(files: &[(PathBuf, Option<String>)]) {
+    for (path, found) in files {
+        let found = found.as_ref().map(|text| format!("{}\n", text.trim_end_matches('\n')));
         let kept = fs::read_to_string(path).ok();
         if std::env::var_os("UPDATE_EXPECTED").is_some() && kept != found {
             put(path, found.as_ref());
         } else {
-            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes the notes anew", path.display());
+            assert_eq!(kept, found, "{}\nUPDATE_EXPECTED=1 writes it anew", path.display());
         }
     }
 }
 
 /// A description's client, or why it is refused.
 fn client(folder: &Path) -> Result<Output, String> {
-    let description = fs::read_to_string(folder.join("openapi.yaml")).unwrap();
-    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let input = Input {
-        description: &description,
-        description_name: "openapi.yaml",
-        overlay: overlay.as_ref().map(|text| ("overlay.yaml", text.as_str())),
-        lock: None,
-        options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
-    };
-    generate(&input).map_err(|failure| failure.to_string())
+    generate(&Fixture::read(folder)?.input()).map_err(|failure| failure.to_string())
 }
+
+const INCEPTION: &str =
+    "#![allow(clippy::module_inception, reason = \"a fixture may be called as one of the generated modules\")]\n";
 
 /// The root of the crate that the clients are modules of.
 fn root_of(modules: &[String]) -> String {
-    let mut text = "//! The clients of the descriptions in `generator/tests/accepts/`, one module each.\n".to_owned();
+    let mut text = "//! The clients of the descriptions in `generator/tests/accepts/`, one module each.\n\n".to_owned();
+    text.push_str(INCEPTION);
     for module in modules {
         text.push_str(&format!(
             "\n/// The client of `accepts/{}`.\n#[rustfmt::skip]\npub mod {module};\n",

@@ -29,13 +29,11 @@ fn files() -> Vec<File> {
 }
 
 fn emitted(description: &str, overlay: Option<&str>, runtime: &str) -> Result<Vec<File>, Failure> {
-    let options = Options { runtime: runtime.to_owned(), example_crate: Some("hero_api".to_owned()) };
+    let options = Options { runtime: runtime.to_owned(), example_crate: Some("hero_api".to_owned()), release: None };
     let input = Input {
-        description,
-        description_name: "openapi.yaml",
         overlay: overlay.map(|text| ("overlay.yaml", text)),
-        lock: None,
         options: options.clone(),
+        ..Input::new("openapi.yaml", description, runtime)
     };
     let plan = pipeline::run(&input)?.plan;
     let options = emit::Options { runtime: options.runtime, example_crate: options.example_crate };

@@ -25,6 +25,7 @@ mod worst;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use generator::overlay::Rules;
 use generator::{Failure, Input, Options, Output, generate};
 
 /// The stack that Rust gives a thread, and so the one on which a description must be read.
@@ -76,9 +77,16 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
     let input = Input {
         description: &mutant.description,
         description_name: "openapi",
+        webhooks: None,
         overlay: mutant.overlay.as_deref().map(|text| ("overlay", text)),
+        overlay_rules: Rules::Specification,
+        decisions: None,
         lock: mutant.lock.as_deref().map(|text| ("lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("example".to_owned()) },
+        options: Options {
+            runtime: "crate::runtime".to_owned(),
+            example_crate: Some("example".to_owned()),
+            release: None,
+        },
     };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || generate(&input)).unwrap();

@@ -5,69 +5,67 @@
 use std::fs;
 use std::path::PathBuf;
 
+use generator::Input;
 use generator::normalize::Normalized;
-use generator::report::{Input, Inputs, report};
+use generator::overlay::Rules;
+use generator::report::report;
 
 fn spec(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name);
     fs::read_to_string(path).expect("a file of spec/")
 }
 
-fn reference() -> String {
-    spec("openapi.yaml")
+fn alone(text: &str) -> Input<'_> {
+    Input::new("spec/openapi.yaml", text, "crate::runtime")
 }
 
 #[test]
 fn the_description_normalises_without_a_fault() {
-    let normalized = normalized(None);
+    let normalized = normalized(&alone(&spec("openapi.yaml")));
     assert!(normalized.operations.len() > 50);
     assert!(normalized.operations.iter().all(|it| !it.security.is_empty()));
 }
 
 #[test]
 fn the_effective_description_normalises_without_a_fault() {
-    let normalized = normalized(Some(&spec("overlay.yaml")));
+    let (webhooks, overlay) = (spec("webhooks.yaml"), spec("overlay.yaml"));
+    let normalized = normalized(&Input {
+        webhooks: Some(("spec/webhooks.yaml", &webhooks)),
+        overlay: Some(("spec/overlay.yaml", &overlay)),
+        overlay_rules: Rules::Project,
+        ..alone(&spec("openapi.yaml"))
+    });
     assert!(!normalized.webhooks.is_empty());
 }
 
-fn normalized(overlay: Option<&str>) -> Normalized {
-    let text = reference();
-    let mut inputs = Inputs {
-        description: Input { name: "spec/openapi.yaml", text: &text },
-        overlay: overlay.map(|text| Input { name: "spec/overlay.yaml", text }),
-        lock: None,
-        origins: None,
-    };
-    let tree = generator::read_tree(&text, overlay).map_err(|it| report(&it, &inputs));
+fn normalized(input: &Input<'_>) -> Normalized {
+    let tree = generator::read_tree(input).map_err(|it| report(&it, &input.files(None)));
     let tree = tree.unwrap_or_else(|report| panic!("{report}"));
-    inputs.origins = Some(tree.origins());
-    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &inputs));
+    let normalized = generator::normalize_tree(&tree).map_err(|it| report(&it, &input.files(Some(tree.origins()))));
     normalized.unwrap_or_else(|report| panic!("{report}"))
 }
 
 #[test]
 fn the_effective_description_reads_back_as_itself() {
-    let tree = generator::read_tree(&reference(), None).expect("a tree");
-    let again = generator::read_tree(&tree.to_yaml(), None).expect("a tree");
+    let tree = generator::read_tree(&alone(&spec("openapi.yaml"))).expect("a tree");
+    let again = generator::read_tree(&alone(&tree.to_yaml())).expect("a tree");
     assert_eq!(again.value(), tree.value());
 }
 
 #[test]
 fn no_cut_of_the_description_panics() {
-    let text = reference();
+    let text = spec("openapi.yaml");
     for step in 1..200 {
         let mut end = text.len() * step / 200;
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let cut = &text[..end];
-        let inputs =
-            |origins| Inputs { description: Input { name: "cut", text: cut }, overlay: None, lock: None, origins };
-        match generator::read_tree(cut, None) {
-            Err(faults) => assert!(report(&faults, &inputs(None)).contains("error[")),
+        let input = alone(&text[..end]);
+        match generator::read_tree(&input) {
+            Err(faults) => assert!(report(&faults, &input.files(None)).contains("error[")),
             Ok(tree) => {
                 if let Err(faults) = generator::normalize_tree(&tree) {
-                    assert!(report(&faults, &inputs(Some(tree.origins()))).contains("error["));
+                    assert!(report(&faults, &input.files(Some(tree.origins()))).contains("error["));
                 }
             }
         }

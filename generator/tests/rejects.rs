@@ -7,9 +7,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fixture::Fixture;
+use generator::generate;
 use generator::report::{Message, human, json};
-use generator::{Input, Options, generate};
 use serde_json::Value;
+
+#[path = "support/fixture.rs"]
+mod fixture;
 
 #[test]
 fn each_fault_is_reported_at_its_place() {
@@ -23,10 +27,8 @@ fn each_fault_is_reported_at_its_place() {
 
 fn check(folder: &Path) -> Result<(), String> {
     let name = folder.file_name().unwrap().to_string_lossy();
-    let description = fs::read_to_string(folder.join("openapi.yaml")).map_err(|it| format!("{name}: {it}"))?;
-    let overlay = fs::read_to_string(folder.join("overlay.yaml")).ok();
-    let lock = fs::read_to_string(folder.join("names.lock")).ok();
-    let messages = messages(&description, overlay.as_deref(), lock.as_deref());
+    let generated = generate(&Fixture::read(folder)?.input());
+    let messages = generated.map_or_else(|failure| failure.messages().to_vec(), |_| Vec::new());
     let found = human(&messages);
     check_json(&messages, &found).map_err(|it| format!("{name}: {it}"))?;
     let expected = folder.join("expected.txt");
@@ -59,15 +61,4 @@ fn check_json(messages: &[Message], report: &str) -> Result<(), String> {
     let heads: String =
         heads.filter(|it| it.starts_with("error[") || it.starts_with("--> ")).map(|it| format!("{it}\n")).collect();
     if heads == told { Ok(()) } else { Err(format!("people read\n{heads}\nprograms read\n{told}")) }
-}
-
-fn messages(description: &str, overlay: Option<&str>, lock: Option<&str>) -> Vec<Message> {
-    let input = Input {
-        description,
-        description_name: "openapi.yaml",
-        overlay: overlay.map(|text| ("overlay.yaml", text)),
-        lock: lock.map(|text| ("names.lock", text)),
-        options: Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None },
-    };
-    generate(&input).map_or_else(|failure| failure.messages().to_vec(), |_| Vec::new())
 }

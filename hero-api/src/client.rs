@@ -3,11 +3,12 @@
 use std::{env, fmt, ops::Deref, sync::Arc, time::Duration};
 
 use crate::{
-    credentials::{
-        API_KEY, ENVIRONMENT_VARIABLE, KEY_VARIABLE, PRACTICE_GROUP, PRACTICE_VARIABLE, URL_VARIABLE, Variables,
-    },
+    credentials::{ENVIRONMENT_VARIABLE, KEY_VARIABLE, PRACTICE_VARIABLE, URL_VARIABLE, Variables},
     environment::Environment,
-    generated::api::Api,
+    generated::{
+        api::Api,
+        security::{API_KEY, PRACTICE_GROUP_ID},
+    },
     runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
@@ -15,8 +16,7 @@ use crate::{
 const PER_MINUTE: u32 = 300;
 
 /// Both credentials, on every request.
-static SECURITY: &[&[Scheme]] =
-    &[&[Scheme::header_key(API_KEY, "x-api-key"), Scheme::header_key(PRACTICE_GROUP, "x-practice-group-id")]];
+static SECURITY: &[&[Scheme]] = &[&[API_KEY, PRACTICE_GROUP_ID]];
 
 /// A client of the Hero Health Public API, for one practice group.
 ///
@@ -69,7 +69,7 @@ impl Client {
     #[must_use]
     pub fn for_practice(&self, practice_group_id: impl Into<String>) -> Self {
         let id = practice_group_id.into();
-        let runtime = self.runtime.with_label(&id).with_credential(PRACTICE_GROUP, id);
+        let runtime = self.runtime.with_label(&id).with_credential(PRACTICE_GROUP_ID, id);
         Self::from_runtime(runtime, Arc::clone(&self.environment))
     }
 
@@ -152,7 +152,7 @@ impl ClientBuilder {
         let id = id.into();
         self.forgive(&[PRACTICE_VARIABLE]);
         self.practice_group_id = true;
-        self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP, id);
+        self.runtime = self.runtime.label(&id).credential(PRACTICE_GROUP_ID, id);
         self
     }
 
@@ -200,8 +200,9 @@ impl ClientBuilder {
         self.with(|runtime| runtime.user_agent(user_agent))
     }
 
-    /// The HTTP proxy to go through, in place of the one that environment variables (`HTTPS_PROXY`, `ALL_PROXY`) or the
-    /// operating system name. A variable that names no proxy is an error of [`build`](Self::build).
+    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
+    /// names no proxy is an error of [`build`](Self::build).
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.with(|runtime| runtime.proxy(url))
     }

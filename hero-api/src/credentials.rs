@@ -1,14 +1,9 @@
-//! Hero's two credentials, and the settings that the environment variables of the guides hold.
+//! The settings that the environment variables of the guides hold. Where the two credentials go is generated.
 
 use crate::{
     environment::Environment,
     runtime::{BuildProblem, Secret},
 };
-
-/// The security scheme of the API key, as the description names it.
-pub(crate) const API_KEY: &str = "apiKeyAuth";
-/// The security scheme of the practice group, as the description names it.
-pub(crate) const PRACTICE_GROUP: &str = "practiceGroupId";
 
 pub(crate) const KEY_VARIABLE: &str = "HERO_API_KEY";
 pub(crate) const PRACTICE_VARIABLE: &str = "HERO_PRACTICE_GROUP_ID";

@@ -1,8 +1,10 @@
-//! The places where Hero's API is served.
+//! The places where Hero's API is served: the description's servers, the hosted mock, and any other.
 
 use std::fmt;
 
 use url::Url;
+
+use crate::generated::servers;
 
 /// Where requests go. None is assumed: test keys do not work in production, and test data does not belong there.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,8 +26,8 @@ impl Environment {
     #[must_use]
     pub fn base_url(&self) -> &str {
         match self {
-            Self::Production => "https://api.herohealth.net",
-            Self::Staging => "https://api.staging.htech.app",
+            Self::Production => servers::PRODUCTION.url(),
+            Self::Staging => servers::STAGING.url(),
             Self::HostedMock => "https://developer.herohealth.net/_mock/apis/public-api/openapi",
             Self::Custom(url) => url,
         }

@@ -67,7 +67,11 @@ pub use hero_api_mock::{
 /// Bodies and fields for [`Reply`] and [`Event`]: `json!({ "restricted": true })`.
 pub use serde_json::json;
 
-use crate::{Client, ClientBuilder, credentials};
+use crate::{
+    Client, ClientBuilder,
+    generated::security::{API_KEY, PRACTICE_GROUP_ID},
+    runtime::Scheme,
+};
 
 /// A running mock; all that [`hero_api_mock::MockHero`] can, and ready-made clients.
 pub struct MockHero(hero_api_mock::MockHero);
@@ -101,12 +105,9 @@ impl MockHero {
 
     /// The settings of such a client, to change some of them.
     pub fn client_builder(&self) -> ClientBuilder {
-        let builder = Client::builder().base_url(self.url());
-        self.credentials().iter().fold(builder, |builder, it| match it.scheme() {
-            credentials::API_KEY => builder.api_key(it.value()),
-            credentials::PRACTICE_GROUP => builder.practice_group_id(it.value()),
-            _ => builder,
-        })
+        let value_of = |scheme: Scheme| self.credential(scheme.name()).unwrap_or_default();
+        let (key, practice) = (value_of(API_KEY), value_of(PRACTICE_GROUP_ID));
+        Client::builder().base_url(self.url()).api_key(key).practice_group_id(practice)
     }
 }
 

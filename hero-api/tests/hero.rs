@@ -107,7 +107,7 @@ fn nothing_is_assumed() {
     assert_eq!(
         error.to_string(),
         "the client cannot be built: base URL: expected https; plain http is only for this machine itself; \
-         credential of `apiKeyAuth`: must not begin or end with a space"
+         credential of `api_key`: must not begin or end with a space"
     );
 }
 
@@ -151,7 +151,7 @@ async fn an_id_that_cannot_be_sent_is_an_error_of_the_call() {
     let error = client.request(Method::GET, "/v1/me").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "request (GET …): the credential of `practiceGroupId` must not be empty; nothing was sent"
+        "request (GET …): the credential of `practice_group_id` must not be empty; nothing was sent"
     );
 }
 

@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 
 use hero_api::runtime::{Client, Error, Json, Outcome, RetryPolicy, json};
 use support::{READ, Reply, Server, WRITE, builder, http, owned};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 const JSON: &str = "content-type: application/json\r\n";
 
@@ -118,6 +122,29 @@ async fn nobody_listens() {
     let message =
         "writeThing (POST /v1/things): no connection: the host refused it, after 4 attempts; nothing was sent";
     assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_told_the_host_and_nothing_else() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = builder("https://example.test").proxy(format!("socks5h://{}", listener.local_addr().unwrap()));
+    let proxy = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut greeting = [0; 3];
+        stream.read_exact(&mut greeting).await.unwrap();
+        stream.write_all(&[5, 0]).await.unwrap();
+        let mut target = [0; 19];
+        stream.read_exact(&mut target).await.unwrap();
+        // Refused by the rules of the proxy.
+        stream.write_all(&[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        (greeting, target)
+    });
+    let client = client.retry(RetryPolicy::never()).build().unwrap();
+    let error = client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[]).await.unwrap_err();
+    assert_eq!((error.is_connect(), error.outcome()), (true, Outcome::NotSent), "{error}");
+    let (greeting, target) = proxy.await.unwrap();
+    assert_eq!(greeting, [5, 1, 0]);
+    assert_eq!(target.as_slice(), b"\x05\x01\x00\x03\x0cexample.test\x01\xbb");
 }
 
 #[tokio::test]

@@ -44,8 +44,8 @@ pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
     if !query.is_empty() {
         address = format!("{address}?{}", query.join("&"));
     }
-    let credentials = operation.credentials().into_iter().map(|(scheme, header)| {
-        let value = if scheme == "apiKeyAuth" { fake::API_KEY } else { fake::PRACTICE_GROUP };
+    let credentials = operation.credentials().into_iter().map(|(_, header)| {
+        let value = if header == "x-api-key" { fake::API_KEY } else { fake::PRACTICE_GROUP };
         format!("{header}: {value}")
     });
     let mut headers: Vec<String> = credentials.chain(["accept: application/json".to_owned()]).collect();

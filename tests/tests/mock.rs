@@ -10,13 +10,16 @@ use hero_api::{
 };
 use hero_api_tests::{
     calls,
-    description::{operation, operations},
+    description::{DESCRIPTION, operation, operations},
     sample::{Style, arguments, variants},
 };
 
 /// Calls every operation with arguments of this style, for each member of its body's unions.
 async fn check(style: Style) {
-    let mock = MockHero::start().await;
+    check_with(MockHero::start().await, style).await;
+}
+
+async fn check_with(mock: MockHero, style: Style) {
     let client = mock
         .client_builder()
         .rate_limit(None)
@@ -42,6 +45,22 @@ async fn check(style: Style) {
 #[tokio::test]
 async fn calls_of_what_is_required_are_taken() {
     check(Style::REQUIRED).await;
+}
+
+/// A client knows a credential by what it means, and so does the mock.
+#[tokio::test]
+async fn calls_are_taken_whatever_the_security_schemes_are_called() {
+    let mut description = DESCRIPTION.clone();
+    let schemes = description["components"]["securitySchemes"].as_object_mut().expect("schemes");
+    let old: Vec<String> = schemes.keys().cloned().collect();
+    let renamed = schemes.values().cloned().enumerate().map(|(index, it)| (format!("Other{index}"), it)).collect();
+    *schemes = renamed;
+    let mut text = description.to_string();
+    for (index, key) in old.iter().enumerate() {
+        text = text.replace(&format!("\"{key}\":[]"), &format!("\"Other{index}\":[]"));
+    }
+    let mock = MockHero::with(|mock| mock.description(text)).await.expect("a description");
+    check_with(mock, Style::REQUIRED).await;
 }
 
 #[tokio::test]

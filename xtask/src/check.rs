@@ -43,16 +43,13 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     if args.list {
         return Ok(Exit::Done);
     }
-    let failed = |error: Option<Error>| {
-        let reason = error.map(|error| format!(": {error}")).unwrap_or_default();
-        Error::new(format!("`{GENERATE}` failed{reason}"))
-    };
     let up_to_date = generate::Args { check: true, ..generate::Args::default() };
-    match generate::run(&up_to_date, root, console) {
-        Ok(Exit::Done) => Ok(Exit::Done),
-        Ok(Exit::Failed | Exit::Refused) => Err(failed(None)),
-        Err(error) => Err(failed(Some(error))),
+    let exit = generate::run(&up_to_date, root, console);
+    let exit = exit.map_err(|error| Error::new(format!("`{GENERATE}` failed: {error}")))?;
+    if exit != Exit::Done {
+        console.warn(format_args!("error: `{GENERATE}` failed"));
     }
+    Ok(exit)
 }
 
 impl Step {

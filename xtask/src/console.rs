@@ -6,32 +6,44 @@
 use std::{
     fmt,
     io::{self, Write},
-    process::ExitCode,
+    process::{ExitCode, ExitStatus},
 };
 
 use generator::report::{self, Message, visible};
 
 use crate::Error;
 
-/// How a command ended.
+/// How a command ended: the exit codes of all commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Exit {
     /// Done, and nothing is left to do.
-    Done,
-    /// It failed, or what it looked for is out of order.
-    Failed,
+    Done = 0,
+    /// It failed, or what it looked for is out of date.
+    Failed = 1,
     /// The generator refuses a description.
-    Refused,
+    Refused = 2,
+    /// A bug of ours.
+    Bug = 3,
 }
 
 impl Exit {
-    /// The exit code of the process: 0, 1 or 2.
+    /// What `--help` says of them.
+    pub const TABLE: &str = "Exit codes:
+  0  done
+  1  failed, or out of date
+  2  refused by the generator: the reasons are shown with their places
+  3  a bug of this program: please report it";
+
+    /// The exit code of the process.
     pub fn code(self) -> ExitCode {
-        match self {
-            Self::Done => ExitCode::SUCCESS,
-            Self::Failed => ExitCode::from(1),
-            Self::Refused => ExitCode::from(2),
-        }
+        ExitCode::from(self as u8)
+    }
+
+    /// How a command ended that ran in a process of its own.
+    pub(crate) fn of(status: ExitStatus) -> Self {
+        let codes = [Self::Done, Self::Failed, Self::Refused, Self::Bug];
+        codes.into_iter().find(|exit| status.code() == Some(*exit as i32)).unwrap_or(Self::Failed)
     }
 }
 

@@ -7,8 +7,9 @@ use crate::{Console, Error, Exit, Messages, engine, generate};
 /// Show an operation, a type or a place after each stage of the generator.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// An operation's id, a type's Rust name, or a pointer such as `/paths/~1v1~1admins/get`
-    #[arg(value_name = "OPERATION | TYPE | POINTER")]
+    /// An operation's id, a type's Rust name, a place such as `GET /v1/admins answer .data[].id`, `Admin.id` or `**.dob`, or a
+    /// pointer such as `/paths/~1v1~1admins/get`
+    #[arg(value_name = "OPERATION | TYPE | PLACE | POINTER")]
     pub what: String,
     /// How diagnostics are told.
     #[command(flatten)]
@@ -28,12 +29,13 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             Ok(Exit::Done)
         }
         Ok(None) => Err(Error::new(format!(
-            "no operation, type or place is called `{}`; operations go by operationId or method, places by a pointer",
+            "no operation, type or place is called `{}`; operations go by operationId or method, places by an address such \
+             as `GET /v1/admins answer .data[].id` or a pointer",
             args.what
         ))),
         Err(failure) => {
             console.refuse(failure.messages());
-            Ok(Exit::Failed)
+            Ok(Exit::Refused)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `generate`: the description, the overlay and the lock of names in; the client, the new lock and the effective
+//! `generate`: the description, that of the webhooks, the overlay and the lock of names in; the client, the new lock and the effective
 //! description out. Knows which file is which, and nothing of how they are made.
 
 use std::{
@@ -8,18 +8,22 @@ use std::{
 
 use crate::{
     Console, Error, Exit, Messages,
-    engine::{self, Failure, Input, Options, Output},
+    engine::{self, Input, Options, Output, Rules},
     error::{read, read_if_present},
     write::{self, Drift, Mode, Ownership, Target},
 };
 
 /// The description of this workspace.
 pub const DESCRIPTION: &str = "spec/openapi.yaml";
-/// What we know beyond it.
+/// The description of the webhooks, if the first has none.
+pub const WEBHOOKS: &str = "spec/webhooks.yaml";
+/// What we know beyond them.
 pub const OVERLAY: &str = "spec/overlay.yaml";
+/// What is decided about it: names, identifiers, secrets and the like.
+pub const DECISIONS: &str = "spec/decisions.yaml";
 /// The Rust names that are given.
 pub const LOCK: &str = "spec/names.lock";
-/// The description with the overlay applied.
+/// Both descriptions as one, with the overlay applied.
 pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
 /// The driver that tests call every operation with.
 pub const CALLS: &str = "tests/src/generated/calls.rs";
@@ -32,15 +36,21 @@ pub struct Args {
     /// Write nothing; list what is out of date
     #[arg(long)]
     pub check: bool,
-    /// Another description, with no overlay and no lock unless given
+    /// Another description, with no webhooks, overlay or lock beside it unless given
     #[arg(long, value_name = "FILE", requires = "out")]
     pub spec: Option<PathBuf>,
     /// Where its client goes: a folder of its own
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
-    /// Its overlay
+    /// A second description, read for its webhooks
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub webhooks: Option<PathBuf>,
+    /// Its overlay, read by the rules of the specification alone
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// Its decisions
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub decisions: Option<PathBuf>,
     /// Its lock of names, written back
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub names: Option<PathBuf>,
@@ -64,7 +74,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         Ok(output) => output,
         Err(failure) => {
             console.refuse(failure.messages());
-            return Ok(Exit::Failed);
+            return Ok(Exit::Refused);
         }
     };
     deliver(output, &sources, args, root, console)
@@ -78,14 +88,12 @@ fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console:
     report(args, &drift, root, console)
 }
 
-/// What the generator says to this description with the workspace's overlay and lock.
+/// The workspace's inputs, read, but for the description, which is this one.
 ///
 /// # Errors
-/// When these cannot be read. The inner error is the generator's report.
-pub fn try_description(description: &str, root: &Path) -> Result<Result<Output, Failure>, Error> {
-    let sources = Sources::of(&Args::default(), root);
-    let texts = sources.read_beside(description.to_owned())?;
-    Ok(engine::generate(&texts.input()))
+/// When one cannot be read.
+pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
+    Sources::of(&Args::default(), root).read_beside(description)
 }
 
 /// The workspace's inputs, read.
@@ -101,19 +109,55 @@ pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
 pub struct Texts {
     description: String,
     description_name: String,
+    webhooks: Option<(String, String)>,
     overlay: Option<(String, String)>,
+    overlay_rules: Rules,
+    decisions: Option<(String, String)>,
     lock: Option<(String, String)>,
     options: Options,
 }
 
 impl Texts {
+    /// The description.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// What reports call the description.
+    pub fn description_name(&self) -> &str {
+        &self.description_name
+    }
+
+    /// The same beside another description.
+    #[must_use]
+    pub fn with_description(&self, description: String) -> Self {
+        Self { description, ..self.clone() }
+    }
+
+    /// The description alone, as the generator takes it.
+    pub fn description_input(&self) -> Input<'_> {
+        Input::new(&self.description_name, &self.description, &self.options.runtime)
+    }
+
+    /// The same, with another name for the description in reports.
+    #[must_use]
+    pub fn named(self, description_name: String) -> Self {
+        Self { description_name, ..self }
+    }
+
     /// The same, as the generator takes them.
     pub fn input(&self) -> Input<'_> {
+        fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
+            file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
+        }
         Input {
             description: &self.description,
             description_name: &self.description_name,
-            overlay: self.overlay.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
-            lock: self.lock.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+            webhooks: named(&self.webhooks),
+            overlay: named(&self.overlay),
+            overlay_rules: self.overlay_rules,
+            decisions: named(&self.decisions),
+            lock: named(&self.lock),
             options: self.options.clone(),
         }
     }
@@ -123,7 +167,10 @@ impl Texts {
 struct Sources {
     description: PathBuf,
     description_name: String,
+    webhooks: Option<(String, PathBuf, Presence)>,
     overlay: Option<(String, PathBuf, Presence)>,
+    overlay_rules: Rules,
+    decisions: Option<(String, PathBuf, Presence)>,
     lock: Option<(String, PathBuf)>,
     effective: Option<PathBuf>,
     out: PathBuf,
@@ -144,7 +191,10 @@ impl Sources {
             (Some(spec), Some(out)) => Self {
                 description: spec.clone(),
                 description_name: spec.display().to_string(),
+                webhooks: args.webhooks.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
+                overlay_rules: Rules::Specification,
+                decisions: args.decisions.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
                 lock: args.names.clone().map(|path| (path.display().to_string(), path)),
                 effective: None,
                 out: out.clone(),
@@ -152,17 +202,26 @@ impl Sources {
                 options: Options {
                     runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
                     example_crate: None,
+                    release: None,
                 },
             },
             _ => Self {
                 description: root.join(DESCRIPTION),
                 description_name: DESCRIPTION.to_owned(),
+                webhooks: Some((WEBHOOKS.to_owned(), root.join(WEBHOOKS), Presence::Optional)),
                 overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
+                overlay_rules: Rules::Project,
+                decisions: Some((DECISIONS.to_owned(), root.join(DECISIONS), Presence::Optional)),
                 lock: Some((LOCK.to_owned(), root.join(LOCK))),
                 effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
                 calls: Some(root.join(CALLS)),
-                options: Options { runtime: "crate::runtime".to_owned(), example_crate: Some("hero_api".to_owned()) },
+                options: Options {
+                    runtime: "crate::runtime".to_owned(),
+                    example_crate: Some("hero_api".to_owned()),
+                    // All packages of the workspace have one version.
+                    release: Some(env!("CARGO_PKG_VERSION").to_owned()),
+                },
             },
         }
     }
@@ -173,17 +232,19 @@ impl Sources {
 
     /// Reads everything but the description.
     fn read_beside(&self, description: String) -> Result<Texts, Error> {
-        let overlay = match &self.overlay {
-            None => None,
-            Some((name, path, Presence::Required)) => Some((name.clone(), read(path)?)),
-            Some((name, path, Presence::Optional)) => read_if_present(path)?.map(|text| (name.clone(), text)),
+        let beside = |file: &Option<(String, PathBuf, Presence)>| match file {
+            None => Ok(None),
+            Some((name, path, Presence::Required)) => Ok(Some((name.clone(), read(path)?))),
+            Some((name, path, Presence::Optional)) => Ok(read_if_present(path)?.map(|text| (name.clone(), text))),
         };
+        let (webhooks, overlay, overlay_rules) = (beside(&self.webhooks)?, beside(&self.overlay)?, self.overlay_rules);
+        let decisions = beside(&self.decisions)?;
         let lock = match &self.lock {
             None => None,
             Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
         };
         let (description_name, options) = (self.description_name.clone(), self.options.clone());
-        Ok(Texts { description, description_name, overlay, lock, options })
+        Ok(Texts { description, description_name, webhooks, overlay, overlay_rules, decisions, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
@@ -236,7 +297,14 @@ fn files(count: usize) -> &'static str {
 /// The command that repairs what `--check` found.
 fn repairing_command(args: &Args) -> String {
     let mut command = "cargo xtask generate".to_owned();
-    let paths = [("spec", &args.spec), ("out", &args.out), ("overlay", &args.overlay), ("names", &args.names)];
+    let paths = [
+        ("spec", &args.spec),
+        ("out", &args.out),
+        ("webhooks", &args.webhooks),
+        ("overlay", &args.overlay),
+        ("decisions", &args.decisions),
+        ("names", &args.names),
+    ];
     for (option, path) in paths {
         if let Some(path) = path {
             command.push_str(&format!(" --{option} {}", path.display()));

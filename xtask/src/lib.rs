@@ -5,9 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub mod bench;
+pub mod bug;
 pub mod check;
 pub mod compare;
 mod console;
@@ -27,8 +28,6 @@ pub use console::{Console, Exit, MessageFormat, Messages};
 pub use error::Error;
 
 /// The commands that maintain hero-api.
-///
-/// Exit code 0: done. 1: failed, or something to do was found. 2: the generator refuses a description.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 pub struct Cli {
@@ -38,6 +37,18 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the words of the process's command line. The help of every command ends with the exit codes.
+    ///
+    /// # Errors
+    /// When the words are no command, or ask for help or the version.
+    pub fn read() -> Result<Self, clap::Error> {
+        let command = Self::command().after_help(Exit::TABLE);
+        let command = command.mut_subcommands(|subcommand| subcommand.after_help(Exit::TABLE));
+        Self::from_arg_matches(&command.try_get_matches()?)
+    }
 }
 
 /// What to do.

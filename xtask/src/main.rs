@@ -5,15 +5,14 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
-use xtask::{Cli, Console, Exit};
+use xtask::{Cli, Console, Exit, bug};
 
 fn main() -> ExitCode {
     let mut console = Console::new(io::stdout(), io::stderr()).on_terminal(io::stdout().is_terminal());
-    let exit = match Cli::try_parse() {
-        Ok(cli) => xtask::run(&cli, &mut console),
+    let exit = bug::catch(&mut console, |console| match Cli::read() {
+        Ok(cli) => xtask::run(&cli, console),
         Err(usage) => misused(&usage),
-    };
+    });
     exit.code()
 }
 

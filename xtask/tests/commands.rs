@@ -26,7 +26,12 @@ fn the_command_line_is_sound() {
 
 #[test]
 fn another_description_needs_a_folder_of_its_own() {
-    for words in [["generate", "--spec", "a.yaml"], ["generate", "--out", "a"], ["generate", "--names", "a"]] {
+    for words in [
+        ["generate", "--spec", "a.yaml"],
+        ["generate", "--out", "a"],
+        ["generate", "--names", "a"],
+        ["generate", "--webhooks", "a"],
+    ] {
         assert!(Cli::try_parse_from(["cargo xtask"].iter().chain(&words)).is_err(), "{words:?}");
     }
 }
@@ -45,7 +50,7 @@ fn a_refused_description_leaves_the_client_as_it_was() {
     let workspace = Workspace::with("openapi: none\n");
     let before = workspace.tree();
     let (exit, _, remarks) = run(&workspace, &["generate"]);
-    assert_eq!(exit, Exit::Failed);
+    assert_eq!(exit, Exit::Refused);
     assert!(remarks.starts_with("error"), "{remarks}");
     assert_eq!(workspace.tree(), before);
 }
@@ -59,11 +64,11 @@ fn programs_are_told_what_people_are() {
     );
     for command in [&["generate"][..], &["generate", "--check"], &["explain", "getThings"]] {
         let (exit, said, remarks) = run(&workspace, &[command, &["--message-format", "json"]].concat());
-        assert_eq!((exit, remarks.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert_eq!((exit, remarks.as_str()), (Exit::Refused, ""), "{command:?}");
         assert!(said.starts_with(expected) && said.lines().count() == 1, "{said}");
 
         let (exit, said, remarks) = run(&workspace, command);
-        assert_eq!((exit, said.as_str()), (Exit::Failed, ""), "{command:?}");
+        assert_eq!((exit, said.as_str()), (Exit::Refused, ""), "{command:?}");
         assert!(remarks.contains("--> spec/openapi.yaml:4:1\n") && remarks.ends_with("\n\n1 error\n"), "{remarks}");
     }
 }
@@ -90,6 +95,52 @@ fn messages_have_standard_output_to_themselves() {
         r#""file":"hero-api/mock/effective.yaml","line":5,"column":3,"end_line":5,"end_column":10,"pointer":"/info/summary","#,
     );
     assert!(said.starts_with(expected), "{said}");
+}
+
+#[test]
+fn the_webhooks_are_a_second_description() {
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    let event = "post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/E'}}}}}";
+    let webhooks = format!(
+        "openapi: 3.1.0\nwebhooks: {{born: {{{event}}}}}\n\
+         components: {{schemas: {{E: {{type: object, required: [a], properties: {{a: {{const: x}}}}}}}}}}\n"
+    );
+    let workspace = Workspace::with(document);
+    fs::write(workspace.path().join("spec/webhooks.yaml"), &webhooks).unwrap();
+    assert_eq!(run(&workspace, &["generate"]).0, Exit::Done);
+    let effective = fs::read_to_string(workspace.path().join("hero-api/mock/effective.yaml")).unwrap();
+    assert!(effective.contains("webhooks:\n  born:") && effective.contains("x-openapi: 3.1.0"), "{effective}");
+    let event = workspace.path().join("hero-api/src/generated/types/webhook_event.rs");
+    assert!(event.exists());
+    // Tools that read 3.0 alone get no events, and schemas in their own words.
+    let (exit, exported, remarks) = run(&workspace, &["export"]);
+    assert_eq!(exit, Exit::Done, "{remarks}");
+    assert!(exported.contains("enum:") && !exported.contains("const"), "{exported}");
+
+    let path = |name: &str| workspace.path().join(name).display().to_string();
+    let (spec, second, out) = (path("spec/openapi.yaml"), path("spec/webhooks.yaml"), path("out"));
+    let (exit, ..) = run(&workspace, &["generate", "--spec", &spec, "--webhooks", &second, "--out", &out]);
+    assert_eq!(exit, Exit::Done);
+    assert!(workspace.path().join("out/types/webhook_event.rs").exists());
+    fs::write(workspace.path().join("spec/webhooks.yaml"), webhooks.replace("schemas/E", "schemas/F")).unwrap();
+    let (exit, _, remarks) = run(&workspace, &["generate"]);
+    assert_eq!(exit, Exit::Refused);
+    assert!(remarks.contains("--> spec/webhooks.yaml:2:78\n"), "{remarks}");
+}
+
+#[test]
+fn overlays_are_read_by_whose_they_are() {
+    let workspace = Workspace::with("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let overlay =
+        "overlay: 1.1.0\ninfo: {title: O, version: '1'}\nactions:\n  - {target: $.info, update: {title: N}}\n";
+    fs::write(workspace.path().join("spec/overlay.yaml"), overlay).unwrap();
+    let (exit, _, remarks) = run(&workspace, &["generate"]);
+    assert_eq!(exit, Exit::Refused);
+    assert!(remarks.contains("error[overlay-reason]") && remarks.contains("--> spec/overlay.yaml:4:5\n"), "{remarks}");
+    let path = |name: &str| workspace.path().join(name).display().to_string();
+    let (spec, overlay, out) = (path("spec/openapi.yaml"), path("spec/overlay.yaml"), path("out"));
+    let (exit, ..) = run(&workspace, &["generate", "--spec", &spec, "--overlay", &overlay, "--out", &out]);
+    assert_eq!(exit, Exit::Done);
 }
 
 #[test]

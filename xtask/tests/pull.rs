@@ -10,7 +10,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use generator::report::Message;
 use server::{Reply, Server};
 use workspace::{Workspace, Written};
 use xtask::{
@@ -34,6 +33,21 @@ paths:
 components:
   responses:
     Ok: { description: Ok }
+";
+
+/// The same with a key that the generator does not know.
+fn refused_document() -> String {
+    format!("{DOCUMENT}unknown: 1\n")
+}
+
+const REFUSAL: &str = "error[unknown-key]: `unknown` is no key of the description
+  --> spec/openapi.yaml:17:1
+   |
+17 | unknown: 1
+   | ^
+   = help: an overlay action can remove it: target \"$.unknown\", remove: true
+
+1 error
 ";
 
 /// What a pull did and said.
@@ -60,18 +74,10 @@ fn quick() -> Limits {
     }
 }
 
-fn accept(_: &str) -> Result<(), Vec<Message>> {
-    Ok(())
-}
-
-fn refuse(_: &str) -> Result<(), Vec<Message>> {
-    Err(vec![Message::error("a style we do not send")])
-}
-
-async fn pull_from(args: Args, workspace: &Workspace, check: fn(&str) -> Result<(), Vec<Message>>) -> Pulled {
+async fn pull_from(args: Args, workspace: &Workspace) -> Pulled {
     let (results, remarks) = (Written::default(), Written::default());
     let mut console = Console::new(results.clone(), remarks.clone());
-    let exit = pull(&args, workspace.path(), &quick(), &check, &mut console).await;
+    let exit = pull(&args, workspace.path(), &quick(), &mut console).await;
     Pulled { exit, said: results.text(), warned: remarks.text() }
 }
 
@@ -85,7 +91,7 @@ fn source(workspace: &Workspace) -> toml::Table {
 }
 
 fn at(url: String) -> Args {
-    Args { url, file: None, strict: false, messages: Messages::default() }
+    Args { url, file: None, strict: false, dry_run: false, full: false, messages: Messages::default() }
 }
 
 /// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
@@ -93,7 +99,7 @@ async fn refused(replies: Vec<Reply>) -> (String, usize) {
     let server = Server::start(replies).await;
     let workspace = Workspace::with(DOCUMENT);
     let before = workspace.tree();
-    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
     assert_eq!(workspace.tree(), before, "a failed pull leaves the tree as it was");
     let error = pulled.error().replace(&server.url(), "URL");
     (error, server.requests().len())
@@ -104,10 +110,13 @@ async fn stores_the_description_and_where_it_comes_from() {
     let server = Server::start(vec![Reply::ok(DOCUMENT).header("ETag: \"one\"")]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
-    assert_eq!(pulled.said, "stored the first description: 2 operations\nnext: cargo xtask generate\n");
+    assert_eq!(
+        pulled.said,
+        "the first description: 2 operations\nnext: cargo xtask generate, then cargo xtask check\n"
+    );
     assert_eq!(description(&workspace), DOCUMENT);
     let source = source(&workspace);
     let field = |name: &str| source[name].as_str().unwrap().to_owned();
@@ -124,10 +133,10 @@ async fn asks_only_for_what_is_newer() {
     let first = Reply::ok(DOCUMENT).header("ETag: \"one\"").header("Last-Modified: Mon, 02 Nov 2026 10:00:00 GMT");
     let server = Server::start(vec![first, Reply::status("304 Not Modified")]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    pull_from(at(server.url()), &workspace).await.exit.unwrap();
     let before = workspace.tree();
 
-    let again = pull_from(at(server.url()), &workspace, accept).await;
+    let again = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(again.exit, Ok(Exit::Done));
     assert_eq!(again.said, "nothing changed: the server says that this description is the current one\n");
@@ -142,10 +151,10 @@ async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
     let reply = || Reply::ok(DOCUMENT).header("ETag: \"one\"");
     let server = Server::start(vec![reply(), reply()]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    pull_from(at(server.url()), &workspace).await.exit.unwrap();
     fs::write(workspace.path().join("spec/openapi.yaml"), DOCUMENT.replace("1.0.0", "1.0.1")).unwrap();
 
-    let again = pull_from(at(server.url()), &workspace, accept).await;
+    let again = pull_from(at(server.url()), &workspace).await;
 
     assert!(!server.requests()[1].contains("if-none-match"));
     assert!(again.said.starts_with("version 1.0.1 -> 1.0.0\n"), "{}", again.said);
@@ -156,10 +165,10 @@ async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
 async fn says_that_nothing_changed_when_the_same_bytes_come_again() {
     let server = Server::start(vec![Reply::ok(DOCUMENT), Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace, accept).await.exit.unwrap();
+    pull_from(at(server.url()), &workspace).await.exit.unwrap();
     let before = workspace.tree();
 
-    let again = pull_from(at(server.url()), &workspace, accept).await;
+    let again = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(again.said, "nothing changed: the description is the one that is stored\n");
     assert_eq!(workspace.tree(), before);
@@ -173,58 +182,141 @@ async fn says_which_operations_changed() {
         .replace("version: 1.0.0", "version: 1.1.0");
     let server = Server::start(vec![Reply::ok(&new)]).await;
 
-    let pulled = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
+    let pulled = pull_from(at(server.url()), &Workspace::with(DOCUMENT)).await;
 
-    let expected = "version 1.0.0 -> 1.1.0\nchanged GET /v1/a\nremoved POST /v1/b\nadded PUT /v1/b\n\
-                    3 operations changed, of now 2\nnext: cargo xtask generate\n";
+    let expected = "version 1.0.0 -> 1.1.0\n\
+                    2 operations; added: 1 operation; removed: 1 operation; changed: 1 answer\n\
+                    removed POST /v1/b: `default().create_b` [never repeated]\n\
+                    added PUT /v1/b: `default().replace_b` [never repeated]\n\
+                    changed GET /v1/a answer: was no body, is text\n\
+                    next: cargo xtask generate, then cargo xtask check\n";
     assert_eq!(pulled.said, expected);
 }
 
 #[tokio::test]
-async fn tells_new_words_and_a_new_layout_from_a_change() {
+async fn another_way_to_write_the_same_is_no_change() {
     let reworded = DOCUMENT.replace("summary: A", "summary: B");
     let laid_out = DOCUMENT.replace("openapi: 3.1.0", "# A remark.\nopenapi: 3.1.0");
-    let server = Server::start(vec![Reply::ok(&reworded), Reply::ok(&laid_out)]).await;
+    let inline = DOCUMENT.replace("{ $ref: '#/components/responses/Ok' }", "{ description: Ok }");
+    let older = inline.replace("3.1.0", "3.0.3");
+    for document in [reworded, laid_out, inline, older] {
+        let server = Server::start(vec![Reply::ok(&document)]).await;
+        let workspace = Workspace::with(DOCUMENT);
 
-    let first = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
-    let second = pull_from(at(server.url()), &Workspace::with(DOCUMENT), accept).await;
+        let pulled = pull_from(at(server.url()), &workspace).await;
 
-    assert!(first.said.starts_with("reworded GET /v1/a\n"), "{}", first.said);
-    assert!(second.said.starts_with("no operation changed; other parts did: the layout of the file\n"));
+        assert_eq!(pulled.said, "the same API, written another way\n");
+        assert_eq!((pulled.exit, pulled.warned.as_str()), (Ok(Exit::Done), ""));
+        assert_eq!(description(&workspace), document);
+    }
+}
+
+/// A rule whose place is gone, in a description that is good as it is written.
+#[tokio::test]
+async fn what_is_refused_for_a_decision_is_compared_as_it_is_written() {
+    let rule = "version: 1\nrules:\n  - id: BId\n    at: POST /v1/b/{} path 1\n    because: It is a b.\n";
+    let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
+    let old = DOCUMENT
+        .replace("/v1/b:", "/v1/b/{id}:")
+        .replace("    post:\n", &format!("    post:\n      parameters: [{parameter}]\n"));
+    let server = Server::start(vec![Reply::ok(&old.replace("/v1/b/", "/v1/c/"))]).await;
+    let workspace = Workspace::with(&old);
+    fs::write(workspace.path().join("spec/decisions.yaml"), rule).unwrap();
+
+    let pulled = pull_from(at(server.url()), &workspace).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Refused));
+    let expected = "compared as both are written, without what spec/ adds to them:\n\
+                    2 operations; added: 1 operation; removed: 1 operation\n\
+                    removed POST /v1/b/{}: `default().create_b` [never repeated]\n\
+                    added POST /v1/c/{}: `default().create_c` [never repeated]\n\
+                    next: correct spec/decisions.yaml and spec/overlay.yaml where the errors say, then cargo xtask generate\n";
+    assert_eq!(pulled.said, expected);
+    assert!(pulled.warned.starts_with("error[place-not-found]: "), "{}", pulled.warned);
 }
 
 #[tokio::test]
 async fn stores_what_the_generator_refuses_and_exits_with_2() {
+    let document = refused_document();
     let server =
-        Server::start(vec![Reply::ok(DOCUMENT).header("ETag: \"one\""), Reply::status("304 Not Modified")]).await;
+        Server::start(vec![Reply::ok(&document).header("ETag: \"one\""), Reply::status("304 Not Modified")]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace, refuse).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
-    assert_eq!(description(&workspace), DOCUMENT);
-    let expected = "error: a style we do not send\n\n1 error\n\
-                    the generator refuses this description, which is stored; the generated code is as it was\n";
-    assert_eq!(pulled.warned, expected);
+    assert_eq!(description(&workspace), document);
+    let fate = "the generator refuses this description, which is stored; the generated code is as it was\n";
+    assert_eq!(pulled.warned, format!("{REFUSAL}{fate}"));
     assert_eq!(workspace.tree()[&workspace.path().join("hero-api/src/generated/mod.rs")], "old");
 
-    let again = pull_from(at(server.url()), &workspace, refuse).await;
+    let again = pull_from(at(server.url()), &workspace).await;
     assert_eq!(again.exit, Ok(Exit::Refused), "an unchanged description is refused as before");
 }
 
 #[tokio::test]
 async fn strict_stores_nothing_that_the_generator_refuses() {
-    let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
+    let server = Server::start(vec![Reply::ok(&refused_document())]).await;
     let workspace = Workspace::new();
     let before = workspace.tree();
 
     let messages = Messages { message_format: MessageFormat::Json };
-    let pulled = pull_from(Args { strict: true, messages, ..at(server.url()) }, &workspace, refuse).await;
+    let pulled = pull_from(Args { strict: true, messages, ..at(server.url()) }, &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
-    assert!(pulled.said.starts_with(r#"{"level":"error","code":null,"message":"a style we do not send","#));
-    assert_eq!(pulled.warned, "the generator refuses this description, which is not stored (--strict)\n");
+    assert!(pulled.said.starts_with(r#"{"level":"error","code":"unknown-key","message":"#));
+    assert!(!pulled.said.contains("spec/openapi.yaml"), "a file that is not there: {}", pulled.said);
+    let told = "the first description: 2 operations\n";
+    assert_eq!(
+        pulled.warned,
+        format!("{told}the generator refuses this description, which is not stored (--strict)\n")
+    );
     assert_eq!(workspace.tree(), before);
+}
+
+#[tokio::test]
+async fn strict_stores_what_the_generator_takes() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::new();
+
+    let pulled = pull_from(Args { strict: true, ..at(server.url()) }, &workspace).await;
+
+    assert_eq!(pulled.exit, Ok(Exit::Done));
+    assert_eq!(description(&workspace), DOCUMENT);
+}
+
+#[tokio::test]
+async fn a_dry_run_stores_nothing_and_says_the_same() {
+    let new = DOCUMENT.replace("    post:\n", "    put:\n");
+    for (document, exit) in [(new, Exit::Done), (refused_document(), Exit::Refused)] {
+        let server = Server::start(vec![Reply::ok(&document), Reply::ok(&document)]).await;
+        let workspace = Workspace::with(DOCUMENT);
+        let before = workspace.tree();
+
+        let dry = pull_from(Args { dry_run: true, ..at(server.url()) }, &workspace).await;
+        assert_eq!(workspace.tree(), before);
+        let pulled = pull_from(at(server.url()), &workspace).await;
+
+        assert_eq!(description(&workspace), document);
+        assert_eq!(dry.exit, Ok(exit));
+        assert_eq!(pulled.exit, Ok(exit));
+        let news = |said: &str| said.lines().filter(|it| !it.starts_with("next: ")).collect::<Vec<_>>().join("\n");
+        assert_eq!(news(&dry.said), news(&pulled.said));
+        let stored = pulled.warned.replace("is stored; the generated code is as it was", "is not stored (--dry-run)");
+        assert_eq!(dry.warned, stored.replace("spec/openapi.yaml", &server.url()));
+    }
+}
+
+#[tokio::test]
+async fn a_pull_that_fails_after_the_download_stores_nothing() {
+    let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
+    let workspace = Workspace::new();
+    fs::create_dir_all(workspace.path().join("spec/overlay.yaml/is-a-folder")).unwrap();
+
+    let error = pull_from(at(server.url()), &workspace).await.error();
+
+    assert!(error.starts_with("cannot read "), "{error}");
+    assert!(!workspace.path().join("spec/openapi.yaml").exists());
 }
 
 #[tokio::test]
@@ -234,7 +326,7 @@ async fn takes_a_file_and_records_its_name_alone() {
     let file = elsewhere.path().join("hero.yaml");
     fs::write(&file, DOCUMENT).unwrap();
 
-    let pulled = pull_from(Args { file: Some(file), ..at(String::new()) }, &workspace, accept).await;
+    let pulled = pull_from(Args { file: Some(file), ..at(String::new()) }, &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert_eq!(source(&workspace)["address"].as_str(), Some("file:hero.yaml"));
@@ -262,12 +354,12 @@ async fn refuses_brackets_without_end_at_once() {
 async fn what_a_server_says_commands_no_terminal() {
     let path = "/v1/\\e]0;owned\\a\\u009b2J\\u202e\\nerror: fake";
     let document = DOCUMENT.replace("/v1/b:", &format!("\"{path}\":")).replace("1.0.0", "\"\\e[31m2\"");
+    let document = format!("{document}\"\\e[2J\\u202e\": 1\n");
     let swagger = "\"swagger\\e[31m\": 1\nopenapi: \"\\u009b2J\\u202e\"\n";
     let server = Server::start(vec![Reply::ok(&document), Reply::ok(swagger)]).await;
     let workspace = Workspace::with(DOCUMENT);
 
-    let check = |_: &str| Err(vec![Message::error("\u{1b}[2J\u{202e}")]);
-    let pulled = pull_from(at(server.url()), &workspace, check).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     let hidden = "\u{fffd}";
@@ -275,25 +367,25 @@ async fn what_a_server_says_commands_no_terminal() {
     assert!(pulled.said.starts_with(&expected), "{:?}", pulled.said);
     let expected = format!("added POST /v1/{hidden}]0;owned{hidden}{hidden}2J{hidden}{hidden}error: fake\n");
     assert!(pulled.said.contains(&expected), "{:?}", pulled.said);
-    assert!(pulled.warned.starts_with(&format!("error: {hidden}[2J{hidden}\n")), "{:?}", pulled.warned);
+    assert!(pulled.warned.starts_with(&format!("error[unknown-key]: `{hidden}[2J{hidden}` ")), "{:?}", pulled.warned);
 
-    let error = pull_from(at(server.url()), &workspace, accept).await.error();
+    let error = pull_from(at(server.url()), &workspace).await.error();
     assert!(!error.contains(|letter: char| letter.is_control() || letter == '\u{202e}'), "{error:?}");
 }
 
 #[tokio::test]
-async fn says_what_changed_behind_a_long_chain_of_references() {
+async fn says_what_changed_in_what_is_refused_behind_a_long_chain_of_references() {
     let document = |last: &str| {
         let mut text =
             DOCUMENT.replace("    Ok: { description: Ok }\n", "    Ok: { $ref: '#/components/responses/R0' }\n");
         for level in 0..500 {
             text.push_str(&format!("    R{level}: {{ $ref: '#/components/responses/R{}' }}\n", level + 1));
         }
-        text + &format!("    R500: {{ description: d, {last} }}\n")
+        text + &format!("    R500: {{ description: d, {last} }}\nunknown: 1\n")
     };
     for (before, after, word) in [("headers: {}", "content: {}", "changed"), ("summary: s", "summary: t", "reworded")] {
         let server = Server::start(vec![Reply::ok(&document(after))]).await;
-        let pulled = pull_from(at(server.url()), &Workspace::with(&document(before)), accept).await;
+        let pulled = pull_from(at(server.url()), &Workspace::with(&document(before))).await;
         assert!(pulled.said.starts_with(&format!("{word} GET /v1/a\n")), "{:?}", pulled.said);
     }
 }
@@ -372,7 +464,7 @@ async fn tries_again_after_a_passing_fault() {
     let server = Server::start(vec![busy, Reply::hang_up(), Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert_eq!(server.requests().len(), 3);
@@ -404,7 +496,7 @@ async fn follows_a_redirect_but_not_to_plain_http_elsewhere() {
 
     let near = Reply::status("302 Found").header("Location: /elsewhere");
     let server = Server::start(vec![near, Reply::ok(DOCUMENT)]).await;
-    let pulled = pull_from(at(server.url()), &Workspace::new(), accept).await;
+    let pulled = pull_from(at(server.url()), &Workspace::new()).await;
     assert_eq!(pulled.exit, Ok(Exit::Done));
 }
 
@@ -418,7 +510,7 @@ async fn gives_up_on_redirects_without_end() {
 #[tokio::test]
 async fn refuses_plain_http_before_asking() {
     let workspace = Workspace::new();
-    let pulled = pull_from(at("http://example.org/openapi.yaml".to_owned()), &workspace, accept).await;
+    let pulled = pull_from(at("http://example.org/openapi.yaml".to_owned()), &workspace).await;
     assert_eq!(pulled.error(), "expected an https address, found http://example.org");
 }
 
@@ -428,7 +520,7 @@ async fn a_source_that_cannot_be_read_is_no_obstacle() {
     let workspace = Workspace::with(DOCUMENT);
     fs::write(workspace.path().join("spec/source.toml"), "not toml").unwrap();
 
-    let pulled = pull_from(at(server.url()), &workspace, accept).await;
+    let pulled = pull_from(at(server.url()), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert!(pulled.warned.starts_with("note: spec/source.toml is not used: "), "{}", pulled.warned);

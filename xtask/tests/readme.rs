@@ -54,16 +54,16 @@ fn a_field_more_becomes_the_change_that_the_readme_shows() {
     for part in ["spec", "hero-api/src/generated", "hero-api/mock", "tests/src/generated"] {
         copy(&root.join(part), &folder.path().join(part));
     }
-    let path = folder.path().join("spec/openapi.yaml");
-    let before = fs::read_to_string(&path).unwrap();
+    let before = fs::read_to_string(folder.path().join("spec/openapi.yaml")).unwrap();
     let at = "                suppress_cancellation_policy:\n";
     let field =
         "                reason:\n                  type: string\n                  enum: [patient, practice]\n";
     let after = before.replacen(at, &format!("{field}{at}"), 1);
     assert_ne!(after, before);
-    fs::write(&path, after).unwrap();
+    let published = folder.path().join("published.yaml").display().to_string();
+    fs::write(&published, after).unwrap();
 
-    let printed = printed(&["--root", &folder.path().display().to_string(), "generate"]);
-
-    assert_eq!(printed, shown("cargo xtask generate"));
+    let folder = folder.path().display().to_string();
+    assert_eq!(printed(&["--root", &folder, "pull", "--file", &published]), shown("cargo xtask pull"));
+    assert_eq!(printed(&["--root", &folder, "generate"]), shown("cargo xtask generate"));
 }

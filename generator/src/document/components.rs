@@ -117,7 +117,7 @@ pub(super) fn read_reference_of(
 
 /// Tells what is ignored beside a `$ref`; the `x-` keys there.
 pub(super) fn note_siblings(reader: &mut Reader<'_>, fields: Fields<'_>) -> Extensions {
-    let (at, version) = (fields.at.clone(), reader.version.name());
+    let (at, version) = (fields.at.clone(), reader.version(&fields.at).name());
     let (ignored, extensions) = fields.finish_ignoring(reader);
     for key in ignored {
         let message = format!("OpenAPI {version} ignores `{key}` beside a `$ref`, and so does the client");
@@ -142,7 +142,7 @@ pub(super) fn read_target(reader: &mut Reader<'_>, value: &Value, at: &Pointer) 
 }
 
 /// A fragment is percent-encoded (RFC 6901, section 6).
-pub(super) fn decode(fragment: &str) -> String {
+pub(crate) fn decode(fragment: &str) -> String {
     let bytes = fragment.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut index = 0;

@@ -7,8 +7,20 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// The keys that decide something about the client.
-pub(crate) const MARKS: [&str; 9] =
-    ["x-enum-names", "x-field-name", "x-id", "x-name", "x-public", "x-retry", "x-secret", "x-sensitive", "x-type"];
+pub(crate) const MARKS: [&str; 12] = [
+    "x-credential",
+    "x-enum-names",
+    "x-field-name",
+    "x-id",
+    "x-name",
+    "x-public",
+    "x-required",
+    "x-retry",
+    "x-secret",
+    "x-sensitive",
+    "x-type",
+    "x-variant-name",
+];
 
 /// The `x-` keys of an object.
 pub type Extensions = IndexMap<String, Extension>;

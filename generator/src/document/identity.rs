@@ -44,7 +44,7 @@ struct Written {
 
 /// Reads the keywords that name a schema, and those that refer to others.
 pub(super) fn read_identity(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
-    if reader.version == Version::V30 {
+    if reader.version(&fields.at) == Version::V30 {
         note_foreign(reader, fields);
     } else {
         read_names(reader, fields);
@@ -52,7 +52,7 @@ pub(super) fn read_identity(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         let Some((value, at)) = fields.take(keyword) else { continue };
         match value.as_str() {
-            Some(text) if keyword == "$ref" || reader.version == Version::V31 => {
+            Some(text) if keyword == "$ref" || reader.version(&fields.at) == Version::V31 => {
                 let (schema, text) = (fields.at.clone(), text.to_owned());
                 reader.identity.references.push(Written { schema, keyword, text });
             }

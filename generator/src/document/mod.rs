@@ -31,11 +31,12 @@ mod schema_rules;
 mod security;
 mod server;
 
+pub(crate) use components::decode;
 pub(crate) use extensions::add as add_extensions;
 pub use extensions::{Extension, Extensions};
 pub use model::{
     Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
     MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,
-    Server, Tag, TypeName, Version,
+    Tag, TypeName, Version,
 };
 pub use root::read_document;

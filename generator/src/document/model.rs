@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::extensions::Extensions;
+use crate::normalize::model::Server;
 use crate::normalize::model::{SchemeKind, Status, Style};
 use crate::pointer::Pointer;
 
@@ -22,6 +23,17 @@ pub enum Version {
 }
 
 impl Version {
+    /// The version of a description that says so.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        if text.starts_with("3.0.") {
+            Some(Self::V30)
+        } else if text.starts_with("3.1.") {
+            Some(Self::V31)
+        } else {
+            None
+        }
+    }
+
     /// How messages call it.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -66,25 +78,12 @@ pub struct Document {
 pub type Schemas = IndexMap<Pointer, Schema>;
 
 /// A scheme that `security` names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SchemeUse {
     /// Where.
     pub at: Pointer,
     /// The scheme's name.
     pub name: String,
-}
-
-/// An entry of `servers`.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// Where it is written.
-    pub at: Pointer,
-    /// `url`.
-    pub url: String,
-    /// `description`.
-    pub description: Option<String>,
-    /// `variables`, with the `default` of each.
-    pub variables: Vec<(String, String)>,
 }
 
 /// An entry of `tags`.
@@ -190,6 +189,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// `description`.
     pub description: Option<String>,
+    /// The `x-` keys.
+    pub extensions: Extensions,
 }
 
 /// A path item.

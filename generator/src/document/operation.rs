@@ -99,7 +99,7 @@ pub(super) fn read_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer)
 }
 
 fn read_responses(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Status, RefOr<Response>)> {
-    if reader.version == Version::V30 {
+    if reader.version(&fields.at) == Version::V30 {
         fields.require(reader, "responses");
     }
     let mut responses = Vec::new();

@@ -1,7 +1,7 @@
 //! What reading carries along: the version, the faults, the schemas met.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -10,10 +10,14 @@ use crate::document::definitions::Faulty;
 use crate::document::identity::Identity;
 use crate::document::model::{Schemas, Section, Version};
 use crate::pointer::Pointer;
+use crate::webhooks::VERSION;
 
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,
-    pub(super) version: Version,
+    /// The version of the description.
+    version: Version,
+    /// Parts of it that are of another version.
+    parts: HashMap<Pointer, Version>,
     pub(super) diagnostics: Diagnostics,
     pub(super) schemas: Schemas,
     /// What is understood otherwise than it is written.
@@ -37,6 +41,7 @@ impl<'a> Reader<'a> {
             root,
             identity,
             version,
+            parts: parts(root),
             diagnostics,
             notes,
             marks: Vec::new(),
@@ -45,6 +50,15 @@ impl<'a> Reader<'a> {
             faulty: Vec::new(),
             ids: OnceCell::new(),
         }
+    }
+
+    /// The version that holds at a place.
+    pub(super) fn version(&self, at: &Pointer) -> Version {
+        if self.parts.is_empty() {
+            return self.version;
+        }
+        let part = at.nearest(|it| self.parts.contains_key(it));
+        part.map_or(self.version, |part| self.parts[&part])
     }
 
     pub(super) fn fault(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
@@ -71,6 +85,18 @@ impl<'a> Reader<'a> {
         let help = removal(self.root, at);
         self.fault_help(code, at, message, help);
     }
+}
+
+/// The events and components that say of which version they are.
+fn parts(root: &Value) -> HashMap<Pointer, Version> {
+    let entries = |at: &Pointer| -> Vec<Pointer> {
+        let map = root.pointer(at.as_str()).and_then(Value::as_object);
+        map.into_iter().flat_map(|map| map.keys()).map(|key| at.key(key)).collect()
+    };
+    let sections = entries(&Pointer::root().key("components"));
+    let all = sections.iter().flat_map(entries).chain(entries(&Pointer::root().key("webhooks")));
+    let version = |at: &Pointer| Version::of(root.pointer(at.as_str())?.get(VERSION)?.as_str()?);
+    all.filter_map(|at| Some((at.clone(), version(&at)?))).collect()
 }
 
 /// The overlay action that takes a node out.

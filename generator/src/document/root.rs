@@ -13,6 +13,7 @@ use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
 use crate::document::server::read_servers;
 use crate::pointer::Pointer;
+use crate::webhooks::VERSION;
 
 /// The dialect of JSON Schema that 3.1 has unless it says otherwise, and the one it is built on.
 const DIALECTS: [&str; 2] =
@@ -25,7 +26,7 @@ const DIALECTS: [&str; 2] =
 pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
     let version = read_version(root)?;
     let mut reader = Reader::new(root, version);
-    let document = read_root(&mut reader, root);
+    let document = read_root(&mut reader, root, version);
     let dynamics = resolve_references(&mut reader);
     settle_definitions(&mut reader);
     dynamics.settle(&mut reader);
@@ -39,9 +40,10 @@ pub fn read_document(root: &Value) -> Result<Document, Diagnostics> {
 
 fn read_version(root: &Value) -> Result<Version, Diagnostic> {
     let at = Pointer::root().key("openapi");
+    if let Some(version) = root.get("openapi").and_then(Value::as_str).and_then(Version::of) {
+        return Ok(version);
+    }
     let found = match root.get("openapi") {
-        Some(Value::String(text)) if text.starts_with("3.0.") => return Ok(Version::V30),
-        Some(Value::String(text)) if text.starts_with("3.1.") => return Ok(Version::V31),
         Some(other) => format!("found {other}"),
         None if root.get("swagger").is_some() => "found `swagger`".to_owned(),
         None => "found no `openapi`".to_owned(),
@@ -50,7 +52,7 @@ fn read_version(root: &Value) -> Result<Version, Diagnostic> {
     Err(Diagnostic::at("unsupported-version", &at, message).help("convert the description to OpenAPI 3.1 first"))
 }
 
-fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
+fn read_root(reader: &mut Reader<'_>, root: &Value, version: Version) -> Option<Document> {
     let mut fields = Fields::open(reader, root, &Pointer::root(), "the description")?;
     fields.ignore(&["openapi", "externalDocs"]);
     read_dialect(reader, &mut fields);
@@ -63,11 +65,13 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
     let security = read_requirements(reader, &mut fields).unwrap_or_default();
     let tags = fields.list(reader, "tags").unwrap_or_default();
     let tags = tags.into_iter().filter_map(|(value, at)| read_tag(reader, value, at)).collect();
-    if reader.version == Version::V30 {
+    if version == Version::V30 {
         fields.require(reader, "paths");
-        fields.refuse(reader, "unknown-key", &["webhooks"]);
     }
     let paths = read_path_items(reader, &mut fields, "paths", Names::NotExtensions);
+    if version == Version::V30 {
+        note_webhooks(reader, &mut fields);
+    }
     let webhooks = read_path_items(reader, &mut fields, "webhooks", Names::Any);
     let mut components = match fields.take("components") {
         Some((value, at)) => read_components(reader, value, &at).unwrap_or_default(),
@@ -75,7 +79,7 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
     };
     read_elsewhere(reader, &mut components);
     fields.finish(reader);
-    let (version, schemas, notes, marks) = (reader.version, Default::default(), Default::default(), Vec::new());
+    let (schemas, notes, marks) = Default::default();
     Some(Document {
         version,
         title,
@@ -91,6 +95,17 @@ fn read_root(reader: &mut Reader<'_>, root: &Value) -> Option<Document> {
         notes,
         marks,
     })
+}
+
+/// Descriptions of 3.0 have their webhooks as extensions, or in another description; those that have them as 3.1 does
+/// mean the same.
+fn note_webhooks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {
+    for (name, value, at) in fields.entries(reader, "webhooks", Names::Any) {
+        if value.get(VERSION).is_none() {
+            let message = format!("webhooks came with OpenAPI 3.1; `{name}` is understood so");
+            reader.note("webhooks-of-3.1", &at, message);
+        }
+    }
 }
 
 fn read_dialect(reader: &mut Reader<'_>, fields: &mut Fields<'_>) {

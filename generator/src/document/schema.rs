@@ -53,14 +53,15 @@ pub(super) fn read_schema(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
 
 fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Schema> {
     let mut fields = Fields::open(reader, value, at, "a schema")?;
-    if reader.version == Version::V30 && fields.has("$ref") {
+    let version = reader.version(at);
+    if version == Version::V30 && fields.has("$ref") {
         return read_reference(reader, fields);
     }
     let mut schema = Schema { at: at.clone(), ..Schema::default() };
     read_identity(reader, &mut fields);
     schema.types = read_types(reader, &mut fields);
     schema.nullable = fields.boolean(reader, "nullable");
-    if reader.version == Version::V31 && schema.nullable == Some(true) {
+    if version == Version::V31 && schema.nullable == Some(true) {
         let message = "`nullable` has no meaning in OpenAPI 3.1; it is understood as in 3.0";
         reader.note("nullable-in-3.1", &at.key("nullable"), message);
     }
@@ -84,7 +85,7 @@ fn read_object(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<S
     // How a value is written as XML says nothing where no XML is sent or read.
     fields.ignore(&["$comment", "externalDocs", "$schema", "xml"]);
     schema.annotations = read_annotations(reader, &mut fields);
-    schema.annotations.extensions = match reader.version {
+    schema.annotations.extensions = match version {
         Version::V30 => fields.finish(reader),
         Version::V31 => note_unknown(reader, fields),
     };
@@ -136,7 +137,7 @@ fn read_types(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Vec<Ty
         let message = "null in a list of types is understood as the type of null";
         reader.note("null-without-quotes", &at().index(index), message);
     }
-    if (is_list || value == "null") && reader.version == Version::V30 {
+    if (is_list || value == "null") && reader.version(&fields.at) == Version::V30 {
         let message = "lists of types, and null, came with OpenAPI 3.1; this one is understood so";
         reader.note("type-of-3.1", &at(), message);
     }
@@ -175,7 +176,7 @@ fn read_array(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Sch
     schema.min_items = fields.count(reader, "minItems");
     schema.max_items = fields.count(reader, "maxItems");
     schema.unique = fields.boolean(reader, "uniqueItems").unwrap_or(false);
-    let prefix = if reader.version == Version::V31 { fields.list(reader, "prefixItems") } else { None };
+    let prefix = if reader.version(&fields.at) == Version::V31 { fields.list(reader, "prefixItems") } else { None };
     let prefix = prefix.unwrap_or_default();
     for (index, (value, at)) in prefix.iter().enumerate() {
         // Items that are written alike are of one type.
@@ -270,7 +271,7 @@ fn read_discriminator(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Optio
 
 fn read_annotations(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Annotations {
     let mut examples: Vec<_> = fields.value("example").into_iter().collect();
-    if reader.version == Version::V31 {
+    if reader.version(&fields.at) == Version::V31 {
         examples.extend(fields.items(reader, "examples").unwrap_or_default());
     }
     Annotations {

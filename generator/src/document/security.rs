@@ -37,8 +37,8 @@ pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
             return None;
         }
     };
-    fields.finish(reader);
-    Some(RefOr::Item(Scheme { at, kind: kind?, description }))
+    let extensions = fields.finish(reader);
+    Some(RefOr::Item(Scheme { at, kind: kind?, description, extensions }))
 }
 
 fn read_key(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeKind> {

@@ -1,10 +1,10 @@
-//! Reads servers, with the defaults of their variables.
+//! Reads servers, with their variables.
 
 use serde_json::Value;
 
 use crate::document::fields::{Fields, Names};
-use crate::document::model::Server;
 use crate::document::reader::Reader;
+use crate::normalize::model::{Server, Variable};
 use crate::pointer::Pointer;
 
 /// `servers` of the document, of a path item or of an operation.
@@ -17,33 +17,42 @@ fn read_server(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Se
     let mut fields = Fields::open(reader, value, &at, "a server")?;
     let url = fields.required_text(reader, "url");
     let description = fields.text(reader, "description");
-    let mut variables = Vec::new();
+    let mut variables: Vec<Variable> = Vec::new();
     for (name, value, at) in fields.entries(reader, "variables", Names::Any) {
-        variables.extend(read_variable(reader, value, &at).map(|default| (name.to_owned(), default)));
+        variables.extend(read_variable(reader, name, value, &at));
     }
     // OpenAPI 3.2 has a name for a server.
-    fields.ignore(&["name"]);
-    fields.finish(reader);
+    let name = fields.text(reader, "name");
+    let extensions = fields.finish(reader);
     let url = url?;
-    for name in names(&url).filter(|name| variables.iter().all(|(known, _)| known != name)) {
+    for name in names(&url).filter(|name| variables.iter().all(|known| known.name != *name)) {
         let message = format!("the address has `{{{name}}}`, but no variable of that name");
         let help = "an overlay action can add it to `variables`, or write the address without it";
         reader.fault_help("undeclared-variable", &at.key("url"), message, help);
     }
-    Some(Server { at, url, description, variables })
+    Some(Server { at, url, name, description, variables, extensions })
 }
 
-/// The default of a variable. A list of what else it may be is for people.
-fn read_variable(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<String> {
+fn read_variable(reader: &mut Reader<'_>, name: &str, value: &Value, at: &Pointer) -> Option<Variable> {
     let mut fields = Fields::open(reader, value, at, "a server's variable")?;
-    fields.ignore(&["enum", "description"]);
+    let description = fields.text(reader, "description");
+    let values = fields.items(reader, "enum").unwrap_or_default();
     let default = match fields.take("default") {
-        // YAML reads a port as a number.
-        Some((Value::Number(number), _)) => Some(number.to_string()),
+        Some((value, _)) if scalar(value).is_some() => scalar(value),
         _ => fields.required_text(reader, "default"),
     };
     fields.finish(reader);
-    default
+    let values = values.iter().filter_map(scalar).collect();
+    Some(Variable { name: name.to_owned(), default: default?, values, description })
+}
+
+/// A string; YAML reads a port as a number.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The names between braces.

@@ -2,7 +2,7 @@
 
 use super::checks::check_impl;
 use super::docs::docs;
-use super::tokens::{Style, deprecation, ident};
+use super::tokens::{Style, deprecation, former_variant, ident};
 use crate::plan::model::{EnumDef, Paragraph, TypeDef};
 use crate::quote::{TokenStream, quote};
 
@@ -15,6 +15,7 @@ pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenS
     let variant_docs = values.iter().map(|it| docs(&[Paragraph::Upstream(format!("`{it}`"))]));
     let deprecated = deprecation(named.deprecated);
     let deprecations = def.variants.iter().map(|(value, _)| deprecation(def.deprecated.contains(value)));
+    let aliases = def.aliases.iter().map(former_variant);
     let check = def.sent.then(|| check_impl(&name, &quote! { checks.open_enum(self); }));
     quote! {
         #imports
@@ -29,6 +30,7 @@ pub(super) fn emit_enum(named: &TypeDef, def: &EnumDef, style: &Style) -> TokenS
             Unknown(runtime::UnknownValue),
         }
         impl #name {
+            #(#aliases)*
             /// The text, as sent.
             pub fn as_str(&self) -> &str {
                 match self {

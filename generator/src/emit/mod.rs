@@ -1,5 +1,6 @@
 //! Turns a plan into files of tokens. Nothing is decided here: an emitter writes down what the plan says.
 
+mod access;
 mod answers;
 mod bodies;
 mod calls;
@@ -48,6 +49,10 @@ pub enum Unit<'a> {
     Root,
     /// The module of all groups.
     Api,
+    /// The security schemes.
+    Security,
+    /// The servers.
+    Servers,
     /// The module of all types.
     Types,
     /// The identifiers.
@@ -61,6 +66,8 @@ pub enum Unit<'a> {
 /// The files that a plan becomes.
 pub fn units(plan: &Plan) -> Vec<Unit<'_>> {
     let mut units = vec![Unit::Root, Unit::Api, Unit::Types];
+    units.extend((!plan.schemes.is_empty()).then_some(Unit::Security));
+    units.extend((!plan.servers.is_empty()).then_some(Unit::Servers));
     units.extend((!plan.ids.is_empty()).then_some(Unit::Ids));
     units.extend(plan.groups.iter().map(Unit::Group));
     units.extend(plan.types.iter().map(Unit::Type));
@@ -73,6 +80,8 @@ pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
     let (path, items) = match unit {
         Unit::Root => ("mod.rs".to_owned(), root::emit_root(plan)),
         Unit::Api => ("api/mod.rs".to_owned(), root::emit_api(plan, &style)),
+        Unit::Security => ("security.rs".to_owned(), access::emit_security(plan, &style)),
+        Unit::Servers => ("servers.rs".to_owned(), access::emit_servers(plan, &style)),
         Unit::Types => ("types/mod.rs".to_owned(), root::emit_types(plan)),
         Unit::Ids => ("types/ids.rs".to_owned(), root::emit_ids(plan, &style)),
         Unit::Group(group) => (format!("api/{}.rs", group.module), operations::emit_group(group, &style)),

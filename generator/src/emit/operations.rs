@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::bodies::{self, send_body};
 use super::docs::{attributes, docs};
 use super::parameters::{parameter, send, send_argument, send_field, taken};
-use super::tokens::{Style, argument, deprecation, ident, ty};
+use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, headers, named};
-use crate::plan::model::{AnswerDef, GroupDef, OperationDef, ParameterDef};
+use crate::plan::model::{AnswerDef, GroupDef, LeftDef, OperationDef, ParameterDef};
+use crate::plan::naming::Former;
 use crate::quote::{TokenStream, quote};
 
 /// The items of a group's file.
@@ -22,6 +23,8 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
         AnswerDef::ByStatus(def) => Some(answers::emit_answer(def)),
         AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
     });
+    let former_requests = group.operations.iter().map(former_requests);
+    let (left_methods, left_types) = (group.left.iter().map(left), left_types(group));
     let named = group.operations.iter().filter_map(|it| named::emit_named(it, &group.ty));
     let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
     let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
@@ -41,8 +44,11 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
                 Self { client }
             }
             #(#methods)*
+            #(#left_methods)*
         }
         #(#requests)*
+        #(#former_requests)*
+        #left_types
         #(#named)*
         #(#bodies)*
         #(#answers)*
@@ -51,10 +57,24 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     }
 }
 
+/// The earlier names of a request.
+fn former_requests(operation: &OperationDef) -> TokenStream {
+    let Some(request) = &operation.request else { return TokenStream::new() };
+    let aliases = operation.former_requests.iter().map(|former| {
+        let attributes = renamed(former, &format!("[`{request}`]"), request);
+        let (alias, request) = (ident(&former.name), ident(request));
+        quote! {
+            #attributes
+            pub type #alias = #request;
+        }
+    });
+    quote! { #(#aliases)* }
+}
+
 /// The types that signatures use, and the module of types for links in the documentation.
 fn imports(group: &GroupDef) -> TokenStream {
     let mut names = BTreeSet::new();
-    for operation in &group.operations {
+    for operation in group.operations.iter().chain(group.left.iter().map(|it| &it.operation)) {
         let named = operation.named.iter().flat_map(|it| &it.fields);
         operation.required.iter().chain(named).chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
         operation.body.iter().for_each(|it| it.ty.names(&mut names));
@@ -148,10 +168,65 @@ fn method(operation: &OperationDef, style: &Style) -> TokenStream {
 }
 
 /// An earlier name of a method.
-fn alias(alias: &str, operation: &OperationDef, returns: &TokenStream) -> TokenStream {
-    let (alias, name) = (ident(alias), ident(&operation.method));
-    let line = format!(" Renamed to [`{name}`](Self::{name}).");
-    let note = format!("renamed to `{name}`");
+fn alias(former: &Former, operation: &OperationDef, returns: &TokenStream) -> TokenStream {
+    let name = &operation.method;
+    let attributes = renamed(former, &format!("[`{name}`](Self::{name})"), name);
+    passing(&attributes, former, operation, returns, &quote! { self })
+}
+
+/// A method that is in another group now: it calls that group's.
+fn left(left: &LeftDef) -> TokenStream {
+    let LeftDef { former, module, ty, operation } = left;
+    let name = &operation.method;
+    let now = format!("{ty}::{name}");
+    let attributes = renamed(former, &format!("[`{now}`](super::{module}::{now})"), &now);
+    let (module, ty) = (ident(module), ident(ty));
+    let returns = match &operation.request {
+        Some(request) => {
+            let request = ident(request);
+            quote! { #request }
+        }
+        None => {
+            let answer = answer_ty(operation);
+            quote! { runtime::Call<#answer> }
+        }
+    };
+    passing(&attributes, former, operation, &returns, &quote! { super::#module::#ty::new(self.client.clone()) })
+}
+
+/// The types that operations bring along which are in other groups now.
+fn left_types(group: &GroupDef) -> TokenStream {
+    let types = group.left.iter().flat_map(|left| {
+        let operation = &left.operation;
+        let choice = operation.body.iter().filter_map(|it| Some(&it.choice.as_ref()?.name));
+        let answer = match &operation.answer {
+            AnswerDef::ByStatus(def) => Some(&def.name),
+            AnswerDef::Json(_) | AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => None,
+        };
+        let own = operation.request.iter().chain(operation.named.iter().map(|it| &it.name));
+        let names = own.chain(choice).chain(answer).chain(operation.headers.iter().map(|it| &it.name));
+        names.map(move |name| {
+            let now = format!("super::{}::{name}", left.module);
+            let attributes = renamed(&left.former, &format!("[`{name}`]({now})"), &now);
+            let (module, name) = (ident(&left.module), ident(name));
+            quote! {
+                #attributes
+                pub type #name = super::#module::#name;
+            }
+        })
+    });
+    quote! { #(#types)* }
+}
+
+/// A method that passes all to another one of a receiver.
+fn passing(
+    attributes: &TokenStream,
+    former: &Former,
+    operation: &OperationDef,
+    returns: &TokenStream,
+    receiver: &TokenStream,
+) -> TokenStream {
+    let (alias, name) = (ident(&former.name), ident(&operation.method));
     let parameters: Vec<_> = operation.required.iter().map(parameter).collect();
     let mut arguments: Vec<_> = parameters.iter().map(|(name, takes)| quote! { #name: #takes }).collect();
     let mut passed: Vec<_> = parameters.iter().map(|(name, _)| quote! { #name }).collect();
@@ -166,10 +241,9 @@ fn alias(alias: &str, operation: &OperationDef, returns: &TokenStream) -> TokenS
         passed.push(quote! { body });
     }
     quote! {
-        #[doc = #line]
-        #[deprecated(note = #note)]
+        #attributes
         pub fn #alias(&self, #(#arguments),*) -> #returns {
-            self.#name(#(#passed),*)
+            #receiver.#name(#(#passed),*)
         }
     }
 }

@@ -1,18 +1,22 @@
 //! Writes the module files: the root, the groups' and the types', and the identifiers.
 
 use super::docs::docs;
-use super::tokens::{Style, ident};
-use crate::ir::SchemeKind;
-use crate::plan::model::{Constructor, Def, Plan, SecurityDef, TypeDef};
+use super::tokens::{Style, ident, renamed};
+use crate::plan::model::{Constructor, Def, GroupDef, Plan, SecurityDef, TypeDef};
+use crate::plan::naming::Former;
 use crate::quote::{TokenStream, quote};
 
 /// `mod.rs`.
-pub(super) fn emit_root(_: &Plan) -> TokenStream {
+pub(super) fn emit_root(plan: &Plan) -> TokenStream {
+    let security = (!plan.schemes.is_empty()).then(|| quote! { pub mod security; });
+    let servers = (!plan.servers.is_empty()).then(|| quote! { pub mod servers; });
     quote! {
         //! The operations and the types of the description.
         #![allow(deprecated, reason = "what is deprecated is still written down")]
         #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
         pub mod api;
+        #security
+        #servers
         pub mod types;
     }
 }
@@ -31,6 +35,8 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
             }
         }
     });
+    let former = plan.groups.iter().flat_map(|group| group.aliases.iter().map(move |former| (group, former)));
+    let (former_modules, former_accessors): (Vec<_>, Vec<_>) = former.map(former_group).unzip();
     let security = plan.security.iter().map(security);
     let api_docs = docs(&plan.docs);
     // Without groups there is nothing to call, and nothing reads the client.
@@ -40,6 +46,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
         use #runtime;
         #(pub mod #modules;)*
         #(pub use #modules::#types;)*
+        #(#former_modules)*
 
         #api_docs
         #[derive(Clone, Debug)]
@@ -53,24 +60,38 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
                 Self { client }
             }
             #(#accessors)*
+            #(#former_accessors)*
         }
         #(#security)*
     }
 }
 
+/// The module and the accessor of an earlier name of a group.
+fn former_group((group, former): (&GroupDef, &Former)) -> (TokenStream, TokenStream) {
+    let now = &group.module;
+    let attributes = renamed(former, &format!("[`{now}`](super::{now})"), now);
+    let accessor = renamed(former, &format!("[`{now}`](Self::{now})"), now);
+    let (old, module, ty) = (ident(&former.name), ident(now), ident(&group.ty));
+    let module_tokens = quote! {
+        #attributes
+        pub mod #old {
+            pub use super::#module::*;
+        }
+    };
+    let accessor = quote! {
+        #accessor
+        pub fn #old(&self) -> #ty {
+            self.#module()
+        }
+    };
+    (module_tokens, accessor)
+}
+
 fn security(def: &SecurityDef) -> TokenStream {
     let name = ident(&def.name);
     let alternatives = def.alternatives.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|(name, kind)| match kind {
-            SchemeKind::HeaderKey(header) => quote! { runtime::Scheme::header_key(#name, #header) },
-            SchemeKind::QueryKey(parameter) => quote! { runtime::Scheme::query_key(#name, #parameter) },
-            SchemeKind::CookieKey(cookie) => quote! { runtime::Scheme::cookie_key(#name, #cookie) },
-            SchemeKind::Http(scheme) => quote! { runtime::Scheme::http(#name, #scheme) },
-            SchemeKind::MutualTls => quote! { runtime::Scheme::mutual_tls(#name) },
-            SchemeKind::Bearer => quote! { runtime::Scheme::bearer(#name) },
-            SchemeKind::Basic => quote! { runtime::Scheme::basic(#name) },
-        });
-        quote! { &[#(#schemes),*] }
+        let schemes = schemes.iter().map(|it| ident(it));
+        quote! { &[#(super::security::#schemes),*] }
     });
     quote! {
         const #name: &[&[runtime::Scheme]] = &[#(#alternatives),*];
@@ -79,7 +100,8 @@ fn security(def: &SecurityDef) -> TokenStream {
 
 /// `types/mod.rs`.
 pub(super) fn emit_types(plan: &Plan) -> TokenStream {
-    let ids: Vec<_> = plan.ids.iter().map(|it| ident(it)).collect();
+    let former = plan.former_ids.values().flatten().map(|it| &it.name);
+    let ids: Vec<_> = plan.ids.iter().chain(former).map(|it| ident(it)).collect();
     let ids = (!ids.is_empty()).then(|| quote! { mod ids; pub use ids::{#(#ids),*}; });
     let modules = plan.types.iter().map(|it| ident(&it.module));
     let exports = plan.types.iter().map(|it| {
@@ -90,7 +112,7 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
         {
             names.push(ident(required));
         }
-        names.extend(it.aliases.iter().map(|alias| ident(alias)));
+        names.extend(it.aliases.iter().map(|former| ident(&former.name)));
         match names.as_slice() {
             [name] => quote! { pub use #module::#name; },
             names => quote! { pub use #module::{#(#names),*}; },
@@ -112,6 +134,13 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
         let kind = ident(&kind);
         let line = format!(" An identifier: a text of the server, told apart from others as `{id}`.");
         let kind_line = format!(" What makes an identifier a [`{id}`].");
+        let aliases = plan.former_ids.get(id).into_iter().flatten().map(|former| {
+            let (attributes, alias) = (renamed(former, &format!("[`{id}`]"), id), ident(&former.name));
+            quote! {
+                #attributes
+                pub type #alias = #name;
+            }
+        });
         quote! {
             #[doc = #line]
             pub type #name = runtime::Id<#kind>;
@@ -120,6 +149,7 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
             impl runtime::IdKind for #kind {
                 const NAME: &'static str = #id;
             }
+            #(#aliases)*
         }
     });
     quote! {
@@ -132,12 +162,10 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
 /// The earlier names of a type.
 pub(super) fn emit_aliases(ty: &TypeDef) -> TokenStream {
     let name = ident(&ty.name);
-    let aliases = ty.aliases.iter().map(|alias| {
-        let (alias, line) = (ident(alias), format!(" Renamed to [`{name}`]."));
-        let note = format!("renamed to `{name}`");
+    let aliases = ty.aliases.iter().map(|former| {
+        let (attributes, alias) = (renamed(former, &format!("[`{name}`]"), &ty.name), ident(&former.name));
         quote! {
-            #[doc = #line]
-            #[deprecated(note = #note)]
+            #attributes
             pub type #alias = #name;
         }
     });

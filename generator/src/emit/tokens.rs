@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Options;
 use crate::plan::model::Ty;
+use crate::plan::naming::Former;
 use crate::quote::{Ident, ToTokens, TokenStream, quote, quote_into};
 
 /// What a file of a type holds, where its imports depend on it.
@@ -87,6 +88,29 @@ pub(super) fn path(text: &str) -> Option<TokenStream> {
     };
     let names = text.strip_prefix("::").unwrap_or(text);
     names.split("::").all(is_name).then(|| text.parse().ok()).flatten()
+}
+
+/// An earlier name of a variant: a constant, which is a pattern too.
+pub(super) fn former_variant((former, now): &(Former, String)) -> TokenStream {
+    let attributes = renamed(former, &format!("[`Self::{now}`]"), now);
+    let (alias, variant) = (ident(&former.name), ident(now));
+    quote! {
+        #attributes
+        #[allow(non_upper_case_globals, reason = "it was a variant")]
+        pub const #alias: Self = Self::#variant;
+    }
+}
+
+/// What is said of an earlier name: what it is called now, as a link and in the compiler's words, and until when it is
+/// there.
+pub(super) fn renamed(former: &Former, link: &str, now: &str) -> TokenStream {
+    let line = format!(" Renamed to {link}.");
+    let note = format!("renamed to `{now}`; this name goes with the next breaking release");
+    let since = former.since.as_ref().map(|since| quote! { since = #since, });
+    quote! {
+        #[doc = #line]
+        #[deprecated(#since note = #note)]
+    }
 }
 
 /// The attribute of what should no longer be used.

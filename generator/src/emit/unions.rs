@@ -381,8 +381,8 @@ fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenS
     let not_null = strategy.tag.as_ref().map(|tag| quote! { raw.not_null(#tag)?; });
     let secrets = &def.secrets;
     let unknown = match secrets.is_empty() {
-        true => quote! { raw.unknown() },
-        false => quote! { raw.unknown_with_secrets(&[#(#secrets),*]) },
+        true => quote! { raw.into_unknown() },
+        false => quote! { raw.into_unknown_with_secrets(&[#(#secrets),*]) },
     };
     let at = strategy.rules.iter().position(ValueRule::takes_any_object).unwrap_or(strategy.rules.len());
     let (telling, any) = strategy.rules.split_at(at);
@@ -399,7 +399,7 @@ fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenS
                 #(#steps)*
                 #(#parts)*
                 #(#last_steps)*
-                #unknown.map(Self::Unknown)
+                Ok(Self::Unknown(#unknown))
             }
         }
     }

@@ -7,10 +7,12 @@ use indexmap::IndexMap;
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
+mod access;
 mod operations;
 mod types;
 
-pub use crate::normalize::model::{Location, Scheme, SchemeKind, Server, Status, Style};
+pub use crate::normalize::model::{Location, Status, Style};
+pub use access::{Scheme, SchemeKind, Server, Variable};
 pub use operations::{
     Answer, Body, Coding, Content, Event, FormField, Header, Operation, OtherAnswer, OtherBody, Parameter, Retry,
 };
@@ -28,7 +30,7 @@ pub struct Api {
     pub version: String,
     /// What it is.
     pub description: Option<String>,
-    /// Its servers.
+    /// Its servers, and those of single operations.
     pub servers: Vec<Server>,
     /// How credentials are sent, by the scheme's name.
     pub schemes: IndexMap<String, Scheme>,

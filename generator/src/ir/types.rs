@@ -256,7 +256,9 @@ pub struct Union {
 pub struct Member {
     /// Where it is written.
     pub at: Pointer,
-    /// The variant name that the description or the overlay gives (`title`).
+    /// The variant name that is decided.
+    pub wanted: Option<Wanted>,
+    /// The description's word for it.
     pub title: Option<String>,
     /// The component's name, where the member is a `$ref`.
     pub component: Option<String>,

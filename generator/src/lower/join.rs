@@ -62,7 +62,8 @@ fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
 fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member)) -> Option<Type> {
     match (&a.1.slot.ty, &b.1.slot.ty) {
         (Type::Shape(one), Type::Shape(other)) => {
-            let is_named = |member: &Member| member.component.is_some() || member.title.is_some();
+            let is_named =
+                |member: &Member| member.component.is_some() || member.title.is_some() || member.wanted.is_some();
             let are_alike = || !is_named(a.1) && !is_named(b.1) && same_but_for_null(lowering.normalized, a.0, b.0);
             (one == other || are_alike()).then_some(Type::Shape(*one))
         }
@@ -108,6 +109,7 @@ fn join(known: &mut Member, mut other: Member, ty: Type) {
             member.slot.description = member.slot.description.take().or(title);
         }
     }
+    known.wanted = known.wanted.take().filter(|it| other.wanted.as_ref().is_some_and(|other| other.name == it.name));
     known.title = known.title.take().filter(|title| other.title.as_ref() == Some(title));
     known.component = known.component.take().filter(|name| other.component.as_ref() == Some(name));
     known.tags.extend(other.tags.iter().filter(|tag| !known.tags.contains(tag)).cloned().collect::<Vec<_>>());

@@ -39,7 +39,8 @@ impl<'a> Keys<'a> {
         self.extensions.get(key).map_or(&[], |it| &it.places)
     }
 
-    fn place(&self, key: &str) -> Pointer {
+    /// Where a key is written first.
+    pub(super) fn place(&self, key: &str) -> Pointer {
         self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key))
     }
 

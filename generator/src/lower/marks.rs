@@ -9,6 +9,9 @@ use crate::pointer::Pointer;
 /// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean it.
 pub(crate) const IDLE: &str = "idle-mark";
 
+/// The code of a key whose value does not fit.
+pub(crate) const UNFIT: &str = "invalid-extension";
+
 /// The places of keys that decided something.
 #[derive(Default)]
 pub(super) struct Marks(HashSet<Pointer>);
@@ -29,15 +32,18 @@ impl Marks {
 }
 
 /// What a key is for.
-fn purpose(key: &str) -> &'static str {
+pub(crate) fn purpose(key: &str) -> &'static str {
     match key {
-        "x-name" => "a tag, an operation, or an object, enum or union that an operation uses",
+        "x-credential" => "a security scheme",
+        "x-name" => "a tag, a server, an operation, or an object, enum or union that an operation uses",
         "x-field-name" => "a property, a parameter or a header",
         "x-enum-names" => "an enum",
         "x-id" | "x-secret" => "a string without listed values: of a list at its items, of a union at a member",
         "x-type" => "a number or a string that is no `x-id` and no `x-secret`",
         "x-public" => "a property whose value is no object, union or secret",
         "x-sensitive" => "a property",
+        "x-variant-name" => "a member of a union",
+        "x-required" => "a property",
         "x-retry" => "an operation",
         _ => "another place",
     }

@@ -2,6 +2,7 @@
 //!
 //! The `x-` keys that an overlay sets are read here and nowhere later. Nothing here knows Rust.
 
+mod access;
 mod answer;
 mod body;
 mod event;
@@ -41,14 +42,16 @@ pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
         event::lower_callbacks(&mut lowering, from, &mut events);
         operation.callbacks = (first..events.len()).collect();
     }
+    let servers = access::lower_servers(&mut lowering);
+    let schemes = access::lower_schemes(&mut lowering);
     let mut notes = normalized.notes.clone();
     let (shapes, diagnostics) = lowering.finish(&mut notes);
     diagnostics.or(Api {
         title: normalized.title.clone(),
         version: normalized.version.clone(),
         description: normalized.description.clone(),
-        servers: normalized.servers.clone(),
-        schemes: normalized.schemes.clone(),
+        servers,
+        schemes,
         groups,
         operations,
         events,

@@ -88,7 +88,7 @@ pub(super) fn lower_operation(
         parameters: lower_parameters(lowering, operation),
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
         answers: operation.responses.iter().map(|it| lower_answer(lowering, &operation.method, it)).collect(),
-        security: operation.security.clone(),
+        security: operation.security.iter().map(|all| all.iter().map(|it| it.name.clone()).collect()).collect(),
         server: operation.servers.first().map(model::Server::address),
         other_servers: operation.servers.iter().skip(1).map(model::Server::address).collect(),
         callbacks: Vec::new(),

@@ -103,8 +103,8 @@ fn scheme_of<'a>(
         (_, Location::Path | Location::Query | Location::Header | Location::Cookie) => false,
     };
     let mut uses = operation.security.iter().flatten();
-    let found = uses.find(|scheme| lowering.normalized.schemes.get(*scheme).is_some_and(|it| sends(&it.kind)));
-    found.map(String::as_str)
+    let found = uses.find(|using| lowering.normalized.schemes.get(&using.name).is_some_and(|it| sends(&it.kind)));
+    found.map(|using| using.name.as_str())
 }
 
 fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Parameter {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::keys::{Keys, Meant};
 use super::loops::Loops;
-use super::marks::Marks;
+use super::marks::{Marks, UNFIT};
 use super::tags::{self, Tags};
 use super::{map, number, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
             ty,
-            presence: if presence == Presence::Required && evidence.is_some() { Presence::Inferred } else { presence },
+            presence: self.presence(&keys, presence, evidence.is_some()),
             only: None,
             default: schema.default.clone(),
             rules,
@@ -140,13 +140,23 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a value must be there: what is only inferred need not, unless it is decided.
+    fn presence(&mut self, keys: &Keys<'_>, written: Presence, is_inferred: bool) -> Presence {
+        self.marks.apply(keys, "x-required");
+        match written {
+            _ if keys.flag("x-required", &mut self.diagnostics) => Presence::Required,
+            Presence::Required if is_inferred => Presence::Inferred,
+            Presence::Required | Presence::Inferred | Presence::Optional => written,
+        }
+    }
+
     fn ty(&mut self, schema: &'a Schema, keys: &Keys<'_>) -> Type {
         match &schema.kind {
             Kind::Any => Type::Any,
             Kind::Boolean(_) => Type::Boolean,
-            Kind::Integer(it) => self.number(schema, keys, number::integer_type(it)),
-            Kind::Number(_) => self.number(schema, keys, Type::Float),
-            Kind::Text(text) => self.text(schema, keys, text),
+            Kind::Integer(it) => self.number(keys, number::integer_type(it)),
+            Kind::Number(_) => self.number(keys, Type::Float),
+            Kind::Text(text) => self.text(keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),
             Kind::Array(_) | Kind::Object(_) if self.loops.has(schema.identity) => Type::Shape(self.shape(schema)),
             Kind::Array(array) => self.inner(schema, array.items).map_or(Type::Any, Type::List),
@@ -179,7 +189,7 @@ impl<'a> Lowering<'a> {
         Some(Box::new(slot))
     }
 
-    fn number(&mut self, schema: &Schema, keys: &Keys<'_>, plain: Type) -> Type {
+    fn number(&mut self, keys: &Keys<'_>, plain: Type) -> Type {
         match keys.meant(&mut self.diagnostics) {
             None => plain,
             Some(meant @ (Meant::Integer | Meant::Decimal)) => {
@@ -187,13 +197,13 @@ impl<'a> Lowering<'a> {
                 if meant == Meant::Integer { Type::Integer } else { Type::Decimal }
             }
             Some(Meant::Date | Meant::DateTime | Meant::Text) => {
-                self.refuse_meaning(schema, "`integer` or `decimal`");
+                self.refuse_meaning(keys, "`integer` or `decimal`");
                 plain
             }
         }
     }
 
-    fn text(&mut self, schema: &Schema, keys: &Keys<'_>, text: &Text) -> Type {
+    fn text(&mut self, keys: &Keys<'_>, text: &Text) -> Type {
         self.marks.apply(keys, "x-secret");
         if keys.flag("x-secret", &mut self.diagnostics) {
             return Type::Secret;
@@ -210,7 +220,7 @@ impl<'a> Lowering<'a> {
             (None, Some("binary")) => Type::File,
             (Some(Meant::Text) | None, _) => Type::Text,
             (Some(Meant::Integer), _) => {
-                self.refuse_meaning(schema, "`date`, `date-time` or `text`");
+                self.refuse_meaning(keys, "`date`, `date-time` or `text`");
                 Type::Text
             }
         }
@@ -234,12 +244,12 @@ impl<'a> Lowering<'a> {
         keys.visibility(&mut self.diagnostics)
     }
 
-    fn refuse_meaning(&mut self, schema: &Schema, expected: &str) {
+    /// Says that `x-type` does not fit; whether that is a fault depends on who wrote it.
+    fn refuse_meaning(&mut self, keys: &Keys<'_>, expected: &str) {
         let message = format!("`x-type` does not fit the type here, expected {expected}");
-        self.diagnostics.push(
-            Diagnostic::at("invalid-extension", &schema.at.key("x-type"), message)
-                .help("correct the overlay action that sets it"),
-        );
+        let at = keys.place("x-type");
+        let help = "correct the overlay action that sets it";
+        self.notes.push(Diagnostic::at(UNFIT, &at, message).help(help));
     }
 
     /// The shape of a schema, which is filled later.
@@ -320,7 +330,8 @@ impl<'a> Lowering<'a> {
             rules: rules_of(&schema.kind),
             ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
         };
-        let member = Member { at: schema.at.clone(), title: None, component: None, tags: Vec::new(), slot };
+        let member =
+            Member { at: schema.at.clone(), wanted: None, title: None, component: None, tags: Vec::new(), slot };
         ShapeKind::Union(Union { members: vec![member], discriminator: None })
     }
 

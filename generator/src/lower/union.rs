@@ -11,9 +11,11 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::join::join_equal;
+use super::keys::Keys;
 use super::number;
 use super::same::same;
 use super::schema::Lowering;
+use crate::decisions::COMPONENT;
 use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
 
@@ -52,9 +54,7 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     let types = union.members.iter().map(|it| {
         let member = &normalized.schemas[*it];
         match &member.kind {
-            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(|it| it.starts_with("x-")) => {
-                Some(Type::Text)
-            }
+            Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::Text),
             Kind::Integer(it) => Some(number::integer_type(it)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
@@ -62,6 +62,11 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     });
     let types = types.collect::<Option<Vec<_>>>()?;
     if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+}
+
+/// Whether a key may say what a string means.
+fn is_mark(key: &String) -> bool {
+    key.starts_with("x-") && key != COMPONENT
 }
 
 /// Whether a text is read as a text, and not as a date.
@@ -129,8 +134,11 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         let schema = lowering.schema(id);
         let slot = lowering.required_slot(id);
         texts.push(texts_of(lowering.normalized, schema, &slot));
+        let keys = Keys::of(&schema.at, &schema.extensions);
+        lowering.marks.apply(&keys, "x-variant-name");
+        let wanted = keys.wanted("x-variant-name", &mut lowering.diagnostics);
         let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
-        members.push((id, Member { at, title, component, tags, slot }));
+        members.push((id, Member { at, wanted, title, component, tags, slot }));
     }
     let members = join_texts(lowering, members, texts);
     Union { members: join_equal(lowering, members), discriminator }
@@ -182,7 +190,7 @@ fn join_texts(
                 kind,
             });
             let slot = Slot { ty: Type::Shape(shape), open, rules: Vec::new(), ..member.slot };
-            joined.push((id, Member { title: None, component: None, slot, ..member }));
+            joined.push((id, Member { wanted: None, title: None, component: None, slot, ..member }));
         }
     }
     joined

@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use indexmap::IndexSet;
+use serde_json::Value;
 
+use crate::decisions::COMPONENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
 use crate::normalize::flatten::{
@@ -217,7 +219,12 @@ impl<'a> Builder<'a> {
             kind = Kind::Union(union);
         }
         let is_whole = matches!(key.parts.as_slice(), [Part { scope: Scope::Whole, .. }]);
-        let component = if is_whole && key.only.is_none() { component_name(&at) } else { None };
+        let is_component = is_whole && key.only.is_none();
+        let component = document
+            .schemas
+            .get(&at)
+            .filter(|_| is_component)
+            .and_then(|written| component_of(&at, &written.annotations));
         let mut built = Schema { unchecked, ..schema(at.clone(), component, kind, nullable) };
         if key.only.is_none() {
             annotate(&mut built, &flat);
@@ -316,6 +323,11 @@ fn used<'s>(document: &Document, schema: &'s document::Schema) -> Option<(&'s Po
     }
 }
 
+/// Whether a schema is another one, with annotations or null added.
+pub(crate) fn is_use(document: &Document, schema: &document::Schema) -> bool {
+    used(document, schema).is_some()
+}
+
 /// Whether it says by itself which values it takes, their type and null apart.
 fn has_rules(schema: &document::Schema) -> bool {
     let values = schema.values.is_some() || schema.constant.is_some();
@@ -336,6 +348,16 @@ fn is_silent(it: &Annotations) -> bool {
 /// The name of the component at a pointer.
 pub(super) fn component_name(at: &Pointer) -> Option<String> {
     at.below("/components/schemas")
+}
+
+/// The component that a schema is: its own, or the one that it is a copy of.
+fn component_of(at: &Pointer, annotations: &Annotations) -> Option<String> {
+    let name = component_name(at)?;
+    match annotations.extensions.get(COMPONENT).map(|extension| &extension.value) {
+        Some(Value::String(of)) => Some(of.clone()),
+        Some(Value::Bool(false)) => None,
+        _ => Some(name),
+    }
 }
 
 fn schema(at: Pointer, component: Option<String>, kind: Kind, nullable: bool) -> Schema {
@@ -372,7 +394,7 @@ fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
 fn overlay(schema: &mut Schema, id: SchemaId, used: &Use) {
     if used.identity == Identity::Own {
         schema.at = used.at.clone();
-        schema.component = component_name(&used.at);
+        schema.component = component_of(&used.at, &used.annotations);
         schema.identity = id;
     }
     let with = &used.annotations;

@@ -72,6 +72,12 @@ pub(super) fn flatten<'a>(schemas: &'a Schemas, parts: &[Part]) -> Result<Vec<Fl
     Ok(walk.flat)
 }
 
+/// The schemas that hold together at a place, as far as references lead.
+pub(crate) fn holding_together<'a>(schemas: &'a Schemas, at: &Pointer) -> Vec<&'a Schema> {
+    let flat = flatten(schemas, &[Part::whole(at)]).unwrap_or_default();
+    flat.into_iter().map(|part| part.schema).collect()
+}
+
 /// Whether a schema is made of no others.
 fn is_plain(schema: &Schema) -> bool {
     schema.reference.is_none() && schema.all_of.is_empty() && members(schema).is_empty()
@@ -154,7 +160,7 @@ fn dangling(target: &Pointer, from: Option<&Pointer>) -> Diagnostic {
 }
 
 /// `oneOf` or `anyOf`.
-pub(super) fn members(schema: &Schema) -> &[Pointer] {
+pub(crate) fn members(schema: &Schema) -> &[Pointer] {
     if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of }
 }
 
@@ -166,7 +172,7 @@ pub(super) fn only_member<'a>(schemas: &Schemas, schema: &'a Schema) -> Option<&
 }
 
 /// Whether a schema takes null alone, itself or by reference.
-pub(super) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
+pub(crate) fn is_null(schemas: &Schemas, at: &Pointer) -> bool {
     let mut at = at;
     for _ in 0..schemas.len() {
         let Some(schema) = schemas.get(at) else { return false };

@@ -17,7 +17,10 @@ mod subtypes;
 mod unions;
 mod values;
 
+pub(crate) use builder::is_use;
+pub(crate) use flatten::{holding_together, is_null, members};
 pub use model::Normalized;
+pub(crate) use subtypes::Subtypes;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, RefOr, Section};
@@ -36,14 +39,13 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
     let operations = operations::normalize_paths(document, &mut builder);
     let webhooks = operations::normalize_webhooks(document, &mut builder);
     let tags = normalize_tags(document, operations.iter().chain(webhooks.iter().map(|it| &it.operation)));
-    let servers = operations::normalize_servers(&document.servers);
     let (schemas, diagnostics, mut notes) = builder.finish();
     notes.extend(document.notes.clone());
     diagnostics.or(Normalized {
         title: document.title.clone(),
         version: document.api_version.clone(),
         description: document.description.clone(),
-        servers,
+        servers: document.servers.clone(),
         tags,
         schemes,
         operations,
@@ -61,7 +63,12 @@ fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap
         let description = description.or_else(|| scheme.description.clone());
         schemes.insert(
             place.last().unwrap_or_default(),
-            Scheme { at: scheme.at.clone(), kind: scheme.kind.clone(), description },
+            Scheme {
+                at: scheme.at.clone(),
+                kind: scheme.kind.clone(),
+                description,
+                extensions: scheme.extensions.clone(),
+            },
         );
     }
     let mut uses: Vec<_> = document.security.iter().flatten().collect();

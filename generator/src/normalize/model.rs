@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::Extensions;
+use crate::document::{Extensions, SchemeUse};
 use crate::pointer::Pointer;
 
 pub use super::schema_model::{
@@ -64,18 +64,37 @@ impl std::ops::Index<SchemaId> for Schemas {
 /// An entry of `servers`.
 #[derive(Clone, Debug)]
 pub struct Server {
+    /// Where it is written.
+    pub at: Pointer,
     /// The URL, as written.
     pub url: String,
+    /// `name`, which OpenAPI 3.2 has.
+    pub name: Option<String>,
     /// What the server is for.
     pub description: Option<String>,
-    /// The variables of the URL, with their defaults.
-    pub variables: Vec<(String, String)>,
+    /// The variables of the URL.
+    pub variables: Vec<Variable>,
+    /// The `x-` keys.
+    pub extensions: Extensions,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name, as it is in braces.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`: what it may be. Empty where it may be anything.
+    pub values: Vec<String>,
+    /// What it is.
+    pub description: Option<String>,
 }
 
 impl Server {
     /// The URL with the defaults of its variables.
     pub fn address(&self) -> String {
-        let fill = |url: String, (name, value): &(String, String)| url.replace(&format!("{{{name}}}"), value);
+        let fill = |url: String, it: &Variable| url.replace(&format!("{{{}}}", it.name), &it.default);
         self.variables.iter().fold(self.url.clone(), fill)
     }
 }
@@ -102,6 +121,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// What it is.
     pub description: Option<String>,
+    /// The `x-` keys.
+    pub extensions: Extensions,
 }
 
 /// How a credential is sent.
@@ -121,6 +142,22 @@ pub enum SchemeKind {
     Http(String),
     /// `type: mutualTLS`: the connection is the credential.
     MutualTls,
+}
+
+impl SchemeKind {
+    /// The place of the credential in a request, as one string: what tells a scheme from others, whatever its name.
+    /// Names of headers and of HTTP schemes are the same in any case.
+    pub fn place(&self) -> String {
+        match self {
+            Self::HeaderKey(name) => format!("header {}", name.to_ascii_lowercase()),
+            Self::QueryKey(name) => format!("query {name}"),
+            Self::CookieKey(name) => format!("cookie {name}"),
+            Self::Bearer => "bearer".to_owned(),
+            Self::Basic => "basic".to_owned(),
+            Self::Http(scheme) => format!("http {}", scheme.to_ascii_lowercase()),
+            Self::MutualTls => "certificate".to_owned(),
+        }
+    }
 }
 
 /// An operation, with the parameters of its path item merged in.
@@ -149,7 +186,7 @@ pub struct Operation {
     /// The responses, in the description's order.
     pub responses: Vec<Response>,
     /// Alternatives, each a set of schemes that are all needed. Empty when none is needed.
-    pub security: Vec<Vec<String>>,
+    pub security: Vec<Vec<SchemeUse>>,
     /// The servers that it has instead of the document's, where they are others.
     pub servers: Vec<Server>,
     /// What the server calls back.

@@ -78,8 +78,8 @@ fn normalize_operation(
     builder: &mut Builder<'_>,
 ) -> Operation {
     let own = if operation.servers.is_empty() { &item.servers } else { &operation.servers };
-    let urls = |servers: &[document::Server]| servers.iter().map(|it| it.url.clone()).collect::<Vec<_>>();
-    let is_own = urls(own) != urls(&document.servers);
+    let addresses = |servers: &[Server]| servers.iter().map(Server::address).collect::<Vec<_>>();
+    let is_own = addresses(own) != addresses(&document.servers);
     let mut callbacks = Vec::new();
     for (name, it) in &operation.callbacks {
         normalize_callback(document, name, it, &mut callbacks, builder);
@@ -97,7 +97,7 @@ fn normalize_operation(
         body: operation.body.as_ref().and_then(|it| normalize_body(document, it, builder)),
         responses: normalize_responses(document, operation, builder),
         security: normalize_security(operation.security.as_ref().unwrap_or(&document.security)),
-        servers: if is_own { normalize_servers(own) } else { Vec::new() },
+        servers: if is_own { own.clone() } else { Vec::new() },
         callbacks,
         extensions: operation.extensions.clone(),
     }
@@ -121,21 +121,12 @@ fn normalize_callback(
     }
 }
 
-pub(super) fn normalize_servers(servers: &[document::Server]) -> Vec<Server> {
-    let server = |it: &document::Server| Server {
-        url: it.url.clone(),
-        description: it.description.clone(),
-        variables: it.variables.clone(),
-    };
-    servers.iter().map(server).collect()
-}
-
 /// That no scheme is needed is said by no alternatives at all.
-fn normalize_security(security: &[Vec<SchemeUse>]) -> Vec<Vec<String>> {
+fn normalize_security(security: &[Vec<SchemeUse>]) -> Vec<Vec<SchemeUse>> {
     if security.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    security.iter().map(|all| all.iter().map(|it| it.name.clone()).collect()).collect()
+    security.to_vec()
 }
 
 fn normalize_body(document: &Document, body: &RefOr<document::Body>, builder: &mut Builder<'_>) -> Option<Body> {

@@ -13,10 +13,10 @@ use crate::normalize::unions::discriminator;
 use crate::pointer::Pointer;
 
 /// The components that have each component in their `allOf`.
-pub(super) struct Subtypes(HashMap<Pointer, Vec<Pointer>>);
+pub(crate) struct Subtypes(HashMap<Pointer, Vec<Pointer>>);
 
 impl Subtypes {
-    pub(super) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document) -> Self {
         let mut found: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
         for (at, schema) in document.schemas.iter().filter(|(at, _)| component_name(at).is_some()) {
             for part in &schema.all_of {
@@ -38,8 +38,13 @@ impl Subtypes {
     }
 
     /// Whether a component is a base of others.
-    pub(super) fn has(&self, at: &Pointer) -> bool {
+    pub(crate) fn has(&self, at: &Pointer) -> bool {
         self.0.contains_key(at)
+    }
+
+    /// The subtypes of a base, those of subtypes too.
+    pub(crate) fn of_base(&self, at: &Pointer) -> &[Pointer] {
+        self.0.get(at).map_or(&[], Vec::as_slice)
     }
 }
 

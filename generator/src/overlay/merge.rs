@@ -114,7 +114,7 @@ impl Merge<'_> {
     fn mark(&mut self, at: &Pointer, from: &Place) {
         match from {
             Place::Overlay(place) => {
-                self.tree.moved(at, Origin { source: Source::Overlay, at: place.clone() });
+                self.tree.moved(at, Origin::new(Source::Overlay, place.clone()));
             }
             Place::Tree(place) => self.tree.copied(at, place),
         }

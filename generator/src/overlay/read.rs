@@ -4,18 +4,22 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::overlay::fault;
+use crate::overlay::{Rules, fault};
 use crate::pointer::Pointer;
 
 /// An entry of `actions`.
 pub(super) struct Action<'a> {
     pub(super) at: Pointer,
     pub(super) target: JsonPath,
+    /// The target as it is written.
+    pub(super) path: &'a str,
+    pub(super) description: &'a str,
     pub(super) change: Change<'a>,
 }
 
 /// What an action does.
 pub(super) enum Change<'a> {
+    Nothing,
     Remove,
     Update { value: &'a Value, at: Pointer },
     Copy { path: JsonPath, at: Pointer },
@@ -28,7 +32,14 @@ pub(super) enum Version {
     V1_1,
 }
 
-pub(super) fn read_overlay(overlay: &Value) -> Result<(Version, Vec<Action<'_>>), Diagnostics> {
+/// An overlay.
+pub(super) struct Overlay<'a> {
+    pub(super) version: Version,
+    pub(super) actions: Vec<Action<'a>>,
+    pub(super) notes: Diagnostics,
+}
+
+pub(super) fn read_overlay(overlay: &Value, rules: Rules) -> Result<Overlay<'_>, Diagnostics> {
     let root = Pointer::root();
     let map = read_object(overlay, &root, "the overlay")?;
     let mut diagnostics = Diagnostics::default();
@@ -37,7 +48,7 @@ pub(super) fn read_overlay(overlay: &Value) -> Result<(Version, Vec<Action<'_>>)
         diagnostics.push(diagnostic);
         Version::V1_1
     });
-    let mut actions = Vec::new();
+    let (mut actions, mut notes) = (Vec::new(), Diagnostics::default());
     match map.get("actions").and_then(Value::as_array) {
         None => diagnostics.push(fault("overlay-missing", &root.key("actions"), "expected `actions`, a list")),
         Some(items) if items.is_empty() => {
@@ -45,14 +56,15 @@ pub(super) fn read_overlay(overlay: &Value) -> Result<(Version, Vec<Action<'_>>)
         }
         Some(items) => {
             for (index, item) in items.iter().enumerate() {
-                match read_action(item, root.key("actions").index(index), version, &mut diagnostics) {
+                let at = root.key("actions").index(index);
+                match read_action(item, at, (version, rules), (&mut diagnostics, &mut notes)) {
                     Ok(action) => actions.push(action),
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }
             }
         }
     }
-    diagnostics.or((version, actions))
+    diagnostics.or(Overlay { version, actions, notes })
 }
 
 fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagnostic> {
@@ -89,8 +101,8 @@ fn read_head(map: &Map<String, Value>, root: &Pointer) -> Result<Version, Diagno
 fn read_action<'a>(
     item: &'a Value,
     at: Pointer,
-    version: Version,
-    diagnostics: &mut Diagnostics,
+    (version, rules): (Version, Rules),
+    (diagnostics, notes): (&mut Diagnostics, &mut Diagnostics),
 ) -> Result<Action<'a>, Diagnostic> {
     let map = read_object(item, &at, "an action")?;
     let known: &[&str] = match version {
@@ -99,7 +111,9 @@ fn read_action<'a>(
     };
     refuse_unknown(map, &at, known, diagnostics);
     let target = read_path(map, &at, "target")?;
-    if map.get("description").and_then(Value::as_str).is_none_or(|it| it.trim().is_empty()) {
+    let path = read_text(map, &at, "target")?;
+    let description = if map.contains_key("description") { read_text(map, &at, "description")? } else { "" };
+    if description.trim().is_empty() && rules == Rules::Project {
         let diagnostic = fault("overlay-reason", &at, "an action says why it is there");
         return Err(diagnostic.help("add a `description` with the reason"));
     }
@@ -109,15 +123,27 @@ fn read_action<'a>(
         Some(_) => return Err(fault("overlay-type", &at.key("remove"), "expected `true` or `false`")),
     };
     let copy = if map.contains_key("copy") { Some(read_path(map, &at, "copy")?) } else { None };
-    // The specification lets one of them hold where several are written: then the others say nothing.
-    let change = match (remove, map.get("update"), copy) {
-        (true, None, None) => Change::Remove,
-        (false, Some(value), None) => Change::Update { value, at: at.key("update") },
-        (false, None, Some(path)) => Change::Copy { path, at: at.key("copy") },
-        (false, None, None) => return Err(fault("overlay-action", &at, "expected `update`, or `remove: true`")),
-        _ => return Err(fault("overlay-action", &at, "an action has one of `update`, `copy` and `remove`")),
+    let (change, message) = match (remove, map.get("update"), copy) {
+        (true, None, None) => (Change::Remove, None),
+        (false, Some(value), None) => (Change::Update { value, at: at.key("update") }, None),
+        (false, None, Some(path)) => (Change::Copy { path, at: at.key("copy") }, None),
+        (false, None, None) => {
+            (Change::Nothing, Some("this action does nothing: it has no `update`, `copy` or `remove`"))
+        }
+        (true, _, _) => (Change::Remove, Some("beside `remove: true`, `update` and `copy` have no effect")),
+        (false, Some(_), Some(_)) => (
+            Change::Nothing,
+            Some("this action does nothing: beside one another, neither `update` nor `copy` has an effect"),
+        ),
     };
-    Ok(Action { at, target, change })
+    if let Some(message) = message {
+        let diagnostic = fault("overlay-action", &at, message);
+        match rules {
+            Rules::Specification => notes.push(diagnostic),
+            Rules::Project => return Err(diagnostic.help("an action has one of `update`, `copy` and `remove: true`")),
+        }
+    }
+    Ok(Action { at, target, path, description, change })
 }
 
 fn read_path(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<JsonPath, Diagnostic> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::apply;
+use super::{Rules, apply};
 use crate::diagnostic::Source;
 use crate::parse::parse;
 use crate::pointer::Pointer;
@@ -17,7 +17,7 @@ fn overlaid_as(version: &str, description: &str, actions: &str) -> Result<Tree, 
     let text = format!("overlay: {version}\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
     let tree = Tree::new(parse(description, Source::Description).unwrap());
     let overlay = parse(&text, Source::Overlay).unwrap();
-    apply(tree, &overlay)
+    apply(tree, &overlay, Rules::Project)
         .map_err(|all| all.iter().map(|it| format!("{}: {}", it.code, it.message)).collect::<Vec<_>>().join("\n"))
 }
 
@@ -177,7 +177,8 @@ fn copies_of_copies_are_bounded() {
 
 #[test]
 fn every_key_is_accounted_for() {
-    let read = |text: &str| apply(Tree::new(Value::Null), &parse(text, Source::Overlay).unwrap()).map(|_| ());
+    let read =
+        |text: &str| apply(Tree::new(Value::Null), &parse(text, Source::Overlay).unwrap(), Rules::Project).map(|_| ());
     let head = "overlay: 1.1.0\nextends: ./other.yaml\nx-a: 1\n";
     let info = "info: {title: t, version: '1', description: d, x-b: 2}\n";
     let action = "actions: [{target: $, description: why, update: 1, x-c: 3}]";
@@ -213,4 +214,65 @@ fn paths_are_those_of_rfc_9535() {
     check("$.a[?count(@.*) == 2]", "/a/0");
     check("$['b']['c d']", "/b/c d");
     check("$..[?@.k == $.a[1].k]", "/a/1");
+}
+
+/// What is said of an overlay of somebody else, or of the project.
+fn said(rules: Rules, description: &str, actions: &str) -> Vec<String> {
+    let text = format!("overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
+    let tree = Tree::new(parse(description, Source::Description).unwrap());
+    let tree = apply(tree, &parse(&text, Source::Overlay).unwrap(), rules).unwrap();
+    tree.notes().iter().map(|it| format!("{}: {}", it.code, it.message)).collect()
+}
+
+#[test]
+fn what_a_target_reaches_is_said_where_it_matches_nothing() {
+    let check = |description: &str, target: &str, expected: &str| {
+        let note = said(Rules::Specification, description, &format!("- {{target: \"{target}\", remove: true}}"));
+        let head = "overlay-no-match: the target of this action matches nothing";
+        assert_eq!(note, [format!("{head}{expected}")], "{target}");
+    };
+    check("{a: {b: {}}}", "$.a.b.c.d", ": `$.a.b` is an empty object, and `.c.d` is not there");
+    check("{a: {b: 1}}", "$.a['b'].c", ": `$.a['b']` is a primitive value, and `.c` is not there");
+    check("{a: [1, 2]}", "$.a[?@ == '].x'][0]", ": `$.a` is an array of 2, and `[?@ == '].x'][0]` is not there");
+    check("{a: {b: {c: 1}}}", "$..c.d", ": `$..c` is a primitive value, and `.d` is not there");
+    check("{a: {b: 1}}", "$ .a  ['c']", ": `$ .a` has `b`, and `['c']` is not there");
+    check("{é: {b: 1}}", "$.é.ü", ": `$.é` has `b`, and `.ü` is not there");
+    let keys = "{a: {b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1}}";
+    check(keys, "$.a.z", ": `$.a` has `b`, `c`, `d`, `e`, `f`, `g` and 2 more, and `.z` is not there");
+    let reference = "{a: [{b: 1}, {$ref: '#/c'}], c: {}}";
+    check(reference, "$.a[*].c", ": `$.a[*]` is a `$ref` to `#/c`; write the repair there");
+    check("1", "$.a", ": `$` is a primitive value, and `.a` is not there");
+}
+
+#[test]
+fn the_project_asks_more_of_its_own_overlay() {
+    let of = |actions: &str| said(Rules::Project, "{a: {}, b: {$ref: '#/a'}}", actions);
+    assert_eq!(of("- {target: $.a, description: why (1 place), update: {}}"), [""; 0]);
+    assert_eq!(of("- {target: $.*, description: why (2 places), update: {}}"), [""; 0]);
+    assert_eq!(of("- {target: $.*, description: why (every place), update: {}}"), [""; 0]);
+    assert_eq!(of("- {target: $.nothing, description: why (every place), update: {}}"), [""; 0]);
+    let other = "overlay-count: this action finds another number of places than it says: (2 places), not (3 places)";
+    assert_eq!(of("- {target: $.*, description: why (3 places), update: {}}"), [other]);
+    let none = "overlay-count: the description of this action does not end with the number of places that it finds: \
+                (1 place)";
+    assert_eq!(of("- {target: $.a, description: (1 place) why, update: {}}"), [none]);
+    let decide = "overlay-no-match: the target of this action matches nothing: `$.b` is a `$ref` to `#/a`; write the \
+                  repair there, or decide it by its place";
+    assert_eq!(of("- {target: $.b.c, description: why (1 place), update: {}}"), [decide]);
+    let delete = "overlay-no-match: the target of this action matches nothing: `$.a` is an empty object, and `.c` is \
+                  not there; where there is nothing left to repair, delete the action";
+    assert_eq!(of("- {target: $.a.c, description: why (1 place), update: {}}"), [delete]);
+}
+
+#[test]
+fn an_overlay_of_somebody_else_is_read_by_the_specification_alone() {
+    let of = |actions: &str| said(Rules::Specification, "{a: {b: 1}, c: {}}", actions);
+    assert_eq!(of("- {target: $.*, update: {}}"), [""; 0]);
+    let action = |text: &str| vec![format!("overlay-action: {text}")];
+    let nothing = "this action does nothing: it has no `update`, `copy` or `remove`";
+    assert_eq!(of("- {target: $.a}"), action(nothing));
+    let both = "beside `remove: true`, `update` and `copy` have no effect";
+    assert_eq!(of("- {target: $.a, update: {}, remove: true}"), action(both));
+    let neither = "this action does nothing: beside one another, neither `update` nor `copy` has an effect";
+    assert_eq!(of("- {target: $.a, update: {}, copy: $.c}"), action(neither));
 }

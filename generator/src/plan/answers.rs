@@ -6,7 +6,7 @@ use super::naming::media::{media_name, whole_name};
 use super::naming::{Extra, status_text};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
-use crate::media::{JSON, essence, is_json, is_range, key};
+use crate::media::{JSON, essence, is_json, is_range, is_written_as_json, key};
 
 /// What an operation answers, and what it asks for.
 pub(super) struct Answering {
@@ -89,7 +89,7 @@ fn accept_of(successes: &[&Answer]) -> Option<String> {
         };
         types.extend(wanted.into_iter().filter(|it| !types.contains(it)).collect::<Vec<_>>());
     }
-    let is_plain = types.is_empty() || types == [JSON];
+    let is_plain = types.iter().all(|media| is_written_as_json(media));
     (!is_plain).then(|| types.join(", "))
 }
 

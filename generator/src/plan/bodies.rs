@@ -7,7 +7,7 @@ use super::naming::Extra;
 use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Body, Coding, Slot};
-use crate::media::{FORM, JSON, key};
+use crate::media::{FORM, is_written_as_json, key};
 
 /// Plans the body of the operation at an index.
 pub(super) fn plan_body(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> BodyDef {
@@ -56,7 +56,7 @@ fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
 
 fn sent(coding: &Coding, media: &str) -> Sent {
     match coding {
-        Coding::Json if media == JSON => Sent::Json(None),
+        Coding::Json if is_written_as_json(media) => Sent::Json(None),
         Coding::Json => Sent::Json(Some(media.to_owned())),
         Coding::Form(fields) => Sent::Form { media: (media != FORM).then(|| media.to_owned()), fields: fields.clone() },
         Coding::Multipart(types) => Sent::Multipart(types.clone()),

@@ -4,21 +4,22 @@ use std::collections::HashMap;
 
 use super::circles::circles;
 use super::model::{Def, Ty, TypeDef};
+use super::naming::{About, Note};
 
 /// How deep `rustc` looks by itself is 128; a field, an array and a map take a level each.
 const MOST: usize = 120;
 
 /// What the user has to do about types that are too deep.
-pub(super) fn note(types: &[TypeDef]) -> Option<String> {
+pub(super) fn note(types: &[TypeDef]) -> Option<Note> {
     let depth = deepest(types);
     if depth <= MOST {
         return None;
     }
     let limit = (2 * depth).next_power_of_two();
-    Some(format!(
+    Some(About::Deep.note(format!(
         "types are {depth} levels deep within one another; the root of the crate that holds them needs \
          `#![recursion_limit = \"{limit}\"]`"
-    ))
+    )))
 }
 
 /// The most levels of any type; types that hold each other are one level.

@@ -1,22 +1,21 @@
 //! Collects the paragraphs of documentation. Upstream text is passed on as it is; `emit` cleans it.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::model::{Paragraph, Ty};
 use super::naming::NamedType;
-use super::secrets::innermost;
 use super::types::Context;
-use crate::ir::{Answer, Api, Content, Event, Member, Operation, Parameter, Retry, Shape, ShapeId, ShapeKind};
-use crate::ir::{Slot, Status, Type};
-use crate::pointer::Pointer;
+use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slot, Status, Type};
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
     if docs.is_empty() {
-        docs.push(Paragraph::Own(place(ctx, shape, &named.name)));
+        let used = ctx.uses.sentence(ctx.api, ctx.names, named);
+        docs.push(Paragraph::Own(used.unwrap_or_else(|| match &shape.component {
+            Some(component) => format!("{}, as the description has it.", code(component)),
+            None => format!("Described at {}.", code(&format!("#{}", shape.at))),
+        })));
     }
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
@@ -43,140 +42,8 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// What a type is by its first place, for one that has no description: the body of an operation, what it answers, or
-/// a field of another type.
-fn place(ctx: &Context<'_>, shape: &Shape, name: &str) -> String {
-    let at = &shape.at;
-    let mut below: Vec<String> = Vec::new();
-    let mut place = at.clone();
-    while place != Pointer::root() {
-        if place != *at
-            && let Some(outer) = named_at(ctx, &place).filter(|it| *it != name)
-        {
-            return sentence(&below, &format!("[`{outer}`](super::{outer})"));
-        }
-        if let Some(whole) = whole_at(ctx, &place) {
-            return sentence(&below, &whole);
-        }
-        below.extend(place.last());
-        place = place.parent();
-    }
-    match &shape.component {
-        Some(component) => format!("{}, as the description has it.", code(component)),
-        None => format!("Described at {}.", code(&format!("#{at}"))),
-    }
-}
-
-/// The type of the shape that is written there.
-fn named_at<'a>(ctx: &Context<'a>, at: &Pointer) -> Option<&'a str> {
-    let id = ctx.names.of.get(ctx.written.shapes.get(at)?)?;
-    ctx.names.types.get(id.0 as usize).map(|it| it.name.as_str())
-}
-
-/// The parameter, body, answer or event that is written there.
-fn whole_at(ctx: &Context<'_>, at: &Pointer) -> Option<String> {
-    Some(match *ctx.written.wholes.get(at)? {
-        Whole::Event(event) => format!("the event {}", code(&event.name)),
-        Whole::Parameter(operation, parameter) => {
-            format!("the parameter {} of {}", code(&parameter.name), call(operation))
-        }
-        Whole::Body(operation) => format!("the body of {}", call(operation)),
-        Whole::Answer(operation, answer) => match answer.status {
-            _ if is_success(answer) => format!("the answer of {}", call(operation)),
-            Status::Code(code) => format!("the answer of {} with status {code}", call(operation)),
-            Status::Range(_) | Status::Default => format!("an error of {}", call(operation)),
-        },
-    })
-}
-
-fn call(operation: &Operation) -> String {
-    code(&format!("{} {}", operation.method, operation.path))
-}
-
-/// What is written where: of several at one place, the first.
-pub(super) struct Written<'a> {
-    shapes: HashMap<&'a Pointer, ShapeId>,
-    wholes: HashMap<&'a Pointer, Whole<'a>>,
-}
-
-/// Something whole that types are part of.
-#[derive(Clone, Copy)]
-enum Whole<'a> {
-    Event(&'a Event),
-    Parameter(&'a Operation, &'a Parameter),
-    Body(&'a Operation),
-    Answer(&'a Operation, &'a Answer),
-}
-
-impl<'a> Written<'a> {
-    /// Looks through an API.
-    pub(super) fn new(api: &'a Api) -> Self {
-        let shapes = HashMap::with_capacity(api.shapes.0.len());
-        let mut written = Self { shapes, wholes: HashMap::new() };
-        for (index, shape) in (0..).zip(&api.shapes.0) {
-            written.shapes.entry(&shape.at).or_insert(ShapeId(index));
-        }
-        for event in &api.events {
-            written.add(&event.slot.at, Whole::Event(event));
-        }
-        for operation in &api.operations {
-            // Below any other parameter no type is written.
-            let holds_shape = |it: &&Parameter| matches!(innermost(&it.slot.ty), Type::Shape(_));
-            for parameter in operation.parameters.iter().filter(holds_shape) {
-                written.add(&parameter.slot.at, Whole::Parameter(operation, parameter));
-                written.add(&parameter.at, Whole::Parameter(operation, parameter));
-            }
-            if let Some(body) = &operation.body {
-                let slots = std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot));
-                slots.for_each(|slot| written.add(&slot.at, Whole::Body(operation)));
-            }
-            for answer in &operation.answers {
-                let contents = std::iter::once(&answer.content).chain(answer.others.iter().map(|it| &it.content));
-                for content in contents {
-                    if let Content::Json(slot) = content {
-                        written.add(&slot.at, Whole::Answer(operation, answer));
-                    }
-                }
-            }
-        }
-        written
-    }
-
-    fn add(&mut self, at: &'a Pointer, whole: Whole<'a>) {
-        self.wholes.entry(at).or_insert(whole);
-    }
-}
-
-/// What is written there, inside of something whole: the segments of the pointer between, innermost first.
-fn sentence(below: &[String], whole: &str) -> String {
-    let mut names: Vec<String> = Vec::new();
-    let mut segments = below.iter().rev();
-    let mut is_item = false;
-    while let Some(segment) = segments.next() {
-        match segment.as_str() {
-            "properties" => {
-                names.extend(segments.next().map(|it| code(it)));
-                is_item = false;
-            }
-            "items" | "additionalProperties" => is_item = true,
-            _ => {}
-        }
-    }
-    let alternative = matches!(below.get(1).map(String::as_str), Some("oneOf" | "anyOf"));
-    names.reverse();
-    names.push(whole.to_owned());
-    let inner = names.join(" of ");
-    let text = match (alternative, is_item) {
-        (true, _) => format!("One alternative for {inner}."),
-        (false, true) => format!("An item of {inner}."),
-        (false, false) => format!("{inner}."),
-    };
-    let mut characters = text.chars();
-    characters.next().map(|it| it.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
 /// A text of the description as code, in Markdown of ours.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|it| if it.is_control() || it == '`' { ' ' } else { it }).collect();
     format!("`{text}`")
 }
@@ -306,7 +173,7 @@ pub(super) fn error_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragr
     docs
 }
 
-fn is_success(answer: &Answer) -> bool {
+pub(super) fn is_success(answer: &Answer) -> bool {
     matches!(answer.status, Status::Code(200..300) | Status::Range(2))
 }
 

@@ -86,6 +86,7 @@ fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<Va
 fn member(it: &Sent<'_>) -> Member {
     Member {
         at: it.event.at.clone(),
+        wanted: None,
         title: None,
         component: it.shape.component.clone(),
         tags: Vec::new(),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here writes Rust; nothing here knows OpenAPI.
 
+mod access;
 mod answers;
 mod bodies;
 mod brought;
@@ -26,6 +27,7 @@ mod structs;
 mod swaps;
 mod types;
 mod unions;
+mod uses;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
@@ -53,7 +55,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
     found.remarks.extend(names.remarks.clone());
     let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
-    let ctx = Context { api, names, written: docs::Written::new(api), patterns, secrets };
+    let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().filter_map(|it| {
         let shape = &api.shapes[*it.shapes.first()?];
@@ -70,11 +72,14 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     types.extend(events::plan_events(&ctx, &mut found));
     types.sort_by(|a, b| a.name.cmp(&b.name));
     recursion::box_recursion(&mut types);
-    let security = operations::plan_security(&ctx);
+    let security = access::plan_security(&ctx);
     let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
     let Found { faults, remarks, brought } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
+        former_ids: names.former_ids.clone(),
+        servers: access::plan_servers(&ctx),
+        schemes: access::plan_schemes(&ctx),
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
@@ -92,7 +97,9 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != naming::Direction::Response;
             let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, sent })
+            let named_now = |value: &String| variants.iter().find(|it| it.0 == *value).map(|it| it.1.clone());
+            let aliases = named.former_values.iter().filter_map(|(was, of)| Some((was.clone(), named_now(of)?)));
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, aliases: aliases.collect(), sent })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,

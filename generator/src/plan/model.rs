@@ -1,16 +1,19 @@
 //! The plan: everything that the emitters write down, decided.
 
+mod access;
 mod operations;
 mod unions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Rule, Scalar};
+use crate::plan::naming::{Former, Note};
 
+pub use access::{SchemeDef, ServerDef};
 pub use operations::{
-    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, Manner,
-    NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
+    AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, LeftDef,
+    Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
     Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, ValueStrategy,
@@ -22,8 +25,14 @@ pub use unions::{
 pub struct Plan {
     /// The identifier kinds, by alphabet.
     pub ids: Vec<String>,
+    /// Earlier names of identifier kinds, by their name.
+    pub former_ids: BTreeMap<String, Vec<Former>>,
     /// The types, by alphabet.
     pub types: Vec<TypeDef>,
+    /// The servers, each a constant.
+    pub servers: Vec<ServerDef>,
+    /// The security schemes, each a constant.
+    pub schemes: Vec<SchemeDef>,
     /// The sets of credentials that operations need, each a constant.
     pub security: Vec<SecurityDef>,
     /// The groups, in the description's order.
@@ -32,8 +41,9 @@ pub struct Plan {
     pub docs: Vec<Paragraph>,
     /// The new text of the lock.
     pub lock: String,
-    /// What a reader should be told.
-    pub notes: Vec<String>,
+    /// What a reader should be told of names.
+    pub notes: Vec<Note>,
+
     /// What a reader should be told of places in the description.
     pub remarks: Diagnostics,
 }
@@ -158,7 +168,7 @@ pub struct TypeDef {
     /// Paragraphs of documentation, as upstream text or ours.
     pub docs: Vec<Paragraph>,
     /// Earlier names.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Former>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// What it is.
@@ -318,6 +328,8 @@ pub struct EnumDef {
     pub variants: Vec<(String, String)>,
     /// The values that should no longer be used.
     pub deprecated: Vec<String>,
+    /// Earlier names of variants: the name, and the one that it stands for.
+    pub aliases: Vec<(Former, String)>,
     /// Whether it is sent.
     pub sent: bool,
 }

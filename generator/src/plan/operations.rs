@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Found;
+use super::access;
 use super::answers::{Answering, plan_answer, plan_error_bodies};
 use super::bodies::plan_body;
 use super::checks::plan_check;
@@ -10,9 +11,10 @@ use super::docs;
 use super::example::plan_example;
 use super::headers::plan_headers;
 use super::model::{
-    AnswerDef, GroupDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader, TypeDef,
+    AnswerDef, GroupDef, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader,
+    TypeDef,
 };
-use super::naming::Extra;
+use super::naming::{Extra, Former};
 use super::nested;
 use super::swaps::need_names;
 use super::types::Context;
@@ -44,7 +46,7 @@ pub(super) fn plan_groups(
     found: &mut Found,
 ) -> Vec<GroupDef> {
     let groups = ctx.api.groups.iter().zip(&ctx.names.groups).enumerate();
-    groups
+    let mut groups: Vec<GroupDef> = groups
         .map(|(index, (group, name))| {
             let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
             let mut constants = Constants::of(ctx, index);
@@ -61,54 +63,42 @@ pub(super) fn plan_groups(
                     group.description.clone().unwrap_or_else(|| format!("{}.", group.name)),
                 )],
                 operations: operations.collect(),
+                aliases: name.aliases.clone(),
+                left: Vec::new(),
             }
         })
-        .collect()
+        .collect();
+    plan_left(ctx, &mut groups);
+    groups
 }
 
-/// The distinct sets of credentials. The first is the one that most operations need.
-pub(super) fn plan_security(ctx: &Context<'_>) -> Vec<SecurityDef> {
-    let mut sets: Vec<(SecurityDef, usize)> = Vec::new();
-    for operation in &ctx.api.operations {
-        let alternatives = alternatives_of(ctx, operation);
-        if alternatives.is_empty() {
-            continue;
-        }
-        match sets.iter_mut().find(|(it, _)| it.alternatives == alternatives) {
-            Some((_, uses)) => *uses += 1,
-            None => sets.push((SecurityDef { name: String::new(), alternatives }, 1)),
+/// Puts the methods that operations had in other groups where they were: the group may be there for them alone.
+fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
+    for left in &ctx.names.left_groups {
+        groups.push(GroupDef {
+            ty: left.ty.clone(),
+            module: left.module.clone(),
+            docs: vec![Paragraph::Own("Operations that are in other groups now.".to_owned())],
+            operations: Vec::new(),
+            aliases: Vec::new(),
+            left: Vec::new(),
+        });
+    }
+    let mut all: Vec<(String, LeftDef)> = Vec::new();
+    for (operation, name) in ctx.api.operations.iter().zip(&ctx.names.operations) {
+        let Some(group) = groups.get(operation.group).filter(|_| !name.left.is_empty()) else { continue };
+        let Some(planned) = group.operations.iter().find(|it| it.method == name.method) else { continue };
+        for former in &name.left {
+            let Some((module, method)) = former.name.split_once("::") else { continue };
+            let former = Former { name: method.to_owned(), ..former.clone() };
+            let (here, ty, operation) = (group.module.clone(), group.ty.clone(), planned.clone());
+            all.push((module.to_owned(), LeftDef { former, module: here, ty, operation }));
         }
     }
-    sets.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
-    let mut security: Vec<SecurityDef> = sets.into_iter().map(|(it, _)| it).collect();
-    let mut taken = BTreeSet::new();
-    for (index, set) in security.iter_mut().enumerate() {
-        let name = match index {
-            0 => "SECURITY".to_owned(),
-            _ => format!("SECURITY_{}", names_of(set).join("_OR_").to_uppercase()),
-        };
-        // Names that differ in more than a constant can say are numbered; nobody else sees them.
-        set.name = if taken.insert(name.clone()) { name } else { format!("{name}_{index}") };
+    for (module, left) in all {
+        let group = groups.iter_mut().find(|it| it.module == module);
+        group.into_iter().for_each(|group| group.left.push(left.clone()));
     }
-    security
-}
-
-fn names_of(set: &SecurityDef) -> Vec<String> {
-    let spell = |text: &str| text.replace(|it: char| !it.is_ascii_alphanumeric(), "_");
-    let joined = |schemes: &Vec<(String, _)>| {
-        schemes.iter().map(|(name, _): &(String, crate::ir::SchemeKind)| spell(name)).collect::<Vec<_>>().join("_AND_")
-    };
-    let named = |it| Some(joined(it)).filter(|it| !it.is_empty());
-    set.alternatives.iter().map(|it| named(it).unwrap_or_else(|| "NONE".to_owned())).collect()
-}
-
-fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<(String, crate::ir::SchemeKind)>> {
-    let scheme = |name: &String| ctx.api.schemes.get(name).map(|it| (name.clone(), it.kind.clone()));
-    let mut alternatives: Vec<Vec<_>> =
-        operation.security.iter().map(|schemes| schemes.iter().filter_map(scheme).collect()).collect();
-    // That no credential is needed counts last: who has one wants to be known.
-    alternatives.sort_by_key(Vec::is_empty);
-    alternatives
 }
 
 fn plan_operation(
@@ -132,11 +122,12 @@ fn plan_operation(
     let named = plan_named(ctx, at, operation, &mut required, found);
     let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
     let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
-    let alternatives = alternatives_of(ctx, operation);
+    let alternatives = access::alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
     OperationDef {
         method: name.method.clone(),
         aliases: name.aliases.clone(),
+        former_requests: name.former_requests.clone(),
         constant: String::new(),
         request: has_setters.then(|| name.request.clone()),
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),

@@ -53,7 +53,7 @@ fn slots(kind: &ShapeKind) -> Vec<&Slot> {
 }
 
 /// What a type holds, through arrays and maps.
-pub(super) fn innermost(mut ty: &Type) -> &Type {
+fn innermost(mut ty: &Type) -> &Type {
     while let Type::List(item) | Type::Map(item) = ty {
         ty = &item.ty;
     }

@@ -1,10 +1,10 @@
 //! Turns the types of slots into Rust types.
 
-use super::docs::Written;
 use super::model::Ty;
 use super::naming::{Direction, Names};
 use super::patterns::Patterns;
 use super::secrets::Secrets;
+use super::uses::Uses;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
 
 /// What all planners look things up in.
@@ -12,7 +12,7 @@ pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     /// What is written where.
-    pub(super) written: Written<'a>,
+    pub(super) uses: Uses,
     /// Which patterns are checked.
     pub(super) patterns: Patterns<'a>,
     /// Which values have secrets in them.

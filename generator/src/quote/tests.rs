@@ -1,6 +1,6 @@
 //! What is written becomes the tokens that one would write.
 
-use super::{Ident, TokenStream, quote};
+use super::{Ident, TokenStream};
 
 fn check(tokens: TokenStream, expected: &str) {
     assert_eq!(tokens.to_string(), expected);

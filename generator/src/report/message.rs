@@ -9,7 +9,7 @@ use crate::report::visible::{visible_json, visible_line};
 pub struct Message {
     /// How grave it is.
     pub level: Level,
-    /// Its kind, such as `unsupported-style`; none for what is said of names.
+    /// Its kind, such as `unsupported-style`; none for what has none.
     pub code: Option<&'static str>,
     /// What was expected and what was found.
     pub message: String,
@@ -66,6 +66,11 @@ impl Message {
             help: None,
         }
     }
+
+    /// A note of a kind that speaks of no place.
+    pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code: Some(code), ..Self::note(message) }
+    }
 }
 
 /// Messages for programs: a JSON object a line.
@@ -86,12 +91,16 @@ pub fn human(errors: &[Message]) -> String {
 /// How many notes of one kind people are shown each.
 const MOST_NOTES: usize = 3;
 
+/// The kinds of which all are shown: what breaks or renames what somebody wrote is never one of many.
+const WHOLE: [&str; 3] = ["name-gone", "name-changed", "shape-changed"];
+
 /// Notes for people, a line each: of many of one kind, the first ones and how many more there are. Notes of one kind
 /// stand together.
 pub fn digest(notes: &[Message]) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in notes.chunk_by(|a, b| a.code == b.code) {
-        let most = if kind[0].code.is_some() { MOST_NOTES } else { kind.len() };
+        let is_whole = kind[0].code.is_none_or(|code| WHOLE.contains(&code));
+        let most = if is_whole { kind.len() } else { MOST_NOTES };
         lines.extend(kind.iter().take(most).map(|it| it.rendered.clone()));
         let more = kind.len().saturating_sub(most);
         let code = kind[0].code.filter(|_| more > 0);

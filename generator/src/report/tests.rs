@@ -6,7 +6,14 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 fn inputs<'a>(name: &'a str, text: &'a str) -> Inputs<'a> {
-    Inputs { description: Input { name, text }, overlay: None, lock: None, origins: None }
+    Inputs {
+        description: Input { name, text },
+        webhooks: None,
+        overlay: None,
+        decisions: None,
+        lock: None,
+        origins: None,
+    }
 }
 
 fn fault(at: &str) -> Diagnostic {
@@ -75,7 +82,7 @@ fn a_fault_of_syntax_has_no_pointer() {
 fn what_the_overlay_brings_is_at_its_place_in_the_overlay() {
     let mut tree = Tree::new(serde_json::json!({"info": {"x": 1}}));
     let at = Pointer::from_text("/actions/0/update/x");
-    tree.moved(&Pointer::from_text("/info/x"), Origin { source: Source::Overlay, at });
+    tree.moved(&Pointer::from_text("/info/x"), Origin::new(Source::Overlay, at));
     let overlay = Some(Input { name: "o.yaml", text: "actions:\n  - update: {x: 1}\n" });
     let inputs = Inputs { overlay, origins: Some(tree.origins()), ..inputs("a.yaml", "info: {}\n") };
     let expected = concat!(

@@ -127,7 +127,9 @@ fn two_types_that_become_one_component_are_one_and_the_other_name_is_an_alias() 
         "~ types::ShelveDirection: an enum => = KeeperOrder",
     ];
     assert_eq!(moved.lines().collect::<Vec<_>>(), expected);
-    assert!(new.notes.iter().any(|it| it.message == "`ShelveDirection` is `KeeperOrder` now"), "{:#?}", new.notes);
+    let note =
+        "`ShelveDirection` is `KeeperOrder` now: they are one in the description; the old name is a deprecated alias";
+    assert!(new.notes.iter().any(|it| it.message == note), "{:#?}", new.notes);
 }
 
 #[test]
@@ -172,8 +174,13 @@ fn a_tag_renamed_keeps_its_module_and_a_note_says_so() {
 #[test]
 fn an_operation_of_another_tag_is_in_another_module_and_a_note_says_so() {
     let (moved, notes) = after(|it| at(it, "/paths/~1keepers/get")["tags"] = json!(["Pets"]));
-    assert_eq!(moved, ["- api::orders::OrdersApi::list_keepers()", "+ api::pets::PetsApi::list_keepers()"]);
-    assert_eq!(notes, ["`list_keepers` is in the group `pets` now, no longer in `orders`"]);
+    let expected = [
+        "+ api::pets::PetsApi::list_keepers()",
+        "~ api::orders::OrdersApi::list_keepers(): GET /keepers (&self)->runtime::Call<List<Keeper>> => (&self)->runtime::Call<List<Keeper>>",
+    ];
+    assert_eq!(moved, expected);
+    let note = "`list_keepers` is in the group `pets` now, no longer in `orders`: its old place is a deprecated alias";
+    assert_eq!(notes, [note]);
 }
 
 #[test]
@@ -198,11 +205,19 @@ fn another_path_keeps_the_names() {
 fn a_wish_of_the_overlay_renames_and_the_old_name_is_not_given_again() {
     check(
         |it| at(it, "/components/schemas/Receipt")["x-name"] = json!("Voucher"),
-        &["- types::Receipt", "+ types::Voucher", "~ api::pets::AddPetAnswer::Created: (Receipt) => (Voucher)"],
+        &[
+            "- types::Receipt.number",
+            "+ types::Voucher",
+            "~ api::pets::AddPetAnswer::Created: (Receipt) => (Voucher)",
+            "~ types::Receipt: a struct => = Voucher",
+        ],
     );
     check(
         |it| at(it, "/paths/~1pets/post")["x-name"] = json!("register"),
-        &["- api::pets::PetsApi::add_pet()", "+ api::pets::PetsApi::register()"],
+        &[
+            "+ api::pets::PetsApi::register()",
+            "~ api::pets::PetsApi::add_pet(): POST /pets (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer> => (&self, implInto<AddPetBody>)->runtime::Call<AddPetAnswer>",
+        ],
     );
     check(
         |it| at(it, "/components/schemas/Pet/properties/nick-name")["x-field-name"] = json!("alias"),

@@ -1,9 +1,10 @@
-//! The reference description, with its overlay and its lock.
+//! The reference description, with its overlay, its decisions and its lock.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
-use generator::{Input, Options, Output, generate, read_tree};
+use generator::overlay::Rules;
+use generator::{Input, Output, generate, read_tree};
 use serde_json::{Value, json};
 
 use crate::edits::{at, each, get, insert, into_component, map, rename, reorder};
@@ -17,20 +18,24 @@ fn read(path: &str) -> String {
 fn description() -> Value {
     static READ: OnceLock<Value> = OnceLock::new();
     let read = || {
-        let tree = read_tree(&read("openapi.yaml"), Some(&read("overlay.yaml"))).unwrap();
+        let (webhooks, overlay, decisions) = (read("webhooks.yaml"), read("overlay.yaml"), read("decisions.yaml"));
+        let tree = read_tree(&Input {
+            webhooks: Some(("webhooks.yaml", &webhooks)),
+            overlay: Some(("overlay.yaml", &overlay)),
+            overlay_rules: Rules::Project,
+            decisions: Some(("decisions.yaml", &decisions)),
+            ..Input::new("openapi.yaml", &read("openapi.yaml"), "crate::runtime")
+        });
+        let tree = tree.unwrap();
         serde_yaml::from_str(&tree.to_yaml()).unwrap()
     };
     READ.get_or_init(read).clone()
 }
 
 fn client(description: &Value, lock: &str) -> Output {
-    let input = Input {
-        description: &description.to_string(),
-        description_name: "effective.json",
-        overlay: None,
-        lock: Some(("names.lock", lock)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
-    };
+    let description = description.to_string();
+    let input =
+        Input { lock: Some(("names.lock", lock)), ..Input::new("effective.json", &description, "crate::runtime") };
     generate(&input).unwrap_or_else(|failure| panic!("{failure}"))
 }
 

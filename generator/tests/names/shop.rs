@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use generator::{Input, Options, Output, generate};
+use generator::{Input, Output, generate};
 use serde_json::Value;
 
 use crate::surface::{Surface, moved, surface};
@@ -14,12 +14,10 @@ pub(crate) fn description() -> Value {
 
 /// The client of a description, or why there is none.
 pub(crate) fn try_client(description: &Value, lock: Option<&str>) -> Result<Output, String> {
+    let description = description.to_string();
     let input = Input {
-        description: &description.to_string(),
-        description_name: "shop.json",
-        overlay: None,
         lock: lock.map(|text| ("names.lock", text)),
-        options: Options { runtime: "crate::runtime".to_owned(), example_crate: None },
+        ..Input::new("shop.json", &description, "crate::runtime")
     };
     generate(&input).map_err(|failure| failure.to_string())
 }

@@ -196,6 +196,12 @@ impl Reader<'_> {
             return self.claim("impl", &format!("{} for {name}", text(of)));
         }
         for item in &it.items {
+            if let ImplItem::Const(constant) = item
+                && matches!(constant.vis, Visibility::Public(_))
+            {
+                let path = format!("{}::{name}::{}", self.public, constant.ident);
+                self.show(path, text(&constant.expr));
+            }
             let ImplItem::Fn(function) = item else { continue };
             let method = function.sig.ident.to_string();
             self.claim(&format!("method of {name}"), &method);

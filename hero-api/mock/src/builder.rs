@@ -32,9 +32,9 @@ impl Builder {
         self
     }
 
-    /// The credential to take for a security scheme, by the scheme's name in the description; made up unless given.
-    pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<String>) -> Self {
-        self.credentials.push((scheme.into(), value.into()));
+    /// What to take for a credential, by the name that [`MockHero::credential`] has for it; made up unless given.
+    pub fn credential(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.credentials.push((name.into(), value.into()));
         self
     }
 
@@ -90,9 +90,9 @@ impl Builder {
 
     fn apply(&self, shared: &Shared) -> Result<(), StartError> {
         let mut state = shared.state();
-        for (scheme, value) in &self.credentials {
-            if !state.credentials.accept(scheme, value.clone()) {
-                return Err(StartError::new(format!("the description has no security scheme `{scheme}`")));
+        for (name, value) in &self.credentials {
+            if !state.credentials.accept(name, value.clone()) {
+                return Err(StartError::new(format!("the description has no security scheme `{name}`")));
             }
         }
         if let Some(text) = &self.now {

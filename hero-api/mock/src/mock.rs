@@ -64,9 +64,16 @@ impl MockHero {
                 SchemeKind::Authorization(kind) => ("authorization".to_owned(), format!("{kind} {value}")),
                 SchemeKind::Basic | SchemeKind::Query(_) => return None,
             };
-            Some(Credential { scheme: it.name.clone(), header, value })
+            Some(Credential { scheme: it.key.clone(), header, value })
         };
         self.shared.description.schemes.iter().filter_map(credential).collect()
+    }
+
+    /// What it takes for a credential, as a client is given it: by the `x-credential` of its security scheme in the
+    /// description, or the key of a scheme that has none.
+    #[must_use]
+    pub fn credential(&self, name: &str) -> Option<String> {
+        self.shared.state().credentials.accepted(name).map(str::to_owned)
     }
 
     /// Answers 403 to this practice from now on. All others are taken.
@@ -174,7 +181,7 @@ impl fmt::Debug for MockHero {
 }
 
 impl Credential {
-    /// The name of the security scheme in the description.
+    /// The key of the security scheme in the description.
     #[must_use]
     pub fn scheme(&self) -> &str {
         &self.scheme

@@ -41,6 +41,7 @@ mod rest;
 mod retry;
 mod run;
 mod secret;
+mod server;
 mod settings;
 mod streamed;
 mod style;
@@ -90,6 +91,7 @@ pub use secret::Secret;
 pub use secret::with_secrets;
 #[doc(hidden)]
 pub use serde;
+pub use server::Server;
 pub use settings::ClientBuilder;
 pub use streamed::Streamed;
 #[doc(hidden)]

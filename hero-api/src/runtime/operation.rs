@@ -189,6 +189,12 @@ impl Operation {
     }
 }
 
+impl From<Scheme> for String {
+    fn from(scheme: Scheme) -> Self {
+        scheme.name.to_owned()
+    }
+}
+
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Operation({} {} {})", self.id, self.method, self.template)
@@ -238,7 +244,7 @@ impl Scheme {
         Self { name, place: Place::Connection }
     }
 
-    /// The scheme's name in the description, under which its credential is kept.
+    /// The name of its credential: [`ClientBuilder::credential`](super::ClientBuilder::credential) sets it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name

@@ -47,7 +47,7 @@ impl Reqwest {
             .https_only(!loopback);
         builder = match &wire.proxy {
             Proxy::System if !loopback => {
-                problems.extend(proxies::variable_problems(|name| std::env::var_os(name)));
+                problems.extend(proxies::variable_problem(|name| std::env::var_os(name)));
                 builder
             }
             Proxy::System | Proxy::None => builder.no_proxy(),

@@ -91,7 +91,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
+    /// Where the API is: one of the generated servers, or a URL. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
     /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -136,7 +136,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The credential for a security scheme of the description.
+    /// The credential for a security scheme: one of the generated constants, or its name.
     pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.credentials.set(scheme, value);
         self
@@ -178,8 +178,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP proxy to go through, in place of the one that environment variables (`HTTPS_PROXY`, `ALL_PROXY`) or the
-    /// operating system name. A variable that names no proxy is an error of [`build`](Self::build).
+    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
+    /// names no proxy is an error of [`build`](Self::build).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.wire.proxy = Proxy::Url(url.into());
         self

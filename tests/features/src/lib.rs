@@ -1,5 +1,7 @@
 //! The clients of the descriptions in `generator/tests/accepts/`, one module each.
 
+#![allow(clippy::module_inception, reason = "a fixture may be called as one of the generated modules")]
+
 /// The client of `accepts/alike-members`.
 #[rustfmt::skip]
 pub mod alike_members;
@@ -24,13 +26,41 @@ pub mod bodies;
 #[rustfmt::skip]
 pub mod clearing;
 
+/// The client of `accepts/credentials`.
+#[rustfmt::skip]
+pub mod credentials;
+
+/// The client of `accepts/decision-patterns`.
+#[rustfmt::skip]
+pub mod decision_patterns;
+
+/// The client of `accepts/decisions`.
+#[rustfmt::skip]
+pub mod decisions;
+
+/// The client of `accepts/decisions-later`.
+#[rustfmt::skip]
+pub mod decisions_later;
+
 /// The client of `accepts/deprecated`.
 #[rustfmt::skip]
 pub mod deprecated;
 
+/// The client of `accepts/earlier-names`.
+#[rustfmt::skip]
+pub mod earlier_names;
+
 /// The client of `accepts/enums`.
 #[rustfmt::skip]
 pub mod enums;
+
+/// The client of `accepts/events-beside`.
+#[rustfmt::skip]
+pub mod events_beside;
+
+/// The client of `accepts/events-beside-3-0`.
+#[rustfmt::skip]
+pub mod events_beside_3_0;
 
 /// The client of `accepts/identified-schemas`.
 #[rustfmt::skip]
@@ -59,6 +89,10 @@ pub mod media_types;
 /// The client of `accepts/merge-keys`.
 #[rustfmt::skip]
 pub mod merge_keys;
+
+/// The client of `accepts/moved-places`.
+#[rustfmt::skip]
+pub mod moved_places;
 
 /// The client of `accepts/named-parts`.
 #[rustfmt::skip]
@@ -103,6 +137,14 @@ pub mod overlay;
 /// The client of `accepts/overlay-1-1`.
 #[rustfmt::skip]
 pub mod overlay_1_1;
+
+/// The client of `accepts/overlay-of-others`.
+#[rustfmt::skip]
+pub mod overlay_of_others;
+
+/// The client of `accepts/own-overlay`.
+#[rustfmt::skip]
+pub mod own_overlay;
 
 /// The client of `accepts/parameters`.
 #[rustfmt::skip]

@@ -9,7 +9,7 @@ use super::harness::{Contest, Side};
 use crate::{
     Error,
     compare::progenitor::{self, Style},
-    engine::{self, Input, Options},
+    engine::{self, Input},
     export, generate,
 };
 
@@ -32,8 +32,7 @@ pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
 }
 
 pub(super) fn input(description: &str) -> Input<'_> {
-    let options = Options { runtime: "::hero_api::runtime".to_owned(), example_crate: None };
-    Input { description, description_name: "exported.yaml", overlay: None, lock: None, options }
+    Input::new("exported.yaml", description, "::hero_api::runtime")
 }
 
 /// Ours does all that `generate` does.

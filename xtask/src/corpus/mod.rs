@@ -51,7 +51,8 @@ pub struct Args {
 /// Tries the descriptions and prints a table.
 ///
 /// # Errors
-/// When a description cannot be had, when we are at fault with one, or when fewer compile than the list's floor says.
+/// When a description cannot be had, or when fewer compile than the list's floor says. Where the generator is at fault
+/// with one, the command ends as [`Exit::Bug`].
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     if let Some(out) = &args.worker {
         return worker::work(out.as_deref(), console);
@@ -75,7 +76,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     if args.write {
         write(&rows, &summary, root)?;
     }
-    judge(&rows, if args.only.is_none() { list.floor } else { 0.0 })
+    judge(&rows, if args.only.is_none() { list.floor } else { 0.0 }, console)
 }
 
 /// The text of a description of the list, from its archive.
@@ -114,11 +115,12 @@ fn write(rows: &[Row<'_>], summary: &str, root: &Path) -> Result<(), Error> {
     fs::write(&readme, text).map_err(|error| Error::io("write", &readme, &error))
 }
 
-fn judge(rows: &[Row<'_>], floor: f64) -> Result<Exit, Error> {
+fn judge(rows: &[Row<'_>], floor: f64, console: &mut Console) -> Result<Exit, Error> {
     let faults = rows.iter().filter(|it| matches!(it.verdict, Verdict::Fault(_))).map(|it| it.entry.name);
     let faults: Vec<&str> = faults.collect();
     if !faults.is_empty() {
-        return Err(Error::new(format!("the generator is at fault with {}", faults.join(", "))));
+        console.warn(format_args!("error: the generator is at fault with {}", faults.join(", ")));
+        return Ok(Exit::Bug);
     }
     let good = rows.iter().filter(|it| matches!(it.verdict, Verdict::Compiles)).count();
     let share = good as f64 / rows.len().max(1) as f64;
@@ -140,5 +142,5 @@ fn run_optimised(args: &Args, root: &Path) -> Result<Exit, Error> {
     }
     let status = command.status().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
     // What went wrong is said already.
-    Ok(if status.success() { Exit::Done } else { Exit::Failed })
+    Ok(Exit::of(status))
 }

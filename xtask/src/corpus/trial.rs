@@ -142,10 +142,6 @@ pub(super) fn fault_of(ended: &Ended) -> String {
     let said = |text: &str| text.lines().rfind(|it| !it.trim().is_empty()).unwrap_or("nothing said").to_owned();
     match ended.status {
         None => format!("took longer than {:.0} seconds", ended.seconds),
-        Some(_) if ended.complained.contains("panicked at") => {
-            let line = ended.complained.lines().skip_while(|it| !it.contains("panicked at")).take(2);
-            line.collect::<Vec<_>>().join(" ")
-        }
         Some(status) => format!("{status}: {}", said(&ended.complained)),
     }
 }

@@ -10,26 +10,52 @@ use super::{
     schema,
     walk::{Kind, walk},
 };
-use crate::Error;
+use crate::{Error, description::escape};
 
 /// Converts in place, and remarks on what is left out.
 pub(super) fn convert(document: &mut Value, notes: &mut Diagnostics) -> Result<(), Error> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default().to_owned();
     if version.starts_with("3.0") {
+        convert_parts(document, notes);
         return Ok(());
     }
     if !version.starts_with("3.") {
         return Err(Error::new(format!("expected OpenAPI 3, found `openapi: {version}`")));
     }
-    walk(Kind::Document, "", document, &mut |kind, pointer, value| match kind {
+    walk(Kind::Document, "", document, &mut |kind, pointer, value| convert_object(kind, pointer, value, notes));
+    Ok(())
+}
+
+/// A document of 3.0 may have the events of another description, and components of 3.1 that came with them.
+fn convert_parts(document: &mut Value, notes: &mut Diagnostics) {
+    leave_out("", document, "webhooks", notes);
+    let is_new = |it: &Value| it.get("x-openapi").and_then(Value::as_str).is_some_and(|it| !it.starts_with("3.0"));
+    let entries = |value: &Value| value.as_object().cloned().into_iter().flatten();
+    let components = document.get("components").map(entries).into_iter().flatten();
+    let parts: Vec<String> = components
+        .flat_map(|(section, map)| {
+            let new = entries(&map).filter(|(_, part)| is_new(part));
+            new.map(|(name, _)| format!("/components/{section}/{}", escape(&name))).collect::<Vec<_>>()
+        })
+        .collect();
+    walk(Kind::Document, "", document, &mut |kind, pointer, value| {
+        let is_within =
+            |part: &String| pointer.strip_prefix(part).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+        if parts.iter().any(is_within) {
+            convert_object(kind, pointer, value, notes);
+        }
+    });
+}
+
+fn convert_object(kind: Kind, pointer: &str, value: &mut Value, notes: &mut Diagnostics) {
+    match kind {
         Kind::Document => convert_document(value, notes),
         Kind::Components => leave_out(pointer, value, "pathItems", notes),
         Kind::Operation => convert_operation(value),
         Kind::Schema => schema::convert(pointer, value, notes),
         Kind::Parameter | Kind::RequestBody | Kind::Response => strip_reference(value),
         Kind::PathItem | Kind::MediaType | Kind::Encoding | Kind::SecurityScheme => {}
-    });
-    Ok(())
+    }
 }
 
 fn convert_document(document: &mut Value, notes: &mut Diagnostics) {

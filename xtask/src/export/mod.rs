@@ -50,7 +50,14 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
     console.tell_as(args.messages);
     let (name, text) = named(root)?;
     let exported = export(&text)?;
-    let inputs = Inputs { description: Input { name, text: &text }, overlay: None, lock: None, origins: None };
+    let inputs = Inputs {
+        description: Input { name, text: &text },
+        webhooks: None,
+        overlay: None,
+        decisions: None,
+        lock: None,
+        origins: None,
+    };
     console.note(&report::notes(&exported.notes, &inputs));
     let text = exported.yaml()?;
     let Some(out) = &args.out else {

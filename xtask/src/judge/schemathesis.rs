@@ -3,6 +3,8 @@
 
 use std::{env, ffi::OsStr, path::Path, process::Command};
 
+use hero_api_mock::MockHero;
+
 use super::{Bench, process, process::Server, told};
 use crate::{Console, Error, description, export};
 
@@ -24,7 +26,7 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
     let port = process::free_port()?.to_string();
     let this = env::current_exe().map_err(|error| Error::new(format!("this program cannot be found: {error}")))?;
     let mock = Server::start(&this, &["mock", "--port", &port].map(OsStr::new), "interrupt it")?;
-    let judged = process::finish(&mut command(&home, &file, &port));
+    let judged = credentials().and_then(|headers| process::finish(command(&home, &file, &port).args(headers)));
     drop(mock);
     judged
 }
@@ -32,9 +34,16 @@ pub(super) fn judge(bench: &Bench<'_>, console: &mut Console) -> Result<(), Erro
 fn command(home: &Path, file: &Path, port: &str) -> Command {
     let mut command = Command::new(home.join("bin/st"));
     command.current_dir(home).arg("run").arg(file).args(["--url", &format!("http://127.0.0.1:{port}")]);
-    // The credentials that the mock takes; its own documentation prints them.
-    command.args(["-H", "x-api-key: mock-api-key-auth", "-H", "x-practice-group-id: mock-practice-group-id"]);
     command.args(["--phases", "examples,coverage,fuzzing", "--mode", "all", "--max-examples", EXAMPLES]);
     command.args(["--generation-deterministic", "--no-color"]);
     command
+}
+
+/// The headers of the credentials that the mock takes. It makes up the same ones whenever it starts.
+fn credentials() -> Result<Vec<String>, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Error::new(error.to_string()))?;
+    let mock = runtime.block_on(MockHero::builder().start()).map_err(|error| Error::new(error.to_string()))?;
+    let headers = mock.credentials().into_iter().map(|it| format!("{}: {}", it.header(), it.value()));
+    Ok(headers.flat_map(|header| ["-H".to_owned(), header]).collect())
 }

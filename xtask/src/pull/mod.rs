@@ -1,7 +1,7 @@
 //! `pull`: the network to `spec/openapi.yaml` and `spec/source.toml`.
 //!
-//! Stores what was published, whole and unchanged; what the generator thinks of it is asked, printed, and no reason to
-//! lose it. A pull that fails leaves both files as they were.
+//! Stores what was published, whole and unchanged, and only then asks the generator, so that neither a refusal nor a bug
+//! of ours loses it; with `--strict` the generator is asked first. A pull that fails leaves both files as they were.
 
 use std::{
     collections::BTreeMap,
@@ -9,27 +9,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::report::{Message, visible_line};
+use generator::{changes::Extent, report::visible_line};
 use jiff::{Timestamp, Unit};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::{
     Console, Error, Exit, Messages, description,
+    engine::{self, Failure},
     error::read_if_present,
     generate,
     write::{self, Mode, Ownership, Target},
 };
 
 mod address;
-mod changes;
 mod fetch;
+mod raw;
+mod report;
 mod source;
 mod whole;
 
 pub use fetch::Limits;
 
 use fetch::{Download, Fetched};
+use report::{News, Pulled};
 use source::{Source, Validators};
 
 /// Where Hero publishes its description.
@@ -37,6 +40,9 @@ pub const PUBLISHED: &str = "https://developer.herohealth.net/_bundle/apis/publi
 const FOLDER: &str = "spec";
 const DOCUMENT: &str = "openapi.yaml";
 const SOURCE: &str = "source.toml";
+/// What to do about a description that is refused.
+const AMEND: &str =
+    "next: correct spec/decisions.yaml and spec/overlay.yaml where the errors say, then cargo xtask generate";
 
 /// Download the published description, say what changed, and store it.
 #[derive(Clone, Debug, clap::Args)]
@@ -50,92 +56,135 @@ pub struct Args {
     /// Store nothing that the generator refuses
     #[arg(long)]
     pub strict: bool,
+    /// Store nothing at all, and report all the same
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Report every change, each in a line of its own
+    #[arg(long)]
+    pub full: bool,
     /// How diagnostics are told.
     #[command(flatten)]
     pub messages: Messages,
 }
 
-/// What the generator says to a description: nothing, or its faults.
-pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), Vec<Message>>;
-
-/// Pulls, with the generator as the judge.
+/// Pulls, with the limits that suit the published description.
 ///
 /// # Errors
 /// When the description cannot be had whole, or cannot be stored; the tree is then as it was.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new(format!("cannot start the network runtime: {error}")))?;
-    let check = |text: &str| match generate::try_description(text, root) {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(failure)) => Err(failure.messages().to_vec()),
-        Err(error) => Err(vec![Message::error(error.to_string())]),
-    };
-    runtime.block_on(pull(args, root, &Limits::default(), &check, console))
+    runtime.block_on(pull(args, root, &Limits::default(), console))
 }
 
-/// Pulls within limits, with a judge of the caller's.
+/// Pulls within limits of the caller's.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn pull(
-    args: &Args,
-    root: &Path,
-    limits: &Limits,
-    check: Check<'_>,
-    console: &mut Console,
-) -> Result<Exit, Error> {
+pub async fn pull(args: &Args, root: &Path, limits: &Limits, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let stored = Stored::read(root, console)?;
     let origin = Origin::of(args)?;
-    let download = match origin.take(&stored, limits).await? {
-        Fetched::Document(download) => download,
-        Fetched::NotModified => {
-            console.say("nothing changed: the server says that this description is the current one");
-            let refusal = check(stored.text.as_deref().unwrap_or_default()).err();
-            let refused = refusal.map(|faults| refuse(&faults, "was stored before", console));
-            return Ok(refused.unwrap_or(Exit::Done));
-        }
+    let Fetched::Document(download) = origin.take(&stored, limits).await? else {
+        let texts = generate::workspace_texts_with(stored.text.unwrap_or_default(), root)?;
+        console.say("nothing changed: the server says that this description is the current one");
+        let refused = engine::run(&texts.input()).err();
+        return Ok(refused.map_or(Exit::Done, |failure| refuse(&failure, Keeps::Already, console)));
     };
     let tree = whole::inspect(&download.bytes, stored.tree.as_ref()).map_err(|error| origin.refused(&error))?;
     // `inspect` has seen that it is UTF-8.
     let text = String::from_utf8_lossy(&download.bytes).into_owned();
     let source = source_of(&origin, &download, &tree);
+    // Read before anything is stored: from here on, only storing can fail.
+    let mut texts = generate::workspace_texts_with(text, root)?;
 
-    let same = stored.text.as_ref() == Some(&text);
-    let refusal = check(&text).err();
-    if args.strict
-        && !same
-        && let Some(faults) = refusal
-    {
-        return Ok(refuse(&faults, "is not stored (--strict)", console));
-    }
-    if !(same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source))) {
-        store(root, text, &source)?;
-    }
-    if same {
-        console.say("nothing changed: the description is the one that is stored");
+    let same = stored.text.as_deref() == Some(texts.description());
+    let keeps = if same && stored.source.as_ref().is_some_and(|known| known.says_the_same(&source)) {
+        Keeps::Already
     } else {
-        changes::report(stored.tree.as_ref(), &tree, console);
+        Keeps::of(args)
+    };
+    match keeps {
+        Keeps::Now => store(root, texts.description(), &source)?,
+        Keeps::IfTaken | Keeps::Never if !same => texts = texts.named(origin.shown()),
+        Keeps::Already | Keeps::IfTaken | Keeps::Never => {}
     }
-    match refusal {
-        Some(faults) => Ok(refuse(&faults, "is stored; the generated code is as it was", console)),
-        None if same => Ok(Exit::Done),
-        None => {
-            console.say("next: cargo xtask generate");
+    let news = if same {
+        console.say("nothing changed: the description is the one that is stored");
+        engine::run(&texts.input()).map(|_| News::None)
+    } else {
+        let old = stored.text.zip(stored.tree).map(|(text, tree)| (texts.with_description(text), tree));
+        let old = old.as_ref().map(|(texts, tree)| Pulled { texts, tree });
+        let extent = if args.full { Extent::Full } else { Extent::Screen };
+        report::report(old.as_ref(), &Pulled { texts: &texts, tree: &tree }, extent, console)
+    };
+    match news {
+        Err(failure) => Ok(refuse(&failure, if same { Keeps::Already } else { keeps }, console)),
+        Ok(news) => {
+            if keeps == Keeps::IfTaken {
+                store(root, texts.description(), &source)?;
+            }
+            if news == News::Some {
+                console.say(keeps.next());
+            }
             Ok(Exit::Done)
         }
     }
 }
 
-fn refuse(faults: &[Message], consequence: &str, console: &mut Console) -> Exit {
-    console.refuse(faults);
-    console.warn(format_args!("the generator refuses this description, which {consequence}"));
+/// When a description is stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// It is stored already, and so is where it comes from.
+    Already,
+    /// Before the generator is asked.
+    Now,
+    /// Once the generator has taken it.
+    IfTaken,
+    /// Not at all.
+    Never,
+}
+
+impl Keeps {
+    fn of(args: &Args) -> Self {
+        match (args.dry_run, args.strict) {
+            (true, _) => Self::Never,
+            (false, true) => Self::IfTaken,
+            (false, false) => Self::Now,
+        }
+    }
+
+    /// What became of a description that is refused.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Already => "was stored before",
+            Self::Now => "is stored; the generated code is as it was",
+            Self::IfTaken => "is not stored (--strict)",
+            Self::Never => "is not stored (--dry-run)",
+        }
+    }
+
+    /// What to do about one that is taken.
+    fn next(self) -> &'static str {
+        match self {
+            Self::Already | Self::Now | Self::IfTaken => "next: cargo xtask generate, then cargo xtask check",
+            Self::Never => "next: the same command without --dry-run",
+        }
+    }
+}
+
+fn refuse(failure: &Failure, keeps: Keeps, console: &mut Console) -> Exit {
+    console.refuse(failure.messages());
+    console.warn(format_args!("the generator refuses this description, which {}", keeps.told()));
+    if matches!(keeps, Keeps::Already | Keeps::Now) {
+        console.say(AMEND);
+    }
     Exit::Refused
 }
 
 /// Both files, or neither.
-fn store(root: &Path, text: String, source: &Source) -> Result<(), Error> {
-    let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text), (PathBuf::from(SOURCE), source.text()?)]);
+fn store(root: &Path, text: &str, source: &Source) -> Result<(), Error> {
+    let files = BTreeMap::from([(PathBuf::from(DOCUMENT), text.to_owned()), (PathBuf::from(SOURCE), source.text()?)]);
     let target = Target { folder: root.join(FOLDER), files, ownership: Ownership::Listed };
     write::apply(&[target], Mode::Write).map(drop)
 }
@@ -161,6 +210,14 @@ impl Origin {
                 let bytes = fs::read(path).map_err(|error| Error::io("read", path, &error))?;
                 Ok(Fetched::Document(Download { bytes, validators: Validators::default() }))
             }
+        }
+    }
+
+    /// The address as a report names it.
+    fn shown(&self) -> String {
+        match self {
+            Self::Network(url) => url.to_string(),
+            Self::File(path) => path.display().to_string(),
         }
     }
 

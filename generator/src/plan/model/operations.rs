@@ -1,15 +1,16 @@
 //! Groups, operations, and what they take and answer.
 
 use super::{FieldCheck, Paragraph, Ty};
-use crate::ir::{FormField, Location, SchemeKind, Style};
+use crate::ir::{FormField, Location, Style};
+use crate::plan::naming::Former;
 
 /// Credentials that operations need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityDef {
     /// The constant's name.
     pub name: String,
-    /// Alternatives of schemes that are all needed: the scheme's name, and how it is sent.
-    pub alternatives: Vec<Vec<(String, SchemeKind)>>,
+    /// Alternatives of schemes that are all needed, by their constants.
+    pub alternatives: Vec<Vec<String>>,
 }
 
 /// A group.
@@ -23,6 +24,23 @@ pub struct GroupDef {
     pub docs: Vec<Paragraph>,
     /// Its operations, in the description's order.
     pub operations: Vec<OperationDef>,
+    /// Earlier modules and accessors.
+    pub aliases: Vec<Former>,
+    /// Methods that were here, and are in other groups.
+    pub left: Vec<LeftDef>,
+}
+
+/// A method that is in another group now.
+#[derive(Clone, Debug)]
+pub struct LeftDef {
+    /// What it was called here.
+    pub former: Former,
+    /// The module of its group now.
+    pub module: String,
+    /// The type of its group now.
+    pub ty: String,
+    /// The operation.
+    pub operation: OperationDef,
 }
 
 /// An operation.
@@ -31,7 +49,9 @@ pub struct OperationDef {
     /// The method.
     pub method: String,
     /// Earlier names of the method.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Former>,
+    /// Earlier names of the request type.
+    pub former_requests: Vec<Former>,
     /// The static that describes it.
     pub constant: String,
     /// The request type, where there are optional parameters or an optional body.

@@ -10,7 +10,7 @@ use super::facts::{Class, Facts};
 use super::lock::{Entry, Kind, Lock};
 use super::members::Members;
 use super::merge::{self, Claims, Sets};
-use super::place::{Owner, Root, extend, path_text};
+use super::walk::{Owner, Root, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
 
 /// What was found again.
@@ -19,21 +19,23 @@ pub(super) struct Found {
     pub(super) sets: Sets,
     /// The entries whose places are all another entry's now: two types that were written down once.
     pub(super) merged: BTreeMap<usize, usize>,
-    /// What a reader should be told.
-    pub(super) notes: Vec<String>,
+    /// The entries whose shape is another one, with how many of how many places have it.
+    pub(super) changed: BTreeMap<usize, (usize, usize)>,
+    /// The shapes that have left an entry, because they are something else now.
+    pub(super) left: Vec<(usize, ShapeId)>,
 }
 
 /// Finds the entries of the lock among the places.
 pub(super) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
     let mut search = Search::new(facts, lock);
     if lock.types.is_empty() {
-        return Found { sets: search.sets, merged: BTreeMap::new(), notes: search.notes };
+        return search.found(BTreeMap::new());
     }
     search.match_addresses();
     search.keep_faces();
     search.place_the_rest();
     let merged = search.merged();
-    Found { sets: search.sets, merged, notes: search.notes }
+    search.found(merged)
 }
 
 /// The variants of each shape, as an entry of the lock has them.
@@ -54,7 +56,8 @@ struct Search<'a> {
     face_of: BTreeMap<usize, ShapeId>,
     /// The names of the members of unions, by what entry each was taken for.
     variants: RefCell<Variants>,
-    notes: Vec<String>,
+    changed: BTreeMap<usize, (usize, usize)>,
+    left: Vec<(usize, ShapeId)>,
 }
 
 impl<'a> Search<'a> {
@@ -71,8 +74,13 @@ impl<'a> Search<'a> {
             sets: Sets::default(),
             face_of: BTreeMap::new(),
             variants: RefCell::default(),
-            notes: Vec::new(),
+            changed: BTreeMap::new(),
+            left: Vec::new(),
         }
+    }
+
+    fn found(self, merged: BTreeMap<usize, usize>) -> Found {
+        Found { sets: self.sets, merged, changed: self.changed, left: self.left }
     }
 
     /// The addresses of a shape, where `entry_of` tells the entry of what holds it.
@@ -137,8 +145,13 @@ impl<'a> Search<'a> {
             }
             // The first of equals: the one with the shape that the lock has.
             let most = faces.iter().map(Vec::len).max().unwrap_or(0);
-            let Some(kept) = faces.iter().find(|it| it.len() == most) else { continue };
-            self.note_changes(entry, kept, &faces);
+            // What is decided to have the name has it, however few places that has.
+            let is_decided = |id: &ShapeId| {
+                self.facts.api.shapes[*id].wanted.as_ref().is_some_and(|wanted| wanted.name == entry.name)
+            };
+            let decided = faces.iter().find(|face| face.iter().any(is_decided));
+            let Some(kept) = decided.or_else(|| faces.iter().find(|it| it.len() == most)) else { continue };
+            self.note_changes(index, entry, kept, &faces);
             for &id in kept {
                 self.sets.unite(kept[0], id);
             }
@@ -151,15 +164,13 @@ impl<'a> Search<'a> {
         self.face_of.entry(entry).or_insert(id);
     }
 
-    fn note_changes(&mut self, entry: &Entry, kept: &[ShapeId], faces: &[Vec<ShapeId>]) {
+    fn note_changes(&mut self, index: usize, entry: &Entry, kept: &[ShapeId], faces: &[Vec<ShapeId>]) {
         let changed = kept.iter().filter(|it| self.facts.hashes[it].text() != entry.hash).count();
         if changed > 0 {
-            self.notes.push(format!("`{}` has another shape at {changed} of {} places", entry.name, kept.len()));
+            self.changed.insert(index, (changed, kept.len()));
         }
-        let left = faces.iter().map(Vec::len).sum::<usize>() - kept.len();
-        if left > 0 {
-            self.notes.push(format!("`{}` is another type now at {left} of its places", entry.name));
-        }
+        let others = faces.iter().flatten().filter(|it| !kept.contains(it));
+        self.left.extend(others.map(|&it| (index, it)));
     }
 
     /// Gives the entries that lost places to equal shapes elsewhere, and joins new places to named types.
@@ -189,8 +200,6 @@ impl<'a> Search<'a> {
                 merged.extend(lost.filter(is_equal).map(|it| (*it, entry)));
             }
         }
-        let name = |it: &usize| &self.lock.types[*it].name;
-        self.notes.extend(merged.iter().map(|(lost, kept)| format!("`{}` is `{}` now", name(lost), name(kept))));
         merged
     }
 
@@ -321,17 +330,30 @@ pub(super) fn addresses(
 
 /// How much of two addresses is equal, at the beginning and the end. Only addresses of one kind are alike.
 fn likeness(a: &str, b: &str) -> Option<usize> {
-    let is_root = |it: &str| it.contains(' ');
-    let verb = |it: &str| it.split(' ').next().map(str::to_owned);
-    let part = |it: &str| it.split(' ').nth(2).map(str::to_owned);
-    let alike = match (is_root(a), is_root(b)) {
-        (true, true) => verb(a) == verb(b) && part(a) == part(b),
-        (false, false) => a.rsplit(['.', '|']).next() == b.rsplit(['.', '|']).next(),
-        (true, false) | (false, true) => false,
+    let alike = match (role_of(a), role_of(b)) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => a.rsplit(['.', '|']).next() == b.rsplit(['.', '|']).next(),
+        (Some(_), None) | (None, Some(_)) => false,
     };
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     alike.then_some(start + end)
+}
+
+/// The method and the role of an address that hangs on an operation; of what is answered, neither status nor media type.
+fn role_of(address: &str) -> Option<(&str, &str)> {
+    let (method, rest) = address.split_once(' ')?;
+    let (_, role) = rest.split_once(' ').unwrap_or_default();
+    let (word, more) = role.split_once(' ').unwrap_or((role, ""));
+    let name = more.split(' ').next().unwrap_or_default();
+    Some((
+        method,
+        if matches!(word, "query" | "header" | "cookie" | "path") {
+            &role[..word.len() + 1 + name.len()]
+        } else {
+            word
+        },
+    ))
 }
 
 /// The lock's word for a kind of shape.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::Facts;
 use super::fields::{self, GROUP, Item};
 use super::findings::{Findings, Numbers};
+use super::former;
 use super::identifier::{fit, is_type_name};
 use super::lock::{GroupLine, Lock};
-use super::model::GroupName;
+use super::model::{About, GroupName, Note};
 use super::operations::known;
 use super::reserved::lock_names;
 use super::words::{join, pascal, words};
@@ -18,7 +19,7 @@ pub(super) fn name_groups(
     facts: &Facts<'_>,
     lock: &Lock,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
     let groups = &facts.api.groups;
     let renamed = renamed(facts, lock);
@@ -28,8 +29,10 @@ pub(super) fn name_groups(
     };
     let here: BTreeSet<&GroupLine> = (0..groups.len()).filter_map(pinned).collect();
     let gone: Vec<&GroupLine> = lock.groups.iter().filter(|it| !here.contains(*it)).collect();
-    let reserved: Vec<&str> =
-        gone.iter().map(|it| it.module.as_str()).chain(["client", "new", "request", "runtime"]).collect();
+    let former = lock.groups.iter().flat_map(|it| &it.was).map(|it| it.name.as_str());
+    let former = former.filter(|name| groups.iter().all(|it| it.wanted.as_ref().is_none_or(|it| it.name != *name)));
+    let gone_modules = gone.iter().map(|it| it.module.as_str());
+    let reserved: Vec<&str> = gone_modules.chain(former).chain(["client", "new", "request", "runtime"]).collect();
     let item = |index: usize| {
         let it = &groups[index];
         let (wanted, pinned) = (it.wanted.as_ref(), pinned(index).map(|it| it.module.as_str()));
@@ -38,14 +41,27 @@ pub(super) fn name_groups(
     let items: Vec<Item<'_>> = (0..groups.len()).map(item).collect();
     for (&index, line) in &renamed {
         let (old, new) = (&line.tag, &groups[index].name);
-        notes.push(format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module));
+        let message = format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module);
+        notes.push(About::Kept.note(message));
     }
     let modules = fields::name_all(&items, &reserved, GROUP, found);
     let pins: Vec<Option<&str>> = (0..groups.len()).map(|it| pinned(it).and_then(|it| it.ty.as_deref())).collect();
     let names = name_group_types(facts, lock, modules, &pins, found);
+    let mut names = names;
+    for (index, name) in names.iter_mut().enumerate() {
+        let Some(line) = pinned(index) else { continue };
+        name.aliases.clone_from(&line.was);
+        if line.module != name.module {
+            former::keep(&mut name.aliases, &line.module);
+            let (old, new) = (&line.module, &name.module);
+            let message = format!("the group `{old}` is called `{new}` now: its old name is a deprecated module");
+            notes.push(About::Renamed.note(message));
+        }
+        name.aliases.retain(|it| it.name != name.module);
+    }
     let line = |(name, group): (&GroupName, &Group)| {
         let (module, ty, tag) = (name.module.clone(), Some(name.ty.clone()), group.name.clone());
-        GroupLine { module, ty, tag, is_retired: false }
+        GroupLine { module, ty, tag, is_retired: false, was: name.aliases.clone() }
     };
     let mut lines: Vec<GroupLine> = names.iter().zip(groups).map(line).collect();
     lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
@@ -97,7 +113,7 @@ fn name_group_types(
             name
         });
         taken.insert(ty.clone());
-        names.push(GroupName { ty, module });
+        names.push(GroupName { ty, module, aliases: Vec::new() });
     }
     names
 }

@@ -6,16 +6,20 @@ use super::again::{Form, addresses, kind_of};
 use super::facts::Facts;
 use super::fields::{self, BODY_METHODS, FIELD, Item};
 use super::findings::{Findings, Numbers};
+use super::former::Former;
 use super::gone;
 use super::group::Group;
+use super::held;
 use super::identifier::module_name;
-use super::lock::{Entry, Kind, Lock, Standing};
+use super::lock::{Entry, Kind, Lock, Standing, VariantLine};
 use super::members::{self, Members};
-use super::model::{Direction, NamedType, Names, Parts, Template, TypeId};
+use super::model::{About, Direction, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
 use super::settle::Settled;
+use super::short;
 use super::template::{self, Filled};
 use super::values;
-use super::variants::Ground;
+use super::variants::{self, Ground};
+use super::words::{pascal, words};
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 
 /// The names of types, and the lines of the lock.
@@ -33,7 +37,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let (name, standing) = (name.clone(), standing);
         let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &mut line, &mut found, &mut names.notes);
+        let parts = parts(facts, settled, group, entry, &name_of, &mut line, &mut found, &mut names.notes);
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
         names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
         names.types.push(NamedType {
@@ -42,6 +46,7 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
             shapes: group.shapes.clone(),
             direction: group.direction,
             aliases: standing.was,
+            former_values: line.former_values.clone(),
             parts,
             required: line.required.clone(),
             rest: line.rest.clone(),
@@ -56,8 +61,25 @@ pub(super) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
     }
     lines.extend(retired(settled, old, &lines));
     gone::keep(facts.api, old, &mut lines);
+    short::shorten(facts, &mut lines);
     settled.found = found;
     lines
+}
+
+/// The types of the old lock: what each is called now, and where it was.
+pub(super) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier> {
+    let mut now: BTreeMap<usize, &String> = BTreeMap::new();
+    for (id, entry) in &settled.entries {
+        if let Some(name) = settled.names.get(id) {
+            now.entry(*entry).or_insert(name);
+        }
+    }
+    let standing = old.types.iter().enumerate().filter(|(_, entry)| !entry.standing.is_retired);
+    let each = standing.map(|(index, entry)| {
+        let earlier = Earlier { now: now.get(&index).map(|name| (*name).clone()), places: entry.places.clone() };
+        (entry.name.clone(), earlier)
+    });
+    each.collect()
 }
 
 /// A line with the kind and the shape of most places of a type.
@@ -91,9 +113,10 @@ fn parts(
     settled: &Settled,
     group: &Group,
     old: Option<&Entry>,
+    name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
@@ -103,17 +126,24 @@ fn parts(
             let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
+            line.has = held::fields(object, &|id| name_of.get(&id).cloned());
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
             let values = name_values(facts, group, old, found);
             line.values = values.iter().map(|(value, name)| (name.clone(), value.clone())).collect();
+            line.former_values = former_values(old, &line.values, &line.name, notes);
             Parts::Values(values)
         }
         ShapeKind::Union(union) => {
             let variants = name_variants(settled, group, union, &line.name, found, notes);
-            let hashes = union.members.iter().map(|it| members::hash(facts, it));
-            line.variants = variants.iter().cloned().zip(hashes).collect();
+            let tells = variants::tells(facts.api, union);
+            let lines = union.members.iter().zip(&variants).zip(tells).map(|((member, name), tell)| VariantLine {
+                name: name.clone(),
+                hash: members::hash(facts, member),
+                tell: tell.filter(|tell| tell != name),
+            });
+            line.variants = lines.collect();
             Parts::Variants(variants)
         }
     }
@@ -183,20 +213,48 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mu
     values::name_all(&values, &wanted, &pinned, &titles, &facts.api.shapes[group.first()].at, found)
 }
 
+/// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
+fn former_values(
+    old: Option<&Entry>,
+    values: &[(String, String)],
+    ty: &str,
+    notes: &mut Vec<Note>,
+) -> Vec<(Former, String)> {
+    let Some(old) = old else { return Vec::new() };
+    let now = |value: &String| values.iter().find(|it| it.1 == *value).map(|it| &it.0);
+    let mut former = old.former_values.clone();
+    for (name, value) in &old.values {
+        let Some(new) = now(value).filter(|new| *new != name) else { continue };
+        notes.push(
+            About::Renamed.note(format!("`{ty}::{name}` is called `{new}` now: its old name is a deprecated constant")),
+        );
+        former.push((Former::new(name.clone()), value.clone()));
+    }
+    former.retain(|(was, value)| now(value).is_some() && values.iter().all(|it| it.0 != was.name));
+    former
+}
+
 fn name_variants(
     settled: &Settled,
     group: &Group,
     union: &Union,
     name: &str,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
+        if let Some(wanted) = member.wanted.as_ref().filter(|it| pascal(&words(&it.name)) != variant.name) {
+            let problem = "is no name for a variant, or that of another one";
+            found.refuse(&wanted.at, &wanted.name, problem, "x-variant-name");
+        }
         let name = format!("{name}::{}", variant.name);
         match variant.ground {
-            Ground::Fields => notes.push(format!("`{name}` is named after its fields; a `title` would be better")),
-            Ground::Number => found.note_number(&member.at, &name, "", "title"),
+            Ground::Fields => {
+                let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
+                notes.push(About::Weak.note(message));
+            }
+            Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
             Ground::Word => {}
         }
     }
@@ -229,7 +287,8 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
 /// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is
 /// ever called so.
 fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
-    let here: BTreeSet<&String> = lines.iter().flat_map(|it| it.standing.was.iter().chain([&it.name])).collect();
+    let here: BTreeSet<&String> =
+        lines.iter().flat_map(|it| it.standing.was.iter().map(|it| &it.name).chain([&it.name])).collect();
     let found: BTreeSet<usize> = settled.entries.values().copied().collect();
     let retire = |(index, entry): (usize, &Entry)| {
         let standing = Standing { is_retired: true, ..entry.standing.clone() };

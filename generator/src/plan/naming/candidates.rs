@@ -6,10 +6,11 @@ use super::facts::{Facts, Rank, Role, Site, first_success};
 use super::group::Group;
 use super::media::{media_name, whole_name};
 use super::model::Direction;
-use super::place::{Owner, Root, Step, Use, status_text};
 use super::rules::Naming;
+use super::walk::{Owner, Root, Step, Use, status_text};
 use super::words::{common_end, is_weak, join, pascal, words};
 use crate::ir::{ShapeId, ShapeKind};
+use crate::{media, place};
 
 /// The names of what is named after its operation, or event.
 pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
@@ -109,10 +110,39 @@ pub(super) fn last(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
     let group = &naming.groups[&id];
     let shape = &naming.facts.api.shapes[group.first()];
     let title = shape.title.as_ref().map(|it| words(it)).filter(|it| !is_weak(it));
-    let way = words(&group.address);
+    let way = words_of_place(&group.address);
     let kind = words(kind_name(&shape.kind));
     let both = |it: Vec<String>| [pascal(&it), pascal(&join(&it, &kind))];
     title.into_iter().chain([way]).flat_map(both).collect()
+}
+
+/// The words of a place, without those that every place of its kind has.
+fn words_of_place(address: &str) -> Vec<String> {
+    let Ok(found) = place::Place::parse(address) else { return words(address) };
+    let media = |name: Option<String>| name.filter(|name| name != media::JSON).unwrap_or_default();
+    let mut text = match found.root {
+        place::Root::Operation(operation, role) => {
+            let role = match role {
+                Some(place::Role::Request(name)) => format!("body {}", media(name)),
+                Some(
+                    place::Role::Answer(status, place::Part::Body(name))
+                    | place::Role::Error(status, place::Part::Body(name)),
+                ) => {
+                    format!("{} {}", status.unwrap_or_default(), media(name))
+                }
+                Some(other) => other.to_string(),
+                None => String::new(),
+            };
+            format!("{operation} {role}")
+        }
+        place::Root::Event(name, role) => match role {
+            Some(place::Role::Request(found)) => format!("event {name} {}", media(found)),
+            Some(_) | None => format!("event {name}"),
+        },
+        place::Root::Type(name) => name,
+    };
+    text.extend(found.steps.iter().map(|step| format!(" {step}")));
+    words(&text)
 }
 
 /// What kind of type a shape is.

@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::group::Group;
 use super::identifier::LONGEST;
 use super::lock;
-use super::model::Direction;
+use super::model::{About, Direction, Note};
 use super::rules::Naming;
 use super::values::case_of;
 use super::words::{all_words, pascal, spelled, words};
@@ -88,13 +88,13 @@ pub(super) fn candidates(naming: &Naming<'_>, id: ShapeId, read: &BTreeSet<&str>
 }
 
 /// A type keeps its name when its component is called otherwise.
-pub(super) fn note_renamed(facts: &Facts<'_>, group: &Group, name: &str, notes: &mut Vec<String>) {
+pub(super) fn note_renamed(facts: &Facts<'_>, group: &Group, name: &str, notes: &mut Vec<Note>) {
     let shapes = || group.shapes.iter().map(|it| &facts.api.shapes[*it]);
     let Some(component) = group.shapes.iter().find_map(|&it| facts.component(it)) else { return };
     let is_alike = |it: &[String]| name.starts_with(&pascal(it)) || name.starts_with(&format!("N{}", pascal(it)));
     let is_wanted = shapes().any(|it| it.wanted.is_some());
     if !is_wanted && !is_alike(&words(component)) && !is_alike(&spelled(component)) {
-        notes.push(format!("`{name}` keeps its name; its component is `{component}`"));
+        notes.push(About::Kept.note(format!("`{name}` keeps its name; its component is `{component}`")));
     }
 }
 

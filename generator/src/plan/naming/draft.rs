@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::extras::Extras;
 use super::lock::{self, EventLine, Lock};
+use crate::decisions::Decided;
 
 /// The lock, but for the names that planning gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,24 @@ pub struct Given {
 impl Draft {
     pub(super) fn new(lock: Lock) -> Self {
         Self { lock }
+    }
+
+    /// Says what is decided where.
+    pub fn decide(&mut self, decided: Decided) {
+        self.lock.decided = decided;
+    }
+
+    /// Says of each alias that is new since which release it is one.
+    pub(super) fn date_aliases(&mut self, release: &str) {
+        let Lock { groups, ids, operations, types, .. } = &mut self.lock;
+        let operations =
+            operations.iter_mut().flat_map(|it| it.standing.was.iter_mut().chain(&mut it.requests).chain(&mut it.left));
+        let types = types
+            .iter_mut()
+            .flat_map(|it| it.standing.was.iter_mut().chain(it.former_values.iter_mut().map(|former| &mut former.0)));
+        let groups = groups.iter_mut().flat_map(|it| &mut it.was);
+        let ids = ids.iter_mut().flat_map(|it| &mut it.was);
+        groups.chain(ids).chain(operations).chain(types).for_each(|it| it.date(release));
     }
 
     /// The lock's text, without what planning gives anew.

@@ -8,10 +8,11 @@ use super::by_shape::ByShape;
 use super::component::{self, Components};
 use super::model::Direction;
 use super::noun::{self, Subject};
-use super::place::{self, Owner, Places, Root, Step, Use};
 use super::shape::{self, Hash};
+use super::walk::{self, Owner, Places, Root, Step, Use};
 use super::words::{Words, is_weak, join, singular, words};
 use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::place::Place;
 
 /// Fields that hold what an envelope is about.
 const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
@@ -93,7 +94,7 @@ pub(super) struct Facts<'a> {
 
 /// Gathers all.
 pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
-    let places = place::walk(api);
+    let places = walk::walk(api);
     let hashes = shape::hashes(api, &places);
     let none = vec![false; api.operations.len()];
     let nouns = noun::subjects(&api.operations, &none);
@@ -296,6 +297,35 @@ fn content_of(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize>
 }
 
 impl Facts<'_> {
+    /// The places of a shape that hang on an operation or event; what an envelope holds does.
+    pub(super) fn root_places(&self, id: ShapeId) -> Vec<(Root, Place)> {
+        let mut places = Vec::new();
+        for place in &self.places.of[&id].uses {
+            match place.owner {
+                Owner::Root(root) => places.push((root, self.place(root, &place.path))),
+                Owner::Shape(owner) if self.envelopes.contains_key(&owner) => {
+                    let around = self.places.of[&owner].uses.iter().filter_map(|it| match it.owner {
+                        Owner::Root(root @ Root::Answer(..)) if it.path.is_empty() => Some(root),
+                        Owner::Root(_) | Owner::Shape(_) => None,
+                    });
+                    places.extend(around.map(|root| (root, self.place(root, &place.path))));
+                }
+                Owner::Shape(_) => {}
+            }
+        }
+        places
+    }
+
+    fn place(&self, root: Root, path: &[Step]) -> Place {
+        let steps = path.iter().map(|step| match step {
+            Step::Field(name) => crate::place::Step::Field(name.clone()),
+            Step::Items => crate::place::Step::Items,
+            Step::Values => crate::place::Step::Values,
+            Step::Member(index) => crate::place::Step::Member(index.to_string()),
+        });
+        Place { root: root.place(self.api), steps: steps.collect() }
+    }
+
     /// How many fields, values or members a shape has.
     pub(super) fn size(&self, id: ShapeId) -> usize {
         match &self.api.shapes[id].kind {

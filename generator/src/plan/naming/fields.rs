@@ -61,6 +61,8 @@ pub(super) struct Sort {
 pub(super) const FIELD: Sort = Sort { word: "field", key: "x-field-name", made: fit };
 pub(super) const PARAMETER: Sort = Sort { word: "parameter", key: "x-field-name", made: fit };
 pub(super) const OPERATION: Sort = Sort { word: "operation", key: "x-name", made: fit };
+pub(super) const SCHEME: Sort = Sort { word: "scheme", key: "x-credential", made: fit };
+pub(super) const SERVER: Sort = Sort { word: "server", key: "x-name", made: fit };
 pub(super) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)) };
 
 /// The plain name: its words in snake case.

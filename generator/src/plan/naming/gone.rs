@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::lock::{Entry, Lock};
-use super::place::{Root, address, roots};
+use super::walk::address;
 use crate::ir::Api;
+use crate::place::{Place, Root};
 
 /// Notes in the new lines which places of the old ones are gone, and may come back.
 pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
@@ -15,12 +16,11 @@ pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
     let retired: BTreeSet<String> =
         lines.iter().filter(|it| it.standing.is_retired).map(|it| it.name.clone()).collect();
     let mut roots: BTreeSet<String> = api.operations.iter().map(address).collect();
-    let events = self::roots(api).into_iter().filter(|it| matches!(it.0, Root::Event(_)));
-    roots.extend(events.map(|it| it.0.address(api)).filter(|it| it.starts_with("event ")));
+    roots.extend(api.events.iter().map(|it| Root::Event(it.name.clone(), None).to_string()));
     let is_gone = |place: &&String| {
         !here.contains(*place)
             && match root_of(place) {
-                Some(root) => !roots.contains(root),
+                Some(root) => !roots.contains(&root),
                 None => retired.contains(owner_of(place)),
             }
     };
@@ -32,11 +32,11 @@ pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
 }
 
 /// The operation or event of a place, where it hangs on one.
-fn root_of(place: &str) -> Option<&str> {
-    let (verb, rest) = place.split_once(' ')?;
-    match rest.split_once(' ') {
-        Some((path, _)) if verb != "event" => Some(&place[..=verb.len() + path.len()]),
-        _ => Some(place),
+fn root_of(place: &str) -> Option<String> {
+    match Place::parse(place).ok()?.root {
+        Root::Operation(operation, _) => Some(operation.to_string()),
+        Root::Event(name, _) => Some(Root::Event(name, None).to_string()),
+        Root::Type(_) => None,
     }
 }
 

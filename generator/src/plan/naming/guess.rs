@@ -6,8 +6,9 @@ use super::facts::Facts;
 use super::group::Group;
 use super::lock::Lock;
 use super::noun::{self, Subject};
-use super::place::address;
-use super::words::words;
+use super::operations::without_call;
+use super::walk::address;
+use super::words::{singular, words};
 use crate::ir::ShapeId;
 
 /// Whether a type's name holds words of an operationId that is a guess, and of no other.
@@ -22,7 +23,9 @@ pub(super) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
     !naming.is_empty() && naming.iter().all(|it| it.is_provisional)
 }
 
-/// Whether a type's name rests on an operationId that was a guess in the lock, and was published as another.
+/// Whether a type's name rests on an operationId that was a guess in the lock, and was published as another. A name that
+/// has the words of the guess goes with it; one after what the guess is about stays where the published id is about the
+/// same.
 pub(super) fn is_disproved(facts: &Facts<'_>, lock: &Lock, group: &Group, name: &str) -> bool {
     let operations = operations(facts, group);
     let name = words(name);
@@ -32,12 +35,18 @@ pub(super) fn is_disproved(facts: &Facts<'_>, lock: &Lock, group: &Group, name: 
         let operation = &facts.api.operations[it];
         let line = lock.operations.iter().find(|line| line.address == address(operation));
         line.filter(|line| line.standing.is_provisional && !facts.subjects[it].is_provisional).is_some_and(|line| {
-            let guess = words(&line.request);
+            let guess = words(without_call(&line.request));
+            let published = each_singular(&facts.subjects[it].operation);
             let nouns = [false, true].map(|list| noun::noun(&guess, &operation.method, list));
-            holds(&name, &guess) || nouns.iter().any(|it| holds(&name, it))
+            let is_about_another = |noun: &Vec<String>| !holds(&published, &each_singular(noun));
+            holds(&name, &guess) || nouns.iter().any(|it| holds(&name, it) && is_about_another(it))
         })
     };
     operations.iter().any(is_disproved) && !operations.iter().any(is_named_by)
+}
+
+fn each_singular(words: &[String]) -> Vec<String> {
+    words.iter().flat_map(|word| singular(std::slice::from_ref(word))).collect()
 }
 
 fn holds(name: &[String], part: &[String]) -> bool {

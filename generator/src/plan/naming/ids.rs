@@ -3,20 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::Findings;
+use super::former::{self, Former};
 use super::identifier::{fault_of, is_type_name};
-use super::place;
+use super::lock::{Entry, IdLine, Lock};
+use super::model::{About, Names, Note};
+use super::settle::Settled;
 use super::taken::Taken;
+use super::walk;
 use crate::ir::{Api, Slot, Type};
 use crate::pointer::Pointer;
 
 /// The kinds of identifiers, by alphabet, and where each is first written.
 pub(super) fn gather(api: &Api) -> BTreeMap<String, Pointer> {
     let mut ids = BTreeMap::new();
-    for (_, _, slot) in place::roots(api) {
+    for (_, _, slot) in walk::roots(api) {
         collect(&slot.ty, &slot.at, &mut ids);
     }
     for shape in &api.shapes.0 {
-        for (_, slot) in place::children(&shape.kind) {
+        for (_, slot) in walk::children(&shape.kind) {
             collect_slot(slot, &mut ids);
         }
     }
@@ -69,4 +73,56 @@ pub(super) fn check(ids: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, 
         };
         found.refuse(at, name, &problem, "x-id");
     }
+}
+
+/// The earlier names of kinds: what the fields of a kind that is gone are now, where that is one and the same.
+pub(super) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Names) -> BTreeMap<String, Vec<Former>> {
+    let is_here = |name: &str| names.ids.iter().any(|it| it == name);
+    let mut former: BTreeMap<String, Vec<Former>> = BTreeMap::new();
+    for line in old.ids.iter().filter(|it| is_here(&it.name)) {
+        former.insert(line.name.clone(), line.was.iter().filter(|it| !is_here(&it.name)).cloned().collect());
+    }
+    for gone in old.ids.iter().filter(|it| !it.is_retired && !is_here(&it.name)) {
+        let mut now: BTreeSet<&str> = BTreeSet::new();
+        for (id, index) in &settled.entries {
+            let Some(line) = settled.names.get(id).and_then(|name| lines.iter().find(|it| it.name == *name)) else {
+                continue;
+            };
+            let is_kind = |it: &&(String, String)| base(&it.1) == gone.name;
+            let fields = old.types[*index].has.iter().filter(is_kind);
+            now.extend(fields.filter_map(|it| line.has.iter().find(|new| new.0 == it.0)).map(|it| base(&it.1)));
+        }
+        if let [new] = now.into_iter().collect::<Vec<_>>()[..]
+            && is_here(new)
+        {
+            let all = former.entry(new.to_owned()).or_default();
+            gone.was.iter().for_each(|it| former::keep(all, &it.name));
+            former::keep(all, &gone.name);
+        }
+    }
+    former.retain(|_, all| !all.is_empty());
+    former
+}
+
+/// Which kinds are called otherwise, or are gone.
+pub(super) fn tell(old: &Lock, names: &Names) -> Vec<Note> {
+    let gone = old.ids.iter().filter(|it| !it.is_retired && !names.ids.contains(&it.name));
+    let note = |gone: &IdLine| {
+        let now = names.former_ids.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));
+        match now {
+            Some((now, _)) => About::Renamed.note(format!(
+                "`{}` is called `{now}` now: that is decided; the old name is a deprecated alias",
+                gone.name
+            )),
+            None => {
+                About::Gone.note(format!("`{}` is gone: breaking, no place is an identifier of that kind", gone.name))
+            }
+        }
+    };
+    gone.map(note).collect()
+}
+
+/// The name in the word for a type.
+fn base(word: &str) -> &str {
+    word.trim_end_matches(['?', '[', ']', '{', '}'])
 }

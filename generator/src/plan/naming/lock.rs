@@ -1,11 +1,18 @@
-//! The lock's text: what was named, and by which places and shape it is found again.
+//! The record's text: what was named, and by which places and shape it is found again. Places are written as everywhere
+//! ([`crate::place`]).
 //!
 //! ```text
+//! # names 2
 //! components are types
 //! group booking_hca BookingHcaApi "Booking - HCA"
+//! scheme API_KEY "api_key" "header x-api-key"
+//! server STAGING "https://staging.example.com"
 //! id PatientId
 //! event AppointmentConfirmed AppointmentConfirmedEvent
-//! operation get /v1/patients/{} patients::get_patient_by_id GetPatientById
+//! operation GET /v1/patients/{} patients::get_patient_by_id GetPatientById
+//!   id "fetchPatient"
+//!   request-was GetPatient since 0.2.0
+//!   left people::get_patient_by_id since 0.3.0
 //!   parameter type_ "type"
 //!   parameter id_header header "id"
 //!   answer GetPatientByIdAnswer
@@ -17,28 +24,44 @@
 //!   at Patient.identifiers[]
 //!   required IdentifierRequired
 //!   rest additional
+//!   has label IdentifierLabel?
+//!   has type string
 //!   field type_ "type"
 //! type CustomerSource union 41aa90c6e2d7 provisional was Source
 //!   at Customer.sources[]
-//!   variant Card 0c12aa90c6e2
+//!   variant Card 0c12aa90c6e2 by Last4
 //! type Sector enum 90c6e241aad7
 //!   at AppointmentType.sector
 //!   value Nhs "nhs"
+//!   value-was "nhs" TheNhs since 0.2.0
 //! type Gone object 90c6e241aad7 retired
-//!   gone get /v1/patients/{}/things 200
+//!   gone GET /v1/patients/{}/things answer
+//! decided id PatientId
+//!   at Patient.id
 //! ```
 
 mod check;
 mod read;
+mod version1;
 
 use std::fmt::{self, Write};
 
 use super::component::Components;
 use super::extras::{Extra, Extras};
+use super::former::Former;
+use crate::decisions::Decided;
+use crate::place::quoted;
 
 pub(super) use read::read;
 
+/// The version that is written; older ones are read.
+const VERSION: u32 = 2;
+
+/// How the first line begins.
+const FIRST: &str = "# names ";
+
 const HEADER: &str = "\
+# names 2
 # The names of everything, and the places and shapes by which they are found again.
 # Written by the generator. To rename something, name it in the overlay.
 ";
@@ -60,10 +83,14 @@ pub(super) fn components(text: &str) -> Option<Components> {
 pub(super) struct Lock {
     pub(super) components: Components,
     pub(super) groups: Vec<GroupLine>,
+    pub(super) schemes: Vec<SchemeLine>,
+    pub(super) servers: Vec<ServerLine>,
     pub(super) ids: Vec<IdLine>,
     pub(super) events: Vec<EventLine>,
     pub(super) operations: Vec<OperationLine>,
     pub(super) types: Vec<Entry>,
+    /// The places of each decision.
+    pub(super) decided: Decided,
 }
 
 /// A group.
@@ -74,6 +101,27 @@ pub(super) struct GroupLine {
     pub(super) ty: Option<String>,
     pub(super) tag: String,
     pub(super) is_retired: bool,
+    /// Its earlier modules.
+    pub(super) was: Vec<Former>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SchemeLine {
+    pub(super) constant: String,
+    /// The name of its credential in the client.
+    pub(super) credential: String,
+    /// Where it is sent.
+    pub(super) place: String,
+    pub(super) is_retired: bool,
+}
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ServerLine {
+    pub(super) constant: String,
+    pub(super) url: String,
+    pub(super) is_retired: bool,
 }
 
 /// A kind of identifiers.
@@ -81,6 +129,8 @@ pub(super) struct GroupLine {
 pub(super) struct IdLine {
     pub(super) name: String,
     pub(super) is_retired: bool,
+    /// Its earlier names.
+    pub(super) was: Vec<Former>,
 }
 
 /// A variant of the union of all events, with its type.
@@ -98,9 +148,33 @@ pub(super) struct OperationLine {
     pub(super) group: Option<String>,
     pub(super) method: String,
     pub(super) request: String,
+    /// Its operationId, where the name of the request does not tell it.
+    pub(super) id: Option<String>,
+    /// The earlier names of its request.
+    pub(super) requests: Vec<Former>,
+    /// The methods that it had in other groups: `module::method`.
+    pub(super) left: Vec<Former>,
     pub(super) standing: Standing,
     pub(super) parameters: Vec<ParameterLine>,
     pub(super) extras: Extras,
+}
+
+impl OperationLine {
+    /// An operation of which nothing more is known.
+    pub(super) fn new(address: String, group: Option<String>, method: String, request: String) -> Self {
+        Self {
+            address,
+            group,
+            method,
+            request,
+            id: None,
+            requests: Vec::new(),
+            left: Vec::new(),
+            standing: Standing::default(),
+            parameters: Vec::new(),
+            extras: Extras::default(),
+        }
+    }
 }
 
 /// A parameter whose Rust name is not the plain one, or could be mistaken for another's.
@@ -126,12 +200,26 @@ pub(super) struct Entry {
     pub(super) required: Option<String>,
     /// The field of all keys that are no fields.
     pub(super) rest: Option<String>,
+    /// What an object holds: the names as sent, with the types; older records do not have it.
+    pub(super) has: Vec<(String, String)>,
     /// Rust names that are not the plain ones, with the names as sent.
     pub(super) fields: Vec<(String, String)>,
     /// The variants of an enum, with their values.
     pub(super) values: Vec<(String, String)>,
-    /// The variants of a union, with the shapes of their members.
-    pub(super) variants: Vec<(String, String)>,
+    /// The earlier names of variants of an enum, with their values.
+    pub(super) former_values: Vec<(Former, String)>,
+    /// The variants of a union.
+    pub(super) variants: Vec<VariantLine>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct VariantLine {
+    pub(super) name: String,
+    /// The shape of its member.
+    pub(super) hash: String,
+    /// What tells its member from the others, where that is not the name.
+    pub(super) tell: Option<String>,
 }
 
 impl Entry {
@@ -146,8 +234,10 @@ impl Entry {
             gone: Vec::new(),
             required: None,
             rest: None,
+            has: Vec::new(),
             fields: Vec::new(),
             values: Vec::new(),
+            former_values: Vec::new(),
             variants: Vec::new(),
         }
     }
@@ -173,8 +263,8 @@ pub(super) struct Standing {
     pub(super) is_provisional: bool,
     /// It has no place any more.
     pub(super) is_retired: bool,
-    /// Its provisional names.
-    pub(super) was: Vec<String>,
+    /// Its earlier names.
+    pub(super) was: Vec<Former>,
 }
 
 impl fmt::Display for Kind {
@@ -196,13 +286,19 @@ impl fmt::Display for Standing {
         if self.is_retired {
             f.write_str(" retired")?;
         }
-        self.was.iter().try_for_each(|it| write!(f, " was {it}"))
+        f.write_str(&was(&self.was))
     }
+}
+
+fn was(names: &[Former]) -> String {
+    names.iter().map(|it| format!(" was {it}")).collect()
 }
 
 /// Writes a lock, sorted.
 pub(super) fn write(mut lock: Lock) -> String {
     lock.groups.sort();
+    lock.schemes.sort();
+    lock.servers.sort();
     lock.ids.sort();
     lock.events.sort();
     lock.operations.sort();
@@ -214,11 +310,19 @@ pub(super) fn write(mut lock: Lock) -> String {
     for it in &lock.groups {
         let retired = if it.is_retired { " retired" } else { "" };
         let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
-        out.line(format_args!("group {} {ty}{}{retired}", it.module, quote(&it.tag)));
+        out.line(format_args!("group {} {ty}{}{retired}{}", it.module, quote(&it.tag), was(&it.was)));
+    }
+    for it in &lock.schemes {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("scheme {} {} {}{retired}", it.constant, quote(&it.credential), quote(&it.place)));
+    }
+    for it in &lock.servers {
+        let retired = if it.is_retired { " retired" } else { "" };
+        out.line(format_args!("server {} {}{retired}", it.constant, quote(&it.url)));
     }
     for it in &lock.ids {
         let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("id {}{retired}", it.name));
+        out.line(format_args!("id {}{retired}{}", it.name, was(&it.was)));
     }
     for it in &lock.events {
         out.line(format_args!("event {} {}", it.variant, it.ty));
@@ -235,9 +339,18 @@ pub(super) fn write(mut lock: Lock) -> String {
         it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
         it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
         it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
+        it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
         out.pairs("field", &it.fields);
         out.pairs("value", &it.values);
-        it.variants.iter().for_each(|(name, hash)| out.line(format_args!("  variant {name} {hash}")));
+        it.former_values.iter().for_each(|(was, of)| out.line(format_args!("  value-was {} {was}", quote(of))));
+        for it in &it.variants {
+            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
+            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
+        }
+    }
+    for (decision, places) in &lock.decided {
+        out.line(format_args!("decided {decision}"));
+        places.iter().for_each(|place| out.line(format_args!("  at {place}")));
     }
     out.0
 }
@@ -254,6 +367,9 @@ impl Lines {
     fn operation(&mut self, it: &OperationLine) {
         let group = it.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
         self.line(format_args!("operation {} {group}{} {}{}", it.address, it.method, it.request, it.standing));
+        it.id.iter().for_each(|it| self.line(format_args!("  id {}", quote(it))));
+        it.requests.iter().for_each(|it| self.line(format_args!("  request-was {it}")));
+        it.left.iter().for_each(|it| self.line(format_args!("  left {it}")));
         let mut parameters: Vec<&ParameterLine> = it.parameters.iter().collect();
         parameters.sort_by(|a, b| (&a.sent, &a.location).cmp(&(&b.sent, &b.location)));
         for it in parameters {
@@ -285,20 +401,29 @@ mod tests {
 
     const TEXT: &str = "\
 group booking_hca \"Booking - HCA\"
+scheme API_KEY \"api_key\" \"header x-api-key\"
+scheme TOKEN \"token\" \"bearer\" retired
+server STAGING \"https://{region}.example.com\"
 id PatientId
-operation get /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient
+operation GET /v1/patients/{} get_patient_by_id GetPatientById provisional was get_patient since 0.2.0
+  id \"fetchPatient\"
+  request-was GetPatient since 0.2.0
+  left people::get_patient_by_id
   parameter type_ \"type\"
 type Gone object 90c6e241aad7 retired
-  gone get /v1/patients/{} 404
+  gone GET /v1/patients/{} error 404
 type Patient object 41aa90c6e2d7
   required PatientRequired
   rest additional
+  has \"first name\" string
+  has sectors Sector[]?
 type Sector enum 90c6e241aad7
   at AppointmentType.sector
   value Nhs \"nhs\"
+  value-was \"nhs\" TheNhs since 0.2.0
 type Source union 41aa90c6e2d7
-  at get /v1/sources 200 data[]
-  variant Card 0c12aa90c6e2
+  at GET /v1/sources answer .data[]
+  variant Card 0c12aa90c6e2 by Last4
 ";
 
     #[test]
@@ -310,23 +435,29 @@ type Source union 41aa90c6e2d7
 
     #[test]
     fn a_line_that_is_not_understood_is_named() {
-        let check = |text: &str, line: usize, message: &str| {
+        let check_at = |text: &str, (line, column): (usize, usize), message: &str| {
             let diagnostics = read(text).unwrap_err();
             let first = diagnostics.iter().next().unwrap();
-            assert_eq!((&first.at, first.message.as_str()), (&Place::Line(line, 1), message));
+            assert_eq!((&first.at, first.message.as_str()), (&Place::Line(line, column), message));
         };
+        let check = |text: &str, line: usize, message: &str| check_at(text, (line, 1), message);
         check(
             "id A\nthing",
             2,
-            "expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `thing`",
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `thing`",
         );
         check("type A thing 0", 1, "expected `object`, `enum`, `union` or `template`, found `thing`");
         check("id A\n  at B", 2, "did not expect `at` here");
         check("type A enum 0\n  value B x", 2, "expected a text in quotes, found `x`");
+        for mark in ["<<<<<<< HEAD", "||||||| 12ab", "=======", ">>>>>>> theirs"] {
+            check(&format!("id A\n{mark}\nid B"), 2, "a merge left its mark here");
+        }
         check(
-            "<<<<<<< HEAD\nid A",
-            1,
-            "expected a whole line of `group`, `id`, `event`, `operation` or `type`, found `<<<<<<<`",
+            "# names 2\ntype A object 0\n  at GET /a 200",
+            3,
+            "expected `request`, `answer`, `error`, `path N`, `query NAME`, `header NAME`, `cookie NAME` or `callback NAME ADDRESS`, found `200`",
         );
+        check_at("# names 3\nthing", (1, 9), "expected version 2 or an older one, found 3");
+        check_at("# names two", (1, 9), "expected the version of the format, found `two`");
     }
 }

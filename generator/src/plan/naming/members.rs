@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
-use super::lock::Entry;
+use super::lock::{Entry, VariantLine};
 use super::shape;
-use super::variants::{self, Variant};
+use super::variants::{self, Variant, may_be_variant};
 use super::words::{pascal, words};
 use crate::ir::{Member, ShapeId, ShapeKind, Union};
 
@@ -32,47 +32,62 @@ pub(super) fn hash(facts: &Facts<'_>, member: &Member) -> String {
 }
 
 /// Whether a variant of the lock is the member at an index.
-type Rule<'a> = &'a dyn Fn(usize, &(String, String)) -> bool;
+type Rule<'a> = &'a dyn Fn(usize, &VariantLine) -> bool;
 
-/// The names that the lock has: by title, by shape, by the rules, and last by being the only one left.
+/// The names that are decided, and those that the lock has: by shape, by what tells a member, by the rules, and last by
+/// being the only one left. A title never moves a name.
 fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
-    let ruled = variants::name_members(facts.api, union, &BTreeMap::new());
     let hashes: Vec<String> = union.members.iter().map(|it| hash(facts, it)).collect();
-    let title = |it: &Member| it.title.as_ref().map(|it| pascal(&words(it)));
     let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
-    // A title is the overlay's word: it wins over the lock, but for the name of another member that is still there.
-    let is_known = |at: usize| entry.variants.iter().any(|it| it.1 == hashes[at]);
-    let is_elsewhere = |index: usize, name: &String| {
-        let Some((_, shape)) = entry.variants.iter().find(|it| it.0 == *name && it.1 != hashes[index]) else {
-            return false;
-        };
-        let is_there = hashes.contains(shape);
-        // A member that the lock does not know by its shape may be the one, changed.
-        let may_be = |at: usize| if is_there { hashes[at] == *shape } else { is_known(index) && !is_known(at) };
-        let mut others = (0..hashes.len()).filter(|at| *at != index && may_be(*at));
-        others.any(|it| title(&union.members[it]).is_none_or(|it| it == *name))
-    };
-    for (index, name) in union.members.iter().enumerate().filter_map(|(index, it)| Some((index, title(it)?))) {
-        if ruled[index].name == name && !is_elsewhere(index, &name) {
-            pinned.insert(index, name);
-        }
+    for (index, member) in union.members.iter().enumerate() {
+        let wanted = member.wanted.as_ref().map(|it| pascal(&words(&it.name)));
+        pinned.extend(wanted.filter(|it| may_be_variant(it)).map(|name| (index, name)));
     }
-    let rules: [Rule<'_>; 3] =
-        [&|index, variant| hashes[index] == variant.1, &|index, variant| ruled[index].name == variant.0, &|_, _| true];
+    // Two that are decided to be called alike have the names that the rules give them.
+    let counts = counted(pinned.values());
+    pinned.retain(|_, name| counts[name] == 1);
+    pin(&hashes, &mut pinned, entry, &|index, variant| hashes[index] == variant.hash);
+    if pinned.len() == hashes.len() {
+        return pinned;
+    }
+    let tells = variants::tells(facts.api, union);
+    let ruled = variants::name_members(facts.api, union, &BTreeMap::new());
+    let rules: [Rule<'_>; 3] = [
+        &|index, variant| tells[index].is_some() && tells[index] == variant.tell,
+        &|index, variant| ruled[index].name == variant.name || tells[index].as_ref() == Some(&variant.name),
+        &|_, _| true,
+    ];
     for rule in rules {
-        let taken: BTreeSet<&String> = pinned.values().collect();
-        let titled: BTreeSet<&String> = pinned.keys().map(|&it| &hashes[it]).collect();
-        let is_left = |it: &&(String, String)| !taken.contains(&it.0) && !titled.contains(&it.1);
-        let left: Vec<&(String, String)> = entry.variants.iter().filter(is_left).collect();
-        let open: Vec<usize> = (0..hashes.len()).filter(|it| !pinned.contains_key(it)).collect();
-        for variant in &left {
-            let mut fits = open.iter().filter(|&&it| rule(it, variant));
-            if let (Some(&index), None) = (fits.next(), fits.next())
-                && left.iter().filter(|it| rule(index, it)).count() == 1
-            {
-                pinned.insert(index, variant.0.clone());
-            }
-        }
+        pin(&hashes, &mut pinned, entry, rule);
     }
     pinned
+}
+
+/// How often each name is there.
+fn counted<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    names.for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+    counts
+}
+
+/// Pins the members that are left to the variants that are left, where a rule pairs them alone.
+fn pin(hashes: &[String], pinned: &mut BTreeMap<usize, String>, entry: &Entry, rule: Rule<'_>) {
+    let taken: BTreeSet<&String> = pinned.values().collect();
+    // A member that is called otherwise now has left its name.
+    let renamed: BTreeSet<&String> = pinned
+        .iter()
+        .filter(|(_, name)| entry.variants.iter().all(|it| it.name != **name))
+        .map(|(index, _)| &hashes[*index])
+        .collect();
+    let is_left = |it: &&VariantLine| !taken.contains(&it.name) && !renamed.contains(&it.hash);
+    let left: Vec<&VariantLine> = entry.variants.iter().filter(is_left).collect();
+    let open: Vec<usize> = (0..hashes.len()).filter(|it| !pinned.contains_key(it)).collect();
+    for variant in &left {
+        let mut fits = open.iter().filter(|&&it| rule(it, variant));
+        if let (Some(&index), None) = (fits.next(), fits.next())
+            && left.iter().filter(|it| rule(index, it)).count() == 1
+        {
+            pinned.insert(index, variant.name.clone());
+        }
+    }
 }

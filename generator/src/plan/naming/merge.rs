@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::alike;
 use super::facts::{Class, Facts, Rank, Role, Site};
-use super::place::{Owner, Step};
 use super::shape::Hash;
+use super::walk::{Owner, Step};
 use super::words::{Words, common_end, is_weak};
 use crate::ir::ShapeId;
 

@@ -3,6 +3,7 @@
 //! The lock pins what was decided before; only new things are named by the rules. Works on an API in which every place
 //! has a shape of its own: see [`split`].
 
+mod access;
 mod again;
 mod alike;
 mod api_groups;
@@ -16,13 +17,16 @@ mod face;
 mod facts;
 mod fields;
 mod findings;
+mod former;
 mod gone;
 mod group;
 mod guess;
+mod held;
 mod identifier;
 mod ids;
 mod lock;
 mod marks;
+mod matching;
 pub(super) mod media;
 mod members;
 mod merge;
@@ -32,18 +36,20 @@ mod noun;
 mod numbering;
 mod operations;
 mod parameters;
-mod place;
 mod queue;
 mod reserved;
 mod rules;
 mod settle;
 mod shape;
+mod short;
 mod split;
 mod taken;
 mod template;
+mod told;
 mod traits;
 mod values;
 mod variants;
+pub(crate) mod walk;
 mod words;
 mod written;
 
@@ -55,12 +61,14 @@ pub use extras::{Extra, Extras};
 pub(super) use fields::brought_methods;
 pub use findings::Findings;
 pub(super) use findings::Numbers;
+pub use former::Former;
 pub(super) use identifier::{fit, is_type_name, numbered};
+pub use matching::{Moved, Reason};
 pub use model::*;
 pub(super) use parameters::name_headers;
-pub(super) use place::status_text;
 pub use split::split;
 pub(super) use variants::may_be_variant;
+pub(crate) use walk::{endpoint, event_place, parameter_role, roots, status_text};
 
 use self::component::Components;
 use self::lock::Lock;
@@ -68,21 +76,36 @@ use self::settle::Templates;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// Names everything in an API that [`split`] has made, given the lock's old text.
+/// Names everything in an API that [`split`] has made, given the lock's old text. What is decided of some places of a
+/// type is decided of the others, too: the API has it then.
 ///
 /// # Errors
-/// A lock that is not understood; a name that the overlay wants and cannot have; a mark that reaches only some of the
-/// places of a type.
-pub fn name(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_with(api, lock, Templates::Generic, NearMisses::Ignored)
+/// A lock that is not understood; a name that is wanted and cannot be had; decisions that contradict each other at the
+/// places of one type.
+pub fn name(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_evenly(api, lock, NearMisses::Ignored)
 }
 
 /// The same, with the pairs of objects that are nearly one type. There may be as many as the square of all objects.
 ///
 /// # Errors
 /// Those of [`name`].
-pub fn name_with_near_misses(api: &Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_with(api, lock, Templates::Generic, NearMisses::Found)
+pub fn name_with_near_misses(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
+    name_evenly(api, lock, NearMisses::Found)
+}
+
+fn name_evenly(api: &mut Api, lock: Option<&str>, near_misses: NearMisses) -> Result<Names, Diagnostics> {
+    let mut notes = Vec::new();
+    loop {
+        let mut names = name_with(api, lock, Templates::Generic, near_misses)?;
+        if names.uneven.is_empty() {
+            names.remarks.extend(notes);
+            return Ok(names);
+        }
+        // Each time more places have the marks that they lack.
+        marks::spread(api, &names.uneven);
+        notes.extend(names.uneven.into_iter().map(|place| place.note));
+    }
 }
 
 /// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
@@ -106,15 +129,16 @@ fn name_with(
     let old = lock.map_or_else(|| Ok(Lock::default()), lock::read)?;
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
+    let matching::Matched { lock: old, moved } = matching::match_places(&facts, old);
     let matched = again::find(&facts, &old);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
-    let mut notes = matched.notes.clone();
+    let mut notes = Vec::new();
     let (groups, group_lines) = api_groups::name_groups(&facts, &old, &mut found, &mut notes);
     let mut settled = settle::settle(&facts, &old, &matched, &groups, &sets, templates);
     let ids = ids::gather(api);
-    let mut names = Names { notes, ids: ids.keys().cloned().collect(), ..Names::default() };
+    let mut names = Names { notes, ids: ids.keys().cloned().collect(), moved, ..Names::default() };
     names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
     if near_misses == NearMisses::Found {
@@ -122,17 +146,28 @@ fn name_with(
     }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
+    names.earlier = assemble::earlier(&old, &settled);
+    names.former_ids = ids::former(&old, &settled, &types, &names);
+    names.notes.extend(told::tell(&facts, &old, &matched, &settled, &names, &types));
     ids::check(&ids, &reserved::described(&names, &types), &mut found);
-    found.faults.extend(settled.found.faults);
-    found.remarks.extend(settled.found.remarks);
-    marks::check(&facts, &settled.groups, &mut found.faults);
+    let of_types = std::mem::take(&mut settled.found);
+    found.faults.extend(of_types.faults);
+    found.remarks.extend(of_types.remarks);
+    names.uneven = marks::find(&facts, &settled.groups, &mut found.faults);
     let typed = reserved::types(&names, &types);
     let (operations, operation_lines) =
         operations::name_operations(&facts, &old, &names.groups, &typed, &mut found, &mut names.notes);
     names.operations = operations;
-    let ids = reserved::ids(&names.ids, &old);
+    names.left_groups = operations::left_groups(&names.operations, &names.groups, &old);
+    names.notes.extend(ids::tell(&old, &names));
+    names.notes.extend(matching::tell(&names.moved));
+    let ids = reserved::ids(&names.ids, &names.former_ids, &old);
+    let schemes = access::name_schemes(api, &old, &mut names, &mut found);
+    let servers = access::name_servers(api, &old, &mut names, &mut found);
     let events = old.events;
-    let new = Lock { components, groups: group_lines, ids, events, operations: operation_lines, types };
+    names.decided = old.decided.clone();
+    let (decided, groups, operations) = (old.decided, group_lines, operation_lines);
+    let new = Lock { components, groups, schemes, servers, ids, events, operations, types, decided };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::extras::Extras;
+use super::former::Former;
+use super::marks::Uneven;
+use super::matching::Moved;
+use crate::decisions::Decided;
 use crate::diagnostic::Diagnostics;
 use crate::ir::ShapeId;
 
@@ -26,20 +30,102 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// The name of each group, in the order of `Api::groups`.
     pub groups: Vec<GroupName>,
+    /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
+    pub schemes: Vec<SchemeName>,
+    /// The constant of each server, in the order of `Api::servers`.
+    pub servers: Vec<String>,
+    /// The groups that operations have left, where no other is in them.
+    pub left_groups: Vec<LeftGroup>,
     /// The identifier kinds, by their Rust name.
     pub ids: Vec<String>,
+    /// Earlier names of identifier kinds, by their name.
+    pub former_ids: BTreeMap<String, Vec<Former>>,
+    /// Places that lack what is decided of the equal ones; none once they have it.
+    pub uneven: Vec<Uneven>,
     /// What a reader should be told: drift, names to improve, renames.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// The same, with the places in the description.
     pub remarks: Diagnostics,
     /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
     pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
+    /// What is decided where, as the old lock has it.
+    pub decided: Decided,
+    /// The types of the old lock, by their names in it.
+    pub earlier: BTreeMap<String, Earlier>,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
+    /// What the lock had at another address.
+    pub moved: Vec<Moved>,
     /// The new lock.
     pub lock: Draft,
+}
+
+/// A type of the old lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it is called now; none where it is no longer there.
+    pub now: Option<String>,
+    /// Where it was.
+    pub places: Vec<String>,
+}
+
+/// The names of a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeName {
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
+    /// Its credential, as the client's callers name it.
+    pub credential: String,
+}
+
+/// What a reader is told of names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Its kind.
+    pub about: About,
+    /// What is told.
+    pub message: String,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A name that is gone, or stands for something else.
+    Gone,
+    /// A name that is another one now.
+    Renamed,
+    /// What a type holds.
+    Shape,
+    /// An operation or parameter that has another address.
+    Place,
+    /// A name that stays though the description has another word for it.
+    Kept,
+    /// A name that could be better.
+    Weak,
+    /// A type that is deeper than the compiler goes by itself.
+    Deep,
+}
+
+impl About {
+    /// The code of its notes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "name-gone",
+            Self::Renamed => "name-changed",
+            Self::Shape => "shape-changed",
+            Self::Place => "place-moved",
+            Self::Kept => "name-kept",
+            Self::Weak => "name-from-fields",
+            Self::Deep => "deep-type",
+        }
+    }
+
+    /// A note about this.
+    pub(in crate::plan) fn note(self, message: String) -> Note {
+        Note { about: self, message }
+    }
 }
 
 /// A Rust type.
@@ -53,8 +139,10 @@ pub struct NamedType {
     pub shapes: Vec<ShapeId>,
     /// Whether it is sent, read or both.
     pub direction: Direction,
-    /// Names it had before, when they were provisional: each leaves a deprecated alias.
-    pub aliases: Vec<String>,
+    /// Names it had before: each leaves a deprecated alias.
+    pub aliases: Vec<Former>,
+    /// Names that variants of an enum had before, with their values.
+    pub former_values: Vec<(Former, String)>,
     /// What it holds.
     pub parts: Parts,
     /// The struct of its required values that it has in the lock.
@@ -107,8 +195,12 @@ pub struct OperationName {
     pub method: String,
     /// The request type, for optional parameters, such as `GetPatientById`; unique among all operations.
     pub request: String,
-    /// Earlier names of the method, when they were provisional.
-    pub aliases: Vec<String>,
+    /// Earlier names of the method.
+    pub aliases: Vec<Former>,
+    /// Earlier names of the request type.
+    pub former_requests: Vec<Former>,
+    /// Methods that it had in other groups: `module::method`.
+    pub left: Vec<Former>,
     /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
     pub parameters: Vec<String>,
     /// What it brings along in the lock.
@@ -121,6 +213,17 @@ pub struct GroupName {
     /// The accessor and module, such as `practice_group`.
     pub module: String,
     /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
+    pub ty: String,
+    /// Earlier modules and accessors.
+    pub aliases: Vec<Former>,
+}
+
+/// A group that has no operations any more, but methods that were in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftGroup {
+    /// Its module.
+    pub module: String,
+    /// Its type.
     pub ty: String,
 }
 

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::facts::Facts;
 use super::fields::{self, Item, OPERATION};
 use super::findings::{Findings, Numbers};
+use super::former::{self, Former};
 use super::identifier::{fit, is_type_name};
 use super::lock::{Lock, OperationLine, Standing};
-use super::model::{GroupName, OperationName};
+use super::model::{About, GroupName, LeftGroup, Note, OperationName};
 use super::noun::Subject;
 use super::parameters::name_parameters;
-use super::place::address;
+use super::walk::address;
 use super::words::{join, pascal, snake, words};
 use crate::ir::{Operation, Parameter, Presence};
 
@@ -21,7 +22,7 @@ pub(super) fn name_operations(
     groups: &[GroupName],
     types: &BTreeSet<String>,
     found: &mut Findings,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> (Vec<OperationName>, Vec<OperationLine>) {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
@@ -35,7 +36,9 @@ pub(super) fn name_operations(
         .collect();
     let lines_of = known.iter().map(|(&it, &line)| (it, &lock.operations[line])).collect();
     let methods = methods(facts, groups, &lines_of, &kept, &gone, found);
-    let requests = requests(facts, &kept, &gone, types, found);
+    let requests = requests(facts, &lines_of, &kept, &gone, types, found);
+    let extras = lock.operations.iter().flat_map(|line| line.extras.types.values());
+    let others: BTreeSet<&String> = extras.chain(types).chain(&requests).collect();
     let (mut names, mut lines) = (Vec::new(), Vec::new());
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
@@ -43,82 +46,107 @@ pub(super) fn name_operations(
         let extras = old.map_or_else(Default::default, |it| it.extras.clone());
         let (method, request) = (methods[index].clone(), requests[index].clone());
         let standing = stand(facts, index, old, &method, notes);
+        let former_requests = former_requests(operation, old, &request, &others, notes);
+        let left = left(&groups[operation.group], old, &method, notes);
         names.push(OperationName {
             method: method.clone(),
             request: request.clone(),
             aliases: standing.was.clone(),
+            former_requests: former_requests.clone(),
+            left: left.clone(),
             parameters,
             extras: extras.clone(),
         });
         let (address, group) = (address(operation), Some(groups[operation.group].module.clone()));
-        note_move(old, group.as_deref(), &method, notes);
         note_id(&facts.subjects[index], operation, old, &method, notes);
         let parameters = parameter_lines;
-        lines.push(OperationLine { address, group, method, request, standing, parameters, extras });
+        let id = operation.id.clone().filter(|id| pascal(&words(id)) != without_call(&request));
+        lines.push(OperationLine {
+            id,
+            requests: former_requests,
+            left,
+            standing,
+            parameters,
+            extras,
+            ..OperationLine::new(address, group, method, request)
+        });
     }
     let retire = |it: &OperationLine| OperationLine {
         standing: Standing { is_retired: true, ..it.standing.clone() },
         ..it.clone()
     };
+    for line in gone.iter().filter(|line| !line.standing.is_retired) {
+        let group = line.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
+        let message = format!("`{group}{}` is gone with `{}`: breaking", line.method, line.address);
+        notes.push(About::Gone.note(message));
+    }
     lines.extend(gone.into_iter().map(retire));
     (names, lines)
 }
 
 /// An operation keeps its name when its id is another one.
-fn note_id(
-    subject: &Subject,
-    operation: &Operation,
-    old: Option<&OperationLine>,
-    method: &str,
-    notes: &mut Vec<String>,
-) {
+fn note_id(subject: &Subject, operation: &Operation, old: Option<&OperationLine>, method: &str, notes: &mut Vec<Note>) {
     let plain = fields::plain(&snake(&subject.operation));
     let Some(id) = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !method.starts_with(&plain)) else {
         return;
     };
     if old.is_some_and(|it| it.method == method) {
-        notes.push(format!("`{method}` keeps its name; its operationId is `{id}`"));
+        notes.push(About::Kept.note(format!("`{method}` keeps its name; its operationId is `{id}`")));
     }
 }
 
-/// An operation of another group is called in another way, whatever the lock says.
-fn note_move(old: Option<&OperationLine>, group: Option<&str>, method: &str, notes: &mut Vec<String>) {
-    if let (Some(old), Some(group)) = (old.and_then(|it| it.group.as_deref()), group)
-        && old != group
-    {
-        notes.push(format!("`{method}` is in the group `{group}` now, no longer in `{old}`"));
+/// The earlier names of a request, where there is one now. One that is another type's name was never written down.
+fn former_requests(
+    operation: &Operation,
+    old: Option<&OperationLine>,
+    request: &str,
+    others: &BTreeSet<&String>,
+    notes: &mut Vec<Note>,
+) -> Vec<Former> {
+    let Some(old) = old else { return Vec::new() };
+    let mut former = old.requests.clone();
+    if old.request != request && has_setters(operation) && !others.contains(&old.request) {
+        former::keep(&mut former, &old.request);
+        let (was, place) = (&old.request, &old.address);
+        let message =
+            format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias");
+        notes.push(About::Renamed.note(message));
     }
+    former.retain(|it| it.name != request && !others.contains(&it.name));
+    former
 }
 
-/// The lock's line of each operation: that of its address, else one with the name that it would have and the same method,
-/// which has lost its address just now. What was gone before does not come back as something else.
+/// The methods that an operation had in groups that it has left. A group that is called otherwise is not left.
+fn left(group: &GroupName, old: Option<&OperationLine>, method: &str, notes: &mut Vec<Note>) -> Vec<Former> {
+    let Some(line) = old else { return Vec::new() };
+    let mut left = line.left.clone();
+    let is_here = |module: &str| module == group.module || group.aliases.iter().any(|it| it.name == module);
+    if let Some(module) = line.group.as_deref().filter(|module| !is_here(module)) {
+        former::keep(&mut left, &format!("{module}::{}", line.method));
+        let message = format!(
+            "`{method}` is in the group `{}` now, no longer in `{module}`: its old place is a deprecated alias",
+            group.module
+        );
+        notes.push(About::Renamed.note(message));
+    }
+    left.retain(|it| it.name != format!("{}::{method}", group.module));
+    left
+}
+
+/// The groups that operations have left, and in which no operation is.
+pub(super) fn left_groups(operations: &[OperationName], groups: &[GroupName], lock: &Lock) -> Vec<LeftGroup> {
+    let left = operations.iter().flat_map(|it| &it.left).filter_map(|it| it.name.split_once("::")).map(|it| it.0);
+    let left: BTreeSet<&str> = left.filter(|module| groups.iter().all(|it| it.module != *module)).collect();
+    let lines = left.into_iter().filter_map(|module| lock.groups.iter().find(|it| it.module == module));
+    lines.filter_map(|it| Some(LeftGroup { module: it.module.clone(), ty: it.ty.clone()? })).collect()
+}
+
+/// The lock's line of each operation.
 pub(super) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
-    let operations = &facts.api.operations;
-    let (mut by_address, mut by_request) = (HashMap::new(), HashMap::new());
-    for (index, line) in lock.operations.iter().enumerate() {
-        by_address.entry(line.address.as_str()).or_insert(index);
-        if !line.standing.is_retired {
-            let verb = verb_of(&line.address);
-            by_request.entry((verb, line.request.as_str())).or_insert(index);
-            by_request.entry((verb, without_call(&line.request))).or_insert(index);
-        }
-    }
-    let at = |it: &Operation| by_address.get(address(it).as_str()).copied();
-    let mut known: BTreeMap<usize, usize> =
-        operations.iter().enumerate().filter_map(|(index, it)| Some((index, at(it)?))).collect();
-    let mut seen: BTreeSet<usize> = known.values().copied().collect();
-    for (index, subject) in facts.subjects.iter().enumerate() {
-        let address = address(&operations[index]);
-        let lost = by_request.get(&(verb_of(&address), subject.name().as_str())).copied();
-        if let Some(lost) = lost.filter(|it| !known.contains_key(&index) && seen.insert(*it)) {
-            known.insert(index, lost);
-        }
-    }
-    known
-}
-
-fn verb_of(address: &str) -> &str {
-    address.split(' ').next().unwrap_or_default()
+    let lines = lock.operations.iter().enumerate().map(|(index, line)| (line.address.as_str(), index));
+    let lines: HashMap<&str, usize> = lines.collect();
+    let operations = facts.api.operations.iter().enumerate();
+    operations.filter_map(|(index, it)| Some((index, *lines.get(address(it).as_str())?))).collect()
 }
 
 /// Whether the name was a guess, and the published one is another.
@@ -132,7 +160,8 @@ fn is_named_after(request: &str, name: &str) -> bool {
     without_call(request) == name || request == name
 }
 
-fn without_call(request: &str) -> &str {
+/// The name of a request without what tells it from a type.
+pub(super) fn without_call(request: &str) -> &str {
     request.strip_suffix("Call").unwrap_or(request)
 }
 
@@ -165,11 +194,18 @@ fn methods(
             facts.api.operations[*index].wanted.as_ref().is_some_and(|wanted| wanted.name == name)
         };
         let lines = here.iter().filter_map(|index| Some((index, known.get(index)?)));
-        let was = lines.flat_map(|(index, line)| line.standing.was.iter().map(move |name| (index, name.as_str())));
+        let was = lines.flat_map(|(index, line)| line.standing.was.iter().map(move |it| (index, it.name.as_str())));
         let was = was.filter(|(index, name)| !again(index, name)).map(|it| it.1);
+        // What has left the group is still there, too.
+        let is_of = |it: &&Former| it.name.split_once("::").is_some_and(|it| it.0 == group.module);
+        let elsewhere = known.iter().filter(|(index, _)| !here.contains(index));
+        let left = elsewhere.flat_map(|(_, line)| {
+            let now = line.group.as_ref().filter(|it| **it == group.module).map(|_| line.method.as_str());
+            now.into_iter().chain(line.left.iter().filter(is_of).filter_map(|it| Some(it.name.split_once("::")?.1)))
+        });
         let gone = gone.iter().filter(|it| it.group.as_ref().is_none_or(|it| *it == group.module));
         let gone = gone.map(|it| it.method.as_str()).filter(|it| items.iter().all(|item| item.pinned != Some(*it)));
-        let reserved: Vec<&str> = gone.chain(was).chain(["new"]).collect();
+        let reserved: Vec<&str> = gone.chain(was).chain(left).chain(["new"]).collect();
         let names = fields::name_all(&items, &reserved, OPERATION, found);
         here.into_iter().zip(names).for_each(|(index, name)| methods[index] = name);
     }
@@ -179,12 +215,17 @@ fn methods(
 /// Request types are unique among all operations, and no type of the description.
 fn requests(
     facts: &Facts<'_>,
+    known: &BTreeMap<usize, &OperationLine>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],
     types: &BTreeSet<String>,
     found: &mut Findings,
 ) -> Vec<String> {
     let mut taken: BTreeSet<String> = gone.iter().map(|it| it.request.to_lowercase()).collect();
+    // Earlier names are aliases.
+    let former = known.iter().filter(|(index, _)| !kept.contains_key(*index)).map(|(_, line)| &line.request);
+    let former = former.chain(known.values().flat_map(|line| line.requests.iter().map(|it| &it.name)));
+    taken.extend(former.map(|name| name.to_lowercase()));
     // What operations bring along stands beside their requests.
     let extras = gone.iter().chain(kept.values()).flat_map(|line| line.extras.types.values());
     let mut types: BTreeSet<String> = types.iter().map(|it| it.to_lowercase()).collect();
@@ -240,16 +281,21 @@ fn stand(
     index: usize,
     old: Option<&OperationLine>,
     method: &str,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Standing {
     let is_provisional = facts.subjects[index].is_provisional && old.is_none_or(|it| it.standing.is_provisional);
     let mut was = old.map_or_else(Vec::new, |it| it.standing.was.clone());
     if let Some(old) = old.filter(|it| it.method != method) {
-        notes.push(format!("`{}` is called `{method}` now", old.method));
-        if old.standing.is_provisional {
-            was.push(old.method.clone());
-        }
+        let why = match facts.api.operations[index].wanted {
+            Some(_) => "that is decided",
+            None => "its name rested on a guessed operationId",
+        };
+        let (place, name) = (&old.address, &old.method);
+        let message =
+            format!("`{name}` ({place}) is called `{method}` now: {why}; the old name is a deprecated method");
+        notes.push(About::Renamed.note(message));
+        former::keep(&mut was, &old.method);
     }
-    was.retain(|it| it != method);
+    was.retain(|it| it.name != method);
     Standing { is_provisional, is_retired: false, was }
 }

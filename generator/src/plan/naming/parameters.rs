@@ -64,7 +64,7 @@ fn rank(location: Location) -> usize {
     }
 }
 
-fn word(location: Location) -> &'static str {
+pub(super) fn word(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
         Location::Query => "query",

@@ -6,6 +6,7 @@ use super::again::{Found, kind_of};
 use super::component;
 use super::facts::Facts;
 use super::findings::Findings;
+use super::former;
 use super::group::{self, Group};
 use super::guess;
 use super::identifier::{fault_of, is_type_name};
@@ -13,7 +14,7 @@ use super::ids;
 use super::lock::{Kind, Lock, Standing};
 use super::members::Members;
 use super::merge::Sets;
-use super::model::GroupName;
+use super::model::{Direction, GroupName, Note};
 use super::operations::{has_setters, known};
 use super::reserved::lock_names;
 use super::rules::Naming;
@@ -35,7 +36,7 @@ pub(super) struct Settled {
     pub(super) standings: BTreeMap<ShapeId, Standing>,
     /// The names of lost entries, by the entry that has their places now.
     pub(super) merged: BTreeMap<usize, Vec<String>>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) found: Findings,
 }
 
@@ -144,9 +145,14 @@ fn give_wanted(
     for (&id, &entry) in entries {
         owners.entry(taken::key(&lock.types[entry].name)).or_default().push(id);
     }
+    let wanted = |group: &Group| group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
+    let read = naming.groups.values().filter(|group| group.direction != Direction::Request);
+    let read: BTreeSet<&String> = read.filter_map(wanted).map(|wanted| &wanted.name).collect();
     for (&id, group) in naming.groups {
-        let wanted = group.shapes.iter().find_map(|&it| naming.facts.api.shapes[it].wanted.as_ref());
-        let Some(Wanted { name, at }) = wanted else { continue };
+        let Some(Wanted { name, at }) = wanted(group) else { continue };
+        // What is another type when it is sent has the name that a component would have.
+        let is_input = group.direction == Direction::Request && read.contains(name);
+        let name = &if is_input { format!("{name}Input") } else { name.clone() };
         let owners = owners.get(&taken::key(name)).map_or(&[][..], Vec::as_slice);
         let is_elsewhere = owners.iter().any(|other| *other != id);
         let problem = if !is_type_name(name) {
@@ -182,7 +188,9 @@ fn give_wanted(
 /// Whether another type than that of an entry was called so, and still has the name as an alias.
 fn is_alias(lock: &Lock, own: Option<&usize>, name: &String) -> bool {
     let others = lock.types.iter().enumerate().filter(|(index, _)| own != Some(index));
-    others.filter(|(_, entry)| !entry.standing.is_retired).any(|(_, entry)| entry.standing.was.contains(name))
+    others
+        .filter(|(_, entry)| !entry.standing.is_retired)
+        .any(|(_, entry)| entry.standing.was.iter().any(|it| it.name == *name))
 }
 
 /// Whether an operation or a type brings along something of this name.
@@ -232,6 +240,7 @@ fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
 impl Settled {
     /// Says how firm each name is, and what it was.
     fn stand(&mut self, facts: &Facts<'_>, lock: &Lock, wanted: &BTreeSet<ShapeId>, released: &BTreeSet<ShapeId>) {
+        let given: BTreeSet<&String> = self.names.values().collect();
         for (&id, name) in &self.names {
             let entry = self.entries.get(&id).map(|&it| &lock.types[it]);
             let rests = || guess::rests_on_guess(facts, &self.groups[&id], name);
@@ -245,14 +254,12 @@ impl Settled {
                 component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
             }
             if let Some(old) = entry.filter(|it| it.name != *name) {
-                self.notes.push(format!("`{}` is called `{name}` now", old.name));
-                if old.standing.is_provisional {
-                    was.push(old.name.clone());
-                }
+                former::keep(&mut was, &old.name);
             }
             let merged = self.entries.get(&id).and_then(|it| self.merged.get(it));
-            was.extend(merged.into_iter().flatten().cloned());
-            was.retain(|it| it != name);
+            merged.into_iter().flatten().for_each(|name| former::keep(&mut was, name));
+            // A name that another type has now cannot be an alias too.
+            was.retain(|it| !given.contains(&it.name));
             self.standings.insert(id, Standing { is_provisional, is_retired: false, was });
         }
     }

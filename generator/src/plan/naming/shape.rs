@@ -8,8 +8,9 @@ use std::cmp::Ordering;
 
 use super::by_shape::ByShape;
 use super::model::Direction;
-use super::place::{self, Places};
+use super::walk::Places;
 use crate::ir::{Api, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
+use crate::place::quoted;
 
 /// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
 const DEPTH: usize = 48;
@@ -113,18 +114,18 @@ fn outline(shape: &Shape, direction: Direction) -> Outline {
     let kind = kind_letter(&shape.kind);
     let parts = match &shape.kind {
         ShapeKind::Object(object) => {
-            let fields = object.fields.iter().map(|(name, slot)| slot_part(&place::quoted(name), slot, direction));
+            let fields = object.fields.iter().map(|(name, slot)| slot_part(&quoted(name), slot, direction));
             fields.chain(object.rest.iter().map(|it| slot_part("rest", it, direction))).collect()
         }
-        ShapeKind::Enum(values) => values.values.iter().map(|it| (place::quoted(it), None)).collect(),
+        ShapeKind::Enum(values) => values.values.iter().map(|it| (quoted(it), None)).collect(),
         ShapeKind::Union(union) => {
             let tag = |tags: &[String]| {
                 let mut tags = tags.to_vec();
                 tags.sort();
-                tags.iter().map(|it| place::quoted(it)).collect::<Vec<_>>().join(",")
+                tags.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(",")
             };
             let members = union.members.iter().map(|it| slot_part(&tag(&it.tags), &it.slot, direction));
-            let discriminator = union.discriminator.iter().map(|it| (format!("by {}", place::quoted(it)), None));
+            let discriminator = union.discriminator.iter().map(|it| (format!("by {}", quoted(it)), None));
             members.chain(discriminator).collect()
         }
     };
@@ -169,7 +170,7 @@ fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
         // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
         Type::Float | Type::Decimal => "number",
         Type::Text | Type::Secret | Type::Id(_) => "text",
-        Type::Constant(value) => return (format!("const {}", place::quoted(value)), None),
+        Type::Constant(value) => return (format!("const {}", quoted(value)), None),
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
@@ -184,7 +185,7 @@ fn rule_text(rule: &Rule) -> String {
     match rule {
         Rule::MinLength(it) => format!("[min-length {it}]"),
         Rule::MaxLength(it) => format!("[max-length {it}]"),
-        Rule::Pattern(it) => format!("[pattern {}]", place::quoted(it)),
+        Rule::Pattern(it) => format!("[pattern {}]", quoted(it)),
         Rule::Minimum(it, exclusive) => format!("[minimum {it} {exclusive}]"),
         Rule::Maximum(it, exclusive) => format!("[maximum {it} {exclusive}]"),
         Rule::MultipleOf(it) => format!("[multiple-of {it}]"),
@@ -240,14 +241,14 @@ pub(super) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     }
     let mut parts = Vec::new();
     for (name, slot) in &object.fields {
-        let (mut text, inner) = slot_part(&place::quoted(name), slot, Direction::Response);
+        let (mut text, inner) = slot_part(&quoted(name), slot, Direction::Response);
         match &slot.ty {
             Type::List(items) if name == hole && !items.nullable => {
                 let whole = Slot {
                     ty: Type::List(Box::new(Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() })),
                     ..slot.clone()
                 };
-                text = slot_part(&place::quoted(name), &whole, Direction::Response).0;
+                text = slot_part(&quoted(name), &whole, Direction::Response).0;
             }
             _ if name == hole || inner.is_some() => return None,
             _ => {}

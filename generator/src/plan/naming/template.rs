@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::Facts;
 use super::lock::{Kind, Lock};
 use super::merge::Sets;
-use super::place::{Owner, extend, path_text};
 use super::shape::{self, Hash};
 use super::taken::Taken;
+use super::walk::{Owner, extend, path_text};
 use super::words::{pascal, words};
 use crate::ir::{ShapeId, ShapeKind};
 
@@ -88,7 +88,7 @@ fn locked_names(
 
 /// The addresses of an envelope.
 pub(super) fn addresses(facts: &Facts<'_>, id: ShapeId) -> Vec<String> {
-    let place = |it: &super::place::Use| match it.owner {
+    let place = |it: &super::walk::Use| match it.owner {
         Owner::Root(root) => Some(extend(&root.address(facts.api), &path_text(&it.path, &|it| it.to_string()))),
         Owner::Shape(_) => None,
     };

@@ -1,7 +1,7 @@
 //! Names the variants of unions and enums.
 //!
-//! A member of a union is named by the first of these that it has alone: its title, its component, its constant, its
-//! JSON type, the fields that it alone requires, what it has and no other has, however deep. What nothing tells from
+//! A member of a union is named by the first of these that it has alone: what is decided, its title, its component, its
+//! constant, its JSON type, the fields that it alone requires, what it has and no other has, however deep. What nothing tells from
 //! another has a number, which the lock keeps.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,7 +13,7 @@ use super::identifier::{LONGEST, fit, is_type_name};
 use super::traits::{Depth, name_by_traits};
 use super::values::plain as value_name;
 use super::words::{all_words, common_start, pascal, words};
-use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Slot, Type, Union};
+use crate::ir::{Api, Member, Object, Presence, Scalar, ShapeKind, Type, Union};
 
 /// The variant that every open enum and union has.
 pub(super) const RESERVED: &str = "Unknown";
@@ -53,6 +53,31 @@ pub(super) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
         take(&mut names, &source(), ground);
     }
     number(api, &types, names)
+}
+
+/// What tells each member from the others whatever it is called: its tag, a constant, its JSON type, or the fields that it
+/// alone requires.
+pub(super) fn tells(api: &Api, union: &Union) -> Vec<Option<String>> {
+    let objects: Vec<Option<&Object>> = union.members.iter().map(|it| object_of(api, &it.slot.ty)).collect();
+    let mut names: Vec<Option<Variant>> = vec![None; union.members.len()];
+    let mut take_each = |name: &dyn Fn(usize, &Member) -> Option<String>| {
+        let source: Vec<_> = union.members.iter().enumerate().map(|(index, member)| name(index, member)).collect();
+        take(&mut names, &source, Ground::Word);
+    };
+    take_each(&|_, member| one(&member.tags).map(|it| pascal(&words(it))));
+    for field in constant_fields(&objects) {
+        take_each(&|index, _| constant_of(objects[index]?, field));
+    }
+    take_each(&|_, member| json_name(api, &member.slot.ty));
+    let required = distinguishing(api, &objects);
+    take_each(&|index, _| required[index].clone());
+    names.into_iter().map(|it| it.map(|it| it.name)).collect()
+}
+
+/// The fields that are a constant in a member.
+fn constant_fields<'a>(objects: &[Option<&'a Object>]) -> BTreeSet<&'a String> {
+    let fields = objects.iter().flatten().flat_map(|object| &object.fields);
+    fields.filter(|(_, slot)| matches!(slot.ty, Type::Constant(_))).map(|(name, _)| name).collect()
 }
 
 /// Gives those that have no name yet what they are, and a number.
@@ -113,15 +138,13 @@ fn sources<'a>(api: &'a Api, union: &'a Union, types: &'a [&Type]) -> Vec<(Sourc
         Box::new(move || names(api, &objects))
     };
     let mut sources: Vec<(Source<'a>, Ground)> = vec![
+        (each(union, |member| member.wanted.as_ref().map(|it| pascal(&words(&it.name)))), Ground::Word),
         (each(union, |member| member.title.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
         (each(union, |member| long_title(member).map(|it| pascal(&all_words(it)))), Ground::Word),
         (each(union, |member| member.component.as_ref().map(|it| pascal(&words(it)))), Ground::Word),
         (each(union, |member| one(&member.tags).map(|it| pascal(&words(it)))), Ground::Word),
     ];
-    let is_constant = |slot: &Slot| matches!(slot.ty, Type::Constant(_));
-    let fields = objects.iter().flatten().flat_map(|object| &object.fields);
-    let constants: BTreeSet<&String> = fields.filter(|(_, slot)| is_constant(slot)).map(|(name, _)| name).collect();
-    for field in constants {
+    for field in constant_fields(&objects) {
         let objects = Rc::clone(&objects);
         let constants = move || objects.iter().map(|object| constant_of((*object)?, field)).collect();
         sources.push((Box::new(constants), Ground::Word));

@@ -10,7 +10,7 @@ use crate::{
     incoming::{Incoming, decode, decode_query},
 };
 
-/// The credentials that the mock takes, by the name of their security scheme.
+/// The credentials that the mock takes, by their names.
 #[derive(Clone)]
 pub(crate) struct Credentials {
     accepted: BTreeMap<String, String>,
@@ -24,16 +24,16 @@ impl Credentials {
         Self { accepted: made.collect(), refused: BTreeSet::new() }
     }
 
-    pub(crate) fn accept(&mut self, scheme: &str, value: String) -> bool {
-        self.accepted.get_mut(scheme).map(|it| *it = value).is_some()
+    pub(crate) fn accept(&mut self, name: &str, value: String) -> bool {
+        self.accepted.get_mut(name).map(|it| *it = value).is_some()
     }
 
     pub(crate) fn refuse(&mut self, value: String) {
         self.refused.insert(value);
     }
 
-    pub(crate) fn accepted(&self, scheme: &str) -> Option<&str> {
-        self.accepted.get(scheme).map(String::as_str)
+    pub(crate) fn accepted(&self, name: &str) -> Option<&str> {
+        self.accepted.get(name).map(String::as_str)
     }
 
     /// 401 where a credential is missing or wrong, 403 where it is one that was to be refused.
@@ -72,14 +72,14 @@ impl Credentials {
     }
 }
 
-/// `apiKeyAuth` becomes `mock-api-key-auth`.
+/// `api_key` and `apiKey` become `mock-api-key`.
 fn made_up(scheme: &Scheme) -> String {
-    let mut text = "mock".to_owned();
-    for (index, letter) in scheme.name.char_indices() {
-        if letter.is_uppercase() || index == 0 {
+    let mut text = "mock-".to_owned();
+    for letter in scheme.name.chars() {
+        if (letter.is_uppercase() || letter == '_') && !text.ends_with('-') {
             text.push('-');
         }
-        text.extend(letter.to_lowercase());
+        text.extend(letter.to_lowercase().filter(|letter| *letter != '_'));
     }
     text
 }

@@ -144,6 +144,8 @@ pub(crate) struct EventKind {
 }
 
 pub(crate) struct Scheme {
+    pub(crate) key: String,
+    /// The name of its credential, which other schemes may have, too: `x-credential`, else its key.
     pub(crate) name: String,
     pub(crate) kind: SchemeKind,
     /// Takes any value but the refused ones: it says for whom a call is, and is no secret.

@@ -3,16 +3,23 @@
 
 use serde_json::{Value, json};
 
-use super::patterns::Patterns;
+use super::{patterns::Patterns, schema::pointer};
 
 /// Keys whose value is data, not schema.
 pub(super) const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
+/// The key by which a part of a description says that it is of another version of OpenAPI than the rest.
+const VERSION: &str = "x-openapi";
+
 /// The whole tree, prepared.
 pub(crate) fn prepare(mut tree: Value) -> Value {
-    let old = tree["openapi"].as_str().is_some_and(|it| it.starts_with("3.0"));
+    let is_old = |version: &Value| version.as_str().map(|it| it.starts_with("3.0"));
+    let old = is_old(&tree["openapi"]).unwrap_or(false);
     let mut patterns = Patterns::default();
-    each(&mut tree, &mut |node| {
+    unfold_uses(&mut tree);
+    each_within(&mut tree, old, &mut |node, old| {
+        // What came from another description says of which version it is.
+        let old = is_old(&node[VERSION]).unwrap_or(old);
         if old {
             modernise(node);
         } else {
@@ -21,8 +28,39 @@ pub(crate) fn prepare(mut tree: Value) -> Value {
         apply_type(node);
         drop_flag(node);
         patterns.drop_from(node);
+        old
     });
     tree
+}
+
+/// Keys that say of a use of a schema what the schema does not say of itself.
+const OF_USE: [&str; 6] = ["x-id", "x-type", "x-mock", "x-secret", "x-evidence", "x-evidence-enum"];
+
+/// How many references lead to one another before they are called a circle.
+const REFERENCES: usize = 16;
+
+/// Writes out what is used with a meaning of its own: what is said beside a `$ref` holds here, and what the target says
+/// of the same does not. What is within the target stays where it is.
+fn unfold_uses(tree: &mut Value) {
+    let whole = tree.clone();
+    each(tree, &mut |node| {
+        let is_marked = OF_USE.iter().any(|key| node.get(key).is_some());
+        if is_marked && node.get("$ref").is_some() {
+            *node = unfolded(&whole, node, REFERENCES);
+        }
+    });
+}
+
+/// A schema that is a reference, with what it leads to in its place.
+fn unfolded(whole: &Value, node: &Value, left: usize) -> Value {
+    let target = node["$ref"].as_str().and_then(pointer).and_then(|at| whole.pointer(&at));
+    let (Some(target), Some(left)) = (target, left.checked_sub(1)) else { return node.clone() };
+    let mut target = unfolded(whole, target, left);
+    if let (Some(target), Some(node)) = (target.as_object_mut(), node.as_object()) {
+        let own = node.iter().filter(|(key, _)| *key != "$ref");
+        target.extend(own.map(|(key, value)| (key.clone(), value.clone())));
+    }
+    target
 }
 
 /// A property that says of itself that it is required, as parameters do: that is no rule of a schema.
@@ -53,21 +91,26 @@ pub(crate) fn take_any_member(schema: &mut Value) {
 
 /// Calls `change` on every object that is not data.
 fn each(node: &mut Value, change: &mut impl FnMut(&mut Value)) {
+    each_within(node, (), &mut |node, ()| change(node));
+}
+
+/// The same, with what `change` said of the object around it.
+fn each_within<C: Copy>(node: &mut Value, around: C, change: &mut impl FnMut(&mut Value, C) -> C) {
     match node {
         Value::Object(_) => {
-            change(node);
+            let around = change(node, around);
             for (key, value) in node.as_object_mut().into_iter().flatten() {
                 // A property may be called `example`, and a response is called `default`: these are no data.
                 match key.as_str() {
                     "properties" | "schemas" | "responses" => {
-                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each(it, change))
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, it)| each_within(it, around, change))
                     }
                     key if DATA.contains(&key) => {}
-                    _ => each(value, change),
+                    _ => each_within(value, around, change),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|it| each(it, change)),
+        Value::Array(items) => items.iter_mut().for_each(|it| each_within(it, around, change)),
         _ => {}
     }
 }
@@ -137,13 +180,15 @@ fn apply_type(node: &mut Value) {
 
 fn loosen(node: &mut Value) {
     let inferred = node.get("x-evidence").is_some();
+    let is_guess =
+        |property: &Value| (inferred || property.get("x-evidence").is_some()) && property["x-required"] != true;
     let guessed: Vec<String> = node["properties"].as_object().map_or_else(Vec::new, |properties| {
-        let marked = properties.iter().filter(|(_, it)| it.get("x-evidence").is_some());
+        let marked = properties.iter().filter(|(_, property)| is_guess(property));
         marked.map(|(name, _)| name.clone()).collect()
     });
     let Some(object) = node.as_object_mut() else { return };
     if inferred {
-        for key in ["required", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] {
+        for key in ["pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"] {
             object.remove(key);
         }
     }
@@ -151,7 +196,7 @@ fn loosen(node: &mut Value) {
         object.remove("enum");
     }
     if let Some(Value::Array(required)) = object.get_mut("required") {
-        required.retain(|name| !guessed.iter().any(|it| name == it));
+        required.retain(|name| !guessed.iter().any(|guess| name == guess));
     }
 }
 
@@ -165,6 +210,18 @@ mod tests {
     fn nullable_becomes_a_type() {
         let tree = json!({"openapi": "3.0.3", "a": {"type": "string", "nullable": true, "enum": ["x"]}});
         assert_eq!(prepare(tree)["a"], json!({"type": ["string", "null"], "nullable": true, "enum": ["x", null]}));
+    }
+
+    #[test]
+    fn each_part_is_read_by_its_own_version() {
+        let part =
+            |version: &str| json!({"x-openapi": version, "a": {"$ref": "#/b", "type": "string", "nullable": true}});
+        let (old, new) = (json!(["string", "null"]), json!("string"));
+        for (outer, inner, expected) in [("3.0.3", "3.1.0", &new), ("3.1.0", "3.0.3", &old)] {
+            let tree = prepare(json!({"openapi": outer, "webhooks": {"born": part(inner)}}));
+            let node = &tree["webhooks"]["born"]["a"];
+            assert_eq!((&node["type"], node.get("allOf").is_some()), (expected, inner == "3.1.0"));
+        }
     }
 
     #[test]
@@ -194,6 +251,19 @@ mod tests {
     fn numbers_that_count_are_integers() {
         let tree = json!({"openapi": "3.1.0", "a": {"type": ["number", "null"], "x-type": "integer"}});
         assert_eq!(prepare(tree)["a"]["type"], json!(["integer", "null"]));
+    }
+
+    #[test]
+    fn what_is_said_where_a_schema_is_used_holds_there() {
+        let tree = json!({
+            "openapi": "3.1.0",
+            "Text": {"type": "string", "format": "date-time", "x-id": "OtherId"},
+            "a": {"$ref": "#/Text", "x-id": "PatientId"},
+            "b": {"$ref": "#/Text"},
+        });
+        let prepared = prepare(tree);
+        assert_eq!(prepared["a"], json!({"type": "string", "format": "date-time", "x-id": "PatientId"}));
+        assert_eq!(prepared["b"], json!({"$ref": "#/Text"}));
     }
 
     #[test]

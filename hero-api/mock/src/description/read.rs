@@ -208,7 +208,7 @@ fn read_event(tree: &Arc<Value>, name: &str, node: &Value) -> Read<EventKind> {
 
 fn read_schemes(tree: &Value) -> Vec<Scheme> {
     let all = entries(&tree["components"]["securitySchemes"]);
-    let read = all.filter_map(|(name, node)| {
+    let read = all.filter_map(|(key, node)| {
         let node = resolve(tree, node);
         let kind = match (text(&node["type"]), text(&node["in"]), text(&node["scheme"])) {
             ("apiKey", "header", _) => SchemeKind::Header(text(&node["name"]).to_ascii_lowercase()),
@@ -221,13 +221,14 @@ fn read_schemes(tree: &Value) -> Vec<Scheme> {
             ("http" | "oauth2" | "openIdConnect", ..) => SchemeKind::Authorization("Bearer".to_owned()),
             _ => return None,
         };
-        Some(Scheme { name: name.to_owned(), kind, any: node["x-mock"] == "any" })
+        let name = node["x-credential"].as_str().unwrap_or(key);
+        Some(Scheme { key: key.to_owned(), name: name.to_owned(), kind, any: node["x-mock"] == "any" })
     });
     read.collect()
 }
 
 fn read_requirement(schemes: &[Scheme], node: &Value) -> Vec<usize> {
-    entries(node).filter_map(|(name, _)| schemes.iter().position(|it| it.name == name)).collect()
+    entries(node).filter_map(|(key, _)| schemes.iter().position(|it| it.key == key)).collect()
 }
 
 fn methods(item: &Value) -> impl Iterator<Item = (&str, &Value)> {

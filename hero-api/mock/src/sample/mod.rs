@@ -81,11 +81,12 @@ fn find_member<'a>(root: &'a Value, members: &'a [Value], name: &str) -> Option<
     named.map(|(_, it)| resolve(root, it))
 }
 
-fn is_called(root: &Value, member: &Value, index: usize, name: &str) -> bool {
-    let reference = member["$ref"].as_str().and_then(|it| it.rsplit('/').next());
-    let member = resolve(root, member);
-    let titles = [reference, member["title"].as_str(), member["x-name"].as_str(), member["const"].as_str()];
-    let constants = properties(root, member).into_iter().filter_map(|(_, it)| it["const"].as_str());
-    let mut names = titles.into_iter().flatten().chain(constants);
-    names.any(|it| it.eq_ignore_ascii_case(name)) || index.to_string() == name
+fn is_called(root: &Value, written: &Value, index: usize, name: &str) -> bool {
+    let reference = written["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+    let member = resolve(root, written);
+    let decided = written["x-variant-name"].as_str();
+    let keys = ["x-variant-name", "title", "x-name", "const"].map(|key| member[key].as_str());
+    let constants = properties(root, member).into_iter().filter_map(|(_, property)| property["const"].as_str());
+    let mut names = [decided, reference].into_iter().chain(keys).flatten().chain(constants);
+    names.any(|known| known.eq_ignore_ascii_case(name)) || index.to_string() == name
 }

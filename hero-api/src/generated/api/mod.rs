@@ -137,7 +137,4 @@ impl Api {
     }
 }
 
-const SECURITY: &[&[runtime::Scheme]] = &[&[
-    runtime::Scheme::header_key("apiKeyAuth", "x-api-key"),
-    runtime::Scheme::header_key("practiceGroupId", "x-practice-group-id"),
-]];
+const SECURITY: &[&[runtime::Scheme]] = &[&[super::security::API_KEY, super::security::PRACTICE_GROUP_ID]];

@@ -68,6 +68,6 @@ impl<'de> Deserialize<'de> for BatchMessageRecipientInput {
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::Other);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -5,6 +5,8 @@ use crate::runtime;
 use super::{PracticeGroupId};
 
 /// The event `patient.medical-record-updated`.
+///
+/// Evidence: cut after practice_group_id; event inferred from the common shape.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientMedicalRecordUpdatedEvent {

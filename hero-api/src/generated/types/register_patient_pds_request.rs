@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for RegisterPatientPdsRequest {
         }
         raw.no_part_of(&["postcode", "forename", "surname"], &["dob", "postcode", "forename", "surname"])?;
         raw.no_part_of(&["nhs_number"], &["nhs_number", "dob"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -57,6 +57,6 @@ impl<'de> Deserialize<'de> for RegisterPatientRequest {
             return raw.member().map(Self::Email);
         }
         raw.no_part_of(&["mobile"], &["dob", "first_name", "last_name", "mobile"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

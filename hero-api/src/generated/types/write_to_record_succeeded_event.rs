@@ -5,10 +5,14 @@ use crate::runtime;
 use super::{PracticeGroupId};
 
 /// The event `write-to-record.succeeded`.
+///
+/// Evidence: inferred from the common shape.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WriteToRecordSucceededEvent {
-    /// What kind of object the id belongs to; the value is not documented.
+    /// `object`
+    ///
+    /// Evidence: value unknown.
     pub object: String,
     /// `id`
     pub id: String,

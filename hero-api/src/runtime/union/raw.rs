@@ -98,20 +98,14 @@ impl RawUnion {
     }
 
     /// The value as the variant that this version does not know.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn unknown<E: Error>(self) -> Result<UnknownMember, E> {
-        Ok(UnknownMember::new(self.json))
+    pub fn into_unknown(self) -> UnknownMember {
+        UnknownMember::new(self.json)
     }
 
     /// The same, where these keys are secrets of a known variant.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn unknown_with_secrets<E: Error>(self, secrets: &[&str]) -> Result<UnknownMember, E> {
+    pub fn into_unknown_with_secrets(self, secrets: &[&str]) -> UnknownMember {
         let has_secrets = secrets.iter().any(|key| self.constants.contains_key(*key));
-        Ok(UnknownMember::new(self.json).with_secrets(has_secrets))
+        UnknownMember::new(self.json).with_secrets(has_secrets)
     }
 
     /// The value as the variant that is an open object.

@@ -4,4 +4,6 @@
 #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
 
 pub mod api;
+pub mod security;
+pub mod servers;
 pub mod types;

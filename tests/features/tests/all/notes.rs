@@ -1,13 +1,22 @@
 //! `accepts/noted` and others: what each kind of note says is what the client does. A test is called as its kind is;
 //! `generator/tests/notes.rs` asks for one for every kind.
 
-use hero_api::runtime::{Json, Outcome, Secret};
+use std::collections::BTreeSet;
+
+use hero_api::runtime::{Json, Method, Outcome, Secret, serde};
+use hero_api_features::decision_patterns::types::{ErrorBody, PetId};
+use hero_api_features::decisions_later::types::{CustomerId, Order, OrderPayment, Visit};
+use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
+use hero_api_features::events_beside_3_0::types::WebhookEvent as WebhookEventOf30;
 use hero_api_features::noted::api::{Api, NotesApi};
 use hero_api_features::noted::types::{
     Note, NoteInput, NoteInputForbiddenInput, NoteInputMappedInput, NoteMapped, NoteTold, OtherType,
     RequiredAndForbiddenInput, TwiceListed, WebhookEvent,
 };
-use hero_api_features::{like_members, media_types, patterns, reserved_parameters, tolerated_in_3_0};
+use hero_api_features::{
+    decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
+    reserved_parameters, tolerated_in_3_0,
+};
 use serde_json::json;
 
 use crate::support::Server;
@@ -105,7 +114,57 @@ async fn header_of_connection() {
     let server = Server::answering(204, "");
     reserved(&server).get_connection().await.unwrap();
     assert_eq!(server.sent(), "GET /connection");
+    // The generator leaves out what the runtime refuses, and nothing else.
+    let notes = include_str!("../../../../generator/tests/accepts/reserved-parameters/notes.txt");
+    let left_out = notes.lines().filter(|note| note.ends_with("[header-of-connection]"));
+    let left_out: BTreeSet<String> = left_out.map(|note| note.split('`').nth(1).unwrap().to_lowercase()).collect();
+    let mut refused = BTreeSet::new();
+    for name in REQUEST_HEADERS {
+        let call = server.client().request(Method::GET, "/any").header(name, "1").send().await;
+        if call.is_err_and(|error| error.to_string().contains("is set by the client alone")) {
+            refused.insert(name.to_owned());
+        }
+    }
+    assert_eq!(refused, left_out);
 }
+
+/// The headers of requests that have a meaning of their own, by the registry of HTTP.
+const REQUEST_HEADERS: [&str; 34] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-type",
+    "cookie",
+    "date",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "pragma",
+    "prefer",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 #[tokio::test]
 async fn hidden_operation() {
@@ -230,6 +289,12 @@ async fn nullable_in_3_1() {
     assert_eq!(sent(NoteInput::new().clear_nullable()).await, r#"{"nullable":null}"#);
 }
 
+#[test]
+fn moved_constant() {
+    assert_eq!(moved_places::servers::PRODUCTION.url(), "https://new.pets.test");
+    assert_eq!(moved_places::servers::STAGING.url(), "https://staging.pets.test");
+}
+
 #[tokio::test]
 async fn parameter_of_scheme() {
     let server = Server::answering(204, "");
@@ -293,4 +358,109 @@ async fn unwritable_parameter() {
 async fn value_of_another_type() {
     assert_eq!(<OtherType as hero_api::runtime::OpenEnum>::VALUES, ["x", "1"]);
     assert_eq!(sent(NoteInput::new().other_type("1")).await, r#"{"other_type":"1"}"#);
+}
+
+#[test]
+fn component_of_both() {
+    // The one of the webhooks has another name, and both are types.
+    let _: fn(events_beside::types::WebhookPet) -> WebhookEventBeside = WebhookEventBeside::WebhookPet;
+    let pet: events_beside::types::Pet = serde_json::from_value(json!({"name": "Rex"})).unwrap();
+    assert_eq!(pet.name, "Rex");
+}
+
+#[test]
+fn own_event() {
+    let event: WebhookEventBeside = serde_json::from_value(json!({"why": "old"})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::Unknown(_)));
+    let event: WebhookEventBeside = serde_json::from_value(json!({"gone": "north"})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::PetGone(_)));
+}
+
+#[tokio::test]
+async fn not_of_events() {
+    // The operation of the second description is not there: the group has that of the first alone.
+    let server = Server::answering(200, "[]");
+    let pets =
+        events_beside::api::Api::new(server.builder().credential("key", Secret::from("k")).build().unwrap()).pets();
+    assert!(pets.list_pets().await.unwrap().is_empty());
+}
+
+#[test]
+fn version_not_said() {
+    let event: WebhookEventBeside = serde_json::from_value(json!({"id": "7", "owner": {"town": "Bath"}})).unwrap();
+    assert!(matches!(event, WebhookEventBeside::WebhookPet(_)));
+}
+
+#[test]
+fn event_of_both() {
+    use_of_3_0(json!({"sold": "Rex"}), |event| matches!(event, WebhookEventOf30::PetSold(_)));
+}
+
+#[test]
+fn webhooks_of_3_1() {
+    use_of_3_0(json!({"sold": null}), |event| matches!(event, WebhookEventOf30::PetSold(_)));
+}
+
+fn use_of_3_0(json: serde_json::Value, is_it: fn(&WebhookEventOf30) -> bool) {
+    assert!(is_it(&serde_json::from_value(json).unwrap()));
+}
+
+#[test]
+fn overlay_action() {
+    // `remove: true` held beside `update`, and the action with nothing to do did nothing: the tag is the last one's.
+    let _: fn(overlay_of_others::api::Api) -> overlay_of_others::api::PetsApi = |api| api.pets();
+}
+
+#[test]
+fn overlay_primitive() {
+    let pet: overlay_of_others::types::Pet = serde_json::from_value(json!({"name": "x".repeat(30), "age": 3})).unwrap();
+    assert_eq!((pet.name.len(), pet.age), (30, Some(3)));
+}
+
+#[test]
+fn overlay_no_match() {
+    let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": ""})).unwrap();
+    assert_eq!(pet.name, "");
+}
+
+#[test]
+fn overlay_count() {
+    let pet: own_overlay::types::Pet = serde_json::from_value(json!({"name": "Rex", "born": "2020-01-02"})).unwrap();
+    assert_eq!(pet.born.unwrap().as_str(), "2020-01-02");
+}
+
+/// `accepts/decisions-later`: what a rule is for now, and is no longer.
+fn later<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn decided_more() {
+    let visit: Visit = later(json!({"customer_id": "7"}));
+    assert_eq!(visit.customer_id, Some(CustomerId::from("7")));
+}
+
+#[test]
+fn decided_less() {
+    let order: Order = later(json!({"payment": {"number": "5"}}));
+    assert!(matches!(order.payment, Some(OrderPayment::Card(card)) if card.number == "5"));
+}
+
+#[test]
+fn decision_idle() {
+    let visit: Visit = later(json!({"day": 5, "earlier": {"customer_id": 7}}));
+    assert_eq!((visit.day, visit.earlier.unwrap().customer_id), (Some(5), Some(7)));
+}
+
+#[tokio::test]
+async fn place_not_found() {
+    let server = Server::answering(200, "{}");
+    decisions_later::api::Api::new(server.client()).default().get_order("7").await.unwrap();
+    assert_eq!(server.sent(), "GET /orders/7");
+}
+
+#[test]
+fn spread_mark() {
+    let body: ErrorBody = later(json!({"pet": "7"}));
+    assert_eq!(body.pet, Some(PetId::from("7")));
 }

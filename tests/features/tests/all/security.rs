@@ -7,6 +7,7 @@ use crate::support::Server;
 use hero_api::runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
 use hero_api_features::security::api::{Api, PetsApi};
 use hero_api_features::security::types::{OnSharedEvent, Pet};
+use hero_api_features::security::{security, servers};
 
 fn pets(builder: ClientBuilder) -> PetsApi {
     Api::new(builder.build().unwrap()).pets()
@@ -136,6 +137,34 @@ async fn a_client_of_this_machine_stays_there() {
     let error = pets(local()).upload_elsewhere().await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
     assert!(local().server("https://uploads.pets.test/", "https://uploads.pets.test").build().is_err());
+}
+
+#[tokio::test]
+async fn constants_name_credentials_and_servers() {
+    let server = Server::answering(204, "");
+    let builder = server.builder().base_url(servers::SANDBOX).credential(security::OAUTH, "t");
+    let elsewhere = builder.server(servers::UPLOADS_PETS_TEST, servers::WHERE_NOBODY_WAITS);
+    pets(elsewhere.credential(security::HEADER_KEY, "k")).get_all().await.unwrap();
+    assert_eq!(server.sent(), "GET https://sandbox.pets.test/v1/all\nauthorization: Bearer t");
+    let client = server.builder().build().unwrap().with_credential(security::QUERY, "q");
+    Api::new(client).pets().get_by_query().await.unwrap();
+    assert_eq!(server.last(), "GET /query?key=q");
+}
+
+#[test]
+fn a_server_has_its_variables() {
+    let server = servers::REGION_PETS_TEST_PORT_V1;
+    assert_eq!(server.url(), "https://eu.pets.test:443/v1");
+    assert_eq!(server.url_with(&[("region", "us"), ("port", "8443")]).unwrap(), "https://us.pets.test:8443/v1");
+    for wrong in [("region", "asia"), ("port", "1/"), ("zone", "a")] {
+        assert!(server.url_with(&[wrong]).unwrap_err().is_configuration());
+    }
+    assert_eq!(servers::V2.to_string(), "/v2");
+    assert!(pets_at(servers::V2).is_err(), "where the description is served is not known");
+}
+
+fn pets_at(server: hero_api::runtime::Server) -> Result<hero_api::runtime::Client, hero_api::Error> {
+    hero_api::runtime::Client::builder().base_url(server).build()
 }
 
 #[test]

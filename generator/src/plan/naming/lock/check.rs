@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, EventLine, GroupLine, IdLine, OperationLine};
+use super::{Entry, EventLine, GroupLine, IdLine, OperationLine, SchemeLine, ServerLine};
 use crate::plan::naming::extras::Extra;
 use crate::plan::naming::fields::REQUEST_METHODS;
+use crate::plan::naming::former::Former;
 use crate::plan::naming::identifier::{fault_of, is_field_name, is_type_name, module_name};
 use crate::plan::naming::taken::{self, Taken};
 use crate::plan::naming::variants::RESERVED;
@@ -43,13 +44,35 @@ impl Seen {
             return Ok(());
         }
         self.thing("module", &line.module)?;
+        for former in &line.was {
+            module(&former.name)?;
+            self.thing("module", &former.name)?;
+        }
         line.ty.as_ref().map_or(Ok(()), |ty| self.live_type(ty))
+    }
+
+    pub(super) fn scheme(&mut self, line: &SchemeLine) -> Checked {
+        constant(&line.constant)?;
+        self.thing("constant of a scheme", &line.constant)?;
+        if line.is_retired { Ok(()) } else { self.thing("credential", &line.credential) }
+    }
+
+    pub(super) fn server(&mut self, line: &ServerLine) -> Checked {
+        constant(&line.constant)?;
+        self.thing("constant of a server", &line.constant)?;
+        if line.is_retired { Ok(()) } else { self.thing("server", &line.url) }
     }
 
     pub(super) fn id(&mut self, line: &IdLine) -> Checked {
         type_name(&line.name)?;
         self.thing("identifier", &line.name)?;
-        if line.is_retired { Ok(()) } else { self.live_type(&line.name) }
+        if line.is_retired {
+            return Ok(());
+        }
+        line.was.iter().map(|it| &it.name).chain([&line.name]).try_for_each(|name| {
+            type_name(name)?;
+            self.live_type(name)
+        })
     }
 
     pub(super) fn event(&mut self, line: &EventLine) -> Checked {
@@ -62,7 +85,7 @@ impl Seen {
     pub(super) fn operation(&mut self, line: &OperationLine) -> Checked {
         self.inner.clear();
         line.group.as_ref().map_or(Ok(()), |group| module(group))?;
-        for name in line.standing.was.iter().chain([&line.method]) {
+        for name in line.standing.was.iter().map(|it| &it.name).chain([&line.method]) {
             field(name, &["new"])?;
         }
         type_name(&line.request)?;
@@ -70,11 +93,34 @@ impl Seen {
         if line.standing.is_retired {
             return Ok(());
         }
-        for name in line.standing.was.iter().chain([&line.method]) {
+        for name in line.standing.was.iter().map(|it| &it.name).chain([&line.method]) {
             let Some(group) = &line.group else { continue };
             self.thing("method", &format!("{group}::{name}")).map_err(|(_, problem)| (name.clone(), problem))?;
         }
         once(&mut self.requests, &line.request, "request")
+    }
+
+    /// An earlier name of a request.
+    pub(super) fn former_request(&mut self, former: Former) -> Result<Former, Problem> {
+        type_name(&former.name)?;
+        once(&mut self.requests, &former.name, "request")?;
+        Ok(former)
+    }
+
+    /// A method in a group that the operation has left.
+    pub(super) fn left(&mut self, former: Former) -> Result<Former, Problem> {
+        let (group, method) = former.name.split_once("::").unwrap_or((&former.name, ""));
+        let named = |(_, problem): Problem| (former.name.clone(), problem);
+        module(group).and_then(|()| field(method, &["new"])).map_err(named)?;
+        self.thing("method", &former.name)?;
+        Ok(former)
+    }
+
+    /// An earlier name of a value.
+    pub(super) fn former_value(&mut self, former: Former) -> Result<Former, Problem> {
+        variant(&former.name)?;
+        self.within("value", &former.name, format!("was {}", former.name))?;
+        Ok(former)
     }
 
     pub(super) fn parameter(&mut self, operation: &OperationLine) -> Checked {
@@ -106,7 +152,7 @@ impl Seen {
 
     pub(super) fn entry(&mut self, line: &Entry) -> Checked {
         self.inner.clear();
-        for name in line.standing.was.iter().chain([&line.name]) {
+        for name in line.standing.was.iter().map(|it| &it.name).chain([&line.name]) {
             type_name(name)?;
         }
         once(&mut self.entries, &line.name, "type")?;
@@ -114,7 +160,7 @@ impl Seen {
             return Ok(());
         }
         // Earlier names are aliases of it.
-        line.standing.was.iter().chain([&line.name]).try_for_each(|name| self.live_type(name))?;
+        line.standing.was.iter().map(|it| &it.name).chain([&line.name]).try_for_each(|name| self.live_type(name))?;
         if self.files.insert(taken::key(&line.name)) {
             return Ok(());
         }
@@ -213,6 +259,14 @@ fn field(name: &str, reserved: &[&str]) -> Checked {
         return Err((name.to_owned(), "is the name of a method that is there already".to_owned()));
     }
     Ok(())
+}
+
+fn constant(name: &str) -> Checked {
+    let snake = name.to_ascii_lowercase();
+    if is_field_name(&snake) && snake.to_ascii_uppercase() == name {
+        return Ok(());
+    }
+    Err((name.to_owned(), fault_of(name, "capitals")))
 }
 
 fn module(name: &str) -> Checked {

@@ -1,19 +1,28 @@
 //! Reads the lock's text: line by line, each at once checked.
 
+use std::collections::BTreeSet;
+
 use super::check::{Problem, Seen};
-use super::{Entry, EventLine, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, Standing};
+use super::{
+    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
+    Standing, VERSION, VariantLine, version1,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::place::Place as Address;
 use crate::plan::naming::component::Components;
 use crate::plan::naming::extras::{Extra, Extras};
+use crate::plan::naming::former::Former;
 
 /// Reads a lock.
 ///
 /// # Errors
 /// A diagnostic for every line that is not understood, and for every name that is none or is there twice.
 pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
-    let mut reader = Reader { lock: Lock::default(), seen: Seen::default(), last: Last::Nothing };
-    let mut diagnostics = Diagnostics::default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let version = read_version(text)?;
+    let mut reader =
+        Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing, decision: String::new() };
+    let mut diagnostics = Diagnostics::default();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
@@ -22,22 +31,56 @@ pub(in crate::plan::naming) fn read(text: &str) -> Result<Lock, Diagnostics> {
             Some(line) => reader.part(line),
             None => reader.head(line),
         };
-        let (column, message, way) = match read {
+        let (column, message, help) = match read {
             Ok(()) => continue,
-            Err(Fault::Line(message)) => (1, message, "remove it to name everything anew"),
+            Err(Fault::Merge) => (1, MERGED.to_owned(), MERGE.to_owned()),
+            Err(Fault::Line(message)) => (1, message, restore("remove the line: what it names is named anew")),
             Err(Fault::Name(name, problem)) => {
-                (column_of(line, &name), format!("`{name}` {problem}"), "correct the name here")
+                (column_of(line, &name), format!("`{name}` {problem}"), restore("correct the name here"))
             }
         };
-        let at = Place::Line(index + 1, column);
-        let help = Some(format!("restore the lock from version control, or {way}"));
-        diagnostics.push(Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help });
+        diagnostics.push(fault((index + 1, column), message, help));
     }
     diagnostics.or(reader.lock)
 }
 
+/// What a merge leaves where both sides changed the same lines.
+const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+const MERGED: &str = "a merge left its mark here";
+const MERGE: &str = "keep the lines of both sides, each once, without the marks, and run `cargo xtask generate`: it sorts \
+                     them and drops what is no longer there";
+
+fn restore(way: &str) -> String {
+    format!("restore the lock from version control, or {way}")
+}
+
+fn fault((line, column): (usize, usize), message: String, help: String) -> Diagnostic {
+    let at = Place::Line(line, column);
+    Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help: Some(help), also: Vec::new() }
+}
+
+/// The version that the first line says; without one, the first.
+fn read_version(text: &str) -> Result<u32, Diagnostics> {
+    let Some(word) = text.lines().next().and_then(|line| line.strip_prefix(FIRST)) else { return Ok(1) };
+    let column = FIRST.len() + 1;
+    let (message, help) = match word.trim().parse::<u32>() {
+        Ok(version) if (1..=VERSION).contains(&version) => return Ok(version),
+        Ok(version) => (
+            format!("expected version {VERSION} or an older one, found {version}"),
+            "a later generator wrote this: update the generator, or restore the lock that it had".to_owned(),
+        ),
+        Err(_) => (
+            format!("expected the version of the format, found `{word}`"),
+            format!("write `{FIRST}{VERSION}`, or restore the lock from version control"),
+        ),
+    };
+    Err([fault((1, column), message, help)].into_iter().collect())
+}
+
 /// What is wrong with a line.
 enum Fault {
+    /// It is what a merge left.
+    Merge,
     /// It is not understood.
     Line(String),
     /// A name in it is none, or is there twice.
@@ -70,18 +113,25 @@ enum Last {
     Nothing,
     Operation,
     Type,
+    Decided,
 }
 
 struct Reader {
+    version: u32,
     lock: Lock,
     seen: Seen,
     last: Last,
+    /// The last decision.
+    decision: String,
 }
 
 impl Reader {
     fn head(&mut self, line: &str) -> Result<(), Fault> {
         // What belongs to a line that is not understood belongs to nothing.
         self.last = Last::Nothing;
+        if MARKS.iter().any(|mark| line.starts_with(mark)) {
+            return Err(Fault::Merge);
+        }
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
             ["group", module, ..] => {
@@ -89,9 +139,20 @@ impl Reader {
                 self.seen.group(&group)?;
                 self.lock.groups.push(group);
             }
+            ["scheme", constant, ..] => {
+                let scheme = read_scheme(constant, line["scheme ".len() + constant.len()..].trim_start())?;
+                self.seen.scheme(&scheme)?;
+                self.lock.schemes.push(scheme);
+            }
+            ["server", constant, ..] => {
+                let server = read_server(constant, line["server ".len() + constant.len()..].trim_start())?;
+                self.seen.server(&server)?;
+                self.lock.servers.push(server);
+            }
             ["components", "are", "types"] => self.lock.components = Components::Types,
             ["id", name, rest @ ..] => {
-                let id = IdLine { name: (*name).to_owned(), is_retired: read_standing(&rest.join(" "))?.is_retired };
+                let Standing { is_retired, was, .. } = read_standing(&rest.join(" "))?;
+                let id = IdLine { name: (*name).to_owned(), is_retired, was };
                 self.seen.id(&id)?;
                 self.lock.ids.push(id);
             }
@@ -102,14 +163,19 @@ impl Reader {
             }
             ["operation", verb, path, method, request, rest @ ..] => {
                 let standing = read_standing(&rest.join(" "))?;
-                let address = format!("{verb} {path}");
+                let address = version1::operation(verb, path).to_string();
                 let (group, method) = match method.split_once("::") {
                     Some((group, method)) => (Some(group.to_owned()), method),
                     None => (None, *method),
                 };
                 let (method, request) = (method.to_owned(), (*request).to_owned());
                 let (parameters, extras) = (Vec::new(), Extras::default());
-                let operation = OperationLine { address, group, method, request, standing, parameters, extras };
+                let operation = OperationLine {
+                    parameters,
+                    extras,
+                    standing,
+                    ..OperationLine::new(address, group, method, request)
+                };
                 // Its parts are read, and checked, whatever is wrong with its name.
                 let checked = self.seen.operation(&operation);
                 self.lock.operations.push(operation);
@@ -124,8 +190,15 @@ impl Reader {
                 self.last = Last::Type;
                 checked?;
             }
+            ["decided", ..] => {
+                let decision = line["decided ".len()..].to_owned();
+                self.lock.decided.insert(decision.clone(), BTreeSet::new());
+                self.decision = decision;
+                self.last = Last::Decided;
+            }
             [first, ..] => {
-                let expected = "expected a whole line of `group`, `id`, `event`, `operation` or `type`";
+                let expected = "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or \
+                                `decided`";
                 return Err(Fault::Line(format!("{expected}, found `{first}`")));
             }
             [] => return Err(Fault::Line("expected a line".to_owned())),
@@ -137,13 +210,42 @@ impl Reader {
         let (word, rest) = line.split_once(' ').ok_or_else(|| format!("expected a word and more, found `{line}`"))?;
         match (self.last, self.lock.operations.last_mut(), self.lock.types.last_mut()) {
             (Last::Operation, Some(operation), _) => part_of_operation(operation, &mut self.seen, word, rest),
-            (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, word, rest),
+            (Last::Decided, ..) if word == "at" => {
+                let places = self.lock.decided.entry(self.decision.clone()).or_default();
+                places.insert(read_place(rest, self.version)?);
+                Ok(())
+            }
+            (Last::Type, _, Some(entry)) => part_of_type(entry, &mut self.seen, self.version, word, rest),
             _ => Err(Fault::Line(format!("did not expect `{word}` here"))),
         }
     }
 }
 
 fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+    let former = || read_former(rest);
+    match word {
+        "id" => operation.id = Some(read_last_text(rest)?),
+        "request-was" => operation.requests.push(seen.former_request(former()?)?),
+        "left" => operation.left.push(seen.left(former()?)?),
+        word => return named_part_of_operation(operation, seen, word, rest),
+    }
+    Ok(())
+}
+
+/// An earlier name, and since when.
+fn read_former(text: &str) -> Result<Former, String> {
+    let mut words = text.split(' ').peekable();
+    Former::read(&mut words)
+        .filter(|_| words.next().is_none())
+        .ok_or_else(|| format!("expected a name and `since` a release, found `{text}`"))
+}
+
+fn named_part_of_operation(
+    operation: &mut OperationLine,
+    seen: &mut Seen,
+    word: &str,
+    rest: &str,
+) -> Result<(), Fault> {
     if word == "parameter" {
         operation.parameters.push(read_parameter(rest)?);
         return Ok(seen.parameter(operation)?);
@@ -161,13 +263,14 @@ fn part_of_operation(operation: &mut OperationLine, seen: &mut Seen, word: &str,
     Ok(())
 }
 
-fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> Result<(), Fault> {
+fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, rest: &str) -> Result<(), Fault> {
     match word {
         "at" => {
-            seen.place(rest)?;
-            entry.places.push(rest.to_owned());
+            let place = read_place(rest, version)?;
+            seen.place(&place)?;
+            entry.places.push(place);
         }
-        "gone" => entry.gone.push(rest.to_owned()),
+        "gone" => entry.gone.push(read_place(rest, version)?),
         "required" => {
             seen.required(entry, rest)?;
             entry.required = Some(rest.to_owned());
@@ -175,6 +278,16 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> R
         "rest" => {
             seen.rest(rest)?;
             entry.rest = Some(rest.to_owned());
+        }
+        "has" => {
+            let (sent, ty) = if rest.starts_with('"') {
+                read_text(rest)?
+            } else {
+                rest.split_once(' ')
+                    .map(|(sent, ty)| (sent.to_owned(), ty))
+                    .ok_or_else(|| "expected a type after the field".to_owned())?
+            };
+            entry.has.push((sent, ty.trim_start().to_owned()));
         }
         "field" => {
             let (name, sent) = read_pair(rest)?;
@@ -186,14 +299,33 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, word: &str, rest: &str) -> R
             seen.value(&name, &value)?;
             entry.values.push((name, value));
         }
+        "value-was" => {
+            let (value, name) = read_text(rest)?;
+            entry.former_values.push((seen.former_value(read_former(name.trim_start())?)?, value));
+        }
         "variant" => {
-            let (name, hash) = rest.split_once(' ').ok_or_else(|| format!("expected a shape after `{rest}`"))?;
+            let (name, hash, tell) = match rest.split(' ').collect::<Vec<_>>()[..] {
+                [name, hash] => (name, hash, None),
+                [name, hash, "by", tell] => (name, hash, Some(tell.to_owned())),
+                _ => return Err(Fault::Line(format!("expected a name, a shape and `by` a word, found `{rest}`"))),
+            };
             seen.variant(name)?;
-            entry.variants.push((name.to_owned(), hash.to_owned()));
+            entry.variants.push(VariantLine { name: name.to_owned(), hash: hash.to_owned(), tell });
         }
         word => return Err(Fault::Line(format!("did not expect `{word}` here"))),
     }
     Ok(())
+}
+
+/// An address, as it is written today.
+fn read_place(text: &str, version: u32) -> Result<String, String> {
+    let now = || Address::parse(text).map_err(|problem| problem.message);
+    let place = match version {
+        // A record that has lost its first line is read all the same.
+        1 => version1::read_place(text).or_else(|message| now().map_err(|_| message)),
+        _ => now(),
+    };
+    place.map(|it| it.to_string())
 }
 
 /// A group, from what follows its module.
@@ -203,8 +335,22 @@ fn read_group(module: &str, rest: &str) -> Result<GroupLine, String> {
         Some(_) | None => (None, rest),
     };
     let (tag, rest) = read_text(rest)?;
+    let Standing { is_retired, was, .. } = read_standing(rest)?;
+    Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired, was })
+}
+
+/// A security scheme, from what follows its constant.
+fn read_scheme(constant: &str, rest: &str) -> Result<SchemeLine, String> {
+    let (credential, rest) = read_text(rest)?;
+    let (place, rest) = read_text(rest.trim_start())?;
     let is_retired = read_standing(rest)?.is_retired;
-    Ok(GroupLine { module: module.to_owned(), ty, tag, is_retired })
+    Ok(SchemeLine { constant: constant.to_owned(), credential, place, is_retired })
+}
+
+/// A server, from what follows its constant.
+fn read_server(constant: &str, rest: &str) -> Result<ServerLine, String> {
+    let (url, rest) = read_text(rest)?;
+    Ok(ServerLine { constant: constant.to_owned(), url, is_retired: read_standing(rest)?.is_retired })
 }
 
 /// A name, and a JSON text.
@@ -245,12 +391,12 @@ fn read_text(text: &str) -> Result<(String, &str), String> {
 
 fn read_standing(text: &str) -> Result<Standing, String> {
     let mut standing = Standing::default();
-    let mut words = text.split(' ').filter(|it| !it.is_empty());
+    let mut words = text.split(' ').filter(|it| !it.is_empty()).peekable();
     while let Some(word) = words.next() {
         match word {
             "provisional" => standing.is_provisional = true,
             "retired" => standing.is_retired = true,
-            "was" => standing.was.push(words.next().ok_or("expected a name after `was`")?.to_owned()),
+            "was" => standing.was.push(Former::read(&mut words).ok_or("expected a name after `was`")?),
             word => return Err(format!("expected `provisional`, `retired` or `was`, found `{word}`")),
         }
     }

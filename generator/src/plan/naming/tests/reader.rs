@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
             let (component, resolved) = self.resolve(schema);
             let at = at.key("oneOf").index(index);
             let slot = self.slot(&at, schema, Presence::Required);
-            Member { at, title: text(&resolved["title"]), component, tags: Vec::new(), slot }
+            Member { at, wanted: None, title: text(&resolved["title"]), component, tags: Vec::new(), slot }
         };
         ShapeKind::Union(Union { members: members.iter().enumerate().map(member).collect(), discriminator: None })
     }

@@ -113,7 +113,7 @@ fn every_type_has_the_name_that_is_wanted() {
 
 #[test]
 fn fifteen_lists_are_one_generic_type() {
-    let names = name(&read(&description()), None).unwrap();
+    let names = name(&mut read(&description()), None).unwrap();
     let [list] = names.templates.as_slice() else { panic!("{:?}", names.templates) };
     assert_eq!((list.name.as_str(), list.hole.as_str(), list.shapes.len()), ("List", "data", 15));
     let left: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).filter(|it| it.starts_with("List")).collect();
@@ -133,10 +133,10 @@ fn fifteen_lists_are_one_generic_type() {
 #[test]
 fn the_same_lock_is_written_again() {
     let api = read(&description());
-    let names = name(&api, None).unwrap();
-    let again = name(&api, Some(&names.lock.text())).unwrap();
+    let names = name(&mut api.clone(), None).unwrap();
+    let again = name(&mut api.clone(), Some(&names.lock.text())).unwrap();
     assert_eq!(again.lock.text(), names.lock.text());
-    assert_eq!(again.notes.iter().filter(|it| it.contains("now") || it.contains("another")).count(), 0);
+    assert_eq!(again.notes.iter().filter(|it| it.about != crate::plan::naming::About::Weak).count(), 0);
 }
 
 #[test]

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
-use crate::ir::{Slot, Type};
-use crate::plan::naming::place;
-use crate::plan::naming::{Names, Parts, name, split};
+use crate::ir::{ShapeId, ShapeKind, Slot, Type};
+use crate::plan::naming::walk;
+use crate::plan::naming::{Former, Names, Parts, name, split};
 
 /// The name of every type by the written place of its first shape; operations with their methods.
 struct Given {
@@ -19,14 +19,14 @@ struct Given {
 
 fn given(description: &Value, lock: Option<&str>) -> Given {
     let api = split(read(description), lock);
-    let names = name(&api, lock).unwrap_or_else(|it| panic!("{it:#?}"));
+    let names = name(&mut api.clone(), lock).unwrap_or_else(|it| panic!("{it:#?}"));
     let mut places = BTreeMap::new();
-    let walked = place::walk(&api);
+    let walked = walk::walk(&api);
     for (id, ty) in &names.of {
         places.insert(walked.of[id].address.clone(), names.types[ty.0 as usize].name.clone());
     }
     for (index, operation) in api.operations.iter().enumerate() {
-        places.insert(place::address(operation), names.operations[index].method.clone());
+        places.insert(walk::address(operation), names.operations[index].method.clone());
     }
     Given { names, places }
 }
@@ -269,12 +269,12 @@ fn a_guess_gives_way_to_the_published_name_and_leaves_an_alias() {
     let new = given(&changed, Some(&old.names.lock.text()));
     let moved = moved(&old, &new);
     let expected = [
-        "get /v1/network: list_network_practices -> list_sites",
+        "GET /v1/network: list_network_practices -> list_sites",
         "get /v1/network 200.data[]: NetworkPractice -> Site",
     ];
     assert_eq!(moved, expected);
     let site = new.names.types.iter().find(|it| it.name == "Site").unwrap();
-    assert_eq!(site.aliases, ["NetworkPractice"]);
+    assert_eq!(site.aliases, [Former::new("NetworkPractice")]);
     let again = given(&changed, Some(&new.names.lock.text()));
     assert_eq!(again.names.lock.text(), new.names.lock.text());
 }
@@ -290,21 +290,26 @@ fn the_overlay_renames() {
 }
 
 #[test]
-fn a_mark_on_one_of_several_equal_places_is_refused() {
+fn a_mark_on_one_of_several_equal_places_holds_at_all() {
     let mut changed = description();
     let id = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties/id";
     changed.pointer_mut(id).unwrap()["x-id"] = json!("PatientId");
-    let diagnostics = name(&read(&changed), None).unwrap_err();
-    let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(messages, ["the mark `identifier PatientId` on `id` marks 1 of 5 equal places"]);
+    let mut api = read(&changed);
+    let names = name(&mut api, None).unwrap();
+    let patient = names.types.iter().find(|it| it.name == "Patient").unwrap();
+    let is_marked = |shape: &&ShapeId| {
+        let ShapeKind::Object(object) = &api.shapes[**shape].kind else { return false };
+        matches!(&object.fields["id"].ty, Type::Id(kind) if kind == "PatientId")
+    };
+    assert_eq!(patient.shapes.iter().filter(is_marked).count(), 5);
 }
 
 /// Every root of the description that has a shape is named: nothing is left out.
 #[test]
 fn every_shape_has_a_type_or_a_template() {
     let api = read(&description());
-    let names = name(&api, None).unwrap();
-    for (root, _, slot) in place::roots(&api) {
+    let names = name(&mut api.clone(), None).unwrap();
+    for (root, _, slot) in walk::roots(&api) {
         let Slot { ty: Type::Shape(id), .. } = slot else { continue };
         assert!(names.of.contains_key(id) || names.envelopes.contains_key(id), "{root:?}");
     }

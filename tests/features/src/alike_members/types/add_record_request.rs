@@ -69,6 +69,6 @@ impl<'de> Deserialize<'de> for AddRecordRequest {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["type", "data"]) {
             return raw.member().map(Self::WithoutRequiredFlags);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -69,6 +69,6 @@ impl<'de> Deserialize<'de> for PutEventRequest {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["payload"]) {
             return raw.member().map(Self::RequiredPayloadText);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

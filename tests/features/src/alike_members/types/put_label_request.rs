@@ -56,6 +56,6 @@ impl<'de> Deserialize<'de> for PutLabelRequest {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["label"]) {
             return raw.member().map(Self::LabelOfAtMost12);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

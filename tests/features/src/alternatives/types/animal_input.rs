@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{FishInput, LionInput};
 
-/// The answer of `GET /animal`.
+/// The body of `PUT /animal`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalInput {
@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for AnimalInput {
         }
         raw.no_part_of(&["fins"], &["species", "name", "fins"])?;
         raw.no_part_of(&["mane"], &["species", "name"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

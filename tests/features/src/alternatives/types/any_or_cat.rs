@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for AnyOrCat {
         if true {
             return raw.member().map(Self::Other);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -47,6 +47,6 @@ impl<'de> Deserialize<'de> for Coded {
         if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("type"), "1") {
             return raw.member().map(Self::Row);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `Kind`, as the description has it.
+/// `kind` of [`Circle`](super::Circle).
 ///
 /// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `GET /required`.
+/// The body of `PUT /required`.
 ///
 /// Rules that are not checked:
 ///

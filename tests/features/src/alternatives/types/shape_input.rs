@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{CircleInput, SquareInput};
 
-/// The answer of `GET /shape`.
+/// The body of `PUT /shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeInput {
@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for ShapeInput {
         }
         raw.no_part_of(&["radius"], &["kind", "radius"])?;
         raw.no_part_of(&["side"], &["kind", "side"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

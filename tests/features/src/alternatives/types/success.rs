@@ -49,6 +49,6 @@ impl<'de> Deserialize<'de> for Success {
         }
         raw.no_part_of(&["value"], &["ok"])?;
         raw.no_part_of(&["error"], &["ok"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

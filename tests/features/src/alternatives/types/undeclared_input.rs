@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{CallInput, MailInput};
 
-/// The answer of `GET /undeclared`.
+/// The body of `PUT /undeclared`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UndeclaredInput {
@@ -57,6 +57,6 @@ impl<'de> Deserialize<'de> for UndeclaredInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("by"), "Call") {
             return raw.member().map(Self::Call);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

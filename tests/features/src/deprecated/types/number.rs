@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `Number`, as the description has it.
+/// `number` of [`Holder`](super::Holder).
 ///
 /// One of the texts that the description lists, or another.
 #[deprecated]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{Now};
 
-/// `OldChoice`, as the description has it.
+/// `old_choice` of [`Holder`](super::Holder).
 #[deprecated]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -7,7 +7,7 @@ use super::{
     Titled, Version,
 };
 
-/// The answer of `GET /shelf`.
+/// The body of `PUT /shelf`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `listed` of [`Shelf`](super::Shelf).
+/// `listed` of [`ShelfInput`](super::ShelfInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShelfInputListedInput {

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{ShelfInputMixedInteger, ShelfInputMixedText};
 
-/// `mixed` of [`Shelf`](super::Shelf).
+/// `mixed` of [`ShelfInput`](super::ShelfInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShelfInputMixed {

@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `mixed` of [`Shelf`](super::Shelf).
+/// One alternative for [`ShelfMixed`](super::ShelfMixed).
 ///
 /// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{ReadingBounded, ReadingChecked, ReadingLabels, ReadingPlace, ReadingSeries, ValueUnion};
 
-/// The body of `PUT /readings`.
+/// An item of the answer of `GET /readings`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

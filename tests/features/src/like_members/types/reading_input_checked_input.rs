@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{ReadingInputCheckedInputObject, ReadingInputCheckedInputObject2, ReadingInputCheckedInputObject3};
 
-/// `checked` of [`Reading`](super::Reading).
+/// `checked` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingInputCheckedInput {
@@ -69,6 +69,6 @@ impl<'de> Deserialize<'de> for ReadingInputCheckedInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["a"]) {
             return raw.member().map(Self::Object3);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

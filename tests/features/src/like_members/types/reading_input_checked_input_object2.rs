@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// One alternative for [`ReadingChecked`](super::ReadingChecked).
+/// One alternative for [`ReadingInputCheckedInput`](super::ReadingInputCheckedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `labels` of [`Reading`](super::Reading).
+/// `labels` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingInputLabels {
@@ -94,6 +94,6 @@ impl<'de> Deserialize<'de> for ReadingInputLabels {
         if matches!(raw.ty(), runtime::JsonType::List) {
             return raw.member().map(Self::NumberMapList);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{ReadingInputPlaceInputName};
 
-/// `place` of [`Reading`](super::Reading).
+/// `place` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingInputPlaceInput {

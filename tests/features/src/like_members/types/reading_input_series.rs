@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `series` of [`Reading`](super::Reading).
+/// `series` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReadingInputSeries {

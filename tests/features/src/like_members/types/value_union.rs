@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `Value`, as the description has it.
+/// `value` of [`Reading`](super::Reading).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueUnion {

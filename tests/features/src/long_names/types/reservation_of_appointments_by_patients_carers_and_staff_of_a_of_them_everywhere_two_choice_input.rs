@@ -109,6 +109,6 @@ impl<'de> Deserialize<'de> for ReservationOfAppointmentsByPatientsCarersAndStaff
         }
         raw.no_part_of(&["a"], &["a"])?;
         raw.no_part_of(&["b"], &["b"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

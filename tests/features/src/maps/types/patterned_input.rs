@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `GET /patterned`.
+/// The body of `PUT /patterned`.
 ///
 /// Rules that are not checked:
 ///

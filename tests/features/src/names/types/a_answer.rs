@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `AAnswer`, as the description has it.
+/// `answer` of [`GetAHeadersResponse`](super::GetAHeadersResponse).
 ///
 /// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `AHeaders`, as the description has it.
+/// `headers` of [`GetAHeadersResponse`](super::GetAHeadersResponse).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

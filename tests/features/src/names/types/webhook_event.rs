@@ -74,6 +74,6 @@ impl<'de> Deserialize<'de> for WebhookEvent {
         raw.no_part_of(&["unknown"], &["event", "unknown"])?;
         raw.no_part_of(&["type"], &["event", "type"])?;
         raw.no_part_of(&["born"], &["event", "born"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The body of `POST /p12/{body}/{self}`.
+/// The answer of `POST /p12/{body}/{self}`.
 ///
 /// One of the texts that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

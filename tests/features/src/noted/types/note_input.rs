@@ -7,7 +7,7 @@ use super::{
     NoteInputWithinInput, OtherType, RequiredAndForbiddenInput, TwiceListed,
 };
 
-/// The answer of `GET /note`.
+/// The body of `PUT /note`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{Cat2Input, CatInput};
 
-/// `alike` of [`Note`](super::Note).
+/// `alike` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteInputAlikeInput {
@@ -56,6 +56,6 @@ impl<'de> Deserialize<'de> for NoteInputAlikeInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["name"]) {
             return raw.member().map(Self::Cat2);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

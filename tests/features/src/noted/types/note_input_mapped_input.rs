@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{FishInput, LionInput};
 
-/// `mapped` of [`Note`](super::Note).
+/// `mapped` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteInputMappedInput {
@@ -59,6 +59,6 @@ impl<'de> Deserialize<'de> for NoteInputMappedInput {
         }
         raw.no_part_of(&["mane"], &["kind", "mane"])?;
         raw.no_part_of(&["fins"], &["kind", "fins"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

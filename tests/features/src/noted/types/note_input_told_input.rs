@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{NoteInputToldInputX, NoteInputToldInputY};
 
-/// `told` of [`Note`](super::Note).
+/// `told` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteInputToldInput {
@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for NoteInputToldInput {
         }
         raw.no_part_of(&["x"], &["x"])?;
         raw.no_part_of(&["y"], &["y"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{InMemberInput, PetInputDeep, PetInputEither, PetInputVetInput, Sex, Size};
 
-/// The answer of `GET /pet`.
+/// The body of `POST /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `either` of [`Pet`](super::Pet).
+/// `either` of [`PetInput`](super::PetInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetInputEither {

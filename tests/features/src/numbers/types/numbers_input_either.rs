@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `either` of [`Numbers`](super::Numbers).
+/// `either` of [`NumbersInput`](super::NumbersInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NumbersInputEither {

@@ -47,6 +47,6 @@ impl<'de> Deserialize<'de> for PartsCoded {
         if matches!(raw.ty(), runtime::JsonType::Object) && matches!(raw.constant("code"), "number") {
             return raw.member().map(Self::NumberCode);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

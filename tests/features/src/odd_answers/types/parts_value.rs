@@ -72,6 +72,6 @@ impl<'de> Deserialize<'de> for PartsValue {
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::Labels);
         }
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

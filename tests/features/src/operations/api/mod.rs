@@ -32,7 +32,5 @@ impl Api {
     }
 }
 
-const SECURITY: &[&[runtime::Scheme]] =
-    &[&[runtime::Scheme::header_key("key", "x-api-key"), runtime::Scheme::query_key("group", "group")]];
-
-const SECURITY_KEY_OR_NONE: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("key", "x-api-key")], &[]];
+const SECURITY: &[&[runtime::Scheme]] = &[&[super::security::KEY, super::security::GROUP]];
+const SECURITY_KEY_OR_NONE: &[&[runtime::Scheme]] = &[&[super::security::KEY], &[]];

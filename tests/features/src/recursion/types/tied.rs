@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{Knot};
 
-/// `Tied`, as the description has it.
+/// `tied` of [`Bow`](super::Bow).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Tied {

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{KnotInput};
 
-/// `Tied`, as the description has it.
+/// `tied` of [`BowInput`](super::BowInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TiedInput {

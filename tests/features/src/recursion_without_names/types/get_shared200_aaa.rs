@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaA};
 
-/// Described at `#/components/schemas/A3/items`.
+/// An item of `a` of [`GetSharedA`](super::GetSharedA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

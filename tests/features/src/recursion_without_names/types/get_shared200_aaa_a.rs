@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAA};
 
-/// Described at `#/components/schemas/A4/items`.
+/// An item of `a` of [`GetShared200AAA`](super::GetShared200AAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

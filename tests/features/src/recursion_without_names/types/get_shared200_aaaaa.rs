@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaaaA};
 
-/// Described at `#/components/schemas/A5/items`.
+/// An item of `a` of [`GetShared200AaaA`](super::GetShared200AaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

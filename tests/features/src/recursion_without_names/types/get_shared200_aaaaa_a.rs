@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAA};
 
-/// Described at `#/components/schemas/A6/items`.
+/// An item of `a` of [`GetShared200AAAAA`](super::GetShared200AAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

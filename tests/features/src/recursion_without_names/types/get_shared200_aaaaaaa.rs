@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaaaaaA};
 
-/// Described at `#/components/schemas/A7/items`.
+/// An item of `a` of [`GetShared200AaaaaA`](super::GetShared200AaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAAAA};
 
-/// Described at `#/components/schemas/A8/items`.
+/// An item of `a` of [`GetShared200AAAAAAA`](super::GetShared200AAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaaaaaaaA};
 
-/// Described at `#/components/schemas/A9/items`.
+/// An item of `a` of [`GetShared200AaaaaaaA`](super::GetShared200AaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAAAAAA};
 
-/// Described at `#/components/schemas/A10/items`.
+/// An item of `a` of [`GetShared200AAAAAAAAA`](super::GetShared200AAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

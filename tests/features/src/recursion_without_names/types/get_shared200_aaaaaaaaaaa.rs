@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaaaaaaaaaA};
 
-/// Described at `#/components/schemas/A11/items`.
+/// An item of `a` of [`GetShared200AaaaaaaaaA`](super::GetShared200AaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAAAAAAAA};
 
-/// Described at `#/components/schemas/A12/items`.
+/// An item of `a` of [`GetShared200AAAAAAAAAAA`](super::GetShared200AAAAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

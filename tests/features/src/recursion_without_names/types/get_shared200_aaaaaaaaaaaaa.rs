@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AaaaaaaaaaaaaA};
 
-/// Described at `#/components/schemas/A13/items`.
+/// An item of `a` of [`GetShared200AaaaaaaaaaaA`](super::GetShared200AaaaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

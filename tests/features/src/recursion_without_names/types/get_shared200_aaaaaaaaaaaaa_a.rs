@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{GetShared200AAAAAAAAAAAAAAA};
 
-/// Described at `#/components/schemas/A14/items`.
+/// An item of `a` of [`GetShared200AAAAAAAAAAAAA`](super::GetShared200AAAAAAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// Described at `#/components/schemas/A15/items`.
+/// An item of `a` of [`GetShared200AaaaaaaaaaaaaA`](super::GetShared200AaaaaaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

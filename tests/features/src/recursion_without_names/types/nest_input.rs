@@ -2,7 +2,7 @@
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `GET /list`.
+/// The body of `PUT /list`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NestInput {

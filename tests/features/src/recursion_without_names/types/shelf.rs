@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `Shelf`, as the description has it.
+/// An item of the answer of `GET /mutual`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

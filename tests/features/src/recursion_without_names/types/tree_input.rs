@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `GET /map`.
+/// The body of `PUT /map`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

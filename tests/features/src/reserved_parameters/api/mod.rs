@@ -25,13 +25,7 @@ impl Api {
     }
 }
 
-const SECURITY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::bearer("bearer")]];
+const SECURITY: &[&[runtime::Scheme]] = &[&[super::security::BEARER]];
 
-const SECURITY_BEARER_OR_KEY_AND_TOKEN_AND_SESSION: &[&[runtime::Scheme]] = &[
-    &[runtime::Scheme::bearer("bearer")],
-    &[
-        runtime::Scheme::header_key("key", "X-API-Key"),
-        runtime::Scheme::query_key("token", "token"),
-        runtime::Scheme::cookie_key("session", "sid"),
-    ],
-];
+const SECURITY_BEARER_OR_KEY_AND_TOKEN_AND_SESSION: &[&[runtime::Scheme]] =
+    &[&[super::security::BEARER], &[super::security::KEY, super::security::TOKEN, super::security::SESSION]];

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{Inner, KeysEither};
 
-/// The body of `POST /keys/{key}`.
+/// The answer of `POST /keys/{key}`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api::runtime::serde")]
 #[non_exhaustive]

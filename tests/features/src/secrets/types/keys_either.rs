@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `either` of [`KeysInput`](super::KeysInput).
+/// `either` of [`Keys`](super::Keys).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum KeysEither {

@@ -25,19 +25,17 @@ impl Api {
     }
 }
 
-const SECURITY: &[&[runtime::Scheme]] = &[
-    &[runtime::Scheme::bearer("oauth")],
-    &[runtime::Scheme::header_key("header-key", "x-key"), runtime::Scheme::header_key("header_key", "x-other")],
-];
+const SECURITY: &[&[runtime::Scheme]] =
+    &[&[super::security::OAUTH], &[super::security::HEADER_MINUS_KEY, super::security::HEADER_KEY]];
 
-const SECURITY_COOKIE_OR_NONE: &[&[runtime::Scheme]] = &[&[runtime::Scheme::cookie_key("cookie", "session")], &[]];
-const SECURITY_QUERY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::query_key("query", "key")]];
-const SECURITY_BASIC: &[&[runtime::Scheme]] = &[&[runtime::Scheme::basic("basic")]];
-const SECURITY_TOKEN: &[&[runtime::Scheme]] = &[&[runtime::Scheme::http("token", "Token")]];
-const SECURITY_BEARER: &[&[runtime::Scheme]] = &[&[runtime::Scheme::bearer("bearer")]];
+const SECURITY_COOKIE_OR_NONE: &[&[runtime::Scheme]] = &[&[super::security::COOKIE], &[]];
+const SECURITY_QUERY: &[&[runtime::Scheme]] = &[&[super::security::QUERY]];
+const SECURITY_BASIC: &[&[runtime::Scheme]] = &[&[super::security::BASIC]];
+const SECURITY_TOKEN: &[&[runtime::Scheme]] = &[&[super::security::TOKEN]];
+const SECURITY_BEARER: &[&[runtime::Scheme]] = &[&[super::security::BEARER]];
 
 const SECURITY_CERTIFICATE_AND_OPENID: &[&[runtime::Scheme]] =
-    &[&[runtime::Scheme::mutual_tls("certificate"), runtime::Scheme::bearer("openid")]];
+    &[&[super::security::CERTIFICATE, super::security::OPENID]];
 
-const SECURITY_HEADER_KEY: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("header-key", "x-key")]];
-const SECURITY_HEADER_KEY_8: &[&[runtime::Scheme]] = &[&[runtime::Scheme::header_key("header_key", "x-other")]];
+const SECURITY_HEADER_MINUS_KEY: &[&[runtime::Scheme]] = &[&[super::security::HEADER_MINUS_KEY]];
+const SECURITY_HEADER_KEY: &[&[runtime::Scheme]] = &[&[super::security::HEADER_KEY]];

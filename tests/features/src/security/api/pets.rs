@@ -211,12 +211,12 @@ static GET_BY_CERTIFICATE: runtime::Operation =
 
 static GET_ALIKE: runtime::Operation =
     runtime::Operation::new("getAlike", runtime::Method::GET, "/alike")
-        .secured(super::SECURITY_HEADER_KEY)
+        .secured(super::SECURITY_HEADER_MINUS_KEY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_ALIKE: runtime::Operation =
     runtime::Operation::new("POST /alike", runtime::Method::POST, "/alike")
-        .secured(super::SECURITY_HEADER_KEY_8)
+        .secured(super::SECURITY_HEADER_KEY)
         .retry(runtime::RetryClass::Never);
 
 static UPLOAD_ELSEWHERE: runtime::Operation =

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// `either` of [`Order`](super::Order).
+/// `either` of [`OrderInput`](super::OrderInput).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrderInputEither {

@@ -4,7 +4,7 @@ use ::hero_api::runtime::serde::{Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{RulesInputEInput};
 
-/// The answer of `GET /rules`.
+/// The body of `PUT /rules`.
 ///
 /// Rules that are not checked:
 ///

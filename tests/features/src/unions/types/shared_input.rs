@@ -3,7 +3,7 @@ use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 use super::{AddSharedByMail, AddSharedByPhone};
 
-/// The answer of `GET /shared`.
+/// The body of `POST /shared`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SharedInput {
@@ -58,6 +58,6 @@ impl<'de> Deserialize<'de> for SharedInput {
         }
         raw.no_part_of(&["mail"], &["mail", "id"])?;
         raw.no_part_of(&["phone"], &["phone", "id"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -49,6 +49,6 @@ impl<'de> Deserialize<'de> for Tagged {
         }
         raw.no_part_of(&["tail", "kind"], &["kind"])?;
         raw.no_part_of(&["claws"], &["claws"])?;
-        raw.unknown().map(Self::Unknown)
+        Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use ::hero_api::runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api::runtime;
 
-/// The answer of `GET /types`.
+/// The body of `POST /types`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TypesInput {

@@ -1,0 +1,79 @@
+//! What operations share: servers and credentials.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Difference, Effect, NameKind, Part, Renamed, Subject, What};
+use super::walk::Walk;
+use crate::ir::{Api, Operation, Scheme, SchemeKind};
+use crate::place::Place;
+
+/// Compares the servers and the credentials that a description declares.
+pub(super) fn compare_shared(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old.api, walk.new.api);
+    let servers = |api: &Api| -> BTreeSet<String> { api.servers.iter().map(|server| server.address.clone()).collect() };
+    compare_sets(walk, Subject::Server, &servers(old), &servers(new));
+    let kinds = |api: &Api| -> BTreeSet<String> { api.schemes.values().map(|it| scheme_word(&it.kind)).collect() };
+    compare_sets(walk, Subject::Credential, &kinds(old), &kinds(new));
+    // A key that has a name of its own in the client is only the description's.
+    let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|it| it.name.clone());
+    for (name, scheme) in &old.schemes {
+        let same = new.schemes.iter().find(|(_, it)| it.kind == scheme.kind);
+        let is_moved = |(now, it): &(&String, &Scheme)| {
+            *now != name
+                && !new.schemes.contains_key(name)
+                && (wanted(scheme).is_none() || wanted(scheme) != wanted(it))
+        };
+        if let Some((now, _)) = same.filter(is_moved) {
+            walk.names.push(Renamed {
+                kind: NameKind::Credential,
+                owner: None,
+                old: name.clone(),
+                new: Some(now.clone()),
+                is_split: false,
+                effect: Effect::None,
+            });
+        }
+    }
+}
+
+fn compare_sets(walk: &mut Walk<'_>, subject: Subject, old: &BTreeSet<String>, new: &BTreeSet<String>) {
+    for gone in old.difference(new) {
+        walk.push(None, subject, What::Removed(Part::Named(gone.clone())), BTreeMap::new());
+    }
+    for come in new.difference(old) {
+        walk.push(None, subject, What::Added(Part::Named(come.clone())), BTreeMap::new());
+    }
+}
+
+/// Compares the credentials that an operation needs, by how they are sent: their names are only the description's.
+pub(super) fn compare_security(walk: &mut Walk<'_>, old: &Operation, new: &Operation, place: &Place) {
+    let (before, now) = (credentials(walk.old.api, old), credentials(walk.new.api, new));
+    if before != now {
+        let text = |needed: &BTreeSet<String>| {
+            if needed.is_empty() { "none".to_owned() } else { needed.iter().cloned().collect::<Vec<_>>().join(", or ") }
+        };
+        walk.differ(place, Subject::Operation, Difference::Credentials(text(&before), text(&now)));
+    }
+}
+
+/// The alternatives of credentials that an operation needs.
+fn credentials(api: &Api, operation: &Operation) -> BTreeSet<String> {
+    let word = |name: &String| api.schemes.get(name).map_or_else(|| name.clone(), |scheme| scheme_word(&scheme.kind));
+    let alternative = |names: &Vec<String>| {
+        let all: BTreeSet<String> = names.iter().map(word).collect();
+        if all.is_empty() { "none".to_owned() } else { all.into_iter().collect::<Vec<_>>().join(" and ") }
+    };
+    operation.security.iter().map(alternative).collect()
+}
+
+fn scheme_word(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::HeaderKey(name) => format!("header {name}"),
+        SchemeKind::QueryKey(name) => format!("query {name}"),
+        SchemeKind::CookieKey(name) => format!("cookie {name}"),
+        SchemeKind::Bearer => "bearer token".to_owned(),
+        SchemeKind::Basic => "user and password".to_owned(),
+        SchemeKind::Http(scheme) => format!("HTTP {scheme}"),
+        SchemeKind::MutualTls => "mutual TLS".to_owned(),
+    }
+}

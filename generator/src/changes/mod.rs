@@ -1,0 +1,44 @@
+//! What changed between two descriptions of one API, by meaning: two runs through the stages in, a value out.
+//!
+//! Operations, roles, fields, values and names are compared, never how a description writes them, so `$ref`, `allOf`,
+//! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it; [`lines`]
+//! does so for a terminal.
+
+mod joint;
+mod marks;
+mod model;
+mod names;
+mod pairs;
+mod roles;
+mod shapes;
+mod text;
+mod walk;
+mod words;
+
+pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
+pub use text::{Extent, lines};
+
+use crate::pipeline::Stages;
+use walk::{Side, Walk};
+
+/// Compares what two descriptions mean; both have gone through the stages with the same record of names.
+pub fn compare(old: &Stages, new: &Stages) -> Changes {
+    let (old, new) = (Side::of(old), Side::of(new));
+    let mut walk = Walk::new(old, new);
+    let found = pairs::Found::of(&new.names.moved);
+    let operations = pairs::operations(old.api, new.api, &found);
+    joint::compare_shared(&mut walk);
+    roles::compare_operations(&mut walk, &operations, &found);
+    roles::compare_events(&mut walk);
+    shapes::compare_queued(&mut walk);
+    names::compare_names(&mut walk, &operations);
+    let (mut changes, names) = walk.finish();
+    changes.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    let versions = (old.api.version.clone(), new.api.version.clone());
+    Changes {
+        version: (versions.0 != versions.1).then_some(versions),
+        operations: (old.api.operations.len(), new.api.operations.len()),
+        changes,
+        names,
+    }
+}

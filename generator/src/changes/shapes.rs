@@ -1,0 +1,81 @@
+//! Objects, enums and unions: their fields, values and members.
+
+use super::model::{Difference, Part, Subject, What};
+use super::pairs;
+use super::walk::{At, Walk};
+use super::words;
+use crate::ir::{Enum, Object, ShapeKind, Union};
+use crate::place::Step;
+
+/// Compares the shapes that wait, and those that they hold in turn.
+pub(super) fn compare_queued(walk: &mut Walk<'_>) {
+    while let Some((old, new, at)) = walk.queue.pop_front() {
+        let (before, now) = (&walk.old.api.shapes[old].kind, &walk.new.api.shapes[new].kind);
+        match (before, now) {
+            (ShapeKind::Object(old), ShapeKind::Object(new)) => compare_objects(walk, old, new, &at),
+            (ShapeKind::Enum(old), ShapeKind::Enum(new)) if old.of == new.of => compare_enums(walk, old, new, &at),
+            (ShapeKind::Union(old), ShapeKind::Union(new)) => compare_unions(walk, old, new, &at),
+            (ShapeKind::Object(_) | ShapeKind::Enum(_) | ShapeKind::Union(_), _) => {
+                let ty = |side, id| words::type_of(side, &crate::ir::Type::Shape(id));
+                let difference = Difference::Type(ty(walk.old, old), ty(walk.new, new));
+                walk.differ(&at.place, at.subject, difference);
+            }
+        }
+    }
+}
+
+fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
+    let pairs = pairs::named(old.fields.keys(), new.fields.keys());
+    for pair in &pairs.both {
+        let here = at.step(Step::Field(pair.1.to_owned()), Subject::Field);
+        if pair.0 != pair.1 {
+            let difference = Difference::SentAs(pair.0.to_owned(), pair.1.to_owned());
+            walk.differ(&here.place, Subject::Field, difference);
+        }
+        walk.slots(&old.fields[pair.0], &new.fields[pair.1], here);
+    }
+    for name in pairs.gone {
+        walk.removed(at.step(Step::Field(name.to_owned()), Subject::Field), &old.fields[name]);
+    }
+    for name in pairs.come {
+        walk.added(at.step(Step::Field(name.to_owned()), Subject::Field), &new.fields[name]);
+    }
+    let here = at.step(Step::Values, Subject::Content);
+    match (&old.rest, &new.rest) {
+        (Some(old), Some(new)) => walk.slots(old, new, here),
+        (Some(old), None) => walk.removed(here, old),
+        (None, Some(new)) => walk.added(here, new),
+        (None, None) => {}
+    }
+}
+
+fn compare_enums(walk: &mut Walk<'_>, old: &Enum, new: &Enum, at: &At) {
+    let value = |value: &String| Part::Named(words::quoted(value));
+    for gone in old.values.iter().filter(|value| !new.values.contains(value)) {
+        walk.push(at.place.clone(), Subject::Value, What::Removed(value(gone)), at.marks.clone());
+    }
+    for come in new.values.iter().filter(|value| !old.values.contains(value)) {
+        walk.push(at.place.clone(), Subject::Value, What::Added(value(come)), at.marks.clone());
+    }
+}
+
+fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
+    if old.discriminator != new.discriminator {
+        let difference = Difference::Tag(old.discriminator.clone(), new.discriminator.clone());
+        walk.differ(&at.place, at.subject, difference);
+    }
+    let pairs = pairs::members((walk.old.api, old), (walk.new.api, new));
+    let step = |label: String| at.step(Step::Member(label), Subject::Member);
+    for &(before, now) in &pairs.both {
+        let label = pairs::label(walk.new.api, new, now);
+        walk.slots(&old.members[before].slot, &new.members[now].slot, step(label));
+    }
+    for &gone in &pairs.gone {
+        let label = pairs::label(walk.old.api, old, gone);
+        walk.removed(step(label), &old.members[gone].slot);
+    }
+    for &come in &pairs.come {
+        let label = pairs::label(walk.new.api, new, come);
+        walk.added(step(label), &new.members[come].slot);
+    }
+}

@@ -1,0 +1,233 @@
+//! What every part of a comparison shares: both sides, what is found, and which shapes are still to be compared.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use super::marks;
+use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
+use super::words;
+use crate::ir::{Api, Presence, Rule, ShapeId, ShapeKind, Slot, Type, Way};
+use crate::pipeline::Stages;
+use crate::place::{Place, Root, Step};
+use crate::plan::model::Plan;
+use crate::plan::naming::Names;
+
+/// One of the two descriptions.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+    pub(super) plan: &'a Plan,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn of(stages: &'a Stages) -> Self {
+        Self { api: &stages.api, names: &stages.names, plan: &stages.plan }
+    }
+
+    /// The Rust name of a shape's type, or of the template that it fills.
+    pub(super) fn name_of(self, id: ShapeId) -> Option<&'a str> {
+        let named = self.names.of.get(&id).map(|ty| self.names.types[ty.0 as usize].name.as_str());
+        named.or_else(|| self.names.envelopes.get(&id).map(|index| self.names.templates[*index].name.as_str()))
+    }
+}
+
+/// A use of a value: where it is, and which way it goes.
+#[derive(Clone, Debug)]
+pub(super) struct At {
+    pub(super) place: Place,
+    pub(super) subject: Subject,
+    pub(super) way: Way,
+    /// The marks of the use itself, for the values that it may have.
+    pub(super) marks: BTreeMap<Mark, usize>,
+}
+
+impl At {
+    /// The place that is one step further.
+    pub(super) fn step(&self, step: Step, subject: Subject) -> Self {
+        let mut place = self.place.clone();
+        place.steps.push(step);
+        Self { place, subject, way: self.way, marks: BTreeMap::new() }
+    }
+}
+
+/// A comparison on its way.
+pub(super) struct Walk<'a> {
+    pub(super) old: Side<'a>,
+    pub(super) new: Side<'a>,
+    changes: Vec<Change>,
+    known: HashSet<(Option<Place>, Subject, What)>,
+    pub(super) names: Vec<Renamed>,
+    /// Pairs of shapes whose parts are not compared yet. They wait, so that no chain takes the stack.
+    pub(super) queue: VecDeque<(ShapeId, ShapeId, At)>,
+    /// All pairs of shapes that were queued, in that order.
+    pub(super) shapes: Vec<(ShapeId, ShapeId)>,
+    seen: HashSet<(ShapeId, ShapeId)>,
+    /// The types that there were, and those that there are.
+    types: (HashSet<&'a str>, HashSet<&'a str>),
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(old: Side<'a>, new: Side<'a>) -> Self {
+        Self {
+            old,
+            new,
+            changes: Vec::new(),
+            known: HashSet::new(),
+            names: Vec::new(),
+            queue: VecDeque::new(),
+            shapes: Vec::new(),
+            seen: HashSet::new(),
+            types: (old.type_names().collect(), new.type_names().collect()),
+        }
+    }
+
+    pub(super) fn finish(self) -> (Vec<Change>, Vec<Renamed>) {
+        (self.changes, self.names)
+    }
+
+    /// Keeps a change; a type that is used at many places changes once.
+    pub(super) fn push(
+        &mut self,
+        place: impl Into<Option<Place>>,
+        subject: Subject,
+        what: What,
+        marks: BTreeMap<Mark, usize>,
+    ) {
+        let place = place.into();
+        if self.known.insert((place.clone(), subject, what.clone())) {
+            self.changes.push(Change { place, subject, what, marks });
+        }
+    }
+
+    /// Keeps a difference of something that has no marks.
+    pub(super) fn differ(&mut self, place: &Place, subject: Subject, difference: Difference) {
+        self.push(place.clone(), subject, What::Changed(difference), BTreeMap::new());
+    }
+
+    pub(super) fn added(&mut self, at: At, slot: &Slot) {
+        let marks = marks::within(self.new.api, slot);
+        self.push(at.place, at.subject, What::Added(part(self.new, slot)), marks);
+    }
+
+    pub(super) fn removed(&mut self, at: At, slot: &Slot) {
+        let marks = marks::within(self.old.api, slot);
+        self.push(at.place, at.subject, What::Removed(part(self.old, slot)), marks);
+    }
+
+    /// Compares two uses of a value.
+    pub(super) fn slots(&mut self, old: &Slot, new: &Slot, at: At) {
+        let mut marks = marks::of_slot(old);
+        marks.extend(marks::of_slot(new));
+        for difference in self.differences(old, new, &at) {
+            self.push(at.place.clone(), at.subject, What::Changed(difference), marks.clone());
+        }
+        match (&old.ty, &new.ty) {
+            (Type::List(old), Type::List(new)) => self.slots(old, new, at.step(Step::Items, Subject::Content)),
+            (Type::Map(old), Type::Map(new)) => self.slots(old, new, at.step(Step::Values, Subject::Content)),
+            (Type::Shape(old), Type::Shape(new)) => self.queue_shapes(*old, *new, At { marks, ..at }),
+            (before, now) if !is_one_type(before, now) => {
+                let words = (words::type_of(self.old, before), words::type_of(self.new, now));
+                // What a type holds goes or comes with it.
+                let mut marks = marks::within(self.old.api, old);
+                marks.extend(marks::within(self.new.api, new));
+                self.push(at.place, at.subject, What::Changed(Difference::Type(words.0, words.1)), marks);
+            }
+            _ => {}
+        }
+    }
+
+    fn queue_shapes(&mut self, old: ShapeId, new: ShapeId, at: At) {
+        if !self.seen.insert((old, new)) {
+            return;
+        }
+        self.shapes.push((old, new));
+        let named = self.new.names.of.get(&new).map(|ty| self.new.names.types[ty.0 as usize].name.clone());
+        // Where another type has taken the place of one, neither has changed.
+        let before = self.old.name_of(old).unwrap_or_default();
+        let is_same =
+            |name: &String| name == before || !(self.types.0.contains(name.as_str()) || self.types.1.contains(before));
+        let at = match named.filter(is_same) {
+            Some(name) => At { place: Place { root: Root::Type(name), steps: Vec::new() }, ..at },
+            None => at,
+        };
+        self.queue.push_back((old, new, at));
+    }
+
+    /// How two uses differ, their types apart.
+    fn differences(&self, old: &Slot, new: &Slot, at: &At) -> Vec<Difference> {
+        let mut found = Vec::new();
+        // What is inferred is not relied on, as what is optional, so both give one client.
+        let is_required = |slot: &Slot| slot.presence == Presence::Required;
+        if matches!(at.subject, Subject::Field | Subject::Parameter) && is_required(old) != is_required(new) {
+            found.push(Difference::Presence(old.presence.into(), new.presence.into()));
+        }
+        let nullable = (self.old.is_nullable(old), self.new.is_nullable(new));
+        if at.subject != Subject::Member && nullable.0 != nullable.1 {
+            found.push(Difference::Null(nullable.1));
+        }
+        if old.only != new.only {
+            found.push(Difference::Ways(words::ways(old.only), words::ways(new.only)));
+        }
+        if old.open != new.open {
+            found.push(Difference::Open(new.open));
+        }
+        let shown = (words::visibility(&old.visibility), words::visibility(&new.visibility));
+        if shown.0 != shown.1 {
+            found.push(Difference::Shown(shown.0, shown.1));
+        }
+        let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
+        if deprecated.0 != deprecated.1 {
+            found.push(Difference::Deprecated(deprecated.1));
+        }
+        // What is read is not checked, and needs no value for absence.
+        if at.way == Way::Sent {
+            let text = |slot: &Slot| slot.default.as_ref().map(|value| value.to_string());
+            if text(old) != text(new) {
+                found.push(Difference::Default(text(old), text(new)));
+            }
+            let without = |rules: &[Rule], others: &[Rule]| -> Vec<String> {
+                rules.iter().filter(|rule| !others.contains(rule)).map(words::rule).collect()
+            };
+            let (gone, come) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
+            if !gone.is_empty() || !come.is_empty() {
+                found.push(Difference::Rules(gone, come));
+            }
+        }
+        found
+    }
+}
+
+impl Side<'_> {
+    /// A union whose member is null may be null itself, whichever way that is written.
+    fn is_nullable(self, slot: &Slot) -> bool {
+        slot.nullable
+            || match slot.ty {
+                Type::Shape(id) => match &self.api.shapes[id].kind {
+                    ShapeKind::Union(union) => union.members.iter().any(|member| member.slot.nullable),
+                    ShapeKind::Object(_) | ShapeKind::Enum(_) => false,
+                },
+                _ => false,
+            }
+    }
+
+    /// A use is deprecated by itself or with its type, whichever way that is written.
+    fn is_deprecated(self, slot: &Slot) -> bool {
+        slot.deprecated || matches!(slot.ty, Type::Shape(id) if self.api.shapes[id].deprecated)
+    }
+}
+
+fn part(side: Side<'_>, slot: &Slot) -> Part {
+    Part::Typed {
+        ty: words::type_of(side, &slot.ty),
+        is_required: slot.presence == Presence::Required,
+        is_nullable: side.is_nullable(slot),
+    }
+}
+
+/// Whether two types that hold no other are one.
+fn is_one_type(old: &Type, new: &Type) -> bool {
+    match (old, new) {
+        (Type::Constant(old), Type::Constant(new)) | (Type::Id(old), Type::Id(new)) => old == new,
+        _ => std::mem::discriminant(old) == std::mem::discriminant(new),
+    }
+}

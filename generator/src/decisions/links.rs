@@ -1,0 +1,106 @@
+//! Writes the reads that show what an operation wrote as OpenAPI's links, with the names that this description has.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::model::Shown;
+use crate::document::{self, Document, In, RefOr};
+use crate::place::{self, Operation, Pattern, PatternRoot, Role, RolePattern, StepPattern};
+use crate::pointer::Pointer;
+
+/// The links of an answer of the operation at a path.
+///
+/// # Errors
+/// The place of a read that is not there, with the reason.
+pub(super) fn links(document: &Document, path: &str, reads: &[Shown]) -> Result<Value, (Pointer, String)> {
+    let mut links = Map::new();
+    for (index, read) in reads.iter().enumerate() {
+        let fault = |message: String| (read.at.clone(), message);
+        let found =
+            find(document, &read.operation).ok_or_else(|| fault(format!("`{}` is not there", read.operation)))?;
+        let mut parameters = Map::new();
+        for (role, source) in &read.parameters {
+            let name = parameter(document, &found, role)
+                .ok_or_else(|| fault(format!("`{}` has no `{role}`", read.operation)))?;
+            let expression = expression(source, path)
+                .ok_or_else(|| fault(format!("`{}` is no part of a call that a link can name", source.text)))?;
+            parameters.insert(name, json!(expression));
+        }
+        let mut link = Map::new();
+        match &found.operation.id {
+            Some(id) => link.insert("operationId".to_owned(), json!(id)),
+            None => link.insert("operationRef".to_owned(), json!(format!("#{}", found.operation.at))),
+        };
+        if !parameters.is_empty() {
+            link.insert("parameters".to_owned(), Value::Object(parameters));
+        }
+        links.insert(format!("read{}", index + 1), Value::Object(link));
+    }
+    Ok(Value::Object(links))
+}
+
+struct Found<'a> {
+    path: &'a str,
+    item: &'a document::PathItem,
+    operation: &'a document::Operation,
+}
+
+fn find<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
+    let Operation::Endpoint(method, path) = wanted else { return None };
+    let wanted = place::erased_path(path);
+    document.paths.iter().filter(|(path, _)| place::erased_path(path) == wanted).find_map(|(path, item)| {
+        let item = resolved(&document.components.path_items, item)?;
+        let (_, operation) = item.operations.iter().find(|(found, _)| found == method)?;
+        Some(Found { path, item, operation })
+    })
+}
+
+/// What a reference leads to.
+pub(super) fn resolved<'a, T>(components: &'a IndexMap<Pointer, RefOr<T>>, mut thing: &'a RefOr<T>) -> Option<&'a T> {
+    for _ in 0..=components.len() {
+        match thing {
+            RefOr::Item(item) => return Some(item),
+            RefOr::Ref(reference) => thing = components.get(&reference.target)?,
+        }
+    }
+    None
+}
+
+/// The name of a parameter in this description.
+fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<String> {
+    if let Role::Path(number) = role {
+        return path_parameter(found.path, *number);
+    }
+    let all = found.item.parameters.iter().chain(&found.operation.parameters);
+    let mut all = all.filter_map(|parameter| resolved(&document.components.parameters, parameter));
+    let (location, wanted) = match role {
+        Role::Query(name) => (In::Query, name),
+        Role::Header(name) => (In::Header, name),
+        _ => return None,
+    };
+    let is = |name: &str| name == wanted || place::snake_case(name) == place::snake_case(wanted);
+    all.find(|parameter| parameter.location == location && is(&parameter.name)).map(|parameter| parameter.name.clone())
+}
+
+fn path_parameter(template: &str, number: usize) -> Option<String> {
+    let mut names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.nth(number.checked_sub(1)?).map(str::to_owned)
+}
+
+/// A runtime expression for a part of the call that wrote.
+fn expression(source: &Pattern, path: &str) -> Option<String> {
+    let PatternRoot::Endpoint(_, role) = &source.root else { return None };
+    let mut pointer = String::new();
+    for step in &source.steps {
+        let StepPattern::Field(name) = step else { return None };
+        pointer.push('/');
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    }
+    match role {
+        RolePattern::Answer(..) => Some(format!("$response.body#{pointer}")),
+        RolePattern::Request(_) => Some(format!("$request.body#{pointer}")),
+        RolePattern::Path(number) => Some(format!("$request.path.{}", path_parameter(path, *number)?)),
+        RolePattern::Query(Some(name)) => Some(format!("$request.query.{name}")),
+        _ => None,
+    }
+}

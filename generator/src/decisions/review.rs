@@ -1,0 +1,155 @@
+//! Compares what is decided where with what the record has: places that were won are noted, and those that were lost stop
+//! generation where something was protected or exact by it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Loss, Rule};
+use super::read::fault;
+use super::slots::{Decided, Slots};
+use crate::diagnostic::Diagnostics;
+use crate::place::{Place, Root};
+use crate::plan::naming::Names;
+use crate::pointer::Pointer;
+
+/// How many places a message lists.
+const MOST_PLACES: usize = 20;
+
+/// What a comparison says.
+#[derive(Debug, Default)]
+pub(super) struct Review {
+    pub(super) faults: Diagnostics,
+    pub(super) notes: Diagnostics,
+}
+
+/// Compares.
+pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names) -> Review {
+    let mut review = Review::default();
+    for (rule, place) in &slots.unmet {
+        let message = format!("`{}` is decided of `{place}`, and did not come about", rules[*rule].decision.text());
+        let help = "this is a fault of the generator: please report it; a rule that names the place may do until then";
+        review.faults.push(fault("decision-not-written", &rules[*rule].decision_at, message).help(help));
+    }
+    for (rule, found) in rules.iter().zip(&slots.of_rule) {
+        if let Some(count) = rule.exactly.filter(|count| *count != found.len()) {
+            let (wanted, number) = (places(count), found.len());
+            let message = format!("this rule is for exactly {wanted}, and finds {number}: {}", list(found));
+            let help = format!("write `exactly: {number}`, or `except` for what is not meant");
+            review.faults.push(fault("decided-count", &rule.at.key("exactly"), message).help(help));
+        }
+    }
+    let before = today(&names.decided, names);
+    let owners: BTreeSet<String> = slots.all.iter().map(|place| owner(place)).collect();
+    for (decision, known) in &before {
+        let own: Vec<usize> = (0..rules.len()).filter(|rule| rules[*rule].decision.text() == *decision).collect();
+        let Some(first) = own.first().map(|rule| &rules[*rule]) else {
+            let message = format!("`{decision}` is decided by no rule any more; it was of {}", list(known));
+            review.notes.push(fault("decided-less", &Pointer::root(), message));
+            continue;
+        };
+        let now = slots.decided.get(decision).cloned().unwrap_or_default();
+        let won: BTreeSet<String> = now.difference(known).cloned().collect();
+        let lost: BTreeSet<String> = known.difference(&now).cloned().collect();
+        // The record is written anew where a place has another address and nothing else has changed.
+        let is_same_root = |place: &str| won.iter().any(|other| owner(other) == owner(place) && !is_of_type(place));
+        let (there, gone): (Vec<_>, Vec<_>) = lost.iter().partition(|place| slots.all.contains(*place));
+        let (away, emptied): (Vec<_>, Vec<_>) = gone
+            .into_iter()
+            .filter(|place| !is_same_root(place))
+            .partition(|place| is_gone(&owner(place), names, &owners, &mut BTreeSet::new()));
+        for rule in own.iter().map(|rule| (&rules[*rule], &slots.of_rule[*rule])) {
+            let of_rule: BTreeSet<String> = won.intersection(rule.1).cloned().collect();
+            if !of_rule.is_empty() {
+                let message = format!("`{decision}` is decided of {} more: {}", places(of_rule.len()), list(&of_rule));
+                review.notes.push(fault("decided-more", &rule.0.decision_at, message));
+            }
+        }
+        report(&mut review, first, &there, "is no longer decided of", "extend the rule to");
+        let what = "was decided of what is no longer there:";
+        report(&mut review, first, &emptied, what, "see what has taken the place of");
+        if !away.is_empty() {
+            let message = format!("`{decision}` went with {}", list(away.iter().copied()));
+            review.notes.push(fault("decided-less", &first.decision_at, message));
+        }
+    }
+    review
+}
+
+fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &str) {
+    if lost.is_empty() {
+        return;
+    }
+    let places = list(lost.iter().copied());
+    let message = format!("`{}` {what} {places}", rule.decision.text());
+    let help = format!(
+        "{way} it; or, if that is meant, delete the line under `decided {}` in the record of names",
+        rule.decision.text()
+    );
+    let diagnostic = fault("decided-less", &rule.decision_at, message).help(help);
+    match rule.decision.loss() {
+        Loss::Error => review.faults.push(diagnostic),
+        Loss::Note => review.notes.push(diagnostic),
+    }
+}
+
+/// The record's places in today's names.
+fn today(decided: &Decided, names: &Names) -> Decided {
+    let now = |name: &str| names.earlier.get(name).and_then(|earlier| earlier.now.clone());
+    let moved: BTreeMap<&str, &str> =
+        names.moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
+    let place = |text: &String| {
+        let Ok(mut place) = Place::parse(text) else { return text.clone() };
+        match &mut place.root {
+            Root::Type(name) => {
+                *name = now(name).unwrap_or_else(|| name.clone());
+            }
+            Root::Operation(..) | Root::Event(..) => {
+                if let Some(Ok(new)) = moved.get(place.root.to_string().as_str()).map(|new| Place::parse(new)) {
+                    place.root = new.root;
+                }
+            }
+        }
+        place.to_string()
+    };
+    decided.iter().map(|(decision, places)| (decision.clone(), places.iter().map(place).collect())).collect()
+}
+
+/// Whether what had a place went with its operations: neither it nor an operation where it was is there.
+fn is_gone(owner_of_place: &str, names: &Names, owners: &BTreeSet<String>, seen: &mut BTreeSet<String>) -> bool {
+    if owners.contains(owner_of_place) {
+        return false;
+    }
+    // A type that is part of itself is where its other places are.
+    if !seen.insert(owner_of_place.to_owned()) {
+        return true;
+    }
+    let Some(earlier) = names.earlier.get(owner_of_place) else {
+        return !names.moved.iter().any(|moved| owner(&moved.old) == owner_of_place);
+    };
+    let now = earlier.now.iter().cloned().chain(earlier.places.iter().map(|place| owner(place)));
+    now.into_iter().all(|place| is_gone(&place, names, owners, seen))
+}
+
+/// The type or operation of a place.
+fn owner(place: &str) -> String {
+    match Place::parse(place).map(|place| place.root) {
+        Ok(Root::Operation(operation, _)) => operation.to_string(),
+        Ok(Root::Event(name, _)) => format!("event {name}"),
+        Ok(Root::Type(name)) => name,
+        Err(_) => place.to_owned(),
+    }
+}
+
+fn is_of_type(place: &str) -> bool {
+    matches!(Place::parse(place).map(|place| place.root), Ok(Root::Type(_)))
+}
+
+fn list<'a>(places: impl IntoIterator<Item = &'a String>) -> String {
+    let all: Vec<String> = places.into_iter().map(|place| format!("`{place}`")).collect();
+    let more = all.len().saturating_sub(MOST_PLACES);
+    let shown = all[..all.len() - more].join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+fn places(count: usize) -> String {
+    if count == 1 { "1 place".to_owned() } else { format!("{count} places") }
+}

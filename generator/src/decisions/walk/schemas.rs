@@ -1,0 +1,285 @@
+//! Walks schemas: what is decided of each use and of each definition.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Edit, Entry, Reached, Scope, Sort, Visit, Walk, Way};
+use crate::decisions::choose::Chosen;
+use crate::decisions::members::{self, Member};
+use crate::decisions::model::Decision;
+use crate::decisions::states::{Edge, States};
+use crate::document::{self, Schema, TypeName};
+use crate::normalize::{is_null, is_use};
+use crate::place;
+use crate::pointer::Pointer;
+
+/// A use of a schema.
+pub(super) struct Use<'u> {
+    pub(super) at: &'u Pointer,
+    /// The parameter or header that it belongs to.
+    pub(super) holder: Option<&'u Pointer>,
+    /// The object and the name of the property that it is.
+    pub(super) property: Option<(&'u Pointer, &'u str)>,
+}
+
+impl<'a> Walk<'a> {
+    /// Decides what a use of a schema means, and goes on into the schema.
+    pub(super) fn visit(&mut self, region: usize, used: &Use<'_>, states: &States, is_parameter: bool) {
+        let visit = self.decide(region, used, states, is_parameter, Scope::Whole);
+        self.descend(region, used.at, visit);
+    }
+
+    /// What is decided of a use: what is written beside it is written, the rest goes on into the schema.
+    fn decide(&mut self, region: usize, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
+        let (mut marks, mut pending) = (Vec::new(), Vec::new());
+        for chosen in self.choose(states, used.at) {
+            match &self.rules[chosen.rule].decision {
+                Decision::Field(_) | Decision::Mock(_) => match used.holder {
+                    Some(holder) => {
+                        let edit = self.mark(chosen);
+                        edit.into_iter().for_each(|edit| self.write(region, holder, edit, chosen));
+                    }
+                    None => marks.push(chosen),
+                },
+                Decision::Type(meant) => {
+                    marks.push(chosen);
+                    let is_integer = is_parameter && meant == "integer";
+                    pending.extend((is_integer || format_of(meant).is_some()).then_some(chosen));
+                }
+                Decision::Name(_) | Decision::Values(_) | Decision::Null(_) | Decision::Exclusive(_) => {
+                    pending.push(chosen);
+                }
+                Decision::Required(_) | Decision::Absent => match (used.property, self.presence(chosen, used)) {
+                    (Some((object, _)), Some(edit)) => {
+                        marks.extend(matches!(edit, Edit::Required(_, true)).then_some(chosen));
+                        self.write(region, object, edit, chosen);
+                    }
+                    _ => self.unfit(chosen, used.at),
+                },
+                Decision::Retry(_) | Decision::MockSet(_) | Decision::ShownBy(_) => self.unfit(chosen, used.at),
+                _ => marks.push(chosen),
+            }
+        }
+        Visit { states: states.clone(), marks, pending, scope, is_parameter }
+    }
+
+    /// What is written beside a use.
+    fn mark(&self, chosen: Chosen) -> Option<Edit> {
+        let rule = &self.rules[chosen.rule];
+        Some(match &rule.decision {
+            Decision::Id(kind) => Edit::Set("x-id", json!(kind)),
+            Decision::Secret => Edit::Set("x-secret", json!(true)),
+            Decision::Type(meant) => Edit::Set("x-type", json!(meant)),
+            Decision::Public => Edit::Set("x-public", json!(rule.because)),
+            Decision::Sensitive => Edit::Set("x-sensitive", json!(rule.because)),
+            Decision::Example(value) => Edit::Set("example", value.clone()),
+            Decision::Variant(name) => Edit::Set("x-variant-name", json!(name)),
+            Decision::Field(name) => Edit::Set("x-field-name", json!(name)),
+            Decision::Mock(what) => Edit::Set("x-mock", json!(what)),
+            Decision::Required(true) => Edit::Set("x-required", json!(true)),
+            _ => return None,
+        })
+    }
+
+    /// What is written of a property beside its object.
+    fn presence(&self, chosen: Chosen, used: &Use<'_>) -> Option<Edit> {
+        let (_, name) = used.property?;
+        match self.rules[chosen.rule].decision {
+            Decision::Required(value) => Some(Edit::Required(name.to_owned(), value)),
+            Decision::Absent => Some(Edit::Remove(name.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Goes into a schema that is written here; where references lead to it as well, it is a region of its own.
+    fn descend(&mut self, region: usize, at: &Pointer, visit: Visit) {
+        if self.targets.contains(at) && self.walked.regions[region].at != *at {
+            self.link(region, at, Way::Inline, (at, Sort::Schema, Entry::Schema(visit)));
+        } else {
+            self.schema(region, at, &visit);
+        }
+    }
+
+    pub(super) fn schema(&mut self, region: usize, at: &Pointer, visit: &Visit) {
+        let document = self.document;
+        for &chosen in &visit.marks {
+            let edit = self.mark(chosen);
+            edit.into_iter().for_each(|edit| self.write(region, at, edit, chosen));
+        }
+        let Some(schema) = document.schemas.get(at) else { return };
+        let pending = self.define(region, schema, &visit.pending);
+        let onward = Visit { marks: Vec::new(), pending, ..visit.clone() };
+        if let Some(target) = &schema.reference {
+            let entry = Entry::Schema(onward.clone());
+            self.link(region, at, Way::Reference, (target, Sort::Schema, entry));
+        }
+        for part in &schema.all_of {
+            let target = document.schemas.get(part).and_then(|part| part.reference.as_ref());
+            let is_base = target.is_some_and(|target| self.subtypes.has(target));
+            if !(is_base && visit.scope == Scope::Subtype) {
+                self.descend(region, part, Visit { scope: Scope::Part, ..onward.clone() });
+            }
+        }
+        self.members(region, schema, &onward);
+        if visit.scope == Scope::Whole {
+            self.subtypes(region, schema, visit);
+        }
+        self.note_steps(&visit.states, schema);
+        self.properties(region, schema, &visit.states);
+        let items = schema.items.iter().chain(&schema.prefix).map(|items| (items, Edge::Items));
+        let additional = match &schema.additional {
+            Some(document::Additional::Schema(values)) => Some(values),
+            _ => None,
+        };
+        let values = additional.into_iter().chain(&schema.patterns).map(|values| (values, Edge::Values));
+        for (inner, edge) in items.chain(values) {
+            let next = self.automaton.step(&visit.states, edge);
+            self.visit(region, &Use { at: inner, holder: None, property: None }, &next, visit.is_parameter);
+        }
+    }
+
+    fn properties(&mut self, region: usize, schema: &'a Schema, states: &States) {
+        let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
+        for name in schema.properties.keys() {
+            if !self.walked.fields.contains(name) {
+                self.walked.fields.insert(name.clone());
+            }
+        }
+        for name in schema.properties.keys() {
+            *spellings.entry(place::snake_case(name)).or_default() += 1;
+        }
+        for (name, inner) in &schema.properties {
+            let is_unique = spellings[&place::snake_case(name)] == 1;
+            let next = self.automaton.step(states, Edge::Field(name, is_unique));
+            let used = Use { at: inner, holder: None, property: Some((&schema.at, name)) };
+            self.visit(region, &used, &next, false);
+        }
+        // What one part of an object requires may be a property of another part.
+        for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
+            let next = self.automaton.step(states, Edge::Field(name, true));
+            let used = Use { at: &schema.at, holder: None, property: Some((&schema.at, name)) };
+            for chosen in self.choose(&next, &schema.at) {
+                let edit = self.presence(chosen, &used).filter(|edit| *edit != Edit::Required(name.clone(), true));
+                edit.into_iter().for_each(|edit| self.write(region, &schema.at, edit, chosen));
+            }
+        }
+    }
+
+    /// Applies what is decided of a definition where that ends; what is left goes on to what the schema is made of.
+    fn define(&mut self, region: usize, schema: &Schema, pending: &[Chosen]) -> Vec<Chosen> {
+        let is_definition = !is_use(self.document, schema);
+        let mut left = Vec::new();
+        for &chosen in pending {
+            let decision = &self.rules[chosen.rule].decision;
+            if matches!(decision, Decision::Null(_) | Decision::Type(_)) || !is_definition {
+                left.push(chosen);
+            }
+            let edit = match decision {
+                Decision::Null(value) => Edit::Null(*value, self.null_members(schema)),
+                Decision::Type(meant) => match format_of(meant) {
+                    Some(format) if says_string(schema) => Edit::Format(format),
+                    None if says_string(schema) => Edit::Integer,
+                    Some(_) | None => continue,
+                },
+                _ if !is_definition => continue,
+                Decision::Name(name) => Edit::Set("x-name", json!(name)),
+                Decision::Values(names) => Edit::Set("x-enum-names", Value::Object(names.clone())),
+                Decision::Exclusive(value) => Edit::Exclusive(*value),
+                _ => continue,
+            };
+            self.write(region, &schema.at, edit, chosen);
+        }
+        left
+    }
+
+    /// The members of a schema's unions that are null.
+    fn null_members(&self, schema: &Schema) -> Vec<(&'static str, usize)> {
+        let lists = [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)];
+        let each =
+            lists.into_iter().flat_map(|(key, list)| list.iter().enumerate().map(move |(index, at)| (key, index, at)));
+        each.filter(|(.., at)| is_null(&self.document.schemas, at)).map(|(key, index, _)| (key, index)).collect()
+    }
+
+    fn members(&mut self, region: usize, schema: &'a Schema, onward: &Visit) {
+        let found = members::of(self.document, schema);
+        if let [only] = found.as_slice() {
+            return self.descend(region, only.at, onward.clone());
+        }
+        self.note_members(&onward.states, schema, &found);
+        for (index, member) in found.iter().enumerate() {
+            let next = self.at_member(&onward.states, &found, index);
+            let used = Use { at: member.at, holder: None, property: None };
+            let mut visit = self.decide(region, &used, &next, onward.is_parameter, Scope::Whole);
+            // Whether a union takes null is said by its members too.
+            let is_null = |chosen: &Chosen| self.rules[chosen.rule].decision == Decision::Null(false);
+            let of_union: Vec<Chosen> = onward.pending.iter().copied().filter(is_null).collect();
+            visit.pending.extend(of_union);
+            self.descend(region, member.at, visit);
+        }
+    }
+
+    /// The subtypes of a base: where the base is used, any of them may be.
+    fn subtypes(&mut self, region: usize, schema: &'a Schema, visit: &Visit) {
+        let places = self.subtypes.of_base(&schema.at).to_vec();
+        if places.is_empty() {
+            return;
+        }
+        let document = self.document;
+        let known = places.iter().filter_map(|place| document.schemas.get_key_value(place));
+        let found = members::of_subtypes(document, schema, known.map(|(at, _)| at));
+        self.note_members(&visit.states, schema, &found);
+        for (index, member) in found.iter().enumerate() {
+            let next = self.at_member(&visit.states, &found, index);
+            let used = Use { at: member.at, holder: None, property: None };
+            let inner = self.decide(region, &used, &next, visit.is_parameter, Scope::Subtype);
+            self.link(region, &schema.at, Way::Subtype, (member.at, Sort::Schema, Entry::Schema(inner)));
+        }
+    }
+
+    /// The patterns that are alive at a member: those of the union, and those that name it.
+    fn at_member(&self, states: &States, all: &[Member<'_>], index: usize) -> States {
+        let mut next = self.automaton.member(states, &|name| members::is_told_by(all, index, name));
+        next.extend(states.iter().filter(|state| !self.automaton.is_end(state)));
+        next
+    }
+
+    /// Notes how far the patterns came, and what they could have gone on to.
+    fn note_steps(&mut self, states: &States, schema: &Schema) {
+        let names = || {
+            let fields = schema.properties.keys().map(|name| format!(".{}", place::quoted(name)));
+            let items = schema.items.iter().chain(&schema.prefix).take(1).map(|_| "[]".to_owned());
+            let is_map =
+                matches!(schema.additional, Some(document::Additional::Schema(_))) || !schema.patterns.is_empty();
+            fields.chain(items).chain(is_map.then(|| "{}".to_owned())).collect()
+        };
+        states.iter().for_each(|state| self.note_reached(*state, schema, &names));
+    }
+
+    fn note_members(&mut self, states: &States, schema: &Schema, found: &[Member<'_>]) {
+        let names = || members::names(found).iter().map(|name| format!("|{}", place::quoted(name))).collect();
+        for state in states.iter().filter(|state| self.automaton.seeks_member(state)) {
+            self.note_reached(*state, schema, &names);
+        }
+    }
+
+    fn note_reached(&mut self, (pattern, steps): (usize, usize), schema: &Schema, names: &dyn Fn() -> Vec<String>) {
+        if self.walked.hits[pattern] > 0 || self.automaton.is_end(&(pattern, steps)) {
+            return;
+        }
+        let is_further =
+            |reached: &Reached| reached.steps < steps || reached.steps == steps && reached.names.is_empty();
+        if self.walked.reached.get(&pattern).is_none_or(is_further) {
+            self.walked.reached.insert(pattern, Reached { steps, at: schema.at.clone(), names: names() });
+        }
+    }
+}
+
+/// The format of what a string means.
+fn format_of(meant: &str) -> Option<&'static str> {
+    ["date", "date-time"].into_iter().find(|format| *format == meant)
+}
+
+fn says_string(schema: &Schema) -> bool {
+    schema.types.as_ref().is_some_and(|types| types.contains(&TypeName::String))
+}

@@ -1,0 +1,192 @@
+//! Another way to write the reference description moves no name without an alias and a note.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use generator::overlay::Rules;
+use generator::{Input, Output, generate};
+use serde_json::Value;
+
+#[path = "rewritings/mod.rs"]
+mod rewritings;
+#[path = "names/surface.rs"]
+mod surface;
+
+use rewritings::{Means, Rewriting, all};
+use surface::{Surface, moved, surface};
+
+fn spec(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(name)).unwrap()
+}
+
+/// Whether the project's own overlay, decisions and webhooks are read beside the description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// The description alone, with a record of its own.
+    Alone,
+    /// As the client is generated, with the record of the client.
+    Decided,
+}
+
+fn client(side: Side, description: &Value, record: Option<&str>) -> Result<Output, String> {
+    let (description, record) = (description.to_string(), record.map(|it| ("names.lock", it)));
+    let input = Input { lock: record, ..Input::new("description.json", &description, "crate::runtime") };
+    let [webhooks, overlay, decisions] = ["webhooks.yaml", "overlay.yaml", "decisions.yaml"].map(spec);
+    let decided = Input {
+        webhooks: Some(("webhooks.yaml", &webhooks)),
+        overlay: Some(("overlay.yaml", &overlay)),
+        overlay_rules: Rules::Project,
+        decisions: Some(("decisions.yaml", &decisions)),
+        ..input.clone()
+    };
+    generate(if side == Side::Alone { &input } else { &decided }).map_err(|failure| failure.to_string())
+}
+
+/// The description with a record and the names of its client.
+struct Before {
+    description: Value,
+    record: String,
+    names: Surface,
+}
+
+impl Before {
+    fn of(side: Side) -> &'static Self {
+        static READ: [OnceLock<Before>; 2] = [OnceLock::new(), OnceLock::new()];
+        let read = || {
+            let description: Value = serde_yaml::from_str(&spec("openapi.yaml")).unwrap();
+            let record = (side == Side::Decided).then(|| spec("names.lock"));
+            let output = client(side, &description, record.as_deref()).unwrap();
+            Self { description, record: record.unwrap_or(output.lock.clone()), names: surface(&output) }
+        };
+        READ[usize::from(side == Side::Decided)].get_or_init(read)
+    }
+}
+
+/// What a rewriting moves.
+struct After {
+    output: Output,
+    names: Surface,
+    moved: Vec<String>,
+}
+
+impl After {
+    fn of(side: Side, rewriting: Rewriting) -> Self {
+        let before = Before::of(side);
+        let rewritten = rewriting.of(&before.description);
+        let output = client(side, &rewritten, Some(&before.record));
+        let output = output.unwrap_or_else(|failure| panic!("{side:?}, {}:\n{failure}", rewriting.name));
+        let names = surface(&output);
+        assert_eq!(names.twice, Vec::<String>::new(), "{side:?}, {}", rewriting.name);
+        if side == Side::Decided {
+            let again = client(side, &rewritten, Some(&output.lock)).unwrap();
+            assert!(again.lock == output.lock, "{}: the record is not at rest", rewriting.name);
+            assert!(again.files == output.files, "{}: names are not at rest", rewriting.name);
+        }
+        let moved = moved(&before.names, &names).lines().map(str::to_owned).collect();
+        Self { output, names, moved }
+    }
+
+    /// The names that are neither there nor reached through an alias.
+    fn lost(&self, side: Side) -> Vec<&'static str> {
+        Before::of(side).names.names.keys().map(String::as_str).filter(|name| !self.reaches(name)).collect()
+    }
+
+    fn reaches(&self, name: &str) -> bool {
+        if self.names.names.contains_key(name) {
+            return true;
+        }
+        // `Old::x` is `New::x` where `Old` is an alias of `New`.
+        let Some(end) = name.rfind("::").max(name.rfind('.')) else { return false };
+        let (owner, part) = name.split_at(end);
+        let alias = self.names.names.get(owner).and_then(|meaning| meaning.strip_prefix("= "));
+        let now = alias.map(|now| format!("{}::{now}{part}", owner.rsplit_once("::").map_or("", |it| it.0)));
+        now.is_some_and(|now| self.names.names.contains_key(&now))
+    }
+
+    /// Whether a note says that a field went, or that it is required, and has no setter any more.
+    fn tells(&self, name: &str) -> bool {
+        let end = name.rfind("::").max(name.rfind('.')).unwrap_or_default();
+        let (ty, field) = name.split_at(end);
+        let ty = ty.rsplit("::").next().unwrap_or_default();
+        let field = field.trim_start_matches([':', '.']).trim_end_matches("()");
+        let told = [format!("`{field}` went"), format!("`{field}` is required now")];
+        let is_it = |note: &&str| note.starts_with(&format!("`{ty}`")) && told.iter().any(|it| note.contains(it));
+        self.notes().iter().any(is_it)
+    }
+
+    fn notes(&self) -> BTreeSet<&str> {
+        self.output.notes.iter().map(|it| it.message.as_str()).collect()
+    }
+}
+
+/// What is refused with the project's decisions: rules that name a path or a method have to be written anew.
+const REFUSED: [&str; 2] = ["paths of another version", "another method"];
+
+fn sides(rewriting: Rewriting) -> impl Iterator<Item = Side> {
+    let is_refused = REFUSED.contains(&rewriting.name);
+    [Side::Alone, Side::Decided].into_iter().filter(move |side| *side == Side::Alone || !is_refused)
+}
+
+/// Runs on two threads, because each rewriting is a run of the generator or four.
+fn each(means: Means, check: impl Fn(Side, Rewriting) + Sync) {
+    let all: Vec<(Side, Rewriting)> =
+        all().into_iter().filter(|it| it.means == means).flat_map(|it| sides(it).map(move |side| (side, it))).collect();
+    let half = all.len().div_ceil(2);
+    std::thread::scope(|scope| {
+        for part in all.chunks(half) {
+            scope.spawn(|| part.iter().for_each(|(side, it)| check(*side, *it)));
+        }
+    });
+}
+
+#[test]
+fn what_means_the_same_is_the_same_client() {
+    each(Means::Same, |side, it| {
+        let after = After::of(side, it);
+        assert_eq!(after.moved, Vec::<String>::new(), "{side:?}, {}", it.name);
+    });
+}
+
+#[test]
+fn what_differs_in_little_has_the_same_names() {
+    each(Means::SameNames, |side, it| {
+        let after = After::of(side, it);
+        let lost: Vec<&str> = after.lost(side).into_iter().filter(|name| !after.tells(name)).collect();
+        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", it.name);
+        let new: Vec<&String> = after.moved.iter().filter(|line| line.starts_with('+')).collect();
+        assert_eq!(new, Vec::<&String>::new(), "{side:?}, {}", it.name);
+    });
+}
+
+#[test]
+fn what_says_more_only_adds() {
+    each(Means::More, |side, it| {
+        let after = After::of(side, it);
+        let lost: Vec<&str> = after.lost(side).into_iter().filter(|name| !after.tells(name)).collect();
+        assert_eq!(lost, Vec::<&str>::new(), "{side:?}, {}", it.name);
+    });
+}
+
+#[test]
+fn a_guess_gives_way_to_what_is_published_and_every_old_name_is_an_alias() {
+    each(Means::Renamed, |side, it| {
+        let after = After::of(side, it);
+        assert_eq!(after.lost(side), Vec::<&str>::new(), "{side:?}, {}", it.name);
+        let notes = after.notes();
+        for told in [
+            "`list_admins` (GET /v1/admins) is called `get_all_admins` now: its name rested on a guessed operationId; the \
+             old name is a deprecated method",
+            "the request `ListAdmins` (GET /v1/admins) is called `GetAllAdmins` now: the old name is a deprecated alias",
+            "`ListEpisodesResponse` (GET /v1/episodes answer) is called `GetAllEpisodesResponse` now: its name rested on a \
+             guessed operationId; the old name is a deprecated alias",
+        ] {
+            assert!(notes.contains(told), "{told}\n{notes:#?}");
+        }
+        // What the guess was about is what the published operationId is about.
+        assert!(after.names.names.contains_key("types::Admin.email"));
+        assert!(!after.output.lock.contains(" provisional"), "{}", it.name);
+    });
+}

@@ -1,0 +1,97 @@
+//! Other ways to write what stands around schemas.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::schemas::into_components_by_place;
+pub(super) use super::schemas::without_evidence;
+use super::walk::{each_object, each_operation, object, pascal};
+
+/// As a bundler writes it: a component for each parameter, body, answer and schema.
+pub(super) fn bundled(root: &mut Value) {
+    into_components_by_place(root);
+    let mut components: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    each_operation(root, &mut |path, method, operation| {
+        let id = operation["operationId"].as_str().map_or_else(|| format!("{method} {path}"), str::to_owned);
+        let id = pascal(&[id]);
+        let mut put = |kind: &'static str, name: String, node: &mut Value| {
+            if node.get("$ref").is_some() {
+                return;
+            }
+            let all = components.entry(kind).or_default();
+            let mut names = (1..).map(|it| if it == 1 { name.clone() } else { format!("{name}{it}") });
+            let name = names.find(|it| all.get(it).is_none_or(|known| known == node)).unwrap_or_default();
+            let reference = json!({"$ref": format!("#/components/{kind}/{name}")});
+            all.insert(name, std::mem::replace(node, reference));
+        };
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+            put("parameters", pascal(&[name]), parameter);
+        }
+        if let Some(body) = operation.get_mut("requestBody") {
+            put("requestBodies", format!("{id}Body"), body);
+        }
+        for (status, answer) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
+            // What leads from a write to what it wrote is said of the operation.
+            if answer.get("links").is_none() {
+                put("responses", format!("{id}{status}"), answer);
+            }
+        }
+    });
+    let mut all = root["components"].take();
+    for (kind, of_kind) in components {
+        object(&mut all, kind).extend(of_kind);
+    }
+    root["components"] = all;
+}
+
+/// The parameters that all operations of a path have, said of the path.
+pub(super) fn parameters_of_path_items(root: &mut Value) {
+    let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    for item in paths.values_mut().filter_map(Value::as_object_mut) {
+        let of_path = |it: &Value| it["in"] == "path";
+        let taken = item.values().filter_map(|it| it.get("parameters")).filter_map(Value::as_array).next().cloned();
+        let taken: Vec<Value> = taken.into_iter().flatten().filter(of_path).collect();
+        let is_everywhere = |parameter: &Value| {
+            let mut operations = item.values().filter(|it| it.get("responses").is_some());
+            operations.all(|it| it["parameters"].as_array().is_some_and(|all| all.contains(parameter)))
+        };
+        let shared: Vec<Value> = taken.into_iter().filter(is_everywhere).collect();
+        for operation in item.values_mut() {
+            if let Some(all) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+                all.retain(|it| !shared.contains(it));
+            }
+        }
+        if !shared.is_empty() {
+            item.insert("parameters".to_owned(), json!(shared));
+        }
+    }
+}
+
+/// `application/json; charset=utf-8`.
+pub(super) fn charset(root: &mut Value) {
+    each_object(root, &mut |fields| {
+        if let Some(Value::Object(content)) = fields.get_mut("content") {
+            let pairs = std::mem::take(content).into_iter();
+            // A property may be called so.
+            let is_bare = |key: &str| key.contains('/') && !key.contains(';');
+            let named = |key: String| if is_bare(&key) { format!("{key}; charset=utf-8") } else { key };
+            *content = pairs.map(|(key, value)| (named(key), value)).collect();
+        }
+    });
+}
+
+/// Everything that has no order the other way round.
+pub(super) fn reversed(root: &mut Value) {
+    each_object(root, &mut |fields| {
+        let mut pairs: Vec<(String, Value)> = std::mem::take(fields).into_iter().collect();
+        pairs.reverse();
+        *fields = pairs.into_iter().collect();
+        for key in ["enum", "required", "parameters", "oneOf", "anyOf"] {
+            if let Some(items) = fields.get_mut(key).and_then(Value::as_array_mut) {
+                items.reverse();
+            }
+        }
+    });
+}

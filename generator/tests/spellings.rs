@@ -1,0 +1,67 @@
+//! The same small API in many spellings, with the same decisions: the same client, byte for byte, but for what its
+//! documentation says of where a type is described. What a spelling shares is copied where it is decided otherwise.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
+
+use std::collections::BTreeMap;
+
+use generator::{Input, Output, generate};
+
+#[path = "spellings/shared.rs"]
+mod shared;
+#[path = "spellings/unions.rs"]
+mod unions;
+
+/// A client, from an empty record or one that is there.
+fn client(description: &str, decisions: &str, record: Option<&str>) -> Result<Output, String> {
+    let input = Input {
+        decisions: Some(("decisions.yaml", decisions)),
+        lock: record.map(|record| ("names.lock", record)),
+        ..Input::new("openapi.yaml", description, "crate::runtime")
+    };
+    generate(&input).map_err(|failure| failure.to_string())
+}
+
+/// An API in one spelling, and its client.
+struct First<'a> {
+    decisions: &'a str,
+    output: Output,
+}
+
+impl<'a> First<'a> {
+    fn of(description: &str, decisions: &'a str) -> Self {
+        let output = client(description, decisions, None).unwrap_or_else(|report| panic!("{report}\n{description}"));
+        Self { decisions, output }
+    }
+
+    /// Checks that another spelling is the same client.
+    fn is(&self, spelling: &str, description: &str) {
+        let again = client(description, self.decisions, Some(&self.output.lock));
+        let output = again.unwrap_or_else(|report| panic!("{spelling}: {report}\n{description}"));
+        let (old, new) = (&self.output.files, &output.files);
+        let differing: BTreeMap<&String, String> = old
+            .keys()
+            .chain(new.keys())
+            .filter(|path| code(old.get(*path)) != code(new.get(*path)))
+            .map(|path| (path, diff(old.get(path), new.get(path))))
+            .collect();
+        let shown: String = differing.iter().map(|(path, diff)| format!("== {path}\n{diff}")).collect();
+        assert!(differing.is_empty(), "{spelling} is another client:\n{shown}\n{}", output.effective);
+    }
+}
+
+/// A file without its documentation.
+fn code(text: Option<&String>) -> Option<Vec<&str>> {
+    text.map(|text| text.lines().filter(|line| !line.trim_start().starts_with("///")).collect())
+}
+
+/// The lines of one and not of the other.
+fn diff(old: Option<&String>, new: Option<&String>) -> String {
+    let lines = |text: Option<&String>| -> Vec<String> {
+        text.map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let (old, new) = (lines(old), lines(new));
+    let gone = old.iter().filter(|line| !new.contains(line)).map(|line| format!("- {line}\n"));
+    let come = new.iter().filter(|line| !old.contains(line)).map(|line| format!("+ {line}\n"));
+    gone.chain(come).collect()
+}
