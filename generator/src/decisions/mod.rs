@@ -14,6 +14,8 @@ mod read;
 mod review;
 mod slots;
 mod states;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod write;
 

@@ -93,7 +93,13 @@ fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &
 
 /// The record's places in today's names.
 fn today(decided: &Decided, names: &Names) -> Decided {
-    let now = |name: &str| names.earlier.get(name).and_then(|earlier| earlier.now.clone());
+    // Where one type takes the place of two, the other is its alias.
+    let aliases = names.types.iter().flat_map(|ty| ty.aliases.iter().map(move |alias| (alias.name.as_str(), &ty.name)));
+    let aliases: BTreeMap<&str, &String> = aliases.collect();
+    let now = |name: &str| {
+        let earlier = names.earlier.get(name).and_then(|earlier| earlier.now.as_ref());
+        earlier.or(aliases.get(name).copied()).cloned()
+    };
     let moved: BTreeMap<&str, &str> =
         names.moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
     let place = |text: &String| {

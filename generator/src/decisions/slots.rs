@@ -7,9 +7,9 @@ use super::choose::choose;
 use super::members::{self, Member};
 use super::model::{Aim, Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
-use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
-use crate::place::{self, PatternRoot, Place, Root, Step};
-use crate::plan::naming::{Names, Parts, TypeId, endpoint, roots};
+use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
+use crate::place::{self, Part, PatternRoot, Place, Role, Root, Step};
+use crate::plan::naming::{Names, Parts, TypeId, answer_role, endpoint, roots};
 use crate::pointer::Pointer;
 
 /// Places by what is decided of them, such as `id PatientId`.
@@ -56,12 +56,12 @@ pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
     if idle.is_empty() { strict.slots } else { Walk::new(rules, api, names, &idle).walk().slots }
 }
 
-struct Walk<'a, 'r> {
+pub(super) struct Walk<'a, 'r> {
     rules: &'r [Rule],
     api: &'a Api,
     names: &'a Names,
     automaton: Automaton<'r>,
-    hits: Vec<usize>,
+    pub(super) hits: Vec<usize>,
     known: HashSet<(ShapeId, States)>,
     queue: Vec<(ShapeId, States)>,
     slots: Slots,
@@ -70,7 +70,7 @@ struct Walk<'a, 'r> {
 }
 
 impl<'a, 'r> Walk<'a, 'r> {
-    fn new(rules: &'r [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
+    pub(super) fn new(rules: &'r [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
         let automaton = Automaton::new(rules, relaxed);
         let hits = vec![0; automaton.patterns.len()];
         let slots = Slots { of_rule: vec![BTreeSet::new(); rules.len()], ..Slots::default() };
@@ -87,14 +87,15 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
     }
 
-    fn walk(mut self) -> Self {
+    pub(super) fn walk(mut self) -> Self {
         let api = self.api;
         for operation in &api.operations {
             let place::Operation::Endpoint(method, path) = endpoint(operation) else { continue };
             let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
             let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
             let root = Root::Operation(place::Operation::Endpoint(method, path), None);
-            self.arrive(&states, &Place { root, steps: Vec::new() }, None);
+            self.arrive(&states, &Place { root, steps: Vec::new() }, None, None);
+            self.headers(operation);
         }
         for (root, _, slot) in roots(api) {
             let operation = root.operation().map(|index| &api.operations[index]);
@@ -124,11 +125,31 @@ impl<'a, 'r> Walk<'a, 'r> {
         self
     }
 
-    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>) {
+    /// The headers of answers, which hold one value each.
+    fn headers(&mut self, operation: &ir::Operation) {
+        let place::Operation::Endpoint(method, path) = endpoint(operation) else { return };
+        let candidates = self.automaton.of_path(&path);
+        for answer in &operation.answers {
+            for header in &answer.headers {
+                let part = || Part::Header(header.name.clone());
+                let role = match answer_role(answer.status, None) {
+                    Role::Answer(status, _) => Role::Answer(status, part()),
+                    Role::Error(status, _) => Role::Error(status, part()),
+                    other => other,
+                };
+                let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
+                let states = self.automaton.start(start, Some(&role), &candidates);
+                let root = Root::Operation(place::Operation::Endpoint(method.clone(), path.clone()), Some(role));
+                self.arrive(&states, &Place { root: short(root), steps: Vec::new() }, None, Some(&header.ty));
+            }
+        }
+    }
+
+    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>, ty: Option<&Type>) {
         let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
         for chosen in chosen {
             let decision = &self.rules[chosen.rule].decision;
-            match slot.map_or(Fit::Met, |slot| fit(decision, &slot.ty)) {
+            match ty.map_or(Fit::Met, |ty| fit(decision, ty)) {
                 Fit::Met => {}
                 Fit::Unfit => continue,
                 Fit::Unmet => {
@@ -148,7 +169,7 @@ impl<'a, 'r> Walk<'a, 'r> {
     }
 
     fn slot(&mut self, slot: &'a Slot, states: &States, place: &mut Place) {
-        self.arrive(states, place, Some(slot));
+        self.arrive(states, place, Some(slot), Some(&slot.ty));
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
@@ -269,10 +290,10 @@ fn fit(decision: &Decision, ty: &Type) -> Fit {
 
 /// A root without what only tells it from others that mean the same to a rule.
 fn short(root: Root) -> Root {
-    use place::{Part, Role};
     let role = |role: Role| match role {
         Role::Request(_) => Role::Request(None),
         Role::Answer(_, Part::Body(_)) => Role::Answer(None, Part::Body(None)),
+        Role::Answer(_, Part::Header(name)) => Role::Answer(None, Part::Header(name)),
         Role::Error(status, Part::Body(_)) => Role::Error(status, Part::Body(None)),
         other => other,
     };

@@ -200,7 +200,11 @@ impl RolePattern {
                 wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name))
             }
             (Self::Callback(wanted, sent, media), Role::Callback(name, address, found)) => {
-                is(wanted, name) && is(sent, address) && of_media(media.as_deref(), found.as_deref())
+                // The method that is sent may be left out.
+                let plain = address.split_once(' ').map_or(address.as_str(), |(_, plain)| plain);
+                is(wanted, name)
+                    && (is(sent, address) || is(sent, plain))
+                    && of_media(media.as_deref(), found.as_deref())
             }
             _ => false,
         }

@@ -33,8 +33,7 @@ async fn a_missing_or_wrong_key_is_401_and_any_practice_is_taken() {
     mock.refuse_practice("closed");
     let (status, body) = send(keyed(key, "closed")).await;
     assert_eq!(status, 403);
-    let schema =
-        DESCRIPTION.pointer("/components/responses/Compliance.Error/content/application~1json/schema").unwrap();
+    let schema = DESCRIPTION.pointer("/components/responses/Hero.Forbidden/content/application~1json/schema").unwrap();
     assert_eq!(judge(schema, &body), None);
     assert!(body["message"].is_string());
 }

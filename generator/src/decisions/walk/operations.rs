@@ -100,7 +100,10 @@ impl<'a> Walk<'a> {
         let (path, is_event, callback) = match holder {
             Holder::Path(path) => (path.clone(), false, None),
             Holder::Webhook(name) => (name.clone(), true, None),
-            Holder::Callback(of, name, sent) => (String::new(), false, Some((*of, name.clone(), sent.clone()))),
+            Holder::Callback(of, name, sent) => {
+                // As the record tells them apart.
+                (String::new(), false, Some((*of, name.clone(), format!("{method} {sent}"))))
+            }
         };
         let candidates = match holder {
             Holder::Path(path) => self.automaton.of_path(path),

@@ -98,7 +98,8 @@ fn spread_mark(
     }
     let equal = places.iter().filter(|place| place.mark.is_some()).count();
     for place in places.iter().filter(|place| place.mark.is_none()) {
-        let owner = &facts.places.of[&place.shape].address;
+        let places = facts.root_places(place.shape);
+        let owner = places.first().map_or_else(|| facts.places.of[&place.shape].address.clone(), |it| it.1.to_string());
         let message = format!(
             "`{field}` of `{owner}` is `{name}`, as at {equal} equal places of {total}; a rule for those can say it of \
              this one"

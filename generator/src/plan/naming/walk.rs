@@ -335,7 +335,7 @@ impl Root {
 }
 
 /// The role of an answer with this status: every other one than 2xx is an error.
-pub(super) fn answer_role(status: Status, media: Option<String>) -> Role {
+pub(crate) fn answer_role(status: Status, media: Option<String>) -> Role {
     let is_success = match status {
         Status::Code(code) => code / 100 == 2,
         Status::Range(digit) => digit == 2,

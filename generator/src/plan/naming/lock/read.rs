@@ -169,15 +169,10 @@ impl Reader {
                     None => (None, *method),
                 };
                 let (method, request) = (method.to_owned(), (*request).to_owned());
-                let (parameters, extras) = (Vec::new(), Extras::default());
-                let operation = OperationLine {
-                    parameters,
-                    extras,
-                    standing,
-                    ..OperationLine::new(address, group, method, request)
-                };
-                // Its parts are read, and checked, whatever is wrong with its name.
-                let checked = self.seen.operation(&operation);
+                let operation = OperationLine { standing, ..OperationLine::new(address, group, method, request) };
+                // Its parts are read, and checked, whatever is wrong with its name. An address is shown as it is written.
+                let written = |name: String| if name == operation.address { format!("{verb} {path}") } else { name };
+                let checked = self.seen.operation(&operation).map_err(|(name, problem)| (written(name), problem));
                 self.lock.operations.push(operation);
                 self.last = Last::Operation;
                 checked?;
@@ -267,7 +262,7 @@ fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, re
     match word {
         "at" => {
             let place = read_place(rest, version)?;
-            seen.place(&place)?;
+            seen.place(&place).map_err(|(_, problem)| Fault::Name(rest.to_owned(), problem))?;
             entry.places.push(place);
         }
         "gone" => entry.gone.push(read_place(rest, version)?),

@@ -12,10 +12,13 @@ pub struct OnPetEvent {
     /// `pet`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pet: Option<PetId>,
+    /// `where`
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub where_: Option<String>,
 }
 
 impl fmt::Debug for OnPetEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        runtime::Fields::new(f, "OnPetEvent").hidden("pet").finish()
+        runtime::Fields::new(f, "OnPetEvent").hidden("pet").hidden("where_").finish()
     }
 }

@@ -643,7 +643,9 @@ static GET_PATIENT: runtime::Operation =
         .retry(runtime::RetryClass::Safe);
 
 static PATCH_PATIENT: runtime::Operation =
-    runtime::Operation::new("patchPatient", runtime::Method::PATCH, "/patients/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("patchPatient", runtime::Method::PATCH, "/patients/{id}")
+        .accepts("Application/JSON")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_FORM: runtime::Operation =
     runtime::Operation::new("sendForm", runtime::Method::POST, "/form").retry(runtime::RetryClass::Never);

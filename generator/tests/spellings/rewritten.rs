@@ -1,0 +1,90 @@
+//! Fixtures with decisions, rewritten: no name moves, and everything is decided of the same places.
+
+use std::path::Path;
+
+use fastrand::Rng;
+use generator::Output;
+use serde_json::Value;
+
+use super::client;
+use super::rewritings::{Means, Rewriting, all};
+use super::surface::{moved, surface};
+
+fn read(fixture: &str, file: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepts").join(fixture);
+    std::fs::read_to_string(folder.join(file)).unwrap()
+}
+
+/// The places of all decisions, as the record has them.
+fn decided(output: &Output) -> &str {
+    output.lock.find("\ndecided ").map_or("", |start| &output.lock[start..])
+}
+
+/// Rewritings that take away what a rule of a fixture is for (webhooks, which 3.0 does not have, and an operationId), or
+/// that name two equal schemas apart where components are types.
+const NOT_THE_SAME: &[(&str, &str)] = &[
+    ("decision-patterns", "every second schema is a component"),
+    ("decision-patterns", "every place has a component of its own"),
+    ("decision-patterns", "as a bundler writes it"),
+    ("decision-patterns", "OpenAPI 3.0"),
+    ("decision-patterns", "OpenAPI 3.0 with components"),
+    ("decision-patterns", "published operationIds are others"),
+];
+
+/// Rewrites a fixture in several ways, one after the other; what is not as it was.
+fn check(fixture: &str, rewritings: &[Rewriting]) -> Option<String> {
+    if rewritings.iter().any(|rewriting| NOT_THE_SAME.contains(&(fixture, rewriting.name))) {
+        return None;
+    }
+    let (text, decisions) = (read(fixture, "openapi.yaml"), read(fixture, "decisions.yaml"));
+    let before = client(&text, &decisions, None).unwrap();
+    let mut description: Value = serde_yaml::from_str(&text).unwrap();
+    let mut names = Vec::new();
+    for rewriting in rewritings {
+        description = rewriting.of(&description);
+        names.push(rewriting.name);
+    }
+    let said = match client(&description.to_string(), &decisions, Some(&before.lock)) {
+        Err(report) => report,
+        Ok(after) => {
+            let names = moved(&surface(&before), &surface(&after));
+            let places = if decided(&before) == decided(&after) { "" } else { decided(&after) };
+            format!("{names}{places}")
+        }
+    };
+    (!said.is_empty()).then(|| format!("== {fixture}: {}\n{said}", names.join(", then ")))
+}
+
+/// The rewritings that leave the client as it is; in some of them it has other shapes, or parts in another order.
+fn same() -> Vec<Rewriting> {
+    all().into_iter().filter(|rewriting| rewriting.means == Means::Same).collect()
+}
+
+#[test]
+fn what_is_decided_is_decided_in_every_spelling() {
+    let fixtures = ["decisions", "decision-patterns"];
+    let each = fixtures.into_iter().flat_map(|fixture| same().into_iter().map(move |one| (fixture, one)));
+    let wrong: Vec<String> = each.filter_map(|(fixture, one)| check(fixture, &[one])).collect();
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_is_decided_is_decided_in_spellings_of_spellings() {
+    let all = same();
+    let mut wrong = Vec::new();
+    for seed in 0..24 {
+        let mut random = Rng::with_seed(seed);
+        let fixture = ["decisions", "decision-patterns"][random.usize(..2)];
+        let mut picked: Vec<Rewriting> = (0..3).map(|_| all[random.usize(..all.len())]).collect();
+        // Components are made once, of what has none: made again, they would take each other's names.
+        let makes = |rewriting: &Rewriting| {
+            ["component", "bundler", "within an allOf"].iter().any(|word| rewriting.name.contains(word))
+        };
+        picked.sort_by_key(|rewriting| !makes(rewriting));
+        while picked.len() > 1 && makes(&picked[1]) {
+            picked.remove(1);
+        }
+        wrong.extend(check(fixture, &picked));
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
