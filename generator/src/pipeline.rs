@@ -207,7 +207,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let mut api = naming::split(&lower::lower(&normalized)?, lock(input));
+        let mut api = naming::split(lower::lower(&normalized)?, lock(input));
         let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
         names.date_aliases(input.options.release.as_deref());
         let reviewed = review_decisions(input, &api, &mut names)?;
@@ -228,8 +228,7 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let mut api = naming::split(&whole, lock(input));
-    drop(whole);
+    let mut api = naming::split(whole, lock(input));
     let mut names = naming::name(&mut api, lock(input))?;
     names.date_aliases(input.options.release.as_deref());
     review_decisions(input, &api, &mut names)?;

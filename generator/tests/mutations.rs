@@ -63,7 +63,7 @@ fn read(path: &str) -> String {
 
 /// How much of the processor's time a mutant may take, in proportion to its size; tests are mostly not optimised.
 fn most(mutant: &Mutant) -> Duration {
-    let (start, each) = if cfg!(debug_assertions) { (10, 200) } else { (1, 10) };
+    let (start, each) = if cfg!(debug_assertions) { (5, 20) } else { (1, 3) };
     Duration::from_secs(start) + Duration::from_micros(each * mutant.bytes() as u64)
 }
 

@@ -323,12 +323,11 @@ fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
         let required = it.required.iter().map(|it| &strategy.fields[*it].wire);
         quote! { .no_part_of(&[#(#telling),*], &[#(#required),*])? }
     });
-    let tagged = strategy.choices.iter().filter(|choice| !choice.required.is_empty()).flat_map(|choice| {
-        strategy.own_constants(choice).map(|(field, texts)| {
-            let wire = &strategy.fields[*field].wire;
-            let required = choice.required.iter().map(|required| &strategy.fields[*required].wire);
-            quote! { .no_tagged_part_of(#wire, &[#(#texts),*], &[#(#required),*])? }
-        })
+    let own = strategy.own_constants().into_iter().filter(|(choice, _)| !choice.required.is_empty());
+    let tagged = own.map(|(choice, (field, texts))| {
+        let wire = &strategy.fields[*field].wire;
+        let required = choice.required.iter().map(|required| &strategy.fields[*required].wire);
+        quote! { .no_tagged_part_of(#wire, &[#(#texts),*], &[#(#required),*])? }
     });
     let parts = parts.chain(tagged);
     let kept = match strategy.catch_all {

@@ -1,30 +1,61 @@
 //! Joins the members of a union that are one type in Rust: only rules and null told them apart, and neither makes a
 //! variant.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::discriminant;
+
 use serde_json::Value;
 
 use super::same::same_but_for_null;
 use super::schema::Lowering;
 use crate::ir::{Member, Rule, Slot, Type};
-use crate::normalize::model::SchemaId;
+use crate::normalize::model::{Kind, SchemaId};
 
 /// The members of a union, each with its schema, those of one type as one member.
 pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member)>) -> Vec<Member> {
-    let mut joined: Vec<(Vec<SchemaId>, Member)> = Vec::new();
+    let mut joined: Vec<(SchemaId, Member)> = Vec::new();
+    let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
     for (id, member) in members {
-        let one = joined.iter_mut().find_map(|(ids, known)| {
-            let ty = common(lowering, (ids[0], known), (id, &member))?;
-            Some((ids, known, ty))
+        let keys = likenesses(lowering, id, &member.slot.ty);
+        let mut candidates: Vec<usize> = keys.iter().filter_map(|key| alike.get(key)).flatten().copied().collect();
+        candidates.sort_unstable();
+        let one = candidates.into_iter().find_map(|at| {
+            let (first, known) = &joined[at];
+            Some((at, common(lowering, (*first, known), (id, &member))?))
         });
         match one {
-            Some((ids, known, ty)) => {
-                ids.push(id);
-                join(known, member, ty);
+            Some((at, ty)) => join(&mut joined[at].1, member, ty),
+            None => {
+                keys.into_iter().for_each(|key| alike.entry(key).or_default().push(joined.len()));
+                joined.push((id, member));
             }
-            None => joined.push((vec![id], member)),
         }
     }
     joined.into_iter().map(|(_, member)| member).collect()
+}
+
+/// Numbers of which members of one type have at least one in common: most are compared with few others.
+fn likenesses(lowering: &Lowering<'_>, id: SchemaId, ty: &Type) -> Vec<u64> {
+    let mut hasher = DefaultHasher::new();
+    hash_type(ty, &mut hasher);
+    let Type::Shape(_) = ty else { return vec![hasher.finish()] };
+    let kind = &lowering.normalized.schemas[id].kind;
+    let mut of_kind = DefaultHasher::new();
+    discriminant(kind).hash(&mut of_kind);
+    if let Kind::Object(object) = kind {
+        object.properties.keys().for_each(|name| name.hash(&mut of_kind));
+    }
+    vec![hasher.finish(), of_kind.finish()]
+}
+
+fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
+    discriminant(ty).hash(hasher);
+    match ty {
+        Type::List(inner) | Type::Map(inner) => hash_type(&inner.ty, hasher),
+        Type::Shape(id) => id.hash(hasher),
+        _ => {}
+    }
 }
 
 /// The type of two members, where they have one.

@@ -58,7 +58,7 @@ pub enum Paragraph {
 }
 
 /// A Rust type as it is written in a signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Ty {
     /// Any JSON value.
     Json,

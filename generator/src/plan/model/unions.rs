@@ -1,5 +1,7 @@
 //! Unions, and how their variants are told apart.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{FieldCheck, Paragraph, Ty};
 
 /// A union.
@@ -100,14 +102,18 @@ pub struct Choice {
 }
 
 impl FieldsStrategy {
-    /// The constants of a member that no other has, so that one of them alone is half of this member.
-    pub fn own_constants(&self, choice: &Choice) -> impl Iterator<Item = &(usize, Vec<String>)> {
-        let variant = choice.variant;
-        let others = move |field: usize| {
-            self.choices.iter().filter(move |other| other.variant != variant).flat_map(move |it| it.texts_of(field))
-        };
-        let own = self.choices.iter().find(move |it| it.variant == variant).map(|it| &it.constants);
-        own.into_iter().flatten().filter(move |(field, texts)| !others(*field).any(|text| texts.contains(text)))
+    /// The constants of each member that no other has, so that one of them alone is half of that member.
+    pub fn own_constants(&self) -> Vec<(&Choice, &(usize, Vec<String>))> {
+        let mut holders: HashMap<(usize, &str), HashSet<usize>> = HashMap::new();
+        let constants = || self.choices.iter().flat_map(|it| it.constants.iter().map(move |constant| (it, constant)));
+        for (choice, (field, texts)) in constants() {
+            for text in texts {
+                holders.entry((*field, text)).or_default().insert(choice.variant);
+            }
+        }
+        let is_own =
+            |(field, texts): &(usize, Vec<String>)| texts.iter().all(|it| holders[&(*field, it.as_str())].len() == 1);
+        constants().filter(|(_, constant)| is_own(constant)).collect()
     }
 }
 

@@ -124,7 +124,7 @@ fn connect<K>(
 }
 
 fn face<'a>(facts: &'a Facts<'_>, id: ShapeId) -> Face<'a> {
-    let words = |it: &'a Site| (it.role, it.tells(), it.stem.as_slice());
+    let words = |it: &'a Site| (it.role, it.tells(), &*it.stem);
     (facts.api.shapes[id].wanted.as_ref().map(|it| it.name.as_str()), facts.sites[&id].iter().map(words).collect())
 }
 

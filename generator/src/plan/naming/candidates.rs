@@ -75,9 +75,9 @@ fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<
 pub(super) fn noun(naming: &Naming<'_>, id: ShapeId) -> Option<Vec<String>> {
     let group = &naming.groups[&id];
     let site = best_resource(naming, group)?;
-    let stems = group.sites.iter().filter(|it| it.role != Role::Member).map(|it| it.stem.as_slice());
+    let stems = group.sites.iter().filter(|it| it.role != Role::Member).map(|it| &*it.stem);
     let end = common_end(stems);
-    Some(if is_weak(&end) { site.stem.clone() } else { end })
+    Some(if is_weak(&end) { site.stem.to_vec() } else { end })
 }
 
 fn best_resource<'n>(naming: &'n Naming<'_>, group: &'n Group) -> Option<&'n Site> {
@@ -224,7 +224,7 @@ fn of_operations(naming: &Naming<'_>, group: &Group) -> Vec<String> {
 
 /// The words of the fields that hold it: what they end in, else those of most.
 fn own_words(group: &Group) -> Vec<String> {
-    let owns: Vec<&[String]> = group.nested().map(|it| it.own.as_slice()).collect();
+    let owns: Vec<&[String]> = group.nested().map(|it| &*it.own).collect();
     let end = common_end(owns.iter().copied());
     if !is_weak(&end) {
         return end;
@@ -242,7 +242,7 @@ fn own_words(group: &Group) -> Vec<String> {
 /// Whether most of the places that are called so are this type's.
 fn has_most(naming: &Naming<'_>, group: &Group, own: &[String]) -> bool {
     let all = naming.called.get(&(is_sent(naming.facts, group), own)).copied().unwrap_or_default();
-    let mine = group.nested().filter(|site| site.own == own).count();
+    let mine = group.nested().filter(|site| *site.own == *own).count();
     mine == all || 2 * mine > all
 }
 
@@ -255,7 +255,7 @@ pub(super) fn called<'a>(
     for group in groups.values() {
         let is_sent = is_sent(facts, group);
         for site in group.nested() {
-            *called.entry((is_sent, site.own.as_slice())).or_default() += 1;
+            *called.entry((is_sent, &*site.own)).or_default() += 1;
         }
     }
     called

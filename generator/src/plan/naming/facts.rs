@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::by_shape::ByShape;
 use super::component::{self, Components};
 use super::model::Direction;
 use super::noun::{self, Subject};
 use super::shape::{self, Hash};
 use super::walk::{self, Owner, Places, Root, Step, Use};
-use super::words::{is_weak, join, singular, words};
+use super::words::{Words, is_weak, join, singular, words};
 use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::place::Place;
 
@@ -62,9 +63,9 @@ pub(super) struct Site {
     /// Its operation, where it hangs on one directly.
     pub(super) operation: Option<usize>,
     /// What it is called by where it is: a noun, or the words of its field.
-    pub(super) own: Vec<String>,
+    pub(super) own: Words,
     /// The same, with its owner's in front where it says too little alone.
-    pub(super) stem: Vec<String>,
+    pub(super) stem: Words,
     /// What holds it.
     pub(super) owner: Option<ShapeId>,
 }
@@ -83,12 +84,12 @@ pub(super) struct Facts<'a> {
     /// The component that each shape is, where components are types.
     components: Vec<Option<usize>>,
     pub(super) places: Places,
-    pub(super) hashes: BTreeMap<ShapeId, Hash>,
+    pub(super) hashes: ByShape<Hash>,
     pub(super) subjects: Vec<Subject>,
     /// Whether an operationId is a guess.
     pub(super) has_guesses: bool,
     pub(super) envelopes: BTreeMap<ShapeId, String>,
-    pub(super) sites: BTreeMap<ShapeId, Vec<Site>>,
+    pub(super) sites: ByShape<Vec<Site>>,
 }
 
 /// Gathers all.
@@ -98,7 +99,7 @@ pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
     let none = vec![false; api.operations.len()];
     let nouns = noun::subjects(&api.operations, &none);
     let envelopes = envelopes(api, &nouns);
-    let subjects = noun::subjects(&api.operations, &lists(api, &envelopes));
+    let subjects = noun::with_lists(nouns, &api.operations, &lists(api, &envelopes));
     let mut facts = Facts {
         api,
         components: component::number(api, components),
@@ -107,7 +108,7 @@ pub(super) fn gather(api: &Api, components: Components) -> Facts<'_> {
         has_guesses: subjects.iter().any(|subject| subject.is_provisional),
         subjects,
         envelopes,
-        sites: BTreeMap::new(),
+        sites: ByShape::default(),
     };
     for id in facts.places.order.clone() {
         let node = &facts.places.of[&id];
@@ -211,17 +212,17 @@ fn site(facts: &Facts<'_>, place: &Use) -> Site {
 
 fn root_site(facts: &Facts<'_>, root: Root, path: &[Step]) -> Site {
     let operation = root.operation();
-    let noun = || operation.map_or_else(Vec::new, |it| facts.subjects[it].noun.clone());
+    let noun = || operation.map_or_else(Words::default, |it| Words::clone(&facts.subjects[it].noun));
     let (role, own, stem) = match root {
         Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun(), noun()),
         Root::Event(event) => {
-            let own = words(&facts.api.events[event].name);
-            (Role::Event, own.clone(), own)
+            let own = Words::from(words(&facts.api.events[event].name));
+            (Role::Event, Words::clone(&own), own)
         }
         Root::Parameter(operation, parameter) => {
             let name = words(&facts.api.operations[operation].parameters[parameter].name);
-            let own = if path.is_empty() { name } else { singular(&name) };
-            let stem = if is_weak(&own) { join(&noun(), &own) } else { own.clone() };
+            let own = Words::from(if path.is_empty() { name } else { singular(&name) });
+            let stem = if is_weak(&own) { join(&noun(), &own).into() } else { Words::clone(&own) };
             (Role::Parameter, own, stem)
         }
         Root::OtherAnswer(operation, answer, _) => {
@@ -261,26 +262,28 @@ pub(super) fn first_success(operation: &crate::ir::Operation) -> Option<Status> 
 
 fn nested_site(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Site {
     let owners = facts.sites.get(&owner).map_or(&[][..], Vec::as_slice);
-    let site = |role, own: Vec<String>, stem, operation| Site { role, operation, own, stem, owner: Some(owner) };
-    let owner_stem = owners.first().map_or_else(Vec::new, |it| it.stem.clone());
+    let site = |role, own, stem, operation| Site { role, operation, own, stem, owner: Some(owner) };
+    let owner_stem = owners.first().map_or_else(Words::default, |it| Words::clone(&it.stem));
     if let Some(operation) = content_of(facts, owner, path) {
         let subject = &facts.subjects[operation];
         let listed = path.contains(&Step::Items);
         let rank = if listed || !subject.by_id { Rank::Listed } else { Rank::ById };
         let rank = if !listed && rank == Rank::Listed { Rank::Whole } else { rank };
-        return site(Role::Resource(rank), subject.noun.clone(), subject.noun.clone(), Some(operation));
+        let noun = || Words::clone(&subject.noun);
+        return site(Role::Resource(rank), noun(), noun(), Some(operation));
     }
     match path {
         [Step::Field(name), rest @ ..] => {
-            let own = if rest.is_empty() { words(name) } else { singular(&words(name)) };
-            let stem = if is_weak(&own) { join(&owner_stem, &own) } else { own.clone() };
+            let own = Words::from(if rest.is_empty() { words(name) } else { singular(&words(name)) });
+            let stem = if is_weak(&own) { join(&owner_stem, &own).into() } else { Words::clone(&own) };
             site(Role::Nested, own, stem, None)
         }
         [Step::Values, ..] => {
             let own = words("value");
-            site(Role::Nested, own.clone(), join(&owner_stem, &own), None)
+            let stem = join(&owner_stem, &own);
+            site(Role::Nested, own.into(), stem.into(), None)
         }
-        _ => site(Role::Member, Vec::new(), owner_stem, None),
+        _ => site(Role::Member, Words::default(), owner_stem, None),
     }
 }
 

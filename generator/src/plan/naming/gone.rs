@@ -9,6 +9,9 @@ use crate::place::{Place, Root};
 
 /// Notes in the new lines which places of the old ones are gone, and may come back.
 pub(super) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
+    if old.types.is_empty() {
+        return;
+    }
     let here: BTreeSet<String> = lines.iter().flat_map(|it| it.places.iter().cloned()).collect();
     let retired: BTreeSet<String> =
         lines.iter().filter(|it| it.standing.is_retired).map(|it| it.name.clone()).collect();

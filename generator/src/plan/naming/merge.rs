@@ -9,7 +9,7 @@ use super::alike;
 use super::facts::{Class, Facts, Rank, Role, Site};
 use super::shape::Hash;
 use super::walk::{Owner, Step};
-use super::words::{common_end, is_weak};
+use super::words::{Words, common_end, is_weak};
 use crate::ir::ShapeId;
 
 /// From so many fields on, equal objects are the same thing whatever they are called.
@@ -99,20 +99,20 @@ type ByClass = BTreeMap<Class, Claim>;
 
 /// All claims to stems, by shape.
 #[derive(Debug)]
-pub(super) struct Claims(BTreeMap<Vec<String>, ByClass>);
+pub(super) struct Claims(BTreeMap<Words, ByClass>);
 
 impl Claims {
     /// Counts them.
     pub(super) fn of(facts: &Facts<'_>) -> Self {
-        let mut claims: BTreeMap<Vec<String>, BTreeMap<_, Claim>> = BTreeMap::new();
-        for (&id, sites) in &facts.sites {
+        let mut claims: BTreeMap<Words, BTreeMap<_, Claim>> = BTreeMap::new();
+        for (id, sites) in facts.sites.iter() {
             for site in sites {
                 let rank = match site.role {
                     Role::Resource(rank) => Some(rank),
                     Role::Answer | Role::Nested | Role::Parameter => None,
                     Role::Body | Role::Envelope | Role::Error | Role::Event | Role::Member => continue,
                 };
-                let claim = claims.entry(site.stem.clone()).or_default().entry(facts.class(id)).or_default();
+                let claim = claims.entry(Words::clone(&site.stem)).or_default().entry(facts.class(id)).or_default();
                 *claim = (claim.0.max(rank), claim.1 + 1);
             }
         }
@@ -259,7 +259,7 @@ fn are_called_alike(facts: &Facts<'_>, claims: &Claims, id: ShapeId, a: &Site, b
     if a.stem == b.stem {
         return true;
     }
-    let end = common_end([a.stem.as_slice(), b.stem.as_slice()]);
+    let end = common_end([&*a.stem, &*b.stem]);
     let one_ends_in_other = end.len() == a.stem.len().min(b.stem.len());
     let related = one_ends_in_other || facts.is_object(id) && facts.size(id) >= TELLING_OBJECT;
     !is_weak(&end) && related && !claims.is_claimed_better_elsewhere(&end, facts.class(id))

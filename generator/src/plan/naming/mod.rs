@@ -8,6 +8,7 @@ mod again;
 mod alike;
 mod api_groups;
 mod assemble;
+mod by_shape;
 mod candidates;
 mod component;
 mod draft;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::words::{pascal, singular, spelled, words, words_of_id};
+use super::words::{Words, pascal, singular, spelled, words, words_of_id};
 use crate::ir::Operation;
 
 /// First words of a GET that say only that something is read.
@@ -22,7 +22,7 @@ pub(super) struct Subject {
     /// The words of its id.
     pub(super) operation: Vec<String>,
     /// The words of what it is about.
-    pub(super) noun: Vec<String>,
+    pub(super) noun: Words,
     /// The version in its path, such as `v2`.
     pub(super) version: Option<String>,
     /// Whether its path ends in a parameter, so that it is about one thing.
@@ -44,11 +44,21 @@ pub(super) fn subjects(operations: &[Operation], lists: &[bool]) -> Vec<Subject>
     each.map(|((operation, words), &list)| subject(operation, words, list)).collect()
 }
 
+/// The same subjects, now that it is known which operations answer a list.
+pub(super) fn with_lists(subjects: Vec<Subject>, operations: &[Operation], lists: &[bool]) -> Vec<Subject> {
+    let each = subjects.into_iter().zip(operations).zip(lists);
+    let with_list = |((subject, operation), list): ((Subject, &Operation), &bool)| {
+        let noun = if *list { noun(&subject.operation, &operation.method, true).into() } else { subject.noun };
+        Subject { noun, ..subject }
+    };
+    each.map(with_list).collect()
+}
+
 /// The paths that have a method and come to the same words.
 type Paths<'a> = HashMap<(&'a str, Vec<String>), BTreeSet<&'a str>>;
 
 fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
-    let noun = noun(&id, &operation.method, list);
+    let noun = noun(&id, &operation.method, list).into();
     let is_provisional = operation.provisional && operation.wanted.is_none();
     Subject {
         operation: id,

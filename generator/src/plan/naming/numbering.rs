@@ -70,7 +70,7 @@ fn each_root(api: &mut Api, visit: &mut impl FnMut(&mut Slot)) {
 }
 
 /// Visits the slots of a shape, in the order of the description.
-fn each_part(shape: &mut Shape, visit: &mut impl FnMut(&mut Slot)) {
+pub(super) fn each_part(shape: &mut Shape, visit: &mut impl FnMut(&mut Slot)) {
     match &mut shape.kind {
         ShapeKind::Object(object) => {
             object.fields.values_mut().for_each(&mut *visit);

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::by_shape::ByShape;
 use super::candidates;
 use super::component;
 use super::facts::{Facts, Rank, Role};
@@ -22,7 +23,7 @@ pub(super) struct Naming<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) groups: &'a BTreeMap<ShapeId, Group>,
     /// The group of each shape.
-    pub(super) group_of: BTreeMap<ShapeId, ShapeId>,
+    pub(super) group_of: ByShape<ShapeId>,
     /// The variant names of each union.
     pub(super) variants: &'a BTreeMap<ShapeId, Vec<String>>,
     /// The names so far.
@@ -95,8 +96,9 @@ impl<'a> Naming<'a> {
             .flat_map(|it| it.resources().filter_map(|(_, site)| site.operation))
             .collect();
         let gets = self.facts.api.operations.iter().enumerate().filter(|(_, it)| it.method == "GET");
-        let kept =
-            gets.filter(|(index, _)| !wanted.contains(index)).map(|(index, _)| self.facts.subjects[index].noun.clone());
+        let kept = gets
+            .filter(|(index, _)| !wanted.contains(index))
+            .map(|(index, _)| self.facts.subjects[index].noun.to_vec());
         self.kept = kept.collect();
     }
 
@@ -228,7 +230,7 @@ impl<'a> Naming<'a> {
         }
         let site = &self.facts.sites[&shape][0];
         match site.role {
-            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.clone(),
+            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.to_vec(),
             Role::Error | Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {
                 let name = self.names.get(&id).map_or_else(|| pascal(&site.stem), Clone::clone);
                 let mut words = words(&name);

@@ -4,9 +4,9 @@
 //! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
+use super::by_shape::ByShape;
 use super::model::Direction;
 use super::walk::Places;
 use crate::ir::{Api, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
@@ -27,9 +27,9 @@ impl Hash {
 }
 
 /// The hashes of all shapes. Shapes are equal if their hashes are.
-pub(super) fn hashes(api: &Api, places: &Places) -> BTreeMap<ShapeId, Hash> {
+pub(super) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
     let outlines: Vec<(ShapeId, Outline)> =
-        places.of.iter().map(|(&id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
+        places.of.iter().map(|(id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
     let mut hashes = vec![Hash(0); api.shapes.0.len()];
     let mut changed = vec![true; hashes.len()];
     for depth in 0..DEPTH {
@@ -62,14 +62,52 @@ impl Outline {
 
     /// Its hash, given those of all shapes.
     fn hash(&self, hashes: &[Hash]) -> Hash {
-        let parts = self.parts.iter().map(|(text, inner)| match inner {
-            Some(id) => Cow::Owned(format!("{text}#{:016x}", hashes[id.0 as usize].0)),
-            None => Cow::Borrowed(text.as_str()),
+        let parts = self.parts.iter().map(|(text, inner)| {
+            let inner = inner.map(|id| inner_text(hashes[id.0 as usize]));
+            Part { text, inner }
         });
-        let mut parts: Vec<Cow<'_, str>> = parts.collect();
-        parts.sort_unstable();
-        Hash(fnv(&format!("{}{}", self.kind, parts.join("\u{0}"))))
+        let mut parts: Vec<Part<'_>> = parts.collect();
+        parts.sort_unstable_by(Part::cmp);
+        let mut hash = Fnv::default();
+        hash.add(self.kind.encode_utf8(&mut [0; 4]).as_bytes());
+        for (index, part) in parts.iter().enumerate() {
+            hash.add(if index > 0 { b"\0" } else { b"" });
+            hash.add(part.text.as_bytes());
+            hash.add(part.end());
+        }
+        hash.finish()
     }
+}
+
+/// A part of an outline: its text, and what stands for the shape in it.
+struct Part<'a> {
+    text: &'a str,
+    inner: Option<[u8; 17]>,
+}
+
+impl Part<'_> {
+    fn end(&self) -> &[u8] {
+        self.inner.as_ref().map_or(&[], |end| end.as_slice())
+    }
+
+    /// Compares the texts with their ends.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (one, two) = (self.text.as_bytes(), other.text.as_bytes());
+        let shared = one.len().min(two.len());
+        one[..shared].cmp(&two[..shared]).then_with(|| {
+            let ends = one[shared..].iter().chain(self.end());
+            ends.cmp(two[shared..].iter().chain(other.end()))
+        })
+    }
+}
+
+/// What stands for a shape: `#`, and its hash in hexadecimal digits.
+fn inner_text(hash: Hash) -> [u8; 17] {
+    let mut text = [b'#'; 17];
+    for (index, digit) in text[1..].iter_mut().enumerate() {
+        *digit = b"0123456789abcdef"[(hash.0 >> (60 - 4 * index)) as usize & 15];
+    }
+    text
 }
 
 fn outline(shape: &Shape, direction: Direction) -> Outline {
@@ -161,20 +199,38 @@ fn rule_text(rule: &Rule) -> String {
 }
 
 /// FNV-1a with a last mixing, so that the upper bits are as good as the lower ones. Stable for ever: the lock has it.
-fn fnv(text: &str) -> u64 {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    mixed ^ (mixed >> 33)
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        let next = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        self.0 = bytes.iter().fold(self.0, next);
+    }
+
+    fn finish(self) -> Hash {
+        let mixed = (self.0 ^ (self.0 >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        Hash(mixed ^ (mixed >> 33))
+    }
+}
+
+fn fnv(text: &str) -> Hash {
+    let mut hash = Fnv::default();
+    hash.add(text.as_bytes());
+    hash.finish()
 }
 
 /// The hash of any type, as text.
-pub(super) fn hash_of_type(ty: &Type, hashes: &BTreeMap<ShapeId, Hash>) -> String {
+pub(super) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
     match type_part(ty, Direction::Response) {
         (text, Some(id)) if text.is_empty() => hashes[&id].text(),
-        (text, Some(id)) => Hash(fnv(&format!("{text}#{}", hashes[&id].text()))).text(),
-        (text, None) => Hash(fnv(&text)).text(),
+        (text, Some(id)) => fnv(&format!("{text}#{}", hashes[&id].text())).text(),
+        (text, None) => fnv(&text).text(),
     }
 }
 
@@ -200,5 +256,5 @@ pub(super) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
         parts.push(text);
     }
     parts.sort();
-    Some(Hash(fnv(&format!("t{}", parts.join("\u{0}")))))
+    Some(fnv(&format!("t{}", parts.join("\u{0}"))))
 }

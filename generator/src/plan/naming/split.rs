@@ -8,9 +8,8 @@ use std::collections::{HashMap, VecDeque};
 
 use super::component::Components;
 use super::model::Direction;
-use super::numbering::number;
-use crate::ir::{Answer, Api, Body, Content, Event, Member, Object, Operation, OtherAnswer, OtherBody, Parameter};
-use crate::ir::{Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Way};
+use super::numbering::{each_part, number};
+use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
 
 /// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
 /// farthest from an operation first. Nested components multiply without end.
@@ -20,21 +19,22 @@ const MOST_COPIES: usize = 8;
 const FEW: usize = 1_000;
 
 /// The same API with a shape for every place. Shapes are numbered in the order of their first use.
-pub fn split(api: &Api, lock: Option<&str>) -> Api {
+pub fn split(mut api: Api, lock: Option<&str>) -> Api {
+    let components = Components::of(&api, lock);
+    let from = std::mem::take(&mut api.shapes);
     let mut split = Split {
-        from: &api.shapes,
-        components: Components::of(api, lock),
+        from: &from,
+        components,
         direction: Direction::Request,
         holder: None,
         copies: Vec::new(),
         queue: VecDeque::new(),
         last: HashMap::new(),
     };
-    let operations = api.operations.iter().map(|it| split.operation(it)).collect();
+    api.operations.iter_mut().for_each(|it| split.operation(it));
     split.direction = Direction::Response;
-    let events = api.events.iter().map(|it| Event { slot: split.slot(&it.slot), ..it.clone() }).collect();
-    let shapes = split.shapes();
-    let mut api = Api { operations, events, shapes, ..api.clone() };
+    api.events.iter_mut().for_each(|it| split.slot(&mut it.slot));
+    api.shapes = split.shapes();
     number(&mut api);
     api
 }
@@ -66,61 +66,46 @@ struct Copy {
 }
 
 impl Split<'_> {
-    fn operation(&mut self, it: &Operation) -> Operation {
+    fn operation(&mut self, it: &mut Operation) {
         self.direction = Direction::Request;
-        let parameters = it.parameters.iter().map(|it| Parameter { slot: self.slot(&it.slot), ..it.clone() }).collect();
-        let body = it.body.as_ref().map(|it| self.body(it));
+        it.parameters.iter_mut().for_each(|it| self.slot(&mut it.slot));
+        it.body.iter_mut().for_each(|it| self.body(it));
         self.direction = Direction::Response;
-        let answers = it.answers.iter().map(|it| self.answer(it)).collect();
-        Operation { parameters, body, answers, ..it.clone() }
+        it.answers.iter_mut().for_each(|it| self.answer(it));
     }
 
     /// The same component in another media type is the same value, so it has the same shape.
-    fn body(&mut self, it: &Body) -> Body {
-        let slot = self.slot(&it.slot);
+    fn body(&mut self, it: &mut Body) {
         let mut split: Vec<(ShapeId, Type)> = Vec::new();
-        if let Type::Shape(old) = it.slot.ty {
+        for slot in std::iter::once(&mut it.slot).chain(it.others.iter_mut().map(|it| &mut it.slot)) {
+            let Type::Shape(old) = slot.ty else {
+                self.slot(slot);
+                continue;
+            };
+            match split.iter().find(|it| it.0 == old) {
+                Some((_, known)) => slot.ty = known.clone(),
+                None => self.slot(slot),
+            }
             split.push((old, slot.ty.clone()));
         }
-        let mut others = Vec::new();
-        for other in &it.others {
-            let known = match other.slot.ty {
-                Type::Shape(old) => split.iter().find(|it| it.0 == old).map(|it| it.1.clone()),
-                _ => None,
-            };
-            let slot = match known {
-                Some(ty) => Slot { ty, ..other.slot.clone() },
-                None => self.slot(&other.slot),
-            };
-            if let Type::Shape(old) = other.slot.ty {
-                split.push((old, slot.ty.clone()));
-            }
-            others.push(OtherBody { slot, ..other.clone() });
-        }
-        Body { slot, others, ..it.clone() }
     }
 
-    fn answer(&mut self, it: &Answer) -> Answer {
-        let content = self.content(&it.content);
-        let others = it.others.iter().map(|it| OtherAnswer { content: self.content(&it.content), ..it.clone() });
-        Answer { content, others: others.collect(), ..it.clone() }
+    fn answer(&mut self, it: &mut Answer) {
+        self.content(&mut it.content);
+        it.others.iter_mut().for_each(|it| self.content(&mut it.content));
     }
 
-    fn content(&mut self, content: &Content) -> Content {
+    fn content(&mut self, content: &mut Content) {
         match content {
-            Content::Json(slot) => Content::Json(self.slot(slot)),
-            Content::Empty => Content::Empty,
-            Content::Text => Content::Text,
-            Content::Bytes => Content::Bytes,
-            Content::Events => Content::Events,
+            Content::Json(slot) => self.slot(slot),
+            Content::Empty | Content::Text | Content::Bytes | Content::Events => {}
         }
     }
 
-    fn slot(&mut self, slot: &Slot) -> Slot {
-        let ty = match &slot.ty {
-            Type::Shape(id) => Type::Shape(self.shape(*id, slot.evidence.as_deref())),
-            Type::List(items) => Type::List(Box::new(self.slot(items))),
-            Type::Map(values) => Type::Map(Box::new(self.slot(values))),
+    fn slot(&mut self, slot: &mut Slot) {
+        match &mut slot.ty {
+            Type::Shape(id) => *id = self.shape(*id, slot.evidence.as_deref()),
+            Type::List(inner) | Type::Map(inner) => self.slot(inner),
             Type::Any
             | Type::OpenObject
             | Type::Boolean
@@ -134,16 +119,17 @@ impl Split<'_> {
             | Type::Date
             | Type::DateTime
             | Type::Id(_)
-            | Type::File => slot.ty.clone(),
-        };
+            | Type::File => {}
+        }
         let is_foreign = match slot.only {
             Some(Way::Read) => self.direction == Direction::Request,
             Some(Way::Sent) => self.direction == Direction::Response,
             None => false,
         };
         // What only the server sets is not asked for, and what is only sent is not expected.
-        let presence = if is_foreign { Presence::Optional } else { slot.presence };
-        Slot { ty, presence, ..slot.clone() }
+        if is_foreign {
+            slot.presence = Presence::Optional;
+        }
     }
 
     fn shape(&mut self, old: ShapeId, evidence: Option<&str>) -> ShapeId {
@@ -187,30 +173,14 @@ impl Split<'_> {
             let Copy { of, direction, .. } = self.copies[id.0 as usize];
             let evidence = self.copies[id.0 as usize].evidence.take();
             (self.direction, self.holder) = (direction, Some(id));
-            let from = &self.from[of];
-            let mut shape = Shape { kind: self.kind(&from.kind), ..from.clone() };
-            if let (Some(evidence), None) = (evidence, &from.evidence) {
+            let mut shape = self.from[of].clone();
+            each_part(&mut shape, &mut |slot| self.slot(slot));
+            if let (Some(evidence), None) = (evidence, &shape.evidence) {
                 infer(&mut shape, evidence);
             }
             self.copies[id.0 as usize].shape = Some(shape);
         }
         Shapes(self.copies.into_iter().filter_map(|copy| copy.shape).collect())
-    }
-
-    fn kind(&mut self, kind: &ShapeKind) -> ShapeKind {
-        match kind {
-            ShapeKind::Object(object) => {
-                let fields = object.fields.iter().map(|(name, slot)| (name.clone(), self.slot(slot))).collect();
-                let rest = object.rest.as_ref().map(|it| Box::new(self.slot(it)));
-                ShapeKind::Object(Object { fields, rest })
-            }
-            ShapeKind::Enum(it) => ShapeKind::Enum(it.clone()),
-            ShapeKind::Union(union) => {
-                let member = |it: &Member| Member { slot: self.slot(&it.slot), ..it.clone() };
-                let members = union.members.iter().map(member).collect();
-                ShapeKind::Union(Union { members, discriminator: union.discriminator.clone() })
-            }
-        }
     }
 }
 

@@ -45,8 +45,11 @@ pub(super) fn name_all(
     ];
     for (choose, is_firm) in choices {
         let made = |name: String| if is_firm { name } else { fit(name) };
-        let open = names.iter().zip(values).map(|(name, it)| choose(it).filter(|_| name.is_none()).map(made));
-        let open: Vec<Option<String>> = open.collect();
+        let choose = |(name, value): (&Option<String>, &&str)| if name.is_some() { None } else { choose(value) };
+        let open: Vec<Option<String>> = names.iter().zip(values).map(choose).map(|name| name.map(made)).collect();
+        if open.iter().all(Option::is_none) {
+            continue;
+        }
         let counts = counts(&open);
         for (index, name) in open.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|it| is_type_name(it)) else { continue };

@@ -3,8 +3,9 @@
 //! An address says how a place is used, not where it is written: path parameters have no names in it, and a `$ref`
 //! leaves no trace. Nested places are addressed from the shape that holds them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use super::by_shape::ByShape;
 use super::model::Direction;
 use crate::ir::{Api, Content, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
@@ -14,7 +15,7 @@ use crate::place::{self, Part, Role, encoded_path, erased_path, quoted};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     /// What is known of each shape's places.
-    pub(super) of: BTreeMap<ShapeId, Node>,
+    pub(super) of: ByShape<Node>,
     /// The shapes, those nearest to an operation first, then by address.
     pub(super) order: Vec<ShapeId>,
 }
@@ -83,7 +84,7 @@ pub(crate) enum Step {
 /// Finds all places.
 pub(super) fn walk(api: &Api) -> Places {
     let mut walk = Walk { api, places: Places::default(), queue: VecDeque::new() };
-    for (root, direction, slot) in roots(api) {
+    for (root, direction, slot) in roots(api).into_iter().filter(|(_, _, slot)| holds_shape(&slot.ty)) {
         walk.slot(slot, Owner::Root(root), &mut Vec::new(), &Arrival { direction, address: root.way(api), depth: 0 });
     }
     while let Some(id) = walk.queue.pop_front() {
@@ -94,10 +95,19 @@ pub(super) fn walk(api: &Api) -> Places {
         node.uses.sort();
         node.uses.dedup();
     }
-    let mut order: Vec<ShapeId> = places.of.keys().copied().collect();
+    let mut order: Vec<ShapeId> = places.of.iter().map(|(id, _)| id).collect();
     order.sort_by(|a, b| (places.of[a].depth, &places.of[a].address).cmp(&(places.of[b].depth, &places.of[b].address)));
     places.order = order;
     places
+}
+
+/// Whether a type leads to a shape.
+fn holds_shape(ty: &Type) -> bool {
+    match ty {
+        Type::Shape(_) => true,
+        Type::List(inner) | Type::Map(inner) => holds_shape(&inner.ty),
+        _ => false,
+    }
 }
 
 /// Every slot that hangs on no shape.
@@ -169,21 +179,22 @@ impl Walk<'_> {
 
     /// Notes a place, and goes on from it if it tells anything new of the shape.
     fn arrive(&mut self, id: ShapeId, place: Use, arrival: &Arrival) {
-        let way = path_text(&place.path, &|index| index.to_string());
-        let address = format!("{}{way}", arrival.address);
+        let way = |path: &[Step]| format!("{}{}", arrival.address, path_text(path, &|index| index.to_string()));
         let Some(node) = self.places.of.get_mut(&id) else {
-            let node = Node { uses: vec![place], direction: arrival.direction, address, depth: arrival.depth };
-            self.places.of.insert(id, node);
+            let (direction, address, depth) = (arrival.direction, way(&place.path), arrival.depth);
+            self.places.of.insert(id, Node { uses: vec![place], direction, address, depth });
             self.queue.push_back(id);
             return;
         };
-        node.uses.push(place);
         let direction = join(node.direction, arrival.direction);
-        let nearer = (arrival.depth, &address) < (node.depth, &node.address);
-        if nearer {
+        let address = (arrival.depth <= node.depth).then(|| way(&place.path));
+        node.uses.push(place);
+        let nearer = address.filter(|address| (arrival.depth, address) < (node.depth, &node.address));
+        let is_nearer = nearer.is_some();
+        if let Some(address) = nearer {
             (node.depth, node.address) = (arrival.depth, address);
         }
-        if nearer || direction != node.direction {
+        if is_nearer || direction != node.direction {
             node.direction = direction;
             self.queue.push_back(id);
         }

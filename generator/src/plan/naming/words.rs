@@ -2,9 +2,15 @@
 //!
 //! Knows nothing of places, types or locks. Words are in lower case; digits stay with the letters before them.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use deunicode::deunicode_char;
 
 use super::identifier::LONGEST;
+
+/// Words that many places share.
+pub(super) type Words = Rc<[String]>;
 
 /// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
 const ENOUGH: usize = 80;
@@ -170,25 +176,26 @@ pub(super) fn words_of_id(text: &str) -> Vec<String> {
 }
 
 fn split(text: &str, most: usize) -> Vec<String> {
-    let letters: Vec<char> = if text.is_ascii() { text.chars().collect() } else { latin(text) };
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(latin(text)) };
+    let letters = text.as_bytes();
     let mut words = Vec::new();
-    let mut word = String::new();
+    let (mut start, mut end) = (0, 0);
     let mut length = 0;
     for (index, &letter) in letters.iter().enumerate() {
         if length + words.len() > most {
             break;
         }
-        length += usize::from(letter.is_alphanumeric());
-        if !letter.is_alphanumeric() {
-            flush(&mut word, &mut words);
-            continue;
+        if !letter.is_ascii_alphanumeric() {
+            flush(&text[start..index], &mut words);
+            start = index + 1;
+        } else if letter.is_ascii_uppercase() && starts_word(letters, index) {
+            flush(&text[start..index], &mut words);
+            start = index;
         }
-        if letter.is_uppercase() && starts_word(&letters, index) {
-            flush(&mut word, &mut words);
-        }
-        word.extend(letter.to_lowercase());
+        length += usize::from(letter.is_ascii_alphanumeric());
+        end = index + 1;
     }
-    flush(&mut word, &mut words);
+    flush(&text[start..end], &mut words);
     // There is something between every two words.
     if length + words.len() > most.saturating_add(1) { first(words) } else { words }
 }
@@ -205,14 +212,16 @@ fn first(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Letters and digits of other scripts in Latin ones: as they are spoken, else by their code point.
-fn latin(text: &str) -> Vec<char> {
-    let mut letters = Vec::new();
+/// Letters and digits of other scripts in Latin ones: as they are spoken, else by their code point. All else is between
+/// words.
+fn latin(text: &str) -> String {
+    let mut letters = String::new();
     for letter in text.chars() {
         match deunicode_char(letter) {
-            _ if letter.is_ascii() || !letter.is_alphanumeric() => letters.push(letter),
-            Some(latin) if latin.contains(|it: char| it.is_ascii_alphanumeric()) => letters.extend(latin.chars()),
-            Some(_) | None => letters.extend(code_point(letter).chars()),
+            _ if letter.is_ascii() => letters.push(letter),
+            _ if !letter.is_alphanumeric() => letters.push(' '),
+            Some(latin) if latin.contains(|it: char| it.is_ascii_alphanumeric()) => letters.push_str(latin),
+            Some(_) | None => letters.push_str(&code_point(letter)),
         }
     }
     letters
@@ -223,17 +232,18 @@ fn code_point(letter: char) -> String {
 }
 
 /// Whether a capital starts a word: after anything but a capital, or as the last of several before a small letter.
-fn starts_word(letters: &[char], index: usize) -> bool {
+fn starts_word(letters: &[u8], index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|it| letters[it]) else { return true };
-    let next_is_small = letters.get(index + 1).is_some_and(|it| it.is_lowercase());
+    let next_is_small = letters.get(index + 1).is_some_and(u8::is_ascii_lowercase);
     // `IDs` is one word, not `I` and `Ds`.
-    let plural = letters.get(index + 1) == Some(&'s') && letters.get(index + 2).is_none_or(|it| !it.is_lowercase());
-    !before.is_uppercase() || (next_is_small && !plural)
+    let plural =
+        letters.get(index + 1) == Some(&b's') && letters.get(index + 2).is_none_or(|it| !it.is_ascii_lowercase());
+    !before.is_ascii_uppercase() || (next_is_small && !plural)
 }
 
-fn flush(word: &mut String, words: &mut Vec<String>) {
+fn flush(word: &str, words: &mut Vec<String>) {
     if !word.is_empty() {
-        words.push(std::mem::take(word));
+        words.push(word.to_ascii_lowercase());
     }
 }
 

@@ -1,6 +1,9 @@
 //! Objects whose shared fields agree in type are read in one pass, and told apart by the fields that were there.
 
+use std::collections::HashSet;
+
 use super::member::{MemberFacts, object_of};
+use super::value::holders;
 use crate::ir::{Enum, Presence, Scalar, ShapeKind, Slot, Type, Union};
 use crate::plan::model::{Choice, ChoiceField, FieldsStrategy, Takes, Ty, UnionField};
 use crate::plan::naming::Parts;
@@ -9,6 +12,7 @@ use crate::plan::types::Context;
 /// The strategy, when all members are objects and their shared fields agree in type.
 pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[MemberFacts]) -> Option<FieldsStrategy> {
     let mut strategy = no_fields(ctx, name);
+    let holders = holders(facts);
     for (variant, member) in union.members.iter().enumerate() {
         if matches!(member.slot.ty, Type::OpenObject) && strategy.catch_all.is_none() {
             strategy.catch_all = Some(variant);
@@ -46,8 +50,7 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
                 }
                 choice.constants.push((index, values.clone()));
             }
-            let shared = facts.iter().enumerate().any(|(at, it)| at != variant && it.fields.contains(wire));
-            if !shared {
+            if holders[wire.as_str()] == 1 {
                 choice.telling.push(index);
             }
         }
@@ -87,7 +90,7 @@ pub(in crate::plan) fn takes(slot: &Slot) -> Takes {
 /// The field whose constants tell all members, none of them twice.
 pub(in crate::plan) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
     let (tag, _) = strategy.choices.first()?.constants.first()?;
-    let mut seen: Vec<&String> = Vec::new();
+    let mut seen: HashSet<&String> = HashSet::new();
     for choice in &strategy.choices {
         let (_, values) = choice.constants.iter().find(|(field, _)| field == tag)?;
         if values.iter().any(|it| seen.contains(&it)) {

@@ -70,7 +70,7 @@ impl MemberFacts {
         facts
     }
 
-    /// Whether no rule tells the two apart.
+    /// Whether no rule tells the two apart, where both must have the same fields and both or neither are open.
     pub(super) fn ties(&self, other: &Self) -> bool {
         let same_type = match (self.json_type, other.json_type) {
             (Some(one), Some(two)) => one == two,
@@ -78,8 +78,6 @@ impl MemberFacts {
         };
         same_type
             && !self.constants_differ(other)
-            && self.sorted_required() == other.sorted_required()
-            && self.is_open == other.is_open
             // Fields that need not be there tell something only where nothing must be.
             && (!self.required.is_empty() || !self.has_own_field(other))
     }
@@ -90,7 +88,8 @@ impl MemberFacts {
         })
     }
 
-    fn sorted_required(&self) -> Vec<&String> {
+    /// The fields that are there, in an order of their own.
+    pub(super) fn sorted_required(&self) -> Vec<&String> {
         let mut required: Vec<_> = self.required.iter().collect();
         required.sort();
         required

@@ -10,11 +10,11 @@ mod json_types;
 mod member;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::checks::plan_check;
 use super::docs;
-use super::model::{FieldCheck, Strategy, UnionDef, VariantDef};
+use super::model::{FieldCheck, Strategy, Ty, UnionDef, VariantDef};
 use super::naming::{self, Direction};
 use super::redaction::is_shown;
 use super::types::Context;
@@ -77,11 +77,35 @@ pub(super) fn secrets<'a>(ctx: &Context<'_>, objects: impl Iterator<Item = &'a O
 
 /// The variants whose type no other has.
 pub(super) fn alone(variants: &[VariantDef]) -> Vec<usize> {
-    let is_alone = |of: &VariantDef| variants.iter().filter(|it| it.ty == of.ty).count() == 1;
-    variants.iter().enumerate().filter(|(_, it)| is_alone(it)).map(|(index, _)| index).collect()
+    let mut counts: HashMap<&Ty, usize> = HashMap::new();
+    variants.iter().for_each(|it| *counts.entry(&it.ty).or_default() += 1);
+    variants.iter().enumerate().filter(|(_, it)| counts[&it.ty] == 1).map(|(index, _)| index).collect()
 }
 
-/// Two members that no rule tells apart.
+/// The first two members that no rule tells apart. Only members that must have the same fields are compared.
 fn tie(facts: &[MemberFacts]) -> Option<(usize, usize)> {
-    (0..facts.len()).flat_map(|a| (a + 1..facts.len()).map(move |b| (a, b))).find(|(a, b)| facts[*a].ties(&facts[*b]))
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, member) in facts.iter().enumerate() {
+        alike.entry((member.sorted_required(), member.is_open)).or_default().push(at);
+    }
+    let first = |alike: &Vec<usize>| {
+        let pairs = alike.iter().enumerate().flat_map(|(at, a)| alike[at + 1..].iter().map(move |b| (*a, *b)));
+        pairs.into_iter().find(|(a, b)| facts[*a].ties(&facts[*b]))
+    };
+    alike.values().filter(|alike| !have_a_tag(facts, alike)).filter_map(first).min()
+}
+
+/// Whether one field has a fixed text in all of these members, in none the same.
+fn have_a_tag(facts: &[MemberFacts], alike: &[usize]) -> bool {
+    let texts_of = |at: &usize, tag: &str| {
+        let constant = facts[*at].constants.iter().find(|(name, _)| name == tag);
+        constant.map(|(_, texts)| texts).filter(|texts| !texts.is_empty())
+    };
+    alike.first().is_some_and(|first| {
+        facts[*first].constants.iter().any(|(tag, _)| {
+            let mut seen = HashSet::new();
+            let mut is_new = |texts: &Vec<String>| texts.iter().all(|text| seen.insert(text.clone()));
+            alike.iter().map(|at| texts_of(at, tag)).all(|texts| texts.is_some_and(&mut is_new))
+        })
+    })
 }

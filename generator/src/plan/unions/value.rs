@@ -1,5 +1,7 @@
 //! The way that always works: through the text of the value, by a table of rules.
 
+use std::collections::HashMap;
+
 use super::member::MemberFacts;
 use crate::plan::model::{ValueRule, ValueStrategy};
 
@@ -15,17 +17,17 @@ pub(super) fn by_value(facts: &[MemberFacts]) -> ValueStrategy {
 fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
     let mut order: Vec<usize> = (0..facts.len()).collect();
     order.sort_by_key(|it| (facts[*it].is_open, std::cmp::Reverse(facts[*it].weight())));
+    let (holders, constants) = (holders(facts), Constants::of(facts));
     order
         .into_iter()
         .map(|variant| {
             let member = &facts[variant];
-            let own =
-                |name: &&String| !facts.iter().enumerate().any(|(at, it)| at != variant && it.fields.contains(*name));
+            let own = |name: &&String| holders[name.as_str()] == 1;
             let telling: Vec<String> = member.fields.iter().filter(own).cloned().collect();
             let is_told = !member.required.is_empty() || !member.constants.is_empty();
             ValueRule {
                 variant,
-                has_own_constant: member.constants.iter().any(|constant| is_own_constant(facts, variant, constant)),
+                has_own_constant: member.constants.iter().any(|(name, texts)| constants.are_own(name, texts)),
                 any_of: match (is_told, telling.is_empty()) {
                     (true, _) => Vec::new(),
                     (false, false) => telling.clone(),
@@ -40,9 +42,34 @@ fn rules(facts: &[MemberFacts]) -> Vec<ValueRule> {
         .collect()
 }
 
-/// Whether no other member has one of these texts at that field.
-fn is_own_constant(facts: &[MemberFacts], variant: usize, (name, texts): &(String, Vec<String>)) -> bool {
-    let others = facts.iter().enumerate().filter(|(at, _)| *at != variant);
-    let mut constants = others.flat_map(|(_, other)| &other.constants).filter(|(known, _)| known == name);
-    !constants.any(|(_, known)| known.iter().any(|text| texts.contains(text)))
+/// How many members have each field.
+pub(super) fn holders(facts: &[MemberFacts]) -> HashMap<&str, usize> {
+    let mut holders = HashMap::new();
+    for name in facts.iter().flat_map(|member| &member.fields) {
+        *holders.entry(name.as_str()).or_default() += 1;
+    }
+    holders
+}
+
+/// The texts of all fields that are fixed, each with whether several members have it.
+struct Constants<'a>(HashMap<(&'a str, &'a str), (usize, bool)>);
+
+impl<'a> Constants<'a> {
+    fn of(facts: &'a [MemberFacts]) -> Self {
+        let mut all = HashMap::new();
+        for (at, member) in facts.iter().enumerate() {
+            for (name, texts) in &member.constants {
+                for text in texts {
+                    let (first, is_shared) = all.entry((name.as_str(), text.as_str())).or_insert((at, false));
+                    *is_shared |= *first != at;
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// Whether only one member has any of these texts at that field.
+    fn are_own(&self, name: &str, texts: &[String]) -> bool {
+        texts.iter().all(|text| !self.0.get(&(name, text.as_str())).is_some_and(|(_, is_shared)| *is_shared))
+    }
 }

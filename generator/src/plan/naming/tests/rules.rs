@@ -7,7 +7,7 @@ use crate::plan::naming::{Names, Parts, name, split};
 
 /// The names of a description that is written as `paths`, then `components`.
 fn names(text: &str, lock: Option<&str>) -> Names {
-    name(&mut split(&read(&parse(text)), lock), lock).unwrap_or_else(|it| panic!("{it:#?}"))
+    name(&mut split(read(&parse(text)), lock), lock).unwrap_or_else(|it| panic!("{it:#?}"))
 }
 
 fn parse(text: &str) -> Value {
@@ -22,7 +22,7 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 fn check_error(text: &str, lock: Option<&str>, expected: &[&str]) {
-    let diagnostics = name(&mut split(&read(&parse(text)), lock), lock).unwrap_err();
+    let diagnostics = name(&mut split(read(&parse(text)), lock), lock).unwrap_err();
     let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, expected);
     assert!(diagnostics.iter().all(|it| it.help.is_some()));

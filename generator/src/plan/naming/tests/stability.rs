@@ -18,7 +18,7 @@ struct Given {
 }
 
 fn given(description: &Value, lock: Option<&str>) -> Given {
-    let api = split(&read(description), lock);
+    let api = split(read(description), lock);
     let names = name(&mut api.clone(), lock).unwrap_or_else(|it| panic!("{it:#?}"));
     let mut places = BTreeMap::new();
     let walked = walk::walk(&api);
