@@ -71,7 +71,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
 /// The module and the accessor of an earlier name of a group.
 fn former_group((group, former): (&GroupDef, &Former)) -> (TokenStream, TokenStream) {
     let now = &group.module;
-    let attributes = renamed(former, &format!("[`{now}`](super::{now})"), now);
+    let attributes = renamed(former, &format!("[`{now}`](self::{now})"), now);
     let accessor = renamed(former, &format!("[`{now}`](Self::{now})"), now);
     let (old, module, ty) = (ident(&former.name), ident(now), ident(&group.ty));
     let module_tokens = quote! {

@@ -11,7 +11,7 @@ pub use wards::WardsApi;
 pub use furniture::BedsApi;
 pub use stores::StoresApi;
 
-/// Renamed to [`furniture`](super::furniture).
+/// Renamed to [`furniture`](self::furniture).
 #[deprecated(note = "renamed to `furniture`; this name goes with the next breaking release")]
 pub mod beds {
     pub use super::furniture::*;
