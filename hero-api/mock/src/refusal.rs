@@ -1,12 +1,12 @@
 //! The body of a refusal, in the shape that the description gives it. Which of its fields tells what is marked by
-//! `x-mock` in the overlay.
+//! `x-mock`.
 
 use serde_json::{Map, Value, json};
 
 use crate::{
     check::Fault,
     clock::Now,
-    description::{Media, members, properties, types},
+    description::{Media, members, properties, resolve, types},
     sample::{Fill, Wish, sample},
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn body(media: &Media, status: u16, faults: &[Fault]) -> Option<Value
         let value = match property["x-mock"].as_str() {
             Some("status") => status.into(),
             Some("message") => message(faults).into(),
-            Some("faults") => faults.iter().map(|it| issue(&property["items"], it)).collect(),
+            Some("faults") => faults.iter().map(|fault| issue(&schema.root, &property["items"], fault)).collect(),
             _ => continue,
         };
         object[name] = value;
@@ -32,13 +32,14 @@ pub(crate) fn body(media: &Media, status: u16, faults: &[Fault]) -> Option<Value
 }
 
 /// One entry of the list of faults.
-fn issue(node: &Value, fault: &Fault) -> Value {
+fn issue(root: &Value, items: &Value, fault: &Fault) -> Value {
+    let node = resolve(root, items);
     if types(node).contains(&"string") {
         return message(std::slice::from_ref(fault)).into();
     }
     let mut object = Map::new();
-    for (name, property) in properties(node, node) {
-        let value = match property["x-mock"].as_str() {
+    for (name, property) in properties(root, node) {
+        let value = match resolve(root, property)["x-mock"].as_str() {
             Some("rule") => fault.rule.as_str().into(),
             Some("expected") => fault.expected.as_str().into(),
             Some("path") => fault.steps(),
@@ -52,4 +53,23 @@ fn issue(node: &Value, fault: &Fault) -> Value {
 fn message(faults: &[Fault]) -> String {
     let one = |it: &Fault| format!("{}: {} (expected {})", it.place, it.rule, it.expected);
     faults.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::issue;
+    use crate::check::Fault;
+
+    #[test]
+    fn a_fault_is_written_as_a_component_describes_it() {
+        let root = json!({
+            "Issue": {"properties": {"code": {"$ref": "#/Text"}, "rule": {"x-mock": "rule"}, "path": {"x-mock": "path"}}},
+            "Text": {"type": "string", "x-mock": "expected"},
+        });
+        let fault = Fault::new("body", "format", "date").at("dob");
+        let expected = json!({"code": "date", "rule": "format", "path": ["dob"]});
+        assert_eq!(issue(&root, &json!({"$ref": "#/Issue"}), &fault), expected);
+    }
 }
