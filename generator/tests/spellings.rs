@@ -71,3 +71,30 @@ fn diff(old: Option<&String>, new: Option<&String>) -> String {
     let come = new.iter().filter(|line| !old.contains(line)).map(|line| format!("+ {line}\n"));
     gone.chain(come).collect()
 }
+
+#[test]
+fn what_is_decided_to_be_there_is_there_however_its_use_is_marked() {
+    let description = "\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/Pet', x-evidence: inferred}}}
+      responses: {'204': {description: Ok}}
+components:
+  schemas:
+    Pet: {type: object, required: [name, age], properties: {name: {type: string}, age: {type: integer}}}
+";
+    let decisions = "\
+version: 1
+rules:
+  - {required: true, at: POST /pets request .name, because: a pet has a name}
+";
+    let record = "# names 2\ntype AddPetRequest object 000000000000\n  at POST /pets request\n";
+    let output = client(description, decisions, Some(record)).unwrap();
+    let pet = output.files.values().find(|text| text.contains("pub age: ")).unwrap();
+    assert!(pet.contains("pub name: String,") && pet.contains("pub age: Option<i64>,"), "{pet}");
+}

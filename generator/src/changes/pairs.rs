@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
 use crate::place::{Part, Role, snake_case};
-use crate::plan::naming::{Moved, endpoint, parameter_role, status_text};
+use crate::plan::naming::{Moved, endpoint, parameter_role};
 
 /// Things by what tells them apart: on both sides, only before, only now.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pa
 }
 
 fn status_role(status: Status) -> Role {
-    let (text, part) = (Some(status_text(status)), Part::Body(None));
+    let (text, part) = (Some(status.to_string()), Part::Body(None));
     if class(status) == Some(2) { Role::Answer(text, part) } else { Role::Error(text, part) }
 }
 

@@ -10,7 +10,7 @@ use super::{joint, words};
 use crate::ir::{Answer, Api, Body, Content, Event, Location, Operation, Parameter, Slot, Way};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
-use crate::plan::naming::{endpoint, event_place, parameter_role, status_text};
+use crate::plan::naming::{endpoint, event_place, parameter_role};
 
 /// Compares the operations of both sides.
 pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>, found: &Found<'_>) {
@@ -154,7 +154,7 @@ fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found:
         let here = at_answer(new, now, None);
         // Every 2xx is read alike.
         if before.status != now.status && here.subject == Subject::Error {
-            let difference = Difference::Status(status_text(before.status), status_text(now.status));
+            let difference = Difference::Status(before.status.to_string(), now.status.to_string());
             walk.differ(&here.place, Subject::Error, difference);
         }
         compare_headers(walk, before, now, new);
@@ -216,7 +216,7 @@ fn push_answer(walk: &mut Walk<'_>, side: Side<'_>, at: At, content: &Content, w
 
 fn compare_headers(walk: &mut Walk<'_>, old: &Answer, new: &Answer, operation: &Operation) {
     let place = |name: &str| {
-        let status = Some(status_text(new.status));
+        let status = Some(new.status.to_string());
         let part = place::Part::Header(name.to_owned());
         let is_success = pairs::class(new.status) == Some(2);
         let role = if is_success { Role::Answer(None, part) } else { Role::Error(status, part) };
@@ -277,7 +277,7 @@ fn at_operation(operation: &Operation, role: Option<Role>) -> Place {
 fn at_answer(operation: &Operation, answer: &Answer, media: Option<&String>) -> At {
     let is_success = |it: &Answer| pairs::class(it.status) == Some(2);
     let part = place::Part::Body(media.cloned());
-    let status = Some(status_text(answer.status));
+    let status = Some(answer.status.to_string());
     let (role, subject) = if is_success(answer) {
         let several = operation.answers.iter().filter(|it| is_success(it)).count() > 1;
         (Role::Answer(status.filter(|_| several), part), Subject::Answer)

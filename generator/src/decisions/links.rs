@@ -34,7 +34,7 @@ pub(super) fn links(document: &Document, path: &str, reads: &[Shown]) -> Result<
         if !parameters.is_empty() {
             link.insert("parameters".to_owned(), Value::Object(parameters));
         }
-        links.insert(format!("read{}", index + 1), Value::Object(link));
+        links.insert(format!("shown-by-{}", index + 1), Value::Object(link));
     }
     Ok(Value::Object(links))
 }
@@ -83,18 +83,16 @@ fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<Stri
 }
 
 fn path_parameter(template: &str, number: usize) -> Option<String> {
-    let mut names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-    names.nth(number.checked_sub(1)?).map(str::to_owned)
+    place::path_names(template).nth(number.checked_sub(1)?).map(str::to_owned)
 }
 
 /// A runtime expression for a part of the call that wrote.
 fn expression(source: &Pattern, path: &str) -> Option<String> {
     let PatternRoot::Endpoint(_, role) = &source.root else { return None };
-    let mut pointer = String::new();
+    let mut pointer = Pointer::root();
     for step in &source.steps {
         let StepPattern::Field(name) = step else { return None };
-        pointer.push('/');
-        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        pointer = pointer.key(name);
     }
     match role {
         RolePattern::Answer(..) => Some(format!("$response.body#{pointer}")),

@@ -115,7 +115,7 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
         for (index, compiled) in self.automaton.patterns.iter().enumerate() {
             if let PatternRoot::Type(name) = &compiled.pattern.root {
-                let ids = names_of(api, self.names, name);
+                let ids = shapes_of(api, self.names, name);
                 self.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
             }
         }
@@ -223,7 +223,7 @@ impl<'a, 'r> Walk<'a, 'r> {
     fn name(&self, id: ShapeId) -> String {
         let named = self.names.of.get(&id).map(|ty| self.names.types[ty.0 as usize].name.clone());
         let template = || self.names.envelopes.get(&id).map(|index| self.names.templates[*index].name.clone());
-        named.or_else(template).unwrap_or_default()
+        named.or_else(template).unwrap_or_else(|| unreachable!("every object and union has a type or a template"))
     }
 
     /// The name of the variant that a member of a union is: variants are in the order of the members of the type's first
@@ -251,7 +251,7 @@ impl<'a, 'r> Walk<'a, 'r> {
 }
 
 /// The shapes of a type.
-fn names_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
+fn shapes_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
     let ids = (0..).zip(&api.shapes.0).map(|(index, _)| ShapeId(index));
     ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
 }

@@ -18,6 +18,8 @@ pub struct Slot {
     pub nullable: bool,
     /// Whether it must be there.
     pub presence: Presence,
+    /// Whether it is decided that it must be there, whatever its use rests on.
+    pub is_decided: bool,
     /// Whether it is only read, or only sent; `None` for both.
     pub only: Option<Way>,
     /// The value that stands for absence at the server.

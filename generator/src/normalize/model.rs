@@ -2,6 +2,7 @@
 //!
 //! OpenAPI's words are still used here; nothing here knows Rust.
 
+use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -339,6 +340,17 @@ pub enum Status {
     Range(u8),
     /// `default`.
     Default,
+}
+
+impl fmt::Display for Status {
+    /// As a description has it: `200`, `4XX` or `default`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
 }
 
 /// A response.

@@ -227,13 +227,23 @@ pub fn encoded_path(template: &str) -> String {
     template.replace(char::is_whitespace, "%20")
 }
 
+/// The names of the parameters of a path template, in its order.
+pub(crate) fn path_names(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+/// The number of a parameter in its path template, from 1.
+pub(crate) fn path_number(template: &str, name: &str) -> Option<usize> {
+    path_names(template).position(|found| found == name).map(|index| index + 1)
+}
+
 /// A name as it is, or as a JSON string where it could be mistaken for more.
 pub fn quoted(name: &str) -> String {
     if is_plain(name) { name.to_owned() } else { string(name) }
 }
 
 /// The same for the name of a parameter, which may end in brackets.
-fn quoted_parameter(name: &str) -> String {
+pub(crate) fn quoted_parameter(name: &str) -> String {
     match name.strip_suffix("[]") {
         Some(stem) if is_plain(stem) => name.to_owned(),
         Some(_) | None => quoted(name),

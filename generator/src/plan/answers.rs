@@ -2,8 +2,8 @@
 
 use super::Found;
 use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
+use super::naming::Extra;
 use super::naming::media::{media_name, whole_name};
-use super::naming::{Extra, status_text};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::{JSON, essence, is_json, is_range, is_written_as_json, key};
@@ -131,7 +131,7 @@ fn arms_of(ctx: &Context<'_>, at: usize, successes: &[&Answer], found: &mut Foun
 
 /// What a variant stands for.
 fn status_and_media(answer: &Answer, media: &str) -> String {
-    format!("{} {}", status_text(answer.status), key(media)).trim_end().to_owned()
+    format!("{} {}", answer.status, key(media)).trim_end().to_owned()
 }
 
 /// What a variant may be called: by the status where there are several, and by the media type where there are several.

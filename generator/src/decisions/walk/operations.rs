@@ -9,7 +9,6 @@ use crate::decisions::links;
 use crate::decisions::model::Decision;
 use crate::decisions::states::{Start, States};
 use crate::document::{self, In, RefOr};
-use crate::normalize::model::Status;
 use crate::place::{self, Part, Role};
 use crate::pointer::Pointer;
 
@@ -158,7 +157,7 @@ impl<'a> Walk<'a> {
         }
         self.body(region, operation.body.as_ref(), context);
         for (status, response) in &operation.responses {
-            self.response(region, Some(response), context, &status_text(*status));
+            self.response(region, Some(response), context, &status.to_string());
         }
         for (name, callback) in &operation.callbacks {
             let at = operation.at.key("callbacks").key(name);
@@ -230,7 +229,7 @@ impl<'a> Walk<'a> {
     fn parameter_here(&mut self, region: usize, parameter: &'a document::Parameter, context: usize) {
         let name = parameter.name.clone();
         let role = match parameter.location {
-            In::Path => match path_index(&self.contexts[context].path, &name) {
+            In::Path => match place::path_number(&self.contexts[context].path, &name) {
                 Some(number) => Role::Path(number),
                 None => return,
             },
@@ -349,19 +348,5 @@ impl<'a> Walk<'a> {
             let used = Use { at: schema, holder: None, property: None };
             self.visit(region, &used, &states, false);
         }
-    }
-}
-
-/// The number of a parameter in its path, from 1.
-fn path_index(template: &str, name: &str) -> Option<usize> {
-    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-    names.into_iter().position(|found| found == name).map(|index| index + 1)
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
     // Copies are taken before anything is written.
     let mut detached: Vec<&Pointer> = Vec::new();
     for copy in &plan.copies {
-        let Some(mut value) = tree.value().pointer(copy.from.as_str()).cloned() else { continue };
+        let Some(mut value) = tree.value().pointer(copy.from.as_str()).cloned() else {
+            unreachable!("what is copied was walked, so it is there: #{}", copy.from)
+        };
         if take_identity(&mut value) {
             detached.push(&copy.to);
         }
@@ -112,25 +114,29 @@ fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
         }
         around = around.key(&segment);
     }
-    if let (Some(Value::Object(map)), Some(last)) = (tree.get_mut(&around), at.last()) {
-        map.insert(last, value);
-    }
+    let (Some(Value::Object(map)), Some(last)) = (tree.get_mut(&around), at.last()) else {
+        unreachable!("`components` and its sections were read, so they are objects: #{at}")
+    };
+    map.insert(last, value);
 }
 
 /// Gives an operation a parameter of its own, in the place of the one of its path.
 fn add_parameter(tree: &mut Tree, operation: &Pointer, to: &Pointer) {
-    let Some(Value::Object(operation)) = tree.get_mut(operation) else { return };
-    if let Value::Array(all) = operation.entry("parameters").or_insert_with(|| json!([])) {
-        all.push(json!({ "$ref": format!("#{to}") }));
-    }
+    let all = match tree.get_mut(operation) {
+        Some(Value::Object(operation)) => operation.entry("parameters").or_insert_with(|| json!([])),
+        _ => unreachable!("an operation was read, so it is an object: #{operation}"),
+    };
+    let Value::Array(all) = all else { unreachable!("its parameters were read, so they are an array: #{operation}") };
+    all.push(json!({ "$ref": format!("#{to}") }));
 }
 
 /// Leads a reference elsewhere, and the entries of a discriminator that mean the same.
 fn redirect(tree: &mut Tree, at: &Pointer, from: &Pointer, to: &Pointer) {
     let reference = format!("#{to}");
-    if let Some(Value::Object(map)) = tree.get_mut(at) {
-        map.insert("$ref".to_owned(), json!(reference));
-    }
+    let Some(Value::Object(map)) = tree.get_mut(at) else {
+        unreachable!("a reference was read, so it is an object: #{at}")
+    };
+    map.insert("$ref".to_owned(), json!(reference));
     let list = at.parent();
     if !matches!(list.last().as_deref(), Some("oneOf" | "anyOf")) {
         return;

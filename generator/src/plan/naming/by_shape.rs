@@ -1,4 +1,4 @@
-//! A map from shapes. Their ids count from nought, so it is an array.
+//! A map from shapes: ids start at zero, so it is a vector.
 
 use std::ops::Index;
 

@@ -7,7 +7,7 @@ use super::group::Group;
 use super::media::{media_name, whole_name};
 use super::model::Direction;
 use super::rules::Naming;
-use super::walk::{Owner, Root, Step, Use, status_text};
+use super::walk::{Owner, Root, Step, Use};
 use super::words::{common_end, is_weak, join, pascal, words};
 use crate::ir::{ShapeId, ShapeKind};
 
@@ -33,7 +33,7 @@ pub(super) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
                 candidates.push(response(naming, root, &operation, listed));
                 if let Root::OtherAnswer(index, answer, other) = root {
                     let answer = &naming.facts.api.operations[index].answers[answer];
-                    let status = pascal(&words(&status_text(answer.status)));
+                    let status = pascal(&words(&answer.status.to_string()));
                     let media = whole_name(&answer.others[other].media);
                     candidates.push(format!("{operation}{status}{media}Response{listed}"));
                 }
@@ -59,7 +59,7 @@ fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> S
     };
     let it = &operations[index];
     let status = it.answers[answer].status;
-    let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status_text(status))) };
+    let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status.to_string())) };
     format!("{operation}Response{number}{listed}")
 }
 
@@ -67,7 +67,7 @@ fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> S
 fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
     let (Root::Answer(index, answer) | Root::OtherAnswer(index, answer, _)) = root else { return Vec::new() };
     let status = naming.facts.api.operations[index].answers[answer].status;
-    let number = pascal(&words(&status_text(status)));
+    let number = pascal(&words(&status.to_string()));
     vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]
 }
 

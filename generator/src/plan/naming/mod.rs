@@ -68,7 +68,7 @@ pub use model::*;
 pub(super) use parameters::name_headers;
 pub use split::split;
 pub(super) use variants::may_be_variant;
-pub(crate) use walk::{answer_role, endpoint, event_place, parameter_role, roots, status_text};
+pub(crate) use walk::{answer_role, endpoint, event_place, parameter_role, roots};
 
 use self::component::Components;
 use self::lock::Lock;

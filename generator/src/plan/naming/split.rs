@@ -184,11 +184,11 @@ impl Split<'_> {
     }
 }
 
-/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there.
+/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there, unless that is decided.
 fn infer(shape: &mut Shape, evidence: String) {
     shape.evidence = Some(evidence);
     if let ShapeKind::Object(object) = &mut shape.kind {
-        for slot in object.fields.values_mut().filter(|slot| slot.presence == Presence::Required) {
+        for slot in object.fields.values_mut().filter(|slot| slot.presence == Presence::Required && !slot.is_decided) {
             slot.presence = Presence::Inferred;
         }
     }

@@ -9,7 +9,7 @@ use super::by_shape::ByShape;
 use super::model::Direction;
 use crate::ir::{Api, Content, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
-use crate::place::{self, Part, Role, encoded_path, erased_path, quoted};
+use crate::place::{self, Part, Role, encoded_path, erased_path, quoted, quoted_parameter};
 
 /// All places of an API, by shape.
 #[derive(Clone, Debug, Default)]
@@ -278,12 +278,12 @@ impl Root {
                 of(operation, &format!("body:{media}"))
             }
             Self::Answer(operation, answer) => {
-                of(operation, &status_text(api.operations[operation].answers[answer].status))
+                of(operation, &api.operations[operation].answers[answer].status.to_string())
             }
             Self::OtherAnswer(operation, answer, other) => {
                 let answer = &api.operations[operation].answers[answer];
                 let media = media(&answer.others[other].media);
-                of(operation, &format!("{}:{media}", status_text(answer.status)))
+                of(operation, &format!("{}:{media}", answer.status))
             }
             Self::Parameter(operation, parameter) => {
                 let parameter = &api.operations[operation].parameters[parameter];
@@ -295,7 +295,10 @@ impl Root {
                 let variant = event.variant.as_ref().map(|it| format!(" {}", quoted(it))).unwrap_or_default();
                 let name = quoted(&event.name);
                 let Some((at, sent)) = &event.callback else { return format!("event {name}{variant}") };
-                let operation = api.operations.iter().position(|it| it.at == *at).unwrap_or_default();
+                // The operation of an event may have callbacks, too.
+                let Some(operation) = api.operations.iter().position(|operation| operation.at == *at) else {
+                    return format!("callback:{name} {}{variant}", quoted(sent));
+                };
                 of(operation, &format!("callback:{name} {}{variant}", quoted(sent)))
             }
         }
@@ -321,7 +324,7 @@ pub(crate) fn answer_role(status: Status, media: Option<String>) -> Role {
         Status::Range(digit) => digit == 2,
         Status::Default => false,
     };
-    let (status, part) = (Some(status_text(status)), Part::Body(media));
+    let (status, part) = (Some(status.to_string()), Part::Body(media));
     if is_success { Role::Answer(status, part) } else { Role::Error(status, part) }
 }
 
@@ -370,15 +373,6 @@ pub(super) fn address(operation: &Operation) -> String {
     endpoint(operation).to_string()
 }
 
-/// A status as text.
-pub(crate) fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
-
 /// A way as text, such as `.data[].name`. Members are named by `variant`.
 pub(super) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> String {
     let mut text = String::new();
@@ -397,14 +391,6 @@ pub(super) fn path_text(path: &[Step], variant: &dyn Fn(usize) -> String) -> Str
         }
     }
     text
-}
-
-/// The name of a parameter, which may end in brackets.
-fn quoted_parameter(name: &str) -> String {
-    match name.strip_suffix("[]") {
-        Some(stem) if quoted(stem) == stem => name.to_owned(),
-        Some(_) | None => quoted(name),
-    }
 }
 
 /// An address and a way from there, such as `GET /v1/patients answer .data[]`.

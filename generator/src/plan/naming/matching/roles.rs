@@ -10,7 +10,7 @@ use crate::place::{Part, Place, Role, Root, Step};
 use crate::plan::naming::extras::{Extra, Extras};
 use crate::plan::naming::facts::Facts;
 use crate::plan::naming::lock::{Lock, OperationLine};
-use crate::plan::naming::walk::{endpoint, roots, status_text};
+use crate::plan::naming::walk::{endpoint, roots};
 
 /// The shapes at a role, each with the steps to it.
 pub(super) type Shapes = BTreeSet<(Vec<Step>, String)>;
@@ -95,7 +95,7 @@ fn match_statuses(
     }
     let mut now = by_status(new);
     for answer in &operation.answers {
-        now.entry(status_text(answer.status)).or_default().has_body |= !matches!(answer.content, Content::Empty);
+        now.entry(answer.status.to_string()).or_default().has_body |= !matches!(answer.content, Content::Empty);
     }
     let mut matched: BTreeMap<String, String> = BTreeMap::new();
     let mut take = |pairs: Vec<(String, String)>,

@@ -142,6 +142,7 @@ impl<'a> Reader<'a> {
         };
         let (ty, open, null) = self.ty(at, schema, &types, component);
         Slot {
+            is_decided: false,
             only: None,
             unchecked: Vec::new(),
             at: at.clone(),
