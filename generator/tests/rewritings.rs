@@ -2,7 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "also in the helpers of tests")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -65,6 +65,23 @@ impl Before {
     }
 }
 
+/// The number of places of each identifier, secret, date, kind of number and hidden value that a record has.
+fn decided(record: &str) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    let mut decision = None;
+    for line in record.lines() {
+        if !line.starts_with(' ') {
+            let is_counted =
+                |it: &&str| ["id ", "secret", "type ", "sensitive"].iter().any(|kind| it.starts_with(kind));
+            decision = line.strip_prefix("decided ").filter(is_counted);
+        } else if let Some(decision) = decision {
+            *counts.entry(decision).or_default() += 1;
+        }
+    }
+    assert!(counts.len() > 25, "a record without decisions has nothing to count: {counts:?}");
+    counts
+}
+
 /// What a rewriting moves.
 struct After {
     output: Output,
@@ -84,6 +101,12 @@ impl After {
             let again = client(side, &rewritten, Some(&output.lock)).unwrap();
             assert!(again.lock == output.lock, "{}: the record is not at rest", rewriting.name);
             assert!(again.files == output.files, "{}: names are not at rest", rewriting.name);
+            let (old, new) = (decided(&before.record), decided(&output.lock));
+            for (decision, count) in &old {
+                let now = new.get(decision).copied().unwrap_or(0);
+                let is_kept = if rewriting.means == Means::Same { now == *count } else { now >= *count };
+                assert!(is_kept, "{}: `{decision}` had {count} places, and has {now}", rewriting.name);
+            }
         }
         let moved = moved(&before.names, &names).lines().map(str::to_owned).collect();
         Self { output, names, moved }
