@@ -15,6 +15,7 @@ pub mod ir;
 mod line;
 pub mod lower;
 mod media;
+pub mod names;
 pub mod normalize;
 pub mod overlay;
 pub mod parse;

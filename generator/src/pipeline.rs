@@ -15,10 +15,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
 use crate::ir::Api;
+use crate::lower::split::split;
+use crate::names::{self, Names, Note};
 use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
-use crate::plan::naming::{self, Names, Note};
 use crate::pointer::Pointer;
 use crate::report::Message;
 use crate::tree::{Origins, Tree, to_yaml};
@@ -207,8 +208,8 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let mut api = naming::split(lower::lower(&normalized)?, lock(input));
-        let mut names = naming::name_with_near_misses(&mut api, lock(input))?;
+        let mut api = split(lower::lower(&normalized)?, lock(input));
+        let mut names = names::name_with_near_misses(&mut api, lock(input))?;
         names.date_aliases(input.options.release.as_deref());
         let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
@@ -228,8 +229,8 @@ fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics>
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let mut api = naming::split(whole, lock(input));
-    let mut names = naming::name(&mut api, lock(input))?;
+    let mut api = split(whole, lock(input));
+    let mut names = names::name(&mut api, lock(input))?;
     names.date_aliases(input.options.release.as_deref());
     review_decisions(input, &api, &mut names)?;
     plan::plan(&api, &names)

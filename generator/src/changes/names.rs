@@ -6,8 +6,8 @@ use super::model::{Effect, NameKind, Renamed};
 use super::pairs::{self, Pairs};
 use super::walk::{Side, Walk};
 use crate::ir::{ShapeId, ShapeKind};
+use crate::names::Parts;
 use crate::plan::model::OperationDef;
-use crate::plan::naming::Parts;
 
 /// Compares the names of what is on both sides, and finds those that nothing has any more.
 pub(super) fn compare_names(walk: &mut Walk<'_>, operations: &Pairs<usize>) {

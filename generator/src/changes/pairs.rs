@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ir::places::{endpoint, parameter_role};
 use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
+use crate::names::Moved;
 use crate::place::{Part, Role, snake_case};
-use crate::plan::naming::{Moved, endpoint, parameter_role};
 
 /// Things by what tells them apart: on both sides, only before, only now.
 #[derive(Clone, Debug)]

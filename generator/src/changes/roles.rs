@@ -7,10 +7,10 @@ use super::model::{Difference, Mark, Need, Part, Subject, What};
 use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
 use super::{joint, words};
+use crate::ir::places::{endpoint, event_place, parameter_role};
 use crate::ir::{Answer, Api, Body, Content, Event, Location, Operation, Parameter, Slot, Way};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
-use crate::plan::naming::{endpoint, event_place, parameter_role};
 
 /// Compares the operations of both sides.
 pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>, found: &Found<'_>) {

@@ -6,10 +6,10 @@ use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
 use super::words;
 use crate::ir::{Api, Presence, Rule, ShapeId, ShapeKind, Slot, Type, Way};
+use crate::names::Names;
 use crate::pipeline::Stages;
 use crate::place::{Place, Root, Step};
 use crate::plan::model::Plan;
-use crate::plan::naming::Names;
 
 /// One of the two descriptions.
 #[derive(Clone, Copy)]

@@ -13,6 +13,7 @@ mod model;
 mod read;
 mod review;
 mod slots;
+pub(crate) mod spread;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
 use crate::lower::marks::purpose;
-use crate::plan::naming::Names;
+use crate::names::Names;
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 

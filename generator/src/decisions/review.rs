@@ -7,8 +7,8 @@ use super::model::{Loss, Rule};
 use super::read::fault;
 use super::slots::{Decided, Slots};
 use crate::diagnostic::Diagnostics;
+use crate::names::Names;
 use crate::place::{Place, Root};
-use crate::plan::naming::Names;
 use crate::pointer::Pointer;
 
 /// How many places a message lists.

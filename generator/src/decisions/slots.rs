@@ -7,9 +7,10 @@ use super::choose::choose;
 use super::members::{self, Member};
 use super::model::{Aim, Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
+use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
+use crate::names::{Names, Parts, TypeId};
 use crate::place::{self, Part, PatternRoot, Place, Role, Root, Step};
-use crate::plan::naming::{Names, Parts, TypeId, answer_role, endpoint, roots};
 use crate::pointer::Pointer;
 
 /// Places by what is decided of them, such as `id PatientId`.

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::docs::docs;
 use super::tokens::{Style, ident, renamed};
+use crate::names::Former;
 use crate::plan::model::{Constructor, Def, GroupDef, Plan, SecurityDef, TypeDef};
-use crate::plan::naming::Former;
 
 /// `mod.rs`.
 pub(super) fn emit_root(plan: &Plan) -> TokenStream {

@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Options;
+use crate::names::Former;
 use crate::plan::model::Ty;
-use crate::plan::naming::Former;
 
 /// What a file of a type holds, where its imports depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

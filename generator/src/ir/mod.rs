@@ -2,6 +2,9 @@
 //!
 //! Every place has a shape of its own here; which places are one Rust type is decided in `plan`.
 
+pub(crate) mod by_shape;
+pub(crate) mod places;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
@@ -17,8 +20,8 @@ pub use operations::{
     Answer, Body, Coding, Content, Event, FormField, Header, Operation, OtherAnswer, OtherBody, Parameter, Retry,
 };
 pub use types::{
-    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
-    Wanted, Way,
+    Direction, Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union,
+    Visibility, Wanted, Way,
 };
 
 /// An API.

@@ -69,6 +69,17 @@ pub enum Way {
     Sent,
 }
 
+/// Whether a type is sent or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// In requests alone.
+    Request,
+    /// In answers and events alone.
+    Response,
+    /// In both (enums).
+    Both,
+}
+
 /// Whether something must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {

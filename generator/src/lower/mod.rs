@@ -12,10 +12,12 @@ mod loops;
 mod map;
 pub(crate) mod marks;
 mod number;
+mod numbering;
 mod operation;
 mod parameter;
 mod same;
 mod schema;
+pub(crate) mod split;
 mod tags;
 mod union;
 

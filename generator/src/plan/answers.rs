@@ -2,11 +2,11 @@
 
 use super::Found;
 use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
-use super::naming::Extra;
-use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::{JSON, essence, is_json, is_range, is_written_as_json, key};
+use crate::names::Extra;
+use crate::names::media::{media_name, whole_name};
 
 /// What an operation answers, and what it asks for.
 pub(super) struct Answering {

@@ -3,11 +3,11 @@
 use super::Found;
 use super::checks::plan_check;
 use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
-use super::naming::Extra;
-use super::naming::media::{media_name, whole_name};
 use super::types::Context;
 use crate::ir::{Body, Coding, Slot};
 use crate::media::{FORM, is_written_as_json, key};
+use crate::names::Extra;
+use crate::names::media::{media_name, whole_name};
 
 /// Plans the body of the operation at an index.
 pub(super) fn plan_body(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> BodyDef {

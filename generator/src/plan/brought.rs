@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::{Extra, Extras, Given, NamedType, Names, Numbers, fit, is_type_name, may_be_variant, numbered};
+use crate::names::{Extra, Extras, Given, NamedType, Names, Numbers, fit, is_type_name, may_be_variant, numbered};
 
 /// The names given so far.
 pub(super) struct Brought {

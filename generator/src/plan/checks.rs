@@ -5,11 +5,11 @@
 
 use super::ecma::MOST;
 use super::model::{CheckRule, FieldCheck};
-use super::naming::Parts;
 use super::patterns::Checked;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Rule, ShapeId, ShapeKind, Slot, Type};
+use crate::names::Parts;
 
 /// The checks of a slot that is sent.
 pub(super) fn plan_check(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> FieldCheck {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::circles::circles;
 use super::model::{Def, Ty, TypeDef};
-use super::naming::{About, Note};
+use crate::names::{About, Note};
 
 /// How deep `rustc` looks by itself is 128; a field, an array and a map take a level each.
 const MOST: usize = 120;

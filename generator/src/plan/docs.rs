@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::model::{Paragraph, Ty};
-use super::naming::NamedType;
 use super::types::Context;
 use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slot, Status, Type};
+use crate::names::NamedType;
 
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {

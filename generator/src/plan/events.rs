@@ -9,11 +9,12 @@ use super::model::{
     Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField,
     VariantDef,
 };
-use super::naming::{Direction, NamedType, Parts};
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
 use super::unions::{alone, plan_union, secrets};
+use crate::ir::Direction;
 use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
+use crate::names::{NamedType, Parts};
 
 /// The name of the union of all events; naming keeps it free.
 const NAME: &str = "WebhookEvent";

@@ -2,9 +2,9 @@
 
 use super::Found;
 use super::model::{HeaderDef, HeadersDef, Paragraph};
-use super::naming::{Extra, Findings, name_headers};
 use super::types::Context;
 use crate::ir::{Header, Operation};
+use crate::names::{Extra, Findings, name_headers};
 
 /// Plans the headers of the operation at an index.
 pub(super) fn plan_headers(

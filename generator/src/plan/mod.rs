@@ -15,7 +15,6 @@ mod events;
 mod example;
 mod headers;
 pub mod model;
-pub mod naming;
 mod nested;
 mod operations;
 mod patterns;
@@ -31,9 +30,9 @@ mod uses;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
+use crate::names::{NamedType, Names, Parts};
 use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
-use naming::{NamedType, Names, Parts};
 use patterns::Patterns;
 use secrets::Secrets;
 use types::Context;
@@ -95,7 +94,7 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
     let def = match (&shape.kind, &named.parts) {
         (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, found)),
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
-            let sent = named.direction != naming::Direction::Response;
+            let sent = named.direction != crate::ir::Direction::Response;
             let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
             let named_now = |value: &String| variants.iter().find(|it| it.0 == *value).map(|it| it.1.clone());
             let aliases = named.former_values.iter().filter_map(|(was, of)| Some((was.clone(), named_now(of)?)));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Rule, Scalar};
-use crate::plan::naming::{Former, Note};
+use crate::names::{Former, Note};
 
 pub use access::{SchemeDef, ServerDef};
 pub use operations::{

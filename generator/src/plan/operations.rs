@@ -14,11 +14,11 @@ use super::model::{
     AnswerDef, GroupDef, LeftDef, Manner, NamedDef, OperationDef, Paragraph, ParameterDef, SecurityDef, StatusReader,
     TypeDef,
 };
-use super::naming::{Extra, Former};
 use super::nested;
 use super::swaps::need_names;
 use super::types::Context;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
+use crate::names::{Extra, Former};
 
 /// The statics of a group's file. Request types are values too, so `A` is not free where `a` has one.
 struct Constants(BTreeSet<String>);

@@ -6,11 +6,12 @@ use super::Found;
 use super::checks::{plan_check, plan_items};
 use super::docs;
 use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
-use super::naming::{Direction, NamedType, Parts, Template, brought_methods};
 use super::redaction::is_shown;
 use super::swaps::need_names;
 use super::types::Context;
+use crate::ir::Direction;
 use crate::ir::{Object, Presence, Slot, Type};
+use crate::names::{NamedType, Parts, Template, brought_methods};
 
 /// Plans the struct of an object.
 pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType, found: &mut Found) -> StructDef {

@@ -1,11 +1,12 @@
 //! Turns the types of slots into Rust types.
 
 use super::model::Ty;
-use super::naming::{Direction, Names};
 use super::patterns::Patterns;
 use super::secrets::Secrets;
 use super::uses::Uses;
+use crate::ir::Direction;
 use crate::ir::{Api, Presence, ShapeId, ShapeKind, Slot, Type};
+use crate::names::Names;
 
 /// What all planners look things up in.
 pub(super) struct Context<'a> {

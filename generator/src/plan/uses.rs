@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::docs::{code, is_success};
-use super::naming::walk::{Root, Step, children, roots};
-use super::naming::{NamedType, Names};
+use crate::ir::places::{Root, Step, children, roots};
 use crate::ir::{Answer, Api, Operation, ShapeId, Slot, Status, Type};
+use crate::names::{NamedType, Names};
 
 /// The first use of each type that an operation or event has.
 pub(super) struct Uses {

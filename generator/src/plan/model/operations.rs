@@ -2,7 +2,7 @@
 
 use super::{FieldCheck, Paragraph, Ty};
 use crate::ir::{FormField, Location, Style};
-use crate::plan::naming::Former;
+use crate::names::Former;
 
 /// Credentials that operations need.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::member::{MemberFacts, object_of};
 use super::value::holders;
 use crate::ir::{Enum, Presence, Scalar, ShapeKind, Slot, Type, Union};
+use crate::names::Parts;
 use crate::plan::model::{Choice, ChoiceField, FieldsStrategy, Takes, Ty, UnionField};
-use crate::plan::naming::Parts;
 use crate::plan::types::Context;
 
 /// The strategy, when all members are objects and their shared fields agree in type.
@@ -79,7 +79,7 @@ fn has_text(ctx: &Context<'_>, slot: &Slot) -> bool {
 }
 
 /// What a member takes as the value of a field.
-pub(in crate::plan) fn takes(slot: &Slot) -> Takes {
+pub(crate) fn takes(slot: &Slot) -> Takes {
     match (slot.presence, slot.nullable) {
         (Presence::Required, false) => Takes::Value,
         (Presence::Required, true) => Takes::Nullable,
@@ -88,7 +88,7 @@ pub(in crate::plan) fn takes(slot: &Slot) -> Takes {
 }
 
 /// The field whose constants tell all members, none of them twice.
-pub(in crate::plan) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
+pub(crate) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
     let (tag, _) = strategy.choices.first()?.constants.first()?;
     let mut seen: HashSet<&String> = HashSet::new();
     for choice in &strategy.choices {
@@ -102,7 +102,7 @@ pub(in crate::plan) fn tag_of(strategy: &FieldsStrategy) -> Option<usize> {
 }
 
 /// A strategy that knows no field yet; `name` is the union's.
-pub(in crate::plan) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrategy {
+pub(crate) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrategy {
     let mut name = format!("{name}Fields");
     while ctx.names.taken.contains(&name) {
         name.push_str("OfAll");
@@ -120,7 +120,7 @@ pub(in crate::plan) fn no_fields(ctx: &Context<'_>, name: &str) -> FieldsStrateg
 /// The index of a field that agrees with what is there, or is new; `None` when its type disagrees.
 ///
 /// Fields of two members may be sent by two names and have one in Rust, and `rest` is what is left of the object.
-pub(in crate::plan) fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
+pub(crate) fn merge(fields: &mut Vec<UnionField>, field: UnionField) -> Option<usize> {
     if let Some(index) = fields.iter().position(|it| it.wire == field.wire) {
         return (fields[index].ty == field.ty).then_some(index);
     }

@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::checks::plan_check;
 use super::docs;
 use super::model::{FieldCheck, Strategy, Ty, UnionDef, VariantDef};
-use super::naming::{self, Direction};
 use super::redaction::is_shown;
 use super::types::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Direction;
 use crate::ir::{Object, Shape, Union};
 use member::{Depth, MemberFacts, object_of};
 
@@ -55,7 +55,7 @@ pub(super) fn plan_union(
     };
     let variants = union.members.iter().zip(variants).map(|(member, name)| VariantDef {
         name: name.clone(),
-        method: naming::method_of(name),
+        method: crate::names::method_of(name),
         docs: docs::variant_docs(member, &ctx.ty(&member.slot)),
         ty: ctx.ty(&member.slot),
         shown: is_shown(&member.slot),

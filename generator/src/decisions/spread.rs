@@ -1,0 +1,143 @@
+//! Spreads marks that reach only some of the places of one type to the others: what is one thing means one thing.
+//!
+//! Such a mark would change the type at one place and not at the others, or split it.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::places::{Step, children, path_text};
+use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type, Visibility};
+use crate::names::same::facts::Facts;
+use crate::names::same::group::Group;
+
+/// A place without the mark that the equal places have.
+#[derive(Clone, Debug)]
+pub struct Uneven {
+    shape: ShapeId,
+    step: Step,
+    /// How many arrays and maps are around it within its field.
+    depth: usize,
+    mark: Mark,
+    /// What is to be said of it.
+    pub note: Diagnostic,
+}
+
+/// What is decided of a place.
+#[derive(Clone, Debug)]
+enum Mark {
+    Type(Type),
+    Visibility(Visibility),
+}
+
+/// A slot of a shape.
+struct Place<'a> {
+    shape: ShapeId,
+    step: Step,
+    depth: usize,
+    mark: Option<(String, Mark)>,
+    slot: &'a Slot,
+}
+
+/// The places to spread marks to. Marks that contradict each other are refused.
+pub(crate) fn find(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
+    let mut uneven = Vec::new();
+    for group in groups.values().filter(|group| group.shapes.len() > 1) {
+        let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
+        for &shape in &group.shapes {
+            for (step, slot) in children(&facts.api.shapes[shape].kind) {
+                // Members have no order: two may be swapped.
+                if !matches!(step, Step::Member(_)) {
+                    let path = path_text(std::slice::from_ref(&step), &|index| index.to_string());
+                    collect(path, Place { shape, step, depth: 0, mark: None, slot }, &mut fields);
+                }
+            }
+        }
+        for (path, places) in fields {
+            spread_mark(facts, &path, &places, &mut uneven, diagnostics);
+        }
+    }
+    uneven
+}
+
+/// The mark of a slot, and of the items in it.
+fn collect<'a>(path: String, place: Place<'a>, fields: &mut BTreeMap<String, Vec<Place<'a>>>) {
+    let slot = place.slot;
+    let of_type = |name: String| Some((name, Mark::Type(slot.ty.clone())));
+    let of_visibility = |name: &str| Some((name.to_owned(), Mark::Visibility(slot.visibility.clone())));
+    let mark = match (&slot.ty, &slot.visibility) {
+        (Type::Secret, _) => of_type("secret".to_owned()),
+        (Type::Decimal, _) => of_type("decimal".to_owned()),
+        (Type::Id(kind), _) => of_type(format!("identifier {kind}")),
+        (_, Visibility::Public(_)) => of_visibility("public"),
+        (_, Visibility::Sensitive(_)) => of_visibility("sensitive"),
+        (_, Visibility::ByType) => None,
+    };
+    if let Type::List(inner) | Type::Map(inner) = &slot.ty {
+        let inner = Place { slot: inner, depth: place.depth + 1, step: place.step.clone(), mark: None, ..place };
+        collect(format!("{path}[]"), inner, fields);
+    }
+    fields.entry(path).or_default().push(Place { mark, ..place });
+}
+
+fn spread_mark(
+    facts: &Facts<'_>,
+    path: &str,
+    places: &[Place<'_>],
+    uneven: &mut Vec<Uneven>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut marked = places.iter().filter_map(|place| place.mark.as_ref().map(|mark| (place, mark)));
+    let Some((first, (name, mark))) = marked.next() else { return };
+    let field = path.trim_start_matches('.');
+    let total = places.len();
+    if let Some((other, (second, _))) = marked.find(|(_, (other, _))| other != name) {
+        let message = format!("`{field}` is `{name}` at some of {total} equal places, and `{second}` here");
+        let help = "decide the same for all of them, or give the types names of their own";
+        diagnostics.push(Diagnostic::at("uneven-mark", &other.slot.at, message).help(help));
+        return;
+    }
+    let equal = places.iter().filter(|place| place.mark.is_some()).count();
+    for place in places.iter().filter(|place| place.mark.is_none()) {
+        let places = facts.root_places(place.shape);
+        let owner = places.first().map_or_else(|| facts.places.of[&place.shape].address.clone(), |it| it.1.to_string());
+        let message = format!(
+            "`{field}` of `{owner}` is `{name}`, as at {equal} equal places of {total}; a rule for those can say it of \
+             this one"
+        );
+        let note = Diagnostic::at("spread-mark", &place.slot.at, message);
+        let fits = matches!((mark, &place.slot.ty), (Mark::Visibility(_), _) | (_, Type::Text | Type::Float));
+        if !fits {
+            let message = format!("the mark `{name}` on `{field}` marks {equal} of {total} equal places");
+            let help = "decide the same for all of them";
+            diagnostics.push(Diagnostic::at("uneven-mark", &first.slot.at, message).help(help));
+            return;
+        }
+        let (shape, step, depth, mark) = (place.shape, place.step.clone(), place.depth, mark.clone());
+        uneven.push(Uneven { shape, step, depth, mark, note });
+    }
+}
+
+/// Gives places the marks that equal places have.
+pub(crate) fn spread(api: &mut Api, uneven: &[Uneven]) {
+    for place in uneven {
+        let Some(shape) = api.shapes.0.get_mut(place.shape.0 as usize) else { continue };
+        let slot = match (&mut shape.kind, &place.step) {
+            (ShapeKind::Object(object), Step::Field(name)) => object.fields.get_mut(name),
+            (ShapeKind::Object(object), Step::Values) => object.rest.as_deref_mut(),
+            _ => None,
+        };
+        let mut slot = slot;
+        for _ in 0..place.depth {
+            slot = slot.and_then(|slot| match &mut slot.ty {
+                Type::List(inner) | Type::Map(inner) => Some(&mut **inner),
+                _ => None,
+            });
+        }
+        if let Some(slot) = slot {
+            match &place.mark {
+                Mark::Type(ty) => slot.ty = ty.clone(),
+                Mark::Visibility(visibility) => slot.visibility = visibility.clone(),
+            }
+        }
+    }
+}

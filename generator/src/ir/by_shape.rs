@@ -1,0 +1,64 @@
+//! A map from shapes: ids start at zero, so it is a vector.
+
+use std::ops::Index;
+
+use crate::ir::ShapeId;
+
+/// A value for each of some shapes.
+#[derive(Clone, Debug)]
+pub(crate) struct ByShape<T>(Vec<Option<T>>);
+
+impl<T> Default for ByShape<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> ByShape<T> {
+    /// The value of a shape, where it has one.
+    pub(crate) fn get(&self, id: &ShapeId) -> Option<&T> {
+        self.0.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn get_mut(&mut self, id: &ShapeId) -> Option<&mut T> {
+        self.0.get_mut(id.0 as usize)?.as_mut()
+    }
+
+    /// Gives a shape a value.
+    pub(crate) fn insert(&mut self, id: ShapeId, value: T) {
+        let index = id.0 as usize;
+        if index >= self.0.len() {
+            self.0.resize_with(index + 1, || None);
+        }
+        self.0[index] = Some(value);
+    }
+
+    /// The shapes that have a value, in the order of their ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ShapeId, &T)> {
+        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
+        (0..).zip(&self.0).filter_map(|(index, value)| Some((ShapeId(index), value.as_ref()?)))
+    }
+
+    /// The values, to be changed.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().flatten()
+    }
+}
+
+impl<T> FromIterator<(ShapeId, T)> for ByShape<T> {
+    fn from_iter<I: IntoIterator<Item = (ShapeId, T)>>(values: I) -> Self {
+        let mut map = Self::default();
+        values.into_iter().for_each(|(id, value)| map.insert(id, value));
+        map
+    }
+}
+
+impl<T> Index<&ShapeId> for ByShape<T> {
+    type Output = T;
+
+    fn index(&self, id: &ShapeId) -> &T {
+        let Some(value) = self.get(id) else { unreachable!("every shape of an API has a place") };
+        value
+    }
+}

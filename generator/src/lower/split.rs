@@ -1,0 +1,195 @@
+//! Gives every place a shape of its own.
+//!
+//! A component that is used in several places has one shape in the description, but what is sent and what is read, or
+//! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components are
+//! types of their own, each has two shapes: one that is sent and one that is read.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::ir::Direction;
+use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
+use crate::lower::numbering::{each_part, number};
+use crate::names::same::component::Components;
+
+/// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
+/// farthest from an operation first. Nested components multiply without end.
+const MOST_COPIES: usize = 8;
+
+/// So many copies there may be of few shapes.
+const FEW: usize = 1_000;
+
+/// The same API with a shape for every place. Shapes are numbered in the order of their first use.
+pub(crate) fn split(mut api: Api, lock: Option<&str>) -> Api {
+    let components = Components::of(&api, lock);
+    let from = std::mem::take(&mut api.shapes);
+    let mut split = Split {
+        from: &from,
+        components,
+        direction: Direction::Request,
+        holder: None,
+        copies: Vec::new(),
+        queue: VecDeque::new(),
+        last: HashMap::new(),
+    };
+    api.operations.iter_mut().for_each(|it| split.operation(it));
+    split.direction = Direction::Response;
+    api.events.iter_mut().for_each(|it| split.slot(&mut it.slot));
+    api.shapes = split.shapes();
+    number(&mut api);
+    api
+}
+
+struct Split<'a> {
+    from: &'a Shapes,
+    components: Components,
+    /// Whether the current place is sent or read.
+    direction: Direction,
+    /// The copy that the current place is in.
+    holder: Option<ShapeId>,
+    copies: Vec<Copy>,
+    /// The copies whose parts are not copied yet. They wait, so that a chain of any length takes no stack.
+    queue: VecDeque<ShapeId>,
+    /// The last copy of each shape where it is sent and where it is read; the only one, where components are types.
+    last: HashMap<(ShapeId, bool), ShapeId>,
+}
+
+/// A shape of a place.
+struct Copy {
+    of: ShapeId,
+    direction: Direction,
+    /// The copy around it.
+    holder: Option<ShapeId>,
+    /// On what evidence its use rests.
+    evidence: Option<String>,
+    /// Filled when its turn comes.
+    shape: Option<Shape>,
+}
+
+impl Split<'_> {
+    fn operation(&mut self, it: &mut Operation) {
+        self.direction = Direction::Request;
+        it.parameters.iter_mut().for_each(|it| self.slot(&mut it.slot));
+        it.body.iter_mut().for_each(|it| self.body(it));
+        self.direction = Direction::Response;
+        it.answers.iter_mut().for_each(|it| self.answer(it));
+    }
+
+    /// The same component in another media type is the same value, so it has the same shape.
+    fn body(&mut self, it: &mut Body) {
+        let mut split: Vec<(ShapeId, Type)> = Vec::new();
+        for slot in std::iter::once(&mut it.slot).chain(it.others.iter_mut().map(|it| &mut it.slot)) {
+            let Type::Shape(old) = slot.ty else {
+                self.slot(slot);
+                continue;
+            };
+            match split.iter().find(|it| it.0 == old) {
+                Some((_, known)) => slot.ty = known.clone(),
+                None => self.slot(slot),
+            }
+            split.push((old, slot.ty.clone()));
+        }
+    }
+
+    fn answer(&mut self, it: &mut Answer) {
+        self.content(&mut it.content);
+        it.others.iter_mut().for_each(|it| self.content(&mut it.content));
+    }
+
+    fn content(&mut self, content: &mut Content) {
+        match content {
+            Content::Json(slot) => self.slot(slot),
+            Content::Empty | Content::Text | Content::Bytes | Content::Events => {}
+        }
+    }
+
+    fn slot(&mut self, slot: &mut Slot) {
+        match &mut slot.ty {
+            Type::Shape(id) => *id = self.shape(*id, slot.evidence.as_deref()),
+            Type::List(inner) | Type::Map(inner) => self.slot(inner),
+            Type::Any
+            | Type::OpenObject
+            | Type::Boolean
+            | Type::Integer
+            | Type::Unsigned
+            | Type::Float
+            | Type::Decimal
+            | Type::Text
+            | Type::Constant(_)
+            | Type::Secret
+            | Type::Date
+            | Type::DateTime
+            | Type::Id(_)
+            | Type::File => {}
+        }
+        let is_foreign = match slot.only {
+            Some(Way::Read) => self.direction == Direction::Request,
+            Some(Way::Sent) => self.direction == Direction::Response,
+            None => false,
+        };
+        // What only the server sets is not asked for, and what is only sent is not expected.
+        if is_foreign {
+            slot.presence = Presence::Optional;
+        }
+    }
+
+    fn shape(&mut self, old: ShapeId, evidence: Option<&str>) -> ShapeId {
+        let key = (old, self.direction == Direction::Request);
+        let are_types = self.components == Components::Types;
+        // A component is one type. So is what has no name but is within a type; what an operation takes or answers
+        // without a name is named after the operation.
+        let is_type = are_types && (self.holder.is_some() || self.from[old].component.is_some());
+        let are_too_many = self.copies.len() >= MOST_COPIES * self.from.0.len() + FEW;
+        let shared = || self.last.get(&key).copied().filter(|_| is_type || are_too_many);
+        if let Some(copy) = self.around(old).or_else(shared) {
+            return copy;
+        }
+        // Each copy has a place in memory, so there are far fewer than a `u32` counts.
+        let new = ShapeId(u32::try_from(self.copies.len()).unwrap_or(u32::MAX));
+        let evidence = evidence.map(str::to_owned);
+        self.copies.push(Copy { of: old, direction: self.direction, holder: self.holder, evidence, shape: None });
+        self.last.insert(key, new);
+        self.queue.push_back(new);
+        new
+    }
+
+    /// The copy of a shape that the current place is within. Where components are types, what is around one is not
+    /// around all of its places.
+    fn around(&self, old: ShapeId) -> Option<ShapeId> {
+        let mut holder = self.holder;
+        while let Some(id) = holder {
+            let copy = &self.copies[id.0 as usize];
+            if copy.of == old {
+                return Some(id);
+            }
+            let is_type = self.components == Components::Types && self.from[copy.of].component.is_some();
+            holder = copy.holder.filter(|_| !is_type);
+        }
+        None
+    }
+
+    /// All copies, each with its parts.
+    fn shapes(mut self) -> Shapes {
+        while let Some(id) = self.queue.pop_front() {
+            let Copy { of, direction, .. } = self.copies[id.0 as usize];
+            let evidence = self.copies[id.0 as usize].evidence.take();
+            (self.direction, self.holder) = (direction, Some(id));
+            let mut shape = self.from[of].clone();
+            each_part(&mut shape, &mut |slot| self.slot(slot));
+            if let (Some(evidence), None) = (evidence, &shape.evidence) {
+                infer(&mut shape, evidence);
+            }
+            self.copies[id.0 as usize].shape = Some(shape);
+        }
+        Shapes(self.copies.into_iter().filter_map(|copy| copy.shape).collect())
+    }
+}
+
+/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there, unless that is decided.
+fn infer(shape: &mut Shape, evidence: String) {
+    shape.evidence = Some(evidence);
+    if let ShapeKind::Object(object) = &mut shape.kind {
+        for slot in object.fields.values_mut().filter(|slot| slot.presence == Presence::Required && !slot.is_decided) {
+            slot.presence = Presence::Inferred;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What is it called: the names that the rules propose.
+
+pub(crate) mod access;
+pub(crate) mod api_groups;
+pub(crate) mod candidates;
+pub(crate) mod fields;
+pub(crate) mod guess;
+pub(crate) mod ids;
+pub(crate) mod media;
+pub(crate) mod operations;
+pub(crate) mod parameters;
+pub(crate) mod queue;
+pub(crate) mod rules;
+pub(crate) mod traits;
+pub(crate) mod values;
+pub(crate) mod variants;
+pub(crate) mod written;

@@ -1,0 +1,66 @@
+//! The names that an operation brings along: the types of what it sends and answers where there are several, and of its
+//! headers, with the names in them.
+//!
+//! They are given when the client is planned, because only then it is known which there are. The lock has them all: what
+//! was given once stays, and stays taken.
+
+use std::collections::BTreeMap;
+
+/// What an operation brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The enum of its answers: its variants are told by status and media type.
+    Answer,
+    /// The enum of its bodies: its variants are told by media type.
+    Body,
+    /// The struct of its headers: its fields are told by the names as sent.
+    Headers,
+    /// The struct of the required parameters that are given by name.
+    Required,
+}
+
+/// The names that an operation brings along.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extras {
+    /// The types.
+    pub types: BTreeMap<Extra, String>,
+    /// The names in them, by what they stand for.
+    pub parts: BTreeMap<(Extra, String), String>,
+}
+
+impl Extra {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Answer, Self::Body, Self::Headers, Self::Required];
+
+    /// The lock's word for the type.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Body => "body",
+            Self::Headers => "headers",
+            Self::Required => "required",
+        }
+    }
+
+    /// The lock's word for a name in the type.
+    pub(crate) fn part_word(self) -> &'static str {
+        match self {
+            Self::Answer => "answer-variant",
+            Self::Body => "body-variant",
+            Self::Headers => "header",
+            Self::Required => "required-field",
+        }
+    }
+}
+
+impl Extras {
+    /// The name in a type that stands for this, if it has one.
+    pub fn part(&self, extra: Extra, of: &str) -> Option<&str> {
+        self.parts.get(&(extra, of.to_owned())).map(String::as_str)
+    }
+
+    /// Whether a name in a type stands for something.
+    pub fn has_part(&self, extra: Extra, name: &str) -> bool {
+        self.parts.iter().any(|(key, it)| key.0 == extra && it == name)
+    }
+}

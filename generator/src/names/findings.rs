@@ -1,0 +1,57 @@
+//! What naming finds, and the last of all names: a number, which the lock keeps.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::names::identifier::{is_field_name, is_type_name, numbered};
+use crate::pointer::Pointer;
+
+/// What naming finds.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What refuses the description: wishes that cannot be met, never a name that cannot be found.
+    pub faults: Diagnostics,
+    /// What the user is to know.
+    pub remarks: Diagnostics,
+}
+
+impl Findings {
+    /// Refuses a name that the overlay wants, with the key that wants it.
+    pub(crate) fn refuse(&mut self, at: &Pointer, name: &str, problem: &str, key: &str) {
+        let help = format!("choose another `{key}` in the overlay");
+        self.faults.push(Diagnostic::at("invalid-name", at, format!("`{name}` {problem}")).help(help));
+    }
+
+    /// Notes that a name has a number, if it has one.
+    pub(crate) fn note_number(&mut self, at: &Pointer, name: &str, stem: &str, key: &str) {
+        if name == stem {
+            return;
+        }
+        let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
+        self.remarks.push(Diagnostic::at("numbered-name", at, message));
+    }
+}
+
+/// The numbers given so far, by what they stand behind.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers(HashMap<String, usize>);
+
+impl Numbers {
+    /// The name if it is free, else with the first number that leaves it so.
+    pub(crate) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
+        // What no number makes a name of has another stem.
+        let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
+        let stem = if is_name(stem) { stem } else { "Other" };
+        if is_free(stem) {
+            return stem.to_owned();
+        }
+        let next = self.0.entry(stem.to_owned()).or_insert(2);
+        loop {
+            let name = numbered(stem, *next);
+            *next += 1;
+            if is_free(&name) {
+                return name;
+            }
+        }
+    }
+}

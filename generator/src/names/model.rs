@@ -1,0 +1,237 @@
+//! What naming decides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decisions::Decided;
+use crate::decisions::spread::Uneven;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Direction, ShapeId};
+use crate::names::draft::Draft;
+use crate::names::extras::Extras;
+use crate::names::matching::Moved;
+use crate::names::record::former::Former;
+
+/// Which Rust type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+/// All names of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The Rust types of objects, enums and unions, by alphabet.
+    pub types: Vec<NamedType>,
+    /// The type of each shape that has one. Shapes that are an envelope are in [`Names::envelopes`] instead.
+    pub of: BTreeMap<ShapeId, TypeId>,
+    /// Envelope templates with one hole (`List<T>`).
+    pub templates: Vec<Template>,
+    /// The shapes that are a template filled: the index of the template.
+    pub envelopes: BTreeMap<ShapeId, usize>,
+    /// The method of each operation, in the order of `Api::operations`, in snake case; unique within its group.
+    pub operations: Vec<OperationName>,
+    /// The name of each group, in the order of `Api::groups`.
+    pub groups: Vec<GroupName>,
+    /// The name of each security scheme, in the order of `Api::schemes`. Schemes of one credential have one name.
+    pub schemes: Vec<SchemeName>,
+    /// The constant of each server, in the order of `Api::servers`.
+    pub servers: Vec<String>,
+    /// The groups that operations have left, where no other is in them.
+    pub left_groups: Vec<LeftGroup>,
+    /// The identifier kinds, by their Rust name.
+    pub ids: Vec<String>,
+    /// Earlier names of identifier kinds, by their name.
+    pub former_ids: BTreeMap<String, Vec<Former>>,
+    /// Places that lack what is decided of the equal ones; none once they have it.
+    pub uneven: Vec<Uneven>,
+    /// What a reader should be told: drift, names to improve, renames.
+    pub notes: Vec<Note>,
+    /// The same, with the places in the description.
+    pub remarks: Diagnostics,
+    /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
+    pub near_misses: Vec<NearMiss>,
+    /// The variants that the union of all events has in the lock, by their types.
+    pub events: BTreeMap<String, String>,
+    /// What is decided where, as the old lock has it.
+    pub decided: Decided,
+    /// The types of the old lock, by their names in it.
+    pub earlier: BTreeMap<String, Earlier>,
+    /// The names of types that nothing new may have.
+    pub taken: BTreeSet<String>,
+    /// What the lock had at another address.
+    pub moved: Vec<Moved>,
+    /// The new lock.
+    pub lock: Draft,
+}
+
+/// A type of the old lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What it is called now; none where it is no longer there.
+    pub now: Option<String>,
+    /// Where it was.
+    pub places: Vec<String>,
+}
+
+/// The names of a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeName {
+    /// Its constant, such as `API_KEY`.
+    pub constant: String,
+    /// Its credential, as the client's callers name it.
+    pub credential: String,
+}
+
+/// What a reader is told of names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Its kind.
+    pub about: About,
+    /// What is told.
+    pub message: String,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A name that is gone, or stands for something else.
+    Gone,
+    /// A name that is another one now.
+    Renamed,
+    /// What a type holds.
+    Shape,
+    /// An operation or parameter that has another address.
+    Place,
+    /// A name that stays though the description has another word for it.
+    Kept,
+    /// A name that could be better.
+    Weak,
+    /// A type that is deeper than the compiler goes by itself.
+    Deep,
+}
+
+impl About {
+    /// The code of its notes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "name-gone",
+            Self::Renamed => "name-changed",
+            Self::Shape => "shape-changed",
+            Self::Place => "place-moved",
+            Self::Kept => "name-kept",
+            Self::Weak => "name-from-fields",
+            Self::Deep => "deep-type",
+        }
+    }
+
+    /// A note about this.
+    pub(crate) fn note(self, message: String) -> Note {
+        Note { about: self, message }
+    }
+}
+
+/// A Rust type.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// Its name, such as `PatientV2`.
+    pub name: String,
+    /// Its file and module, such as `patient_v2`.
+    pub module: String,
+    /// The shapes that are this type; the first, by address, stands for all.
+    pub shapes: Vec<ShapeId>,
+    /// Whether it is sent, read or both.
+    pub direction: Direction,
+    /// Names it had before: each leaves a deprecated alias.
+    pub aliases: Vec<Former>,
+    /// Names that variants of an enum had before, with their values.
+    pub former_values: Vec<(Former, String)>,
+    /// What it holds.
+    pub parts: Parts,
+    /// The struct of its required values that it has in the lock.
+    pub required: Option<String>,
+    /// The field of all keys that are no fields, where there may be such keys.
+    pub rest: Option<String>,
+}
+
+/// The names within a type.
+#[derive(Clone, Debug)]
+pub enum Parts {
+    /// The Rust name of each field, by its name as sent.
+    Fields(BTreeMap<String, String>),
+    /// The variants of an enum: values of all its places, in the description's order, with their names.
+    Values(Vec<(String, String)>),
+    /// The variants of a union, in the order of the first shape's members.
+    Variants(Vec<String>),
+}
+
+/// A generic envelope, such as `{data: [T], count}`.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name, such as `List`.
+    pub name: String,
+    /// Its module, such as `list`.
+    pub module: String,
+    /// The shapes that fill it; the first, by address, stands for all.
+    pub shapes: Vec<ShapeId>,
+    /// The field that is the hole: a list whose item type is the parameter.
+    pub hole: String,
+    /// The Rust name of each field.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationName {
+    /// The method, in snake case, such as `get_patient_by_id`.
+    pub method: String,
+    /// The request type, for optional parameters, such as `GetPatientById`; unique among all operations.
+    pub request: String,
+    /// Earlier names of the method.
+    pub aliases: Vec<Former>,
+    /// Earlier names of the request type.
+    pub former_requests: Vec<Former>,
+    /// Methods that it had in other groups: `module::method`.
+    pub left: Vec<Former>,
+    /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
+    pub parameters: Vec<String>,
+    /// What it brings along in the lock.
+    pub extras: Extras,
+}
+
+/// The names of a group.
+#[derive(Clone, Debug)]
+pub struct GroupName {
+    /// The accessor and module, such as `practice_group`.
+    pub module: String,
+    /// The type, such as `PracticeGroup`; unique among groups, and living in another module than the types.
+    pub ty: String,
+    /// Earlier modules and accessors.
+    pub aliases: Vec<Former>,
+}
+
+/// A group that has no operations any more, but methods that were in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftGroup {
+    /// Its module.
+    pub module: String,
+    /// Its type.
+    pub ty: String,
+}
+
+/// Two shapes that are nearly one, and the types that have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The types of the one shape.
+    pub one: Vec<String>,
+    /// The types of the other.
+    pub other: Vec<String>,
+    /// What any two of them have in common.
+    pub text: String,
+}
+
+impl NearMiss {
+    /// A note for every two types, of which there may be many.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        let pairs =
+            self.one.iter().flat_map(|one| self.other.iter().map(move |other| (one.min(other), one.max(other))));
+        pairs.map(|(one, other)| format!("`{one}` and `{other}` {}", self.text))
+    }
+}

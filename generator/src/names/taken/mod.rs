@@ -1,0 +1,138 @@
+//! The names that are not free.
+
+pub(crate) mod reserved;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// Names of Rust's prelude, of keywords, and of what generated code stands on.
+const RESERVED: &[&str] = &[
+    "Any",
+    "Api",
+    "Arc",
+    "AsMut",
+    "AsRef",
+    "Body",
+    "Box",
+    "Bytes",
+    "Call",
+    "Check",
+    "Checks",
+    "Client",
+    "Clone",
+    "Copy",
+    "Credentials",
+    // The parameter of what reads a type.
+    "D",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "DoubleEndedIterator",
+    "Drop",
+    "Environment",
+    "Eq",
+    "Err",
+    "Error",
+    "ExactSizeIterator",
+    "Explode",
+    "Extend",
+    "Fields",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Id",
+    "IdKind",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "JsonObject",
+    "Map",
+    "Method",
+    "None",
+    "NoVariant",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Ord",
+    "Outcome",
+    "PartialEq",
+    "PartialOrd",
+    "Patch",
+    "Pending",
+    "Received",
+    "Response",
+    "Rest",
+    "Result",
+    "Retry",
+    "RetryClass",
+    "RetryPolicy",
+    "Rule",
+    "Runtime",
+    "Scheme",
+    "Secret",
+    "Self",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    // The parameter of templates.
+    "T",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unknown",
+    "UnknownMember",
+    "UnknownValue",
+    "Unpin",
+    "Unreadable",
+    "Url",
+    "Value",
+    "Vec",
+    "WebhookEvent",
+];
+
+/// The names that are not free. Names that differ only in case or in underscores are one.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken(BTreeSet<String>);
+
+impl Default for Taken {
+    fn default() -> Self {
+        Self(RESERVED.iter().map(|it| key(it)).collect())
+    }
+}
+
+impl Taken {
+    /// Takes a name. Tells whether it was free.
+    pub(crate) fn take(&mut self, name: &str) -> bool {
+        self.0.insert(key(name))
+    }
+
+    /// Whether a name is free.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.0.contains(&key(name))
+    }
+
+    /// Whether a name was taken before any description came.
+    pub(crate) fn is_reserved(name: &str) -> bool {
+        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| RESERVED.iter().map(|it| key(it)).collect());
+        KEYS.contains(&key(name))
+    }
+}
+
+/// What is the same of names that are one.
+pub(crate) fn key(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
+}

@@ -1,0 +1,141 @@
+//! Each rule on the smallest description that shows it.
+
+use serde_json::Value;
+
+use super::reader::read;
+use crate::lower::split::split;
+use crate::names::{Names, Parts, name};
+
+/// The names of a description that is written as `paths`, then `components`.
+fn names(text: &str, lock: Option<&str>) -> Names {
+    name(&mut split(read(&parse(text)), lock), lock).unwrap_or_else(|it| panic!("{it:#?}"))
+}
+
+fn parse(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    let names = names(text, None);
+    let types: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(types, expected);
+    assert_eq!(self::names(text, Some(&names.lock.text())).lock.text(), names.lock.text(), "the lock is at rest");
+}
+
+fn check_error(text: &str, lock: Option<&str>, expected: &[&str]) {
+    let diagnostics = name(&mut split(read(&parse(text)), lock), lock).unwrap_err();
+    let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, expected);
+    assert!(diagnostics.iter().all(|it| it.help.is_some()));
+}
+
+/// A description with one GET that answers this schema.
+fn get(path: &str, id: &str, schema: &str) -> String {
+    let content = format!("content: {{application/json: {{schema: {schema}}}}}");
+    let id = if id.is_empty() { String::new() } else { format!("operationId: {id}, ") };
+    format!("  {path}: {{get: {{{id}tags: [T], responses: {{'200': {{{content}}}}}}}}}\n")
+}
+
+fn paths(paths: &[String]) -> String {
+    format!("paths:\n{}", paths.concat())
+}
+
+#[test]
+fn a_type_may_hold_itself() {
+    let tree = paths(&[get("/trees/{id}", "getTree", "{$ref: '#/components/schemas/Node'}")]);
+    let node = "components: {schemas: {Node: {type: object, properties: {name: {type: string}, children: {type: array, \
+                items: {$ref: '#/components/schemas/Node'}}}}}}";
+    check(&format!("{tree}{node}"), &["Node"]);
+}
+
+#[test]
+fn an_operation_without_an_id_is_named_by_its_path() {
+    let thing = "{type: object, properties: {a: {type: string}}}";
+    let list = "{type: array, items: {type: object, properties: {b: {type: string}}}}";
+    check(&paths(&[get("/v1/things/{id}", "", thing), get("/v1/things", "", list)]), &["Thing", "ThingListItem"]);
+    let names = names(&paths(&[get("/v1/things/{id}", "", thing), get("/v1/things", "", list)]), None);
+    let methods: Vec<&str> = names.operations.iter().map(|it| it.method.as_str()).collect();
+    assert_eq!(methods, ["get_thing", "list_things"]);
+}
+
+#[test]
+fn a_name_of_the_runtime_is_taken() {
+    check(
+        &paths(&[get("/errors/{id}", "getError", "{type: object, properties: {a: {type: string}}}")]),
+        &["GetErrorResponse"],
+    );
+}
+
+#[test]
+fn members_that_nothing_tells_apart_have_numbers() {
+    let object = |pattern| format!("{{type: object, properties: {{a: {{type: string, pattern: {pattern}}}}}}}");
+    let union = format!("{{oneOf: [{}, {}]}}", object("a"), object("b"));
+    check(&paths(&[get("/things/{id}", "getThing", &union)]), &["Thing", "ThingObject", "ThingObject2"]);
+}
+
+#[test]
+fn a_name_that_is_wanted_for_unequal_types_is_refused() {
+    let object = |field| format!("{{type: object, x-name: Same, properties: {{{field}: {{type: string}}}}}}");
+    let text = paths(&[get("/a", "getA", &object("a")), get("/b", "getB", &object("b"))]);
+    check_error(&text, None, &["`Same` is wanted for types that are not equal"]);
+}
+
+#[test]
+fn a_name_that_is_no_name_is_refused() {
+    let object = "{type: object, x-name: not a name, properties: {a: {type: string}}}";
+    check_error(&paths(&[get("/a", "getA", object)]), None, &["`not a name` is no Rust name"]);
+    let object = "{type: object, x-name: Client, properties: {a: {type: string}}}";
+    check_error(&paths(&[get("/a", "getA", object)]), None, &["`Client` is a name of Rust or of the runtime"]);
+}
+
+#[test]
+fn a_broken_lock_is_named_by_its_line() {
+    let text = paths(&[get("/a", "getA", "{type: string}")]);
+    check_error(
+        &text,
+        Some("# fine\nwhat is this"),
+        &[
+            "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `what`",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_of_something_else_is_no_harm() {
+    let lock = "type Thing object 000000000000\n  at get /other 200\n  variant A 00\ntype Ring object 1\n  at Ring.a\n";
+    let text = paths(&[get("/things/{id}", "getThing", "{type: object, properties: {a: {type: string}}}")]);
+    let found = names(&text, Some(lock));
+    assert_eq!(found.types.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["GetThingResponse"]);
+    assert!(found.lock.text().contains("type Thing object 000000000000 retired\n"), "{}", found.lock.text());
+}
+
+#[test]
+fn an_envelope_that_gains_a_field_leaves_the_template_alone() {
+    let list = |id: &str, more: &str| {
+        let item = format!("{{type: object, properties: {{{id}: {{type: string}}}}}}");
+        let data = format!("data: {{type: array, items: {item}}}");
+        let schema = format!("{{type: object, properties: {{{data}, count: {{type: number}}{more}}}}}");
+        get(&format!("/{id}"), &format!("list{id}s"), &schema)
+    };
+    let before = names(&paths(&["A", "B", "C", "D"].map(|it| list(it, ""))), None);
+    assert_eq!((before.templates[0].name.as_str(), before.templates[0].shapes.len()), ("List", 4));
+    let text = paths(&[list("A", ", next: {type: string}"), list("B", ""), list("C", "")]);
+    let after = names(&text, Some(&before.lock.text()));
+    assert_eq!((after.templates[0].name.as_str(), after.templates[0].shapes.len()), ("List", 2));
+    let types: Vec<&str> = after.types.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(types, ["A", "B", "C", "ListAsResponse"]);
+}
+
+#[test]
+fn a_new_value_keeps_the_others_as_they_were() {
+    let text = |values: &str| {
+        let schema = format!("{{type: object, properties: {{colour: {{type: string, enum: [{values}]}}}}}}");
+        paths(&[get("/a", "getA", &schema)])
+    };
+    let before = names(&text("dark-red, blue"), None);
+    let after = names(&text("dark+red, dark-red, blue"), Some(&before.lock.text()));
+    let [_, colour] = after.types.as_slice() else { panic!("{:?}", after.types) };
+    let Parts::Values(values) = &colour.parts else { panic!("{colour:?}") };
+    let values: Vec<&str> = values.iter().map(|it| it.1.as_str()).collect();
+    assert_eq!(values, ["DarkPlusRed", "DarkRed", "Blue"]);
+}
