@@ -12,7 +12,6 @@ use crate::names::identifier::module_name;
 use crate::names::matching::again::{Form, addresses, kind_of};
 use crate::names::matching::members::{self, Members};
 use crate::names::model::{About, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
-use crate::names::record::former::Former;
 use crate::names::record::gone;
 use crate::names::record::held;
 use crate::names::record::short;
@@ -21,6 +20,7 @@ use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::same::template::{self, Filled};
 use crate::names::settle::Settled;
+use crate::names::taken::retired::Former;
 use crate::names::words::{pascal, words};
 
 /// The names of types, and the lines of the lock.

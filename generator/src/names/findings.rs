@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::model::{About, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::names::identifier::{is_field_name, is_type_name, numbered};
 use crate::pointer::Pointer;
@@ -13,9 +14,16 @@ pub struct Findings {
     pub faults: Diagnostics,
     /// What the user is to know.
     pub remarks: Diagnostics,
+    /// The same, of what has no one place.
+    pub notes: Vec<Note>,
 }
 
 impl Findings {
+    /// Tells something about a name.
+    pub(crate) fn note(&mut self, about: About, message: String) {
+        self.notes.push(Note { about, message });
+    }
+
     /// Refuses a name that the overlay wants, with the key that wants it.
     pub(crate) fn refuse(&mut self, at: &Pointer, name: &str, problem: &str, key: &str) {
         let help = format!("choose another `{key}` in the overlay");

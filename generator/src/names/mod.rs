@@ -33,7 +33,7 @@ pub(crate) use findings::Numbers;
 pub(crate) use identifier::{fit, is_type_name, numbered};
 pub use matching::{Moved, Reason};
 pub use model::*;
-pub use record::former::Former;
+pub use taken::retired::Former;
 
 use self::called::{access, api_groups, fields, ids, operations};
 use self::matching::again;

@@ -9,7 +9,7 @@ use crate::ir::{Direction, ShapeId};
 use crate::names::draft::Draft;
 use crate::names::extras::Extras;
 use crate::names::matching::Moved;
-use crate::names::record::former::Former;
+use crate::names::taken::retired::Former;
 
 /// Which Rust type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,7 +14,6 @@ use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::again::{Found, kind_of};
 use crate::names::matching::members::Members;
 use crate::names::model::{GroupName, Note};
-use crate::names::record::former;
 use crate::names::record::{Kind, Lock, Standing};
 use crate::names::same::component;
 use crate::names::same::facts::Facts;
@@ -22,6 +21,7 @@ use crate::names::same::group::{self, Group};
 use crate::names::same::merge::Sets;
 use crate::names::same::template::{self, Filled};
 use crate::names::taken::reserved::lock_names;
+use crate::names::taken::retired;
 use crate::names::taken::{self, Taken};
 
 /// The names of all types.
@@ -255,10 +255,10 @@ impl Settled {
                 component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
             }
             if let Some(old) = entry.filter(|it| it.name != *name) {
-                former::keep(&mut was, &old.name);
+                retired::keep(&mut was, &old.name);
             }
             let merged = self.entries.get(&id).and_then(|it| self.merged.get(it));
-            merged.into_iter().flatten().for_each(|name| former::keep(&mut was, name));
+            merged.into_iter().flatten().for_each(|name| retired::keep(&mut was, name));
             // A name that another type has now cannot be an alias too.
             was.retain(|it| !given.contains(&it.name));
             self.standings.insert(id, Standing { is_provisional, is_retired: false, was });

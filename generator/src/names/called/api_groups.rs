@@ -8,10 +8,10 @@ use crate::names::called::operations::known;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, GroupName, Note};
-use crate::names::record::former;
 use crate::names::record::{GroupLine, Lock};
 use crate::names::same::facts::Facts;
 use crate::names::taken::reserved::lock_names;
+use crate::names::taken::retired;
 use crate::names::words::{join, pascal, words};
 
 /// Names the groups, and writes their lines.
@@ -52,7 +52,7 @@ pub(crate) fn name_groups(
         let Some(line) = pinned(index) else { continue };
         name.aliases.clone_from(&line.was);
         if line.module != name.module {
-            former::keep(&mut name.aliases, &line.module);
+            retired::keep(&mut name.aliases, &line.module);
             let (old, new) = (&line.module, &name.module);
             let message = format!("the group `{old}` is called `{new}` now: its old name is a deprecated module");
             notes.push(About::Renamed.note(message));

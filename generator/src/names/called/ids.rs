@@ -7,10 +7,10 @@ use crate::ir::{Api, Slot, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::model::{About, Names, Note};
-use crate::names::record::former::{self, Former};
 use crate::names::record::{Entry, IdLine, Lock};
 use crate::names::settle::Settled;
 use crate::names::taken::Taken;
+use crate::names::taken::retired::{self, Former};
 use crate::pointer::Pointer;
 
 /// The kinds of identifiers, by alphabet, and where each is first written.
@@ -96,8 +96,8 @@ pub(crate) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Nam
             && is_here(new)
         {
             let all = former.entry(new.to_owned()).or_default();
-            gone.was.iter().for_each(|it| former::keep(all, &it.name));
-            former::keep(all, &gone.name);
+            gone.was.iter().for_each(|it| retired::keep(all, &it.name));
+            retired::keep(all, &gone.name);
         }
     }
     former.retain(|_, all| !all.is_empty());

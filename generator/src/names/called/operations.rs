@@ -9,10 +9,10 @@ use crate::names::called::parameters::name_parameters;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, GroupName, LeftGroup, Note, OperationName};
-use crate::names::record::former::{self, Former};
 use crate::names::record::{Lock, OperationLine, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::noun::Subject;
+use crate::names::taken::retired::{self, Former};
 use crate::names::words::{join, pascal, snake, words};
 
 /// Names the operations, and writes their lines. `types` are the names of all types.
@@ -106,7 +106,7 @@ fn former_requests(
     let Some(old) = old else { return Vec::new() };
     let mut former = old.requests.clone();
     if old.request != request && has_setters(operation) && !others.contains(&old.request) {
-        former::keep(&mut former, &old.request);
+        retired::keep(&mut former, &old.request);
         let (was, place) = (&old.request, &old.address);
         let message =
             format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias");
@@ -122,7 +122,7 @@ fn left(group: &GroupName, old: Option<&OperationLine>, method: &str, notes: &mu
     let mut left = line.left.clone();
     let is_here = |module: &str| module == group.module || group.aliases.iter().any(|it| it.name == module);
     if let Some(module) = line.group.as_deref().filter(|module| !is_here(module)) {
-        former::keep(&mut left, &format!("{module}::{}", line.method));
+        retired::keep(&mut left, &format!("{module}::{}", line.method));
         let message = format!(
             "`{method}` is in the group `{}` now, no longer in `{module}`: its old place is a deprecated alias",
             group.module
@@ -294,7 +294,7 @@ fn stand(
         let message =
             format!("`{name}` ({place}) is called `{method}` now: {why}; the old name is a deprecated method");
         notes.push(About::Renamed.note(message));
-        former::keep(&mut was, &old.method);
+        retired::keep(&mut was, &old.method);
     }
     was.retain(|it| it.name != method);
     Standing { is_provisional, is_retired: false, was }

@@ -8,6 +8,7 @@ pub(crate) mod again;
 pub(crate) mod face;
 pub(crate) mod members;
 pub(crate) mod operations;
+pub(crate) mod pairing;
 pub(crate) mod parameters;
 pub(crate) mod roles;
 

@@ -9,7 +9,7 @@ use crate::names::called::fields::REQUEST_METHODS;
 use crate::names::called::variants::RESERVED;
 use crate::names::extras::Extra;
 use crate::names::identifier::{fault_of, is_field_name, is_type_name, module_name};
-use crate::names::record::former::Former;
+use crate::names::taken::retired::Former;
 use crate::names::taken::{self, Taken};
 
 /// A name, and what is wrong with it.

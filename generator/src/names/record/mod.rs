@@ -41,7 +41,6 @@
 //! ```
 
 pub(crate) mod check;
-pub(crate) mod former;
 pub(crate) mod gone;
 pub(crate) mod held;
 pub(crate) mod read;
@@ -52,8 +51,8 @@ use std::fmt::{self, Write};
 
 use crate::decisions::Decided;
 use crate::names::extras::{Extra, Extras};
-use crate::names::record::former::Former;
 use crate::names::same::component::Components;
+use crate::names::taken::retired::Former;
 use crate::place::quoted;
 
 pub(crate) use read::read;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::names::extras::Extra;
-use crate::names::record::former::Former;
 use crate::names::same::component::Components;
+use crate::names::taken::retired::Former;
 use crate::place::Place as Address;
 
 /// Reads a lock.

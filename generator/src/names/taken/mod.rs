@@ -1,6 +1,8 @@
 //! The names that are not free.
 
+pub(crate) mod collision;
 pub(crate) mod reserved;
+pub(crate) mod retired;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

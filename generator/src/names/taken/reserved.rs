@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::model::Names;
-use crate::names::record::former::Former;
 use crate::names::record::{Entry, IdLine, Lock};
+use crate::names::taken::retired::Former;
 
 /// The lines of identifiers; those that are gone keep their names.
 pub(crate) fn ids(ids: &[String], former: &BTreeMap<String, Vec<Former>>, old: &Lock) -> Vec<IdLine> {

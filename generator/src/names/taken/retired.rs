@@ -46,6 +46,14 @@ pub(crate) fn keep(all: &mut Vec<Former>, name: &str) {
     }
 }
 
+/// The earlier names of what was called `old` and is called `new`: none that is its own, or another thing's, now.
+pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: impl Fn(&str) -> bool) -> Vec<Former> {
+    let mut former = before.to_vec();
+    old.into_iter().for_each(|name| keep(&mut former, name));
+    former.retain(|it| it.name != new && !is_taken(&it.name));
+    former
+}
+
 impl Names {
     /// Says of each alias that is new since which release it is one.
     pub fn date_aliases(&mut self, release: Option<&str>) {

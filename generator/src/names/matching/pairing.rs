@@ -1,0 +1,68 @@
+//! Pairs what a record has with what a description has: by one key after the other, the surest first, and only what has
+//! a key alone on both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is paired, and what is left on either side, by index.
+pub(crate) struct Pairing<R> {
+    pub(crate) old: BTreeSet<usize>,
+    pub(crate) new: BTreeSet<usize>,
+    /// The old, the new, and by what they were paired.
+    pub(crate) pairs: Vec<(usize, usize, R)>,
+}
+
+impl<R: Copy> Pairing<R> {
+    /// Nothing is paired yet.
+    pub(crate) fn new(old: usize, new: usize) -> Self {
+        Self { old: (0..old).collect(), new: (0..new).collect(), pairs: Vec::new() }
+    }
+
+    /// Pairs two.
+    pub(crate) fn pair(&mut self, old: usize, new: usize, reason: R) {
+        self.old.remove(&old);
+        self.new.remove(&new);
+        self.pairs.push((old, new, reason));
+    }
+
+    /// Pairs those of what is left that alone have a key.
+    pub(crate) fn by<K: Ord>(&mut self, reason: R, old: impl Fn(usize) -> Option<K>, new: impl Fn(usize) -> Option<K>) {
+        let (old, mut new) = (alone(&self.old, old), alone(&self.new, new));
+        for (key, old) in old {
+            if let (Some(old), Some(new)) = (old, new.remove(&key).flatten()) {
+                self.pair(old, new, reason);
+            }
+        }
+    }
+
+    /// The new one of each old one.
+    pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
+        self.pairs.iter().find(|pair| pair.0 == old).map(|pair| pair.1)
+    }
+}
+
+/// What has each key; nothing where several have it.
+fn alone<K: Ord>(all: &BTreeSet<usize>, key: impl Fn(usize) -> Option<K>) -> BTreeMap<K, Option<usize>> {
+    let mut by_key = BTreeMap::new();
+    for &index in all {
+        if let Some(key) = key(index) {
+            by_key.entry(key).and_modify(|it| *it = None).or_insert(Some(index));
+        }
+    }
+    by_key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pairing;
+
+    #[test]
+    fn only_what_has_a_key_alone_is_paired() {
+        let (old, new) = (["a", "b", "b"], ["b", "a", "c"]);
+        let mut pairing = Pairing::new(3, 3);
+        pairing.by("name", |it| Some(old[it]), |it| Some(new[it]));
+        assert_eq!(pairing.pairs, [(0, 1, "name")]);
+        pairing.old.remove(&1);
+        pairing.by("place", |_| Some(()), |it| (it == 2).then_some(()));
+        assert_eq!((pairing.new_of(2), pairing.new_of(1)), (Some(2), None));
+    }
+}

@@ -1,0 +1,106 @@
+//! Resolves collisions: of several things that may not be called alike, which gets which name.
+//!
+//! What is decided or recorded goes first. A proposed name is given where one thing alone asks for it and nothing has it;
+//! what is left asks for another. What no proposal names has a number, which the record keeps.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::names::findings::Numbers;
+
+/// The names of several things, given one after the other.
+pub(crate) struct UniqueNames {
+    is_name: fn(&str) -> bool,
+    /// What two names that collide have in common.
+    key: fn(&str) -> String,
+    taken: BTreeSet<String>,
+    names: Vec<Option<String>>,
+}
+
+/// A name that was given at last.
+pub(crate) struct Given {
+    pub(crate) name: String,
+    /// Whether no proposal named it.
+    pub(crate) is_last: bool,
+}
+
+impl UniqueNames {
+    /// So many things without a name, none of which may have a reserved one.
+    pub(crate) fn new<S: AsRef<str>>(
+        count: usize,
+        is_name: fn(&str) -> bool,
+        key: fn(&str) -> String,
+        reserved: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let taken = reserved.into_iter().map(|name| key(name.as_ref())).collect();
+        Self { is_name, key, taken, names: vec![None; count] }
+    }
+
+    /// Whether everything has a name.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.names.iter().all(Option::is_some)
+    }
+
+    /// The names so far.
+    pub(crate) fn so_far(&self) -> &[Option<String>] {
+        &self.names
+    }
+
+    /// Gives what has no name the one that is decided or recorded for it: of two alike the first gets it.
+    pub(crate) fn fix(&mut self, name_of: impl Fn(usize) -> Option<String>) {
+        for index in 0..self.names.len() {
+            if self.names[index].is_none() {
+                let name = name_of(index).filter(|name| self.take(name));
+                self.names[index] = name;
+            }
+        }
+    }
+
+    /// Gives what has no name the one that is proposed for it, where nothing else asks for that.
+    pub(crate) fn propose(&mut self, name_of: impl Fn(usize) -> Option<String>) {
+        let open = (0..self.names.len()).filter(|index| self.names[*index].is_none());
+        let proposed: Vec<(usize, String)> = open.filter_map(|index| Some((index, name_of(index)?))).collect();
+        let mut askers: HashMap<String, usize> = HashMap::new();
+        for (_, name) in &proposed {
+            *askers.entry((self.key)(name)).or_default() += 1;
+        }
+        for (index, name) in proposed {
+            if askers[&(self.key)(&name)] == 1 && self.take(&name) {
+                self.names[index] = Some(name);
+            }
+        }
+    }
+
+    /// All names: what has none yet gets this one, with a number where that is taken.
+    pub(crate) fn or_number(mut self, stem_of: impl Fn(usize) -> String) -> Vec<Given> {
+        let mut numbers = Numbers::default();
+        let names = std::mem::take(&mut self.names);
+        let each = names.into_iter().enumerate().map(|(index, name)| {
+            let is_last = name.is_none();
+            let name = name.unwrap_or_else(|| numbers.name(&stem_of(index), |name| self.take(name)));
+            Given { name, is_last }
+        });
+        each.collect()
+    }
+
+    fn take(&mut self, name: &str) -> bool {
+        (self.is_name)(name) && self.taken.insert((self.key)(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UniqueNames;
+    use crate::names::identifier::is_type_name;
+
+    #[test]
+    fn what_two_ask_for_neither_gets_and_the_last_have_numbers() {
+        let mut names = UniqueNames::new(4, is_type_name, str::to_lowercase, ["Taken"]);
+        names.fix(|index| (index == 1).then(|| "Firm".to_owned()));
+        names.propose(|index| Some(["Same", "Other", "SAME", "TAKEN"][index].to_owned()));
+        names.propose(|index| (index == 0).then(|| "FIRM".to_owned()));
+        assert!(!names.is_complete());
+        let given = names.or_number(|_| "Last".to_owned());
+        let given: Vec<(&str, bool)> = given.iter().map(|it| (it.name.as_str(), it.is_last)).collect();
+        assert_eq!(given, [("Last", true), ("Firm", false), ("Last2", true), ("Last3", true)]);
+    }
+}
