@@ -6,6 +6,7 @@ use crate::decisions::{self, Aim};
 use crate::emit::{self, Options};
 use crate::format::format;
 use crate::ir::Type;
+use crate::names::{NearMiss, near_misses};
 use crate::pipeline::Stages;
 use crate::place::Pattern;
 use crate::pointer::Pointer;
@@ -86,8 +87,11 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
         let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
         let quoted = format!("`{what}`");
-        let near: Vec<_> =
-            stages.names.near_misses.iter().flat_map(|it| it.notes()).filter(|it| it.contains(&quoted)).collect();
+        let near: Vec<_> = near_misses(&stages.api, &stages.names)
+            .iter()
+            .flat_map(NearMiss::notes)
+            .filter(|it| it.contains(&quoted))
+            .collect();
         if !near.is_empty() {
             text.push_str(&section("near misses", &near.join("\n")));
         }

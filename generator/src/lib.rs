@@ -4,6 +4,7 @@
 //! next; [`generate`] is the table of contents.
 
 mod called;
+mod calls;
 pub mod changes;
 pub mod decisions;
 pub mod diagnostic;

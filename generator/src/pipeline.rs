@@ -15,8 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::emit;
 use crate::format::format;
 use crate::ir::Api;
-use crate::lower::split::split;
-use crate::names::{self, Names, Note};
+use crate::names::{self, Names, Note, Proposal};
 use crate::normalize::Normalized;
 use crate::overlay::Rules;
 use crate::plan::model::Plan;
@@ -129,6 +128,8 @@ pub struct Stages {
     pub normalized: Normalized,
     /// The API.
     pub api: Api,
+    /// Its record.
+    pub proposal: Proposal,
     /// Its names.
     pub names: Names,
     /// What is decided where.
@@ -140,7 +141,7 @@ pub struct Stages {
 impl Stages {
     /// What the user should know; those of one kind stand together.
     pub fn notes(&self, input: &Input<'_>) -> Vec<Message> {
-        notes(self.tree.notes().clone(), self.tree.origins(), self.plan.remarks.clone(), self.plan.notes.clone(), input)
+        notes(self.tree.notes().clone(), self.tree.origins(), &self.plan, &self.proposal, input)
     }
 }
 
@@ -158,25 +159,21 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
         let plan = plan_value(value, input).map_err(|faults| refuse(input, Some(&origins), &faults));
         (effective.join().unwrap_or_else(|bug| resume_unwind(bug)), plan)
     });
-    let plan = refuse_idle_marks(plan?, &origins).map_err(|faults| refuse(input, Some(&origins), &faults))?;
+    let (plan, proposal) = plan?;
+    let plan = refuse_idle_marks(plan, &origins).map_err(|faults| refuse(input, Some(&origins), &faults))?;
     let options =
         emit::Options { runtime: input.options.runtime.clone(), example_crate: input.options.example_crate.clone() };
     let (files, calls) = write(&plan, &options);
-    let notes = notes(remarks, &origins, plan.remarks, plan.notes, input);
-    Ok(Output { files, calls, lock: plan.lock, effective, notes })
+    let notes = notes(remarks, &origins, &plan, &proposal, input);
+    Ok(Output { files, calls, lock: proposal.record.text(), effective, notes })
 }
 
-fn notes(
-    of_tree: Diagnostics,
-    origins: &Origins,
-    of_plan: Diagnostics,
-    mut of_names: Vec<Note>,
-    input: &Input<'_>,
-) -> Vec<Message> {
-    let remarks = of_tree.into_iter().chain(of_plan).collect();
+fn notes(of_tree: Diagnostics, origins: &Origins, plan: &Plan, proposal: &Proposal, input: &Input<'_>) -> Vec<Message> {
+    let remarks = of_tree.into_iter().chain(plan.remarks.clone()).chain(proposal.remarks.clone()).collect();
     let remarks = report::notes(&remarks, &input.files(Some(origins)));
+    let mut of_names: Vec<&Note> = proposal.notes.iter().chain(&plan.notes).collect();
     of_names.sort_by_key(|note| note.about);
-    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message));
+    let of_names = of_names.into_iter().map(|note| Message::note_of(note.about.code(), note.message.clone()));
     of_names.chain(remarks).collect()
 }
 
@@ -208,42 +205,76 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let tree = read(input)?;
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
-        let mut api = split(lower::lower(&normalized)?, lock(input));
-        let mut names = names::name_with_near_misses(&mut api, lock(input))?;
-        names.date_aliases(input.options.release.as_deref());
-        let reviewed = review_decisions(input, &api, &mut names)?;
-        let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;
-        Ok((normalized, api, names, reviewed, plan))
+        let named = name(lower::lower(&normalized)?, input)?;
+        let plan = refuse_idle_marks(plan::plan(&named.api, &named.names)?, tree.origins())?;
+        Ok((normalized, named, plan))
     };
     match plan() {
-        Ok((normalized, api, names, reviewed, plan)) => Ok(Stages { tree, normalized, api, names, reviewed, plan }),
+        Ok((normalized, named, plan)) => {
+            let Named { api, proposal, names, reviewed } = named;
+            Ok(Stages { tree, normalized, api, proposal, names, reviewed, plan })
+        }
         Err(faults) => Err(refuse(input, Some(tree.origins()), &faults)),
     }
 }
 
-/// The plan alone: the value of each stage is gone when the next has seen it, because all together are large.
-fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<Plan, Diagnostics> {
+/// The plan, and the names that it was made with: the value of each stage is gone when the next has seen it, because all
+/// together are large.
+fn plan_value(value: Arc<Value>, input: &Input<'_>) -> Result<(Plan, Proposal), Diagnostics> {
     let document = document::read_document(&value)?;
     drop(value);
     let normalized = normalize::normalize(&document)?;
     drop(document);
     let whole = lower::lower(&normalized)?;
     drop(normalized);
-    let mut api = split(whole, lock(input));
-    let mut names = names::name(&mut api, lock(input))?;
-    names.date_aliases(input.options.release.as_deref());
-    review_decisions(input, &api, &mut names)?;
-    plan::plan(&api, &names)
+    let Named { api, proposal, names, .. } = name(whole, input)?;
+    Ok((plan::plan(&api, &names)?, proposal))
+}
+
+/// An API with its names.
+struct Named {
+    api: Api,
+    proposal: Proposal,
+    names: Names,
+    reviewed: decisions::Reviewed,
+}
+
+/// Gives each place of an API a shape of its own, and everything a name. What is decided of some places of a type is
+/// decided of the others, too: the API has it then.
+fn name(whole: Api, input: &Input<'_>) -> Result<Named, Diagnostics> {
+    let old = names::read_record(input.lock.map(|(_, text)| text), &whole)?;
+    let mut api = lower::split(whole, old.components_are_types());
+    let mut spread = Diagnostics::default();
+    loop {
+        let mut proposal = names::propose(&api, &old)?;
+        if let Some(release) = &input.options.release {
+            proposal.record.date(release);
+        }
+        let names = names::name(&api, &proposal.record)?;
+        // Each time more places have the marks that they lack.
+        let found = decisions::spread(&mut api, &names)?;
+        if found.is_empty() {
+            proposal.remarks.extend(spread);
+            let reviewed = review_decisions(input, &api, &names, &mut proposal)?;
+            return Ok(Named { api, proposal, names, reviewed });
+        }
+        spread.extend(found);
+    }
 }
 
 /// Records what is decided where, and compares it with what the record has.
-fn review_decisions(input: &Input<'_>, api: &Api, names: &mut Names) -> Result<decisions::Reviewed, Diagnostics> {
+fn review_decisions(
+    input: &Input<'_>,
+    api: &Api,
+    names: &Names,
+    proposal: &mut Proposal,
+) -> Result<decisions::Reviewed, Diagnostics> {
     if input.decisions.is_none() {
         return Ok(decisions::Reviewed::default());
     }
-    let reviewed = decisions::review(read_decisions(input)?, api, names)?;
-    names.lock.decide(reviewed.decided.clone());
-    names.remarks.extend(reviewed.notes.clone());
+    let reviewed = decisions::review(read_decisions(input)?, api, names, proposal)?;
+    proposal.record.decide(reviewed.decided.clone());
+    proposal.remarks.extend(reviewed.notes.clone());
     Ok(reviewed)
 }
 
@@ -283,10 +314,6 @@ fn is_spare(at: &Pointer, origins: &Origins) -> bool {
     let [components, section, name, ..] = &at.segments()[..] else { return false };
     let component = Pointer::root().key(components).key(section).key(name);
     components == "components" && origins.origin(&component).source == Source::Overlay
-}
-
-fn lock<'a>(input: &Input<'a>) -> Option<&'a str> {
-    input.lock.map(|(_, text)| text)
 }
 
 fn read(input: &Input<'_>) -> Result<Tree, Failure> {

@@ -24,7 +24,7 @@ fn stages(description: &str, lock: Option<&str>) -> Stages {
 /// Compares a description with a later one, which has the names of the first.
 fn changes(old: &str, new: &str) -> Changes {
     let first = stages(old, None);
-    let lock = first.plan.lock.clone();
+    let lock = first.proposal.record.text();
     compare(&stages(old, Some(&lock)), &stages(new, Some(&lock)))
 }
 
@@ -123,7 +123,7 @@ fn another_way_to_write_the_reference_is_no_change() {
     let description: serde_json::Value = serde_yaml::from_str(&text).unwrap();
     let before = stages(&description.to_string(), None);
     for rewriting in all().into_iter().filter(|it| it.means == Means::Same) {
-        let after = stages(&rewriting.of(&description).to_string(), Some(&before.plan.lock));
+        let after = stages(&rewriting.of(&description).to_string(), Some(&before.proposal.record.text()));
         let found = Changes { names: Vec::new(), ..compare(&before, &after) };
         assert_eq!(report(&found, Extent::Full), "the same API, written another way\n", "{}", rewriting.name);
     }

@@ -23,9 +23,10 @@ use walk::{Side, Walk};
 
 /// Compares what two descriptions mean; both have gone through the stages with the same record of names.
 pub fn compare(old: &Stages, new: &Stages) -> Changes {
+    let moved = &new.proposal.moved;
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
-    let found = pairs::Found::of(&new.names.moved);
+    let found = pairs::Found::of(moved);
     let operations = pairs::operations(old.api, new.api, &found);
     joint::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations, &found);

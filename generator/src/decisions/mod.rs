@@ -13,7 +13,7 @@ mod model;
 mod read;
 mod review;
 mod slots;
-pub(crate) mod spread;
+mod spread;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -28,13 +28,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
 use crate::lower::marks::purpose;
-use crate::names::Names;
+use crate::names::{Names, Proposal};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use slots::Decided;
 pub(crate) use slots::matching;
+pub use spread::spread;
 pub(crate) use write::COMPONENT;
 
 /// A file of decisions.
@@ -121,10 +122,10 @@ pub struct Reviewed {
 ///
 /// # Errors
 /// Places that lost what protected them or made them exact.
-pub fn review(decisions: Decisions, api: &Api, names: &Names) -> Result<Reviewed, Diagnostics> {
+pub fn review(decisions: Decisions, api: &Api, names: &Names, proposal: &Proposal) -> Result<Reviewed, Diagnostics> {
     let rules = decisions.rules;
     let slots = slots::slots(&rules, api, names);
-    let review::Review { faults, notes } = review::review(&rules, &slots, names);
+    let review::Review { faults, notes } = review::review(&rules, &slots, names, proposal);
     let rules = rules.into_iter().zip(slots.of_rule).collect();
     faults.or(Reviewed { decided: slots.decided, rules, notes })
 }

@@ -7,7 +7,7 @@ use super::model::{Loss, Rule};
 use super::read::fault;
 use super::slots::{Decided, Slots};
 use crate::diagnostic::Diagnostics;
-use crate::names::Names;
+use crate::names::{Names, Proposal};
 use crate::place::{Place, Root};
 use crate::pointer::Pointer;
 
@@ -22,7 +22,7 @@ pub(super) struct Review {
 }
 
 /// Compares.
-pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names) -> Review {
+pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names, proposal: &Proposal) -> Review {
     let mut review = Review::default();
     for (rule, place) in &slots.unmet {
         let message = format!("`{}` is decided of `{place}`, and did not come about", rules[*rule].decision.text());
@@ -37,7 +37,7 @@ pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names) -> Review {
             review.faults.push(fault("decided-count", &rule.at.key("exactly"), message).help(help));
         }
     }
-    let before = today(&names.decided, names);
+    let before = today(names, proposal);
     let owners: BTreeSet<String> = slots.all.iter().map(|place| owner(place)).collect();
     for (decision, known) in &before {
         let own: Vec<usize> = (0..rules.len()).filter(|rule| rules[*rule].decision.text() == *decision).collect();
@@ -55,7 +55,7 @@ pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names) -> Review {
         let (away, emptied): (Vec<_>, Vec<_>) = gone
             .into_iter()
             .filter(|place| !is_same_root(place))
-            .partition(|place| is_gone(&owner(place), names, &owners, &mut BTreeSet::new()));
+            .partition(|place| is_gone(&owner(place), proposal, &owners, &mut BTreeSet::new()));
         for rule in own.iter().map(|rule| (&rules[*rule], &slots.of_rule[*rule])) {
             let of_rule: BTreeSet<String> = won.intersection(rule.1).cloned().collect();
             if !of_rule.is_empty() {
@@ -92,16 +92,16 @@ fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &
 }
 
 /// The record's places in today's names.
-fn today(decided: &Decided, names: &Names) -> Decided {
+fn today(names: &Names, proposal: &Proposal) -> Decided {
     // Where one type takes the place of two, the other is its alias.
     let aliases = names.types.iter().flat_map(|ty| ty.aliases.iter().map(move |alias| (alias.name.as_str(), &ty.name)));
     let aliases: BTreeMap<&str, &String> = aliases.collect();
     let now = |name: &str| {
-        let earlier = names.earlier.get(name).and_then(|earlier| earlier.now.as_ref());
+        let earlier = proposal.earlier.get(name).and_then(|earlier| earlier.now.as_ref());
         earlier.or(aliases.get(name).copied()).cloned()
     };
     let moved: BTreeMap<&str, &str> =
-        names.moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
+        proposal.moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
     let place = |text: &String| {
         let Ok(mut place) = Place::parse(text) else { return text.clone() };
         match &mut place.root {
@@ -122,11 +122,16 @@ fn today(decided: &Decided, names: &Names) -> Decided {
         }
         place.to_string()
     };
-    decided.iter().map(|(decision, places)| (decision.clone(), places.iter().map(place).collect())).collect()
+    proposal
+        .record
+        .decided()
+        .iter()
+        .map(|(decision, places)| (decision.clone(), places.iter().map(place).collect()))
+        .collect()
 }
 
 /// Whether what had a place went with its operations: neither it nor an operation where it was is there.
-fn is_gone(owner_of_place: &str, names: &Names, owners: &BTreeSet<String>, seen: &mut BTreeSet<String>) -> bool {
+fn is_gone(owner_of_place: &str, proposal: &Proposal, owners: &BTreeSet<String>, seen: &mut BTreeSet<String>) -> bool {
     if owners.contains(owner_of_place) {
         return false;
     }
@@ -134,11 +139,11 @@ fn is_gone(owner_of_place: &str, names: &Names, owners: &BTreeSet<String>, seen:
     if !seen.insert(owner_of_place.to_owned()) {
         return true;
     }
-    let Some(earlier) = names.earlier.get(owner_of_place) else {
-        return !names.moved.iter().any(|moved| owner(&moved.old) == owner_of_place);
+    let Some(earlier) = proposal.earlier.get(owner_of_place) else {
+        return !proposal.moved.iter().any(|moved| owner(&moved.old) == owner_of_place);
     };
     let now = earlier.now.iter().cloned().chain(earlier.places.iter().map(|place| owner(place)));
-    now.into_iter().all(|place| is_gone(&place, names, owners, seen))
+    now.into_iter().all(|place| is_gone(&place, proposal, owners, seen))
 }
 
 /// The type or operation of a place.

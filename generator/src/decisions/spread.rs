@@ -5,21 +5,20 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::places::{Step, children, path_text};
+use crate::ir::places::{Owner, Step, Use, children, extend, path_text, walk};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type, Visibility};
-use crate::names::same::facts::Facts;
-use crate::names::same::group::Group;
+use crate::names::Names;
 
 /// A place without the mark that the equal places have.
 #[derive(Clone, Debug)]
-pub struct Uneven {
+struct Uneven {
     shape: ShapeId,
     step: Step,
     /// How many arrays and maps are around it within its field.
     depth: usize,
     mark: Mark,
     /// What is to be said of it.
-    pub note: Diagnostic,
+    note: Diagnostic,
 }
 
 /// What is decided of a place.
@@ -39,12 +38,12 @@ struct Place<'a> {
 }
 
 /// The places to spread marks to. Marks that contradict each other are refused.
-pub(crate) fn find(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
+fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
     let mut uneven = Vec::new();
-    for group in groups.values().filter(|group| group.shapes.len() > 1) {
+    for group in names.types.iter().filter(|named| named.shapes.len() > 1) {
         let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
         for &shape in &group.shapes {
-            for (step, slot) in children(&facts.api.shapes[shape].kind) {
+            for (step, slot) in children(&api.shapes[shape].kind) {
                 // Members have no order: two may be swapped.
                 if !matches!(step, Step::Member(_)) {
                     let path = path_text(std::slice::from_ref(&step), &|index| index.to_string());
@@ -53,7 +52,7 @@ pub(crate) fn find(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>, diagnos
             }
         }
         for (path, places) in fields {
-            spread_mark(facts, &path, &places, &mut uneven, diagnostics);
+            spread_mark(api, &path, &places, &mut uneven, diagnostics);
         }
     }
     uneven
@@ -79,13 +78,7 @@ fn collect<'a>(path: String, place: Place<'a>, fields: &mut BTreeMap<String, Vec
     fields.entry(path).or_default().push(Place { mark, ..place });
 }
 
-fn spread_mark(
-    facts: &Facts<'_>,
-    path: &str,
-    places: &[Place<'_>],
-    uneven: &mut Vec<Uneven>,
-    diagnostics: &mut Diagnostics,
-) {
+fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Uneven>, diagnostics: &mut Diagnostics) {
     let mut marked = places.iter().filter_map(|place| place.mark.as_ref().map(|mark| (place, mark)));
     let Some((first, (name, mark))) = marked.next() else { return };
     let field = path.trim_start_matches('.');
@@ -98,8 +91,7 @@ fn spread_mark(
     }
     let equal = places.iter().filter(|place| place.mark.is_some()).count();
     for place in places.iter().filter(|place| place.mark.is_none()) {
-        let places = facts.root_places(place.shape);
-        let owner = places.first().map_or_else(|| facts.places.of[&place.shape].address.clone(), |it| it.1.to_string());
+        let owner = place_of(api, place.shape);
         let message = format!(
             "`{field}` of `{owner}` is `{name}`, as at {equal} equal places of {total}; a rule for those can say it of \
              this one"
@@ -117,9 +109,34 @@ fn spread_mark(
     }
 }
 
-/// Gives places the marks that equal places have.
-pub(crate) fn spread(api: &mut Api, uneven: &[Uneven]) {
-    for place in uneven {
+/// The first place of a shape, from its operation or event.
+fn place_of(api: &Api, shape: ShapeId) -> String {
+    let places = walk(api);
+    let (mut shape, mut path) = (shape, String::new());
+    loop {
+        // What is nearest to an operation is within nothing that is farther.
+        let depth = |place: &&Use| match place.owner {
+            Owner::Root(_) => 0,
+            Owner::Shape(owner) => places.of[&owner].depth + 1,
+        };
+        let Some(place) = places.of[&shape].uses.iter().min_by_key(depth) else { return path };
+        path = format!("{}{path}", path_text(&place.path, &|index| index.to_string()));
+        match place.owner {
+            Owner::Root(root) => return extend(&root.address(api), &path),
+            Owner::Shape(owner) => shape = owner,
+        }
+    }
+}
+
+/// Gives places the marks that equal places have, and says which.
+///
+/// # Errors
+/// Marks of equal places that contradict each other.
+pub fn spread(api: &mut Api, names: &Names) -> Result<Diagnostics, Diagnostics> {
+    let mut faults = Diagnostics::default();
+    let uneven = find(api, names, &mut faults);
+    faults.or(())?;
+    for place in &uneven {
         let Some(shape) = api.shapes.0.get_mut(place.shape.0 as usize) else { continue };
         let slot = match (&mut shape.kind, &place.step) {
             (ShapeKind::Object(object), Step::Field(name)) => object.fields.get_mut(name),
@@ -140,4 +157,5 @@ pub(crate) fn spread(api: &mut Api, uneven: &[Uneven]) {
             }
         }
     }
+    Ok(uneven.into_iter().map(|place| place.note).collect())
 }

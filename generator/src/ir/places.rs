@@ -186,7 +186,7 @@ impl Walk<'_> {
             self.queue.push_back(id);
             return;
         };
-        let direction = join(node.direction, arrival.direction);
+        let direction = node.direction.join(arrival.direction);
         let address = (arrival.depth <= node.depth).then(|| way(&place.path));
         node.uses.push(place);
         let nearer = address.filter(|address| (arrival.depth, address) < (node.depth, &node.address));
@@ -221,10 +221,6 @@ pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
             union.members.iter().enumerate().map(|(index, member)| (Step::Member(index), &member.slot)).collect()
         }
     }
-}
-
-fn join(a: Direction, b: Direction) -> Direction {
-    if a == b { a } else { Direction::Both }
 }
 
 impl Root {

@@ -80,6 +80,13 @@ pub enum Direction {
     Both,
 }
 
+impl Direction {
+    /// Both of two.
+    pub fn join(self, other: Self) -> Self {
+        if self == other { self } else { Self::Both }
+    }
+}
+
 /// Whether something must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {

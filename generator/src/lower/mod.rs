@@ -17,9 +17,11 @@ mod operation;
 mod parameter;
 mod same;
 mod schema;
-pub(crate) mod split;
+mod split;
 mod tags;
 mod union;
+
+pub use split::split;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

@@ -9,7 +9,6 @@ use std::collections::{HashMap, VecDeque};
 use crate::ir::Direction;
 use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
 use crate::lower::numbering::{each_part, number};
-use crate::names::same::component::Components;
 
 /// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
 /// farthest from an operation first. Nested components multiply without end.
@@ -19,12 +18,11 @@ const MOST_COPIES: usize = 8;
 const FEW: usize = 1_000;
 
 /// The same API with a shape for every place. Shapes are numbered in the order of their first use.
-pub(crate) fn split(mut api: Api, lock: Option<&str>) -> Api {
-    let components = Components::of(&api, lock);
+pub fn split(mut api: Api, components_are_types: bool) -> Api {
     let from = std::mem::take(&mut api.shapes);
     let mut split = Split {
         from: &from,
-        components,
+        components_are_types,
         direction: Direction::Request,
         holder: None,
         copies: Vec::new(),
@@ -41,7 +39,7 @@ pub(crate) fn split(mut api: Api, lock: Option<&str>) -> Api {
 
 struct Split<'a> {
     from: &'a Shapes,
-    components: Components,
+    components_are_types: bool,
     /// Whether the current place is sent or read.
     direction: Direction,
     /// The copy that the current place is in.
@@ -134,7 +132,7 @@ impl Split<'_> {
 
     fn shape(&mut self, old: ShapeId, evidence: Option<&str>) -> ShapeId {
         let key = (old, self.direction == Direction::Request);
-        let are_types = self.components == Components::Types;
+        let are_types = self.components_are_types;
         // A component is one type. So is what has no name but is within a type; what an operation takes or answers
         // without a name is named after the operation.
         let is_type = are_types && (self.holder.is_some() || self.from[old].component.is_some());
@@ -161,7 +159,7 @@ impl Split<'_> {
             if copy.of == old {
                 return Some(id);
             }
-            let is_type = self.components == Components::Types && self.from[copy.of].component.is_some();
+            let is_type = self.components_are_types && self.from[copy.of].component.is_some();
             holder = copy.holder.filter(|_| !is_type);
         }
         None

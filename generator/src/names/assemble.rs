@@ -1,4 +1,4 @@
-//! Puts the names together: for the stages after, and as the lock's new text.
+//! Turns the names of types and what they hold into lines of the record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,9 @@ use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
-use crate::names::identifier::module_name;
 use crate::names::matching::again::{Form, addresses, kind_of};
 use crate::names::matching::members::{self, Members};
-use crate::names::model::{About, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
+use crate::names::model::{About, Earlier};
 use crate::names::record::gone;
 use crate::names::record::held;
 use crate::names::record::short;
@@ -23,47 +22,26 @@ use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
 use crate::names::words::{pascal, words};
 
-/// The names of types, and the lines of the lock.
-pub(crate) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
-    let mut found = std::mem::take(&mut settled.found);
-    let mut lines = Vec::new();
+/// The lines of types: those of today by name, then templates, then what is gone.
+pub(crate) fn propose_types(facts: &Facts<'_>, old: &Lock, settled: &Settled, found: &mut Findings) -> Vec<Entry> {
     let name_of = names_of_shapes(settled);
     let mut named: Vec<(&String, ShapeId)> = settled.names.iter().map(|(&id, name)| (name, id)).collect();
     named.sort();
+    let mut lines = Vec::new();
     for (name, id) in named {
         let group = &settled.groups[&id];
-        let entry = settled.entries.get(&id).map(|&it| &old.types[it]);
+        let entry = settled.entries.get(&id).map(|&index| &old.types[index]);
         let standing = settled.standings.get(&id).cloned().unwrap_or_default();
-        let (required, rest) = entry.map_or((None, None), |it| (it.required.clone(), it.rest.clone()));
-        let (name, standing) = (name.clone(), standing);
-        let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
+        let (required, rest) = entry.map_or((None, None), |entry| (entry.required.clone(), entry.rest.clone()));
+        let mut line = Entry { name: name.clone(), standing, required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
-        let parts = parts(facts, settled, group, entry, &name_of, &mut line, (&mut found, &mut names.notes));
-        let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
-        names.of.extend(group.shapes.iter().map(|&it| (it, ty)));
-        names.types.push(NamedType {
-            module: module_name(fields::plain(&name)),
-            name,
-            shapes: group.shapes.clone(),
-            direction: group.direction,
-            aliases: standing.was,
-            former_values: line.former_values.clone(),
-            parts,
-            required: line.required.clone(),
-            rest: line.rest.clone(),
-        });
+        fill(facts, settled, group, entry, &name_of, &mut line, found);
         lines.push(line);
     }
-    for (index, filled) in settled.templates.iter().enumerate() {
-        let (template, line) = template_of(facts, filled, old, &mut found);
-        names.envelopes.extend(template.shapes.iter().map(|&it| (it, index)));
-        names.templates.push(template);
-        lines.push(line);
-    }
+    lines.extend(settled.templates.iter().map(|filled| template_of(facts, filled, old, found)));
     lines.extend(retired(settled, old, &lines));
     gone::keep(facts.api, old, &mut lines);
     short::shorten(facts, &mut lines);
-    settled.found = found;
     lines
 }
 
@@ -109,42 +87,40 @@ fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMa
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
-fn parts(
+/// Says in a line what its type holds.
+fn fill(
     facts: &Facts<'_>,
     settled: &Settled,
     group: &Group,
     old: Option<&Entry>,
     name_of: &BTreeMap<ShapeId, String>,
     line: &mut Entry,
-    (found, notes): (&mut Findings, &mut Vec<Note>),
-) -> Parts {
+    found: &mut Findings,
+) {
     match &facts.api.shapes[group.first()].kind {
         ShapeKind::Object(object) => {
             let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
             reserved.extend(line.rest.as_deref());
             let is_sent = group.direction == Direction::Request;
-            let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
-            line.fields = unplain;
+            let names = name_fields(object, old, &reserved, is_sent, found);
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
+            line.fields = unplain(names, is_sent);
             line.has = held::fields(object, &|id| name_of.get(&id).cloned());
-            Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
             let values = name_values(facts, group, old, found);
-            line.values = values.iter().map(|(value, name)| (name.clone(), value.clone())).collect();
-            line.former_values = former_values(old, &line.values, &line.name, notes);
-            Parts::Values(values)
+            line.values = values.into_iter().map(|(value, name)| (name, value)).collect();
+            line.former_values = former_values(old, &line.values, &line.name, found);
         }
         ShapeKind::Union(union) => {
-            let variants = name_variants(settled, group, union, &line.name, found, notes);
+            let variants = name_variants(settled, group, union, &line.name, found);
             let tells = variants::tells(facts.api, union);
-            let lines = union.members.iter().zip(&variants).zip(tells).map(|((member, name), tell)| VariantLine {
-                name: name.clone(),
-                hash: members::hash(facts, member),
-                tell: tell.filter(|tell| tell != name),
+            let lines = union.members.iter().zip(variants).zip(tells).map(|((member, name), tell)| VariantLine {
+                hash: members::hash(&facts.hashes, member),
+                tell: tell.filter(|tell| *tell != name),
+                name,
             });
             line.variants = lines.collect();
-            Parts::Variants(variants)
         }
     }
 }
@@ -156,7 +132,7 @@ fn rest_name(fields: &BTreeMap<String, String>) -> String {
     known.map_or_else(|| Numbers::default().name("additional_fields", is_free), str::to_owned)
 }
 
-/// The Rust names of fields, and those that are not the names as sent. A field that is sent brings methods if it can be
+/// The Rust names of fields, by their names as sent. A field that is sent brings methods if it can be
 /// cleared: no new field has the name of one.
 fn name_fields(
     object: &Object,
@@ -164,7 +140,7 @@ fn name_fields(
     reserved: &[&str],
     is_sent: bool,
     found: &mut Findings,
-) -> (BTreeMap<String, String>, Vec<(String, String)>) {
+) -> BTreeMap<String, String> {
     let mut pinned: BTreeMap<&str, String> =
         old.into_iter().flat_map(|it| &it.fields).map(|(name, sent)| (sent.as_str(), name.clone())).collect();
     let sent: Vec<&String> = object.fields.keys().collect();
@@ -177,12 +153,14 @@ fn name_fields(
     let brought = if is_sent { brought_methods(object, &items, reserved) } else { Vec::new() };
     let reserved: Vec<&str> = reserved.iter().copied().chain(brought.iter().map(String::as_str)).collect();
     let names = fields::name_all(&items, &reserved, FIELD, found);
-    let pairs: BTreeMap<String, String> = items.iter().map(|it| it.sent.to_owned()).zip(names).collect();
-    // What could later be taken for a method that another field brings is there first.
-    let is_kept = |sent: &str, name: &str| sent != name || is_sent && fields::is_like_brought(name);
-    let kept = pairs.iter().filter(|(sent, name)| is_kept(sent, name));
-    let kept = kept.map(|(sent, name)| (name.clone(), sent.clone())).collect();
-    (pairs, kept)
+    items.iter().map(|item| item.sent.to_owned()).zip(names).collect()
+}
+
+/// The names that the record must know, with the names as sent. What could later be taken for a method that another field
+/// brings is there first.
+fn unplain(names: BTreeMap<String, String>, is_sent: bool) -> Vec<(String, String)> {
+    let is_kept = |(sent, name): &(String, String)| sent != name || is_sent && fields::is_like_brought(name);
+    names.into_iter().filter(is_kept).map(|(sent, name)| (name, sent)).collect()
 }
 
 /// The names of fields that are spelled otherwise now.
@@ -230,15 +208,16 @@ fn former_values(
     old: Option<&Entry>,
     values: &[(String, String)],
     ty: &str,
-    notes: &mut Vec<Note>,
+    found: &mut Findings,
 ) -> Vec<(Former, String)> {
     let Some(old) = old else { return Vec::new() };
     let now = |value: &String| values.iter().find(|it| it.1 == *value).map(|it| &it.0);
     let mut former = old.former_values.clone();
     for (name, value) in &old.values {
         let Some(new) = now(value).filter(|new| *new != name) else { continue };
-        notes.push(
-            About::Renamed.note(format!("`{ty}::{name}` is called `{new}` now: its old name is a deprecated constant")),
+        found.note(
+            About::Renamed,
+            format!("`{ty}::{name}` is called `{new}` now: its old name is a deprecated constant"),
         );
         former.push((Former::new(name.clone()), value.clone()));
     }
@@ -246,14 +225,7 @@ fn former_values(
     former
 }
 
-fn name_variants(
-    settled: &Settled,
-    group: &Group,
-    union: &Union,
-    name: &str,
-    found: &mut Findings,
-    notes: &mut Vec<Note>,
-) -> Vec<String> {
+fn name_variants(settled: &Settled, group: &Group, union: &Union, name: &str, found: &mut Findings) -> Vec<String> {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
         if let Some(wanted) = member.wanted.as_ref().filter(|it| pascal(&words(&it.name)) != variant.name) {
@@ -264,7 +236,7 @@ fn name_variants(
         match variant.ground {
             Ground::Fields => {
                 let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
-                notes.push(About::Weak.note(message));
+                found.note(About::Weak, message);
             }
             Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
             Ground::Word => {}
@@ -273,27 +245,18 @@ fn name_variants(
     Members(variants.to_vec()).names()
 }
 
-fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findings) -> (Template, Entry) {
-    let entry = old.types.iter().find(|it| it.name == filled.name);
-    let object = filled.shapes.iter().find_map(|&it| match &facts.api.shapes[it].kind {
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findings) -> Entry {
+    let entry = old.types.iter().find(|line| line.name == filled.name);
+    let object = filled.shapes.iter().find_map(|&shape| match &facts.api.shapes[shape].kind {
         ShapeKind::Object(object) => Some(object),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     });
-    let (fields, unplain) =
-        object.map_or_else(Default::default, |object| name_fields(object, entry, &[], false, found));
-    let template = Template {
-        name: filled.name.clone(),
-        module: module_name(fields::plain(&filled.name)),
-        shapes: filled.shapes.clone(),
-        hole: filled.hole.clone(),
-        fields,
-    };
-    let line = Entry {
-        places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
-        fields: unplain,
+    let names = object.map_or_else(BTreeMap::new, |object| name_fields(object, entry, &[], false, found));
+    Entry {
+        places: filled.shapes.iter().flat_map(|&shape| template::addresses(facts, shape)).collect(),
+        fields: unplain(names, false),
         ..Entry::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
-    };
-    (template, line)
+    }
 }
 
 /// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is

@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 
 /// What naming finds.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// What refuses the description: wishes that cannot be met, never a name that cannot be found.
     pub faults: Diagnostics,
     /// What the user is to know.
@@ -19,6 +19,19 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Adds what was found elsewhere.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.faults.extend(other.faults);
+        self.remarks.extend(other.remarks);
+        self.notes.extend(other.notes);
+    }
+
+    /// The same, unless there are faults.
+    pub(crate) fn or_refuse(self) -> Result<Self, Diagnostics> {
+        let Self { faults, remarks, notes } = self;
+        faults.or(Self { faults: Diagnostics::default(), remarks, notes })
+    }
+
     /// Tells something about a name.
     pub(crate) fn note(&mut self, about: About, message: String) {
         self.notes.push(Note { about, message });

@@ -2,13 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decisions::Decided;
-use crate::decisions::spread::Uneven;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Direction, ShapeId};
-use crate::names::draft::Draft;
-use crate::names::extras::Extras;
-use crate::names::matching::Moved;
+use crate::names::extras::{Extra, Extras};
 use crate::names::taken::retired::Former;
 
 /// Which Rust type.
@@ -40,26 +35,23 @@ pub struct Names {
     pub ids: Vec<String>,
     /// Earlier names of identifier kinds, by their name.
     pub former_ids: BTreeMap<String, Vec<Former>>,
-    /// Places that lack what is decided of the equal ones; none once they have it.
-    pub uneven: Vec<Uneven>,
-    /// What a reader should be told: drift, names to improve, renames.
-    pub notes: Vec<Note>,
-    /// The same, with the places in the description.
-    pub remarks: Diagnostics,
-    /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
-    pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
-    /// What is decided where, as the old lock has it.
-    pub decided: Decided,
-    /// The types of the old lock, by their names in it.
-    pub earlier: BTreeMap<String, Earlier>,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
-    /// What the lock had at another address.
-    pub moved: Vec<Moved>,
-    /// The new lock.
-    pub lock: Draft,
+}
+
+impl Names {
+    /// The type of a shape, which has one unless it fills a template.
+    pub(crate) fn type_of(&self, shape: ShapeId) -> &NamedType {
+        let Some(id) = self.of.get(&shape) else { unreachable!("every shape that fills no template has a type") };
+        &self.types[id.0 as usize]
+    }
+
+    /// The template that a shape fills.
+    pub(crate) fn template_of(&self, shape: ShapeId) -> Option<&Template> {
+        self.envelopes.get(&shape).map(|&index| &self.templates[index])
+    }
 }
 
 /// A type of the old lock.
@@ -194,6 +186,22 @@ pub struct OperationName {
     pub parameters: Vec<String>,
     /// What it brings along in the lock.
     pub extras: Extras,
+}
+
+impl OperationName {
+    /// The type that it brings along.
+    pub(crate) fn brought(&self, extra: Extra) -> &str {
+        let Some(name) = self.extras.types.get(&extra) else {
+            unreachable!("the record names what operations bring along")
+        };
+        name
+    }
+
+    /// The variant of such a type for what these keys stand for.
+    pub(crate) fn variant(&self, extra: Extra, keys: &[String]) -> &str {
+        let Some(name) = self.extras.variant(extra, keys) else { unreachable!("the record names every variant") };
+        name
+    }
 }
 
 /// The names of a group.

@@ -4,22 +4,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Object, ShapeKind, Type};
-use crate::names::model::NearMiss;
-use crate::names::same::facts::Facts;
-use crate::names::same::shape::Hash;
-use crate::names::settle::Settled;
+use crate::ir::places::walk;
+use crate::ir::{Api, Object, ShapeKind, Type};
+use crate::names::model::{Names, NearMiss};
+use crate::names::same::shape::{self, Hash};
 
 /// So many field names must be common, and at least half of all.
 const COMMON: usize = 4;
 
-/// Every two shapes of objects that share most of their field names.
-pub(crate) fn find(facts: &Facts<'_>, settled: &Settled) -> Vec<NearMiss> {
-    let object = |id| match &facts.api.shapes[id].kind {
-        ShapeKind::Object(object) => Some((facts.hashes[&id], object)),
+/// Every two shapes of objects that share most of their field names. There may be as many as the square of all objects.
+pub fn near_misses(api: &Api, names: &Names) -> Vec<NearMiss> {
+    let hashes = shape::hashes(api, &walk(api));
+    let object = |id| match &api.shapes[id].kind {
+        ShapeKind::Object(object) => Some((hashes[&id], object)),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     };
-    let objects = settled.names.iter().filter_map(|(id, name)| Some((name, object(settled.groups[id].first())?)));
+    let objects = names.types.iter().filter_map(|named| Some((&named.name, object(named.shapes[0])?)));
     let mut objects: Vec<(&String, (Hash, &Object))> = objects.collect();
     objects.sort_by_key(|it| it.0);
     // Equal shapes are not near misses: they were kept apart by a rule.

@@ -13,8 +13,7 @@ use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::again::{Found, kind_of};
 use crate::names::matching::members::Members;
-use crate::names::model::{GroupName, Note};
-use crate::names::record::{Kind, Lock, Standing};
+use crate::names::record::{GroupLine, Kind, Lock, Standing};
 use crate::names::same::component;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::{self, Group};
@@ -37,7 +36,6 @@ pub(crate) struct Settled {
     pub(crate) standings: BTreeMap<ShapeId, Standing>,
     /// The names of lost entries, by the entry that has their places now.
     pub(crate) merged: BTreeMap<usize, Vec<String>>,
-    pub(crate) notes: Vec<Note>,
     pub(crate) found: Findings,
 }
 
@@ -56,7 +54,7 @@ pub(crate) fn settle(
     facts: &Facts<'_>,
     lock: &Lock,
     found: &Found,
-    api: &[GroupName],
+    api: &[GroupLine],
     sets: &Sets,
     templates: Templates,
 ) -> Settled {
@@ -82,23 +80,14 @@ pub(crate) fn settle(
     let released = give_locked(&mut naming, lock, &entries);
     naming.run(&skipped);
     let (names, found) = (naming.names, naming.found);
-    let mut settled = Settled {
-        groups,
-        names,
-        templates,
-        variants,
-        entries,
-        standings: BTreeMap::new(),
-        merged,
-        notes: Vec::new(),
-        found,
-    };
+    let mut settled =
+        Settled { groups, names, templates, variants, entries, standings: BTreeMap::new(), merged, found };
     settled.stand(facts, lock, &wanted, &released);
     settled
 }
 
 /// Every name that may not be given to something new.
-fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
+fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupLine]) -> Taken {
     let mut taken = Taken::default();
     for id in ids::gather(facts.api).into_keys() {
         taken.take(&id);
@@ -112,7 +101,9 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
     }
     let lines = lock.operations.iter().enumerate();
     let requests = lines.filter(|it| !unwritten.contains(&it.0)).map(|it| it.1.request.clone());
-    for name in groups.iter().map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests) {
+    for name in
+        groups.iter().filter(|it| !it.is_retired).filter_map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests)
+    {
         taken.take(&name);
     }
     taken
@@ -121,7 +112,7 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
 fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
     let each = facts.places.order.iter().filter_map(|&id| {
         let entry = sets.pinned(id).map(|it| &lock.types[it]);
-        let members = Members::of(facts, id, entry).0;
+        let members = Members::of(facts.api, &facts.hashes, id, entry).0;
         (!members.is_empty()).then_some((id, members))
     });
     each.collect()
@@ -132,12 +123,12 @@ fn give_wanted(
     naming: &mut Naming<'_>,
     lock: &Lock,
     entries: &BTreeMap<ShapeId, usize>,
-    groups: &[GroupName],
+    groups: &[GroupLine],
     templates: &[Filled],
 ) -> BTreeSet<ShapeId> {
     let ids = ids::gather(naming.facts.api);
     let is_other = |name: &String| {
-        let is_group = groups.iter().any(|it| it.ty == *name);
+        let is_group = groups.iter().any(|it| !it.is_retired && it.ty.as_ref() == Some(name));
         is_group || ids.contains_key(name) || is_brought(lock, name) || templates.iter().any(|it| it.name == *name)
     };
     let mut given: BTreeMap<String, ShapeId> = BTreeMap::new();
@@ -252,7 +243,7 @@ impl Settled {
             let is_provisional = is_provisional && !wanted.contains(&id);
             let mut was = entry.map_or_else(Vec::new, |it| it.standing.was.clone());
             if entry.is_some_and(|it| it.name == *name) {
-                component::note_renamed(facts, &self.groups[&id], name, &mut self.notes);
+                component::note_renamed(facts, &self.groups[&id], name, &mut self.found.notes);
             }
             if let Some(old) = entry.filter(|it| it.name != *name) {
                 retired::keep(&mut was, &old.name);

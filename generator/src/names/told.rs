@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::matching::again::Found;
 use crate::names::matching::{Moved, Reason};
-use crate::names::model::{About, Names, Note};
+use crate::names::model::{About, Note};
 use crate::names::record::held;
 use crate::names::record::{Entry, Lock};
 use crate::names::same::facts::Facts;
 use crate::names::settle::Settled;
+use crate::names::taken::retired::Former;
 use crate::place::quoted;
 
 /// What is to be said of the types of the record. `lines` are those of today.
@@ -18,11 +19,11 @@ pub(crate) fn tell(
     old: &Lock,
     found: &Found,
     settled: &Settled,
-    names: &Names,
+    former_ids: &BTreeMap<String, Vec<Former>>,
     lines: &[Entry],
 ) -> Vec<Note> {
     let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
-    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, names) };
+    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, former_ids) };
     let mut notes = telling.renames();
     notes.extend(telling.shapes());
     notes.extend(telling.left());
@@ -46,8 +47,12 @@ pub(crate) fn respelled(old: &Lock, settled: &Settled, lines: &[Entry]) -> Vec<M
 }
 
 /// The names of types and identifiers that are called otherwise now.
-fn renamed<'a>(old: &'a Lock, settled: &'a Settled, names: &'a Names) -> BTreeMap<&'a str, &'a str> {
-    let ids = names.former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
+fn renamed<'a>(
+    old: &'a Lock,
+    settled: &'a Settled,
+    former_ids: &'a BTreeMap<String, Vec<Former>>,
+) -> BTreeMap<&'a str, &'a str> {
+    let ids = former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
     let types =
         settled.entries.iter().filter_map(|(id, entry)| Some((&old.types[*entry].name, settled.names.get(id)?)));
     let merged = settled.merged.iter().flat_map(|(kept, lost)| lost.iter().map(|it| (it, &old.types[*kept].name)));

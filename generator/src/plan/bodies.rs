@@ -4,43 +4,39 @@ use super::Found;
 use super::checks::plan_check;
 use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
 use super::types::Context;
-use crate::ir::{Body, Coding, Slot};
-use crate::media::{FORM, is_written_as_json, key};
+use crate::calls::bodies;
+use crate::ir::{Coding, Operation, Slot};
+use crate::media::{FORM, is_written_as_json};
 use crate::names::Extra;
-use crate::names::media::{media_name, whole_name};
 
 /// Plans the body of the operation at an index.
-pub(super) fn plan_body(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> BodyDef {
-    let choice = plan_choice(ctx, at, body, found);
-    BodyDef {
+pub(super) fn plan_body(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut Found) -> Option<BodyDef> {
+    let body = operation.body.as_ref()?;
+    let choice = plan_choice(ctx, at, operation, found);
+    Some(BodyDef {
         ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
         required: body.required,
         sent: sent(&body.coding, &body.media),
         check: plan_check(ctx, &body.slot, &mut found.remarks),
         choice,
-    }
+    })
 }
 
-fn plan_choice(ctx: &Context<'_>, at: usize, body: &Body, found: &mut Found) -> Option<ChoiceDef> {
-    if body.others.is_empty() {
-        return None;
-    }
-    let first = (&body.media, &body.coding, &body.slot);
-    let all = std::iter::once(first).chain(body.others.iter().map(|it| (&it.media, &it.coding, &it.slot)));
+fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut Found) -> Option<ChoiceDef> {
+    let name = &ctx.names.operations[at];
     let mut variants: Vec<ChoiceVariant> = Vec::new();
-    for (media, coding, slot) in all {
-        let ty = ty_of(ctx, coding, slot);
-        let names = [media_name(media), whole_name(media)];
+    for choice in bodies(operation) {
+        let ty = ty_of(ctx, choice.coding, choice.slot);
         variants.push(ChoiceVariant {
-            name: found.brought.variant(ctx.names, at, Extra::Body, &[key(media)], names),
-            media: media.clone(),
-            turned_into: variants.iter().all(|it| it.ty != ty),
+            name: name.variant(Extra::Body, &choice.keys).to_owned(),
+            media: choice.media.to_owned(),
+            turned_into: variants.iter().all(|other| other.ty != ty),
             ty,
-            sent: sent(coding, media),
-            check: plan_check(ctx, slot, &mut found.remarks),
+            sent: sent(choice.coding, choice.media),
+            check: plan_check(ctx, choice.slot, &mut found.remarks),
         });
     }
-    Some(ChoiceDef { name: found.brought.type_name(ctx.names, at, Extra::Body, ["Body", "BodyChoice"]), variants })
+    (!variants.is_empty()).then(|| ChoiceDef { name: name.brought(Extra::Body).to_owned(), variants })
 }
 
 fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {

@@ -2,8 +2,6 @@
 //!
 //! Several events of one type are one variant: the type says which of them it is.
 
-use std::collections::BTreeSet;
-
 use super::Found;
 use super::model::{
     Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField,
@@ -12,8 +10,8 @@ use super::model::{
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
 use super::unions::{alone, plan_union, secrets};
-use crate::ir::Direction;
-use crate::ir::{Event, Member, Object, Shape, ShapeKind, Type, Union};
+use crate::calls::events;
+use crate::ir::{Direction, Event, Member, Object, Shape, ShapeKind, Type, Union};
 use crate::names::{NamedType, Parts};
 
 /// The name of the union of all events; naming keeps it free.
@@ -29,11 +27,9 @@ struct Sent<'a> {
 
 /// The union of all events, when there are any that are objects.
 pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDef> {
-    let mut seen = BTreeSet::new();
-    let events = ctx.api.events.iter().filter(|it| it.callback.is_none()).filter_map(|it| sent(ctx, it));
-    let events: Vec<Sent<'_>> = events.filter(|it| seen.insert(&it.named.name)).collect();
+    let events: Vec<Sent<'_>> = events(ctx.api, ctx.names).into_iter().filter_map(|it| sent(ctx, it)).collect();
     let first = events.first()?;
-    let variants = variants(ctx, &events, found);
+    let variants = variants(ctx, &events);
     let def = match by_constants(ctx, &events) {
         Some(strategy) => {
             let strategy = Strategy::Fields(strategy);
@@ -57,31 +53,30 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
     })
 }
 
-fn sent<'a>(ctx: &'a Context<'_>, event: &'a Event) -> Option<Sent<'a>> {
-    let Type::Shape(id) = event.slot.ty else { return None };
-    let shape = &ctx.api.shapes[id];
+fn sent<'a>(ctx: &'a Context<'_>, (event, named): (&'a Event, &'a NamedType)) -> Option<Sent<'a>> {
+    let shape = &ctx.api.shapes[named.shapes[0]];
     let ShapeKind::Object(object) = &shape.kind else { return None };
-    let named = &ctx.names.types[ctx.names.of.get(&id)?.0 as usize];
     Some(Sent { event, shape, object, named })
 }
 
-fn variants(ctx: &Context<'_>, events: &[Sent<'_>], found: &mut Found) -> Vec<VariantDef> {
-    let is_type = |name: &str| events.iter().any(|it| it.named.name == name);
-    let mut variant = |it: &Sent<'_>| {
+fn variants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Vec<VariantDef> {
+    let variant = |it: &Sent<'_>| {
         let name = it.named.name.as_str();
-        let plain = name.strip_suffix("Event").filter(|plain| !plain.is_empty() && !is_type(plain));
+        let Some(variant) = ctx.names.events.get(name) else {
+            unreachable!("the record names the variant of each event")
+        };
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
-            name: found.brought.event(ctx.names, name, plain.unwrap_or(name)),
+            name: variant.clone(),
             method: it.named.module.clone(),
-            ty: Ty::Named(it.named.name.clone()),
+            ty: Ty::Named(name.to_owned()),
             docs: vec![Paragraph::Upstream(docs)],
             shown: true,
             deprecated: it.event.slot.deprecated,
             check: FieldCheck::default(),
         }
     };
-    events.iter().map(&mut variant).collect()
+    events.iter().map(variant).collect()
 }
 
 fn member(it: &Sent<'_>) -> Member {

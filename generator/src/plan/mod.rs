@@ -5,7 +5,6 @@
 mod access;
 mod answers;
 mod bodies;
-mod brought;
 mod checks;
 mod circles;
 mod depth;
@@ -23,7 +22,6 @@ mod redaction;
 mod samples;
 mod secrets;
 mod structs;
-mod swaps;
 mod types;
 mod unions;
 mod uses;
@@ -31,7 +29,6 @@ mod uses;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
 use crate::names::{NamedType, Names, Parts};
-use brought::Brought;
 use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
 use patterns::Patterns;
 use secrets::Secrets;
@@ -41,8 +38,6 @@ use types::Context;
 struct Found {
     faults: Diagnostics,
     remarks: Diagnostics,
-    /// The names that are given on the way.
-    brought: Brought,
 }
 
 /// Plans a client.
@@ -50,9 +45,7 @@ struct Found {
 /// # Errors
 /// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
-    let brought = Brought::new(names);
-    let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone(), brought };
-    found.remarks.extend(names.remarks.clone());
+    let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
     let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
     let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets };
     let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
@@ -73,7 +66,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     recursion::box_recursion(&mut types);
     let security = access::plan_security(&ctx);
     let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
-    let Found { faults, remarks, brought } = found;
+    let Found { faults, remarks } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
         former_ids: names.former_ids.clone(),
@@ -82,8 +75,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
         security,
         groups,
         docs: std::iter::once(api.title.clone()).chain(api.description.clone()).map(Paragraph::Upstream).collect(),
-        lock: names.lock.text_with(&brought.given()),
-        notes: names.notes.iter().cloned().chain(depth::note(&types)).collect(),
+        notes: depth::note(&types).into_iter().collect(),
         types,
         remarks,
     })

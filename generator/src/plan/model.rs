@@ -39,8 +39,6 @@ pub struct Plan {
     pub groups: Vec<GroupDef>,
     /// What the crate documentation of the module says of the API.
     pub docs: Vec<Paragraph>,
-    /// The new text of the lock.
-    pub lock: String,
     /// What a reader should be told of names.
     pub notes: Vec<Note>,
 

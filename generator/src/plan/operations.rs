@@ -15,8 +15,8 @@ use super::model::{
     TypeDef,
 };
 use super::nested;
-use super::swaps::need_names;
 use super::types::Context;
+use crate::calls::has_named_parameters;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
 use crate::names::{Extra, Former};
 
@@ -119,9 +119,9 @@ fn plan_operation(
     let planned = operation.parameters.iter().zip(parameters);
     let (mut required, optional): (Vec<_>, Vec<_>) = planned.partition(|(it, _)| is_required(it));
     required.sort_by_key(|(it, _)| in_path(operation, it));
-    let named = plan_named(ctx, at, operation, &mut required, found);
-    let body = operation.body.as_ref().map(|it| plan_body(ctx, at, it, found));
-    let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation, found);
+    let named = plan_named(ctx, at, operation, &mut required);
+    let body = plan_body(ctx, at, operation, found);
+    let Answering { answer, accept, redirects } = plan_answer(ctx, at, operation);
     let alternatives = access::alternatives_of(ctx, operation);
     let has_setters = !optional.is_empty() || body.as_ref().is_some_and(|it| !it.required);
     OperationDef {
@@ -147,7 +147,7 @@ fn plan_operation(
         accept,
         redirects,
         error_bodies: plan_error_bodies(ctx, operation),
-        headers: plan_headers(ctx, at, operation, found),
+        headers: plan_headers(ctx, at, operation),
         streams: streams(&answer),
         answer,
     }
@@ -160,21 +160,16 @@ fn plan_named(
     at: usize,
     operation: &Operation,
     required: &mut Vec<(&Parameter, ParameterDef)>,
-    found: &mut Found,
 ) -> Option<NamedDef> {
-    let is_path = |it: &Parameter| it.location == Location::Path;
-    let body = operation.body.iter().filter(|body| body.required);
-    let body = body.map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot)).collect());
-    let outside = required.iter().filter(|(it, _)| !is_path(it)).map(|(it, _)| vec![&it.slot]);
-    let slots: Vec<Vec<&Slot>> = outside.chain(body).collect();
-    if required.iter().all(|(it, _)| is_path(it)) || !need_names(ctx, &slots) {
+    if !has_named_parameters(ctx.api, ctx.names, operation) {
         return None;
     }
+    let is_path = |it: &Parameter| it.location == Location::Path;
     let (path, outside) = std::mem::take(required).into_iter().partition(|(it, _)| is_path(it));
     *required = path;
     let is_free = |name: &&str| required.iter().all(|(_, def)| def.name != *name);
     Some(NamedDef {
-        name: found.brought.type_name(ctx.names, at, Extra::Required, ["Required", "RequiredValues"]),
+        name: ctx.names.operations[at].brought(Extra::Required).to_owned(),
         argument: ["required", "required_values"].into_iter().find(is_free).unwrap_or("named").to_owned(),
         fields: outside.into_iter().map(|(_, def): (&Parameter, ParameterDef)| def).collect(),
     })

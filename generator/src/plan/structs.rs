@@ -7,8 +7,8 @@ use super::checks::{plan_check, plan_items};
 use super::docs;
 use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::redaction::is_shown;
-use super::swaps::need_names;
 use super::types::Context;
+use crate::calls::{has_named_fields, required_fields};
 use crate::ir::Direction;
 use crate::ir::{Object, Presence, Slot, Type};
 use crate::names::{NamedType, Parts, Template, brought_methods};
@@ -30,8 +30,7 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
             field
         })
         .collect();
-    let constructor =
-        (named.direction == Direction::Request).then(|| plan_constructor(ctx, object, named, &fields, found));
+    let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, object, named));
     let rest = object.rest.as_ref().map(|slot| RestDef {
         name: named.rest.clone().unwrap_or_else(|| "additional".to_owned()),
         ty: ctx.item_ty(slot),
@@ -98,22 +97,11 @@ fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
     }
 }
 
-fn plan_constructor(
-    ctx: &Context<'_>,
-    object: &Object,
-    named: &NamedType,
-    fields: &[FieldDef],
-    found: &mut Found,
-) -> Constructor {
-    let required: Vec<usize> =
-        (0..fields.len()).filter(|it| !fields[*it].is_optional() && fields[*it].constant.is_none()).collect();
-    let slots = required.iter().filter_map(|it| Some(vec![object.fields.get_index(*it)?.1]));
-    let slots: Vec<Vec<&Slot>> = slots.collect();
-    if !need_names(ctx, &slots) {
+fn plan_constructor(ctx: &Context<'_>, object: &Object, named: &NamedType) -> Constructor {
+    let required = required_fields(object);
+    if !has_named_fields(ctx.api, ctx.names, object) {
         return Constructor::Positional(required);
     }
-    // `PetRequest` and `Pet` may both be there.
-    let name = &named.name;
-    let stem = name.strip_suffix("Request").filter(|stem| !ctx.names.types.iter().any(|it| it.name == *stem));
-    Constructor::Named(found.brought.required(named, stem.unwrap_or(name)), required)
+    let Some(name) = &named.required else { unreachable!("the record names the required values of each request") };
+    Constructor::Named(name.clone(), required)
 }

@@ -10,7 +10,6 @@ use crate::ir::{Api, Server, Wanted};
 use crate::names::called::fields::{self, Item, SCHEME, SERVER, Sort};
 use crate::names::findings::Findings;
 use crate::names::identifier::numbered;
-use crate::names::model::{Names, SchemeName};
 use crate::names::record::{Lock, SchemeLine, ServerLine};
 use crate::pointer::Pointer;
 
@@ -52,16 +51,14 @@ struct Constants {
 }
 
 /// Names the security schemes, and writes their lines.
-pub(crate) fn name_schemes(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<SchemeLine> {
+pub(crate) fn propose_schemes(api: &Api, lock: &Lock, found: &mut Findings) -> Vec<SchemeLine> {
     // Of schemes with one credential the first stands for all.
     let mut things: Vec<Thing<'_>> = Vec::new();
-    let mut of: Vec<usize> = Vec::new();
     for (key, scheme) in &api.schemes {
         let wanted = scheme.credential.as_ref();
         let is_same =
             |it: &Thing<'_>| wanted.is_some_and(|name| it.wanted.is_some_and(|known| known.name == name.name));
-        of.push(things.iter().position(is_same).unwrap_or(things.len()));
-        if of.last() == Some(&things.len()) {
+        if !things.iter().any(is_same) {
             let title = wanted.map_or(key, |it| &it.name).clone();
             things.push(Thing { at: &scheme.at, wanted, stem: title.clone(), place: scheme.kind.place(), title });
         }
@@ -78,8 +75,6 @@ pub(crate) fn name_schemes(api: &Api, lock: &Lock, names: &mut Names, found: &mu
         is_retired: false,
     };
     let lines: Vec<SchemeLine> = constants.names.iter().zip(&credentials).zip(&things).map(line).collect();
-    let name = |at: &usize| SchemeName { constant: constants.names[*at].clone(), credential: credentials[*at].clone() };
-    names.schemes = of.iter().map(name).collect();
     let gone = constants.gone.iter().map(|at| SchemeLine { is_retired: true, ..lock.schemes[*at].clone() });
     lines.into_iter().chain(gone).collect()
 }
@@ -102,7 +97,7 @@ fn name_credentials<'l>(things: &[Thing<'_>], pinned: impl Fn(usize) -> Option<&
 }
 
 /// Names the servers, and writes their lines.
-pub(crate) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<ServerLine> {
+pub(crate) fn propose_servers(api: &Api, lock: &Lock, found: &mut Findings) -> Vec<ServerLine> {
     let things = api.servers.iter().map(|server| {
         let (stem, wanted) = (stem_of(server), server.wanted.as_ref());
         let title = wanted.map_or_else(|| fields::plain(&stem), |it| it.name.clone());
@@ -118,9 +113,7 @@ pub(crate) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mu
         is_retired: false,
     };
     let gone = constants.gone.iter().map(|at| ServerLine { is_retired: true, ..lock.servers[*at].clone() });
-    let lines = constants.names.iter().zip(&api.servers).map(line).chain(gone).collect();
-    names.servers = constants.names;
-    lines
+    constants.names.iter().zip(&api.servers).map(line).chain(gone).collect()
 }
 
 /// A server's URL, whether with a slash at its end or without.

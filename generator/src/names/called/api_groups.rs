@@ -7,20 +7,15 @@ use crate::names::called::fields::{self, GROUP, Item};
 use crate::names::called::operations::known;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
-use crate::names::model::{About, GroupName, Note};
+use crate::names::model::{About, GroupName};
 use crate::names::record::{GroupLine, Lock};
 use crate::names::same::facts::Facts;
 use crate::names::taken::reserved::lock_names;
 use crate::names::taken::retired;
 use crate::names::words::{join, pascal, words};
 
-/// Names the groups, and writes their lines.
-pub(crate) fn name_groups(
-    facts: &Facts<'_>,
-    lock: &Lock,
-    found: &mut Findings,
-    notes: &mut Vec<Note>,
-) -> (Vec<GroupName>, Vec<GroupLine>) {
+/// The lines of the groups: those of the API first, in its order.
+pub(crate) fn propose_groups(facts: &Facts<'_>, lock: &Lock, found: &mut Findings) -> Vec<GroupLine> {
     let groups = &facts.api.groups;
     let renamed = renamed(facts, lock);
     let pinned = |index: usize| {
@@ -42,7 +37,7 @@ pub(crate) fn name_groups(
     for (&index, line) in &renamed {
         let (old, new) = (&line.tag, &groups[index].name);
         let message = format!("the group `{old}` is called `{new}` in the description now; it stays `{}`", line.module);
-        notes.push(About::Kept.note(message));
+        found.note(About::Kept, message);
     }
     let modules = fields::name_all(&items, &reserved, GROUP, found);
     let pins: Vec<Option<&str>> = (0..groups.len()).map(|it| pinned(it).and_then(|it| it.ty.as_deref())).collect();
@@ -55,7 +50,7 @@ pub(crate) fn name_groups(
             retired::keep(&mut name.aliases, &line.module);
             let (old, new) = (&line.module, &name.module);
             let message = format!("the group `{old}` is called `{new}` now: its old name is a deprecated module");
-            notes.push(About::Renamed.note(message));
+            found.note(About::Renamed, message);
         }
         name.aliases.retain(|it| it.name != name.module);
     }
@@ -65,7 +60,7 @@ pub(crate) fn name_groups(
     };
     let mut lines: Vec<GroupLine> = names.iter().zip(groups).map(line).collect();
     lines.extend(gone.into_iter().map(|it| GroupLine { is_retired: true, ..it.clone() }));
-    (names, lines)
+    lines
 }
 
 /// The line of each group whose tag has another name now: that of a lost tag, if most of the operations that it had, and

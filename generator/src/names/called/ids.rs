@@ -6,7 +6,7 @@ use crate::ir::places;
 use crate::ir::{Api, Slot, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
-use crate::names::model::{About, Names, Note};
+use crate::names::model::{About, Note};
 use crate::names::record::{Entry, IdLine, Lock};
 use crate::names::settle::Settled;
 use crate::names::taken::Taken;
@@ -76,8 +76,13 @@ pub(crate) fn check(ids: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, 
 }
 
 /// The earlier names of kinds: what the fields of a kind that is gone are now, where that is one and the same.
-pub(crate) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Names) -> BTreeMap<String, Vec<Former>> {
-    let is_here = |name: &str| names.ids.iter().any(|it| it == name);
+pub(crate) fn former(
+    old: &Lock,
+    settled: &Settled,
+    lines: &[Entry],
+    ids: &BTreeMap<String, Pointer>,
+) -> BTreeMap<String, Vec<Former>> {
+    let is_here = |name: &str| ids.contains_key(name);
     let mut former: BTreeMap<String, Vec<Former>> = BTreeMap::new();
     for line in old.ids.iter().filter(|it| is_here(&it.name)) {
         former.insert(line.name.clone(), line.was.iter().filter(|it| !is_here(&it.name)).cloned().collect());
@@ -105,10 +110,10 @@ pub(crate) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Nam
 }
 
 /// Which kinds are called otherwise, or are gone.
-pub(crate) fn tell(old: &Lock, names: &Names) -> Vec<Note> {
-    let gone = old.ids.iter().filter(|it| !it.is_retired && !names.ids.contains(&it.name));
+pub(crate) fn tell(old: &Lock, ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>) -> Vec<Note> {
+    let gone = old.ids.iter().filter(|it| !it.is_retired && !ids.contains_key(&it.name));
     let note = |gone: &IdLine| {
-        let now = names.former_ids.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));
+        let now = former.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));
         match now {
             Some((now, _)) => About::Renamed.note(format!(
                 "`{}` is called `{now}` now: that is decided; the old name is a deprecated alias",

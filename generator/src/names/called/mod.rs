@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod api_groups;
+pub(crate) mod brought;
 pub(crate) mod candidates;
 pub(crate) mod fields;
 pub(crate) mod guess;

@@ -5,25 +5,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::ir::places::address;
 use crate::ir::{Operation, Parameter, Presence};
 use crate::names::called::fields::{self, Item, OPERATION};
-use crate::names::called::parameters::name_parameters;
+use crate::names::called::parameters::propose_parameters;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
-use crate::names::model::{About, GroupName, LeftGroup, Note, OperationName};
-use crate::names::record::{Lock, OperationLine, Standing};
+use crate::names::model::{About, Note};
+use crate::names::record::{GroupLine, Lock, OperationLine, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::noun::Subject;
 use crate::names::taken::retired::{self, Former};
 use crate::names::words::{join, pascal, snake, words};
 
-/// Names the operations, and writes their lines. `types` are the names of all types.
-pub(crate) fn name_operations(
+/// The lines of the operations: those of the API first, in its order. `types` are the names of all types.
+pub(crate) fn propose_operations(
     facts: &Facts<'_>,
     lock: &Lock,
-    groups: &[GroupName],
+    groups: &[GroupLine],
     types: &BTreeSet<String>,
     found: &mut Findings,
-    notes: &mut Vec<Note>,
-) -> (Vec<OperationName>, Vec<OperationLine>) {
+) -> Vec<OperationLine> {
     let operations = &facts.api.operations;
     let known = known(facts, lock);
     let here: BTreeSet<usize> = known.values().copied().collect();
@@ -39,27 +38,18 @@ pub(crate) fn name_operations(
     let requests = requests(facts, &lines_of, &kept, &gone, types, found);
     let extras = lock.operations.iter().flat_map(|line| line.extras.types.values());
     let others: BTreeSet<&String> = extras.chain(types).chain(&requests).collect();
-    let (mut names, mut lines) = (Vec::new(), Vec::new());
+    let mut lines = Vec::new();
+    let notes = &mut Vec::new();
     for (index, operation) in operations.iter().enumerate() {
         let old = known.get(&index).map(|&it| &lock.operations[it]);
-        let (parameters, parameter_lines) = name_parameters(operation, old, found);
+        let parameters = propose_parameters(operation, old, found);
         let extras = old.map_or_else(Default::default, |it| it.extras.clone());
         let (method, request) = (methods[index].clone(), requests[index].clone());
         let standing = stand(facts, index, old, &method, notes);
         let former_requests = former_requests(operation, old, &request, &others, notes);
         let left = left(&groups[operation.group], old, &method, notes);
-        names.push(OperationName {
-            method: method.clone(),
-            request: request.clone(),
-            aliases: standing.was.clone(),
-            former_requests: former_requests.clone(),
-            left: left.clone(),
-            parameters,
-            extras: extras.clone(),
-        });
         let (address, group) = (address(operation), Some(groups[operation.group].module.clone()));
         note_id(&facts.subjects[index], operation, old, &method, notes);
-        let parameters = parameter_lines;
         let id = operation.id.clone().filter(|id| pascal(&words(id)) != without_call(&request));
         lines.push(OperationLine {
             id,
@@ -81,7 +71,8 @@ pub(crate) fn name_operations(
         notes.push(About::Gone.note(message));
     }
     lines.extend(gone.into_iter().map(retire));
-    (names, lines)
+    found.notes.append(notes);
+    lines
 }
 
 /// An operation keeps its name when its id is another one.
@@ -117,10 +108,10 @@ fn former_requests(
 }
 
 /// The methods that an operation had in groups that it has left. A group that is called otherwise is not left.
-fn left(group: &GroupName, old: Option<&OperationLine>, method: &str, notes: &mut Vec<Note>) -> Vec<Former> {
+fn left(group: &GroupLine, old: Option<&OperationLine>, method: &str, notes: &mut Vec<Note>) -> Vec<Former> {
     let Some(line) = old else { return Vec::new() };
     let mut left = line.left.clone();
-    let is_here = |module: &str| module == group.module || group.aliases.iter().any(|it| it.name == module);
+    let is_here = |module: &str| module == group.module || group.was.iter().any(|it| it.name == module);
     if let Some(module) = line.group.as_deref().filter(|module| !is_here(module)) {
         retired::keep(&mut left, &format!("{module}::{}", line.method));
         let message = format!(
@@ -131,14 +122,6 @@ fn left(group: &GroupName, old: Option<&OperationLine>, method: &str, notes: &mu
     }
     left.retain(|it| it.name != format!("{}::{method}", group.module));
     left
-}
-
-/// The groups that operations have left, and in which no operation is.
-pub(crate) fn left_groups(operations: &[OperationName], groups: &[GroupName], lock: &Lock) -> Vec<LeftGroup> {
-    let left = operations.iter().flat_map(|it| &it.left).filter_map(|it| it.name.split_once("::")).map(|it| it.0);
-    let left: BTreeSet<&str> = left.filter(|module| groups.iter().all(|it| it.module != *module)).collect();
-    let lines = left.into_iter().filter_map(|module| lock.groups.iter().find(|it| it.module == module));
-    lines.filter_map(|it| Some(LeftGroup { module: it.module.clone(), ty: it.ty.clone()? })).collect()
 }
 
 /// The lock's line of each operation.
@@ -168,7 +151,7 @@ pub(crate) fn without_call(request: &str) -> &str {
 /// Methods are unique within their group.
 fn methods(
     facts: &Facts<'_>,
-    groups: &[GroupName],
+    groups: &[GroupLine],
     known: &BTreeMap<usize, &OperationLine>,
     kept: &BTreeMap<usize, &OperationLine>,
     gone: &[&OperationLine],

@@ -9,15 +9,15 @@ use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::record::{OperationLine, ParameterLine};
 
-/// The names of an operation's parameters, in their order, and the lines of those that the lock must know.
+/// The lines of an operation's parameters that the record must know.
 ///
 /// A name in a header or a cookie is pinned even where it is plain: a query of the same name may come later, and it is
 /// named first.
-pub(crate) fn name_parameters(
+pub(crate) fn propose_parameters(
     operation: &Operation,
     old: Option<&OperationLine>,
     found: &mut Findings,
-) -> (Vec<String>, Vec<ParameterLine>) {
+) -> Vec<ParameterLine> {
     let pinned = |it: &Parameter| {
         let lines = old.map_or(&[][..], |it| &it.parameters);
         let of_name = || lines.iter().filter(|line| line.sent == it.name);
@@ -42,17 +42,15 @@ pub(crate) fn name_parameters(
     reserved.extend(gone.iter().map(|it| it.name.as_str()));
     let named = fields::name_all(&items, &reserved, PARAMETER, found);
     let mut lines: Vec<ParameterLine> = gone.into_iter().cloned().collect();
-    let mut names = vec![String::new(); order.len()];
     for ((index, item), name) in order.into_iter().zip(&items).zip(named) {
         let others = items.iter().filter(|it| it.sent == item.sent).count();
         let is_plain = name == item.sent && others == 1 && rank(operation.parameters[index].location) < 2;
         if !is_plain {
             let location = (others > 1).then(|| item.apart.to_owned());
-            lines.push(ParameterLine { name: name.clone(), location, sent: item.sent.to_owned() });
+            lines.push(ParameterLine { name, location, sent: item.sent.to_owned() });
         }
-        names[index] = name;
     }
-    (names, lines)
+    lines
 }
 
 /// Setters go before what is rarely one.
@@ -66,7 +64,7 @@ fn rank(location: Location) -> usize {
 }
 
 /// Names the headers of an answer, and notes the names.
-pub(crate) fn name_headers(headers: &[&Header], extras: &mut Extras, found: &mut Findings) -> Vec<String> {
+pub(crate) fn propose_headers(headers: &[&Header], extras: &mut Extras, found: &mut Findings) {
     let pins: BTreeMap<&str, &str> = extras
         .parts
         .iter()
@@ -81,7 +79,6 @@ pub(crate) fn name_headers(headers: &[&Header], extras: &mut Extras, found: &mut
     });
     let items: Vec<Item<'_>> = items.collect();
     let names = fields::name_all(&items, &reserved, FIELD, found);
-    let parts: Vec<_> = headers.iter().zip(&names).filter(|(it, name)| it.name != **name).collect();
-    extras.parts.extend(parts.into_iter().map(|(it, name)| ((Extra::Headers, it.name.clone()), name.clone())));
-    names
+    let parts = headers.iter().zip(names).filter(|(it, name)| it.name != *name);
+    extras.parts.extend(parts.into_iter().map(|(it, name)| ((Extra::Headers, it.name.clone()), name)));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Member, ShapeId, ShapeKind, Union};
+use crate::ir::by_shape::ByShape;
+use crate::ir::{Api, Member, ShapeId, ShapeKind, Union};
 use crate::names::called::variants::{self, Variant, may_be_variant};
 use crate::names::record::{Entry, VariantLine};
-use crate::names::same::facts::Facts;
-use crate::names::same::shape;
+use crate::names::same::shape::{self, Hash};
 use crate::names::words::{pascal, words};
 
 /// The names of a union's members.
@@ -14,10 +14,10 @@ pub(crate) struct Members(pub(crate) Vec<Variant>);
 
 impl Members {
     /// The names of the members of a shape: none, unless it is a union.
-    pub(crate) fn of(facts: &Facts<'_>, id: ShapeId, entry: Option<&Entry>) -> Self {
-        let ShapeKind::Union(union) = &facts.api.shapes[id].kind else { return Self(Vec::new()) };
-        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(facts, union, it));
-        Self(variants::name_members(facts.api, union, &pinned))
+    pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, entry: Option<&Entry>) -> Self {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
+        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(api, hashes, union, it));
+        Self(variants::name_members(api, union, &pinned))
     }
 
     /// The names alone.
@@ -27,8 +27,8 @@ impl Members {
 }
 
 /// The shape of a member, as the lock has it.
-pub(crate) fn hash(facts: &Facts<'_>, member: &Member) -> String {
-    shape::hash_of_type(&member.slot.ty, &facts.hashes)
+pub(crate) fn hash(hashes: &ByShape<Hash>, member: &Member) -> String {
+    shape::hash_of_type(&member.slot.ty, hashes)
 }
 
 /// Whether a variant of the lock is the member at an index.
@@ -36,8 +36,8 @@ type Rule<'a> = &'a dyn Fn(usize, &VariantLine) -> bool;
 
 /// The names that are decided, and those that the lock has: by shape, by what tells a member, by the rules, and last by
 /// being the only one left. A title never moves a name.
-fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
-    let hashes: Vec<String> = union.members.iter().map(|it| hash(facts, it)).collect();
+fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
+    let hashes: Vec<String> = union.members.iter().map(|it| hash(hashes, it)).collect();
     let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
     for (index, member) in union.members.iter().enumerate() {
         let wanted = member.wanted.as_ref().map(|it| pascal(&words(&it.name)));
@@ -50,8 +50,8 @@ fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, St
     if pinned.len() == hashes.len() {
         return pinned;
     }
-    let tells = variants::tells(facts.api, union);
-    let ruled = variants::name_members(facts.api, union, &BTreeMap::new());
+    let tells = variants::tells(api, union);
+    let ruled = variants::name_members(api, union, &BTreeMap::new());
     let rules: [Rule<'_>; 3] = [
         &|index, variant| tells[index].is_some() && tells[index] == variant.tell,
         &|index, variant| ruled[index].name == variant.name || tells[index].as_ref() == Some(&variant.name),

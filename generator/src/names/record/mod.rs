@@ -71,19 +71,9 @@ const HEADER: &str = "\
 
 const COMPONENTS: &str = "components are types";
 
-/// What a lock says of components; a lock that names no type says nothing.
-pub(crate) fn components(text: &str) -> Option<Components> {
-    let has_line = |is: &dyn Fn(&str) -> bool| text.lines().any(is);
-    match (has_line(&|it| it == COMPONENTS), has_line(&|it| it.starts_with("type "))) {
-        (true, _) => Some(Components::Types),
-        (false, true) => Some(Components::Spelling),
-        (false, false) => None,
-    }
-}
-
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Lock {
+pub struct Lock {
     pub(crate) components: Components,
     pub(crate) groups: Vec<GroupLine>,
     pub(crate) schemes: Vec<SchemeLine>,
@@ -94,6 +84,33 @@ pub(crate) struct Lock {
     pub(crate) types: Vec<Entry>,
     /// The places of each decision.
     pub(crate) decided: Decided,
+}
+
+impl Lock {
+    /// Whether components are types of their own.
+    pub fn components_are_types(&self) -> bool {
+        self.components == Components::Types
+    }
+
+    /// Says what is decided where.
+    pub fn decide(&mut self, decided: Decided) {
+        self.decided = decided;
+    }
+
+    /// What is decided where.
+    pub fn decided(&self) -> &Decided {
+        &self.decided
+    }
+
+    /// Says of each alias that is new since which release it is one.
+    pub fn date(&mut self, release: &str) {
+        crate::names::taken::retired::date(self, release);
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        write(self.clone())
+    }
 }
 
 /// A group.

@@ -13,7 +13,6 @@ use crate::names::called::rules::Naming;
 use crate::names::called::values::case_of;
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
-use crate::names::record;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::words::{all_words, pascal, spelled, words};
@@ -26,17 +25,6 @@ pub(crate) enum Components {
     /// A component is only a way to write a shape down once.
     #[default]
     Spelling,
-}
-
-impl Components {
-    /// As the lock says; without one, as the description is written.
-    pub(crate) fn of(api: &Api, lock: Option<&str>) -> Self {
-        let are_types = match lock.and_then(record::components) {
-            Some(components) => return components,
-            None => api.shapes.0.iter().any(|it| it.component.is_some()),
-        };
-        if are_types { Self::Types } else { Self::Spelling }
-    }
 }
 
 /// The component that each shape is, where components are types: numbers, because they are often compared.

@@ -1,42 +1,33 @@
-//! Gathers the names that are given already, in this description or by the lock.
+//! The names of types that are given already, in this description or by the record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::names::model::Names;
-use crate::names::record::{Entry, IdLine, Lock};
+use crate::names::record::{Entry, GroupLine, IdLine, Lock};
 use crate::names::taken::retired::Former;
+use crate::pointer::Pointer;
 
 /// The lines of identifiers; those that are gone keep their names.
-pub(crate) fn ids(ids: &[String], former: &BTreeMap<String, Vec<Former>>, old: &Lock) -> Vec<IdLine> {
+pub(crate) fn ids(ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>, old: &Lock) -> Vec<IdLine> {
     let was = |name: &String| former.get(name).cloned().unwrap_or_default();
-    let here = ids.iter().map(|it| IdLine { name: it.clone(), is_retired: false, was: was(it) });
+    let here = ids.keys().map(|name| IdLine { name: name.clone(), is_retired: false, was: was(name) });
     let is_alias = |name: &String| former.values().flatten().any(|it| it.name == *name);
-    let gone = old.ids.iter().filter(|it| !ids.contains(&it.name) && !is_alias(&it.name));
+    let gone = old.ids.iter().filter(|it| !ids.contains_key(&it.name) && !is_alias(&it.name));
     here.chain(gone.map(|it| IdLine { is_retired: true, ..it.clone() })).collect()
 }
 
-/// The names that are types of the client when its requests are named.
-pub(crate) fn types(names: &Names, lines: &[Entry]) -> BTreeSet<String> {
-    let mut types = described(names, lines);
-    types.extend(names.ids.iter().cloned());
-    types
-}
-
 /// The names of types of the client, identifiers apart.
-pub(crate) fn described(names: &Names, lines: &[Entry]) -> BTreeSet<String> {
-    let types = names.types.iter().flat_map(|it| it.aliases.iter().map(|it| &it.name).chain([&it.name]));
-    let templates = names.templates.iter().map(|it| &it.name);
-    let required = lines.iter().filter_map(|it| it.required.as_ref());
-    let groups = names.groups.iter().map(|it| &it.ty);
-    types.chain(templates).chain(required).chain(groups).cloned().collect()
+pub(crate) fn described(types: &[Entry], groups: &[GroupLine]) -> BTreeSet<String> {
+    let live = types.iter().filter(|line| !line.standing.is_retired);
+    let names = live.flat_map(|line| line.standing.was.iter().map(|former| &former.name).chain([&line.name]));
+    let required = types.iter().filter_map(|line| line.required.as_ref());
+    let groups = groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.as_ref());
+    names.chain(required).chain(groups).cloned().collect()
 }
 
 /// The names of types that nothing may have that is named from now on.
-pub(crate) fn all(names: &Names, lock: &Lock) -> BTreeSet<String> {
-    let mut all = types(names, &lock.types);
-    all.extend(lock_names(lock));
-    all.extend(names.operations.iter().map(|it| it.request.clone()));
-    all
+pub(crate) fn all(lock: &Lock) -> BTreeSet<String> {
+    let live = lock.operations.iter().filter(|line| !line.standing.is_retired);
+    lock_names(lock).chain(live.map(|line| line.request.clone())).collect()
 }
 
 /// The names of types in a lock, whether they are still there or not; requests apart.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::names::model::Names;
+use crate::names::record::Lock;
 
 /// An earlier name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,20 +54,16 @@ pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: i
     former
 }
 
-impl Names {
-    /// Says of each alias that is new since which release it is one.
-    pub fn date_aliases(&mut self, release: Option<&str>) {
-        let Some(release) = release else { return };
-        let types = self.types.iter_mut().flat_map(|it| {
-            let values = it.former_values.iter_mut().map(|it| &mut it.0);
-            it.aliases.iter_mut().chain(values)
-        });
-        let operations = self.operations.iter_mut();
-        let operations =
-            operations.flat_map(|it| it.aliases.iter_mut().chain(&mut it.former_requests).chain(&mut it.left));
-        let groups = self.groups.iter_mut().flat_map(|it| &mut it.aliases);
-        let ids = self.former_ids.values_mut().flatten();
-        types.chain(operations).chain(groups).chain(ids).for_each(|it| it.date(release));
-        self.lock.date_aliases(release);
-    }
+/// Says of each alias that is new since which release it is one.
+pub(crate) fn date(record: &mut Lock, release: &str) {
+    let Lock { groups, ids, operations, types, .. } = record;
+    let operations = operations
+        .iter_mut()
+        .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.requests).chain(&mut line.left));
+    let types = types
+        .iter_mut()
+        .flat_map(|line| line.standing.was.iter_mut().chain(line.former_values.iter_mut().map(|(former, _)| former)));
+    let groups = groups.iter_mut().flat_map(|line| &mut line.was);
+    let ids = ids.iter_mut().flat_map(|line| &mut line.was);
+    groups.chain(ids).chain(operations).chain(types).for_each(|former| former.date(release));
 }

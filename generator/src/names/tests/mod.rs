@@ -6,3 +6,46 @@ mod reader;
 mod reference;
 mod rules;
 mod stability;
+
+use std::ops::Deref;
+
+use crate::decisions::spread;
+use crate::diagnostic::Diagnostics;
+use crate::ir::Api;
+use crate::lower::split;
+use crate::names::propose::propose_with;
+use crate::names::settle::Templates;
+use crate::names::{Lock, Names, Note, name, read_record};
+
+/// The names of an API, with the record that they come from and what is told of them.
+#[derive(Debug)]
+struct Named {
+    api: Api,
+    names: Names,
+    lock: Lock,
+    notes: Vec<Note>,
+    remarks: Diagnostics,
+}
+
+impl Deref for Named {
+    type Target = Names;
+
+    fn deref(&self) -> &Names {
+        &self.names
+    }
+}
+
+/// Names a whole API, given its old record.
+fn named(whole: Api, lock: Option<&str>, templates: Templates) -> Result<Named, Diagnostics> {
+    let old = read_record(lock, &whole)?;
+    let mut api = split(whole, old.components_are_types());
+    loop {
+        let proposal = propose_with(&api, &old, templates)?;
+        let names = name(&api, &proposal.record)?;
+        let spread = spread(&mut api, &names)?;
+        if spread.is_empty() {
+            let (lock, notes, remarks) = (proposal.record, proposal.notes, proposal.remarks);
+            return Ok(Named { api, names, lock, notes, remarks });
+        }
+    }
+}

@@ -4,9 +4,10 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use super::named;
 use super::reader::read;
 use crate::names::settle::Templates;
-use crate::names::{NamedType, NearMisses, name, name_with};
+use crate::names::{NamedType, NearMiss, near_misses};
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
 
@@ -100,7 +101,7 @@ fn wanted() -> Vec<&'static str> {
 
 #[test]
 fn every_type_has_the_name_that_is_wanted() {
-    let names = name_with(&read(&description()), None, Templates::Structs, NearMisses::Found).unwrap();
+    let names = named(read(&description()), None, Templates::Structs).unwrap();
     let line = |it: &NamedType| match it.shapes.len() {
         1 => it.name.clone(),
         places => format!("{} x{places}", it.name),
@@ -113,7 +114,7 @@ fn every_type_has_the_name_that_is_wanted() {
 
 #[test]
 fn fifteen_lists_are_one_generic_type() {
-    let names = name(&mut read(&description()), None).unwrap();
+    let names = named(read(&description()), None, Templates::Generic).unwrap();
     let [list] = names.templates.as_slice() else { panic!("{:?}", names.templates) };
     assert_eq!((list.name.as_str(), list.hole.as_str(), list.shapes.len()), ("List", "data", 15));
     let left: Vec<&str> = names.types.iter().map(|it| it.name.as_str()).filter(|it| it.starts_with("List")).collect();
@@ -133,16 +134,16 @@ fn fifteen_lists_are_one_generic_type() {
 #[test]
 fn the_same_lock_is_written_again() {
     let api = read(&description());
-    let names = name(&mut api.clone(), None).unwrap();
-    let again = name(&mut api.clone(), Some(&names.lock.text())).unwrap();
+    let names = named(api.clone(), None, Templates::Generic).unwrap();
+    let again = named(api.clone(), Some(&names.lock.text()), Templates::Generic).unwrap();
     assert_eq!(again.lock.text(), names.lock.text());
     assert_eq!(again.notes.iter().filter(|it| it.about != crate::names::About::Weak).count(), 0);
 }
 
 #[test]
 fn near_misses_are_noted() {
-    let names = name_with(&read(&description()), None, Templates::Structs, NearMisses::Found).unwrap();
-    let near: Vec<String> = names.near_misses.iter().flat_map(|it| it.notes()).collect();
+    let names = named(read(&description()), None, Templates::Structs).unwrap();
+    let near: Vec<String> = near_misses(&names.api, &names).iter().flat_map(NearMiss::notes).collect();
     assert_eq!(near.len(), 28, "{near:#?}");
     assert!(near.iter().any(|it| *it == "`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
 }

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::reader::read;
-use crate::lower::split::split;
-use crate::names::{Names, Parts, name};
+use super::{Named, named};
+use crate::names::Parts;
+use crate::names::settle::Templates;
 
 /// The names of a description that is written as `paths`, then `components`.
-fn names(text: &str, lock: Option<&str>) -> Names {
-    name(&mut split(read(&parse(text)), lock), lock).unwrap_or_else(|it| panic!("{it:#?}"))
+fn names(text: &str, lock: Option<&str>) -> Named {
+    named(read(&parse(text)), lock, Templates::Generic).unwrap_or_else(|it| panic!("{it:#?}"))
 }
 
 fn parse(text: &str) -> Value {
@@ -23,7 +24,7 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 fn check_error(text: &str, lock: Option<&str>, expected: &[&str]) {
-    let diagnostics = name(&mut split(read(&parse(text)), lock), lock).unwrap_err();
+    let diagnostics = named(read(&parse(text)), lock, Templates::Generic).unwrap_err();
     let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, expected);
     assert!(diagnostics.iter().all(|it| it.help.is_some()));

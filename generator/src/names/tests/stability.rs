@@ -7,22 +7,23 @@ use serde_json::{Value, json};
 use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
+use super::{Named, named};
 use crate::ir::places;
 use crate::ir::{ShapeId, ShapeKind, Slot, Type};
-use crate::lower::split::split;
-use crate::names::{Former, Names, Parts, name};
+use crate::names::settle::Templates;
+use crate::names::{Former, Parts};
 
 /// The name of every type by the written place of its first shape; operations with their methods.
 struct Given {
-    names: Names,
+    names: Named,
     places: BTreeMap<String, String>,
 }
 
 fn given(description: &Value, lock: Option<&str>) -> Given {
-    let api = split(read(description), lock);
-    let names = name(&mut api.clone(), lock).unwrap_or_else(|it| panic!("{it:#?}"));
+    let names = named(read(description), lock, Templates::Generic).unwrap_or_else(|it| panic!("{it:#?}"));
+    let api = &names.api;
     let mut places = BTreeMap::new();
-    let walked = places::walk(&api);
+    let walked = places::walk(api);
     for (id, ty) in &names.of {
         places.insert(walked.of[id].address.clone(), names.types[ty.0 as usize].name.clone());
     }
@@ -295,11 +296,10 @@ fn a_mark_on_one_of_several_equal_places_holds_at_all() {
     let mut changed = description();
     let id = "/paths/~1v1~1patients~1{id}/get/responses/200/content/application~1json/schema/properties/id";
     changed.pointer_mut(id).unwrap()["x-id"] = json!("PatientId");
-    let mut api = read(&changed);
-    let names = name(&mut api, None).unwrap();
+    let names = named(read(&changed), None, Templates::Generic).unwrap();
     let patient = names.types.iter().find(|it| it.name == "Patient").unwrap();
     let is_marked = |shape: &&ShapeId| {
-        let ShapeKind::Object(object) = &api.shapes[**shape].kind else { return false };
+        let ShapeKind::Object(object) = &names.api.shapes[**shape].kind else { return false };
         matches!(&object.fields["id"].ty, Type::Id(kind) if kind == "PatientId")
     };
     assert_eq!(patient.shapes.iter().filter(is_marked).count(), 5);
@@ -308,11 +308,10 @@ fn a_mark_on_one_of_several_equal_places_holds_at_all() {
 /// Every root of the description that has a shape is named: nothing is left out.
 #[test]
 fn every_shape_has_a_type_or_a_template() {
-    let api = read(&description());
-    let names = name(&mut api.clone(), None).unwrap();
-    for (root, _, slot) in places::roots(&api) {
+    let names = named(read(&description()), None, Templates::Generic).unwrap();
+    for (root, _, slot) in places::roots(&names.api) {
         let Slot { ty: Type::Shape(id), .. } = slot else { continue };
         assert!(names.of.contains_key(id) || names.envelopes.contains_key(id), "{root:?}");
     }
-    assert_eq!(names.of.len() + names.envelopes.len(), api.shapes.0.len());
+    assert_eq!(names.of.len() + names.envelopes.len(), names.api.shapes.0.len());
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::types::Context;
-use crate::ir::{Scalar, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, Scalar, ShapeId, ShapeKind, Slot, Type};
+use crate::names::Names;
 
 /// How many arguments stand side by side at most.
-pub(super) const MOST: usize = 4;
+const MOST: usize = 4;
 
 /// What an argument takes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +31,8 @@ enum Takes {
 
 /// Whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be of one of
 /// several slots.
-pub(super) fn need_names(ctx: &Context<'_>, arguments: &[Vec<&Slot>]) -> bool {
-    let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(ctx, slot)).collect());
+pub(crate) fn need_names(api: &Api, names: &Names, arguments: &[Vec<&Slot>]) -> bool {
+    let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(api, names, slot)).collect());
     let takes: Vec<BTreeSet<Takes>> = takes.collect();
     let is_like_another = |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| are_alike(it, one));
     arguments.len() > MOST || takes.iter().enumerate().any(is_like_another)
@@ -45,7 +45,7 @@ fn are_alike(one: &BTreeSet<Takes>, other: &BTreeSet<Takes>) -> bool {
     !one.is_disjoint(other) || takes_list(one, other) || takes_list(other, one)
 }
 
-fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {
+fn takes_of(api: &Api, names: &Names, slot: &Slot) -> BTreeSet<Takes> {
     let one = |takes| BTreeSet::from([takes]);
     match &slot.ty {
         Type::Text | Type::Constant(_) | Type::Secret | Type::Id(_) | Type::File => one(Takes::Text),
@@ -58,19 +58,19 @@ fn takes_of(ctx: &Context<'_>, slot: &Slot) -> BTreeSet<Takes> {
         Type::Any => {
             BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object, Takes::Array])
         }
-        Type::List(item) => takes_of(ctx, item).into_iter().map(|it| Takes::List(Box::new(it))).collect(),
-        Type::Map(value) => takes_of(ctx, value).into_iter().map(|it| Takes::Map(Box::new(it))).collect(),
-        Type::Shape(shape) => takes_of_shape(ctx, *shape),
+        Type::List(item) => takes_of(api, names, item).into_iter().map(|it| Takes::List(Box::new(it))).collect(),
+        Type::Map(value) => takes_of(api, names, value).into_iter().map(|it| Takes::Map(Box::new(it))).collect(),
+        Type::Shape(shape) => takes_of_shape(api, names, *shape),
     }
 }
 
-fn takes_of_shape(ctx: &Context<'_>, shape: ShapeId) -> BTreeSet<Takes> {
+fn takes_of_shape(api: &Api, names: &Names, shape: ShapeId) -> BTreeSet<Takes> {
     let named = || {
-        let id = ctx.names.of.get(&shape);
-        let name = id.map_or_else(|| format!("{shape:?}"), |it| ctx.names.types[it.0 as usize].name.clone());
+        let id = names.of.get(&shape);
+        let name = id.map_or_else(|| format!("{shape:?}"), |it| names.types[it.0 as usize].name.clone());
         Takes::Named(name)
     };
-    match &ctx.api.shapes[shape].kind {
+    match &api.shapes[shape].kind {
         ShapeKind::Enum(of) => BTreeSet::from([match of.of {
             Scalar::Text => Takes::Text,
             Scalar::Integer => Takes::Integer,
@@ -78,16 +78,16 @@ fn takes_of_shape(ctx: &Context<'_>, shape: ShapeId) -> BTreeSet<Takes> {
         ShapeKind::Object(_) => BTreeSet::from([named()]),
         // A value of a member turns into the union. Unions in unions are members already.
         ShapeKind::Union(union) => {
-            let members = union.members.iter().filter(|it| !is_union(ctx, &it.slot));
-            members.flat_map(|it| takes_of(ctx, &it.slot)).chain([named()]).collect()
+            let members = union.members.iter().filter(|it| !is_union(api, &it.slot));
+            members.flat_map(|it| takes_of(api, names, &it.slot)).chain([named()]).collect()
         }
     }
 }
 
-fn is_union(ctx: &Context<'_>, slot: &Slot) -> bool {
+fn is_union(api: &Api, slot: &Slot) -> bool {
     match &slot.ty {
-        Type::Shape(shape) => matches!(ctx.api.shapes[*shape].kind, ShapeKind::Union(_)),
-        Type::List(item) | Type::Map(item) => is_union(ctx, item),
+        Type::Shape(shape) => matches!(api.shapes[*shape].kind, ShapeKind::Union(_)),
+        Type::List(item) | Type::Map(item) => is_union(api, item),
         _ => false,
     }
 }
