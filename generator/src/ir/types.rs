@@ -70,7 +70,7 @@ pub enum Way {
 }
 
 /// Whether a type is sent or read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// In requests alone.
     Request,

@@ -12,7 +12,8 @@ use super::lookup::name;
 use super::matching::{self, Matched, Moved, again};
 use super::model::{Earlier, Note};
 use super::record::Lock;
-use super::same::{facts, merge};
+use super::same::facts;
+use super::same::merge::{self, Candidates};
 use super::settle::{Templates, settle};
 use super::taken::reserved;
 use super::told;
@@ -45,9 +46,10 @@ pub fn propose(api: &Api, old: &Lock) -> Result<Proposal, Diagnostics> {
 pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Result<Proposal, Diagnostics> {
     let facts = facts::gather(api, old.components);
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
-    let matched = again::find(&facts, &old);
+    let candidates = Candidates::find(&facts);
+    let matched = again::find(&facts, &candidates, &old);
     let mut sets = matched.sets.clone();
-    merge::merge(&facts, &mut sets);
+    merge::merge(&facts, &candidates, &mut sets);
     let mut found = Findings::default();
     let groups = api_groups::propose_groups(&facts, &old, &mut found);
     let mut settled = settle(&facts, &old, &matched, &groups, &sets, templates);

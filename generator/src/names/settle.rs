@@ -17,7 +17,7 @@ use crate::names::record::{GroupLine, Kind, Lock, Standing};
 use crate::names::same::component;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::{self, Group};
-use crate::names::same::merge::Sets;
+use crate::names::same::sets::Sets;
 use crate::names::same::template::{self, Filled};
 use crate::names::taken::reserved::lock_names;
 use crate::names::taken::retired;

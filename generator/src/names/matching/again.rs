@@ -11,8 +11,9 @@ use crate::names::called::fields::letters;
 use crate::names::matching::face;
 use crate::names::matching::members::Members;
 use crate::names::record::{Entry, Kind, Lock};
-use crate::names::same::facts::{Class, Facts};
-use crate::names::same::merge::{self, Claims, Sets};
+use crate::names::same::facts::Facts;
+use crate::names::same::merge::Candidates;
+use crate::names::same::sets::Sets;
 use crate::place::{self, Place};
 
 /// What was found again.
@@ -28,14 +29,14 @@ pub(crate) struct Found {
 }
 
 /// Finds the entries of the lock among the places.
-pub(crate) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
+pub(crate) fn find(facts: &Facts<'_>, candidates: &Candidates, lock: &Lock) -> Found {
     let mut search = Search::new(facts, lock);
     if lock.types.is_empty() {
         return search.found(BTreeMap::new());
     }
     search.match_addresses();
     search.keep_faces();
-    search.place_the_rest();
+    search.place_the_rest(candidates);
     let merged = search.merged();
     search.found(merged)
 }
@@ -179,9 +180,7 @@ impl<'a> Search<'a> {
     }
 
     /// Gives the entries that lost places to equal shapes elsewhere, and joins new places to named types.
-    fn place_the_rest(&mut self) {
-        let claims = Claims::of(self.facts);
-        let classes = self.facts.by_class();
+    fn place_the_rest(&mut self, candidates: &Candidates) {
         let mut levels: BTreeMap<usize, Vec<ShapeId>> = BTreeMap::new();
         for &id in &self.facts.places.order {
             levels.entry(self.facts.places.of[&id].depth).or_default().push(id);
@@ -189,7 +188,7 @@ impl<'a> Search<'a> {
         for level in levels.values() {
             self.follow_owners(level);
             self.carry_over(level);
-            self.join(level, &claims, &classes);
+            self.join(level, candidates);
         }
     }
 
@@ -305,17 +304,15 @@ impl<'a> Search<'a> {
     }
 
     /// New places join a named type by the rules of merging: those with an equal stem first.
-    fn join(&mut self, level: &[ShapeId], claims: &Claims, classes: &BTreeMap<Class, Vec<ShapeId>>) {
+    fn join(&mut self, level: &[ShapeId], candidates: &Candidates) {
         for id in self.open(level) {
             let mut best: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
-            for &other in classes.get(&self.facts.class(id)).into_iter().flatten() {
+            for other in candidates.of(self.facts, id) {
                 let Some(entry) = self.sets.pinned(other) else { continue };
-                if merge::are_one(self.facts, claims, id, other) {
-                    let stems = |it: ShapeId| self.facts.sites[&it].iter().map(|it| &it.stem).collect::<BTreeSet<_>>();
-                    let is_equal = !stems(id).is_disjoint(&stems(other));
-                    let score = best.entry(entry).or_default();
-                    *score = (score.0 || is_equal, score.1 + 1);
-                }
+                let stems = |it: ShapeId| self.facts.sites[&it].iter().map(|it| &it.stem).collect::<BTreeSet<_>>();
+                let is_equal = !stems(id).is_disjoint(&stems(other));
+                let score = best.entry(entry).or_default();
+                *score = (score.0 || is_equal, score.1 + 1);
             }
             if let Some((&entry, _)) = best.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))) {
                 self.attach(id, entry);

@@ -27,17 +27,6 @@ pub(crate) enum Components {
     Spelling,
 }
 
-/// The component that each shape is, where components are types: numbers, because they are often compared.
-pub(crate) fn number(api: &Api, components: Components) -> Vec<Option<usize>> {
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let each = api.shapes.0.iter().map(|shape| {
-        let next = known.len();
-        let name = shape.component.as_deref().filter(|_| components == Components::Types)?;
-        Some(*known.entry(name).or_insert(next))
-    });
-    each.collect()
-}
-
 /// The types that are components, in the order in which they are named: those that can keep their name to the letter
 /// first, and what is read before what is sent.
 pub(crate) fn in_order(naming: &Naming<'_>, open: &[ShapeId]) -> Vec<ShapeId> {

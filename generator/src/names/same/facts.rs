@@ -8,7 +8,7 @@ use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Step, Use};
 use crate::ir::{Api, Content, Object, ShapeId, ShapeKind, Slot, Status, Type};
-use crate::names::same::component::{self, Components};
+use crate::names::same::component::Components;
 use crate::names::same::noun::{self, Subject};
 use crate::names::same::shape::{self, Hash};
 use crate::names::words::{Words, is_weak, join, singular, words};
@@ -19,7 +19,7 @@ const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows
 
 /// What tells apart shapes that can never be one type: kind and shape, for all but enums the direction, and the component
 /// where components are types.
-pub(crate) type Class = (Hash, Option<u8>, Option<usize>);
+pub(crate) type Class<'a> = (Hash, Option<Direction>, Option<&'a str>);
 
 /// What a place is to its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,8 +81,7 @@ impl Site {
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) api: &'a Api,
-    /// The component that each shape is, where components are types.
-    components: Vec<Option<usize>>,
+    components: Components,
     pub(crate) places: Places,
     pub(crate) hashes: ByShape<Hash>,
     pub(crate) subjects: Vec<Subject>,
@@ -102,7 +101,7 @@ pub(crate) fn gather(api: &Api, components: Components) -> Facts<'_> {
     let subjects = noun::with_lists(nouns, &api.operations, &lists(api, &envelopes));
     let mut facts = Facts {
         api,
-        components: component::number(api, components),
+        components,
         places,
         hashes,
         has_guesses: subjects.iter().any(|subject| subject.is_provisional),
@@ -357,27 +356,14 @@ impl Facts<'_> {
         }
     }
 
-    /// The shapes of each class, in the order of their places.
-    pub(crate) fn by_class(&self) -> BTreeMap<Class, Vec<ShapeId>> {
-        let mut classes: BTreeMap<Class, Vec<ShapeId>> = BTreeMap::new();
-        for &id in &self.places.order {
-            classes.entry(self.class(id)).or_default().push(id);
-        }
-        classes
-    }
-
     /// The name of the component that a shape is, where components are types.
     pub(crate) fn component(&self, id: ShapeId) -> Option<&str> {
-        self.components[id.0 as usize].and_then(|_| self.api.shapes[id].component.as_deref())
+        self.api.shapes[id].component.as_deref().filter(|_| self.components == Components::Types)
     }
 
     /// The class of a shape.
-    pub(crate) fn class(&self, id: ShapeId) -> Class {
-        let direction = match self.places.of[&id].direction {
-            Direction::Request => 0,
-            Direction::Response => 1,
-            Direction::Both => 2,
-        };
-        (self.hashes[&id], (!self.is_enum(id)).then_some(direction), self.components[id.0 as usize])
+    pub(crate) fn class(&self, id: ShapeId) -> Class<'_> {
+        let direction = (!self.is_enum(id)).then_some(self.places.of[&id].direction);
+        (self.hashes[&id], direction, self.component(id))
     }
 }

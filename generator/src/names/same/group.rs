@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::ir::Direction;
 use crate::ir::ShapeId;
 use crate::names::same::facts::{Facts, Rank, Role, Site};
-use crate::names::same::merge::Sets;
+use crate::names::same::sets::Sets;
 
 /// Shapes that are one type.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::ir::places::{Owner, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::record::{Kind, Lock};
 use crate::names::same::facts::Facts;
-use crate::names::same::merge::Sets;
+use crate::names::same::sets::Sets;
 use crate::names::same::shape::{self, Hash};
 use crate::names::taken::Taken;
 use crate::names::words::{pascal, words};

@@ -1,29 +1,24 @@
-//! The pairs that are looked at make the same types as all pairs would.
+//! Few pairs of shapes make the same types as all pairs would.
 
 use super::reader::read;
 use super::reference::description;
-use crate::names::same::alike::{all, connecting};
 use crate::names::same::component::Components;
 use crate::names::same::facts::gather;
-use crate::names::same::merge::{Claims, Sets};
+use crate::names::same::merge::{Candidates, merge};
+use crate::names::same::sets::Sets;
 
 #[test]
 fn few_pairs_connect_what_all_pairs_would() {
     let api = read(&description());
     let facts = gather(&api, Components::Spelling);
-    let claims = Claims::of(&facts);
+    let candidates = Candidates::find(&facts);
     let (mut few, mut whole) = (Sets::default(), Sets::default());
-    let (mut looked_at, mut there) = (0, 0);
-    for ids in facts.by_class().values() {
-        let (some, every) = (connecting(&facts, &claims, ids), all(&facts, &claims, ids));
-        (looked_at, there) = (looked_at + some.len(), there + every.len());
-        for (a, b) in some {
-            few.unite(a, b);
-        }
-        for (a, b) in every {
-            whole.unite(a, b);
+    merge(&facts, &candidates, &mut few);
+    for &id in &facts.places.order {
+        for other in candidates.of(&facts, id) {
+            whole.unite(id, other);
         }
     }
-    assert!(looked_at < there, "{looked_at} of {there}");
+    merge(&facts, &candidates, &mut whole);
     assert!(facts.places.order.iter().all(|&it| few.find(it) == whole.find(it)));
 }
