@@ -6,6 +6,7 @@
 mod assemble;
 pub(crate) mod called;
 mod draft;
+mod english;
 mod extras;
 mod findings;
 mod identifier;
