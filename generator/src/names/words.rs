@@ -20,14 +20,20 @@ const ENOUGH: usize = 80;
 
 /// The words of an identifier in camel case, snake case or any other; of a long one the first.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let words = all_words(text);
-    if is_short(&words) { words } else { first(words) }
+    let mut words = all_words(text);
+    let most = fitting(words.iter(), LONGEST + 1);
+    // The first words stay that are as long as a name may be.
+    if most == words.len() || fitting(words.iter(), LONGEST) < most {
+        words.truncate(most);
+        return words;
+    }
+    first(words)
 }
 
 /// The words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
 pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     let words = all_words(text);
-    if is_short(&words) {
+    if fitting(words.iter(), LONGEST + 1) == words.len() {
         return words;
     }
     let front = fitting(words.iter(), ENOUGH / 2);
@@ -54,10 +60,6 @@ fn starts_word(letters: &[u8], index: usize) -> bool {
     // `IDs` is one word, not `I` and `Ds`.
     let is_plural = letters.get(index + 1) == Some(&b's') && !is_small(index + 2);
     index == 0 || !letters[index - 1].is_ascii_uppercase() || is_small(index + 1) && !is_plural
-}
-
-fn is_short(words: &[String]) -> bool {
-    fitting(words.iter(), LONGEST + 1) == words.len()
 }
 
 /// How many of these words there is room for, each with what is between it and the next.

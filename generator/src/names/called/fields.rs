@@ -87,7 +87,8 @@ pub(crate) const FIELD: Sort = Sort {
     keeps_plain: true,
     rules: &[
         |item, _| Some(plain(item.sent)),
-        |item, _| Some(with_end(item.sent)),
+        // What is longer than a name has its last words too.
+        |item, _| (item.sent.len() > LONGEST).then(|| mangled(snake(&all_words(item.sent)))),
         // What is plain as sent has no symbols but those between its words.
         |item, _| (plain(item.sent) != item.sent).then(|| mangled(snake(&spelled(item.sent)))),
         |item, sort| Some(format!("{}_{}", plain(item.sent), sort.word)),
@@ -111,11 +112,6 @@ pub(crate) fn plain(sent: &str) -> String {
 /// The letters of the plain name: `addressLine1` and `address_line_1` have the same.
 pub(crate) fn letters(sent: &str) -> String {
     plain(sent).replace('_', "")
-}
-
-/// The same, of what is longer than a name with its last words too.
-fn with_end(sent: &str) -> String {
-    if sent.len() > LONGEST { mangled(fit(snake(&all_words(sent)))) } else { plain(sent) }
 }
 
 fn mangled(name: String) -> String {
@@ -174,14 +170,11 @@ fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: &Sort, found: &mut
 
 /// Letters and digits as they are, all else by its code point: what differs as sent differs here.
 pub(crate) fn in_code(sent: &str) -> String {
-    let mut name = String::new();
-    for letter in sent.chars().take(MOST_CODED) {
-        match letter {
-            'a'..='z' | '0'..='9' => name.push(letter),
-            _ => name.push_str(&format!("_u{:x}_", u32::from(letter))),
-        }
-    }
-    name
+    let code = |letter: char| match letter {
+        'a'..='z' | '0'..='9' => letter.to_string(),
+        _ => format!("_u{:x}_", u32::from(letter)),
+    };
+    sent.chars().take(MOST_CODED).map(code).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Says in a word what a value is: its component, its JSON type, what its items are.
 
-use crate::ir::{Api, Object, Scalar, ShapeKind, Type};
+use crate::ir::{Api, Member, Object, Scalar, ShapeKind, Slot, Type};
 use crate::names::words::{pascal, words};
 
 /// How closely a value is looked at.
@@ -37,36 +37,43 @@ pub(crate) fn json_name(api: &Api, ty: &Type) -> Option<String> {
 /// What a value is: its component, its JSON type, and for a list that of its items.
 pub(crate) fn kind_name(api: &Api, ty: &Type, depth: Depth) -> String {
     let is_far = depth == Depth::Far;
+    let holding = |inner: &Slot, end: &str| {
+        let front = if is_far && inner.nullable { "Optional" } else { "" };
+        Some(format!("{front}{}{end}", kind_name(api, &inner.ty, depth)))
+    };
     let name = match ty {
-        Type::List(inner) | Type::Map(inner) if is_far || matches!(ty, Type::List(_)) => {
-            let front = if is_far && inner.nullable { "Optional" } else { "" };
-            let end = if matches!(ty, Type::List(_)) { "List" } else { "Map" };
-            return format!("{front}{}{end}", kind_name(api, &inner.ty, depth));
-        }
-        Type::Shape(id) => {
-            let shape = &api.shapes[*id];
-            let is_union = is_far && matches!(shape.kind, ShapeKind::Union(_));
-            let name = shape.component.as_ref().or(shape.title.as_ref()).map(|name| pascal(&words(name)));
-            name.or_else(|| is_union.then(|| "Union".to_owned()))
-        }
-        Type::Id(kind) if is_far => Some(pascal(&words(kind))),
+        Type::List(items) => holding(items, "List"),
+        Type::Map(values) if is_far => holding(values, "Map"),
         Type::Any if is_far => Some("Any".to_owned()),
         Type::Decimal if is_far => Some("Decimal".to_owned()),
         Type::Unsigned if is_far => Some("Unsigned".to_owned()),
         Type::Secret if is_far => Some("Secret".to_owned()),
+        Type::Id(kind) if is_far => Some(pascal(&words(kind))),
+        Type::Shape(id) => {
+            let shape = &api.shapes[*id];
+            shape.component.as_ref().or(shape.title.as_ref()).map(|name| pascal(&words(name)))
+        }
         _ => None,
     };
-    name.or_else(|| json_name(api, ty)).unwrap_or_else(|| "Object".to_owned())
+    let last = if is_far && !members_of(api, ty).is_empty() { "Union" } else { "Object" };
+    name.or_else(|| json_name(api, ty)).unwrap_or_else(|| last.to_owned())
 }
 
 /// The object that a value is, where it is one.
 pub(crate) fn object_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Object> {
-    let Type::Shape(id) = ty else { return None };
-    if let ShapeKind::Object(object) = &api.shapes[*id].kind { Some(object) } else { None }
+    if let Some(ShapeKind::Object(object)) = shape_of(api, ty) { Some(object) } else { None }
 }
 
-/// The known values of a value that is an enum.
+/// The known values of a value, where it is an enum.
 pub(crate) fn values_of<'a>(api: &'a Api, ty: &Type) -> &'a [String] {
-    let Type::Shape(id) = ty else { return &[] };
-    if let ShapeKind::Enum(values) = &api.shapes[*id].kind { &values.values } else { &[] }
+    if let Some(ShapeKind::Enum(values)) = shape_of(api, ty) { &values.values } else { &[] }
+}
+
+/// The members of a value, where it is a union.
+pub(crate) fn members_of<'a>(api: &'a Api, ty: &Type) -> &'a [Member] {
+    if let Some(ShapeKind::Union(union)) = shape_of(api, ty) { &union.members } else { &[] }
+}
+
+fn shape_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a ShapeKind> {
+    if let Type::Shape(id) = ty { Some(&api.shapes[*id].kind) } else { None }
 }

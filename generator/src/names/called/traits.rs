@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use indexmap::IndexSet;
 
-use crate::ir::{Api, Presence, Rule, ShapeKind, Slot, Type, Union};
-use crate::names::called::kinds::{Depth, kind_name, object_of, values_of};
+use crate::ir::{Api, Presence, Rule, Slot, Type, Union};
+use crate::names::called::kinds::{Depth, kind_name, members_of, object_of, values_of};
 use crate::names::called::values::plain;
 use crate::names::words::{join, pascal, words};
 
@@ -96,13 +96,7 @@ fn fields<'a>(api: &'a Api, mut ty: &'a Type, depth: Depth) -> Vec<(&'a String, 
     while let Type::List(items) | Type::Map(items) = ty {
         ty = &items.ty;
     }
-    let members = match ty {
-        Type::Shape(id) if depth == Depth::Far => match &api.shapes[*id].kind {
-            ShapeKind::Union(union) => union.members.as_slice(),
-            ShapeKind::Object(_) | ShapeKind::Enum(_) => &[],
-        },
-        _ => &[],
-    };
+    let members = if depth == Depth::Far { members_of(api, ty) } else { &[] };
     let types = members.iter().map(|member| &member.slot.ty).chain([ty]);
     types.filter_map(|ty| object_of(api, ty)).flat_map(|object| &object.fields).collect()
 }

@@ -72,16 +72,13 @@ fn digits_apart(words: &[String]) -> String {
 
 /// How the letters of a text are written.
 pub(crate) fn case_of(value: &str) -> &'static str {
-    let letters = || value.chars().filter(|it| it.is_alphabetic());
-    if letters().all(char::is_lowercase) {
-        "Lower"
-    } else if letters().all(char::is_uppercase) {
-        "Upper"
-    } else if letters().skip(1).all(char::is_lowercase) {
-        "Capitalized"
-    } else {
-        "Mixed"
-    }
+    let letters = || value.chars().filter(|letter| letter.is_alphabetic());
+    let cases = [
+        ("Lower", letters().all(char::is_lowercase)),
+        ("Upper", letters().all(char::is_uppercase)),
+        ("Capitalized", letters().skip(1).all(char::is_lowercase)),
+    ];
+    cases.into_iter().find(|case| case.1).map_or("Mixed", |case| case.0)
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use self::Ground::{Fields, Word};
-use crate::ir::{Api, Member, Presence, ShapeKind, Slot, Type, Union};
-use crate::names::called::kinds::{Depth, json_name, kind_name, object_of, values_of};
+use crate::ir::{Api, Member, Presence, Slot, Type, Union};
+use crate::names::called::kinds::{Depth, json_name, kind_name, members_of, object_of, values_of};
 use crate::names::called::traits::name_by_traits;
 use crate::names::called::values::plain as value_name;
-use crate::names::identifier::{LONGEST, fit, is_type_name};
+use crate::names::identifier::{fit, is_type_name};
 use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, pascal, words};
 
@@ -49,8 +49,8 @@ type Source = fn(&Api, &Union) -> Rounds;
 const SOURCES: [(Ground, Source); 21] = [
     (Word, |_, union| each(union, |member| Some(plain(&member.wanted.as_ref()?.name)))),
     (Word, |_, union| each(union, |member| Some(plain(member.title.as_ref()?)))),
-    // The last words of a title that is longer than a name may tell what its first ones do not.
-    (Word, |_, union| each(union, |member| Some(pascal(&all_words(long_title(member)?))))),
+    // The last words of a long title may tell what its first ones do not.
+    (Word, |_, union| each(union, |member| Some(pascal(&all_words(member.title.as_ref()?))))),
     (Word, |_, union| each(union, |member| Some(plain(member.component.as_ref()?)))),
     (Word, tags),
     (Word, constants),
@@ -125,10 +125,6 @@ fn plain(text: &str) -> String {
     pascal(&words(text))
 }
 
-fn long_title(member: &Member) -> Option<&String> {
-    member.title.as_ref().filter(|title| title.len() > LONGEST)
-}
-
 fn one(values: &[String]) -> Option<&String> {
     let [value] = values else { return None };
     Some(value)
@@ -171,10 +167,8 @@ fn only_object(api: &Api, union: &Union) -> Rounds {
 
 /// A union in a union is called after its members.
 fn nested_name(api: &Api, ty: &Type) -> Option<String> {
-    let Type::Shape(id) = ty else { return None };
-    let ShapeKind::Union(union) = &api.shapes[*id].kind else { return None };
-    let names: Option<Vec<String>> =
-        union.members.iter().map(|member| member.component.as_ref().map(|name| plain(name))).collect();
+    let components = members_of(api, ty).iter().map(|member| member.component.as_ref().map(|name| plain(name)));
+    let names: Option<Vec<String>> = components.collect();
     names.filter(|names| (1..=3).contains(&names.len())).map(|names| names.join("Or"))
 }
 
