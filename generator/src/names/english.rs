@@ -41,9 +41,8 @@ pub(crate) fn is_weak(words: &[String]) -> bool {
 
 /// The words with the last one in the singular.
 pub(crate) fn singular(words: &[String]) -> Vec<String> {
-    let mut words = words.to_vec();
-    words.iter_mut().rev().take(1).for_each(|last| *last = singular_word(last));
-    words
+    let Some((last, front)) = words.split_last() else { return Vec::new() };
+    [front, &[singular_word(last)]].concat()
 }
 
 fn singular_word(word: &str) -> String {

@@ -77,6 +77,7 @@ pub(crate) struct Sort {
 /// A name for an item of a sort, where there is one.
 type Rule = fn(&Item<'_>, &Sort) -> Option<String>;
 
+/// Fields, and headers of answers.
 pub(crate) const FIELD: Sort = Sort {
     word: "field",
     key: "x-field-name",
@@ -97,10 +98,15 @@ pub(crate) const FIELD: Sort = Sort {
     ],
     made: fit,
 };
+/// Parameters of operations.
 pub(crate) const PARAMETER: Sort = Sort { word: "parameter", ..FIELD };
+/// Operations: their methods.
 pub(crate) const OPERATION: Sort = Sort { word: "operation", key: "x-name", ..FIELD };
+/// Security schemes.
 pub(crate) const SCHEME: Sort = Sort { word: "scheme", key: "x-credential", ..FIELD };
+/// Servers.
 pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", ..FIELD };
+/// Groups: their modules.
 pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)), ..FIELD };
 
 /// The plain name: its words in snake case.

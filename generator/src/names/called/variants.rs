@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use self::Ground::{Fields, Word};
 use crate::ir::{Api, Member, Presence, Slot, Type, Union};
 use crate::names::called::kinds::{Depth, json_name, kind_name, members_of, object_of, values_of};
 use crate::names::called::traits::name_by_traits;
@@ -44,51 +43,49 @@ type Rounds = Vec<Vec<Option<String>>>;
 /// What may name the members of a union.
 type Source = fn(&Api, &Union) -> Rounds;
 
-/// What may name the members, best first, and what such a name rests on. A source is asked only where those before it
-/// leave a member without a name.
-const SOURCES: [(Ground, Source); 21] = [
-    (Word, |_, union| each(union, |member| Some(plain(&member.wanted.as_ref()?.name)))),
-    (Word, |_, union| each(union, |member| Some(plain(member.title.as_ref()?)))),
+/// The words that the description has for members, best first. A source is asked only where those before it leave a
+/// member without a name.
+const WORDS: [Source; 9] = [
+    |_, union| each(union, |member, _| Some(plain(&member.wanted.as_ref()?.name))),
+    |_, union| each(union, |member, _| Some(plain(member.title.as_ref()?))),
     // The last words of a long title may tell what its first ones do not.
-    (Word, |_, union| each(union, |member| Some(pascal(&all_words(member.title.as_ref()?))))),
-    (Word, |_, union| each(union, |member| Some(plain(member.component.as_ref()?)))),
-    (Word, tags),
-    (Word, constants),
-    (Word, json_types),
+    |_, union| each(union, |member, _| Some(pascal(&all_words(member.title.as_ref()?)))),
+    |_, union| each(union, |member, _| Some(plain(member.component.as_ref()?))),
+    tags,
+    constants,
+    json_types,
     // A list is called after its items.
-    (Word, |api, union| each(union, |member| list_of(member).map(|ty| kind_name(api, ty, Depth::Near)))),
-    (Fields, required_fields),
-    (Fields, |_, union| each(union, |member| is_open(&member.slot.ty).then(|| "Other".to_owned()))),
-    (Fields, only_object),
-    (Word, |api, union| each(union, |member| Some(value_name(one(values_of(api, &member.slot.ty))?)))),
-    (Fields, |api, union| each(union, |member| nested_name(api, &member.slot.ty))),
-    (Fields, |api, union| own(api, union, only_values, |values| value_name(&values[0].1))),
-    (Fields, |api, union| own(api, union, |_, field, _| vec![field.to_owned()], first_three)),
-    (Fields, |api, union| own(api, union, |api, _, slot| field_names(api, &slot.ty), first_three)),
-    (Fields, |api, union| own(api, union, kinds, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0)))),
-    (Fields, all_fields),
-    (Fields, |api, union| vec![name_by_traits(api, union, Depth::Near)]),
-    (Fields, |api, union| each(union, |member| Some(kind_name(api, &member.slot.ty, Depth::Far)))),
-    (Fields, |api, union| vec![name_by_traits(api, union, Depth::Far)]),
+    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty, Depth::Near))),
+    |api, union| each(union, |_, ty| Some(value_name(one(values_of(api, ty))?))),
+];
+
+/// What else tells members apart, best first.
+const FIELDS: [Source; 12] = [
+    required_fields,
+    |_, union| each(union, |_, ty| is_open(ty).then(|| "Other".to_owned())),
+    only_object,
+    |api, union| each(union, |_, ty| nested_name(api, ty)),
+    |api, union| own(api, union, only_values, |values| value_name(&values[0].1)),
+    |api, union| own(api, union, |_, field, _| vec![field.to_owned()], first_three),
+    |api, union| own(api, union, |api, _, slot| field_names(api, &slot.ty), first_three),
+    |api, union| own(api, union, kinds, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0))),
+    all_fields,
+    |api, union| vec![name_by_traits(api, union, Depth::Near)],
+    |api, union| each(union, |_, ty| Some(kind_name(api, ty, Depth::Far))),
+    |api, union| vec![name_by_traits(api, union, Depth::Far)],
 ];
 
 /// The names of a union's members. `pinned` are decided already.
 pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Variant> {
     let mut names = no_names(union);
     names.fix(|index| pinned.get(&index).cloned());
-    let mut grounds = vec![None; union.members.len()];
-    for (ground, source) in SOURCES {
-        if names.is_complete() {
-            break;
-        }
-        propose(&mut names, source(api, union));
-        let named = grounds.iter_mut().zip(names.so_far()).filter(|(_, name)| name.is_some());
-        named.for_each(|(known, _)| *known = known.or(Some(ground)));
-    }
+    propose(&mut names, &WORDS, api, union);
+    let named = names.so_far().to_vec();
+    propose(&mut names, &FIELDS, api, union);
     let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty, Depth::Far)));
-    let variants = given.into_iter().zip(grounds).map(|(given, ground)| {
-        let last = if given.is_numbered { Ground::Number } else { Fields };
-        Variant { name: given.name, ground: if given.is_last { last } else { ground.unwrap_or(Word) } }
+    let variants = given.into_iter().zip(named).map(|(given, named)| {
+        let last = if given.is_numbered { Ground::Number } else { Ground::Fields };
+        Variant { name: given.name, ground: if named.is_some() { Ground::Word } else { last } }
     });
     variants.collect()
 }
@@ -97,9 +94,7 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
 /// alone requires.
 pub(crate) fn tells(api: &Api, union: &Union) -> Vec<Option<String>> {
     let mut names = no_names(union);
-    for source in [tags, constants, json_types, required_fields] {
-        propose(&mut names, source(api, union));
-    }
+    propose(&mut names, &[tags, constants, json_types, required_fields], api, union);
     names.so_far().to_vec()
 }
 
@@ -113,12 +108,16 @@ fn no_names(union: &Union) -> UniqueNames {
     UniqueNames::new(union.members.len(), may_be_variant, str::to_lowercase, [""; 0])
 }
 
-fn propose(names: &mut UniqueNames, rounds: Rounds) {
-    rounds.iter().for_each(|round| names.propose(|index| round[index].clone().map(fit)));
+fn propose(names: &mut UniqueNames, sources: &[Source], api: &Api, union: &Union) {
+    for source in sources {
+        if !names.is_complete() {
+            source(api, union).iter().for_each(|round| names.propose(|index| round[index].clone().map(fit)));
+        }
+    }
 }
 
-fn each(union: &Union, name: impl Fn(&Member) -> Option<String>) -> Rounds {
-    vec![union.members.iter().map(name).collect()]
+fn each(union: &Union, name: impl Fn(&Member, &Type) -> Option<String>) -> Rounds {
+    vec![union.members.iter().map(|member| name(member, &member.slot.ty)).collect()]
 }
 
 fn plain(text: &str) -> String {
@@ -131,7 +130,7 @@ fn one(values: &[String]) -> Option<&String> {
 }
 
 fn tags(_: &Api, union: &Union) -> Rounds {
-    each(union, |member| Some(plain(one(&member.tags)?)))
+    each(union, |member, _| Some(plain(one(&member.tags)?)))
 }
 
 /// The constants of each field that has any.
@@ -148,11 +147,7 @@ fn constants(api: &Api, union: &Union) -> Rounds {
 }
 
 fn json_types(api: &Api, union: &Union) -> Rounds {
-    each(union, |member| json_name(api, &member.slot.ty))
-}
-
-fn list_of(member: &Member) -> Option<&Type> {
-    Some(&member.slot.ty).filter(|ty| matches!(ty, Type::List(_)))
+    each(union, |_, ty| json_name(api, ty))
 }
 
 fn is_open(ty: &Type) -> bool {
@@ -162,7 +157,7 @@ fn is_open(ty: &Type) -> bool {
 fn only_object(api: &Api, union: &Union) -> Rounds {
     let objects = || union.members.iter().filter_map(|member| object_of(api, &member.slot.ty));
     let is_only = objects().count() == 1;
-    each(union, |member| object_of(api, &member.slot.ty).filter(|_| is_only).map(|_| "Object".to_owned()))
+    each(union, |_, ty| object_of(api, ty).filter(|_| is_only).map(|_| "Object".to_owned()))
 }
 
 /// A union in a union is called after its members.
@@ -175,13 +170,11 @@ fn nested_name(api: &Api, ty: &Type) -> Option<String> {
 /// A field, and something of it.
 type Part<'a> = (&'a str, String);
 
+/// What of a field tells its object from others.
+type Parts = fn(&Api, &str, &Slot) -> Vec<String>;
+
 /// Names each object after what it has and no other has.
-fn own(
-    api: &Api,
-    union: &Union,
-    parts: fn(&Api, &str, &Slot) -> Vec<String>,
-    name: fn(&[Part<'_>]) -> String,
-) -> Rounds {
+fn own(api: &Api, union: &Union, parts: Parts, name: fn(&[Part<'_>]) -> String) -> Rounds {
     let parts_of = |member: &Member| -> Vec<Part<'_>> {
         let fields = object_of(api, &member.slot.ty).into_iter().flat_map(|object| &object.fields);
         fields.flat_map(|(field, slot)| parts(api, field, slot).into_iter().map(move |part| (&**field, part))).collect()
@@ -207,8 +200,8 @@ fn kinds(api: &Api, _: &str, slot: &Slot) -> Vec<String> {
 }
 
 fn all_fields(api: &Api, union: &Union) -> Rounds {
-    each(union, |member| {
-        let fields = object_of(api, &member.slot.ty)?.fields.keys();
+    each(union, |_, ty| {
+        let fields = object_of(api, ty)?.fields.keys();
         Some(first_three(&fields.map(|field| (field.as_str(), field.clone())).collect::<Vec<_>>()))
     })
 }
@@ -221,9 +214,9 @@ fn first_three(fields: &[Part<'_>]) -> String {
 
 /// A name from the fields that a member alone requires.
 fn required_fields(api: &Api, union: &Union) -> Rounds {
-    let required = |_: &Api, field: &str, slot: &Slot| match slot.presence {
-        Presence::Optional => Vec::new(),
-        _ => vec![field.to_owned()],
+    let required = |_: &Api, field: &str, slot: &Slot| {
+        let is_required = slot.presence != Presence::Optional;
+        is_required.then(|| field.to_owned()).into_iter().collect()
     };
     own(api, union, required, |own| {
         let mut fields: Vec<Vec<String>> = own.iter().map(|(_, field)| words(field)).collect();
