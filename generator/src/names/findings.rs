@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::{About, Note};
+use super::model::Note;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::names::identifier::{is_field_name, is_type_name, numbered};
 use crate::pointer::Pointer;
@@ -41,6 +41,13 @@ impl Findings {
     pub(crate) fn refuse(&mut self, at: &Pointer, name: &str, problem: &str, key: &str) {
         let help = format!("choose another `{key}` in the overlay");
         self.faults.push(Diagnostic::at("invalid-name", at, format!("`{name}` {problem}")).help(help));
+    }
+
+    /// Refuses a name that is decided where it has one of these problems; the first is told. Tells whether it can be had.
+    pub(crate) fn refuse_first(&mut self, at: &Pointer, name: &str, key: &str, problems: &[(bool, &str)]) -> bool {
+        let problem = problems.iter().find(|problem| problem.0);
+        problem.into_iter().for_each(|(_, problem)| self.refuse(at, name, problem, key));
+        problem.is_none()
     }
 
     /// Notes that a name has a number, if it has one.

@@ -56,22 +56,26 @@ fn length(name: &str) -> usize {
 
 /// The name, if it is not too long; else its first and its last words.
 pub(crate) fn fit(name: String) -> String {
-    if length(&name) <= LONGEST { name } else { cut(&name, LONGEST) }
+    cut(&name, LONGEST)
 }
 
 /// A name with a number at its end, which is never cut off.
 pub(crate) fn numbered(name: &str, number: usize) -> String {
     // As long as any number that is reached, with what is before it.
     const NUMBER: usize = 20;
-    let short = if length(name) > LONGEST - NUMBER { cut(name, LONGEST - NUMBER) } else { name.to_owned() };
+    let short = cut(name, LONGEST - NUMBER);
     let is_apart =
         short.starts_with(|it: char| it.is_ascii_lowercase()) || short.ends_with(|it: char| it.is_ascii_digit());
     let apart = if is_apart && !short.ends_with('_') { "_" } else { "" };
     format!("{short}{apart}{number}")
 }
 
-/// The first and the last words of a name, as many as there is room for; of one long word its start.
+/// Of a name that is longer than this the first and the last words, as many as there is room for; of one long word its
+/// start.
 fn cut(name: &str, most: usize) -> String {
+    if length(name) <= most {
+        return name.to_owned();
+    }
     let is_pascal = name.starts_with(|it: char| it.is_ascii_uppercase());
     let starts_word = |it: char| if is_pascal { it.is_ascii_uppercase() } else { it == '_' };
     let starts: Vec<usize> = name.char_indices().skip(1).filter(|it| starts_word(it.1)).map(|it| it.0).collect();
@@ -89,16 +93,15 @@ pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-/// Names that Windows keeps for devices, whatever their ending: no file is called so.
-const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+/// Names that no module has: those that Windows keeps for devices, whatever their ending, and those of the client's own.
+/// Rust takes a module that is called like the one around it for a mistake.
+const FILES: &[&str] = &["aux", "con", "nul", "prn", "api", "ids", "types"];
 
 /// A module of this name, and so its file: `mod.rs` is a folder's own.
 pub(crate) fn module_name(name: String) -> String {
-    let numbered = |it: &str| name.strip_prefix(it).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
-    let is_device = DEVICES.contains(&name.as_str()) || numbered("com") || numbered("lpt");
-    // A module of the name of the one around it is taken for a mistake; that of identifiers is there already.
-    let is_ours = matches!(name.as_str(), "api" | "ids" | "types");
-    if is_device || is_keyword(&name) || is_ours { format!("{name}_") } else { name }
+    let is_port = |front: &str| name.strip_prefix(front).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    let is_taken = FILES.contains(&name.as_str()) || is_port("com") || is_port("lpt") || is_keyword(&name);
+    if is_taken { format!("{name}_") } else { name }
 }
 
 #[cfg(test)]

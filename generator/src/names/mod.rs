@@ -5,6 +5,7 @@
 
 mod assemble;
 pub(crate) mod called;
+mod english;
 mod extras;
 mod findings;
 mod identifier;

@@ -1,14 +1,15 @@
-//! Names fields, parameters, methods and groups in snake case.
+//! Names fields, parameters, methods and groups in snake case; and what else has names by rules, one beside the other.
 //!
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
 //! name, those that are not pinned have their symbols spelled out, or the code points of their letters; where that is
 //! taken too, they have numbers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashSet;
 
 use crate::ir::Wanted;
-use crate::names::findings::{Findings, Numbers};
+use crate::names::findings::Findings;
 use crate::names::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
+use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, snake, spelled, words};
 use crate::pointer::Pointer;
 
@@ -50,20 +51,63 @@ pub(crate) struct Item<'a> {
     pub(crate) at: &'a Pointer,
 }
 
-/// What it is, for names and diagnostics: the word, the key that the overlay sets, and what becomes of a made name.
+/// What items are, and by which rules they are named.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sort {
+    /// The word for one, in names and diagnostics.
     pub(crate) word: &'static str,
+    /// The key of the overlay that names one.
     pub(crate) key: &'static str,
-    made: fn(String) -> String,
+    /// What a name is.
+    pub(crate) is_name: fn(&str) -> bool,
+    /// How names are written.
+    pub(crate) case: &'static str,
+    /// What is wrong with a reserved name.
+    pub(crate) reserved: &'static str,
+    /// The name of what nothing tells from others, which gets a number.
+    pub(crate) plain: fn(&str) -> String,
+    /// Whether a name that is plain as sent is kept before any other is made.
+    pub(crate) keeps_plain: bool,
+    /// What may name an item, best first.
+    pub(crate) rules: &'static [Rule],
+    /// What becomes of a made name.
+    pub(crate) made: fn(String) -> String,
 }
 
-pub(crate) const FIELD: Sort = Sort { word: "field", key: "x-field-name", made: fit };
-pub(crate) const PARAMETER: Sort = Sort { word: "parameter", key: "x-field-name", made: fit };
-pub(crate) const OPERATION: Sort = Sort { word: "operation", key: "x-name", made: fit };
-pub(crate) const SCHEME: Sort = Sort { word: "scheme", key: "x-credential", made: fit };
-pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", made: fit };
-pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)) };
+/// A name for an item of a sort, where there is one.
+type Rule = fn(&Item<'_>, &Sort) -> Option<String>;
+
+/// Fields, and headers of answers.
+pub(crate) const FIELD: Sort = Sort {
+    word: "field",
+    key: "x-field-name",
+    is_name: is_field_name,
+    case: "snake case",
+    reserved: "is taken: the client has it, or the lock keeps it for what is gone",
+    plain,
+    keeps_plain: true,
+    rules: &[
+        |item, _| Some(plain(item.sent)),
+        // What is longer than a name has its last words too.
+        |item, _| (item.sent.len() > LONGEST).then(|| mangled(snake(&all_words(item.sent)))),
+        // What is plain as sent has no symbols but those between its words.
+        |item, _| (plain(item.sent) != item.sent).then(|| mangled(snake(&spelled(item.sent)))),
+        |item, sort| Some(format!("{}_{}", plain(item.sent), sort.word)),
+        |item, _| Some(format!("{}_{}", plain(item.sent), item.apart)),
+        |item, sort| Some(snake(&words(&format!("{}_{}", sort.word, in_code(item.sent))))),
+    ],
+    made: fit,
+};
+/// Parameters of operations.
+pub(crate) const PARAMETER: Sort = Sort { word: "parameter", ..FIELD };
+/// Operations: their methods.
+pub(crate) const OPERATION: Sort = Sort { word: "operation", key: "x-name", ..FIELD };
+/// Security schemes.
+pub(crate) const SCHEME: Sort = Sort { word: "scheme", key: "x-credential", ..FIELD };
+/// Servers.
+pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", ..FIELD };
+/// Groups: their modules.
+pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)), ..FIELD };
 
 /// The plain name: its words in snake case.
 pub(crate) fn plain(sent: &str) -> String {
@@ -74,11 +118,6 @@ pub(crate) fn plain(sent: &str) -> String {
 /// The letters of the plain name: `addressLine1` and `address_line_1` have the same.
 pub(crate) fn letters(sent: &str) -> String {
     plain(sent).replace('_', "")
-}
-
-/// The same, of what is longer than a name with its last words too.
-fn with_end(sent: &str) -> String {
-    if sent.len() > LONGEST { mangled(fit(snake(&all_words(sent)))) } else { plain(sent) }
 }
 
 fn mangled(name: String) -> String {
@@ -93,105 +132,55 @@ fn mangled(name: String) -> String {
     }
 }
 
-/// A name that is there already, for an item that has one.
-type Firm<'a> = &'a dyn Fn(&Item<'_>) -> Option<String>;
-
 /// The names of items, in their order.
 pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) -> Vec<String> {
-    refuse_wishes(items, reserved, sort, found);
-    let mut taken: BTreeSet<String> = reserved.iter().map(|it| (*it).to_owned()).collect();
-    let mut names: Vec<Option<String>> = vec![None; items.len()];
-    let wanted = |it: &Item<'_>| it.wanted.map(|it| it.name.clone());
-    let exact = |it: &Item<'_>| Some((sort.made)(plain(it.sent))).filter(|name| name == it.sent);
-    let pinned = |it: &Item<'_>| it.pinned.map(str::to_owned);
-    let firm: [Firm<'_>; 3] = [&wanted, &pinned, &exact];
-    for choose in firm {
-        for (name, item) in names.iter_mut().zip(items) {
-            if name.is_none() {
-                *name = choose(item).filter(|it| is_field_name(it) && taken.insert(it.clone()));
-            }
-        }
+    refuse_wishes(items, reserved, &sort, found);
+    let plain = |index: usize| (sort.made)((sort.plain)(items[index].sent));
+    let mut names = UniqueNames::new(items.len(), sort.is_name, str::to_owned, reserved);
+    names.fix(|index| items[index].wanted.map(|wanted| wanted.name.clone()));
+    names.fix(|index| items[index].pinned.map(str::to_owned));
+    names.fix(|index| Some(plain(index)).filter(|name| sort.keeps_plain && name == items[index].sent));
+    for rule in sort.rules {
+        names.propose(|index| rule(&items[index], &sort).map(sort.made));
     }
-    let with_sort = |it: &Item<'_>| format!("{}_{}", plain(it.sent), sort.word);
-    let spelled = |it: &Item<'_>| mangled(snake(&spelled(it.sent)));
-    let with_apart = |it: &Item<'_>| format!("{}_{}", plain(it.sent), it.apart);
-    let coded = |it: &Item<'_>| snake(&words(&format!("{}_{}", sort.word, in_code(it.sent))));
-    // What is plain as sent has no symbols but those between its words.
-    let spelled = |it: &Item<'_>| if exact(it).is_some() { plain(it.sent) } else { spelled(it) };
-    let free: [&dyn Fn(&Item<'_>) -> String; 6] =
-        [&|it| plain(it.sent), &|it| with_end(it.sent), &spelled, &with_sort, &with_apart, &coded];
-    for choose in free {
-        let open: Vec<Option<String>> =
-            names.iter().zip(items).map(|(name, it)| name.is_none().then(|| (sort.made)(choose(it)))).collect();
-        let counts = counts(&open);
-        for (index, name) in open.iter().enumerate() {
-            let Some(name) = name.as_ref().filter(|it| is_field_name(it)) else { continue };
-            if counts[name.as_str()] == 1 && taken.insert(name.clone()) {
-                names[index] = Some(name.clone());
-            }
+    let given = names.or_number(plain).into_iter().zip(items);
+    let each = given.map(|(given, item)| {
+        if given.is_numbered {
+            found.note_number(item.at, &given.name, "", sort.key);
         }
-    }
-    let mut numbers = Numbers::default();
-    let each = names.into_iter().zip(items).map(|(name, item)| {
-        name.unwrap_or_else(|| {
-            let stem = (sort.made)(plain(item.sent));
-            let name = numbers.name(&stem, |it| is_field_name(it) && taken.insert(it.to_owned()));
-            found.note_number(item.at, &name, &stem, sort.key);
-            name
-        })
+        given.name
     });
     each.collect()
 }
 
 /// What the overlay wants must be a name, and free: neither another wish nor, where it is new, what the lock has for
 /// something else.
-fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) {
-    let pins: HashMap<&str, usize> = items
-        .iter()
-        .enumerate()
-        .filter(|it| it.1.wanted.is_none())
-        .filter_map(|(at, it)| Some((it.pinned?, at)))
-        .collect();
-    let mut seen = BTreeSet::new();
-    for (at, item) in items.iter().enumerate() {
-        let Some(Wanted { name, at: place }) = item.wanted else { continue };
-        let is_stolen = pins.get(name.as_str()).is_some_and(|other| *other != at);
-        let problem = if !is_field_name(name) {
-            fault_of(name, "snake case")
-        } else if (sort.made)(name.clone()) != *name {
-            "is the name of a file that Windows or the client has".to_owned()
-        } else if reserved.contains(&name.as_str()) && item.pinned != Some(name) {
-            "is taken: the client has it, or the lock keeps it for what is gone".to_owned()
-        } else if !seen.insert(name) {
-            format!("is wanted for another {} too", sort.word)
-        } else if is_stolen && item.pinned != Some(name) {
-            format!("is the name of another {} in the lock", sort.word)
-        } else {
-            continue;
-        };
-        found.refuse(place, name, &problem, sort.key);
+fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: &Sort, found: &mut Findings) {
+    let others = items.iter().filter(|item| item.wanted.is_none());
+    let pins: HashSet<&str> = others.filter_map(|item| item.pinned).collect();
+    let mut seen = HashSet::new();
+    for item in items {
+        let Some(Wanted { name, at }) = item.wanted else { continue };
+        let is_own = item.pinned == Some(name);
+        let is_reserved = reserved.contains(&name.as_str()) && !is_own;
+        let problems: [(bool, &str); 5] = [
+            (!(sort.is_name)(name), &fault_of(name, sort.case)),
+            ((sort.made)(name.clone()) != *name, "is the name of a file that Windows or the client has"),
+            (is_reserved, sort.reserved),
+            (!is_reserved && !seen.insert(name), &format!("is wanted for another {} too", sort.word)),
+            (!is_own && pins.contains(name.as_str()), &format!("is the name of another {} in the lock", sort.word)),
+        ];
+        found.refuse_first(at, name, sort.key, &problems);
     }
-}
-
-/// How often each name is there.
-pub(crate) fn counts(names: &[Option<String>]) -> HashMap<&str, usize> {
-    let mut counts = HashMap::new();
-    for name in names.iter().flatten() {
-        *counts.entry(name.as_str()).or_default() += 1;
-    }
-    counts
 }
 
 /// Letters and digits as they are, all else by its code point: what differs as sent differs here.
 pub(crate) fn in_code(sent: &str) -> String {
-    let mut name = String::new();
-    for letter in sent.chars().take(MOST_CODED) {
-        match letter {
-            'a'..='z' | '0'..='9' => name.push(letter),
-            _ => name.push_str(&format!("_u{:x}_", u32::from(letter))),
-        }
-    }
-    name
+    let code = |letter: char| match letter {
+        'a'..='z' | '0'..='9' => letter.to_string(),
+        _ => format!("_u{:x}_", u32::from(letter)),
+    };
+    sent.chars().take(MOST_CODED).map(code).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub(crate) mod candidates;
 pub(crate) mod fields;
 pub(crate) mod guess;
 pub(crate) mod ids;
+pub(crate) mod kinds;
 pub(crate) mod media;
 pub(crate) mod operations;
 pub(crate) mod parameters;

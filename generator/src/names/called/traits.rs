@@ -4,19 +4,10 @@ use std::collections::VecDeque;
 
 use indexmap::IndexSet;
 
-use crate::ir::{Api, Member, Presence, Rule, ShapeKind, Slot, Type, Union};
+use crate::ir::{Api, Presence, Rule, Slot, Type, Union};
+use crate::names::called::kinds::{Depth, kind_name, members_of, object_of, values_of};
 use crate::names::called::values::plain;
-use crate::names::called::variants::{kind_name, whole_kind_name};
 use crate::names::words::{join, pascal, words};
-
-/// How deep a value is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Depth {
-    /// A few fields deep, and into no union.
-    Near,
-    /// As deep as descriptions are, with the members of unions.
-    Far,
-}
 
 /// How many traits of a value are looked at.
 const MOST: usize = 1_000;
@@ -24,10 +15,11 @@ const MOST: usize = 1_000;
 /// How many traits may make a name.
 const LONGEST: usize = 4;
 
-/// A name for each type, from the traits that together no other type has; those of types that are alike are `None`.
-pub(crate) fn name_by_traits(api: &Api, types: &[&Type], depth: Depth) -> Vec<Option<String>> {
-    let traits: Vec<IndexSet<String>> = types.iter().map(|it| traits(api, it, depth)).collect();
-    let endings = types.iter().map(|it| if matches!(it, Type::List(_)) { "List" } else { "" });
+/// A name for each member, from the traits that together no other has; those of members that are alike are `None`.
+pub(crate) fn name_by_traits(api: &Api, union: &Union, depth: Depth) -> Vec<Option<String>> {
+    let types = || union.members.iter().map(|member| &member.slot.ty);
+    let traits: Vec<IndexSet<String>> = types().map(|ty| traits(api, ty, depth)).collect();
+    let endings = types().map(|ty| if matches!(ty, Type::List(_)) { "List" } else { "" });
     let names = endings.enumerate().map(|(index, ending)| Some(format!("{}{ending}", name(&traits, index)?)));
     names.collect()
 }
@@ -36,73 +28,57 @@ pub(crate) fn name_by_traits(api: &Api, types: &[&Type], depth: Depth) -> Vec<Op
 fn name(all: &[IndexSet<String>], index: usize) -> Option<String> {
     let own = &all[index];
     let mut others: Vec<&IndexSet<String>> = all[..index].iter().chain(&all[index + 1..]).collect();
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    while !others.is_empty() && with.len() + without.len() < LONGEST {
-        if let Some(best) = most(own.iter(), |it| others.iter().filter(|other| !other.contains(it)).count()) {
-            others.retain(|it| it.contains(best));
-            with.push(best.as_str());
-            continue;
-        }
-        let foreign: IndexSet<&String> =
-            others.iter().flat_map(|it| it.iter()).filter(|it| !own.contains(*it)).collect();
-        let best = most(foreign.into_iter(), |it| others.iter().filter(|other| other.contains(it)).count())?.clone();
-        others.retain(|it| !it.contains(&best));
-        without.push(best);
-    }
-    let without = (!without.is_empty()).then(|| format!("Without{}", without.join("And")));
-    others.is_empty().then(|| format!("{}{}", with.join("And"), without.unwrap_or_default()))
+    let with = choose(own.iter().collect(), &mut others, LONGEST, |other, it| !other.contains(it));
+    let foreign: IndexSet<&String> =
+        others.iter().flat_map(|other| other.iter()).filter(|it| !own.contains(*it)).collect();
+    let without = choose(foreign, &mut others, LONGEST - with.len(), |other, it| other.contains(it));
+    let without = if without.is_empty() { String::new() } else { format!("Without{}", without.join("And")) };
+    others.is_empty().then(|| format!("{}{without}", with.join("And")))
 }
 
-/// The first trait that tells from the most others; none where none tells from any.
-fn most<'a>(traits: impl Iterator<Item = &'a String>, others: impl Fn(&String) -> usize) -> Option<&'a String> {
-    let mut best: Option<(&String, usize)> = None;
-    for it in traits {
-        let count = others(it);
-        if count > best.map_or(0, |it| it.1) {
-            best = Some((it, count));
-        }
+/// Chooses so many traits at most, each time the first that tells from the most others, and leaves the others that none
+/// tells from.
+fn choose<'a>(
+    traits: IndexSet<&'a String>,
+    others: &mut Vec<&IndexSet<String>>,
+    most: usize,
+    tells: fn(&IndexSet<String>, &String) -> bool,
+) -> Vec<&'a str> {
+    let mut chosen = Vec::new();
+    while chosen.len() < most {
+        let counts = traits.iter().rev().map(|it| (others.iter().filter(|other| tells(other, it)).count(), *it));
+        let Some((_, best)) = counts.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0) else { break };
+        others.retain(|other| !tells(other, best));
+        chosen.push(best.as_str());
     }
-    best.map(|it| it.0)
+    chosen
 }
 
 /// What a value of a type has: its fields, those that are required, what each is and which rules it follows;
 /// the outer ones first.
 fn traits(api: &Api, ty: &Type, depth: Depth) -> IndexSet<String> {
     let deepest = if depth == Depth::Near { 4 } else { 16 };
-    let (mut has, mut requires, mut is, mut follows) = <(IndexSet<_>, IndexSet<_>, IndexSet<_>, Vec<_>)>::default();
+    let [mut has, mut requires, mut is, mut follows] = [const { Vec::new() }; 4];
     let mut open: VecDeque<(Vec<String>, &Type)> = [(Vec::new(), ty)].into();
-    let mut looked = 0;
     while let Some((path, ty)) = open.pop_front() {
-        // A field within itself adds no word to the path: what holds itself is looked at so often, too.
-        looked += 1;
-        if has.len() > MOST || looked > MOST || path.len() > deepest {
+        if has.len() > MOST || path.len() > deepest {
             break;
         }
+        let end = pascal(&path);
         if !path.is_empty() {
-            let kind = if depth == Depth::Near { kind_name(api, ty) } else { whole_kind_name(api, ty) };
-            is.insert(format!("{kind}{}", pascal(&path)));
-            is.extend(values(api, ty).iter().take(MOST).map(|it| format!("{}{}", plain(it), pascal(&path))));
+            is.push(format!("{}{end}", kind_name(api, ty, depth)));
+            is.extend(values_of(api, ty).iter().take(MOST).map(|value| format!("{}{end}", plain(value))));
         }
         for (name, slot) in fields(api, ty, depth) {
             let path = join(&path, &words(name));
-            has.insert(pascal(&path));
-            if slot.presence != Presence::Optional {
-                requires.insert(format!("Required{}", pascal(&path)));
-            }
-            follows.extend(slot.rules.iter().filter_map(rule).map(|it| format!("{}{it}", pascal(&path))));
+            let end = pascal(&path);
+            requires.extend((slot.presence != Presence::Optional).then(|| format!("Required{end}")));
+            follows.extend(slot.rules.iter().filter_map(rule).map(|rule| format!("{end}{rule}")));
+            has.push(end);
             open.push_back((path, &slot.ty));
         }
     }
-    has.into_iter().chain(requires).chain(is).chain(follows).collect()
-}
-
-/// The values of an enum.
-fn values<'a>(api: &'a Api, ty: &Type) -> &'a [String] {
-    let Type::Shape(id) = ty else { return &[] };
-    match &api.shapes[*id].kind {
-        ShapeKind::Enum(it) => &it.values,
-        ShapeKind::Object(_) | ShapeKind::Union(_) => &[],
-    }
+    [has, requires, is, follows].into_iter().flatten().collect()
 }
 
 /// A rule that can be said in a name.
@@ -116,29 +92,11 @@ fn rule(rule: &Rule) -> Option<String> {
 }
 
 /// The fields of an object, or of the items of a list; from far, of the members of a union too.
-fn fields<'a>(api: &'a Api, ty: &'a Type, depth: Depth) -> Vec<(&'a str, &'a Slot)> {
-    let mut ty = ty;
+fn fields<'a>(api: &'a Api, mut ty: &'a Type, depth: Depth) -> Vec<(&'a String, &'a Slot)> {
     while let Type::List(items) | Type::Map(items) = ty {
         ty = &items.ty;
     }
-    match ty {
-        Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Object(object) => object.fields.iter().map(|(name, slot)| (name.as_str(), slot)).collect(),
-            ShapeKind::Union(union) if depth == Depth::Far => objects(api, union).collect(),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// The fields of the objects among the members of a union.
-fn objects<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = (&'a str, &'a Slot)> {
-    let object = |member: &'a Member| match &member.slot.ty {
-        Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Object(object) => Some(object),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
-        },
-        _ => None,
-    };
-    union.members.iter().filter_map(object).flat_map(|it| it.fields.iter().map(|(name, slot)| (name.as_str(), slot)))
+    let members = if depth == Depth::Far { members_of(api, ty) } else { &[] };
+    let types = members.iter().map(|member| &member.slot.ty).chain([ty]);
+    types.filter_map(|ty| object_of(api, ty)).flat_map(|object| &object.fields).collect()
 }

@@ -21,6 +21,8 @@ pub(crate) struct Given {
     pub(crate) name: String,
     /// Whether no proposal named it.
     pub(crate) is_last: bool,
+    /// Whether it has a number, because nothing else is free.
+    pub(crate) is_numbered: bool,
 }
 
 impl UniqueNames {
@@ -74,10 +76,13 @@ impl UniqueNames {
     pub(crate) fn or_number(mut self, stem_of: impl Fn(usize) -> String) -> Vec<Given> {
         let mut numbers = Numbers::default();
         let names = std::mem::take(&mut self.names);
-        let each = names.into_iter().enumerate().map(|(index, name)| {
-            let is_last = name.is_none();
-            let name = name.unwrap_or_else(|| numbers.name(&stem_of(index), |name| self.take(name)));
-            Given { name, is_last }
+        let each = names.into_iter().enumerate().map(|(index, name)| match name {
+            Some(name) => Given { name, is_last: false, is_numbered: false },
+            None => {
+                let stem = stem_of(index);
+                let name = numbers.name(&stem, |name| self.take(name));
+                Given { is_last: true, is_numbered: name != stem, name }
+            }
         });
         each.collect()
     }

@@ -7,104 +7,18 @@ pub(crate) mod retired;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Names of Rust's prelude, of keywords, and of what generated code stands on.
-const RESERVED: &[&str] = &[
-    "Any",
-    "Api",
-    "Arc",
-    "AsMut",
-    "AsRef",
-    "Body",
-    "Box",
-    "Bytes",
-    "Call",
-    "Check",
-    "Checks",
-    "Client",
-    "Clone",
-    "Copy",
-    "Credentials",
-    // The parameter of what reads a type.
-    "D",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Decimal",
-    "Default",
-    "Deserialize",
-    "DoubleEndedIterator",
-    "Drop",
-    "Environment",
-    "Eq",
-    "Err",
-    "Error",
-    "ExactSizeIterator",
-    "Explode",
-    "Extend",
-    "Fields",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Id",
-    "IdKind",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "JsonObject",
-    "Map",
-    "Method",
-    "None",
-    "NoVariant",
-    "Ok",
-    "OpenEnum",
-    "Operation",
-    "Option",
-    "Ord",
-    "Outcome",
-    "PartialEq",
-    "PartialOrd",
-    "Patch",
-    "Pending",
-    "Received",
-    "Response",
-    "Rest",
-    "Result",
-    "Retry",
-    "RetryClass",
-    "RetryPolicy",
-    "Rule",
-    "Runtime",
-    "Scheme",
-    "Secret",
-    "Self",
-    "Send",
-    "Serialize",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    // The parameter of templates.
-    "T",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unknown",
-    "UnknownMember",
-    "UnknownValue",
-    "Unpin",
-    "Unreadable",
-    "Url",
-    "Value",
-    "Vec",
-    "WebhookEvent",
-];
+/// Names of Rust's prelude, of keywords, and of what generated code stands on, as they are compared. What reads a type has
+/// the parameter `D`, a template has `T`.
+static RESERVED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let names = "Any Api Arc AsMut AsRef Body Box Bytes Call Check Checks Client Clone Copy Credentials D Date
+        DateTime Debug Decimal Default Deserialize DoubleEndedIterator Drop Environment Eq Err Error
+        ExactSizeIterator Explode Extend Fields Fn FnMut FnOnce From FromIterator Future Hash Id IdKind Into
+        IntoFuture IntoIterator Iterator Json JsonObject Map Method None NoVariant Ok OpenEnum Operation Option
+        Ord Outcome PartialEq PartialOrd Patch Pending Received Response Rest Result Retry RetryClass
+        RetryPolicy Rule Runtime Scheme Secret Self Send Serialize Sized Some String Sync T ToOwned ToString
+        TryFrom TryInto Unknown UnknownMember UnknownValue Unpin Unreadable Url Value Vec WebhookEvent";
+    names.split_ascii_whitespace().map(key).collect()
+});
 
 /// The names that are not free. Names that differ only in case or in underscores are one.
 #[derive(Clone, Debug)]
@@ -112,7 +26,7 @@ pub(crate) struct Taken(BTreeSet<String>);
 
 impl Default for Taken {
     fn default() -> Self {
-        Self(RESERVED.iter().map(|it| key(it)).collect())
+        Self(RESERVED.clone())
     }
 }
 
@@ -129,8 +43,7 @@ impl Taken {
 
     /// Whether a name was taken before any description came.
     pub(crate) fn is_reserved(name: &str) -> bool {
-        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| RESERVED.iter().map(|it| key(it)).collect());
-        KEYS.contains(&key(name))
+        RESERVED.contains(&key(name))
     }
 }
 
