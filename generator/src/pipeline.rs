@@ -209,7 +209,7 @@ pub fn run(input: &Input<'_>) -> Result<Stages, Failure> {
     let plan = || -> Result<_, Diagnostics> {
         let normalized = normalize_tree(&tree)?;
         let mut api = split(lower::lower(&normalized)?, lock(input));
-        let mut names = names::name_with_near_misses(&mut api, lock(input))?;
+        let mut names = names::name(&mut api, lock(input))?;
         names.date_aliases(input.options.release.as_deref());
         let reviewed = review_decisions(input, &api, &mut names)?;
         let plan = refuse_idle_marks(plan::plan(&api, &names)?, tree.origins())?;

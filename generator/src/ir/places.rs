@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
-use crate::ir::{Api, Content, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::ir::{Api, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
 use crate::place::{self, Part, Role, encoded_path, erased_path, quoted, quoted_parameter};
 
@@ -123,13 +123,10 @@ pub(crate) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
             roots.extend(others.map(|(other, it)| (Root::OtherBody(index, other), Direction::Request, &it.slot)));
         }
         for (answer, it) in operation.answers.iter().enumerate() {
-            if let Content::Json(slot) = &it.content {
-                roots.push((Root::Answer(index, answer), Direction::Response, slot));
-            }
-            roots.extend(it.others.iter().enumerate().filter_map(|(other, it)| match &it.content {
-                Content::Json(slot) => Some((Root::OtherAnswer(index, answer, other), Direction::Response, slot)),
-                Content::Empty | Content::Text | Content::Bytes | Content::Events => None,
-            }));
+            let others = it.others.iter().enumerate();
+            let others = others.map(|(other, it)| (Root::OtherAnswer(index, answer, other), &it.content));
+            let all = [(Root::Answer(index, answer), &it.content)].into_iter().chain(others);
+            roots.extend(all.filter_map(|(root, content)| Some((root, Direction::Response, content.json()?))));
         }
     }
     for (index, event) in api.events.iter().enumerate() {
@@ -157,20 +154,7 @@ impl Walk<'_> {
             Type::Shape(id) => return self.arrive(*id, Use { owner, path: path.clone() }, arrival),
             Type::List(items) => (Step::Items, items),
             Type::Map(values) => (Step::Values, values),
-            Type::Any
-            | Type::OpenObject
-            | Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Decimal
-            | Type::Text
-            | Type::Constant(_)
-            | Type::Secret
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)
-            | Type::File => return,
+            _ => return,
         };
         path.push(step);
         self.slot(inner, owner, path, arrival);
@@ -225,6 +209,17 @@ pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
 
 fn join(a: Direction, b: Direction) -> Direction {
     if a == b { a } else { Direction::Both }
+}
+
+impl From<&Step> for place::Step {
+    fn from(step: &Step) -> Self {
+        match step {
+            Step::Field(name) => Self::Field(name.clone()),
+            Step::Items => Self::Items,
+            Step::Values => Self::Values,
+            Step::Member(index) => Self::Member(index.to_string()),
+        }
+    }
 }
 
 impl Root {

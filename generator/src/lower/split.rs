@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use crate::ir::Direction;
 use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
 use crate::lower::numbering::{each_part, number};
+use crate::names::record;
 use crate::names::same::component::Components;
 
 /// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
@@ -20,7 +21,7 @@ const FEW: usize = 1_000;
 
 /// The same API with a shape for every place. Shapes are numbered in the order of their first use.
 pub(crate) fn split(mut api: Api, lock: Option<&str>) -> Api {
-    let components = Components::of(&api, lock);
+    let components = Components::of(&api, lock.and_then(record::components));
     let from = std::mem::take(&mut api.shapes);
     let mut split = Split {
         from: &from,

@@ -11,7 +11,6 @@ mod findings;
 mod identifier;
 mod matching;
 pub(crate) mod model;
-mod near;
 pub(crate) mod record;
 pub(crate) mod same;
 mod settle;
@@ -39,8 +38,8 @@ use self::called::{access, api_groups, fields, ids, operations};
 use self::matching::again;
 use self::record::Lock;
 use self::same::component::Components;
-use self::same::facts;
 use self::same::merge::{self, Candidates};
+use self::same::sites;
 use self::settle::Templates;
 use self::taken::reserved;
 use crate::decisions::spread as marks;
@@ -54,21 +53,9 @@ use crate::ir::Api;
 /// A lock that is not understood; a name that is wanted and cannot be had; decisions that contradict each other at the
 /// places of one type.
 pub fn name(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_evenly(api, lock, NearMisses::Ignored)
-}
-
-/// The same, with the pairs of objects that are nearly one type. There may be as many as the square of all objects.
-///
-/// # Errors
-/// Those of [`name`].
-pub fn name_with_near_misses(api: &mut Api, lock: Option<&str>) -> Result<Names, Diagnostics> {
-    name_evenly(api, lock, NearMisses::Found)
-}
-
-fn name_evenly(api: &mut Api, lock: Option<&str>, near_misses: NearMisses) -> Result<Names, Diagnostics> {
     let mut notes = Vec::new();
     loop {
-        let mut names = name_with(api, lock, Templates::Generic, near_misses)?;
+        let mut names = name_with(api, lock, Templates::Generic)?;
         if names.uneven.is_empty() {
             names.remarks.extend(notes);
             return Ok(names);
@@ -84,22 +71,10 @@ pub fn method_of(variant: &str) -> String {
     fields::plain(variant).trim_end_matches('_').to_owned()
 }
 
-/// Whether pairs of objects that are nearly one type are looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum NearMisses {
-    Ignored,
-    Found,
-}
-
-fn name_with(
-    api: &Api,
-    lock: Option<&str>,
-    templates: Templates,
-    near_misses: NearMisses,
-) -> Result<Names, Diagnostics> {
+fn name_with(api: &Api, lock: Option<&str>, templates: Templates) -> Result<Names, Diagnostics> {
     let old = lock.map_or_else(|| Ok(Lock::default()), record::read)?;
-    let components = Components::of(api, lock);
-    let facts = facts::gather(api, components);
+    let components = Components::of(api, lock.and_then(record::components));
+    let facts = sites::gather(api, components);
     let matching::Matched { lock: old, moved } = matching::match_places(&facts, old);
     let candidates = Candidates::find(&facts);
     let matched = again::find(&facts, &candidates, &old);
@@ -113,9 +88,6 @@ fn name_with(
     let mut names = Names { notes, ids: ids.keys().cloned().collect(), moved, ..Names::default() };
     names.events = old.events.iter().map(|it| (it.ty.clone(), it.variant.clone())).collect();
     names.notes.append(&mut settled.notes);
-    if near_misses == NearMisses::Found {
-        names.near_misses = near::find(&facts, &settled);
-    }
     names.groups = groups;
     let types = assemble::assemble(&facts, &old, &mut settled, &mut names);
     names.earlier = assemble::earlier(&old, &settled);

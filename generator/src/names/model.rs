@@ -46,8 +46,6 @@ pub struct Names {
     pub notes: Vec<Note>,
     /// The same, with the places in the description.
     pub remarks: Diagnostics,
-    /// Pairs of objects that are nearly one type, for whoever looks at one of them; none where nobody does.
-    pub near_misses: Vec<NearMiss>,
     /// The variants that the union of all events has in the lock, by their types.
     pub events: BTreeMap<String, String>,
     /// What is decided where, as the old lock has it.
@@ -214,24 +212,4 @@ pub struct LeftGroup {
     pub module: String,
     /// Its type.
     pub ty: String,
-}
-
-/// Two shapes that are nearly one, and the types that have them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearMiss {
-    /// The types of the one shape.
-    pub one: Vec<String>,
-    /// The types of the other.
-    pub other: Vec<String>,
-    /// What any two of them have in common.
-    pub text: String,
-}
-
-impl NearMiss {
-    /// A note for every two types, of which there may be many.
-    pub fn notes(&self) -> impl Iterator<Item = String> {
-        let pairs =
-            self.one.iter().flat_map(|one| self.other.iter().map(move |other| (one.min(other), one.max(other))));
-        pairs.map(|(one, other)| format!("`{one}` and `{other}` {}", self.text))
-    }
 }

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use crate::ir::ShapeId;
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Step};
-use crate::names::same::facts::{Class, Facts, Rank, Role, Site};
 use crate::names::same::sets::Sets;
+use crate::names::same::sites::{Class, Facts, Rank, Role, Site};
 use crate::names::words::is_weak;
 use crate::pointer::Pointer;
 
@@ -128,8 +128,8 @@ fn reasons<'a>(facts: &'a Facts<'_>, ids: &[ShapeId]) -> IndexMap<Reason<'a>, Ve
             }
             let is_alike = matches!(site.role, Role::Answer | Role::Resource(_) | Role::Parameter | Role::Nested);
             let is_large = match facts.is_enum(shape) {
-                true => is_alike && facts.size(shape) >= LARGE_ENUM && site.tells(),
-                false => (is_alike || site.role == Role::Member) && facts.size(shape) >= LARGE_OBJECT,
+                true => is_alike && facts.api.shapes[shape].kind.size() >= LARGE_ENUM && site.tells(),
+                false => (is_alike || site.role == Role::Member) && facts.api.shapes[shape].kind.size() >= LARGE_OBJECT,
             };
             if is_large {
                 add(Reason::Large, site.role, None);
@@ -169,7 +169,7 @@ fn shapes_of(
     let is_good = match reason {
         Reason::EndsIn(end) => {
             let before: BTreeSet<Option<&String>> = claimants.iter().map(|claimant| claimant.before).collect();
-            let is_telling = facts.is_object(first) && facts.size(first) >= TELLING_OBJECT;
+            let is_telling = facts.is_object(first) && facts.api.shapes[first].kind.size() >= TELLING_OBJECT;
             before.len() > 1 && (is_telling || before.contains(&None)) && !is_weak(end) && !is_claimed_elsewhere(end)
         }
         _ => true,

@@ -4,12 +4,12 @@
 //! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::Places;
-use crate::ir::{Api, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{Api, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
 use crate::place::quoted;
 
 /// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
@@ -30,121 +30,65 @@ impl Hash {
 pub(crate) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
     let outlines: Vec<(ShapeId, Outline)> =
         places.of.iter().map(|(id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
-    let mut hashes = vec![Hash(0); api.shapes.0.len()];
-    let mut changed = vec![true; hashes.len()];
+    let mut hashes: ByShape<Hash> = outlines.iter().map(|(id, _)| (*id, Hash(0))).collect();
+    let mut changed: HashSet<ShapeId> = HashSet::new();
     for depth in 0..DEPTH {
         // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
-        let due = outlines.iter().filter(|(_, outline)| depth == 0 || outline.holds_one_of(&changed));
-        let next = due.map(|(id, outline)| (id.0 as usize, outline.hash(&hashes)));
-        let next: Vec<(usize, Hash)> = next.filter(|(index, hash)| hashes[*index] != *hash).collect();
-        if next.is_empty() {
-            break;
-        }
-        changed.fill(false);
-        for (index, hash) in next {
-            (hashes[index], changed[index]) = (hash, true);
-        }
+        let holds_changed = |parts: &[Part]| parts.iter().any(|part| part.1.is_some_and(|id| changed.contains(&id)));
+        let due = outlines.iter().filter(|(_, (_, parts))| depth == 0 || holds_changed(parts));
+        let next = due.map(|(id, (kind, parts))| (*id, hash_of_parts(*kind, parts, &hashes)));
+        let next: Vec<(ShapeId, Hash)> = next.filter(|(id, hash)| hashes[id] != *hash).collect();
+        changed = next.iter().map(|(id, _)| *id).collect();
+        next.into_iter().for_each(|(id, hash)| hashes.insert(id, hash));
     }
-    outlines.into_iter().map(|(id, _)| (id, hashes[id.0 as usize])).collect()
+    hashes
 }
 
-/// A shape, with holes for the shapes in it.
-struct Outline {
-    kind: char,
-    parts: Vec<(String, Option<ShapeId>)>,
-}
+/// A part of a shape as text, and the shape in it, whose hash comes after that.
+type Part = (String, Option<ShapeId>);
 
-impl Outline {
-    /// Whether a shape in it is marked.
-    fn holds_one_of(&self, marked: &[bool]) -> bool {
-        self.parts.iter().any(|(_, inner)| inner.is_some_and(|id| marked[id.0 as usize]))
-    }
+/// A letter for the kind of a shape, and its parts.
+type Outline = (char, Vec<Part>);
 
-    /// Its hash, given those of all shapes.
-    fn hash(&self, hashes: &[Hash]) -> Hash {
-        let parts = self.parts.iter().map(|(text, inner)| {
-            let inner = inner.map(|id| inner_text(hashes[id.0 as usize]));
-            Part { text, inner }
-        });
-        let mut parts: Vec<Part<'_>> = parts.collect();
-        parts.sort_unstable_by(Part::cmp);
-        let mut hash = Fnv::default();
-        hash.add(self.kind.encode_utf8(&mut [0; 4]).as_bytes());
-        for (index, part) in parts.iter().enumerate() {
-            hash.add(if index > 0 { b"\0" } else { b"" });
-            hash.add(part.text.as_bytes());
-            hash.add(part.end());
-        }
-        hash.finish()
-    }
-}
-
-/// A part of an outline: its text, and what stands for the shape in it.
-struct Part<'a> {
-    text: &'a str,
-    inner: Option<[u8; 17]>,
-}
-
-impl Part<'_> {
-    fn end(&self) -> &[u8] {
-        self.inner.as_ref().map_or(&[], |end| end.as_slice())
-    }
-
-    /// Compares the texts with their ends.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let (one, two) = (self.text.as_bytes(), other.text.as_bytes());
-        let shared = one.len().min(two.len());
-        one[..shared].cmp(&two[..shared]).then_with(|| {
-            let ends = one[shared..].iter().chain(self.end());
-            ends.cmp(two[shared..].iter().chain(other.end()))
-        })
-    }
-}
-
-/// What stands for a shape: `#`, and its hash in hexadecimal digits.
-fn inner_text(hash: Hash) -> [u8; 17] {
-    let mut text = [b'#'; 17];
-    for (index, digit) in text[1..].iter_mut().enumerate() {
-        *digit = b"0123456789abcdef"[(hash.0 >> (60 - 4 * index)) as usize & 15];
-    }
-    text
+fn hash_of_parts(kind: char, parts: &[Part], hashes: &ByShape<Hash>) -> Hash {
+    let text = |(text, inner): &Part| match inner {
+        Some(id) => format!("{text}#{:016x}", hashes[id].0),
+        None => text.clone(),
+    };
+    let mut parts: Vec<String> = parts.iter().map(text).collect();
+    parts.sort_unstable();
+    fnv(&format!("{kind}{}", parts.join("\0")))
 }
 
 fn outline(shape: &Shape, direction: Direction) -> Outline {
-    let kind = kind_letter(&shape.kind);
-    let parts = match &shape.kind {
+    match &shape.kind {
         ShapeKind::Object(object) => {
             let fields = object.fields.iter().map(|(name, slot)| slot_part(&quoted(name), slot, direction));
-            fields.chain(object.rest.iter().map(|it| slot_part("rest", it, direction))).collect()
+            let rest = object.rest.iter().map(|slot| slot_part("rest", slot, direction));
+            ('o', fields.chain(rest).collect())
         }
-        ShapeKind::Enum(values) => values.values.iter().map(|it| (quoted(it), None)).collect(),
-        ShapeKind::Union(union) => {
-            let tag = |tags: &[String]| {
-                let mut tags = tags.to_vec();
-                tags.sort();
-                tags.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(",")
+        ShapeKind::Enum(values) => {
+            let kind = match values.of {
+                Scalar::Text => 'e',
+                Scalar::Integer => 'i',
             };
-            let members = union.members.iter().map(|it| slot_part(&tag(&it.tags), &it.slot, direction));
-            let discriminator = union.discriminator.iter().map(|it| (format!("by {}", quoted(it)), None));
-            members.chain(discriminator).collect()
+            (kind, values.values.iter().map(|value| (quoted(value), None)).collect())
         }
-    };
-    Outline { kind, parts }
-}
-
-fn kind_letter(kind: &ShapeKind) -> char {
-    match kind {
-        ShapeKind::Object(_) => 'o',
-        ShapeKind::Enum(it) => match it.of {
-            Scalar::Text => 'e',
-            Scalar::Integer => 'i',
-        },
-        ShapeKind::Union(_) => 'u',
+        ShapeKind::Union(union) => {
+            let member = |member: &Member| {
+                let mut tags: Vec<&String> = member.tags.iter().collect();
+                tags.sort();
+                let tags: Vec<String> = tags.into_iter().map(|tag| quoted(tag)).collect();
+                slot_part(&tags.join(","), &member.slot, direction)
+            };
+            let discriminator = union.discriminator.iter().map(|field| (format!("by {}", quoted(field)), None));
+            ('u', union.members.iter().map(member).chain(discriminator).collect())
+        }
     }
 }
 
 /// A slot as text, and the shape in it.
-fn slot_part(name: &str, slot: &Slot, direction: Direction) -> (String, Option<ShapeId>) {
+fn slot_part(name: &str, slot: &Slot, direction: Direction) -> Part {
     let presence = match slot.presence {
         Presence::Required | Presence::Inferred => "*",
         Presence::Optional => "",
@@ -160,7 +104,7 @@ fn slot_part(name: &str, slot: &Slot, direction: Direction) -> (String, Option<S
     (format!("{name}{presence}{null}{open}{default}{}:{ty}", rules.concat()), inner)
 }
 
-fn type_part(ty: &Type, direction: Direction) -> (String, Option<ShapeId>) {
+fn type_part(ty: &Type, direction: Direction) -> Part {
     let text = match ty {
         Type::Any => "any",
         Type::OpenObject => "object",
@@ -199,30 +143,11 @@ fn rule_text(rule: &Rule) -> String {
 }
 
 /// FNV-1a with a last mixing, so that the upper bits are as good as the lower ones. Stable for ever: the lock has it.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        let next = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        self.0 = bytes.iter().fold(self.0, next);
-    }
-
-    fn finish(self) -> Hash {
-        let mixed = (self.0 ^ (self.0 >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        Hash(mixed ^ (mixed >> 33))
-    }
-}
-
 fn fnv(text: &str) -> Hash {
-    let mut hash = Fnv::default();
-    hash.add(text.as_bytes());
-    hash.finish()
+    let next = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, next);
+    let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    Hash(mixed ^ (mixed >> 33))
 }
 
 /// The hash of any type, as text.
@@ -236,25 +161,22 @@ pub(crate) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
 
 /// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
 pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
-    if object.rest.is_some() {
-        return None;
-    }
-    let mut parts = Vec::new();
-    for (name, slot) in &object.fields {
-        let (mut text, inner) = slot_part(&quoted(name), slot, Direction::Response);
-        match &slot.ty {
-            Type::List(items) if name == hole && !items.nullable => {
-                let whole = Slot {
-                    ty: Type::List(Box::new(Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() })),
-                    ..slot.clone()
-                };
-                text = slot_part(&quoted(name), &whole, Direction::Response).0;
-            }
-            _ if name == hole || inner.is_some() => return None,
-            _ => {}
-        }
-        parts.push(text);
-    }
-    parts.sort();
-    Some(fnv(&format!("t{}", parts.join("\u{0}"))))
+    let part = |(name, slot): (&String, &Slot)| {
+        let part = if name == hole {
+            slot_part(&quoted(name), &list_of_any(slot)?, Direction::Response)
+        } else {
+            slot_part(&quoted(name), slot, Direction::Response)
+        };
+        part.1.is_none().then_some(part)
+    };
+    let parts: Option<Vec<Part>> = object.fields.iter().map(part).collect();
+    let parts = parts.filter(|_| object.rest.is_none())?;
+    Some(hash_of_parts('t', &parts, &ByShape::default()))
+}
+
+/// A list without what is said of its items, if it is one whose items cannot be null.
+fn list_of_any(list: &Slot) -> Option<Slot> {
+    let Type::List(items) = &list.ty else { return None };
+    let any = Slot { ty: Type::Any, rules: Vec::new(), ..(**items).clone() };
+    (!items.nullable).then(|| Slot { ty: Type::List(Box::new(any)), ..list.clone() })
 }
