@@ -51,6 +51,13 @@ pub(crate) enum Owner {
     Shape(ShapeId),
 }
 
+impl Owner {
+    /// The shape, where it is one.
+    pub(crate) fn shape(self) -> Option<ShapeId> {
+        if let Self::Shape(id) = self { Some(id) } else { None }
+    }
+}
+
 /// A part of an operation, or an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Root {
@@ -102,7 +109,7 @@ pub(crate) fn walk(api: &Api) -> Places {
 }
 
 /// Whether a type leads to a shape.
-fn holds_shape(ty: &Type) -> bool {
+pub(crate) fn holds_shape(ty: &Type) -> bool {
     match ty {
         Type::Shape(_) => true,
         Type::List(inner) | Type::Map(inner) => holds_shape(&inner.ty),

@@ -4,12 +4,11 @@
 //! and values does not, nor do documentation and evidence. What is only marked by an overlay is left out here, so
 //! that a mark that reaches some of several equal places is found (see `marks`) and does not move a name.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
-use crate::ir::places::Places;
-use crate::ir::{Api, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
+use crate::ir::places::{Places, holds_shape};
+use crate::ir::{Api, Direction, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Slot, Type};
 use crate::place::quoted;
 
 /// How deep a shape is looked at. Fixed, so that a hash depends on nothing but the shape.
@@ -28,83 +27,72 @@ impl Hash {
 
 /// The hashes of all shapes. Shapes are equal if their hashes are.
 pub(crate) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
-    let outlines: Vec<(ShapeId, Outline)> =
-        places.of.iter().map(|(id, node)| (id, outline(&api.shapes[id], node.direction))).collect();
-    let mut hashes: ByShape<Hash> = outlines.iter().map(|(id, _)| (*id, Hash(0))).collect();
-    let mut changed: HashSet<ShapeId> = HashSet::new();
-    for depth in 0..DEPTH {
-        // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
-        let holds_changed = |parts: &[Part]| parts.iter().any(|part| part.1.is_some_and(|id| changed.contains(&id)));
-        let due = outlines.iter().filter(|(_, (_, parts))| depth == 0 || holds_changed(parts));
-        let next = due.map(|(id, (kind, parts))| (*id, hash_of_parts(*kind, parts, &hashes)));
+    let mut hashes: ByShape<Hash> = places.order.iter().map(|&id| (id, Hash(0))).collect();
+    let mut due: BTreeSet<ShapeId> = places.order.iter().copied().collect();
+    for _ in 0..DEPTH {
+        let inner = |id: ShapeId| format!("#{:016x}", hashes[&id].0);
+        let next = due.iter().map(|&id| (id, hash_of_shape(&api.shapes[id], places.of[&id].direction, &inner)));
         let next: Vec<(ShapeId, Hash)> = next.filter(|(id, hash)| hashes[id] != *hash).collect();
-        changed = next.iter().map(|(id, _)| *id).collect();
+        // A hash depends on the shape and the hashes within it: where none of those changed, it stays.
+        due = next.iter().flat_map(|(id, _)| &places.of[id].uses).filter_map(|place| place.owner.shape()).collect();
         next.into_iter().for_each(|(id, hash)| hashes.insert(id, hash));
     }
     hashes
 }
 
-/// A part of a shape as text, and the shape in it, whose hash comes after that.
-type Part = (String, Option<ShapeId>);
+/// What stands for a shape that another one holds.
+type Inner<'a> = &'a dyn Fn(ShapeId) -> String;
 
-/// A letter for the kind of a shape, and its parts.
-type Outline = (char, Vec<Part>);
-
-fn hash_of_parts(kind: char, parts: &[Part], hashes: &ByShape<Hash>) -> Hash {
-    let text = |(text, inner): &Part| match inner {
-        Some(id) => format!("{text}#{:016x}", hashes[id].0),
-        None => text.clone(),
-    };
-    let mut parts: Vec<String> = parts.iter().map(text).collect();
-    parts.sort_unstable();
-    fnv(&format!("{kind}{}", parts.join("\0")))
-}
-
-fn outline(shape: &Shape, direction: Direction) -> Outline {
-    match &shape.kind {
+fn hash_of_shape(shape: &Shape, direction: Direction, inner: Inner<'_>) -> Hash {
+    let slot = |name: &str, slot: &Slot| slot_text(name, slot, direction, inner);
+    let (kind, parts) = match &shape.kind {
         ShapeKind::Object(object) => {
-            let fields = object.fields.iter().map(|(name, slot)| slot_part(&quoted(name), slot, direction));
-            let rest = object.rest.iter().map(|slot| slot_part("rest", slot, direction));
-            ('o', fields.chain(rest).collect())
+            let fields = object.fields.iter().map(|(name, field)| slot(&quoted(name), field));
+            ('o', fields.chain(object.rest.iter().map(|rest| slot("rest", rest))).collect())
         }
         ShapeKind::Enum(values) => {
             let kind = match values.of {
                 Scalar::Text => 'e',
                 Scalar::Integer => 'i',
             };
-            (kind, values.values.iter().map(|value| (quoted(value), None)).collect())
+            (kind, values.values.iter().map(|value| quoted(value)).collect())
         }
         ShapeKind::Union(union) => {
-            let member = |member: &Member| {
+            let members = union.members.iter().map(|member| {
                 let mut tags: Vec<&String> = member.tags.iter().collect();
                 tags.sort();
                 let tags: Vec<String> = tags.into_iter().map(|tag| quoted(tag)).collect();
-                slot_part(&tags.join(","), &member.slot, direction)
-            };
-            let discriminator = union.discriminator.iter().map(|field| (format!("by {}", quoted(field)), None));
-            ('u', union.members.iter().map(member).chain(discriminator).collect())
+                slot(&tags.join(","), &member.slot)
+            });
+            let discriminator = union.discriminator.iter().map(|field| format!("by {}", quoted(field)));
+            ('u', members.chain(discriminator).collect())
         }
-    }
+    };
+    hash_of_parts(kind, parts)
 }
 
-/// A slot as text, and the shape in it.
-fn slot_part(name: &str, slot: &Slot, direction: Direction) -> Part {
+fn hash_of_parts(kind: char, mut parts: Vec<String>) -> Hash {
+    parts.sort_unstable();
+    fnv(&format!("{kind}{}", parts.join("\0")))
+}
+
+fn slot_text(name: &str, slot: &Slot, direction: Direction, inner: Inner<'_>) -> String {
     let presence = match slot.presence {
         Presence::Required | Presence::Inferred => "*",
         Presence::Optional => "",
     };
     let null = if slot.nullable { "?" } else { "" };
     // Openness decides what a request may hold; an answer keeps unknown texts in any case.
-    let is_open_enum = slot.open && matches!(slot.ty, Type::Shape(_));
+    let is_open_enum = slot.open && slot.ty.shape().is_some();
     let open = if is_open_enum && direction == Direction::Request { "+" } else { "" };
-    let default = slot.default.as_ref().map_or_else(String::new, |it| format!("={it}"));
+    let default = slot.default.as_ref().map_or_else(String::new, |value| format!("={value}"));
     let mut rules: Vec<String> = slot.rules.iter().map(rule_text).collect();
     rules.sort();
-    let (ty, inner) = type_part(&slot.ty, direction);
-    (format!("{name}{presence}{null}{open}{default}{}:{ty}", rules.concat()), inner)
+    let ty = type_text(&slot.ty, direction, inner);
+    format!("{name}{presence}{null}{open}{default}{}:{ty}", rules.concat())
 }
 
-fn type_part(ty: &Type, direction: Direction) -> Part {
+fn type_text(ty: &Type, direction: Direction, inner: Inner<'_>) -> String {
     let text = match ty {
         Type::Any => "any",
         Type::OpenObject => "object",
@@ -114,15 +102,15 @@ fn type_part(ty: &Type, direction: Direction) -> Part {
         // Only an overlay says that a number is a decimal, that a text is secret, or what it identifies.
         Type::Float | Type::Decimal => "number",
         Type::Text | Type::Secret | Type::Id(_) => "text",
-        Type::Constant(value) => return (format!("const {}", quoted(value)), None),
+        Type::Constant(value) => return format!("const {}", quoted(value)),
         Type::Date => "date",
         Type::DateTime => "date-time",
         Type::File => "file",
-        Type::List(items) => return slot_part("list", items, direction),
-        Type::Map(values) => return slot_part("map", values, direction),
-        Type::Shape(id) => return (String::new(), Some(*id)),
+        Type::List(items) => return slot_text("list", items, direction, inner),
+        Type::Map(values) => return slot_text("map", values, direction, inner),
+        Type::Shape(id) => return inner(*id),
     };
-    (text.to_owned(), None)
+    text.to_owned()
 }
 
 fn rule_text(rule: &Rule) -> String {
@@ -152,26 +140,21 @@ fn fnv(text: &str) -> Hash {
 
 /// The hash of any type, as text.
 pub(crate) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
-    match type_part(ty, Direction::Response) {
-        (text, Some(id)) if text.is_empty() => hashes[&id].text(),
-        (text, Some(id)) => fnv(&format!("{text}#{}", hashes[&id].text())).text(),
-        (text, None) => fnv(&text).text(),
-    }
+    let text = |id: ShapeId| hashes[&id].text();
+    let of_others = || fnv(&type_text(ty, Direction::Response, &|id| format!("#{}", text(id)))).text();
+    ty.shape().map_or_else(of_others, text)
 }
 
 /// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
 pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     let part = |(name, slot): (&String, &Slot)| {
-        let part = if name == hole {
-            slot_part(&quoted(name), &list_of_any(slot)?, Direction::Response)
-        } else {
-            slot_part(&quoted(name), slot, Direction::Response)
-        };
-        part.1.is_none().then_some(part)
+        let list = if name == hole { Some(list_of_any(slot)?) } else { None };
+        let slot = list.as_ref().unwrap_or(slot);
+        let text = slot_text(&quoted(name), slot, Direction::Response, &|_| String::new());
+        (!holds_shape(&slot.ty)).then_some(text)
     };
-    let parts: Option<Vec<Part>> = object.fields.iter().map(part).collect();
-    let parts = parts.filter(|_| object.rest.is_none())?;
-    Some(hash_of_parts('t', &parts, &ByShape::default()))
+    let parts = object.fields.iter().map(part).collect::<Option<_>>()?;
+    object.rest.is_none().then(|| hash_of_parts('t', parts))
 }
 
 /// A list without what is said of its items, if it is one whose items cannot be null.

@@ -151,8 +151,7 @@ fn site(facts: &Facts<'_>, place: &Use) -> Site {
         }
     };
     let stem = if is_weak(&own) { join(&front, &own).into() } else { Words::clone(&own) };
-    let owner = if let Owner::Shape(owner) = place.owner { Some(owner) } else { None };
-    Site { role, operation, own, stem, owner }
+    Site { role, operation, own, stem, owner: place.owner.shape() }
 }
 
 fn answer_role(facts: &Facts<'_>, index: usize, answer: &Answer, path: &[Step]) -> Role {
