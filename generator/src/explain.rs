@@ -1,12 +1,16 @@
 //! Shows one operation, type or place after each stage.
 
+pub(crate) mod near_misses;
+
 use std::fmt::Write;
 
+use self::near_misses::near_misses;
 use crate::decisions::{self, Aim};
 use crate::emit::{self, Options};
 use crate::format::format;
 use crate::ir::Type;
-use crate::names::{NearMiss, near_misses};
+use crate::ir::places::walk;
+use crate::names::same::shape::hashes;
 use crate::pipeline::Stages;
 use crate::place::Pattern;
 use crate::pointer::Pointer;
@@ -86,12 +90,7 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
     if let Some(named) = stages.names.types.iter().find(|it| it.name == what) {
         let places: Vec<_> = named.shapes.iter().map(|it| stages.api.shapes[*it].at.as_str()).collect();
         text.push_str(&section("places", &places.join("\n")));
-        let quoted = format!("`{what}`");
-        let near: Vec<_> = near_misses(&stages.api, &stages.names)
-            .iter()
-            .flat_map(NearMiss::notes)
-            .filter(|it| it.contains(&quoted))
-            .collect();
+        let near = near_misses(&stages.api, &hashes(&stages.api, &walk(&stages.api)), &stages.names, named);
         if !near.is_empty() {
             text.push_str(&section("near misses", &near.join("\n")));
         }

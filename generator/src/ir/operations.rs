@@ -48,6 +48,14 @@ pub struct Operation {
     pub retry: Retry,
 }
 
+impl Operation {
+    /// The answers in JSON that do not tell of a failure, with their bodies.
+    pub fn json_successes(&self) -> impl Iterator<Item = (&Answer, &Slot)> {
+        let successes = self.answers.iter().filter(|answer| !answer.is_failure());
+        successes.filter_map(|answer| Some((answer, answer.content.json()?)))
+    }
+}
+
 /// Whether an operation may be sent again when its first try may have been taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
@@ -155,6 +163,17 @@ pub struct Answer {
     pub evidence: Option<String>,
 }
 
+impl Answer {
+    /// Whether it tells that the operation failed: from status 400 on, and for every status that is not described.
+    pub fn is_failure(&self) -> bool {
+        match self.status {
+            Status::Code(code) => code >= 400,
+            Status::Range(digit) => digit >= 4,
+            Status::Default => true,
+        }
+    }
+}
+
 /// The body of an answer in another media type than the first choice.
 #[derive(Clone, Debug)]
 pub struct OtherAnswer {
@@ -195,6 +214,13 @@ pub enum Content {
     Bytes,
     /// Events, as they come.
     Events,
+}
+
+impl Content {
+    /// The JSON, where it is some.
+    pub fn json(&self) -> Option<&Slot> {
+        if let Self::Json(slot) = self { Some(slot) } else { None }
+    }
 }
 
 /// An event that the API sends.

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use crate::ir::Direction;
 use crate::ir::by_shape::ByShape;
-use crate::ir::{Api, Content, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
+use crate::ir::{Api, Event, Location, Operation, ShapeId, ShapeKind, Slot, Status, Type};
 use crate::media::key;
 use crate::place::{self, Part, Role, encoded_path, erased_path, quoted, quoted_parameter};
 
@@ -49,6 +49,13 @@ pub(crate) enum Owner {
     Root(Root),
     /// A shape.
     Shape(ShapeId),
+}
+
+impl Owner {
+    /// The shape, where it is one.
+    pub(crate) fn shape(self) -> Option<ShapeId> {
+        if let Self::Shape(id) = self { Some(id) } else { None }
+    }
 }
 
 /// A part of an operation, or an event.
@@ -102,7 +109,7 @@ pub(crate) fn walk(api: &Api) -> Places {
 }
 
 /// Whether a type leads to a shape.
-fn holds_shape(ty: &Type) -> bool {
+pub(crate) fn holds_shape(ty: &Type) -> bool {
     match ty {
         Type::Shape(_) => true,
         Type::List(inner) | Type::Map(inner) => holds_shape(&inner.ty),
@@ -123,13 +130,10 @@ pub(crate) fn roots(api: &Api) -> Vec<(Root, Direction, &Slot)> {
             roots.extend(others.map(|(other, it)| (Root::OtherBody(index, other), Direction::Request, &it.slot)));
         }
         for (answer, it) in operation.answers.iter().enumerate() {
-            if let Content::Json(slot) = &it.content {
-                roots.push((Root::Answer(index, answer), Direction::Response, slot));
-            }
-            roots.extend(it.others.iter().enumerate().filter_map(|(other, it)| match &it.content {
-                Content::Json(slot) => Some((Root::OtherAnswer(index, answer, other), Direction::Response, slot)),
-                Content::Empty | Content::Text | Content::Bytes | Content::Events => None,
-            }));
+            let others = it.others.iter().enumerate();
+            let others = others.map(|(other, it)| (Root::OtherAnswer(index, answer, other), &it.content));
+            let all = [(Root::Answer(index, answer), &it.content)].into_iter().chain(others);
+            roots.extend(all.filter_map(|(root, content)| Some((root, Direction::Response, content.json()?))));
         }
     }
     for (index, event) in api.events.iter().enumerate() {
@@ -157,20 +161,7 @@ impl Walk<'_> {
             Type::Shape(id) => return self.arrive(*id, Use { owner, path: path.clone() }, arrival),
             Type::List(items) => (Step::Items, items),
             Type::Map(values) => (Step::Values, values),
-            Type::Any
-            | Type::OpenObject
-            | Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Decimal
-            | Type::Text
-            | Type::Constant(_)
-            | Type::Secret
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)
-            | Type::File => return,
+            _ => return,
         };
         path.push(step);
         self.slot(inner, owner, path, arrival);
@@ -219,6 +210,17 @@ pub(crate) fn children(kind: &ShapeKind) -> Vec<(Step, &Slot)> {
         ShapeKind::Enum(_) => Vec::new(),
         ShapeKind::Union(union) => {
             union.members.iter().enumerate().map(|(index, member)| (Step::Member(index), &member.slot)).collect()
+        }
+    }
+}
+
+impl From<&Step> for place::Step {
+    fn from(step: &Step) -> Self {
+        match step {
+            Step::Field(name) => Self::Field(name.clone()),
+            Step::Items => Self::Items,
+            Step::Values => Self::Values,
+            Step::Member(index) => Self::Member(index.to_string()),
         }
     }
 }

@@ -177,6 +177,13 @@ pub enum Type {
     Shape(ShapeId),
 }
 
+impl Type {
+    /// The shape, where it is one.
+    pub fn shape(&self) -> Option<ShapeId> {
+        if let Self::Shape(id) = self { Some(*id) } else { None }
+    }
+}
+
 /// Which shape of [`Shapes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub u32);
@@ -227,6 +234,22 @@ pub enum ShapeKind {
     Enum(Enum),
     /// One of several types; at least two.
     Union(Union),
+}
+
+impl ShapeKind {
+    /// The object, where it is one.
+    pub fn object(&self) -> Option<&Object> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
+    /// How many fields, values or members it has.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Object(object) => object.fields.len(),
+            Self::Enum(values) => values.values.len(),
+            Self::Union(union) => union.members.len(),
+        }
+    }
 }
 
 /// An object.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::ir::Direction;
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
+use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
@@ -17,7 +18,6 @@ use crate::names::record::short;
 use crate::names::record::{Entry, Kind, Lock, Standing, VariantLine};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
-use crate::names::same::template::{self, Filled};
 use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
 use crate::names::words::{pascal, words};
@@ -277,7 +277,7 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
     });
     let names = object.map_or_else(BTreeMap::new, |object| name_fields(object, entry, &[], false, found));
     Entry {
-        places: filled.shapes.iter().flat_map(|&shape| template::addresses(facts, shape)).collect(),
+        places: filled.shapes.iter().flat_map(|&shape| envelopes::addresses(facts, shape)).collect(),
         fields: unplain(names, false),
         ..Entry::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
     }

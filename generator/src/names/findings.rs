@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::Note;
+use super::model::{About, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::names::identifier::{is_field_name, is_type_name, numbered};
 use crate::pointer::Pointer;

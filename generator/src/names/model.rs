@@ -223,23 +223,3 @@ pub struct LeftGroup {
     /// Its type.
     pub ty: String,
 }
-
-/// Two shapes that are nearly one, and the types that have them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearMiss {
-    /// The types of the one shape.
-    pub one: Vec<String>,
-    /// The types of the other.
-    pub other: Vec<String>,
-    /// What any two of them have in common.
-    pub text: String,
-}
-
-impl NearMiss {
-    /// A note for every two types, of which there may be many.
-    pub fn notes(&self) -> impl Iterator<Item = String> {
-        let pairs =
-            self.one.iter().flat_map(|one| self.other.iter().map(move |other| (one.min(other), one.max(other))));
-        pairs.map(|(one, other)| format!("`{one}` and `{other}` {}", self.text))
-    }
-}

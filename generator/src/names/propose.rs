@@ -12,8 +12,8 @@ use super::lookup::name;
 use super::matching::{self, Matched, Moved, again};
 use super::model::{Earlier, Note};
 use super::record::Lock;
-use super::same::facts;
 use super::same::merge::{self, Candidates};
+use super::same::sites;
 use super::settle::{Templates, settle};
 use super::taken::reserved;
 use super::told;
@@ -44,7 +44,7 @@ pub fn propose(api: &Api, old: &Lock) -> Result<Proposal, Diagnostics> {
 }
 
 pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Result<Proposal, Diagnostics> {
-    let facts = facts::gather(api, old.components);
+    let facts = sites::gather(api, old.components);
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
     let candidates = Candidates::find(&facts);
     let matched = again::find(&facts, &candidates, &old);

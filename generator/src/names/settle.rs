@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::Direction;
 use crate::ir::{ShapeId, Wanted};
+use crate::names::called::component;
+use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::guess;
 use crate::names::called::ids;
 use crate::names::called::operations::{has_setters, known};
@@ -14,11 +16,9 @@ use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::again::{Found, kind_of};
 use crate::names::matching::members::Members;
 use crate::names::record::{GroupLine, Kind, Lock, Standing};
-use crate::names::same::component;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::{self, Group};
 use crate::names::same::sets::Sets;
-use crate::names::same::template::{self, Filled};
 use crate::names::taken::reserved::lock_names;
 use crate::names::taken::retired;
 use crate::names::taken::{self, Taken};
@@ -70,7 +70,7 @@ pub(crate) fn settle(
         variants.iter().map(|(&id, it)| (id, Members(it.clone()).names())).collect();
     let mut taken = taken(facts, lock, api);
     let templates = match templates {
-        Templates::Generic => template::find(facts, lock, sets, &mut taken),
+        Templates::Generic => envelopes::find_templates(facts, lock, sets, &mut taken),
         #[cfg(test)]
         Templates::Structs => Vec::new(),
     };

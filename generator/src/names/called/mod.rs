@@ -4,6 +4,8 @@ pub(crate) mod access;
 pub(crate) mod api_groups;
 pub(crate) mod brought;
 pub(crate) mod candidates;
+pub(crate) mod component;
+pub(crate) mod envelopes;
 pub(crate) mod fields;
 pub(crate) mod guess;
 pub(crate) mod ids;

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::ir::ShapeId;
 use crate::ir::by_shape::ByShape;
 use crate::names::called::candidates;
+use crate::names::called::component;
 use crate::names::called::queue::Queue;
 use crate::names::called::written;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
-use crate::names::same::component;
 use crate::names::same::facts::{Facts, Rank, Role};
 use crate::names::same::group::Group;
 use crate::names::taken::Taken;
@@ -221,7 +221,7 @@ impl<'a> Naming<'a> {
         if let Some(name) = group.shapes.iter().find_map(|&it| self.facts.api.shapes[it].wanted.as_ref()) {
             return words(&name.name);
         }
-        let component = component::name_of(self, group);
+        let component = group.component(self.facts);
         if let Some(name) = component.and_then(|_| self.names.get(&id)) {
             return words(name);
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::ir::Direction;
 use crate::ir::ShapeId;
-use crate::names::same::facts::{Facts, Rank, Role, Site};
 use crate::names::same::sets::Sets;
+use crate::names::same::sites::{Facts, Rank, Role, Site};
 
 /// Shapes that are one type.
 #[derive(Clone, Debug)]
@@ -60,16 +60,15 @@ impl Group {
 
     /// Its places that a GET answers, with their ranks.
     pub(crate) fn resources(&self) -> impl Iterator<Item = (Rank, &Site)> {
-        self.sites.iter().filter_map(|it| match it.role {
-            Role::Resource(rank) => Some((rank, it)),
-            Role::Body
-            | Role::Envelope
-            | Role::Answer
-            | Role::Error
-            | Role::Event
-            | Role::Parameter
-            | Role::Nested
-            | Role::Member => None,
-        })
+        self.sites.iter().filter_map(
+            |site| {
+                if let Role::Resource(rank) = site.role { Some((rank, site)) } else { None }
+            },
+        )
+    }
+
+    /// The component that it is, where components are types.
+    pub(crate) fn component<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f str> {
+        self.shapes.iter().find_map(|&id| facts.component(id))
     }
 }

@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use indexmap::IndexMap;
 
 use crate::ir::ShapeId;
-use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Step};
-use crate::names::same::facts::{Class, Facts, Rank, Role, Site};
 use crate::names::same::sets::Sets;
+use crate::names::same::sites::{Class, Facts, Rank, Role, Site};
 use crate::names::words::is_weak;
 use crate::pointer::Pointer;
 
@@ -57,7 +56,7 @@ pub(crate) struct Candidates {
     /// Shapes that have a reason in common, those nearest to an operation first.
     alike: Vec<Vec<ShapeId>>,
     /// Those of them that a shape is in.
-    of: ByShape<Vec<usize>>,
+    of: HashMap<ShapeId, Vec<usize>>,
 }
 
 impl Candidates {
@@ -80,16 +79,10 @@ impl Candidates {
 
     fn add(&mut self, mut shapes: Vec<ShapeId>) {
         shapes.dedup();
-        if shapes.len() < 2 {
-            return;
+        if shapes.len() > 1 {
+            shapes.iter().for_each(|&id| self.of.entry(id).or_default().push(self.alike.len()));
+            self.alike.push(shapes);
         }
-        for &id in &shapes {
-            if self.of.get(&id).is_none() {
-                self.of.insert(id, Vec::new());
-            }
-            self.of.get_mut(&id).into_iter().for_each(|of| of.push(self.alike.len()));
-        }
-        self.alike.push(shapes);
     }
 
     /// The shapes that are one type with this one.
@@ -107,6 +100,8 @@ fn may_have_one_name(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
 
 /// The reasons that shapes of one class have, and where they have them from.
 fn reasons<'a>(facts: &'a Facts<'_>, ids: &[ShapeId]) -> IndexMap<Reason<'a>, Vec<Claimant<'a>>> {
+    let is_enum = facts.is_enum(ids[0]);
+    let is_large = facts.api.shapes[ids[0]].kind.size() >= if is_enum { LARGE_ENUM } else { LARGE_OBJECT };
     let mut reasons: IndexMap<Reason<'_>, Vec<Claimant<'_>>> = IndexMap::new();
     for &shape in ids {
         let mut add = |reason, role, before| {
@@ -126,15 +121,12 @@ fn reasons<'a>(facts: &'a Facts<'_>, ids: &[ShapeId]) -> IndexMap<Reason<'a>, Ve
             if site.role == Role::Error {
                 add(Reason::Error, site.role, None);
             }
-            let is_alike = matches!(site.role, Role::Answer | Role::Resource(_) | Role::Parameter | Role::Nested);
-            let is_large = match facts.is_enum(shape) {
-                true => is_alike && facts.size(shape) >= LARGE_ENUM && site.tells(),
-                false => (is_alike || site.role == Role::Member) && facts.size(shape) >= LARGE_OBJECT,
-            };
-            if is_large {
+            let is_called = matches!(site.role, Role::Answer | Role::Resource(_) | Role::Parameter | Role::Nested);
+            let may_be_large = if is_enum { site.tells() && is_called } else { is_called || site.role == Role::Member };
+            if is_large && may_be_large {
                 add(Reason::Large, site.role, None);
             }
-            if is_alike {
+            if is_called {
                 add(Reason::Called(&site.stem), site.role, None);
                 for start in 0..site.stem.len() {
                     let before = start.checked_sub(1).map(|index| &site.stem[index]);
@@ -166,15 +158,15 @@ fn shapes_of(
     // An answer of something that is done is one with what is read, and with nothing else.
     let is_read = claimants.iter().any(|claimant| matches!(claimant.role, Role::Resource(_)));
     claimants.retain(|claimant| claimant.role != Role::Answer || is_read || facts.is_enum(first));
-    let is_good = match reason {
-        Reason::EndsIn(end) => {
-            let before: BTreeSet<Option<&String>> = claimants.iter().map(|claimant| claimant.before).collect();
-            let is_telling = facts.is_object(first) && facts.size(first) >= TELLING_OBJECT;
-            before.len() > 1 && (is_telling || before.contains(&None)) && !is_weak(end) && !is_claimed_elsewhere(end)
+    if let Reason::EndsIn(end) = reason {
+        let before: BTreeSet<Option<&String>> = claimants.iter().map(|claimant| claimant.before).collect();
+        let is_telling = facts.is_object(first) && facts.api.shapes[first].kind.size() >= TELLING_OBJECT;
+        let is_related = before.len() > 1 && (is_telling || before.contains(&None));
+        if !is_related || is_weak(end) || is_claimed_elsewhere(end) {
+            return Vec::new();
         }
-        _ => true,
-    };
-    if is_good { claimants.into_iter().map(|claimant| claimant.shape).collect() } else { Vec::new() }
+    }
+    claimants.into_iter().map(|claimant| claimant.shape).collect()
 }
 
 /// How well the shapes of a class claim a stem: the rank of their resources, and how many places call them so.

@@ -31,78 +31,62 @@ pub(crate) struct Subject {
     pub(crate) is_provisional: bool,
 }
 
-/// The subjects of all operations. `lists` says of each whether it answers a list.
-pub(crate) fn subjects(operations: &[Operation], lists: &[bool]) -> Vec<Subject> {
-    let mut paths: Paths<'_> = HashMap::new();
-    if operations.iter().any(|it| it.wanted.is_none() && it.id.is_none()) {
-        for it in operations {
-            paths.entry((&it.method, words_of_path(it))).or_default().insert(&it.path);
-        }
+/// The subjects of all operations, as if none answered a list.
+pub(crate) fn subjects(operations: &[Operation]) -> Vec<Subject> {
+    let mut paths = Paths::new();
+    for operation in operations {
+        paths.entry((&operation.method, words_of_path(operation))).or_default().insert(&operation.path);
     }
-    let ids: Vec<Vec<String>> = operations.iter().map(|it| id_of(it, &paths)).collect();
-    let each = operations.iter().zip(ids).zip(lists);
-    each.map(|((operation, words), &list)| subject(operation, words, list)).collect()
-}
-
-/// The same subjects, now that it is known which operations answer a list.
-pub(crate) fn with_lists(subjects: Vec<Subject>, operations: &[Operation], lists: &[bool]) -> Vec<Subject> {
-    let each = subjects.into_iter().zip(operations).zip(lists);
-    let with_list = |((subject, operation), list): ((Subject, &Operation), &bool)| {
-        let noun = if *list { noun(&subject.operation, &operation.method, true).into() } else { subject.noun };
-        Subject { noun, ..subject }
+    let subject = |operation: &Operation| {
+        let words = words_of(operation, &paths);
+        Subject {
+            noun: noun(&words, &operation.method, false).into(),
+            operation: words,
+            version: version_of(&operation.path),
+            by_id: operation.path.ends_with('}'),
+            is_provisional: operation.provisional && operation.wanted.is_none(),
+        }
     };
-    each.map(with_list).collect()
+    operations.iter().map(subject).collect()
 }
 
 /// The paths that have a method and come to the same words.
 type Paths<'a> = HashMap<(&'a str, Vec<String>), BTreeSet<&'a str>>;
 
-fn subject(operation: &Operation, id: Vec<String>, list: bool) -> Subject {
-    let noun = noun(&id, &operation.method, list).into();
-    let is_provisional = operation.provisional && operation.wanted.is_none();
-    Subject {
-        operation: id,
-        noun,
-        version: version_of(&operation.path),
-        by_id: operation.path.ends_with('}'),
-        is_provisional,
-    }
-}
-
 /// The words of an operation: what the overlay wants, its id, or its method and path.
-fn id_of(operation: &Operation, all: &Paths<'_>) -> Vec<String> {
-    if let Some(id) = operation.wanted.as_ref().map(|it| &it.name).or(operation.id.as_ref()) {
+fn words_of(operation: &Operation, paths: &Paths<'_>) -> Vec<String> {
+    if let Some(id) = operation.wanted.as_ref().map(|wanted| &wanted.name).or(operation.id.as_ref()) {
         let plain = words_of_id(id);
         return if plain.is_empty() { spelled(id) } else { plain };
     }
-    let id = words_of_path(operation);
-    let has_twin = all.get(&(operation.method.as_str(), id.clone())).is_some_and(|paths| paths.len() > 1);
-    match version_of(&operation.path) {
-        Some(version) if has_twin => id.into_iter().chain([version]).collect(),
-        Some(_) | None => id,
+    let mut words = words_of_path(operation);
+    if paths[&(operation.method.as_str(), words.clone())].len() > 1 {
+        words.extend(version_of(&operation.path));
     }
+    words
 }
 
 /// The method's verb and the path's fixed words; `by_…` tells one of a collection from the collection.
 fn words_of_path(operation: &Operation) -> Vec<String> {
-    let mut segments: Vec<&str> = operation.path.split('/').filter(|it| !it.is_empty()).collect();
-    if segments.first().is_some_and(|it| is_version(it)) {
+    let mut segments: Vec<&str> = operation.path.split('/').filter(|segment| !segment.is_empty()).collect();
+    if segments.first().is_some_and(|segment| is_version(segment)) {
         segments.remove(0);
     }
-    let one = segments.last().is_some_and(|it| it.starts_with('{'));
-    let mut fixed: Vec<String> = segments.iter().filter(|it| !it.starts_with('{')).flat_map(|it| words(it)).collect();
-    if one || operation.method == "POST" {
+    let is_one = segments.last().is_some_and(|segment| segment.starts_with('{'));
+    let fixed = segments.into_iter().filter(|segment| !segment.starts_with('{'));
+    let mut fixed: Vec<String> = fixed.flat_map(words).collect();
+    if is_one || operation.method == "POST" {
         fixed = singular(&fixed);
     }
     let verb = match operation.method.as_str() {
-        "GET" if one => "get",
+        "GET" if is_one => "get",
         "GET" => "list",
         "POST" => "create",
         "PUT" => "replace",
         "PATCH" => "update",
-        other => return words(other).into_iter().chain(fixed).collect(),
+        other => other,
     };
-    [verb.to_owned()].into_iter().chain(fixed).collect()
+    words(verb).into_iter().chain(fixed).collect()
 }
 
 /// What is left of the words of an operation when verb, version and `by …` are set aside.

@@ -1,0 +1,250 @@
+//! Gathers what the rules of merging and naming ask of each place: its role, its stem, its operation.
+//!
+//! A stem is the words that a place would be called by if it were alone in the world. Knows nothing of the record.
+
+use crate::ir::by_shape::ByShape;
+use crate::ir::places::{self, Owner, Places, Root, Step, Use};
+use crate::ir::{Answer, Api, Direction, Operation, ShapeId, ShapeKind, Status, Type};
+use crate::names::same::component::Components;
+use crate::names::same::envelope::{self, Envelopes};
+use crate::names::same::noun::{self, Subject};
+use crate::names::same::shape::{self, Hash};
+use crate::names::words::{Words, is_weak, join, singular, words};
+use crate::place::Place;
+
+/// What tells apart shapes that can never be one type: kind and shape, for all but enums the direction, and the component
+/// where components are types.
+pub(crate) type Class<'a> = (Hash, Option<Direction>, Option<&'a str>);
+
+/// What a place is to its operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Role {
+    /// A body that is sent.
+    Body,
+    /// An answer that only wraps what it is about.
+    Envelope,
+    /// The answer of anything but a GET, or another success of a GET.
+    Answer,
+    /// The body of an error.
+    Error,
+    /// An event.
+    Event,
+    /// What a GET answers.
+    Resource(Rank),
+    /// A parameter.
+    Parameter,
+    /// A part of another shape.
+    Nested,
+    /// A member of a union.
+    Member,
+}
+
+/// How good a claim a GET has to its noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Rank {
+    /// It is in a list.
+    Listed,
+    /// It is the whole answer.
+    Whole,
+    /// It is the answer of a path that ends in a parameter.
+    ById,
+}
+
+/// A place with what the rules ask of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// What it is to its operation.
+    pub(crate) role: Role,
+    /// Its operation, where it hangs on one directly.
+    pub(crate) operation: Option<usize>,
+    /// What it is called by where it is: a noun, or the words of its field.
+    pub(crate) own: Words,
+    /// The same, with its owner's in front where it says too little alone.
+    pub(crate) stem: Words,
+    /// What holds it.
+    pub(crate) owner: Option<ShapeId>,
+}
+
+impl Site {
+    /// Whether its own words say enough to stand alone.
+    pub(crate) fn tells(&self) -> bool {
+        !is_weak(&self.own)
+    }
+}
+
+/// What the rules ask of an API.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    pub(crate) api: &'a Api,
+    components: Components,
+    pub(crate) places: Places,
+    pub(crate) hashes: ByShape<Hash>,
+    pub(crate) subjects: Vec<Subject>,
+    /// Whether an operationId is a guess.
+    pub(crate) has_guesses: bool,
+    pub(crate) envelopes: Envelopes,
+    pub(crate) sites: ByShape<Vec<Site>>,
+}
+
+/// Gathers all.
+pub(crate) fn gather(api: &Api, components: Components) -> Facts<'_> {
+    let places = places::walk(api);
+    let hashes = shape::hashes(api, &places);
+    let mut subjects = noun::subjects(&api.operations);
+    let envelopes = envelope::find_envelopes(api, &subjects);
+    for (subject, operation) in subjects.iter_mut().zip(&api.operations) {
+        if envelope::answers_list(api, &envelopes, operation) {
+            subject.noun = noun::noun(&subject.operation, &operation.method, true).into();
+        }
+    }
+    let has_guesses = subjects.iter().any(|subject| subject.is_provisional);
+    let sites = ByShape::default();
+    let mut facts = Facts { api, components, places, hashes, subjects, has_guesses, envelopes, sites };
+    for id in facts.places.order.clone() {
+        let sites = facts.places.of[&id].uses.iter().map(|place| site(&facts, place)).collect();
+        facts.sites.insert(id, sites);
+    }
+    facts
+}
+
+fn site(facts: &Facts<'_>, place: &Use) -> Site {
+    let noun_of = |operation: usize| Words::clone(&facts.subjects[operation].noun);
+    // What is in a list or map is one of what its field or parameter is called after.
+    let called = |name: &str, way: &[Step]| {
+        let words = words(name);
+        Words::from(if way.is_empty() { words } else { singular(&words) })
+    };
+    let none = Words::default;
+    let (role, operation, own, front) = match place.owner {
+        Owner::Root(root) => {
+            let noun = root.operation().map(noun_of).unwrap_or_default();
+            let (role, own, front) = match root {
+                Root::Body(_) | Root::OtherBody(..) => (Role::Body, noun, none()),
+                Root::Event(event) => (Role::Event, words(&facts.api.events[event].name).into(), none()),
+                Root::Parameter(operation, parameter) => {
+                    let name = &facts.api.operations[operation].parameters[parameter].name;
+                    (Role::Parameter, called(name, &place.path), noun)
+                }
+                Root::OtherAnswer(operation, answer, _) => {
+                    let is_failure = facts.api.operations[operation].answers[answer].is_failure();
+                    (if is_failure { Role::Error } else { Role::Answer }, noun, none())
+                }
+                Root::Answer(operation, answer) => {
+                    let answer = &facts.api.operations[operation].answers[answer];
+                    (answer_role(facts, operation, answer, &place.path), noun, none())
+                }
+            };
+            (role, root.operation(), own, front)
+        }
+        Owner::Shape(owner) => {
+            let first = facts.sites.get(&owner).and_then(|sites| sites.first());
+            let front = first.map_or_else(none, |site| Words::clone(&site.stem));
+            match (get_around(facts, owner, &place.path), &place.path[..]) {
+                (Some(operation), path) => {
+                    let rank = rank(&facts.subjects[operation], path.contains(&Step::Items));
+                    (Role::Resource(rank), Some(operation), noun_of(operation), none())
+                }
+                (None, [Step::Field(name), way @ ..]) => (Role::Nested, None, called(name, way), front),
+                (None, [Step::Values, ..]) => (Role::Nested, None, words("value").into(), front),
+                (None, _) => (Role::Member, None, none(), front),
+            }
+        }
+    };
+    let stem = if is_weak(&own) { join(&front, &own).into() } else { Words::clone(&own) };
+    Site { role, operation, own, stem, owner: place.owner.shape() }
+}
+
+fn answer_role(facts: &Facts<'_>, index: usize, answer: &Answer, path: &[Step]) -> Role {
+    let operation = &facts.api.operations[index];
+    let shape = answer.content.json().and_then(|slot| slot.ty.shape());
+    if answer.is_failure() {
+        Role::Error
+    } else if shape.is_some_and(|id| facts.envelopes.contains_key(&id)) {
+        Role::Envelope
+    } else if operation.method == "GET" && first_success(operation) == Some(answer.status) {
+        Role::Resource(rank(&facts.subjects[index], !path.is_empty()))
+    } else {
+        Role::Answer
+    }
+}
+
+fn rank(subject: &Subject, is_listed: bool) -> Rank {
+    match (is_listed, subject.by_id) {
+        (true, _) => Rank::Listed,
+        (false, true) => Rank::ById,
+        (false, false) => Rank::Whole,
+    }
+}
+
+/// The least success that has a body.
+pub(crate) fn first_success(operation: &Operation) -> Option<Status> {
+    operation.json_successes().map(|(answer, _)| answer.status).min()
+}
+
+/// The GET whose envelope holds this, if it is what the envelope is about.
+fn get_around(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize> {
+    let hole = facts.envelopes.get(&owner)?;
+    let is_hole = matches!(path.first(), Some(Step::Field(name)) if name == hole);
+    let operations = facts.sites.get(&owner)?.iter().filter_map(|site| site.operation);
+    operations.filter(|&index| is_hole && facts.api.operations[index].method == "GET").min()
+}
+
+impl Facts<'_> {
+    /// The places of a shape that hang on an operation or event; what an envelope holds does.
+    pub(crate) fn root_places(&self, id: ShapeId) -> Vec<(Root, Place)> {
+        let mut places = Vec::new();
+        for place in &self.places.of[&id].uses {
+            let roots: Vec<Root> = match place.owner {
+                Owner::Root(root) => vec![root],
+                Owner::Shape(owner) if self.envelopes.contains_key(&owner) => self.answers_of(owner).collect(),
+                Owner::Shape(_) => continue,
+            };
+            let steps = || place.path.iter().map(Into::into).collect();
+            places.extend(roots.into_iter().map(|root| (root, Place { root: root.place(self.api), steps: steps() })));
+        }
+        places
+    }
+
+    /// The answers that are an envelope.
+    pub(crate) fn answers_of(&self, envelope: ShapeId) -> impl Iterator<Item = Root> {
+        self.places.of[&envelope]
+            .uses
+            .iter()
+            .filter(|place| place.path.is_empty())
+            .filter_map(|place| if let Owner::Root(root @ Root::Answer(..)) = place.owner { Some(root) } else { None })
+    }
+
+    /// Whether a shape is an enum.
+    pub(crate) fn is_enum(&self, id: ShapeId) -> bool {
+        matches!(self.api.shapes[id].kind, ShapeKind::Enum(_))
+    }
+
+    /// Whether a shape is an object.
+    pub(crate) fn is_object(&self, id: ShapeId) -> bool {
+        matches!(self.api.shapes[id].kind, ShapeKind::Object(_))
+    }
+
+    /// Whether a shape holds fields, so that its name tells what is sent from what is read.
+    pub(crate) fn has_fields(&self, id: ShapeId) -> bool {
+        let is_inner = |ty: &Type| match ty {
+            Type::Shape(id) => !self.is_enum(*id),
+            ty => matches!(ty, Type::OpenObject),
+        };
+        match &self.api.shapes[id].kind {
+            ShapeKind::Object(_) => true,
+            ShapeKind::Enum(_) => false,
+            ShapeKind::Union(union) => union.members.iter().any(|member| is_inner(&member.slot.ty)),
+        }
+    }
+
+    /// The name of the component that a shape is, where components are types.
+    pub(crate) fn component(&self, id: ShapeId) -> Option<&str> {
+        self.api.shapes[id].component.as_deref().filter(|_| self.components == Components::Types)
+    }
+
+    /// The class of a shape.
+    pub(crate) fn class(&self, id: ShapeId) -> Class<'_> {
+        let direction = (!self.is_enum(id)).then_some(self.places.of[&id].direction);
+        (self.hashes[&id], direction, self.component(id))
+    }
+}
