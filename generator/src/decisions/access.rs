@@ -20,13 +20,13 @@ const PLACES: &str = "`header NAME`, `query NAME`, `cookie NAME`, `bearer`, `bas
 /// Both sections.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    credentials: Vec<Entry>,
-    servers: Vec<Entry>,
+    credentials: Vec<TypeLine>,
+    servers: Vec<TypeLine>,
 }
 
 /// A credential or server.
 #[derive(Debug)]
-struct Entry {
+struct TypeLine {
     at: Pointer,
     name: String,
     /// Where the credential is sent, or the URL; as it is compared.
@@ -51,7 +51,7 @@ pub(super) fn read_access(file: &Value) -> Result<Access, Diagnostics> {
     faults.or(Access { credentials, servers })
 }
 
-fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Entry> {
+fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<TypeLine> {
     let at = Pointer::root().key(section);
     let Some(value) = file.get(section) else { return Vec::new() };
     let Some(items) = value.as_array() else {
@@ -59,7 +59,7 @@ fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<En
         faults.push(fault("decisions-type", &at, message));
         return Vec::new();
     };
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<TypeLine> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let at = at.index(index);
         match read_entry(item, &at, section) {
@@ -76,7 +76,7 @@ fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<En
     entries
 }
 
-fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagnostic> {
+fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<TypeLine, Diagnostic> {
     let map = object(item, at, "an entry")?;
     let known: &[&str] =
         if section == "servers" { &["name", "at", "because"] } else { &["name", "at", "because", "mock"] };
@@ -93,7 +93,7 @@ fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagno
         Some(Some("any")) => true,
         Some(_) => return Err(fault("decisions-value", &at.key("mock"), "expected `any`: the mock takes any value")),
     };
-    Ok(Entry { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
+    Ok(TypeLine { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
 }
 
 fn read_string(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<String, Diagnostic> {
@@ -157,7 +157,7 @@ impl Access {
     }
 }
 
-impl Entry {
+impl TypeLine {
     fn lost(&self, found: &[(String, Pointer)]) -> Diagnostic {
         let known: Vec<String> = found.iter().map(|(place, _)| format!("`{place}`")).collect();
         let known = if known.is_empty() { "nothing of the kind".to_owned() } else { known.join(", ") };

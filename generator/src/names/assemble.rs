@@ -15,7 +15,7 @@ use crate::names::model::{About, Earlier};
 use crate::names::record::gone;
 use crate::names::record::held;
 use crate::names::record::short;
-use crate::names::record::{Entry, Kind, Lock, Standing, VariantLine};
+use crate::names::record::{TypeLine, Kind, Record, Standing, VariantLine};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::settle::Settled;
@@ -24,7 +24,7 @@ use crate::names::words::{pascal, words};
 use crate::place::{Place, Root};
 
 /// The lines of types: those of today by name, then templates, then what is gone.
-pub(crate) fn propose_types(facts: &Facts<'_>, old: &Lock, settled: &Settled, found: &mut Findings) -> Vec<Entry> {
+pub(crate) fn propose_types(facts: &Facts<'_>, old: &Record, settled: &Settled, found: &mut Findings) -> Vec<TypeLine> {
     let name_of = names_of_shapes(settled);
     let mut named: Vec<(&String, ShapeId)> = settled.names.iter().map(|(&id, name)| (name, id)).collect();
     named.sort();
@@ -35,7 +35,7 @@ pub(crate) fn propose_types(facts: &Facts<'_>, old: &Lock, settled: &Settled, fo
         let entry = settled.entries.get(&id).map(|&index| &old.types[index]);
         let standing = settled.standings.get(&id).cloned().unwrap_or_default();
         let (required, rest) = entry.map_or((None, None), |entry| (entry.required.clone(), entry.rest.clone()));
-        let mut line = Entry { name: name.clone(), standing, required, rest, ..blank(facts, group) };
+        let mut line = TypeLine { name: name.clone(), standing, required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
         fill(facts, settled, group, entry, &name_of, &mut line, found);
         lines.push(line);
@@ -50,7 +50,7 @@ pub(crate) fn propose_types(facts: &Facts<'_>, old: &Lock, settled: &Settled, fo
 
 /// Leaves each place to one type, the first by address. Types that are one may hold two components that are equal: what
 /// they hold is one type then, whichever component is written.
-fn share<'g>(lines: &mut Vec<Entry>, address: impl Fn(&Entry) -> &'g str) {
+fn share<'g>(lines: &mut Vec<TypeLine>, address: impl Fn(&TypeLine) -> &'g str) {
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by_key(|&index| (address(&lines[index]), index));
     let mut seen = HashSet::new();
@@ -70,7 +70,7 @@ fn share<'g>(lines: &mut Vec<Entry>, address: impl Fn(&Entry) -> &'g str) {
 }
 
 /// The types of the old lock: what each is called now, and where it was.
-pub(crate) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier> {
+pub(crate) fn earlier(old: &Record, settled: &Settled) -> BTreeMap<String, Earlier> {
     let mut now: BTreeMap<usize, &String> = BTreeMap::new();
     for (id, entry) in &settled.entries {
         if let Some(name) = settled.names.get(id) {
@@ -86,14 +86,14 @@ pub(crate) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier
 }
 
 /// A line with the kind and the shape of most places of a type.
-fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
+fn blank(facts: &Facts<'_>, group: &Group) -> TypeLine {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in &group.shapes {
         *counts.entry(facts.hashes[id].text()).or_default() += 1;
     }
     let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     let kind = kind_of(&facts.api.shapes[group.first()].kind);
-    Entry::new(String::new(), kind, most.map_or_else(String::new, |it| it.0), Standing::default())
+    TypeLine::new(String::new(), kind, most.map_or_else(String::new, |it| it.0), Standing::default())
 }
 
 fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
@@ -116,9 +116,9 @@ fn fill(
     facts: &Facts<'_>,
     settled: &Settled,
     group: &Group,
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     name_of: &BTreeMap<ShapeId, String>,
-    line: &mut Entry,
+    line: &mut TypeLine,
     found: &mut Findings,
 ) {
     match &facts.api.shapes[group.first()].kind {
@@ -160,7 +160,7 @@ fn rest_name(fields: &BTreeMap<String, String>) -> String {
 /// cleared: no new field has the name of one.
 fn name_fields(
     object: &Object,
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     reserved: &[&str],
     is_sent: bool,
     found: &mut Findings,
@@ -188,7 +188,7 @@ fn unplain(names: BTreeMap<String, String>, is_sent: bool) -> Vec<(String, Strin
 }
 
 /// The names of fields that are spelled otherwise now.
-fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a Entry>) -> Vec<(&'a str, String)> {
+fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a TypeLine>) -> Vec<(&'a str, String)> {
     let Some(old) = old else { return Vec::new() };
     let name = |sent: &str| {
         let known = old.fields.iter().find(|it| it.1 == sent);
@@ -211,7 +211,7 @@ fn brought_methods(object: &Object, items: &[Item<'_>], reserved: &[&str]) -> Ve
 }
 
 /// The variants for the values of all places.
-fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mut Findings) -> Vec<(String, String)> {
+fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&TypeLine>, found: &mut Findings) -> Vec<(String, String)> {
     let enums = group.shapes.iter().filter_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Enum(it) => Some(it),
         ShapeKind::Object(_) | ShapeKind::Union(_) => None,
@@ -229,7 +229,7 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mu
 
 /// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
 fn former_values(
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     values: &[(String, String)],
     ty: &str,
     found: &mut Findings,
@@ -269,35 +269,35 @@ fn name_variants(settled: &Settled, group: &Group, union: &Union, name: &str, fo
     Members(variants.to_vec()).names()
 }
 
-fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findings) -> Entry {
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> TypeLine {
     let entry = old.types.iter().find(|line| line.name == filled.name);
     let object = filled.shapes.iter().find_map(|&shape| match &facts.api.shapes[shape].kind {
         ShapeKind::Object(object) => Some(object),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
     });
     let names = object.map_or_else(BTreeMap::new, |object| name_fields(object, entry, &[], false, found));
-    Entry {
+    TypeLine {
         places: filled.shapes.iter().flat_map(|&shape| envelopes::addresses(facts, shape)).collect(),
         fields: unplain(names, false),
-        ..Entry::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
+        ..TypeLine::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
     }
 }
 
 /// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is
 /// ever called so.
-fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
+fn retired(settled: &Settled, old: &Record, lines: &[TypeLine]) -> Vec<TypeLine> {
     let here: BTreeSet<&String> =
         lines.iter().flat_map(|it| it.standing.was.iter().map(|it| &it.name).chain([&it.name])).collect();
     let found: BTreeSet<usize> = settled.entries.values().copied().collect();
-    let retire = |(index, entry): (usize, &Entry)| {
+    let retire = |(index, entry): (usize, &TypeLine)| {
         let standing = Standing { is_retired: true, ..entry.standing.clone() };
-        let entry = Entry { standing, places: Vec::new(), gone: Vec::new(), ..entry.clone() };
+        let entry = TypeLine { standing, places: Vec::new(), gone: Vec::new(), ..entry.clone() };
         if !found.contains(&index) {
             return entry;
         }
         let standing = Standing { is_retired: true, ..Standing::default() };
         let (fields, values, variants) = (Vec::new(), Vec::new(), Vec::new());
-        Entry { hash: "renamed".to_owned(), standing, required: None, rest: None, fields, values, variants, ..entry }
+        TypeLine { hash: "renamed".to_owned(), standing, required: None, rest: None, fields, values, variants, ..entry }
     };
     old.types.iter().enumerate().filter(|(_, it)| !here.contains(&it.name)).map(retire).collect()
 }

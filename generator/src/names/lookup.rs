@@ -9,7 +9,7 @@ use super::identifier::module_name;
 use super::matching::members::Members;
 use super::matching::pairing::Pairing;
 use super::model::{GroupName, LeftGroup, NamedType, Names, OperationName, Parts, SchemeName, Template, TypeId};
-use super::record::{Entry, GroupLine, Kind, Lock, OperationLine, SchemeLine};
+use super::record::{TypeLine, GroupLine, Kind, Record, OperationLine, SchemeLine};
 use super::same::shape::{self, Hash};
 use super::taken::reserved;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -23,7 +23,7 @@ use crate::pointer::Pointer;
 ///
 /// # Errors
 /// What the record has no name for, each at its place.
-pub fn name(api: &Api, record: &Lock) -> Result<Names, Diagnostics> {
+pub fn name(api: &Api, record: &Record) -> Result<Names, Diagnostics> {
     let places = walk(api);
     let operations = record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
     let mut lookup = Lookup { api, record, operations, missing: Diagnostics::default() };
@@ -44,7 +44,7 @@ pub fn name(api: &Api, record: &Lock) -> Result<Names, Diagnostics> {
 
 struct Lookup<'a> {
     api: &'a Api,
-    record: &'a Lock,
+    record: &'a Record,
     operations: HashMap<&'a str, &'a OperationLine>,
     missing: Diagnostics,
 }
@@ -177,7 +177,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn parts(&self, line: &Entry, shapes: &[ShapeId], variants: Vec<String>) -> Parts {
+    fn parts(&self, line: &TypeLine, shapes: &[ShapeId], variants: Vec<String>) -> Parts {
         match &self.api.shapes[shapes[0]].kind {
             ShapeKind::Object(object) => Parts::Fields(field_names(object, line)),
             ShapeKind::Enum(_) => {
@@ -195,7 +195,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The hole of a template is its only array.
-    fn template(&self, line: &Entry, shapes: Vec<ShapeId>) -> Option<Template> {
+    fn template(&self, line: &TypeLine, shapes: Vec<ShapeId>) -> Option<Template> {
         let ShapeKind::Object(object) = &self.api.shapes[*shapes.first()?].kind else { return None };
         let hole = object.fields.iter().find(|(_, slot)| matches!(slot.ty, Type::List(_)))?.0.clone();
         let (name, module) = (line.name.clone(), module_name(fields::plain(&line.name)));
@@ -204,7 +204,7 @@ impl<'a> Lookup<'a> {
 }
 
 /// The Rust name of each field, by its name as sent: what the record does not list is called as it is sent.
-fn field_names(object: &Object, line: &Entry) -> BTreeMap<String, String> {
+fn field_names(object: &Object, line: &TypeLine) -> BTreeMap<String, String> {
     let named: HashMap<&String, &String> = line.fields.iter().map(|(name, sent)| (sent, name)).collect();
     object.fields.keys().map(|sent| (sent.clone(), (*named.get(sent).unwrap_or(&sent)).clone())).collect()
 }
@@ -221,7 +221,7 @@ fn parameters(operation: &Operation, line: &OperationLine) -> Vec<String> {
 }
 
 /// The groups that operations have left, and in which no operation is.
-fn left_groups(record: &Lock, groups: &[GroupName]) -> Vec<LeftGroup> {
+fn left_groups(record: &Record, groups: &[GroupName]) -> Vec<LeftGroup> {
     let live = record.operations.iter().filter(|line| !line.standing.is_retired);
     let left = live.flat_map(|line| &line.left).filter_map(|former| former.name.split_once("::"));
     let left: BTreeSet<&str> = left.map(|(module, _)| module).collect();
@@ -233,7 +233,7 @@ fn left_groups(record: &Lock, groups: &[GroupName]) -> Vec<LeftGroup> {
 /// The types of shapes, by their places in the record.
 struct Search<'a> {
     api: &'a Api,
-    lines: &'a [Entry],
+    lines: &'a [TypeLine],
     hashes: &'a ByShape<Hash>,
     by_place: HashMap<&'a str, usize>,
     line_of: BTreeMap<ShapeId, usize>,

@@ -28,7 +28,7 @@ pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
-pub use record::Lock;
+pub use record::Record;
 pub use taken::retired::Former;
 
 pub(crate) use called::fields::brought_methods;
@@ -42,8 +42,8 @@ use crate::ir::Api;
 ///
 /// # Errors
 /// A record that is not understood: each line with what is wrong with it.
-pub fn read_record(text: Option<&str>, api: &Api) -> Result<Lock, Diagnostics> {
-    let mut record = text.map_or_else(|| Ok(Lock::default()), record::read)?;
+pub fn read_record(text: Option<&str>, api: &Api) -> Result<Record, Diagnostics> {
+    let mut record = text.map_or_else(|| Ok(Record::default()), record::read)?;
     if record.types.is_empty() && api.shapes.0.iter().any(|shape| shape.component.is_some()) {
         record.components = Components::Types;
     }

@@ -11,7 +11,7 @@ use super::findings::Findings;
 use super::lookup::name;
 use super::matching::{self, Matched, Moved, again};
 use super::model::{Earlier, Note};
-use super::record::Lock;
+use super::record::Record;
 use super::same::merge::{self, Candidates};
 use super::same::sites;
 use super::settle::{Templates, settle};
@@ -24,7 +24,7 @@ use crate::ir::Api;
 #[derive(Clone, Debug, Default)]
 pub struct Proposal {
     /// The new record.
-    pub record: Lock,
+    pub record: Record,
     /// What a reader should be told: drift, names to improve, renames.
     pub notes: Vec<Note>,
     /// The same, with the places in the description.
@@ -39,11 +39,11 @@ pub struct Proposal {
 ///
 /// # Errors
 /// A name that is decided and cannot be had.
-pub fn propose(api: &Api, old: &Lock) -> Result<Proposal, Diagnostics> {
+pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
     propose_with(api, old, Templates::Generic)
 }
 
-pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Result<Proposal, Diagnostics> {
+pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, old.components);
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
     let candidates = Candidates::find(&facts);
@@ -70,7 +70,7 @@ pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Resul
     let servers = access::propose_servers(api, &old, &mut found);
     let ids = reserved::ids(&ids, &former_ids, &old);
     let (components, events, decided) = (old.components, old.events, old.decided);
-    let mut record = Lock { components, groups, schemes, servers, ids, events, operations, types, decided };
+    let mut record = Record { components, groups, schemes, servers, ids, events, operations, types, decided };
     let mut found = found.or_refuse()?;
     let names = name(api, &record)?;
     brought::propose_brought(api, &names, &mut record, &mut found);

@@ -7,7 +7,7 @@ use crate::names::matching::again::Found;
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Note};
 use crate::names::record::held;
-use crate::names::record::{Entry, Lock};
+use crate::names::record::{TypeLine, Record};
 use crate::names::same::facts::Facts;
 use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
@@ -16,13 +16,13 @@ use crate::place::quoted;
 /// What is to be said of the types of the record. `lines` are those of today.
 pub(crate) fn tell(
     facts: &Facts<'_>,
-    old: &Lock,
+    old: &Record,
     found: &Found,
     settled: &Settled,
     former_ids: &BTreeMap<String, Vec<Former>>,
-    lines: &[Entry],
+    lines: &[TypeLine],
 ) -> Vec<Note> {
-    let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
+    let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, former_ids) };
     let mut notes = telling.renames();
     notes.extend(telling.shapes());
@@ -33,8 +33,8 @@ pub(crate) fn tell(
 }
 
 /// The fields that are spelled otherwise now, by the types of today.
-pub(crate) fn respelled(old: &Lock, settled: &Settled, lines: &[Entry]) -> Vec<Moved> {
-    let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
+pub(crate) fn respelled(old: &Record, settled: &Settled, lines: &[TypeLine]) -> Vec<Moved> {
+    let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let mut moved = Vec::new();
     for (id, &index) in &settled.entries {
         let Some(line) = settled.names.get(id).and_then(|name| now.get(name.as_str())) else { continue };
@@ -48,7 +48,7 @@ pub(crate) fn respelled(old: &Lock, settled: &Settled, lines: &[Entry]) -> Vec<M
 
 /// The names of types and identifiers that are called otherwise now.
 fn renamed<'a>(
-    old: &'a Lock,
+    old: &'a Record,
     settled: &'a Settled,
     former_ids: &'a BTreeMap<String, Vec<Former>>,
 ) -> BTreeMap<&'a str, &'a str> {
@@ -66,10 +66,10 @@ fn renamed<'a>(
 
 struct Telling<'a> {
     facts: &'a Facts<'a>,
-    old: &'a Lock,
+    old: &'a Record,
     found: &'a Found,
     settled: &'a Settled,
-    now: BTreeMap<&'a str, &'a Entry>,
+    now: BTreeMap<&'a str, &'a TypeLine>,
     renamed: BTreeMap<&'a str, &'a str>,
 }
 
@@ -146,7 +146,7 @@ impl Telling<'_> {
     }
 
     /// How a shape differs from what a type of the record held.
-    fn differences(&self, old: &Entry, shape: ShapeId) -> Vec<String> {
+    fn differences(&self, old: &TypeLine, shape: ShapeId) -> Vec<String> {
         let ShapeKind::Object(object) = &self.facts.api.shapes[shape].kind else { return Vec::new() };
         if old.has.is_empty() {
             return Vec::new();
@@ -171,14 +171,14 @@ impl Telling<'_> {
 
     /// What no place has any more.
     fn gone(&self) -> Vec<Note> {
-        let is_gone = |(index, entry): &(usize, &Entry)| {
+        let is_gone = |(index, entry): &(usize, &TypeLine)| {
             let is_found = self.settled.entries.values().any(|it| it == index) || self.found.merged.contains_key(index);
             !entry.standing.is_retired
                 && !is_found
                 && self.now.get(entry.name.as_str()).is_none_or(|it| it.standing.is_retired)
         };
         let gone = self.old.types.iter().enumerate().filter(is_gone);
-        let message = |entry: &Entry| {
+        let message = |entry: &TypeLine| {
             let place = entry.places.first().map_or_else(String::new, |it| format!(" with `{it}`"));
             format!("`{}` is gone{place}: breaking, because nothing can be called so any more", entry.name)
         };

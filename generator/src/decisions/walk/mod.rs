@@ -125,7 +125,7 @@ pub(super) enum Edit {
 
 /// Which walk of a region.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Entry {
+enum TypeLine {
     Document,
     PathItem(Holder, Vec<usize>),
     Parameter(usize),
@@ -206,7 +206,7 @@ pub(super) fn walk<'a>(document: &'a Document, rules: &'a [Rule], automaton: &'a
             fields: BTreeSet::new(),
         },
     };
-    walk.region(Pointer::root(), Sort::Document, Entry::Document);
+    walk.region(Pointer::root(), Sort::Document, TypeLine::Document);
     let mut next = 0;
     while next < walk.entries.len() {
         let (at, entry) = walk.entries[next].clone();
@@ -230,13 +230,13 @@ struct Walk<'a> {
     contexts: Vec<Context>,
     /// The parameters that are written at path items.
     of_paths: HashMap<&'a Pointer, &'a RefOr<Parameter>>,
-    known: HashMap<(Pointer, Entry), usize>,
-    entries: Vec<(Pointer, Entry)>,
+    known: HashMap<(Pointer, TypeLine), usize>,
+    entries: Vec<(Pointer, TypeLine)>,
     walked: Walked,
 }
 
 impl Walk<'_> {
-    fn region(&mut self, at: Pointer, sort: Sort, entry: Entry) -> usize {
+    fn region(&mut self, at: Pointer, sort: Sort, entry: TypeLine) -> usize {
         if let Some(known) = self.known.get(&(at.clone(), entry.clone())) {
             return *known;
         }
@@ -247,27 +247,27 @@ impl Walk<'_> {
         index
     }
 
-    fn enter(&mut self, region: usize, at: &Pointer, entry: &Entry) {
+    fn enter(&mut self, region: usize, at: &Pointer, entry: &TypeLine) {
         let components = &self.document.components;
         match entry {
-            Entry::Document => self.document(region),
-            Entry::PathItem(holder, outer) => self.item(region, at, components.path_items.get(at), holder, outer),
-            Entry::Parameter(context) => {
+            TypeLine::Document => self.document(region),
+            TypeLine::PathItem(holder, outer) => self.item(region, at, components.path_items.get(at), holder, outer),
+            TypeLine::Parameter(context) => {
                 let parameter = components.parameters.get(at).or_else(|| self.of_paths.get(at).copied());
                 self.parameter(region, parameter, *context, false);
             }
-            Entry::Body(context) => self.body(region, components.bodies.get(at), *context),
-            Entry::Response(context, status) => self.response(region, components.responses.get(at), *context, status),
-            Entry::Header(context, role) => self.header(region, components.headers.get(at), *context, role),
-            Entry::Callback(context, name) => {
+            TypeLine::Body(context) => self.body(region, components.bodies.get(at), *context),
+            TypeLine::Response(context, status) => self.response(region, components.responses.get(at), *context, status),
+            TypeLine::Header(context, role) => self.header(region, components.headers.get(at), *context, role),
+            TypeLine::Callback(context, name) => {
                 self.callback(region, at, components.callbacks.get(at), *context, name);
             }
-            Entry::Schema(visit) => self.schema(region, at, visit),
+            TypeLine::Schema(visit) => self.schema(region, at, visit),
         }
     }
 
     /// Goes on in another region: behind a reference, or in what is written here and referred to elsewhere.
-    fn link(&mut self, region: usize, at: &Pointer, way: Way, to: (&Pointer, Sort, Entry)) -> &mut Link {
+    fn link(&mut self, region: usize, at: &Pointer, way: Way, to: (&Pointer, Sort, TypeLine)) -> &mut Link {
         let (target, sort, entry) = to;
         let inner = self.region(target.clone(), sort, entry);
         let links = &mut self.walked.regions[region].links;
@@ -277,7 +277,7 @@ impl Walk<'_> {
     }
 
     /// Goes on behind a reference that is no schema's.
-    fn refer(&mut self, region: usize, reference: &Reference, sort: Sort, entry: Entry) -> &mut Link {
+    fn refer(&mut self, region: usize, reference: &Reference, sort: Sort, entry: TypeLine) -> &mut Link {
         self.link(region, &reference.at, Way::Reference, (&reference.target, sort, entry))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::schemas::Use;
-use super::{Context, Edit, Entry, Holder, Sort, Walk, Way};
+use super::{Context, Edit, TypeLine, Holder, Sort, Walk, Way};
 use crate::decisions::choose::Choice;
 use crate::decisions::links;
 use crate::decisions::model::Decision;
@@ -34,7 +34,7 @@ impl<'a> Walk<'a> {
         holder: &Holder,
         outer: &[usize],
     ) {
-        let entry = || Entry::PathItem(holder.clone(), outer.to_vec());
+        let entry = || TypeLine::PathItem(holder.clone(), outer.to_vec());
         let item = match item {
             Some(RefOr::Item(item)) => item,
             Some(RefOr::Ref(reference)) => {
@@ -69,7 +69,7 @@ impl<'a> Walk<'a> {
             }
         }
         if let Some(base) = &item.base {
-            self.refer(region, base, Sort::PathItem, Entry::PathItem(holder.clone(), contexts));
+            self.refer(region, base, Sort::PathItem, TypeLine::PathItem(holder.clone(), contexts));
         }
     }
 
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Some(RefOr::Ref(reference)) => {
-                self.refer(region, reference, Sort::Callback, Entry::Callback(context, name.to_owned()));
+                self.refer(region, reference, Sort::Callback, TypeLine::Callback(context, name.to_owned()));
             }
             None => {}
         }
@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let operation = is_of_path.then(|| self.contexts[context].at.clone());
-        let entry = Entry::Parameter(context);
+        let entry = TypeLine::Parameter(context);
         let parameter = match written {
             RefOr::Item(parameter) => parameter,
             RefOr::Ref(reference) => {
@@ -246,11 +246,11 @@ impl<'a> Walk<'a> {
         let bodies = &self.document.components.bodies;
         match body {
             Some(RefOr::Item(body)) if bodies.contains_key(&body.at) && self.walked.regions[region].at != body.at => {
-                self.link(region, &body.at, Way::Inline, (&body.at, Sort::Body, Entry::Body(context)));
+                self.link(region, &body.at, Way::Inline, (&body.at, Sort::Body, TypeLine::Body(context)));
             }
             Some(RefOr::Item(body)) => self.content(region, &body.content, context, &Role::Request),
             Some(RefOr::Ref(reference)) => {
-                self.refer(region, reference, Sort::Body, Entry::Body(context));
+                self.refer(region, reference, Sort::Body, TypeLine::Body(context));
             }
             None => {}
         }
@@ -263,7 +263,7 @@ impl<'a> Walk<'a> {
         context: usize,
         status: &str,
     ) {
-        let entry = || Entry::Response(context, status.to_owned());
+        let entry = || TypeLine::Response(context, status.to_owned());
         let response = match response {
             Some(RefOr::Item(response)) => response,
             Some(RefOr::Ref(reference)) => {
@@ -314,7 +314,7 @@ impl<'a> Walk<'a> {
         context: usize,
         role: &Role,
     ) {
-        let entry = || Entry::Header(context, role.clone());
+        let entry = || TypeLine::Header(context, role.clone());
         let headers = &self.document.components.headers;
         match header {
             Some(RefOr::Item(header))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Edit, Entry, Reached, Scope, Sort, Visit, Walk, Way};
+use super::{Edit, TypeLine, Reached, Scope, Sort, Visit, Walk, Way};
 use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
     /// Goes into a schema that is written here; where references lead to it as well, it is a region of its own.
     fn descend(&mut self, region: usize, at: &Pointer, visit: Visit) {
         if self.targets.contains(at) && self.walked.regions[region].at != *at {
-            self.link(region, at, Way::Inline, (at, Sort::Schema, Entry::Schema(visit)));
+            self.link(region, at, Way::Inline, (at, Sort::Schema, TypeLine::Schema(visit)));
         } else {
             self.schema(region, at, &visit);
         }
@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
         let pending = self.define(region, schema, &visit.pending);
         let onward = Visit { marks: Vec::new(), pending, ..visit.clone() };
         if let Some(target) = &schema.reference {
-            let entry = Entry::Schema(onward.clone());
+            let entry = TypeLine::Schema(onward.clone());
             self.link(region, at, Way::Reference, (target, Sort::Schema, entry));
         }
         for part in &schema.all_of {
@@ -233,7 +233,7 @@ impl<'a> Walk<'a> {
             let next = self.at_member(&visit.states, &found, index);
             let used = Use { at: member.at, holder: None, property: None };
             let inner = self.decide(region, &used, &next, visit.is_parameter, Scope::Subtype);
-            self.link(region, &schema.at, Way::Subtype, (member.at, Sort::Schema, Entry::Schema(inner)));
+            self.link(region, &schema.at, Way::Subtype, (member.at, Sort::Schema, TypeLine::Schema(inner)));
         }
     }
 

@@ -8,14 +8,14 @@ use crate::names::called::operations::known;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, GroupName};
-use crate::names::record::{GroupLine, Lock};
+use crate::names::record::{GroupLine, Record};
 use crate::names::same::facts::Facts;
 use crate::names::taken::reserved::lock_names;
 use crate::names::taken::retired;
 use crate::names::words::{join, pascal, words};
 
 /// The lines of the groups: those of the API first, in its order.
-pub(crate) fn propose_groups(facts: &Facts<'_>, lock: &Lock, found: &mut Findings) -> Vec<GroupLine> {
+pub(crate) fn propose_groups(facts: &Facts<'_>, lock: &Record, found: &mut Findings) -> Vec<GroupLine> {
     let groups = &facts.api.groups;
     let renamed = renamed(facts, lock);
     let pinned = |index: usize| {
@@ -65,7 +65,7 @@ pub(crate) fn propose_groups(facts: &Facts<'_>, lock: &Lock, found: &mut Finding
 
 /// The line of each group whose tag has another name now: that of a lost tag, if most of the operations that it had, and
 /// that are still there, are in this group.
-fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLine> {
+fn renamed<'l>(facts: &Facts<'_>, lock: &'l Record) -> BTreeMap<usize, &'l GroupLine> {
     let groups = &facts.api.groups;
     let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let known_tags: BTreeSet<&str> = lock.groups.iter().map(|it| it.tag.as_str()).collect();
@@ -88,7 +88,7 @@ fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLi
 /// The types of groups: those of the lock, else after their modules, and what the lock names goes before them.
 fn name_group_types(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     modules: Vec<String>,
     pins: &[Option<&str>],
     found: &mut Findings,

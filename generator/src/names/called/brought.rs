@@ -13,11 +13,11 @@ use crate::names::extras::{Extra, Extras};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name, numbered};
 use crate::names::model::{NamedType, Names};
-use crate::names::record::{EventLine, Lock};
+use crate::names::record::{EventLine, Record};
 
 /// Writes the names into the record. Its first operations are those of the API, in the API's order; `names` are those
 /// that it has so far.
-pub(crate) fn propose_brought(api: &Api, names: &Names, record: &mut Lock, found: &mut Findings) {
+pub(crate) fn propose_brought(api: &Api, names: &Names, record: &mut Record, found: &mut Findings) {
     let mut taken = names.taken.clone();
     for named in names.types.iter().filter(|named| has_required(api, names, named)) {
         if let Some(line) = record.types.iter_mut().find(|line| line.name == named.name) {
@@ -129,7 +129,7 @@ fn reason_phrase(code: u16) -> String {
 }
 
 /// The variants of the union of all events, by their types.
-fn events(api: &Api, names: &Names, record: &mut Lock) {
+fn events(api: &Api, names: &Names, record: &mut Record) {
     let types: Vec<&NamedType> = calls::events(api, names).into_iter().map(|(_, named)| named).collect();
     for named in &types {
         let name = named.name.as_str();

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ir::ShapeId;
-use crate::names::record::{Entry, Kind, Lock};
+use crate::names::record::{TypeLine, Kind, Record};
 use crate::names::same::sets::Sets;
 use crate::names::same::shape::{self, Hash};
 use crate::names::same::sites::Facts;
@@ -26,8 +26,8 @@ pub(crate) struct Filled {
 }
 
 /// Finds the templates: those that the record has, and those that enough operations share.
-pub(crate) fn find_templates(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Taken) -> Vec<Filled> {
-    let entries: Vec<&Entry> = lock.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
+pub(crate) fn find_templates(facts: &Facts<'_>, lock: &Record, sets: &Sets, taken: &mut Taken) -> Vec<Filled> {
+    let entries: Vec<&TypeLine> = lock.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
     let mut templates = equal_envelopes(facts, &entries, sets);
     for entry in entries {
         // The envelopes at most of its places, else those of its shape; the first of equals.
@@ -56,7 +56,7 @@ pub(crate) fn find_templates(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken:
 }
 
 /// The envelopes that are equal but for what they hold, without names, most first.
-fn equal_envelopes(facts: &Facts<'_>, entries: &[&Entry], sets: &Sets) -> Vec<Filled> {
+fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec<Filled> {
     let mut equal: BTreeMap<(Hash, &String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
         let shape = &facts.api.shapes[id];

@@ -7,7 +7,7 @@ use crate::ir::{Api, Slot, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::model::{About, Note};
-use crate::names::record::{Entry, IdLine, Lock};
+use crate::names::record::{TypeLine, IdLine, Record};
 use crate::names::settle::Settled;
 use crate::names::taken::Taken;
 use crate::names::taken::retired::{self, Former};
@@ -77,9 +77,9 @@ pub(crate) fn check(ids: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, 
 
 /// The earlier names of kinds: what the fields of a kind that is gone are now, where that is one and the same.
 pub(crate) fn former(
-    old: &Lock,
+    old: &Record,
     settled: &Settled,
-    lines: &[Entry],
+    lines: &[TypeLine],
     ids: &BTreeMap<String, Pointer>,
 ) -> BTreeMap<String, Vec<Former>> {
     let is_here = |name: &str| ids.contains_key(name);
@@ -110,7 +110,7 @@ pub(crate) fn former(
 }
 
 /// Which kinds are called otherwise, or are gone.
-pub(crate) fn tell(old: &Lock, ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>) -> Vec<Note> {
+pub(crate) fn tell(old: &Record, ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>) -> Vec<Note> {
     let gone = old.ids.iter().filter(|it| !it.is_retired && !ids.contains_key(&it.name));
     let note = |gone: &IdLine| {
         let now = former.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));

@@ -9,7 +9,7 @@ use crate::names::called::parameters::propose_parameters;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, Note};
-use crate::names::record::{GroupLine, Lock, OperationLine, Standing};
+use crate::names::record::{GroupLine, Record, OperationLine, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::noun::Subject;
 use crate::names::taken::retired::{self, Former};
@@ -18,7 +18,7 @@ use crate::names::words::{join, pascal, snake, words};
 /// The lines of the operations: those of the API first, in its order. `types` are the names of all types.
 pub(crate) fn propose_operations(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     groups: &[GroupLine],
     types: &BTreeSet<String>,
     found: &mut Findings,
@@ -125,7 +125,7 @@ fn left(group: &GroupLine, old: Option<&OperationLine>, method: &str, notes: &mu
 }
 
 /// The lock's line of each operation.
-pub(crate) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
+pub(crate) fn known(facts: &Facts<'_>, lock: &Record) -> BTreeMap<usize, usize> {
     let lines = lock.operations.iter().enumerate().map(|(index, line)| (line.address.as_str(), index));
     let lines: HashMap<&str, usize> = lines.collect();
     let operations = facts.api.operations.iter().enumerate();

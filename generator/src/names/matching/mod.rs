@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::names::model::{About, Note};
-use crate::names::record::Lock;
+use crate::names::record::Record;
 use crate::names::same::facts::Facts;
 use crate::place::{Place, Role, Root};
 
@@ -64,13 +64,13 @@ impl fmt::Display for Reason {
 /// A record in today's addresses.
 #[derive(Debug, Default)]
 pub(crate) struct Matched {
-    pub(crate) lock: Lock,
+    pub(crate) lock: Record,
     /// What has another address, by its old one.
     pub(crate) moved: Vec<Moved>,
 }
 
 /// Matches a record with a description.
-pub(crate) fn match_places(facts: &Facts<'_>, lock: Lock) -> Matched {
+pub(crate) fn match_places(facts: &Facts<'_>, lock: Record) -> Matched {
     let pairs = operations::pair(facts, &lock);
     let mut moved: Vec<Moved> = Vec::new();
     let mut roles: BTreeMap<String, roles::Roles<'_>> = BTreeMap::new();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, EventLine, GroupLine, IdLine, OperationLine, SchemeLine, ServerLine};
+use super::{TypeLine, EventLine, GroupLine, IdLine, OperationLine, SchemeLine, ServerLine};
 use crate::names::called::fields::REQUEST_METHODS;
 use crate::names::called::variants::RESERVED;
 use crate::names::extras::Extra;
@@ -150,7 +150,7 @@ impl Seen {
         self.within(extra.part_word(), name, of.to_owned())
     }
 
-    pub(crate) fn entry(&mut self, line: &Entry) -> Checked {
+    pub(crate) fn entry(&mut self, line: &TypeLine) -> Checked {
         self.inner.clear();
         for name in line.standing.was.iter().map(|it| &it.name).chain([&line.name]) {
             type_name(name)?;
@@ -171,7 +171,7 @@ impl Seen {
         once(&mut self.places, place, "place")
     }
 
-    pub(crate) fn required(&mut self, entry: &Entry, name: &str) -> Checked {
+    pub(crate) fn required(&mut self, entry: &TypeLine, name: &str) -> Checked {
         type_name(name)?;
         self.within("required", name, String::new())?;
         if entry.standing.is_retired { Ok(()) } else { self.live_type(name) }

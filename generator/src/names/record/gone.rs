@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::ir::Api;
 use crate::ir::places::address;
-use crate::names::record::{Entry, Lock};
+use crate::names::record::{TypeLine, Record};
 use crate::place::{Place, Root};
 
 /// Notes in the new lines which places of the old ones are gone, and may come back.
-pub(crate) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
+pub(crate) fn keep(api: &Api, old: &Record, lines: &mut [TypeLine]) {
     if old.types.is_empty() {
         return;
     }
@@ -24,7 +24,7 @@ pub(crate) fn keep(api: &Api, old: &Lock, lines: &mut [Entry]) {
                 None => retired.contains(owner_of(place)),
             }
     };
-    let before: HashMap<&str, &Entry> = old.types.iter().map(|it| (it.name.as_str(), it)).collect();
+    let before: HashMap<&str, &TypeLine> = old.types.iter().map(|it| (it.name.as_str(), it)).collect();
     for line in lines {
         let Some(was) = before.get(line.name.as_str()) else { continue };
         line.gone = was.places.iter().chain(&was.gone).filter(is_gone).cloned().collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{Object, Presence, ShapeId, Slot, Type};
 use crate::names::called::fields::letters;
-use crate::names::record::{Entry, Kind};
+use crate::names::record::{TypeLine, Kind};
 use crate::place::quoted;
 
 /// The name of a shape's type.
@@ -72,18 +72,18 @@ pub(crate) fn respelled<'a>(old: &'a [(String, String)], new: &'a [&String]) -> 
 
 /// What came, went or changed in a type, in words; nothing where that is not known, or nothing did. `renamed` has the
 /// types that are called otherwise now.
-pub(crate) fn changes(old: &Entry, new: &Entry, renamed: &BTreeMap<&str, &str>) -> Vec<String> {
+pub(crate) fn changes(old: &TypeLine, new: &TypeLine, renamed: &BTreeMap<&str, &str>) -> Vec<String> {
     match old.kind {
         Kind::Object if old.has.is_empty() => Vec::new(),
         Kind::Object => field_changes(&old.has, &new.has, renamed),
         Kind::Enum => {
             let values =
-                |entry: &Entry| entry.values.iter().map(|it| (it.1.clone(), String::new())).collect::<Vec<_>>();
+                |entry: &TypeLine| entry.values.iter().map(|it| (it.1.clone(), String::new())).collect::<Vec<_>>();
             field_changes(&values(old), &values(new), renamed)
         }
         Kind::Union => {
             let names =
-                |entry: &Entry| entry.variants.iter().map(|it| (it.name.clone(), String::new())).collect::<Vec<_>>();
+                |entry: &TypeLine| entry.variants.iter().map(|it| (it.name.clone(), String::new())).collect::<Vec<_>>();
             field_changes(&names(old), &names(new), renamed)
         }
         Kind::Template => Vec::new(),

@@ -73,7 +73,7 @@ const COMPONENTS: &str = "components are types";
 
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lock {
+pub struct Record {
     pub(crate) components: Components,
     pub(crate) groups: Vec<GroupLine>,
     pub(crate) schemes: Vec<SchemeLine>,
@@ -81,12 +81,12 @@ pub struct Lock {
     pub(crate) ids: Vec<IdLine>,
     pub(crate) events: Vec<EventLine>,
     pub(crate) operations: Vec<OperationLine>,
-    pub(crate) types: Vec<Entry>,
+    pub(crate) types: Vec<TypeLine>,
     /// The places of each decision.
     pub(crate) decided: Decided,
 }
 
-impl Lock {
+impl Record {
     /// Whether components are types of their own.
     pub fn components_are_types(&self) -> bool {
         self.components == Components::Types
@@ -208,7 +208,7 @@ pub(crate) struct ParameterLine {
 
 /// A type, or a template of envelopes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
+pub(crate) struct TypeLine {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) hash: String,
@@ -242,7 +242,7 @@ pub(crate) struct VariantLine {
     pub(crate) tell: Option<String>,
 }
 
-impl Entry {
+impl TypeLine {
     /// A type of which nothing more is known.
     pub(crate) fn new(name: String, kind: Kind, hash: String, standing: Standing) -> Self {
         Self {
@@ -315,7 +315,7 @@ fn was(names: &[Former]) -> String {
 }
 
 /// Writes a lock, sorted.
-pub(crate) fn write(mut lock: Lock) -> String {
+pub(crate) fn write(mut lock: Record) -> String {
     lock.groups.sort();
     lock.schemes.sort();
     lock.servers.sort();

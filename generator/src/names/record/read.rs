@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check::{Problem, Seen};
 use super::{
-    Entry, EventLine, FIRST, GroupLine, IdLine, Kind, Lock, OperationLine, ParameterLine, SchemeLine, ServerLine,
+    TypeLine, EventLine, FIRST, GroupLine, IdLine, Kind, Record, OperationLine, ParameterLine, SchemeLine, ServerLine,
     Standing, VERSION, VariantLine, version1,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -17,11 +17,11 @@ use crate::place::Place as Address;
 ///
 /// # Errors
 /// A diagnostic for every line that is not understood, and for every name that is none or is there twice.
-pub(crate) fn read(text: &str) -> Result<Lock, Diagnostics> {
+pub(crate) fn read(text: &str) -> Result<Record, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let version = read_version(text)?;
     let mut reader =
-        Reader { version, lock: Lock::default(), seen: Seen::default(), last: Last::Nothing, decision: String::new() };
+        Reader { version, lock: Record::default(), seen: Seen::default(), last: Last::Nothing, decision: String::new() };
     let mut diagnostics = Diagnostics::default();
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -118,7 +118,7 @@ enum Last {
 
 struct Reader {
     version: u32,
-    lock: Lock,
+    lock: Record,
     seen: Seen,
     last: Last,
     /// The last decision.
@@ -179,7 +179,7 @@ impl Reader {
             }
             ["type", name, kind, hash, rest @ ..] => {
                 let standing = read_standing(&rest.join(" "))?;
-                let entry = Entry::new((*name).to_owned(), Kind::read(kind)?, (*hash).to_owned(), standing);
+                let entry = TypeLine::new((*name).to_owned(), Kind::read(kind)?, (*hash).to_owned(), standing);
                 let checked = self.seen.entry(&entry);
                 self.lock.types.push(entry);
                 self.last = Last::Type;
@@ -258,7 +258,7 @@ fn named_part_of_operation(
     Ok(())
 }
 
-fn part_of_type(entry: &mut Entry, seen: &mut Seen, version: u32, word: &str, rest: &str) -> Result<(), Fault> {
+fn part_of_type(entry: &mut TypeLine, seen: &mut Seen, version: u32, word: &str, rest: &str) -> Result<(), Fault> {
     match word {
         "at" => {
             let place = read_place(rest, version)?;

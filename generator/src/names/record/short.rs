@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::places::roots;
-use crate::names::record::Entry;
+use crate::names::record::TypeLine;
 use crate::names::same::facts::Facts;
 use crate::place::{Operation, Part, Place, Role, Root, Step};
 
 /// Leaves out what tells nothing.
-pub(crate) fn shorten(facts: &Facts<'_>, lines: &mut [Entry]) {
+pub(crate) fn shorten(facts: &Facts<'_>, lines: &mut [TypeLine]) {
     let types = Types::of(facts, lines);
     for line in lines {
         let short: BTreeSet<String> = line.places.iter().map(|place| types.shortened(place)).collect();
@@ -34,7 +34,7 @@ type Roles = BTreeMap<Key, BTreeSet<(Vec<Step>, usize)>>;
 struct Types(BTreeMap<(Operation, Sort), Roles>);
 
 impl Types {
-    fn of(facts: &Facts<'_>, lines: &[Entry]) -> Self {
+    fn of(facts: &Facts<'_>, lines: &[TypeLine]) -> Self {
         let mut types = Self(BTreeMap::new());
         for (root, _, _) in roots(facts.api) {
             if let Root::Operation(operation, Some(role)) = root.place(facts.api)

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::names::record::{Entry, GroupLine, IdLine, Lock};
+use crate::names::record::{TypeLine, GroupLine, IdLine, Record};
 use crate::names::taken::retired::Former;
 use crate::pointer::Pointer;
 
 /// The lines of identifiers; those that are gone keep their names.
-pub(crate) fn ids(ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>, old: &Lock) -> Vec<IdLine> {
+pub(crate) fn ids(ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>, old: &Record) -> Vec<IdLine> {
     let was = |name: &String| former.get(name).cloned().unwrap_or_default();
     let here = ids.keys().map(|name| IdLine { name: name.clone(), is_retired: false, was: was(name) });
     let is_alias = |name: &String| former.values().flatten().any(|it| it.name == *name);
@@ -16,7 +16,7 @@ pub(crate) fn ids(ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec
 }
 
 /// The names of types of the client, identifiers apart.
-pub(crate) fn described(types: &[Entry], groups: &[GroupLine]) -> BTreeSet<String> {
+pub(crate) fn described(types: &[TypeLine], groups: &[GroupLine]) -> BTreeSet<String> {
     let live = types.iter().filter(|line| !line.standing.is_retired);
     let names = live.flat_map(|line| line.standing.was.iter().map(|former| &former.name).chain([&line.name]));
     let required = types.iter().filter_map(|line| line.required.as_ref());
@@ -25,13 +25,13 @@ pub(crate) fn described(types: &[Entry], groups: &[GroupLine]) -> BTreeSet<Strin
 }
 
 /// The names of types that nothing may have that is named from now on.
-pub(crate) fn all(lock: &Lock) -> BTreeSet<String> {
+pub(crate) fn all(lock: &Record) -> BTreeSet<String> {
     let live = lock.operations.iter().filter(|line| !line.standing.is_retired);
     lock_names(lock).chain(live.map(|line| line.request.clone())).collect()
 }
 
 /// The names of types in a lock, whether they are still there or not; requests apart.
-pub(crate) fn lock_names(lock: &Lock) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn lock_names(lock: &Record) -> impl Iterator<Item = String> + '_ {
     let types = lock
         .types
         .iter()

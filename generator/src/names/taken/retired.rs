@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::names::record::Lock;
+use crate::names::record::Record;
 
 /// An earlier name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,8 +55,8 @@ pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: i
 }
 
 /// Says of each alias that is new since which release it is one.
-pub(crate) fn date(record: &mut Lock, release: &str) {
-    let Lock { groups, ids, operations, types, .. } = record;
+pub(crate) fn date(record: &mut Record, release: &str) {
+    let Record { groups, ids, operations, types, .. } = record;
     let operations = operations
         .iter_mut()
         .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.requests).chain(&mut line.left));

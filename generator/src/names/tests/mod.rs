@@ -15,14 +15,14 @@ use crate::ir::Api;
 use crate::lower::split;
 use crate::names::propose::propose_with;
 use crate::names::settle::Templates;
-use crate::names::{Lock, Names, Note, name, read_record};
+use crate::names::{Record, Names, Note, name, read_record};
 
 /// The names of an API, with the record that they come from and what is told of them.
 #[derive(Debug)]
 struct Named {
     api: Api,
     names: Names,
-    lock: Lock,
+    lock: Record,
     notes: Vec<Note>,
     remarks: Diagnostics,
 }
