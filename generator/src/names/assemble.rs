@@ -10,21 +10,21 @@ use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::module_name;
 use crate::names::matching::again::{Form, addresses, kind_of};
+use crate::names::matching::changes;
 use crate::names::matching::members::{self, Members};
 use crate::names::model::{About, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
-use crate::names::record::gone;
-use crate::names::record::held;
+use crate::names::record::contents;
 use crate::names::record::short;
-use crate::names::record::{Entry, Kind, Lock, Standing, VariantLine};
+use crate::names::record::{Kind, Record, Standing, TypeLine, VariantLine};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::same::template::{self, Filled};
 use crate::names::settle::Settled;
-use crate::names::taken::retired::Former;
+use crate::names::taken::retired::{self, Former};
 use crate::names::words::{pascal, words};
 
 /// The names of types, and the lines of the lock.
-pub(crate) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, names: &mut Names) -> Vec<Entry> {
+pub(crate) fn assemble(facts: &Facts<'_>, old: &Record, settled: &mut Settled, names: &mut Names) -> Vec<TypeLine> {
     let mut found = std::mem::take(&mut settled.found);
     let mut lines = Vec::new();
     let name_of = names_of_shapes(settled);
@@ -36,7 +36,8 @@ pub(crate) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         let standing = settled.standings.get(&id).cloned().unwrap_or_default();
         let (required, rest) = entry.map_or((None, None), |it| (it.required.clone(), it.rest.clone()));
         let (name, standing) = (name.clone(), standing);
-        let mut line = Entry { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
+        let mut line =
+            TypeLine { name: name.clone(), standing: standing.clone(), required, rest, ..blank(facts, group) };
         line.places = places(facts, settled, group, &name_of);
         let parts = parts(facts, settled, group, entry, &name_of, &mut line, (&mut found, &mut names.notes));
         let ty = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
@@ -60,15 +61,15 @@ pub(crate) fn assemble(facts: &Facts<'_>, old: &Lock, settled: &mut Settled, nam
         names.templates.push(template);
         lines.push(line);
     }
-    lines.extend(retired(settled, old, &lines));
-    gone::keep(facts.api, old, &mut lines);
-    short::shorten(facts, &mut lines);
+    lines.extend(retired_lines(settled, old, &lines));
+    retired::keep_places(facts.api, old, &mut lines);
+    short::shorten(facts.api, &mut lines);
     settled.found = found;
     lines
 }
 
 /// The types of the old lock: what each is called now, and where it was.
-pub(crate) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier> {
+pub(crate) fn earlier(old: &Record, settled: &Settled) -> BTreeMap<String, Earlier> {
     let mut now: BTreeMap<usize, &String> = BTreeMap::new();
     for (id, entry) in &settled.entries {
         if let Some(name) = settled.names.get(id) {
@@ -84,14 +85,14 @@ pub(crate) fn earlier(old: &Lock, settled: &Settled) -> BTreeMap<String, Earlier
 }
 
 /// A line with the kind and the shape of most places of a type.
-fn blank(facts: &Facts<'_>, group: &Group) -> Entry {
+fn blank(facts: &Facts<'_>, group: &Group) -> TypeLine {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in &group.shapes {
         *counts.entry(facts.hashes[id].text()).or_default() += 1;
     }
     let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     let kind = kind_of(&facts.api.shapes[group.first()].kind);
-    Entry::new(String::new(), kind, most.map_or_else(String::new, |it| it.0), Standing::default())
+    TypeLine::new(String::new(), kind, most.map_or_else(String::new, |it| it.0), Standing::default())
 }
 
 fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
@@ -113,9 +114,9 @@ fn parts(
     facts: &Facts<'_>,
     settled: &Settled,
     group: &Group,
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     name_of: &BTreeMap<ShapeId, String>,
-    line: &mut Entry,
+    line: &mut TypeLine,
     (found, notes): (&mut Findings, &mut Vec<Note>),
 ) -> Parts {
     match &facts.api.shapes[group.first()].kind {
@@ -126,7 +127,7 @@ fn parts(
             let (names, unplain) = name_fields(object, old, &reserved, is_sent, found);
             line.fields = unplain;
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
-            line.has = held::fields(object, &|id| name_of.get(&id).cloned());
+            line.has = contents::fields(object, &|id| name_of.get(&id).cloned());
             Parts::Fields(names)
         }
         ShapeKind::Enum(_) => {
@@ -160,7 +161,7 @@ fn rest_name(fields: &BTreeMap<String, String>) -> String {
 /// cleared: no new field has the name of one.
 fn name_fields(
     object: &Object,
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     reserved: &[&str],
     is_sent: bool,
     found: &mut Findings,
@@ -186,13 +187,13 @@ fn name_fields(
 }
 
 /// The names of fields that are spelled otherwise now.
-fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a Entry>) -> Vec<(&'a str, String)> {
+fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a TypeLine>) -> Vec<(&'a str, String)> {
     let Some(old) = old else { return Vec::new() };
     let name = |sent: &str| {
         let known = old.fields.iter().find(|it| it.1 == sent);
         known.map_or_else(|| fields::plain(sent), |it| it.0.clone())
     };
-    held::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
+    changes::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
 }
 
 /// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives
@@ -209,7 +210,12 @@ fn brought_methods(object: &Object, items: &[Item<'_>], reserved: &[&str]) -> Ve
 }
 
 /// The variants for the values of all places.
-fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mut Findings) -> Vec<(String, String)> {
+fn name_values(
+    facts: &Facts<'_>,
+    group: &Group,
+    old: Option<&TypeLine>,
+    found: &mut Findings,
+) -> Vec<(String, String)> {
     let enums = group.shapes.iter().filter_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Enum(it) => Some(it),
         ShapeKind::Object(_) | ShapeKind::Union(_) => None,
@@ -227,7 +233,7 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&Entry>, found: &mu
 
 /// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
 fn former_values(
-    old: Option<&Entry>,
+    old: Option<&TypeLine>,
     values: &[(String, String)],
     ty: &str,
     notes: &mut Vec<Note>,
@@ -273,7 +279,7 @@ fn name_variants(
     Members(variants.to_vec()).names()
 }
 
-fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findings) -> (Template, Entry) {
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> (Template, TypeLine) {
     let entry = old.types.iter().find(|it| it.name == filled.name);
     let object = filled.shapes.iter().find_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Object(object) => Some(object),
@@ -288,29 +294,29 @@ fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Lock, found: &mut Findi
         hole: filled.hole.clone(),
         fields,
     };
-    let line = Entry {
+    let line = TypeLine {
         places: filled.shapes.iter().flat_map(|&it| template::addresses(facts, it)).collect(),
         fields: unplain,
-        ..Entry::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
+        ..TypeLine::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
     };
     (template, line)
 }
 
 /// What has lost all its places, and the old names of what the overlay has renamed: kept, so that nothing else is
 /// ever called so.
-fn retired(settled: &Settled, old: &Lock, lines: &[Entry]) -> Vec<Entry> {
+fn retired_lines(settled: &Settled, old: &Record, lines: &[TypeLine]) -> Vec<TypeLine> {
     let here: BTreeSet<&String> =
         lines.iter().flat_map(|it| it.standing.was.iter().map(|it| &it.name).chain([&it.name])).collect();
     let found: BTreeSet<usize> = settled.entries.values().copied().collect();
-    let retire = |(index, entry): (usize, &Entry)| {
+    let retire = |(index, entry): (usize, &TypeLine)| {
         let standing = Standing { is_retired: true, ..entry.standing.clone() };
-        let entry = Entry { standing, places: Vec::new(), gone: Vec::new(), ..entry.clone() };
+        let entry = TypeLine { standing, places: Vec::new(), gone: Vec::new(), ..entry.clone() };
         if !found.contains(&index) {
             return entry;
         }
         let standing = Standing { is_retired: true, ..Standing::default() };
         let (fields, values, variants) = (Vec::new(), Vec::new(), Vec::new());
-        Entry { hash: "renamed".to_owned(), standing, required: None, rest: None, fields, values, variants, ..entry }
+        TypeLine { hash: "renamed".to_owned(), standing, required: None, rest: None, fields, values, variants, ..entry }
     };
     old.types.iter().enumerate().filter(|(_, it)| !here.contains(&it.name)).map(retire).collect()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::decisions::Decided;
 use crate::names::extras::Extras;
-use crate::names::record::{self, EventLine, Lock};
+use crate::names::record::{self, EventLine, Record};
 
 /// The lock, but for the names that planning gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The lines of the API's operations come first, in its order.
-    lock: Lock,
+    lock: Record,
 }
 
 /// The names that planning gives.
@@ -25,7 +25,7 @@ pub struct Given {
 }
 
 impl Draft {
-    pub(crate) fn new(lock: Lock) -> Self {
+    pub(crate) fn new(lock: Record) -> Self {
         Self { lock }
     }
 
@@ -36,7 +36,7 @@ impl Draft {
 
     /// Says of each alias that is new since which release it is one.
     pub(crate) fn date_aliases(&mut self, release: &str) {
-        let Lock { groups, ids, operations, types, .. } = &mut self.lock;
+        let Record { groups, ids, operations, types, .. } = &mut self.lock;
         let operations =
             operations.iter_mut().flat_map(|it| it.standing.was.iter_mut().chain(&mut it.requests).chain(&mut it.left));
         let types = types

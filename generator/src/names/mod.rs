@@ -37,7 +37,7 @@ pub use taken::retired::Former;
 
 use self::called::{access, api_groups, fields, ids, operations};
 use self::matching::again;
-use self::record::Lock;
+use self::record::Record;
 use self::same::component::Components;
 use self::same::{facts, merge};
 use self::settle::Templates;
@@ -96,7 +96,7 @@ fn name_with(
     templates: Templates,
     near_misses: NearMisses,
 ) -> Result<Names, Diagnostics> {
-    let old = lock.map_or_else(|| Ok(Lock::default()), record::read)?;
+    let old = lock.map_or_else(|| Ok(Record::default()), record::read)?;
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
     let matching::Matched { lock: old, moved } = matching::match_places(&facts, old);
@@ -138,7 +138,7 @@ fn name_with(
     let events = old.events;
     names.decided = old.decided.clone();
     let (decided, groups, operations) = (old.decided, group_lines, operation_lines);
-    let new = Lock { components, groups, schemes, servers, ids, events, operations, types, decided };
+    let new = Record { components, groups, schemes, servers, ids, events, operations, types, decided };
     names.taken = reserved::all(&names, &new);
     names.lock = Draft::new(new);
     names.remarks = found.remarks;

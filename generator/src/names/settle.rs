@@ -14,7 +14,7 @@ use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::again::{Found, kind_of};
 use crate::names::matching::members::Members;
 use crate::names::model::{GroupName, Note};
-use crate::names::record::{Kind, Lock, Standing};
+use crate::names::record::{Kind, Record, Standing};
 use crate::names::same::component;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::{self, Group};
@@ -54,7 +54,7 @@ pub(crate) enum Templates {
 /// Settles them.
 pub(crate) fn settle(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     found: &Found,
     api: &[GroupName],
     sets: &Sets,
@@ -98,7 +98,7 @@ pub(crate) fn settle(
 }
 
 /// Every name that may not be given to something new.
-fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
+fn taken(facts: &Facts<'_>, lock: &Record, groups: &[GroupName]) -> Taken {
     let mut taken = Taken::default();
     for id in ids::gather(facts.api).into_keys() {
         taken.take(&id);
@@ -118,7 +118,7 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
     taken
 }
 
-fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
+fn variants(facts: &Facts<'_>, lock: &Record, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
     let each = facts.places.order.iter().filter_map(|&id| {
         let entry = sets.pinned(id).map(|it| &lock.types[it]);
         let members = Members::of(facts, id, entry).0;
@@ -130,7 +130,7 @@ fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Ve
 /// Gives the names that the overlay wants.
 fn give_wanted(
     naming: &mut Naming<'_>,
-    lock: &Lock,
+    lock: &Record,
     entries: &BTreeMap<ShapeId, usize>,
     groups: &[GroupName],
     templates: &[Filled],
@@ -187,7 +187,7 @@ fn give_wanted(
 }
 
 /// Whether another type than that of an entry was called so, and still has the name as an alias.
-fn is_alias(lock: &Lock, own: Option<&usize>, name: &String) -> bool {
+fn is_alias(lock: &Record, own: Option<&usize>, name: &String) -> bool {
     let others = lock.types.iter().enumerate().filter(|(index, _)| own != Some(index));
     others
         .filter(|(_, entry)| !entry.standing.is_retired)
@@ -195,7 +195,7 @@ fn is_alias(lock: &Lock, own: Option<&usize>, name: &String) -> bool {
 }
 
 /// Whether an operation or a type brings along something of this name.
-fn is_brought(lock: &Lock, name: &str) -> bool {
+fn is_brought(lock: &Record, name: &str) -> bool {
     let extras = lock.operations.iter().flat_map(|it| it.extras.types.values());
     extras.chain(lock.types.iter().filter_map(|it| it.required.as_ref())).any(|it| it == name)
 }
@@ -209,7 +209,7 @@ fn is_wanted_away(naming: &Naming<'_>, owners: &[ShapeId], name: &str) -> bool {
 }
 
 /// Gives the names that the lock has, but for guesses that the published description has disproved.
-fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
+fn give_locked(naming: &mut Naming<'_>, lock: &Record, entries: &BTreeMap<ShapeId, usize>) -> BTreeSet<ShapeId> {
     let mut released = BTreeSet::new();
     let mut retired: HashMap<(Kind, &str), BTreeSet<String>> = HashMap::new();
     for entry in lock.types.iter().filter(|it| it.standing.is_retired) {
@@ -240,7 +240,7 @@ fn give_locked(naming: &mut Naming<'_>, lock: &Lock, entries: &BTreeMap<ShapeId,
 
 impl Settled {
     /// Says how firm each name is, and what it was.
-    fn stand(&mut self, facts: &Facts<'_>, lock: &Lock, wanted: &BTreeSet<ShapeId>, released: &BTreeSet<ShapeId>) {
+    fn stand(&mut self, facts: &Facts<'_>, lock: &Record, wanted: &BTreeSet<ShapeId>, released: &BTreeSet<ShapeId>) {
         let given: BTreeSet<&String> = self.names.values().collect();
         for (&id, name) in &self.names {
             let entry = self.entries.get(&id).map(|&it| &lock.types[it]);

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::matching::again::Found;
+use crate::names::matching::changes;
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Names, Note};
-use crate::names::record::held;
-use crate::names::record::{Entry, Lock};
+use crate::names::record::contents;
+use crate::names::record::{Record, TypeLine};
 use crate::names::same::facts::Facts;
 use crate::names::settle::Settled;
 use crate::place::quoted;
@@ -15,13 +16,13 @@ use crate::place::quoted;
 /// What is to be said of the types of the record. `lines` are those of today.
 pub(crate) fn tell(
     facts: &Facts<'_>,
-    old: &Lock,
+    old: &Record,
     found: &Found,
     settled: &Settled,
     names: &Names,
-    lines: &[Entry],
+    lines: &[TypeLine],
 ) -> Vec<Note> {
-    let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
+    let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, names) };
     let mut notes = telling.renames();
     notes.extend(telling.shapes());
@@ -32,21 +33,21 @@ pub(crate) fn tell(
 }
 
 /// The fields that are spelled otherwise now, by the types of today.
-pub(crate) fn respelled(old: &Lock, settled: &Settled, lines: &[Entry]) -> Vec<Moved> {
-    let now: BTreeMap<&str, &Entry> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
+pub(crate) fn respelled(old: &Record, settled: &Settled, lines: &[TypeLine]) -> Vec<Moved> {
+    let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let mut moved = Vec::new();
     for (id, &index) in &settled.entries {
         let Some(line) = settled.names.get(id).and_then(|name| now.get(name.as_str())) else { continue };
         let sent: Vec<&String> = line.has.iter().map(|it| &it.0).collect();
         let at = |field: &str| format!("{}.{}", line.name, quoted(field));
-        let pairs = held::respelled(&old.types[index].has, &sent).into_iter();
+        let pairs = changes::respelled(&old.types[index].has, &sent).into_iter();
         moved.extend(pairs.map(|(old, new)| Moved { old: at(old), new: at(new), reason: Reason::SameWords }));
     }
     moved
 }
 
 /// The names of types and identifiers that are called otherwise now.
-fn renamed<'a>(old: &'a Lock, settled: &'a Settled, names: &'a Names) -> BTreeMap<&'a str, &'a str> {
+fn renamed<'a>(old: &'a Record, settled: &'a Settled, names: &'a Names) -> BTreeMap<&'a str, &'a str> {
     let ids = names.former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
     let types =
         settled.entries.iter().filter_map(|(id, entry)| Some((&old.types[*entry].name, settled.names.get(id)?)));
@@ -61,10 +62,10 @@ fn renamed<'a>(old: &'a Lock, settled: &'a Settled, names: &'a Names) -> BTreeMa
 
 struct Telling<'a> {
     facts: &'a Facts<'a>,
-    old: &'a Lock,
+    old: &'a Record,
     found: &'a Found,
     settled: &'a Settled,
-    now: BTreeMap<&'a str, &'a Entry>,
+    now: BTreeMap<&'a str, &'a TypeLine>,
     renamed: BTreeMap<&'a str, &'a str>,
 }
 
@@ -92,7 +93,7 @@ impl Telling<'_> {
         for (id, &index) in &self.settled.entries {
             let (old, Some(name)) = (&self.old.types[index], self.settled.names.get(id)) else { continue };
             let Some(new) = self.now.get(name.as_str()) else { continue };
-            let changes = held::changes(old, new, &self.renamed);
+            let changes = changes::changes(old, new, &self.renamed);
             let places = self.found.changed.get(&index);
             let holds = match (changes.is_empty(), places) {
                 (true, None) => continue,
@@ -141,7 +142,7 @@ impl Telling<'_> {
     }
 
     /// How a shape differs from what a type of the record held.
-    fn differences(&self, old: &Entry, shape: ShapeId) -> Vec<String> {
+    fn differences(&self, old: &TypeLine, shape: ShapeId) -> Vec<String> {
         let ShapeKind::Object(object) = &self.facts.api.shapes[shape].kind else { return Vec::new() };
         if old.has.is_empty() {
             return Vec::new();
@@ -150,7 +151,7 @@ impl Telling<'_> {
             let groups = self.settled.groups.iter().find(|(_, group)| group.shapes.contains(&id));
             groups.and_then(|(id, _)| self.settled.names.get(id)).cloned()
         };
-        held::field_changes(&old.has, &held::fields(object, &name_of), &self.renamed)
+        changes::field_changes(&old.has, &contents::fields(object, &name_of), &self.renamed)
     }
 
     /// Two types that are one now.
@@ -166,14 +167,14 @@ impl Telling<'_> {
 
     /// What no place has any more.
     fn gone(&self) -> Vec<Note> {
-        let is_gone = |(index, entry): &(usize, &Entry)| {
+        let is_gone = |(index, entry): &(usize, &TypeLine)| {
             let is_found = self.settled.entries.values().any(|it| it == index) || self.found.merged.contains_key(index);
             !entry.standing.is_retired
                 && !is_found
                 && self.now.get(entry.name.as_str()).is_none_or(|it| it.standing.is_retired)
         };
         let gone = self.old.types.iter().enumerate().filter(is_gone);
-        let message = |entry: &Entry| {
+        let message = |entry: &TypeLine| {
             let place = entry.places.first().map_or_else(String::new, |it| format!(" with `{it}`"));
             format!("`{}` is gone{place}: breaking, because nothing can be called so any more", entry.name)
         };

@@ -11,7 +11,7 @@ use crate::names::called::fields::{self, Item, SCHEME, SERVER, Sort};
 use crate::names::findings::Findings;
 use crate::names::identifier::numbered;
 use crate::names::model::{Names, SchemeName};
-use crate::names::record::{Lock, SchemeLine, ServerLine};
+use crate::names::record::{Record, SchemeLine, ServerLine};
 use crate::pointer::Pointer;
 
 /// How many words of a description are a name.
@@ -52,7 +52,7 @@ struct Constants {
 }
 
 /// Names the security schemes, and writes their lines.
-pub(crate) fn name_schemes(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<SchemeLine> {
+pub(crate) fn name_schemes(api: &Api, lock: &Record, names: &mut Names, found: &mut Findings) -> Vec<SchemeLine> {
     // Of schemes with one credential the first stands for all.
     let mut things: Vec<Thing<'_>> = Vec::new();
     let mut of: Vec<usize> = Vec::new();
@@ -102,7 +102,7 @@ fn name_credentials<'l>(things: &[Thing<'_>], pinned: impl Fn(usize) -> Option<&
 }
 
 /// Names the servers, and writes their lines.
-pub(crate) fn name_servers(api: &Api, lock: &Lock, names: &mut Names, found: &mut Findings) -> Vec<ServerLine> {
+pub(crate) fn name_servers(api: &Api, lock: &Record, names: &mut Names, found: &mut Findings) -> Vec<ServerLine> {
     let things = api.servers.iter().map(|server| {
         let (stem, wanted) = (stem_of(server), server.wanted.as_ref());
         let title = wanted.map_or_else(|| fields::plain(&stem), |it| it.name.clone());

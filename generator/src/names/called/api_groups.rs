@@ -8,7 +8,7 @@ use crate::names::called::operations::known;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, GroupName, Note};
-use crate::names::record::{GroupLine, Lock};
+use crate::names::record::{GroupLine, Record};
 use crate::names::same::facts::Facts;
 use crate::names::taken::reserved::lock_names;
 use crate::names::taken::retired;
@@ -17,7 +17,7 @@ use crate::names::words::{join, pascal, words};
 /// Names the groups, and writes their lines.
 pub(crate) fn name_groups(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     found: &mut Findings,
     notes: &mut Vec<Note>,
 ) -> (Vec<GroupName>, Vec<GroupLine>) {
@@ -70,7 +70,7 @@ pub(crate) fn name_groups(
 
 /// The line of each group whose tag has another name now: that of a lost tag, if most of the operations that it had, and
 /// that are still there, are in this group.
-fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLine> {
+fn renamed<'l>(facts: &Facts<'_>, lock: &'l Record) -> BTreeMap<usize, &'l GroupLine> {
     let groups = &facts.api.groups;
     let tags: BTreeSet<&str> = groups.iter().map(|it| it.name.as_str()).collect();
     let known_tags: BTreeSet<&str> = lock.groups.iter().map(|it| it.tag.as_str()).collect();
@@ -93,7 +93,7 @@ fn renamed<'l>(facts: &Facts<'_>, lock: &'l Lock) -> BTreeMap<usize, &'l GroupLi
 /// The types of groups: those of the lock, else after their modules, and what the lock names goes before them.
 fn name_group_types(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     modules: Vec<String>,
     pins: &[Option<&str>],
     found: &mut Findings,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ir::ShapeId;
 use crate::ir::places::address;
 use crate::names::called::operations::without_call;
-use crate::names::record::Lock;
+use crate::names::record::Record;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::same::noun::{self, Subject};
@@ -26,7 +26,7 @@ pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
 /// Whether a type's name rests on an operationId that was a guess in the lock, and was published as another. A name that
 /// has the words of the guess goes with it; one after what the guess is about stays where the published id is about the
 /// same.
-pub(crate) fn is_disproved(facts: &Facts<'_>, lock: &Lock, group: &Group, name: &str) -> bool {
+pub(crate) fn is_disproved(facts: &Facts<'_>, lock: &Record, group: &Group, name: &str) -> bool {
     let operations = operations(facts, group);
     let name = words(name);
     let is_named_by =

@@ -7,7 +7,7 @@ use crate::ir::{Api, Slot, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::model::{About, Names, Note};
-use crate::names::record::{Entry, IdLine, Lock};
+use crate::names::record::{IdLine, Record, TypeLine};
 use crate::names::settle::Settled;
 use crate::names::taken::Taken;
 use crate::names::taken::retired::{self, Former};
@@ -76,7 +76,12 @@ pub(crate) fn check(ids: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, 
 }
 
 /// The earlier names of kinds: what the fields of a kind that is gone are now, where that is one and the same.
-pub(crate) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Names) -> BTreeMap<String, Vec<Former>> {
+pub(crate) fn former(
+    old: &Record,
+    settled: &Settled,
+    lines: &[TypeLine],
+    names: &Names,
+) -> BTreeMap<String, Vec<Former>> {
     let is_here = |name: &str| names.ids.iter().any(|it| it == name);
     let mut former: BTreeMap<String, Vec<Former>> = BTreeMap::new();
     for line in old.ids.iter().filter(|it| is_here(&it.name)) {
@@ -105,7 +110,7 @@ pub(crate) fn former(old: &Lock, settled: &Settled, lines: &[Entry], names: &Nam
 }
 
 /// Which kinds are called otherwise, or are gone.
-pub(crate) fn tell(old: &Lock, names: &Names) -> Vec<Note> {
+pub(crate) fn tell(old: &Record, names: &Names) -> Vec<Note> {
     let gone = old.ids.iter().filter(|it| !it.is_retired && !names.ids.contains(&it.name));
     let note = |gone: &IdLine| {
         let now = names.former_ids.iter().find(|(_, all)| all.iter().any(|it| it.name == gone.name));

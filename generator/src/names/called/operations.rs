@@ -9,7 +9,7 @@ use crate::names::called::parameters::name_parameters;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, GroupName, LeftGroup, Note, OperationName};
-use crate::names::record::{Lock, OperationLine, Standing};
+use crate::names::record::{OperationLine, Record, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::noun::Subject;
 use crate::names::taken::retired::{self, Former};
@@ -18,7 +18,7 @@ use crate::names::words::{join, pascal, snake, words};
 /// Names the operations, and writes their lines. `types` are the names of all types.
 pub(crate) fn name_operations(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     groups: &[GroupName],
     types: &BTreeSet<String>,
     found: &mut Findings,
@@ -134,7 +134,7 @@ fn left(group: &GroupName, old: Option<&OperationLine>, method: &str, notes: &mu
 }
 
 /// The groups that operations have left, and in which no operation is.
-pub(crate) fn left_groups(operations: &[OperationName], groups: &[GroupName], lock: &Lock) -> Vec<LeftGroup> {
+pub(crate) fn left_groups(operations: &[OperationName], groups: &[GroupName], lock: &Record) -> Vec<LeftGroup> {
     let left = operations.iter().flat_map(|it| &it.left).filter_map(|it| it.name.split_once("::")).map(|it| it.0);
     let left: BTreeSet<&str> = left.filter(|module| groups.iter().all(|it| it.module != *module)).collect();
     let lines = left.into_iter().filter_map(|module| lock.groups.iter().find(|it| it.module == module));
@@ -142,7 +142,7 @@ pub(crate) fn left_groups(operations: &[OperationName], groups: &[GroupName], lo
 }
 
 /// The lock's line of each operation.
-pub(crate) fn known(facts: &Facts<'_>, lock: &Lock) -> BTreeMap<usize, usize> {
+pub(crate) fn known(facts: &Facts<'_>, lock: &Record) -> BTreeMap<usize, usize> {
     let lines = lock.operations.iter().enumerate().map(|(index, line)| (line.address.as_str(), index));
     let lines: HashMap<&str, usize> = lines.collect();
     let operations = facts.api.operations.iter().enumerate();

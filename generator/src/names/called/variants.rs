@@ -16,7 +16,7 @@ use crate::names::identifier::{LONGEST, fit, is_type_name};
 use crate::names::words::{all_words, common_start, pascal, words};
 
 /// The variant that every open enum and union has.
-pub(crate) const RESERVED: &str = "Unknown";
+pub(crate) use crate::names::taken::UNKNOWN as RESERVED;
 
 /// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::ir::{ShapeId, ShapeKind};
 use crate::names::called::fields::letters;
 use crate::names::matching::face;
 use crate::names::matching::members::Members;
-use crate::names::record::{Entry, Kind, Lock};
+use crate::names::record::{Kind, Record, TypeLine};
 use crate::names::same::facts::{Class, Facts};
 use crate::names::same::merge::{self, Claims, Sets};
 use crate::place::{self, Place};
@@ -28,7 +28,7 @@ pub(crate) struct Found {
 }
 
 /// Finds the entries of the lock among the places.
-pub(crate) fn find(facts: &Facts<'_>, lock: &Lock) -> Found {
+pub(crate) fn find(facts: &Facts<'_>, lock: &Record) -> Found {
     let mut search = Search::new(facts, lock);
     if lock.types.is_empty() {
         return search.found(BTreeMap::new());
@@ -45,7 +45,7 @@ type Variants = HashMap<(ShapeId, Option<usize>), Vec<String>>;
 
 struct Search<'a> {
     facts: &'a Facts<'a>,
-    lock: &'a Lock,
+    lock: &'a Record,
     by_place: BTreeMap<&'a str, usize>,
     /// The same for places that went with their operation.
     gone: BTreeMap<&'a str, usize>,
@@ -65,9 +65,9 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &'a Facts<'a>, lock: &'a Lock) -> Self {
-        let of_entry = |(index, entry): (usize, &'a Entry)| entry.places.iter().map(move |it| (it.as_str(), index));
-        let gone_of = |(index, entry): (usize, &'a Entry)| entry.gone.iter().map(move |it| (it.as_str(), index));
+    fn new(facts: &'a Facts<'a>, lock: &'a Record) -> Self {
+        let of_entry = |(index, entry): (usize, &'a TypeLine)| entry.places.iter().map(move |it| (it.as_str(), index));
+        let gone_of = |(index, entry): (usize, &'a TypeLine)| entry.gone.iter().map(move |it| (it.as_str(), index));
         Self {
             facts,
             lock,
@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
         self.face_of.entry(entry).or_insert(id);
     }
 
-    fn note_changes(&mut self, index: usize, entry: &Entry, kept: &[ShapeId], faces: &[Vec<ShapeId>]) {
+    fn note_changes(&mut self, index: usize, entry: &TypeLine, kept: &[ShapeId], faces: &[Vec<ShapeId>]) {
         let changed = kept.iter().filter(|it| self.facts.hashes[it].text() != entry.hash).count();
         if changed > 0 {
             self.changed.insert(index, (changed, kept.len()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Member, ShapeId, ShapeKind, Union};
 use crate::names::called::variants::{self, Variant, may_be_variant};
-use crate::names::record::{Entry, VariantLine};
+use crate::names::record::{TypeLine, VariantLine};
 use crate::names::same::facts::Facts;
 use crate::names::same::shape;
 use crate::names::words::{pascal, words};
@@ -14,7 +14,7 @@ pub(crate) struct Members(pub(crate) Vec<Variant>);
 
 impl Members {
     /// The names of the members of a shape: none, unless it is a union.
-    pub(crate) fn of(facts: &Facts<'_>, id: ShapeId, entry: Option<&Entry>) -> Self {
+    pub(crate) fn of(facts: &Facts<'_>, id: ShapeId, entry: Option<&TypeLine>) -> Self {
         let ShapeKind::Union(union) = &facts.api.shapes[id].kind else { return Self(Vec::new()) };
         let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(facts, union, it));
         Self(variants::name_members(facts.api, union, &pinned))
@@ -36,7 +36,7 @@ type Rule<'a> = &'a dyn Fn(usize, &VariantLine) -> bool;
 
 /// The names that are decided, and those that the lock has: by shape, by what tells a member, by the rules, and last by
 /// being the only one left. A title never moves a name.
-fn pinned(facts: &Facts<'_>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
+fn pinned(facts: &Facts<'_>, union: &Union, entry: &TypeLine) -> BTreeMap<usize, String> {
     let hashes: Vec<String> = union.members.iter().map(|it| hash(facts, it)).collect();
     let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
     for (index, member) in union.members.iter().enumerate() {
@@ -71,7 +71,7 @@ fn counted<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usiz
 }
 
 /// Pins the members that are left to the variants that are left, where a rule pairs them alone.
-fn pin(hashes: &[String], pinned: &mut BTreeMap<usize, String>, entry: &Entry, rule: Rule<'_>) {
+fn pin(hashes: &[String], pinned: &mut BTreeMap<usize, String>, entry: &TypeLine, rule: Rule<'_>) {
     let taken: BTreeSet<&String> = pinned.values().collect();
     // A member that is called otherwise now has left its name.
     let renamed: BTreeSet<&String> = pinned

@@ -5,6 +5,7 @@
 //! another address now, and why it is the same. One old place is one new place; where several could be, none is.
 
 pub(crate) mod again;
+pub(crate) mod changes;
 pub(crate) mod face;
 pub(crate) mod members;
 pub(crate) mod operations;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::names::model::{About, Note};
-use crate::names::record::Lock;
+use crate::names::record::Record;
 use crate::names::same::facts::Facts;
 use crate::place::{Place, Role, Root};
 
@@ -64,13 +65,13 @@ impl fmt::Display for Reason {
 /// A record in today's addresses.
 #[derive(Debug, Default)]
 pub(crate) struct Matched {
-    pub(crate) lock: Lock,
+    pub(crate) lock: Record,
     /// What has another address, by its old one.
     pub(crate) moved: Vec<Moved>,
 }
 
 /// Matches a record with a description.
-pub(crate) fn match_places(facts: &Facts<'_>, lock: Lock) -> Matched {
+pub(crate) fn match_places(facts: &Facts<'_>, lock: Record) -> Matched {
     let pairs = operations::pair(facts, &lock);
     let mut moved: Vec<Moved> = Vec::new();
     let mut roles: BTreeMap<String, roles::Roles<'_>> = BTreeMap::new();

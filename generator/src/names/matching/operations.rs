@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Reason;
 use crate::ir::places::address;
 use crate::names::called::operations::without_call;
-use crate::names::record::{Kind, Lock, OperationLine};
+use crate::names::record::{Kind, OperationLine, Record};
 use crate::names::same::facts::Facts;
 use crate::place::{self, Place, Role, Root};
 
@@ -19,7 +19,7 @@ pub(crate) struct Pair {
 }
 
 /// Pairs them. What was retired before does not come back as something else.
-pub(crate) fn pair(facts: &Facts<'_>, lock: &Lock) -> Vec<Pair> {
+pub(crate) fn pair(facts: &Facts<'_>, lock: &Record) -> Vec<Pair> {
     let mut pairing = Pairing::new(facts, lock);
     pairing.by(None, &|line| Some(vec![line.address.clone()]), &|index| Some(pairing_key(facts, index)));
     pairing.lines.retain(|&line| !lock.operations[line].standing.is_retired);
@@ -56,7 +56,7 @@ fn path_of(line: &OperationLine) -> &str {
 
 struct Pairing<'a> {
     facts: &'a Facts<'a>,
-    lock: &'a Lock,
+    lock: &'a Record,
     /// What is left on either side.
     lines: BTreeSet<usize>,
     operations: BTreeSet<usize>,
@@ -67,7 +67,7 @@ struct Pairing<'a> {
 type Keys<'a> = &'a dyn Fn(&OperationLine) -> Option<Vec<String>>;
 
 impl<'a> Pairing<'a> {
-    fn new(facts: &'a Facts<'a>, lock: &'a Lock) -> Self {
+    fn new(facts: &'a Facts<'a>, lock: &'a Record) -> Self {
         let (lines, operations) = (0..lock.operations.len(), 0..facts.api.operations.len());
         Self { facts, lock, lines: lines.collect(), operations: operations.collect(), pairs: Vec::new() }
     }

@@ -8,7 +8,7 @@ use crate::ir::places::{endpoint, roots};
 use crate::ir::{Content, Operation};
 use crate::media::key;
 use crate::names::extras::{Extra, Extras};
-use crate::names::record::{Lock, OperationLine};
+use crate::names::record::{OperationLine, Record};
 use crate::names::same::facts::Facts;
 use crate::place::{Part, Place, Role, Root, Step};
 
@@ -16,7 +16,7 @@ use crate::place::{Part, Place, Role, Root, Step};
 pub(crate) type Shapes = BTreeSet<(Vec<Step>, String)>;
 
 /// What the record has at each role of an operation, by the operation's address.
-pub(crate) fn of_record(lock: &Lock) -> BTreeMap<String, BTreeMap<Role, Shapes>> {
+pub(crate) fn of_record(lock: &Record) -> BTreeMap<String, BTreeMap<Role, Shapes>> {
     let mut all: BTreeMap<String, BTreeMap<Role, Shapes>> = BTreeMap::new();
     for entry in &lock.types {
         for place in entry.places.iter().chain(&entry.gone).filter_map(|it| Place::parse(it).ok()) {

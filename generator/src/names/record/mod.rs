@@ -40,22 +40,22 @@
 //!   at Patient.id
 //! ```
 
-pub(crate) mod check;
-pub(crate) mod gone;
-pub(crate) mod held;
-pub(crate) mod read;
+pub(crate) mod contents;
+mod format;
+mod lines;
+mod names;
+mod read;
 pub(crate) mod short;
-pub(crate) mod version1;
-
-use std::fmt::{self, Write};
+mod version1;
+mod words;
+mod write;
 
 use crate::decisions::Decided;
-use crate::names::extras::{Extra, Extras};
-use crate::names::same::component::Components;
+use crate::names::extras::Extras;
 use crate::names::taken::retired::Former;
-use crate::place::quoted;
 
-pub(crate) use read::read;
+pub(crate) use read::{components, read};
+pub(crate) use write::write;
 
 /// The version that is written; older ones are read.
 const VERSION: u32 = 2;
@@ -63,27 +63,19 @@ const VERSION: u32 = 2;
 /// How the first line begins.
 const FIRST: &str = "# names ";
 
-const HEADER: &str = "\
-# names 2
-# The names of everything, and the places and shapes by which they are found again.
-# Written by the generator. To rename something, name it in the overlay.
-";
-
-const COMPONENTS: &str = "components are types";
-
-/// What a lock says of components; a lock that names no type says nothing.
-pub(crate) fn components(text: &str) -> Option<Components> {
-    let has_line = |is: &dyn Fn(&str) -> bool| text.lines().any(is);
-    match (has_line(&|it| it == COMPONENTS), has_line(&|it| it.starts_with("type "))) {
-        (true, _) => Some(Components::Types),
-        (false, true) => Some(Components::Spelling),
-        (false, false) => None,
-    }
+/// Whether components are types of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Components {
+    /// Each is a type.
+    Types,
+    /// A component is only a way to write a shape down once.
+    #[default]
+    Spelling,
 }
 
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Lock {
+pub(crate) struct Record {
     pub(crate) components: Components,
     pub(crate) groups: Vec<GroupLine>,
     pub(crate) schemes: Vec<SchemeLine>,
@@ -91,13 +83,13 @@ pub(crate) struct Lock {
     pub(crate) ids: Vec<IdLine>,
     pub(crate) events: Vec<EventLine>,
     pub(crate) operations: Vec<OperationLine>,
-    pub(crate) types: Vec<Entry>,
+    pub(crate) types: Vec<TypeLine>,
     /// The places of each decision.
     pub(crate) decided: Decided,
 }
 
 /// A group.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GroupLine {
     pub(crate) module: String,
     /// Its type; old locks do not have it.
@@ -109,7 +101,7 @@ pub(crate) struct GroupLine {
 }
 
 /// A security scheme.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SchemeLine {
     pub(crate) constant: String,
     /// The name of its credential in the client.
@@ -120,7 +112,7 @@ pub(crate) struct SchemeLine {
 }
 
 /// A server.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ServerLine {
     pub(crate) constant: String,
     pub(crate) url: String,
@@ -128,7 +120,7 @@ pub(crate) struct ServerLine {
 }
 
 /// A kind of identifiers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct IdLine {
     pub(crate) name: String,
     pub(crate) is_retired: bool,
@@ -137,14 +129,14 @@ pub(crate) struct IdLine {
 }
 
 /// A variant of the union of all events, with its type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct EventLine {
     pub(crate) variant: String,
     pub(crate) ty: String,
 }
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OperationLine {
     pub(crate) address: String,
     /// The module of its group; old locks do not have it.
@@ -165,23 +157,12 @@ pub(crate) struct OperationLine {
 impl OperationLine {
     /// An operation of which nothing more is known.
     pub(crate) fn new(address: String, group: Option<String>, method: String, request: String) -> Self {
-        Self {
-            address,
-            group,
-            method,
-            request,
-            id: None,
-            requests: Vec::new(),
-            left: Vec::new(),
-            standing: Standing::default(),
-            parameters: Vec::new(),
-            extras: Extras::default(),
-        }
+        Self { address, group, method, request, ..Self::default() }
     }
 }
 
 /// A parameter whose Rust name is not the plain one, or could be mistaken for another's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ParameterLine {
     pub(crate) name: String,
     /// Where it goes, where its name does not tell.
@@ -190,8 +171,8 @@ pub(crate) struct ParameterLine {
 }
 
 /// A type, or a template of envelopes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TypeLine {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) hash: String,
@@ -216,7 +197,7 @@ pub(crate) struct Entry {
 }
 
 /// A variant of a union.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct VariantLine {
     pub(crate) name: String,
     /// The shape of its member.
@@ -225,31 +206,18 @@ pub(crate) struct VariantLine {
     pub(crate) tell: Option<String>,
 }
 
-impl Entry {
+impl TypeLine {
     /// A type of which nothing more is known.
     pub(crate) fn new(name: String, kind: Kind, hash: String, standing: Standing) -> Self {
-        Self {
-            name,
-            kind,
-            hash,
-            standing,
-            places: Vec::new(),
-            gone: Vec::new(),
-            required: None,
-            rest: None,
-            has: Vec::new(),
-            fields: Vec::new(),
-            values: Vec::new(),
-            former_values: Vec::new(),
-            variants: Vec::new(),
-        }
+        Self { name, kind, hash, standing, ..Self::default() }
     }
 }
 
 /// What kind of type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     /// An object.
+    #[default]
     Object,
     /// An enum.
     Enum,
@@ -270,131 +238,19 @@ pub(crate) struct Standing {
     pub(crate) was: Vec<Former>,
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Object, Self::Enum, Self::Union, Self::Template];
+
+    /// The record's word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
             Self::Object => "object",
             Self::Enum => "enum",
             Self::Union => "union",
             Self::Template => "template",
-        })
-    }
-}
-
-impl fmt::Display for Standing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_provisional {
-            f.write_str(" provisional")?;
-        }
-        if self.is_retired {
-            f.write_str(" retired")?;
-        }
-        f.write_str(&was(&self.was))
-    }
-}
-
-fn was(names: &[Former]) -> String {
-    names.iter().map(|it| format!(" was {it}")).collect()
-}
-
-/// Writes a lock, sorted.
-pub(crate) fn write(mut lock: Lock) -> String {
-    lock.groups.sort();
-    lock.schemes.sort();
-    lock.servers.sort();
-    lock.ids.sort();
-    lock.events.sort();
-    lock.operations.sort();
-    lock.types.sort();
-    let mut out = Lines(HEADER.to_owned());
-    if lock.components == Components::Types {
-        out.line(format_args!("{COMPONENTS}"));
-    }
-    for it in &lock.groups {
-        let retired = if it.is_retired { " retired" } else { "" };
-        let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
-        out.line(format_args!("group {} {ty}{}{retired}{}", it.module, quote(&it.tag), was(&it.was)));
-    }
-    for it in &lock.schemes {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("scheme {} {} {}{retired}", it.constant, quote(&it.credential), quote(&it.place)));
-    }
-    for it in &lock.servers {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("server {} {}{retired}", it.constant, quote(&it.url)));
-    }
-    for it in &lock.ids {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("id {}{retired}{}", it.name, was(&it.was)));
-    }
-    for it in &lock.events {
-        out.line(format_args!("event {} {}", it.variant, it.ty));
-    }
-    for it in &lock.operations {
-        out.operation(it);
-    }
-    for it in &mut lock.types {
-        it.places.sort();
-        it.gone.sort();
-        it.variants.sort();
-        out.line(format_args!("type {} {} {}{}", it.name, it.kind, it.hash, it.standing));
-        it.places.iter().for_each(|it| out.line(format_args!("  at {it}")));
-        it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
-        it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
-        it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
-        it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
-        out.pairs("field", &it.fields);
-        out.pairs("value", &it.values);
-        it.former_values.iter().for_each(|(was, of)| out.line(format_args!("  value-was {} {was}", quote(of))));
-        for it in &it.variants {
-            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
-            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
         }
     }
-    for (decision, places) in &lock.decided {
-        out.line(format_args!("decided {decision}"));
-        places.iter().for_each(|place| out.line(format_args!("  at {place}")));
-    }
-    out.0
-}
-
-/// Text that grows by lines.
-struct Lines(String);
-
-impl Lines {
-    fn line(&mut self, line: fmt::Arguments<'_>) {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(self.0, "{line}");
-    }
-
-    fn operation(&mut self, it: &OperationLine) {
-        let group = it.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
-        self.line(format_args!("operation {} {group}{} {}{}", it.address, it.method, it.request, it.standing));
-        it.id.iter().for_each(|it| self.line(format_args!("  id {}", quote(it))));
-        it.requests.iter().for_each(|it| self.line(format_args!("  request-was {it}")));
-        it.left.iter().for_each(|it| self.line(format_args!("  left {it}")));
-        let mut parameters: Vec<&ParameterLine> = it.parameters.iter().collect();
-        parameters.sort_by(|a, b| (&a.sent, &a.location).cmp(&(&b.sent, &b.location)));
-        for it in parameters {
-            let location = it.location.as_ref().map_or_else(String::new, |it| format!("{it} "));
-            self.line(format_args!("  parameter {} {location}{}", it.name, quote(&it.sent)));
-        }
-        for extra in Extra::ALL {
-            it.extras.types.get(&extra).iter().for_each(|it| self.line(format_args!("  {} {it}", extra.word())));
-            let parts = it.extras.parts.iter().filter(|it| it.0.0 == extra);
-            parts.for_each(|((_, of), it)| self.line(format_args!("  {} {it} {}", extra.part_word(), quote(of))));
-        }
-    }
-
-    fn pairs(&mut self, word: &str, pairs: &[(String, String)]) {
-        let mut pairs: Vec<&(String, String)> = pairs.iter().collect();
-        pairs.sort_by(|a, b| a.1.cmp(&b.1));
-        pairs.iter().for_each(|(name, text)| self.line(format_args!("  {word} {name} {}", quote(text))));
-    }
-}
-
-fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

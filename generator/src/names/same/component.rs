@@ -14,19 +14,10 @@ use crate::names::called::values::case_of;
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
 use crate::names::record;
+pub(crate) use crate::names::record::Components;
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::words::{all_words, pascal, spelled, words};
-
-/// Whether components are types of their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Components {
-    /// Each is a type.
-    Types,
-    /// A component is only a way to write a shape down once.
-    #[default]
-    Spelling,
-}
 
 impl Components {
     /// As the lock says; without one, as the description is written.

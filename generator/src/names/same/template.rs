@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::places::{Owner, extend, path_text};
 use crate::ir::{ShapeId, ShapeKind};
-use crate::names::record::{Kind, Lock};
+use crate::names::record::{Kind, Record};
 use crate::names::same::facts::Facts;
 use crate::names::same::merge::Sets;
 use crate::names::same::shape::{self, Hash};
@@ -26,7 +26,7 @@ pub(crate) struct Filled {
 }
 
 /// The templates: those that the lock has, and those that enough operations share.
-pub(crate) fn find(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Taken) -> Vec<Filled> {
+pub(crate) fn find(facts: &Facts<'_>, lock: &Record, sets: &Sets, taken: &mut Taken) -> Vec<Filled> {
     let mut alike: BTreeMap<(Hash, String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
         let ShapeKind::Object(object) = &facts.api.shapes[id].kind else { continue };
@@ -57,7 +57,7 @@ pub(crate) fn find(facts: &Facts<'_>, lock: &Lock, sets: &Sets, taken: &mut Take
 }
 
 /// Whether the lock has a template at a place of this envelope.
-fn is_known(facts: &Facts<'_>, lock: &Lock, id: ShapeId) -> bool {
+fn is_known(facts: &Facts<'_>, lock: &Record, id: ShapeId) -> bool {
     let mut places = lock.types.iter().filter(|it| it.kind == Kind::Template).flat_map(|it| &it.places);
     let here = addresses(facts, id);
     places.any(|it| here.contains(it))
@@ -66,7 +66,7 @@ fn is_known(facts: &Facts<'_>, lock: &Lock, id: ShapeId) -> bool {
 /// The lock's templates, each for the envelopes at most of its places, else for those of its shape.
 fn locked_names(
     facts: &Facts<'_>,
-    lock: &Lock,
+    lock: &Record,
     classes: &[((Hash, String), Vec<ShapeId>)],
 ) -> BTreeMap<(Hash, String), String> {
     let mut names = BTreeMap::new();

@@ -106,6 +106,13 @@ const RESERVED: &[&str] = &[
     "WebhookEvent",
 ];
 
+/// What requests have, whatever their parameters; a body may come later.
+pub(crate) const REQUEST_METHODS: &[&str] =
+    &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
+
+/// The variant of what is not known.
+pub(crate) const UNKNOWN: &str = "Unknown";
+
 /// The names that are not free. Names that differ only in case or in underscores are one.
 #[derive(Clone, Debug)]
 pub(crate) struct Taken(BTreeSet<String>);
