@@ -20,7 +20,8 @@ use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::same::template::{self, Filled};
 use crate::names::settle::Settled;
-use crate::names::taken::retired::{self, Former};
+use crate::names::taken::retired::Former;
+use crate::names::taken::retired_places;
 use crate::names::words::{pascal, words};
 
 /// The names of types, and the lines of the lock.
@@ -62,7 +63,7 @@ pub(crate) fn assemble(facts: &Facts<'_>, old: &Record, settled: &mut Settled, n
         lines.push(line);
     }
     lines.extend(retired_lines(settled, old, &lines));
-    retired::keep_places(facts.api, old, &mut lines);
+    retired_places::keep(facts.api, old, &mut lines);
     short::shorten(facts.api, &mut lines);
     settled.found = found;
     lines

@@ -18,17 +18,17 @@ pub(super) fn record(lines: &mut Lines<'_>, record: &mut Record) {
     if lines.begins(COMPONENTS, record.components == Components::Types) {
         record.components = Components::Types;
     }
-    lines.list("group", &mut record.groups, group);
-    lines.list("scheme", &mut record.schemes, scheme);
-    lines.list("server", &mut record.servers, server);
-    lines.list("id", &mut record.ids, id);
-    lines.list("event", &mut record.events, event);
-    lines.list("operation", &mut record.operations, operation);
-    lines.list("type", &mut record.types, type_line);
+    lines.sorted("group", &mut record.groups, group);
+    lines.sorted("scheme", &mut record.schemes, scheme);
+    lines.sorted("server", &mut record.servers, server);
+    lines.sorted("id", &mut record.ids, id);
+    lines.sorted("event", &mut record.events, event);
+    lines.sorted("operation", &mut record.operations, operation);
+    lines.sorted("type", &mut record.types, type_line);
     let decided = record.decided.iter().map(|(name, places)| (name.clone(), places.iter().cloned().collect()));
     let read = lines.each("decided", decided, |lines, (decision, places): &mut (String, Vec<String>)| {
         lines.rest(decision);
-        lines.all("  ", |lines| lines.list("  at", places, place));
+        lines.all("  ", |lines| lines.sorted("  at", places, place));
     });
     record.decided.extend(read.map(|(decision, places)| (decision, places.into_iter().collect())));
 }
@@ -95,7 +95,7 @@ fn operation(lines: &mut Lines<'_>, operation: &mut OperationLine) {
         lines.option("  id", &mut operation.id, Lines::text);
         lines.list("  request-was", &mut operation.requests, request_was);
         lines.list("  left", &mut operation.left, left);
-        lines.list("  parameter", &mut operation.parameters, parameter);
+        lines.sorted("  parameter", &mut operation.parameters, parameter);
         Extra::ALL.into_iter().for_each(|extra| brought_along(lines, extra, &mut operation.extras));
     });
 }
@@ -144,16 +144,18 @@ fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {
     // Earlier names are aliases of it.
     with_former(&ty.standing.was, &ty.name).for_each(|name| lines.live_type(name));
     lines.file(&ty.name);
+    ty.fields.sort_by(|a, b| a.1.cmp(&b.1));
+    ty.values.sort_by(|a, b| a.1.cmp(&b.1));
     lines.all("  ", |lines| {
-        lines.list("  at", &mut ty.places, place_of_type);
-        lines.list("  gone", &mut ty.gone, place);
+        lines.sorted("  at", &mut ty.places, place_of_type);
+        lines.sorted("  gone", &mut ty.gone, place);
         lines.option("  required", &mut ty.required, |lines, ty| own_type(lines, "required", ty));
         lines.option("  rest", &mut ty.rest, rest);
         lines.list("  has", &mut ty.has, has);
         lines.list("  field", &mut ty.fields, |lines, field| pair(lines, "field", Case::Field(&[]), field));
         lines.list("  value", &mut ty.values, |lines, value| pair(lines, "value", Case::Variant, value));
         lines.list("  value-was", &mut ty.former_values, value_was);
-        lines.list("  variant", &mut ty.variants, variant);
+        lines.sorted("  variant", &mut ty.variants, variant);
     });
 }
 

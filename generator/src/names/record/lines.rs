@@ -10,10 +10,14 @@ const HEADS: &str = "`group`, `scheme`, `server`, `id`, `event`, `operation`, `t
 
 /// What a merge leaves where both sides changed the same lines.
 const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+const MERGED: &str = "a merge left its mark here";
 const MERGE: &str = "keep the lines of both sides, each once, without the marks, and run `cargo xtask generate`: it sorts \
                      them and drops what is no longer there";
 const REMOVE: &str = "restore the lock from version control, or remove the line: what it names is named anew";
 const CORRECT: &str = "restore the lock from version control, or correct the name here";
+
+/// Takes the words of a line that has an item.
+type Words<'a, T> = fn(&mut Lines<'a>, &mut T);
 
 /// The lines of a record.
 #[derive(Default)]
@@ -24,12 +28,14 @@ pub(super) struct Lines<'a> {
     unread: Vec<(usize, &'a str)>,
     /// The version of the text that is read.
     pub(super) version: u32,
+    /// Whether a merge left its marks: what both sides have is there twice then.
+    pub(super) is_merged: bool,
     /// What is wrong with the lines that are read.
     pub(super) faults: Diagnostics,
     /// The line that is read.
     line: (usize, &'a str),
-    /// Whether its first word says anything here.
-    is_known: bool,
+    /// Whether it says anything here, whatever is wrong with its names.
+    is_understood: bool,
     /// The words of it that are not read yet.
     pub(super) rest: &'a str,
     /// What was expected where a word is missing.
@@ -38,7 +44,7 @@ pub(super) struct Lines<'a> {
     pub(super) fault: Option<Diagnostic>,
     /// The number of the last line that is not indented.
     pub(super) head: usize,
-    /// Whether what that line names is gone.
+    /// Whether what it names is gone.
     pub(super) is_retired: bool,
     /// What is named so far, by kind; what is named within an operation or a type has the number of its line.
     pub(super) seen: BTreeSet<(usize, String, String)>,
@@ -47,10 +53,13 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The lines of a text; comments and empty lines say nothing.
     pub(super) fn of(text: &'a str, version: u32) -> Self {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-        let mut unread: Vec<(usize, &str)> = lines.map(|(index, line)| (index + 1, line)).collect();
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+        let is_mark = |(_, line): &(usize, &str)| MARKS.iter().any(|mark| line.starts_with(mark));
+        let (marks, mut unread): (Vec<_>, Vec<_>) = lines.partition(is_mark);
         unread.reverse();
-        Self { unread, version, is_known: true, ..Self::default() }
+        let first = marks.first().map(|(number, _)| fault((*number, 1), MERGED.to_owned(), MERGE));
+        let (is_merged, faults) = (first.is_some(), first.into_iter().collect());
+        Self { unread, version, is_merged, faults, is_understood: true, ..Self::default() }
     }
 
     /// The lines that are written after a text.
@@ -73,7 +82,7 @@ impl<'a> Lines<'a> {
     }
 
     fn start(&mut self, line: (usize, &'a str)) {
-        (self.line, self.rest, self.is_known) = (line, "", false);
+        (self.line, self.rest, self.is_understood) = (line, "", false);
         let word = self.first_word();
         self.expected = format!("expected more after `{word}`");
         if !line.1.starts_with("  ") {
@@ -88,23 +97,15 @@ impl<'a> Lines<'a> {
 
     /// Notes what is wrong with the line. Returns whether it is understood.
     fn finish(&mut self) -> bool {
-        let (is_head, word, rest) = (self.head == self.line.0, self.first_word(), self.rest);
-        if MARKS.iter().any(|mark| word.starts_with(mark)) {
-            self.fail(1, "a merge left its mark here".to_owned(), MERGE);
-        } else if !self.is_known && is_head {
-            self.misread(self.expected.clone());
-        } else if !self.is_known {
-            self.misread(format!("did not expect `{word}` here"));
-        } else if !rest.is_empty() && is_head {
-            self.misread(format!("expected `provisional`, `retired` or `was`, found `{rest}`"));
-        } else if !rest.is_empty() {
-            self.misread(format!("did not expect `{rest}` here"));
+        let unexpected = if self.is_understood { self.rest } else { self.first_word() };
+        if !unexpected.is_empty() {
+            let is_head = self.head == self.line.0;
+            let message = format!("did not expect `{unexpected}` here");
+            self.misread(if is_head { self.expected.clone() } else { message });
         }
-        (self.line.1, self.rest, self.is_known) = ("", "", true);
-        let fault = self.fault.take();
-        let is_understood = fault.as_ref().is_none_or(|fault| fault.help.as_deref() == Some(CORRECT));
-        self.faults.extend(fault);
-        is_understood
+        self.faults.extend(self.fault.take());
+        (self.line.1, self.rest) = ("", "");
+        std::mem::replace(&mut self.is_understood, true)
     }
 
     /// Whether the line begins so; one that is there is written.
@@ -115,7 +116,7 @@ impl<'a> Lines<'a> {
         }
         let rest = self.line.1.strip_prefix(words).filter(|rest| rest.is_empty() || rest.starts_with(' '));
         self.rest = rest.map_or(self.rest, str::trim);
-        self.is_known |= rest.is_some();
+        self.is_understood |= rest.is_some();
         rest.is_some()
     }
 
@@ -124,23 +125,21 @@ impl<'a> Lines<'a> {
         &mut self,
         keyword: &str,
         items: impl IntoIterator<Item = T>,
-        describe: impl Fn(&mut Self, &mut T),
+        words: impl Fn(&mut Self, &mut T),
     ) -> Option<T> {
         if self.written.is_none() {
-            return self.begins(keyword, false).then(|| {
-                let mut item = T::default();
-                describe(self, &mut item);
-                item
-            });
+            let mut item = self.begins(keyword, false).then(T::default);
+            item.iter_mut().for_each(|item| words(self, item));
+            return item;
         }
         for mut item in items {
             self.begins(keyword, true);
-            describe(self, &mut item);
+            words(self, &mut item);
         }
         None
     }
 
-    /// The same, of the items of a list.
+    /// The same, of the items of a list, in its order.
     pub(super) fn list<T: Clone + Default>(
         &mut self,
         keyword: &str,
@@ -151,14 +150,23 @@ impl<'a> Lines<'a> {
         all.extend(read);
     }
 
+    /// The same, sorted.
+    pub(super) fn sorted<T: Clone + Default + Ord>(&mut self, keyword: &str, all: &mut Vec<T>, words: Words<'a, T>) {
+        if self.written.is_some() {
+            all.sort();
+        }
+        self.list(keyword, all, words);
+    }
+
     /// The same, of what there is once at most.
-    pub(super) fn option(&mut self, keyword: &str, item: &mut Option<String>, describe: fn(&mut Self, &mut String)) {
-        let read = self.each(keyword, item.clone(), describe);
+    pub(super) fn option(&mut self, keyword: &str, item: &mut Option<String>, words: Words<'a, String>) {
+        let read = self.each(keyword, item.clone(), words);
         *item = read.or(item.take());
     }
 
     /// Notes that the line is not understood.
     pub(super) fn misread(&mut self, message: String) {
+        self.is_understood = false;
         self.fail(1, message, REMOVE);
     }
 

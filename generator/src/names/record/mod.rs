@@ -164,10 +164,10 @@ impl OperationLine {
 /// A parameter whose Rust name is not the plain one, or could be mistaken for another's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ParameterLine {
-    pub(crate) name: String,
+    pub(crate) sent: String,
     /// Where it goes, where its name does not tell.
     pub(crate) location: Option<String>,
-    pub(crate) sent: String,
+    pub(crate) name: String,
 }
 
 /// A type, or a template of envelopes.
@@ -239,18 +239,9 @@ pub(crate) struct Standing {
 }
 
 impl Kind {
-    /// All of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Object, Self::Enum, Self::Union, Self::Template];
-
-    /// The record's word for it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Object => "object",
-            Self::Enum => "enum",
-            Self::Union => "union",
-            Self::Template => "template",
-        }
-    }
+    /// The record's word for each.
+    const WORDS: [(Self, &str); 4] =
+        [(Self::Object, "object"), (Self::Enum, "enum"), (Self::Union, "union"), (Self::Template, "template")];
 }
 
 #[cfg(test)]
@@ -318,5 +309,55 @@ type Source union 41aa90c6e2d7
         );
         check_at("# names 3\nthing", (1, 9), "expected version 2 or an older one, found 3");
         check_at("# names two", (1, 9), "expected the version of the format, found `two`");
+    }
+
+    /// The faults of a record, each with its line and column; every one has a way out.
+    #[track_caller]
+    fn check_faults(text: &str, expected: &[(usize, usize, &str)]) {
+        let faults = read(text).unwrap_err();
+        let faults: Vec<_> =
+            faults.iter().map(|fault| (&fault.at, fault.message.as_str(), fault.help.is_some())).collect();
+        let places: Vec<Place> = expected.iter().map(|(line, column, _)| Place::Line(*line, *column)).collect();
+        let expected: Vec<_> = places.iter().zip(expected).map(|(at, (.., message))| (at, *message, true)).collect();
+        assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn what_is_there_twice_is_named_where_it_is_for_the_second_time() {
+        let text =
+            "type A object 0\n  at GET /a answer\n  has a string\n  colour red\ntype B object 1\n  at GET /a answer\n";
+        let place = "`GET /a answer` is here a second time (place)";
+        check_faults(&format!("# names 2\n{text}"), &[(5, 1, "did not expect `colour` here"), (7, 6, place)]);
+        let text = "group a AApi \"A\"\ngroup a BApi \"B\"\nid AApi\n";
+        let module = "`a` is here a second time (module)";
+        check_faults(text, &[(2, 7, module), (3, 4, "`AApi` is the name of another type in the lock")]);
+        let text = "operation get /a a::b C\n  parameter c \"c\"\n  parameter c \"d\"\noperation get /b a::b D\n";
+        let (parameter, method) = ("`c` is the name of another parameter here", "`b` is here a second time (method)");
+        check_faults(text, &[(3, 13, parameter), (4, 21, method)]);
+    }
+
+    #[test]
+    fn the_name_of_what_is_gone_is_used_for_nothing_of_its_kind() {
+        let types = "type A object 0 retired\ntype A enum 1\n  at GET /a answer\n  value B \"b\"\n";
+        check_faults(&format!("# names 2\n{types}"), &[(3, 6, "`A` is here a second time (type)")]);
+        check_faults("id A retired\nid A\n", &[(2, 4, "`A` is here a second time (identifier)")]);
+        let scheme = "`A` is here a second time (constant of a scheme)";
+        check_faults("scheme A \"a\" \"bearer\" retired\nscheme A \"b\" \"basic\"\n", &[(2, 8, scheme)]);
+        let (operation, request) = ("operation get /a a::b C\n  request-was D\n", "operation get /b a::c D\n");
+        check_faults(&format!("{operation}{request}"), &[(3, 23, "`D` is here a second time (request)")]);
+        // Only the names of modules and methods may be wished for again.
+        let (gone, here) = (
+            "group a AApi \"A\" retired\noperation get /a a::b C retired\n",
+            "group a BApi \"B\"\noperation get /b a::b C\n",
+        );
+        assert!(read(&format!("{gone}{here}")).is_ok());
+    }
+
+    #[test]
+    fn the_marks_of_a_merge_are_one_fault() {
+        let (ours, theirs) =
+            ("type A object 0\n<<<<<<< ours\n  at GET /a answer\n  has a string", "  at GET /a answer\n  has b string");
+        let text = format!("# names 2\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\ntype B object 0\n");
+        check_faults(&text, &[(3, 1, "a merge left its mark here")]);
     }
 }

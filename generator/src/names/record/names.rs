@@ -130,7 +130,7 @@ impl Lines<'_> {
 
     /// Rejects the name of the second that has a key.
     pub(super) fn claim(&mut self, key: (usize, &str, &str), name: &str, problem: impl FnOnce() -> String) {
-        let is_checked = self.written.is_none() && self.fault.is_none();
+        let is_checked = self.written.is_none() && self.fault.is_none() && !self.is_merged;
         if is_checked && !self.seen.insert((key.0, key.1.to_owned(), key.2.to_owned())) {
             self.reject(name, &problem());
         }

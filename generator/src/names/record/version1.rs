@@ -60,3 +60,40 @@ fn words(text: &str) -> Vec<String> {
     };
     text.split(is_end).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rewritten;
+    use crate::place::Place;
+
+    #[test]
+    fn places_of_version_1_are_those_of_today() {
+        for (old, today) in [
+            ("get /a/{} 200 data[]", "GET /a/{} answer 200 .data[]"),
+            ("get /a 200", "GET /a answer 200"),
+            ("get /a 2XX:\"text/csv\"", "GET /a answer 2XX \"text/csv\""),
+            ("post /a default error.\"first name\"", "POST /a error default .error.\"first name\""),
+            ("post /a 404:\"a/b\" [].x", "POST /a error 404 \"a/b\" [].x"),
+            ("post /a body", "POST /a request"),
+            ("post /a body:\"text/csv\" {}.b", "POST /a request \"text/csv\" {}.b"),
+            ("get /a query:filter[] a", "GET /a query filter[] .a"),
+            ("get /a query:\"a b:c\"", "GET /a query \"a b:c\""),
+            ("get /a header:x-id", "GET /a header x-id"),
+            ("get /a cookie:c", "GET /a cookie c"),
+            ("get /a/{} path:id", "GET /a/{} query \"{id}\""),
+            ("post /a callback:paid \"{$request.body#/url}\"", "POST /a callback paid \"{$request.body#/url}\""),
+            ("post /a callback:paid \"x y\" PUT data", "POST /a callback paid \"x y\" \"PUT */*\" .data"),
+            ("event paid", "event \"paid\" request"),
+            ("event paid \"text/csv\" data[]", "event \"paid\" request \"text/csv\" .data[]"),
+            ("event \"so paid\" POST", "event \"so paid\" request \"POST */*\""),
+            ("event paid data|Card", "event \"paid\" request .data|Card"),
+            ("Patient.sources[]|Card", "Patient.sources[]|Card"),
+            // A record that has lost its first line.
+            ("GET /a answer 200 .data[]", "GET /a answer 200 .data[]"),
+            ("event \"paid\" request .data", "event \"paid\" request .data"),
+            ("GET /a query q", "GET /a query q"),
+        ] {
+            assert_eq!(Place::parse(&rewritten(old)).map(|place| place.to_string()), Ok(today.to_owned()), "{old}");
+        }
+    }
+}

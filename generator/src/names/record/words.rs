@@ -7,15 +7,29 @@ use crate::place::{Place, quoted};
 impl<'a> Lines<'a> {
     /// A word, whatever it says.
     pub(super) fn word(&mut self, word: &mut String) {
-        if self.is_put(word) {
+        self.words(1, word);
+    }
+
+    /// So many words in one string.
+    fn words(&mut self, count: usize, text: &mut String) {
+        let end = self.rest.match_indices(' ').nth(count - 1).map_or(self.rest.len(), |(end, _)| end);
+        self.take(end, text);
+    }
+
+    /// All other words.
+    pub(super) fn rest(&mut self, text: &mut String) {
+        self.take(self.rest.len(), text);
+    }
+
+    fn take(&mut self, end: usize, text: &mut String) {
+        if self.is_put(text) {
             return;
         }
-        let (first, rest) = self.rest.split_once(' ').unwrap_or((self.rest, ""));
-        if first.is_empty() {
+        if end == 0 {
             self.misread(self.expected.clone());
         }
-        first.clone_into(word);
-        self.rest = rest.trim_start();
+        self.rest[..end].clone_into(text);
+        self.rest = self.rest[end..].trim_start();
     }
 
     /// Says which words come next.
@@ -32,6 +46,8 @@ impl<'a> Lines<'a> {
         if is_next {
             self.rest = self.rest[word.len()..].trim_start();
             self.expected = format!("expected a name after `{word}`");
+        } else {
+            self.expect("`provisional`, `retired` or `was`");
         }
         is_next
     }
@@ -71,49 +87,34 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// All other words.
-    pub(super) fn rest(&mut self, text: &mut String) {
-        if self.is_put(text) {
-            return;
-        }
-        if self.rest.is_empty() {
-            self.misread(self.expected.clone());
-        }
-        std::mem::take(&mut self.rest).clone_into(text);
-    }
-
     /// A place; returns how it is written in the text that is read.
     pub(super) fn place(&mut self, place: &mut String) -> String {
         self.rest(place);
         let written = place.clone();
         if self.written.is_none() {
             let today = if self.version == 1 { version1::rewritten(place) } else { written.clone() };
-            match Place::parse(&today) {
-                Ok(read) => *place = read.to_string(),
-                Err(problem) => self.misread(problem.message),
-            }
+            let read = Place::parse(&today).map(|read| *place = read.to_string());
+            read.unwrap_or_else(|problem| self.misread(problem.message));
         }
         written
     }
 
     /// What kind of type.
     pub(super) fn kind(&mut self, kind: &mut Kind) {
-        let mut word = kind.word().to_owned();
+        let known = Kind::WORDS.into_iter().find(|(known, _)| known == kind);
+        let mut word = known.map_or("", |(_, word)| word).to_owned();
         self.word(&mut word);
-        match Kind::ALL.into_iter().find(|kind| kind.word() == word) {
-            Some(read) => *kind = read,
+        match Kind::WORDS.into_iter().find(|(_, known)| *known == word) {
+            Some((read, _)) => *kind = read,
             None => self.misread(format!("expected `object`, `enum`, `union` or `template`, found `{word}`")),
         }
     }
 
     /// The method and path of an operation; returns how they are written in the text that is read.
     pub(super) fn endpoint(&mut self, address: &mut String) -> String {
-        let (method, path) = address.split_once(' ').unwrap_or_default();
-        let (mut method, mut path) = (method.to_owned(), path.to_owned());
-        self.word(&mut method);
-        self.word(&mut path);
-        *address = format!("{} {path}", method.to_uppercase());
-        format!("{method} {path}")
+        self.words(2, address);
+        let (method, path) = address.split_once(' ').unwrap_or((address, ""));
+        std::mem::replace(address, format!("{} {path}", method.to_uppercase()))
     }
 
     /// The method of an operation, in its group.

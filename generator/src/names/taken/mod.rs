@@ -3,6 +3,7 @@
 pub(crate) mod collision;
 pub(crate) mod reserved;
 pub(crate) mod retired;
+pub(crate) mod retired_places;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
