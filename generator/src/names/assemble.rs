@@ -10,16 +10,16 @@ use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::matching::again::{Form, addresses, kind_of};
+use crate::names::matching::changes;
 use crate::names::matching::members::{self, Members};
 use crate::names::model::{About, Earlier};
-use crate::names::record::gone;
-use crate::names::record::held;
-use crate::names::record::short;
-use crate::names::record::{TypeLine, Kind, Record, Standing, VariantLine};
+use crate::names::record::{Kind, Record, Standing, TypeLine, VariantLine};
+use crate::names::record::{contents, short};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
 use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
+use crate::names::taken::retired_places;
 use crate::names::words::{pascal, words};
 use crate::place::{Place, Root};
 
@@ -43,8 +43,8 @@ pub(crate) fn propose_types(facts: &Facts<'_>, old: &Record, settled: &Settled, 
     share(&mut lines, |line| addresses[&line.name]);
     lines.extend(settled.templates.iter().map(|filled| template_of(facts, filled, old, found)));
     lines.extend(retired(settled, old, &lines));
-    gone::keep(facts.api, old, &mut lines);
-    short::shorten(facts, &mut lines);
+    retired_places::keep(facts.api, old, &mut lines);
+    short::shorten(facts.api, &mut lines);
     lines
 }
 
@@ -129,7 +129,7 @@ fn fill(
             let names = name_fields(object, old, &reserved, is_sent, found);
             line.rest = line.rest.take().or_else(|| object.rest.as_ref().map(|_| rest_name(&names)));
             line.fields = unplain(names, is_sent);
-            line.has = held::fields(object, &|id| name_of.get(&id).cloned());
+            line.has = contents::fields(object, &|id| name_of.get(&id).cloned());
         }
         ShapeKind::Enum(_) => {
             let values = name_values(facts, group, old, found);
@@ -194,7 +194,7 @@ fn spelled_otherwise<'a>(sent: &'a [&String], old: Option<&'a TypeLine>) -> Vec<
         let known = old.fields.iter().find(|it| it.1 == sent);
         known.map_or_else(|| fields::plain(sent), |it| it.0.clone())
     };
-    held::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
+    changes::respelled(&old.has, sent).into_iter().map(|(before, now)| (now, name(before))).collect()
 }
 
 /// The methods that fields bring which can be cleared, but for those with the name that the overlay or the lock gives
@@ -211,7 +211,12 @@ fn brought_methods(object: &Object, items: &[Item<'_>], reserved: &[&str]) -> Ve
 }
 
 /// The variants for the values of all places.
-fn name_values(facts: &Facts<'_>, group: &Group, old: Option<&TypeLine>, found: &mut Findings) -> Vec<(String, String)> {
+fn name_values(
+    facts: &Facts<'_>,
+    group: &Group,
+    old: Option<&TypeLine>,
+    found: &mut Findings,
+) -> Vec<(String, String)> {
     let enums = group.shapes.iter().filter_map(|&it| match &facts.api.shapes[it].kind {
         ShapeKind::Enum(it) => Some(it),
         ShapeKind::Object(_) | ShapeKind::Union(_) => None,

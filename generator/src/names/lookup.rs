@@ -9,7 +9,7 @@ use super::identifier::module_name;
 use super::matching::members::Members;
 use super::matching::pairing::Pairing;
 use super::model::{GroupName, LeftGroup, NamedType, Names, OperationName, Parts, SchemeName, Template, TypeId};
-use super::record::{TypeLine, GroupLine, Kind, Record, OperationLine, SchemeLine};
+use super::record::{GroupLine, Kind, OperationLine, Record, SchemeLine, TypeLine};
 use super::same::shape::{self, Hash};
 use super::taken::reserved;
 use crate::diagnostic::{Diagnostic, Diagnostics};

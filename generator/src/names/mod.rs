@@ -32,7 +32,7 @@ pub use record::Record;
 pub use taken::retired::Former;
 
 pub(crate) use called::fields::brought_methods;
-use same::component::Components;
+use record::Components;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

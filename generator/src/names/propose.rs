@@ -44,7 +44,7 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 }
 
 pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
-    let facts = sites::gather(api, old.components);
+    let facts = sites::gather(api, old.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
     let candidates = Candidates::find(&facts);
     let matched = again::find(&facts, &candidates, &old);

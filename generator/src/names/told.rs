@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::matching::again::Found;
+use crate::names::matching::changes;
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Note};
-use crate::names::record::held;
-use crate::names::record::{TypeLine, Record};
+use crate::names::record::contents;
+use crate::names::record::{Record, TypeLine};
 use crate::names::same::facts::Facts;
 use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
@@ -40,7 +41,7 @@ pub(crate) fn respelled(old: &Record, settled: &Settled, lines: &[TypeLine]) -> 
         let Some(line) = settled.names.get(id).and_then(|name| now.get(name.as_str())) else { continue };
         let sent: Vec<&String> = line.has.iter().map(|it| &it.0).collect();
         let at = |field: &str| format!("{}.{}", line.name, quoted(field));
-        let pairs = held::respelled(&old.types[index].has, &sent).into_iter();
+        let pairs = changes::respelled(&old.types[index].has, &sent).into_iter();
         moved.extend(pairs.map(|(old, new)| Moved { old: at(old), new: at(new), reason: Reason::SameWords }));
     }
     moved
@@ -97,7 +98,7 @@ impl Telling<'_> {
         for (id, &index) in &self.settled.entries {
             let (old, Some(name)) = (&self.old.types[index], self.settled.names.get(id)) else { continue };
             let Some(new) = self.now.get(name.as_str()) else { continue };
-            let changes = held::changes(old, new, &self.renamed);
+            let changes = changes::changes(old, new, &self.renamed);
             let places = self.found.changed.get(&index);
             let holds = match (changes.is_empty(), places) {
                 (true, None) => continue,
@@ -155,7 +156,7 @@ impl Telling<'_> {
             let groups = self.settled.groups.iter().find(|(_, group)| group.shapes.contains(&id));
             groups.and_then(|(id, _)| self.settled.names.get(id)).cloned()
         };
-        held::field_changes(&old.has, &held::fields(object, &name_of), &self.renamed)
+        changes::field_changes(&old.has, &contents::fields(object, &name_of), &self.renamed)
     }
 
     /// Two types that are one now.

@@ -257,7 +257,9 @@ impl Walk<'_> {
                 self.parameter(region, parameter, *context, false);
             }
             TypeLine::Body(context) => self.body(region, components.bodies.get(at), *context),
-            TypeLine::Response(context, status) => self.response(region, components.responses.get(at), *context, status),
+            TypeLine::Response(context, status) => {
+                self.response(region, components.responses.get(at), *context, status)
+            }
             TypeLine::Header(context, role) => self.header(region, components.headers.get(at), *context, role),
             TypeLine::Callback(context, name) => {
                 self.callback(region, at, components.callbacks.get(at), *context, name);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::schemas::Use;
-use super::{Context, Edit, TypeLine, Holder, Sort, Walk, Way};
+use super::{Context, Edit, Holder, Sort, TypeLine, Walk, Way};
 use crate::decisions::choose::Choice;
 use crate::decisions::links;
 use crate::decisions::model::Decision;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Edit, TypeLine, Reached, Scope, Sort, Visit, Walk, Way};
+use super::{Edit, Reached, Scope, Sort, TypeLine, Visit, Walk, Way};
 use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;

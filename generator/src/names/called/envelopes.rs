@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ir::ShapeId;
-use crate::names::record::{TypeLine, Kind, Record};
+use crate::names::record::{Kind, Record, TypeLine};
 use crate::names::same::sets::Sets;
 use crate::names::same::shape::{self, Hash};
 use crate::names::same::sites::Facts;

@@ -18,9 +18,6 @@ const MOST_CODED: usize = 64;
 
 /// The constructor of what is sent.
 pub(crate) const BODY_METHODS: &[&str] = &["new"];
-/// What requests have, whatever their parameters; a body may come later.
-pub(crate) const REQUEST_METHODS: &[&str] =
-    &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
 
 /// The verbs of the methods that a field brings which can be cleared, beside its setter.
 const VERBS: [&str; 2] = ["clear", "maybe"];

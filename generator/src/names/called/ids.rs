@@ -7,7 +7,7 @@ use crate::ir::{Api, Slot, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::model::{About, Note};
-use crate::names::record::{TypeLine, IdLine, Record};
+use crate::names::record::{IdLine, Record, TypeLine};
 use crate::names::settle::Settled;
 use crate::names::taken::Taken;
 use crate::names::taken::retired::{self, Former};

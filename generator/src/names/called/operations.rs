@@ -9,7 +9,7 @@ use crate::names::called::parameters::propose_parameters;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::model::{About, Note};
-use crate::names::record::{GroupLine, Record, OperationLine, Standing};
+use crate::names::record::{GroupLine, OperationLine, Record, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::noun::Subject;
 use crate::names::taken::retired::{self, Former};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::ir::places::location_word;
 use crate::ir::{Header, Location, Operation, Parameter};
-use crate::names::called::fields::{self, FIELD, Item, PARAMETER, REQUEST_METHODS};
+use crate::names::called::fields::{self, FIELD, Item, PARAMETER};
 use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::record::{OperationLine, ParameterLine};
+use crate::names::taken::REQUEST_METHODS;
 
 /// The lines of an operation's parameters that the record must know.
 ///

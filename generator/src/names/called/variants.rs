@@ -15,7 +15,7 @@ use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, pascal, words};
 
 /// The variant that every open enum and union has.
-pub(crate) const RESERVED: &str = "Unknown";
+pub(crate) use crate::names::taken::UNKNOWN as RESERVED;
 
 /// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::ir::{ShapeId, ShapeKind};
 use crate::names::called::fields::letters;
 use crate::names::matching::face;
 use crate::names::matching::members::Members;
-use crate::names::record::{TypeLine, Kind, Record};
+use crate::names::record::{Kind, Record, TypeLine};
 use crate::names::same::facts::Facts;
 use crate::names::same::merge::Candidates;
 use crate::names::same::sets::Sets;

@@ -5,6 +5,7 @@
 //! another address now, and why it is the same. One old place is one new place; where several could be, none is.
 
 pub(crate) mod again;
+pub(crate) mod changes;
 pub(crate) mod face;
 pub(crate) mod members;
 pub(crate) mod operations;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Reason;
 use crate::ir::places::address;
 use crate::names::called::operations::without_call;
-use crate::names::record::{Kind, Record, OperationLine};
+use crate::names::record::{Kind, OperationLine, Record};
 use crate::names::same::facts::Facts;
 use crate::place::{self, Place, Role, Root};
 

@@ -8,7 +8,7 @@ use crate::ir::places::{endpoint, roots};
 use crate::ir::{Content, Operation};
 use crate::media::key;
 use crate::names::extras::{Extra, Extras};
-use crate::names::record::{Record, OperationLine};
+use crate::names::record::{OperationLine, Record};
 use crate::names::same::facts::Facts;
 use crate::place::{Part, Place, Role, Root, Step};
 

@@ -40,20 +40,19 @@
 //!   at Patient.id
 //! ```
 
-pub(crate) mod check;
-pub(crate) mod gone;
-pub(crate) mod held;
-pub(crate) mod read;
+pub(crate) mod contents;
+mod format;
+mod lines;
+mod names;
+mod read;
 pub(crate) mod short;
-pub(crate) mod version1;
-
-use std::fmt::{self, Write};
+mod version1;
+mod words;
+mod write;
 
 use crate::decisions::Decided;
-use crate::names::extras::{Extra, Extras};
-use crate::names::same::component::Components;
+use crate::names::extras::Extras;
 use crate::names::taken::retired::Former;
-use crate::place::quoted;
 
 pub(crate) use read::read;
 
@@ -63,13 +62,17 @@ const VERSION: u32 = 2;
 /// How the first line begins.
 const FIRST: &str = "# names ";
 
-const HEADER: &str = "\
-# names 2
-# The names of everything, and the places and shapes by which they are found again.
-# Written by the generator. To rename something, name it in the overlay.
-";
-
-const COMPONENTS: &str = "components are types";
+/// Whether components are types of their own. A description with components has named its types: each is one type where it
+/// is read and one where it is sent, under its name. In one that repeats its shapes inline, places decide. Which of the two
+/// holds is decided when the record is first written, because names never move by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Components {
+    /// Each is a type.
+    Types,
+    /// A component is only a way to write a shape down once.
+    #[default]
+    Spelling,
+}
 
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,12 +112,12 @@ impl Record {
 
     /// Its text.
     pub fn text(&self) -> String {
-        write(self.clone())
+        write::write(self.clone())
     }
 }
 
 /// A group.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GroupLine {
     pub(crate) module: String,
     /// Its type; old locks do not have it.
@@ -126,7 +129,7 @@ pub(crate) struct GroupLine {
 }
 
 /// A security scheme.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SchemeLine {
     pub(crate) constant: String,
     /// The name of its credential in the client.
@@ -137,7 +140,7 @@ pub(crate) struct SchemeLine {
 }
 
 /// A server.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ServerLine {
     pub(crate) constant: String,
     pub(crate) url: String,
@@ -145,7 +148,7 @@ pub(crate) struct ServerLine {
 }
 
 /// A kind of identifiers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct IdLine {
     pub(crate) name: String,
     pub(crate) is_retired: bool,
@@ -154,14 +157,14 @@ pub(crate) struct IdLine {
 }
 
 /// A variant of the union of all events, with its type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct EventLine {
     pub(crate) variant: String,
     pub(crate) ty: String,
 }
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OperationLine {
     pub(crate) address: String,
     /// The module of its group; old locks do not have it.
@@ -182,32 +185,21 @@ pub(crate) struct OperationLine {
 impl OperationLine {
     /// An operation of which nothing more is known.
     pub(crate) fn new(address: String, group: Option<String>, method: String, request: String) -> Self {
-        Self {
-            address,
-            group,
-            method,
-            request,
-            id: None,
-            requests: Vec::new(),
-            left: Vec::new(),
-            standing: Standing::default(),
-            parameters: Vec::new(),
-            extras: Extras::default(),
-        }
+        Self { address, group, method, request, ..Self::default() }
     }
 }
 
 /// A parameter whose Rust name is not the plain one, or could be mistaken for another's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ParameterLine {
-    pub(crate) name: String,
+    pub(crate) sent: String,
     /// Where it goes, where its name does not tell.
     pub(crate) location: Option<String>,
-    pub(crate) sent: String,
+    pub(crate) name: String,
 }
 
 /// A type, or a template of envelopes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TypeLine {
     pub(crate) name: String,
     pub(crate) kind: Kind,
@@ -233,7 +225,7 @@ pub(crate) struct TypeLine {
 }
 
 /// A variant of a union.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct VariantLine {
     pub(crate) name: String,
     /// The shape of its member.
@@ -245,28 +237,15 @@ pub(crate) struct VariantLine {
 impl TypeLine {
     /// A type of which nothing more is known.
     pub(crate) fn new(name: String, kind: Kind, hash: String, standing: Standing) -> Self {
-        Self {
-            name,
-            kind,
-            hash,
-            standing,
-            places: Vec::new(),
-            gone: Vec::new(),
-            required: None,
-            rest: None,
-            has: Vec::new(),
-            fields: Vec::new(),
-            values: Vec::new(),
-            former_values: Vec::new(),
-            variants: Vec::new(),
-        }
+        Self { name, kind, hash, standing, ..Self::default() }
     }
 }
 
 /// What kind of type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     /// An object.
+    #[default]
     Object,
     /// An enum.
     Enum,
@@ -287,136 +266,15 @@ pub(crate) struct Standing {
     pub(crate) was: Vec<Former>,
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Object => "object",
-            Self::Enum => "enum",
-            Self::Union => "union",
-            Self::Template => "template",
-        })
-    }
-}
-
-impl fmt::Display for Standing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_provisional {
-            f.write_str(" provisional")?;
-        }
-        if self.is_retired {
-            f.write_str(" retired")?;
-        }
-        f.write_str(&was(&self.was))
-    }
-}
-
-fn was(names: &[Former]) -> String {
-    names.iter().map(|it| format!(" was {it}")).collect()
-}
-
-/// Writes a lock, sorted.
-pub(crate) fn write(mut lock: Record) -> String {
-    lock.groups.sort();
-    lock.schemes.sort();
-    lock.servers.sort();
-    lock.ids.sort();
-    lock.events.sort();
-    lock.operations.sort();
-    lock.types.sort();
-    let mut out = Lines(HEADER.to_owned());
-    if lock.components == Components::Types {
-        out.line(format_args!("{COMPONENTS}"));
-    }
-    for it in &lock.groups {
-        let retired = if it.is_retired { " retired" } else { "" };
-        let ty = it.ty.as_ref().map_or_else(String::new, |it| format!("{it} "));
-        out.line(format_args!("group {} {ty}{}{retired}{}", it.module, quote(&it.tag), was(&it.was)));
-    }
-    for it in &lock.schemes {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("scheme {} {} {}{retired}", it.constant, quote(&it.credential), quote(&it.place)));
-    }
-    for it in &lock.servers {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("server {} {}{retired}", it.constant, quote(&it.url)));
-    }
-    for it in &lock.ids {
-        let retired = if it.is_retired { " retired" } else { "" };
-        out.line(format_args!("id {}{retired}{}", it.name, was(&it.was)));
-    }
-    for it in &lock.events {
-        out.line(format_args!("event {} {}", it.variant, it.ty));
-    }
-    for it in &lock.operations {
-        out.operation(it);
-    }
-    for it in &mut lock.types {
-        it.places.sort();
-        it.gone.sort();
-        it.variants.sort();
-        out.line(format_args!("type {} {} {}{}", it.name, it.kind, it.hash, it.standing));
-        it.places.iter().for_each(|it| out.line(format_args!("  at {it}")));
-        it.gone.iter().for_each(|it| out.line(format_args!("  gone {it}")));
-        it.required.iter().for_each(|it| out.line(format_args!("  required {it}")));
-        it.rest.iter().for_each(|it| out.line(format_args!("  rest {it}")));
-        it.has.iter().for_each(|(sent, ty)| out.line(format_args!("  has {} {ty}", quoted(sent))));
-        out.pairs("field", &it.fields);
-        out.pairs("value", &it.values);
-        it.former_values.iter().for_each(|(was, of)| out.line(format_args!("  value-was {} {was}", quote(of))));
-        for it in &it.variants {
-            let tell = it.tell.as_ref().map_or_else(String::new, |tell| format!(" by {tell}"));
-            out.line(format_args!("  variant {} {}{tell}", it.name, it.hash));
-        }
-    }
-    for (decision, places) in &lock.decided {
-        out.line(format_args!("decided {decision}"));
-        places.iter().for_each(|place| out.line(format_args!("  at {place}")));
-    }
-    out.0
-}
-
-/// Text that grows by lines.
-struct Lines(String);
-
-impl Lines {
-    fn line(&mut self, line: fmt::Arguments<'_>) {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(self.0, "{line}");
-    }
-
-    fn operation(&mut self, it: &OperationLine) {
-        let group = it.group.as_ref().map_or_else(String::new, |it| format!("{it}::"));
-        self.line(format_args!("operation {} {group}{} {}{}", it.address, it.method, it.request, it.standing));
-        it.id.iter().for_each(|it| self.line(format_args!("  id {}", quote(it))));
-        it.requests.iter().for_each(|it| self.line(format_args!("  request-was {it}")));
-        it.left.iter().for_each(|it| self.line(format_args!("  left {it}")));
-        let mut parameters: Vec<&ParameterLine> = it.parameters.iter().collect();
-        parameters.sort_by(|a, b| (&a.sent, &a.location).cmp(&(&b.sent, &b.location)));
-        for it in parameters {
-            let location = it.location.as_ref().map_or_else(String::new, |it| format!("{it} "));
-            self.line(format_args!("  parameter {} {location}{}", it.name, quote(&it.sent)));
-        }
-        for extra in Extra::ALL {
-            it.extras.types.get(&extra).iter().for_each(|it| self.line(format_args!("  {} {it}", extra.word())));
-            let parts = it.extras.parts.iter().filter(|it| it.0.0 == extra);
-            parts.for_each(|((_, of), it)| self.line(format_args!("  {} {it} {}", extra.part_word(), quote(of))));
-        }
-    }
-
-    fn pairs(&mut self, word: &str, pairs: &[(String, String)]) {
-        let mut pairs: Vec<&(String, String)> = pairs.iter().collect();
-        pairs.sort_by(|a, b| a.1.cmp(&b.1));
-        pairs.iter().for_each(|(name, text)| self.line(format_args!("  {word} {name} {}", quote(text))));
-    }
-}
-
-fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+impl Kind {
+    /// The record's word for each.
+    const WORDS: [(Self, &str); 4] =
+        [(Self::Object, "object"), (Self::Enum, "enum"), (Self::Union, "union"), (Self::Template, "template")];
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::read;
     use crate::diagnostic::Place;
 
     const TEXT: &str = "\
@@ -448,9 +306,9 @@ type Source union 41aa90c6e2d7
 
     #[test]
     fn what_is_written_is_read_and_written_the_same() {
-        let written = write(read(TEXT).unwrap());
+        let written = read(TEXT).unwrap().text();
         assert!(written.ends_with(TEXT), "{written}");
-        assert_eq!(write(read(&written).unwrap()), written);
+        assert_eq!(read(&written).unwrap().text(), written);
     }
 
     #[test]
@@ -479,5 +337,55 @@ type Source union 41aa90c6e2d7
         );
         check_at("# names 3\nthing", (1, 9), "expected version 2 or an older one, found 3");
         check_at("# names two", (1, 9), "expected the version of the format, found `two`");
+    }
+
+    /// The faults of a record, each with its line and column; every one has a way out.
+    #[track_caller]
+    fn check_faults(text: &str, expected: &[(usize, usize, &str)]) {
+        let faults = read(text).unwrap_err();
+        let faults: Vec<_> =
+            faults.iter().map(|fault| (&fault.at, fault.message.as_str(), fault.help.is_some())).collect();
+        let places: Vec<Place> = expected.iter().map(|(line, column, _)| Place::Line(*line, *column)).collect();
+        let expected: Vec<_> = places.iter().zip(expected).map(|(at, (.., message))| (at, *message, true)).collect();
+        assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn what_is_there_twice_is_named_where_it_is_for_the_second_time() {
+        let text =
+            "type A object 0\n  at GET /a answer\n  has a string\n  colour red\ntype B object 1\n  at GET /a answer\n";
+        let place = "`GET /a answer` is here a second time (place)";
+        check_faults(&format!("# names 2\n{text}"), &[(5, 1, "did not expect `colour` here"), (7, 6, place)]);
+        let text = "group a AApi \"A\"\ngroup a BApi \"B\"\nid AApi\n";
+        let module = "`a` is here a second time (module)";
+        check_faults(text, &[(2, 7, module), (3, 4, "`AApi` is the name of another type in the lock")]);
+        let text = "operation get /a a::b C\n  parameter c \"c\"\n  parameter c \"d\"\noperation get /b a::b D\n";
+        let (parameter, method) = ("`c` is the name of another parameter here", "`b` is here a second time (method)");
+        check_faults(text, &[(3, 13, parameter), (4, 21, method)]);
+    }
+
+    #[test]
+    fn the_name_of_what_is_gone_is_used_for_nothing_of_its_kind() {
+        let types = "type A object 0 retired\ntype A enum 1\n  at GET /a answer\n  value B \"b\"\n";
+        check_faults(&format!("# names 2\n{types}"), &[(3, 6, "`A` is here a second time (type)")]);
+        check_faults("id A retired\nid A\n", &[(2, 4, "`A` is here a second time (identifier)")]);
+        let scheme = "`A` is here a second time (constant of a scheme)";
+        check_faults("scheme A \"a\" \"bearer\" retired\nscheme A \"b\" \"basic\"\n", &[(2, 8, scheme)]);
+        let (operation, request) = ("operation get /a a::b C\n  request-was D\n", "operation get /b a::c D\n");
+        check_faults(&format!("{operation}{request}"), &[(3, 23, "`D` is here a second time (request)")]);
+        // Only the names of modules and methods may be wished for again.
+        let (gone, here) = (
+            "group a AApi \"A\" retired\noperation get /a a::b C retired\n",
+            "group a BApi \"B\"\noperation get /b a::b C\n",
+        );
+        assert!(read(&format!("{gone}{here}")).is_ok());
+    }
+
+    #[test]
+    fn the_marks_of_a_merge_are_one_fault() {
+        let (ours, theirs) =
+            ("type A object 0\n<<<<<<< ours\n  at GET /a answer\n  has a string", "  at GET /a answer\n  has b string");
+        let text = format!("# names 2\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\ntype B object 0\n");
+        check_faults(&text, &[(3, 1, "a merge left its mark here")]);
     }
 }

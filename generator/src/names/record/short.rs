@@ -2,100 +2,68 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ir::Api;
 use crate::ir::places::roots;
 use crate::names::record::TypeLine;
-use crate::names::same::facts::Facts;
 use crate::place::{Operation, Part, Place, Role, Root, Step};
-
-/// Leaves out what tells nothing.
-pub(crate) fn shorten(facts: &Facts<'_>, lines: &mut [TypeLine]) {
-    let types = Types::of(facts, lines);
-    for line in lines {
-        let short: BTreeSet<String> = line.places.iter().map(|place| types.shortened(place)).collect();
-        line.places = short.into_iter().collect();
-    }
-}
-
-/// What is sent, answered, or answered as an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Request,
-    Answer,
-    Error,
-}
 
 /// The status and the media type of a role.
 type Key = (Option<String>, Option<String>);
 
-/// The types at each role of one sort, each with the steps to it.
-type Roles = BTreeMap<Key, BTreeSet<(Vec<Step>, usize)>>;
+/// The types at each status and media type of one role, each by the steps to it and the index of its line.
+type Types = BTreeMap<Key, BTreeSet<(Vec<Step>, usize)>>;
 
-/// The types at each role of each operation.
-struct Types(BTreeMap<(Operation, Sort), Roles>);
-
-impl Types {
-    fn of(facts: &Facts<'_>, lines: &[TypeLine]) -> Self {
-        let mut types = Self(BTreeMap::new());
-        for (root, _, _) in roots(facts.api) {
-            if let Root::Operation(operation, Some(role)) = root.place(facts.api)
-                && let Some((sort, key)) = key_of(&role)
-            {
-                types.0.entry((operation, sort)).or_default().entry(key).or_default();
-            }
+/// Leaves out what tells nothing.
+pub(crate) fn shorten(api: &Api, lines: &mut [TypeLine]) {
+    let mut roles: BTreeMap<(Operation, Role), Types> = BTreeMap::new();
+    let roots = roots(api).into_iter().map(|(root, ..)| (None, Place { root: root.place(api), steps: Vec::new() }));
+    let places = lines.iter().enumerate().flat_map(|(index, line)| {
+        line.places.iter().filter_map(move |place| Some((Some(index), Place::parse(place).ok()?)))
+    });
+    for (line, place) in roots.chain(places) {
+        if let Root::Operation(operation, Some(role)) = place.root {
+            let (role, key) = split(role);
+            let types = roles.entry((operation, role)).or_default().entry(key).or_default();
+            types.extend(line.map(|line| (place.steps, line)));
         }
-        for (index, line) in lines.iter().enumerate() {
-            for place in line.places.iter().filter_map(|it| Place::parse(it).ok()) {
-                if let Root::Operation(operation, Some(role)) = place.root
-                    && let Some((sort, key)) = key_of(&role)
-                {
-                    let keys = types.0.entry((operation, sort)).or_default();
-                    keys.entry(key).or_default().insert((place.steps, index));
-                }
-            }
-        }
-        types
     }
-
-    fn shortened(&self, place: &str) -> String {
-        let Ok(Place { root: Root::Operation(operation, Some(role)), steps }) = Place::parse(place) else {
-            return place.to_owned();
-        };
-        let short = key_of(&role).and_then(|(sort, key)| {
-            let keys = self.0.get(&(operation.clone(), sort))?;
-            let (has_status, has_media) = needed(keys, &key);
-            let (status, media) = (key.0.filter(|_| has_status), key.1.filter(|_| has_media));
-            Some(match sort {
-                Sort::Request => Role::Request(media),
-                Sort::Answer => Role::Answer(status, Part::Body(media)),
-                Sort::Error => Role::Error(status, Part::Body(media)),
-            })
-        });
-        Place { root: Root::Operation(operation, Some(short.unwrap_or(role))), steps }.to_string()
+    for line in lines {
+        let places: BTreeSet<String> = line.places.iter().map(|place| shortened(&roles, place)).collect();
+        line.places = places.into_iter().collect();
     }
 }
 
-fn key_of(role: &Role) -> Option<(Sort, Key)> {
+fn shortened(roles: &BTreeMap<(Operation, Role), Types>, place: &str) -> String {
+    let Ok(Place { root: Root::Operation(operation, Some(role)), steps }) = Place::parse(place) else {
+        return place.to_owned();
+    };
+    let (role, (status, media)) = split(role);
+    let key = (operation, role);
+    let types = &roles[&key];
+    let own = &types[&(status.clone(), media.clone())];
+    let is_needed = types.values().any(|other| other != own);
+    let has_other_status = types.keys().any(|other| other.0 != status);
+    let has_other_media = types.iter().any(|(other, types)| other.0 == status && types != own);
+    let short = (status.filter(|_| is_needed && has_other_status), media.filter(|_| has_other_media));
+    Place { root: Root::Operation(key.0, Some(joined(key.1, short))), steps }.to_string()
+}
+
+/// A role without its status and media type, and both.
+fn split(role: Role) -> (Role, Key) {
     match role {
-        Role::Request(media) => Some((Sort::Request, (None, media.clone()))),
-        Role::Answer(status, Part::Body(media)) => Some((Sort::Answer, (status.clone(), media.clone()))),
-        Role::Error(status, Part::Body(media)) => Some((Sort::Error, (status.clone(), media.clone()))),
-        Role::Answer(_, Part::Header(_))
-        | Role::Error(_, Part::Header(_))
-        | Role::Path(_)
-        | Role::Query(_)
-        | Role::Header(_)
-        | Role::Cookie(_)
-        | Role::Callback(..) => None,
+        Role::Request(media) => (Role::Request(None), (None, media)),
+        Role::Answer(status, Part::Body(media)) => (Role::Answer(None, Part::Body(None)), (status, media)),
+        Role::Error(status, Part::Body(media)) => (Role::Error(None, Part::Body(None)), (status, media)),
+        other => (other, (None, None)),
     }
 }
 
-/// Whether the status, and whether the media type, tells a role from another.
-fn needed<T: PartialEq>(keys: &BTreeMap<Key, T>, key: &Key) -> (bool, bool) {
-    let Some(own) = keys.get(key) else { return (true, true) };
-    let differs = |it: &(&Key, &T)| it.1 != own;
-    if !keys.iter().any(|it| differs(&it)) {
-        return (false, false);
+/// The role with this status and media type.
+fn joined(role: Role, (status, media): Key) -> Role {
+    match role {
+        Role::Request(_) => Role::Request(media),
+        Role::Answer(_, Part::Body(_)) => Role::Answer(status, Part::Body(media)),
+        Role::Error(_, Part::Body(_)) => Role::Error(status, Part::Body(media)),
+        other => other,
     }
-    let has_others = keys.keys().any(|it| it.0 != key.0);
-    (has_others, keys.iter().filter(|it| it.0.0 == key.0).any(|it| differs(&it)))
 }

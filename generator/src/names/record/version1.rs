@@ -1,90 +1,99 @@
-//! Turns the places of a record of version 1 into addresses: `get /v1/patients 200 data[]` was `GET /v1/patients answer
-//! 200 .data[]`. It had the names of path parameters, not their numbers: they are in braces, as parameters of the query
-//! that there cannot be.
+//! Writes the places of a record of version 1 as they are written today: `get /v1/patients 200 data[]` was `GET
+//! /v1/patients answer 200 .data[]`. It had the names of path parameters, not their numbers: they are in braces, as
+//! parameters of the query that there cannot be.
 
-use crate::place::{Operation, Part, Place, Role, Root, Step};
-
-/// The address of a place, or what was expected.
-pub(crate) fn read_place(text: &str) -> Result<Place, String> {
-    if let Some(rest) = text.strip_prefix("event ") {
-        let (name, rest) = take_name(rest)?;
-        let (media, rest) = take_variant(rest)?;
-        return Ok(Place { root: Root::Event(name, Some(Role::Request(media))), steps: steps(rest)? });
-    }
-    let Some((method, rest)) = text.split_once(' ') else { return Place::parse(text).map_err(|it| it.message) };
-    if !rest.starts_with('/') {
-        // A type may be quoted in a member: it has no method in front.
-        return Place::parse(text).map_err(|it| it.message);
-    }
-    let (path, rest) = rest.split_once(' ').ok_or("expected a status, `body` or a parameter after the path")?;
-    let operation = operation(method, path);
-    let (role, rest) = role(rest)?;
-    Ok(Place { root: Root::Operation(operation, Some(role)), steps: steps(rest)? })
+/// A place as it is written today. What is no place of version 1 stays: a record may have lost its first line.
+pub(super) fn rewritten(place: &str) -> String {
+    rewrite(place).unwrap_or_else(|| place.to_owned())
 }
 
-/// The operation of a method and a path.
-pub(crate) fn operation(method: &str, path: &str) -> Operation {
-    Operation::Endpoint(method.to_uppercase(), path.to_owned())
-}
-
-fn role(text: &str) -> Result<(Role, &str), String> {
-    let word_end = text.find([' ', ':']).unwrap_or(text.len());
-    let (word, rest) = text.split_at(word_end);
-    let (named, rest) = match rest.strip_prefix(':') {
-        Some(rest) => take_name(rest).map(|(name, rest)| (Some(name), rest))?,
-        None => (None, rest),
+fn rewrite(place: &str) -> Option<String> {
+    let mut words = words(place).into_iter().peekable();
+    let (root, name) = (words.next()?, words.next()?);
+    let is_event = root == "event";
+    let role = match is_event {
+        true if words.peek().is_some_and(|word| word == "request") => return None,
+        true => "request".to_owned(),
+        false if name.starts_with('/') => rewrite_role(&words.next()?)?,
+        false => return None,
     };
-    let role = match (word, named) {
-        ("body", media) => Role::Request(media),
-        ("query", Some(name)) => Role::Query(name),
-        ("header", Some(name)) => Role::Header(name),
-        ("cookie", Some(name)) => Role::Cookie(name),
-        ("path", Some(name)) => Role::Query(format!("{{{name}}}")),
-        ("callback", Some(name)) => {
-            let (sent, rest) = take_name(rest.trim_start())?;
-            let (media, rest) = take_variant(rest)?;
-            return Ok((Role::Callback(name, sent, media), rest));
+    let is_callback = role.starts_with("callback ");
+    let mut today = vec![root, name, role];
+    today.extend(words.next_if(|_| is_callback));
+    today.extend(words.next_if(|word| (is_event || is_callback) && is_variant(word)).map(media_of));
+    let steps = |word: String| if word.starts_with(['[', '{', '|', '.']) { word } else { format!(".{word}") };
+    today.extend(words.map(steps));
+    Some(today.join(" "))
+}
+
+fn rewrite_role(word: &str) -> Option<String> {
+    let (kind, name) = word.split_once(':').unwrap_or((word, ""));
+    let kind = match kind {
+        "body" => "request".to_owned(),
+        "path" => return Some(format!("query \"{{{}}}\"", name.trim_matches('"'))),
+        "query" | "header" | "cookie" | "callback" if !name.is_empty() => kind.to_owned(),
+        success if success.starts_with('2') => format!("answer {success}"),
+        status if status == "default" || status.starts_with(|it: char| it.is_ascii_digit()) => {
+            format!("error {status}")
         }
-        (status, media) if status.starts_with('2') => Role::Answer(Some(status.to_owned()), Part::Body(media)),
-        (status, media) if status == "default" || status.starts_with(|it: char| it.is_ascii_digit()) => {
-            Role::Error(Some(status.to_owned()), Part::Body(media))
-        }
-        (word, _) => return Err(format!("expected a status, `body` or a parameter, found `{word}`")),
+        _ => return None,
     };
-    Ok((role, rest))
+    Some(if name.is_empty() { kind } else { format!("{kind} {name}") })
 }
 
-/// What tells two bodies of an event apart, if anything does: a media type, a method, or both.
-fn take_variant(text: &str) -> Result<(Option<String>, &str), String> {
-    let Some(rest) = text.strip_prefix(' ') else { return Ok((None, text)) };
-    let word = rest.split(' ').next().unwrap_or_default();
-    let is_method = word.len() > 2 && word.chars().all(|it| it.is_ascii_uppercase());
-    if !(is_method || rest.starts_with('"')) {
-        return Ok((None, text));
-    }
-    let (variant, rest) = take_name(rest)?;
-    Ok((Some(if variant.contains('/') { variant } else { format!("{variant} */*") }), rest))
+/// Whether a word tells two bodies of an event apart: a media type, a method, or both.
+fn is_variant(word: &str) -> bool {
+    word.starts_with('"') || word.len() > 2 && word.chars().all(|it| it.is_ascii_uppercase())
 }
 
-fn steps(text: &str) -> Result<Vec<Step>, String> {
-    let text = text.trim_start();
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    let is_step = text.starts_with(['[', '{', '|', '.']);
-    let place = format!("A{}{text}", if is_step { "" } else { "." });
-    Place::parse(&place).map(|it| it.steps).map_err(|it| it.message)
+fn media_of(variant: String) -> String {
+    if variant.contains('/') { variant } else { format!("\"{} */*\"", variant.trim_matches('"')) }
 }
 
-/// A name, which may be quoted, and what follows it.
-fn take_name(text: &str) -> Result<(String, &str), String> {
-    if !text.starts_with('"') {
-        let end = text.find(' ').unwrap_or(text.len());
-        return Ok((text[..end].to_owned(), &text[end..]));
-    }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
-    match values.next() {
-        Some(Ok(name)) => Ok((name, text.get(values.byte_offset()..).unwrap_or(""))),
-        Some(Err(_)) | None => Err(format!("expected a name, found `{text}`")),
+/// The words of a text. Spaces in a string end none.
+fn words(text: &str) -> Vec<String> {
+    let (mut is_string, mut is_escaped) = (false, false);
+    let is_end = |letter: char| {
+        is_string ^= letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        letter == ' ' && !is_string
+    };
+    text.split(is_end).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewritten;
+    use crate::place::Place;
+
+    #[test]
+    fn places_of_version_1_are_those_of_today() {
+        for (old, today) in [
+            ("get /a/{} 200 data[]", "GET /a/{} answer 200 .data[]"),
+            ("get /a 200", "GET /a answer 200"),
+            ("get /a 2XX:\"text/csv\"", "GET /a answer 2XX \"text/csv\""),
+            ("post /a default error.\"first name\"", "POST /a error default .error.\"first name\""),
+            ("post /a 404:\"a/b\" [].x", "POST /a error 404 \"a/b\" [].x"),
+            ("post /a body", "POST /a request"),
+            ("post /a body:\"text/csv\" {}.b", "POST /a request \"text/csv\" {}.b"),
+            ("get /a query:filter[] a", "GET /a query filter[] .a"),
+            ("get /a query:\"a b:c\"", "GET /a query \"a b:c\""),
+            ("get /a header:x-id", "GET /a header x-id"),
+            ("get /a cookie:c", "GET /a cookie c"),
+            ("get /a/{} path:id", "GET /a/{} query \"{id}\""),
+            ("post /a callback:paid \"{$request.body#/url}\"", "POST /a callback paid \"{$request.body#/url}\""),
+            ("post /a callback:paid \"x y\" PUT data", "POST /a callback paid \"x y\" \"PUT */*\" .data"),
+            ("event paid", "event \"paid\" request"),
+            ("event paid \"text/csv\" data[]", "event \"paid\" request \"text/csv\" .data[]"),
+            ("event \"so paid\" POST", "event \"so paid\" request \"POST */*\""),
+            ("event paid data|Card", "event \"paid\" request .data|Card"),
+            ("Patient.sources[]|Card", "Patient.sources[]|Card"),
+            // A record that has lost its first line.
+            ("GET /a answer 200 .data[]", "GET /a answer 200 .data[]"),
+            ("event \"paid\" request .data", "event \"paid\" request .data"),
+            ("GET /a query q", "GET /a query q"),
+        ] {
+            assert_eq!(Place::parse(&rewritten(old)).map(|place| place.to_string()), Ok(today.to_owned()), "{old}");
+        }
     }
 }

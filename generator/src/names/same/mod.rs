@@ -1,6 +1,5 @@
 //! What is the same thing: which places of an API are one type.
 
-pub(crate) mod component;
 pub(crate) mod envelope;
 pub(crate) mod group;
 pub(crate) mod merge;

@@ -5,7 +5,6 @@
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Step, Use};
 use crate::ir::{Answer, Api, Direction, Operation, ShapeId, ShapeKind, Status, Type};
-use crate::names::same::component::Components;
 use crate::names::same::envelope::{self, Envelopes};
 use crate::names::same::noun::{self, Subject};
 use crate::names::same::shape::{self, Hash};
@@ -76,7 +75,8 @@ impl Site {
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) api: &'a Api,
-    components: Components,
+    /// Whether components are types of their own.
+    components_are_types: bool,
     pub(crate) places: Places,
     pub(crate) hashes: ByShape<Hash>,
     pub(crate) subjects: Vec<Subject>,
@@ -87,7 +87,7 @@ pub(crate) struct Facts<'a> {
 }
 
 /// Gathers all.
-pub(crate) fn gather(api: &Api, components: Components) -> Facts<'_> {
+pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
     let places = places::walk(api);
     let hashes = shape::hashes(api, &places);
     let mut subjects = noun::subjects(&api.operations);
@@ -99,7 +99,7 @@ pub(crate) fn gather(api: &Api, components: Components) -> Facts<'_> {
     }
     let has_guesses = subjects.iter().any(|subject| subject.is_provisional);
     let sites = ByShape::default();
-    let mut facts = Facts { api, components, places, hashes, subjects, has_guesses, envelopes, sites };
+    let mut facts = Facts { api, components_are_types, places, hashes, subjects, has_guesses, envelopes, sites };
     for id in facts.places.order.clone() {
         let sites = facts.places.of[&id].uses.iter().map(|place| site(&facts, place)).collect();
         facts.sites.insert(id, sites);
@@ -239,7 +239,7 @@ impl Facts<'_> {
 
     /// The name of the component that a shape is, where components are types.
     pub(crate) fn component(&self, id: ShapeId) -> Option<&str> {
-        self.api.shapes[id].component.as_deref().filter(|_| self.components == Components::Types)
+        self.api.shapes[id].component.as_deref().filter(|_| self.components_are_types)
     }
 
     /// The class of a shape.

@@ -3,6 +3,7 @@
 pub(crate) mod collision;
 pub(crate) mod reserved;
 pub(crate) mod retired;
+pub(crate) mod retired_places;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -19,6 +20,13 @@ static RESERVED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         TryFrom TryInto Unknown UnknownMember UnknownValue Unpin Unreadable Url Value Vec WebhookEvent";
     names.split_ascii_whitespace().map(key).collect()
 });
+
+/// What requests have, whatever their parameters; a body may come later.
+pub(crate) const REQUEST_METHODS: &[&str] =
+    &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
+
+/// The variant of what is not known.
+pub(crate) const UNKNOWN: &str = "Unknown";
 
 /// The names that are not free. Names that differ only in case or in underscores are one.
 #[derive(Clone, Debug)]

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::names::record::{TypeLine, GroupLine, IdLine, Record};
+use crate::names::record::{GroupLine, IdLine, Record, TypeLine};
 use crate::names::taken::retired::Former;
 use crate::pointer::Pointer;
 
 /// The lines of identifiers; those that are gone keep their names.
-pub(crate) fn ids(ids: &BTreeMap<String, Pointer>, former: &BTreeMap<String, Vec<Former>>, old: &Record) -> Vec<IdLine> {
+pub(crate) fn ids(
+    ids: &BTreeMap<String, Pointer>,
+    former: &BTreeMap<String, Vec<Former>>,
+    old: &Record,
+) -> Vec<IdLine> {
     let was = |name: &String| former.get(name).cloned().unwrap_or_default();
     let here = ids.keys().map(|name| IdLine { name: name.clone(), is_retired: false, was: was(name) });
     let is_alias = |name: &String| former.values().flatten().any(|it| it.name == *name);

@@ -1,11 +1,9 @@
 //! Earlier names: each is a deprecated alias, and in the record as long as the name that it stands for.
 
-use std::fmt;
-
 use crate::names::record::Record;
 
 /// An earlier name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Former {
     /// The name; of an operation in another group and of a group, with its module or type.
     pub name: String,
@@ -23,20 +21,6 @@ impl Former {
     pub(crate) fn date(&mut self, release: &str) {
         self.since.get_or_insert_with(|| release.to_owned());
     }
-
-    /// Reads the words after `was`.
-    pub(crate) fn read<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<Self> {
-        let name = words.next()?.to_owned();
-        let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
-        Some(Self { name, since })
-    }
-}
-
-impl fmt::Display for Former {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = self.since.as_ref().map_or_else(String::new, |it| format!(" since {it}"));
-        write!(f, "{}{since}", self.name)
-    }
 }
 
 /// Keeps an earlier name, once.
@@ -52,6 +36,11 @@ pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: i
     old.into_iter().for_each(|name| keep(&mut former, name));
     former.retain(|it| it.name != new && !is_taken(&it.name));
     former
+}
+
+/// The earlier names of something, and its name.
+pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl Iterator<Item = &'a String> {
+    former.iter().map(|former| &former.name).chain([name])
 }
 
 /// Says of each alias that is new since which release it is one.

@@ -2,7 +2,6 @@
 
 use super::reader::read;
 use super::reference::description;
-use crate::names::same::component::Components;
 use crate::names::same::facts::gather;
 use crate::names::same::merge::{Candidates, merge};
 use crate::names::same::sets::Sets;
@@ -10,7 +9,7 @@ use crate::names::same::sets::Sets;
 #[test]
 fn few_pairs_connect_what_all_pairs_would() {
     let api = read(&description());
-    let facts = gather(&api, Components::Spelling);
+    let facts = gather(&api, false);
     let candidates = Candidates::find(&facts);
     let (mut few, mut whole) = (Sets::default(), Sets::default());
     merge(&facts, &candidates, &mut few);

@@ -15,7 +15,7 @@ use crate::ir::Api;
 use crate::lower::split;
 use crate::names::propose::propose_with;
 use crate::names::settle::Templates;
-use crate::names::{Record, Names, Note, name, read_record};
+use crate::names::{Names, Note, Record, name, read_record};
 
 /// The names of an API, with the record that they come from and what is told of them.
 #[derive(Debug)]

@@ -1,0 +1,214 @@
+//! The lines of a record: which words each has, what names may stand there, and which of them are there once alone.
+
+use super::lines::Lines;
+use super::names::{Case, METHOD};
+use super::{
+    Components, EventLine, GroupLine, IdLine, OperationLine, ParameterLine, Record, SchemeLine, ServerLine, Standing,
+    TypeLine, VariantLine,
+};
+use crate::names::extras::{Extra, Extras};
+use crate::names::taken::REQUEST_METHODS;
+use crate::names::taken::retired::{Former, with_former};
+
+/// The line that says so.
+pub(super) const COMPONENTS: &str = "components are types";
+
+/// All lines.
+pub(super) fn record(lines: &mut Lines<'_>, record: &mut Record) {
+    if lines.begins(COMPONENTS, record.components == Components::Types) {
+        record.components = Components::Types;
+    }
+    lines.sorted("group", &mut record.groups, group);
+    lines.sorted("scheme", &mut record.schemes, scheme);
+    lines.sorted("server", &mut record.servers, server);
+    lines.sorted("id", &mut record.ids, id);
+    lines.sorted("event", &mut record.events, event);
+    lines.sorted("operation", &mut record.operations, operation);
+    lines.sorted("type", &mut record.types, type_line);
+    let decided = record.decided.iter().map(|(name, places)| (name.clone(), places.iter().cloned().collect()));
+    let read = lines.each("decided", decided, |lines, (decision, places): &mut (String, Vec<String>)| {
+        lines.rest(decision);
+        lines.all("  ", |lines| lines.sorted("  at", places, place));
+    });
+    record.decided.extend(read.map(|(decision, places)| (decision, places.into_iter().collect())));
+}
+
+fn group(lines: &mut Lines<'_>, group: &mut GroupLine) {
+    lines.name(Case::Module, &mut group.module);
+    lines.before_text(&mut group.ty);
+    group.ty.iter().for_each(|ty| lines.check(Case::Type, ty));
+    lines.text(&mut group.tag);
+    lines.retired(&mut group.is_retired);
+    lines.was(Case::Module, &mut group.was);
+    lines.once("tag", &group.tag);
+    with_former(&group.was, &group.module).for_each(|module| lines.once_live("module", module));
+    group.ty.iter().for_each(|ty| lines.live_type(ty));
+}
+
+fn scheme(lines: &mut Lines<'_>, scheme: &mut SchemeLine) {
+    lines.name(Case::Constant, &mut scheme.constant);
+    lines.text(&mut scheme.credential);
+    lines.text(&mut scheme.place);
+    lines.retired(&mut scheme.is_retired);
+    lines.once("constant of a scheme", &scheme.constant);
+    lines.once_live("credential", &scheme.credential);
+}
+
+fn server(lines: &mut Lines<'_>, server: &mut ServerLine) {
+    lines.name(Case::Constant, &mut server.constant);
+    lines.text(&mut server.url);
+    lines.retired(&mut server.is_retired);
+    lines.once("constant of a server", &server.constant);
+    lines.once_live("server", &server.url);
+}
+
+fn id(lines: &mut Lines<'_>, id: &mut IdLine) {
+    lines.name(Case::Type, &mut id.name);
+    lines.retired(&mut id.is_retired);
+    lines.was(Case::Type, &mut id.was);
+    lines.once("identifier", &id.name);
+    with_former(&id.was, &id.name).for_each(|name| lines.live_type(name));
+}
+
+fn event(lines: &mut Lines<'_>, event: &mut EventLine) {
+    lines.name(Case::Variant, &mut event.variant);
+    lines.name(Case::Type, &mut event.ty);
+    lines.once("event", &event.ty);
+    lines.once("variant", &event.variant);
+}
+
+fn operation(lines: &mut Lines<'_>, operation: &mut OperationLine) {
+    let written = lines.endpoint(&mut operation.address);
+    lines.method(&mut operation.group, &mut operation.method);
+    lines.name(Case::Type, &mut operation.request);
+    standing(lines, METHOD, &mut operation.standing);
+    lines.check(METHOD, &operation.method);
+    lines.once_as("operation", &operation.address, &written);
+    if let Some(group) = &operation.group {
+        lines.check(Case::Module, group);
+        let methods =
+            with_former(&operation.standing.was, &operation.method).filter(|_| !operation.standing.is_retired);
+        methods.for_each(|method| lines.once_as("method", &format!("{group}::{method}"), method));
+    }
+    lines.once_live("request", &operation.request);
+    lines.all("  ", |lines| {
+        lines.option("  id", &mut operation.id, Lines::text);
+        lines.list("  request-was", &mut operation.requests, request_was);
+        lines.list("  left", &mut operation.left, left);
+        lines.sorted("  parameter", &mut operation.parameters, parameter);
+        Extra::ALL.into_iter().for_each(|extra| brought_along(lines, extra, &mut operation.extras));
+    });
+}
+
+fn request_was(lines: &mut Lines<'_>, former: &mut Former) {
+    lines.former_name(Case::Type, former);
+    lines.once("request", &former.name);
+}
+
+fn left(lines: &mut Lines<'_>, former: &mut Former) {
+    lines.former_name(Case::Path, former);
+    lines.once("method", &former.name);
+}
+
+fn parameter(lines: &mut Lines<'_>, parameter: &mut ParameterLine) {
+    lines.name(Case::Field(REQUEST_METHODS), &mut parameter.name);
+    lines.before_text(&mut parameter.location);
+    lines.text(&mut parameter.sent);
+    let location = parameter.location.as_deref().unwrap_or_default();
+    lines.within("parameter", &parameter.name, &format!("{location} {}", parameter.sent));
+}
+
+/// A type that an operation brings along, and the names in it.
+fn brought_along(lines: &mut Lines<'_>, extra: Extra, extras: &mut Extras) {
+    let ty = extras.types.get(&extra).cloned();
+    let read = lines.each(&format!("  {}", extra.word()), ty, |lines, ty| own_type(lines, extra.word(), ty));
+    extras.types.extend(read.map(|ty| (extra, ty)));
+    let case = match extra {
+        Extra::Answer | Extra::Body => Case::Type,
+        Extra::Headers => Case::Field(&["of"]),
+        Extra::Required => Case::Field(&[]),
+    };
+    let parts = extras.parts.iter().filter(|((owner, _), _)| *owner == extra);
+    let parts = parts.map(|((_, thing), name)| (name.clone(), thing.clone()));
+    let word = extra.part_word();
+    let read = lines.each(&format!("  {word}"), parts, |lines, part| pair(lines, word, case, part));
+    extras.parts.extend(read.map(|(name, thing)| ((extra, thing), name)));
+}
+
+fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {
+    lines.name(Case::Type, &mut ty.name);
+    lines.kind(&mut ty.kind);
+    lines.word(&mut ty.hash);
+    standing(lines, Case::Type, &mut ty.standing);
+    lines.once("type", &ty.name);
+    // Earlier names are aliases of it.
+    with_former(&ty.standing.was, &ty.name).for_each(|name| lines.live_type(name));
+    lines.file(&ty.name);
+    ty.fields.sort_by(|a, b| a.1.cmp(&b.1));
+    ty.values.sort_by(|a, b| a.1.cmp(&b.1));
+    lines.all("  ", |lines| {
+        lines.sorted("  at", &mut ty.places, place_of_type);
+        lines.sorted("  gone", &mut ty.gone, place);
+        lines.option("  required", &mut ty.required, |lines, ty| own_type(lines, "required", ty));
+        lines.option("  rest", &mut ty.rest, rest);
+        lines.list("  has", &mut ty.has, has);
+        lines.list("  field", &mut ty.fields, |lines, field| pair(lines, "field", Case::Field(&[]), field));
+        lines.list("  value", &mut ty.values, |lines, value| pair(lines, "value", Case::Variant, value));
+        lines.list("  value-was", &mut ty.former_values, value_was);
+        lines.sorted("  variant", &mut ty.variants, variant);
+    });
+}
+
+fn place(lines: &mut Lines<'_>, place: &mut String) {
+    lines.place(place);
+}
+
+fn place_of_type(lines: &mut Lines<'_>, place: &mut String) {
+    let written = lines.place(place);
+    lines.once_as("place", place, &written);
+}
+
+fn rest(lines: &mut Lines<'_>, name: &mut String) {
+    lines.name(Case::Field(&[]), name);
+    lines.within("field", name, "");
+}
+
+fn has(lines: &mut Lines<'_>, (sent, ty): &mut (String, String)) {
+    lines.word_or_text(sent);
+    lines.rest(ty);
+}
+
+fn value_was(lines: &mut Lines<'_>, (former, value): &mut (Former, String)) {
+    lines.text(value);
+    lines.former_name(Case::Variant, former);
+    lines.within("value", &former.name, &format!("was {}", former.name));
+}
+
+fn variant(lines: &mut Lines<'_>, variant: &mut VariantLine) {
+    lines.expect("a name, a shape and `by` a word");
+    lines.name(Case::Variant, &mut variant.name);
+    lines.word(&mut variant.hash);
+    lines.after("by", &mut variant.tell);
+    let key = (lines.head, "variant", &*variant.name.to_lowercase());
+    lines.claim(key, &variant.name, || "is here a second time (variant)".to_owned());
+}
+
+/// A type that belongs to an operation or to another type.
+fn own_type(lines: &mut Lines<'_>, kind: &str, ty: &mut String) {
+    lines.name(Case::Type, ty);
+    lines.within(kind, ty, "");
+    lines.live_type(ty);
+}
+
+/// A name, and the string that it stands for.
+fn pair(lines: &mut Lines<'_>, kind: &str, case: Case, (name, thing): &mut (String, String)) {
+    lines.name(case, name);
+    lines.text(thing);
+    lines.within(kind, name, &format!("{thing:?}"));
+}
+
+fn standing(lines: &mut Lines<'_>, case: Case, standing: &mut Standing) {
+    standing.is_provisional = lines.has("provisional", standing.is_provisional);
+    lines.retired(&mut standing.is_retired);
+    lines.was(case, &mut standing.was);
+}

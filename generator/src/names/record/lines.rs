@@ -1,0 +1,198 @@
+//! Goes through the lines of a record. What describes them ([`super::format`]) is the same for a text that is read and
+//! for one that is written: a line takes its words in their order, and says what their names may be.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+
+/// The words that begin a line which is not indented.
+const HEADS: &str = "`group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`";
+
+/// What a merge leaves where both sides changed the same lines.
+const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+const MERGED: &str = "a merge left its mark here";
+const MERGE: &str = "keep the lines of both sides, each once, without the marks, and run `cargo xtask generate`: it sorts \
+                     them and drops what is no longer there";
+const REMOVE: &str = "restore the lock from version control, or remove the line: what it names is named anew";
+const CORRECT: &str = "restore the lock from version control, or correct the name here";
+
+/// Takes the words of a line that has an item.
+type Words<'a, T> = fn(&mut Lines<'a>, &mut T);
+
+/// The lines of a record.
+#[derive(Default)]
+pub(super) struct Lines<'a> {
+    /// The lines so far, where lines are written.
+    pub(super) written: Option<String>,
+    /// The lines that are not read yet, with their numbers, the last one first.
+    unread: Vec<(usize, &'a str)>,
+    /// The version of the text that is read.
+    pub(super) version: u32,
+    /// Whether a merge left its marks: what both sides have is there twice then.
+    pub(super) is_merged: bool,
+    /// What is wrong with the lines that are read.
+    pub(super) faults: Diagnostics,
+    /// The line that is read.
+    line: (usize, &'a str),
+    /// Whether it says anything here, whatever is wrong with its names.
+    is_understood: bool,
+    /// The words of it that are not read yet.
+    pub(super) rest: &'a str,
+    /// What was expected where a word is missing.
+    pub(super) expected: String,
+    /// What is wrong with it.
+    pub(super) fault: Option<Diagnostic>,
+    /// The number of the last line that is not indented.
+    pub(super) head: usize,
+    /// Whether what it names is gone.
+    pub(super) is_retired: bool,
+    /// What is named so far, by kind; what is named within an operation or a type has the number of its line.
+    pub(super) seen: BTreeSet<(usize, String, String)>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text; comments and empty lines say nothing.
+    pub(super) fn of(text: &'a str, version: u32) -> Self {
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+        let is_mark = |(_, line): &(usize, &str)| MARKS.iter().any(|mark| line.starts_with(mark));
+        let (marks, mut unread): (Vec<_>, Vec<_>) = lines.partition(is_mark);
+        unread.reverse();
+        let first = marks.first().map(|(number, _)| fault((*number, 1), MERGED.to_owned(), MERGE));
+        let (is_merged, faults) = (first.is_some(), first.into_iter().collect());
+        Self { unread, version, is_merged, faults, is_understood: true, ..Self::default() }
+    }
+
+    /// The lines that are written after a text.
+    pub(super) fn after_text(text: &str) -> Self {
+        Self { written: Some(text.to_owned()), ..Self::default() }
+    }
+
+    /// Describes all lines that come next with this indentation.
+    pub(super) fn all(&mut self, indent: &str, mut describe: impl FnMut(&mut Self)) {
+        if self.written.is_some() {
+            return describe(self);
+        }
+        // What belongs to a line that is not understood belongs to nothing.
+        let is_understood = self.finish();
+        while let Some(line) = self.unread.pop_if(|(_, line)| is_understood && line.starts_with(indent)) {
+            self.start(line);
+            describe(self);
+            self.finish();
+        }
+    }
+
+    fn start(&mut self, line: (usize, &'a str)) {
+        (self.line, self.rest, self.is_understood) = (line, "", false);
+        let word = self.first_word();
+        self.expected = format!("expected more after `{word}`");
+        if !line.1.starts_with("  ") {
+            self.expected = format!("expected a whole line of {HEADS}, found `{word}`");
+            (self.head, self.is_retired) = (line.0, false);
+        }
+    }
+
+    fn first_word(&self) -> &'a str {
+        self.line.1.trim_start_matches(' ').split(' ').next().unwrap_or_default()
+    }
+
+    /// Notes what is wrong with the line. Returns whether it is understood.
+    fn finish(&mut self) -> bool {
+        let unexpected = if self.is_understood { self.rest } else { self.first_word() };
+        if !unexpected.is_empty() {
+            let is_head = self.head == self.line.0;
+            let message = format!("did not expect `{unexpected}` here");
+            self.misread(if is_head { self.expected.clone() } else { message });
+        }
+        self.faults.extend(self.fault.take());
+        (self.line.1, self.rest) = ("", "");
+        std::mem::replace(&mut self.is_understood, true)
+    }
+
+    /// Whether the line begins so; one that is there is written.
+    pub(super) fn begins(&mut self, words: &str, is_there: bool) -> bool {
+        if let Some(written) = &mut self.written {
+            written.extend([["\n", words]].into_iter().filter(|_| is_there).flatten());
+            return is_there;
+        }
+        let rest = self.line.1.strip_prefix(words).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        self.rest = rest.map_or(self.rest, str::trim);
+        self.is_understood |= rest.is_some();
+        rest.is_some()
+    }
+
+    /// All lines that begin so, each of which has an item: writes the items, or returns the one that is read.
+    pub(super) fn each<T: Default>(
+        &mut self,
+        keyword: &str,
+        items: impl IntoIterator<Item = T>,
+        words: impl Fn(&mut Self, &mut T),
+    ) -> Option<T> {
+        if self.written.is_none() {
+            let mut item = self.begins(keyword, false).then(T::default);
+            item.iter_mut().for_each(|item| words(self, item));
+            return item;
+        }
+        for mut item in items {
+            self.begins(keyword, true);
+            words(self, &mut item);
+        }
+        None
+    }
+
+    /// The same, of the items of a list, in its order.
+    pub(super) fn list<T: Clone + Default>(
+        &mut self,
+        keyword: &str,
+        all: &mut Vec<T>,
+        describe: fn(&mut Self, &mut T),
+    ) {
+        let read = self.each(keyword, all.iter().cloned(), describe);
+        all.extend(read);
+    }
+
+    /// The same, sorted.
+    pub(super) fn sorted<T: Clone + Default + Ord>(&mut self, keyword: &str, all: &mut Vec<T>, words: Words<'a, T>) {
+        if self.written.is_some() {
+            all.sort();
+        }
+        self.list(keyword, all, words);
+    }
+
+    /// The same, of what there is once at most.
+    pub(super) fn option(&mut self, keyword: &str, item: &mut Option<String>, words: Words<'a, String>) {
+        let read = self.each(keyword, item.clone(), words);
+        *item = read.or(item.take());
+    }
+
+    /// Notes that the line is not understood.
+    pub(super) fn misread(&mut self, message: String) {
+        self.is_understood = false;
+        self.fail(1, message, REMOVE);
+    }
+
+    /// Notes what is wrong with a name.
+    pub(super) fn reject(&mut self, name: &str, problem: &str) {
+        self.fail(column_of(self.line.1, name), format!("`{name}` {problem}"), CORRECT);
+    }
+
+    /// Notes the first fault of a line.
+    fn fail(&mut self, column: usize, message: String, help: &str) {
+        let fault = fault((self.line.0, column), message, help);
+        self.fault.get_or_insert(fault);
+    }
+}
+
+/// A fault of the record at a line and column.
+pub(super) fn fault((line, column): (usize, usize), message: String, help: &str) -> Diagnostic {
+    let (at, help) = (Place::Line(line, column), Some(help.to_owned()));
+    Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help, also: Vec::new() }
+}
+
+/// Where a name is in its line, in characters from 1.
+fn column_of(line: &str, name: &str) -> usize {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ':']);
+    let mut places = line
+        .match_indices(name)
+        .filter(|(start, _)| line[..*start].ends_with([' ', ':']) && ends(&line[start + name.len()..]));
+    places.next().map_or(1, |(start, _)| line[..start].chars().count() + 1)
+}
