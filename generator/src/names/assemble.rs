@@ -9,8 +9,9 @@ use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::module_name;
-use crate::names::matching::again::{Form, addresses, kind_of};
+use crate::names::matching::addresses::{Holders, addresses};
 use crate::names::matching::members::{self, Members};
+use crate::names::matching::types::kind_of;
 use crate::names::model::{About, Earlier, NamedType, Names, Note, Parts, Template, TypeId};
 use crate::names::record::gone;
 use crate::names::record::held;
@@ -104,8 +105,10 @@ fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMa
         let variants = settled.variants.get(&owner).map_or(&[][..], Vec::as_slice);
         variants.get(index).map_or_else(String::new, |variant| variant.name.clone())
     };
-    let name_of = |owner: ShapeId| name_of.get(&owner).cloned();
-    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &variant, Form::Written));
+    let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
+    let name = |owner: ShapeId| name_of.get(&owner).filter(|_| !is_envelope(owner)).cloned();
+    let holders = Holders { is_envelope: &is_envelope, name: &name, variant: &variant };
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &holders));
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
@@ -140,7 +143,7 @@ fn parts(
             let tells = variants::tells(facts.api, union);
             let lines = union.members.iter().zip(&variants).zip(tells).map(|((member, name), tell)| VariantLine {
                 name: name.clone(),
-                hash: members::hash(facts, member),
+                hash: members::hash(&facts.hashes, member),
                 tell: tell.filter(|tell| tell != name),
             });
             line.variants = lines.collect();

@@ -36,7 +36,6 @@ pub use model::*;
 pub use taken::retired::Former;
 
 use self::called::{access, api_groups, fields, ids, operations};
-use self::matching::again;
 use self::record::Lock;
 use self::same::component::Components;
 use self::same::{facts, merge};
@@ -100,7 +99,7 @@ fn name_with(
     let components = Components::of(api, lock);
     let facts = facts::gather(api, components);
     let matching::Matched { lock: old, moved } = matching::match_places(&facts, old);
-    let matched = again::find(&facts, &old);
+    let matched = matching::types::find_types(&facts, &old);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut found = Findings::default();

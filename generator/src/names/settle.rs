@@ -11,8 +11,8 @@ use crate::names::called::rules::Naming;
 use crate::names::called::variants::Variant;
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
-use crate::names::matching::again::{Found, kind_of};
 use crate::names::matching::members::Members;
+use crate::names::matching::types::{Found, kind_of};
 use crate::names::model::{GroupName, Note};
 use crate::names::record::{Kind, Lock, Standing};
 use crate::names::same::component;
@@ -121,7 +121,7 @@ fn taken(facts: &Facts<'_>, lock: &Lock, groups: &[GroupName]) -> Taken {
 fn variants(facts: &Facts<'_>, lock: &Lock, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
     let each = facts.places.order.iter().filter_map(|&id| {
         let entry = sets.pinned(id).map(|it| &lock.types[it]);
-        let members = Members::of(facts, id, entry).0;
+        let members = Members::of(facts.api, &facts.hashes, id, entry).0;
         (!members.is_empty()).then_some((id, members))
     });
     each.collect()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ShapeId, ShapeKind};
-use crate::names::matching::again::Found;
+use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Names, Note};
 use crate::names::record::held;
