@@ -1,6 +1,6 @@
 //! Turns the names of types and what they hold into lines of the record.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::Direction;
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
@@ -9,9 +9,10 @@ use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
-use crate::names::matching::again::{Form, addresses, kind_of};
+use crate::names::matching::addresses::{Holders, addresses};
 use crate::names::matching::changes;
 use crate::names::matching::members::{self, Members};
+use crate::names::matching::types::kind_of;
 use crate::names::model::{About, Earlier};
 use crate::names::record::{Kind, Record, Standing, TypeLine, VariantLine};
 use crate::names::record::{contents, short};
@@ -21,17 +22,15 @@ use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
 use crate::names::taken::retired_places;
 use crate::names::words::{pascal, words};
-use crate::place::{Place, Root};
 
 /// The lines of types: those of today by name, then templates, then what is gone.
 pub(crate) fn propose_types(facts: &Facts<'_>, old: &Record, settled: &Settled, found: &mut Findings) -> Vec<TypeLine> {
     let name_of = names_of_shapes(settled);
     let mut named: Vec<(&String, ShapeId)> = settled.names.iter().map(|(&id, name)| (name, id)).collect();
     named.sort();
-    let (mut lines, mut addresses) = (Vec::new(), HashMap::new());
+    let mut lines = Vec::new();
     for (name, id) in named {
         let group = &settled.groups[&id];
-        addresses.insert(name.clone(), group.address.as_str());
         let entry = settled.entries.get(&id).map(|&index| &old.types[index]);
         let standing = settled.standings.get(&id).cloned().unwrap_or_default();
         let (required, rest) = entry.map_or((None, None), |entry| (entry.required.clone(), entry.rest.clone()));
@@ -40,33 +39,11 @@ pub(crate) fn propose_types(facts: &Facts<'_>, old: &Record, settled: &Settled, 
         fill(facts, settled, group, entry, &name_of, &mut line, found);
         lines.push(line);
     }
-    share(&mut lines, |line| addresses[&line.name]);
     lines.extend(settled.templates.iter().map(|filled| template_of(facts, filled, old, found)));
     lines.extend(retired(settled, old, &lines));
     retired_places::keep(facts.api, old, &mut lines);
     short::shorten(facts.api, &mut lines);
     lines
-}
-
-/// Leaves each place to one type, the first by address. Types that are one may hold two components that are equal: what
-/// they hold is one type then, whichever component is written.
-fn share<'g>(lines: &mut Vec<TypeLine>, address: impl Fn(&TypeLine) -> &'g str) {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|&index| (address(&lines[index]), index));
-    let mut seen = HashSet::new();
-    for index in order {
-        lines[index].places.retain(|place| seen.insert(place.clone()));
-    }
-    // What has no place left takes what it holds with it.
-    while lines.iter().any(|line| line.places.is_empty()) {
-        lines.retain(|line| !line.places.is_empty());
-        let live: HashSet<String> = lines.iter().map(|line| line.name.clone()).collect();
-        let is_live = |place: &String| match Place::parse(place).map(|place| place.root) {
-            Ok(Root::Type(owner)) => live.contains(&owner),
-            Ok(Root::Operation(..) | Root::Event(..)) | Err(_) => true,
-        };
-        lines.iter_mut().for_each(|line| line.places.retain(is_live));
-    }
 }
 
 /// The types of the old lock: what each is called now, and where it was.
@@ -106,8 +83,10 @@ fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMa
         let variants = settled.variants.get(&owner).map_or(&[][..], Vec::as_slice);
         variants.get(index).map_or_else(String::new, |variant| variant.name.clone())
     };
-    let name_of = |owner: ShapeId| name_of.get(&owner).cloned();
-    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &name_of, &variant, Form::Written));
+    let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
+    let name = |owner: ShapeId| name_of.get(&owner).filter(|_| !is_envelope(owner)).cloned();
+    let holders = Holders { is_envelope: &is_envelope, name: &name, variant: &variant };
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &holders));
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 

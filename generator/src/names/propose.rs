@@ -9,7 +9,8 @@ use super::assemble;
 use super::called::{access, api_groups, brought, ids, operations};
 use super::findings::Findings;
 use super::lookup::name;
-use super::matching::{self, Matched, Moved, again};
+use super::matching::types::find_types;
+use super::matching::{self, Matched, Moved};
 use super::model::{Earlier, Note};
 use super::record::Record;
 use super::same::merge::{self, Candidates};
@@ -47,7 +48,7 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     let facts = sites::gather(api, old.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
     let candidates = Candidates::find(&facts);
-    let matched = again::find(&facts, &candidates, &old);
+    let matched = find_types(&facts, &candidates, &old);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &candidates, &mut sets);
     let mut found = Findings::default();

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ShapeId, ShapeKind};
-use crate::names::matching::again::Found;
 use crate::names::matching::changes;
+use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Note};
 use crate::names::record::contents;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::ir::Direction;
 use crate::ir::{Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
-use crate::names::same::facts::Facts;
+use crate::names::same::sites::Facts;
 
 /// Whether one Rust type can stand for both shapes.
 pub(crate) fn is_same(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
@@ -18,6 +18,9 @@ pub(crate) fn is_same(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
 fn shapes(facts: &Facts<'_>, a: ShapeId, b: ShapeId, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
     if facts.class(a) == facts.class(b) || !open.insert((a, b)) {
         return true;
+    }
+    if facts.component(a) != facts.component(b) {
+        return false;
     }
     let direction = facts.places.of[&a].direction;
     match (&facts.api.shapes[a].kind, &facts.api.shapes[b].kind) {

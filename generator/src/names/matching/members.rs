@@ -1,7 +1,8 @@
-//! Finds the variants of a union again, and names the new ones.
+//! Pairs the variants that the record has of a union with its members, and names the new ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::pairing::Pairing;
 use crate::ir::by_shape::ByShape;
 use crate::ir::{Api, Member, ShapeId, ShapeKind, Union};
 use crate::names::called::variants::{self, Variant, may_be_variant};
@@ -16,78 +17,46 @@ impl Members {
     /// The names of the members of a shape: none, unless it is a union.
     pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, entry: Option<&TypeLine>) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
-        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(api, hashes, union, it));
+        let pinned = entry.map_or_else(BTreeMap::new, |entry| pinned(api, hashes, union, &entry.variants));
         Self(variants::name_members(api, union, &pinned))
     }
 
     /// The names alone.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.0.iter().map(|it| it.name.clone()).collect()
+        self.0.iter().map(|variant| variant.name.clone()).collect()
     }
 }
 
-/// The shape of a member, as the lock has it.
+/// The shape of a member, as the record has it.
 pub(crate) fn hash(hashes: &ByShape<Hash>, member: &Member) -> String {
     shape::hash_of_type(&member.slot.ty, hashes)
 }
 
-/// Whether a variant of the lock is the member at an index.
-type Rule<'a> = &'a dyn Fn(usize, &VariantLine) -> bool;
-
-/// The names that are decided, and those that the lock has: by shape, by what tells a member, by the rules, and last by
-/// being the only one left. A title never moves a name.
-fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, entry: &TypeLine) -> BTreeMap<usize, String> {
-    let hashes: Vec<String> = union.members.iter().map(|it| hash(hashes, it)).collect();
-    let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
-    for (index, member) in union.members.iter().enumerate() {
-        let wanted = member.wanted.as_ref().map(|it| pascal(&words(&it.name)));
-        pinned.extend(wanted.filter(|it| may_be_variant(it)).map(|name| (index, name)));
-    }
+/// The names that are decided, and those that the record has: by shape, by what tells a member, by the rules, and last
+/// by being the only one left. A title never moves a name.
+fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, old: &[VariantLine]) -> BTreeMap<usize, String> {
+    let decided: Vec<Option<String>> = union.members.iter().map(decided_name).collect();
     // Two that are decided to be called alike have the names that the rules give them.
-    let counts = counted(pinned.values());
-    pinned.retain(|_, name| counts[name] == 1);
-    pin(&hashes, &mut pinned, entry, &|index, variant| hashes[index] == variant.hash);
-    if pinned.len() == hashes.len() {
-        return pinned;
+    let is_alone = |name: &&String| decided.iter().flatten().filter(|other| other == name).count() == 1;
+    let decided = |member: usize| decided[member].as_ref().filter(is_alone);
+    let mut pairing = Pairing::new(old.len(), union.members.len());
+    pairing.by((), |variant| Some(&old[variant].name), decided);
+    let hashes: Vec<String> = union.members.iter().map(|member| hash(hashes, member)).collect();
+    pairing.by((), |variant| Some(&old[variant].hash), |member| Some(&hashes[member]));
+    pairing.new.retain(|&member| decided(member).is_none());
+    if !pairing.old.is_empty() && !pairing.new.is_empty() {
+        let (tells, ruled) = (variants::tells(api, union), variants::name_members(api, union, &BTreeMap::new()));
+        let tell = |variant: usize| old[variant].tell.as_ref().or(Some(&old[variant].name));
+        pairing.by((), tell, |member| tells[member].as_ref());
+        pairing.by((), |variant| Some(&old[variant].name), |member| Some(&ruled[member].name));
+        pairing.by((), |_| Some(()), |_| Some(()));
     }
-    let tells = variants::tells(api, union);
-    let ruled = variants::name_members(api, union, &BTreeMap::new());
-    let rules: [Rule<'_>; 3] = [
-        &|index, variant| tells[index].is_some() && tells[index] == variant.tell,
-        &|index, variant| ruled[index].name == variant.name || tells[index].as_ref() == Some(&variant.name),
-        &|_, _| true,
-    ];
-    for rule in rules {
-        pin(&hashes, &mut pinned, entry, rule);
-    }
-    pinned
+    let kept = pairing.pairs.iter().map(|&(variant, member, ())| (member, old[variant].name.clone()));
+    let decided = (0..union.members.len()).filter_map(|member| Some((member, decided(member)?.clone())));
+    kept.chain(decided).collect()
 }
 
-/// How often each name is there.
-fn counted<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    names.for_each(|name| *counts.entry(name.clone()).or_default() += 1);
-    counts
-}
-
-/// Pins the members that are left to the variants that are left, where a rule pairs them alone.
-fn pin(hashes: &[String], pinned: &mut BTreeMap<usize, String>, entry: &TypeLine, rule: Rule<'_>) {
-    let taken: BTreeSet<&String> = pinned.values().collect();
-    // A member that is called otherwise now has left its name.
-    let renamed: BTreeSet<&String> = pinned
-        .iter()
-        .filter(|(_, name)| entry.variants.iter().all(|it| it.name != **name))
-        .map(|(index, _)| &hashes[*index])
-        .collect();
-    let is_left = |it: &&VariantLine| !taken.contains(&it.name) && !renamed.contains(&it.hash);
-    let left: Vec<&VariantLine> = entry.variants.iter().filter(is_left).collect();
-    let open: Vec<usize> = (0..hashes.len()).filter(|it| !pinned.contains_key(it)).collect();
-    for variant in &left {
-        let mut fits = open.iter().filter(|&&it| rule(it, variant));
-        if let (Some(&index), None) = (fits.next(), fits.next())
-            && left.iter().filter(|it| rule(index, it)).count() == 1
-        {
-            pinned.insert(index, variant.name.clone());
-        }
-    }
+fn decided_name(member: &Member) -> Option<String> {
+    let name = pascal(&words(&member.wanted.as_ref()?.name));
+    may_be_variant(&name).then_some(name)
 }

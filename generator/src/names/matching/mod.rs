@@ -4,22 +4,24 @@
 //! The record comes out in today's addresses, so that whatever is found by its address is found; and with it, what has
 //! another address now, and why it is the same. One old place is one new place; where several could be, none is.
 
-pub(crate) mod again;
+pub(crate) mod addresses;
 pub(crate) mod changes;
-pub(crate) mod face;
+mod face;
 pub(crate) mod members;
-pub(crate) mod operations;
+mod operations;
 pub(crate) mod pairing;
-pub(crate) mod parameters;
-pub(crate) mod roles;
+mod roles;
+pub(crate) mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use self::roles::{Roles, Today};
+use crate::ir::places::{address, extend};
 use crate::names::model::{About, Note};
 use crate::names::record::Record;
-use crate::names::same::facts::Facts;
-use crate::place::{Place, Role, Root};
+use crate::names::same::sites::Facts;
+use crate::place::{Place, Root};
 
 /// A place that has another address than before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,37 +73,30 @@ pub(crate) struct Matched {
 }
 
 /// Matches a record with a description.
-pub(crate) fn match_places(facts: &Facts<'_>, lock: Record) -> Matched {
-    let pairs = operations::pair(facts, &lock);
+pub(crate) fn match_places(facts: &Facts<'_>, mut lock: Record) -> Matched {
+    let (old, new, none) = (roles::of_record(&lock), roles::of_description(facts), Roles::new());
+    let addresses: Vec<String> = facts.api.operations.iter().map(address).collect();
     let mut moved: Vec<Moved> = Vec::new();
-    let mut roles: BTreeMap<String, roles::Roles<'_>> = BTreeMap::new();
-    let mut lock = lock;
-    let (old_roles, new_roles) = (roles::of_record(&lock), roles::of_description(facts));
-    let none = BTreeMap::new();
-    for pair in pairs {
-        let line = &mut lock.operations[pair.line];
-        let old = old_roles.get(&line.address).unwrap_or(&none);
-        let found = roles::match_roles(facts, pair.operation, &new_roles[pair.operation], old, line);
-        let address = crate::ir::places::address(&facts.api.operations[pair.operation]);
-        if let Some(reason) = pair.reason {
-            moved.push(Moved { old: line.address.clone(), new: address.clone(), reason });
-        }
-        moved.extend(found.moved.iter().map(|it| Moved {
-            old: format!("{} {}", line.address, it.old),
-            new: format!("{address} {}", it.new),
-            reason: it.reason,
+    let mut todays: BTreeMap<String, (&str, Today<'_>)> = BTreeMap::new();
+    for (line, operation, reason) in operations::pair_operations(facts, &lock, (&old, &new), &addresses) {
+        let (line, address) = (&mut lock.operations[line], &addresses[operation]);
+        let (before, now) = (old.get(&line.address).unwrap_or(&none), new.get(address).unwrap_or(&none));
+        let today = roles::match_roles(&facts.api.operations[operation], (before, now), line);
+        let roles = today.moved.iter().map(|(old, new, reason)| (format!(" {old}"), format!(" {new}"), *reason));
+        let whole = reason.map(|reason| (String::new(), String::new(), reason));
+        moved.extend(whole.into_iter().chain(roles).map(|(old, new, reason)| Moved {
+            old: format!("{}{old}", line.address),
+            new: format!("{address}{new}"),
+            reason,
         }));
-        found.translate(line);
-        roles.insert(std::mem::replace(&mut line.address, address), found);
+        today.translate(line);
+        todays.insert(std::mem::replace(&mut line.address, address.clone()), (address, today));
     }
     for entry in &mut lock.types {
-        let hash = entry.hash.clone();
         for places in [&mut entry.places, &mut entry.gone] {
-            let translated = places.iter().flat_map(|place| translate(place, &hash, &roles));
-            let mut translated: Vec<String> = translated.collect();
-            translated.sort();
-            translated.dedup();
-            *places = translated;
+            let today: BTreeSet<String> =
+                places.iter().flat_map(|place| translate(place, &entry.hash, &todays)).collect();
+            *places = today.into_iter().collect();
         }
     }
     moved.sort();
@@ -112,27 +107,17 @@ pub(crate) fn match_places(facts: &Facts<'_>, lock: Record) -> Matched {
 /// Which operations and parameters have another address. That a success or an error has another status is no news to who
 /// calls it.
 pub(crate) fn tell(moved: &[Moved]) -> Vec<Note> {
-    let is_told = |it: &&Moved| {
-        let is_operation = matches!(it.reason, Reason::SameId | Reason::SamePath | Reason::SameEnd);
-        is_operation || it.reason == Reason::SameWords
-    };
-    let told = moved.iter().filter(is_told);
+    let told = moved.iter().filter(|moved| !matches!(moved.reason, Reason::OnlyOne | Reason::SameShape));
     told.map(|it| About::Place.note(format!("`{}` is `{}` now: {}", it.old, it.new, it.reason))).collect()
 }
 
 /// The addresses that a place has now.
-fn translate(place: &str, hash: &str, roles: &BTreeMap<String, roles::Roles<'_>>) -> Vec<String> {
-    let Ok(parsed) = Place::parse(place) else { return vec![place.to_owned()] };
-    let Root::Operation(operation, Some(role)) = &parsed.root else { return vec![place.to_owned()] };
-    let Some(roles) = roles.get(&operation.to_string()) else { return vec![place.to_owned()] };
-    let at = |root: Root| Place { root, steps: parsed.steps.clone() }.to_string();
-    roles.places(role, &parsed.steps, hash).into_iter().map(at).collect()
-}
-
-/// A role that has another address.
-#[derive(Clone, Debug)]
-pub(crate) struct MovedRole {
-    old: Role,
-    new: Role,
-    reason: Reason,
+fn translate(place: &str, hash: &str, todays: &BTreeMap<String, (&str, Today<'_>)>) -> Vec<String> {
+    let Ok(Place { root: Root::Operation(operation, Some(role)), steps }) = Place::parse(place) else {
+        return vec![place.to_owned()];
+    };
+    let Some((address, today)) = todays.get(&operation.to_string()) else { return vec![place.to_owned()] };
+    let steps_text: String = steps.iter().map(ToString::to_string).collect();
+    let roles = today.roles(&role, &steps, hash).into_iter();
+    roles.map(|role| extend(&format!("{address} {role}"), &steps_text)).collect()
 }

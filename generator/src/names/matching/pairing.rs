@@ -34,6 +34,26 @@ impl<R: Copy> Pairing<R> {
         }
     }
 
+    /// The same of two lists of one kind.
+    pub(crate) fn by_key<'t, T, K: Ord>(
+        &mut self,
+        reason: R,
+        (old, new): (&'t [T], &'t [T]),
+        key: impl Fn(&'t T) -> Option<K>,
+    ) {
+        self.by(reason, |index| key(&old[index]), |index| key(&new[index]));
+    }
+
+    /// Pairs those of what is left that have the highest score, one after the other.
+    pub(crate) fn by_score<S: Ord>(&mut self, mut scores: Vec<(S, usize, usize, R)>) {
+        scores.sort_by(|a, b| b.0.cmp(&a.0));
+        for (_, old, new, reason) in scores {
+            if self.old.contains(&old) && self.new.contains(&new) {
+                self.pair(old, new, reason);
+            }
+        }
+    }
+
     /// The new one of each old one.
     pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
         self.pairs.iter().find(|pair| pair.0 == old).map(|pair| pair.1)

@@ -2,259 +2,246 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::parameters::{self, match_parameters};
-use super::{MovedRole, Reason};
-use crate::ir::places::{endpoint, roots};
-use crate::ir::{Content, Operation};
+use super::Reason;
+use super::pairing::Pairing;
+use crate::ir::places::{answer_role, endpoint, location_word, parameter_role, roots};
+use crate::ir::{Content, Location, Operation};
 use crate::media::key;
-use crate::names::extras::{Extra, Extras};
-use crate::names::record::{OperationLine, Record};
-use crate::names::same::facts::Facts;
+use crate::names::called::fields::{letters, plain};
+use crate::names::extras::Extra;
+use crate::names::record::{OperationLine, ParameterLine, Record};
+use crate::names::same::sites::Facts;
 use crate::place::{Part, Place, Role, Root, Step};
 
-/// The shapes at a role, each with the steps to it.
-pub(crate) type Shapes = BTreeSet<(Vec<Step>, String)>;
+/// The roles of an operation, each with its shapes and the steps to them.
+pub(crate) type Roles = BTreeMap<Role, BTreeSet<(Vec<Step>, String)>>;
 
-/// What the record has at each role of an operation, by the operation's address.
-pub(crate) fn of_record(lock: &Record) -> BTreeMap<String, BTreeMap<Role, Shapes>> {
-    let mut all: BTreeMap<String, BTreeMap<Role, Shapes>> = BTreeMap::new();
-    for entry in &lock.types {
-        for place in entry.places.iter().chain(&entry.gone).filter_map(|it| Place::parse(it).ok()) {
-            let Root::Operation(operation, Some(role)) = place.root else { continue };
-            let shapes = all.entry(operation.to_string()).or_default().entry(role).or_default();
-            shapes.insert((place.steps, entry.hash.clone()));
-        }
-    }
-    all
+/// What the record has at the roles of each operation, by its address.
+pub(crate) fn of_record(lock: &Record) -> BTreeMap<String, Roles> {
+    by_operation(lock.types.iter().flat_map(|entry| {
+        let places = entry.places.iter().chain(&entry.gone).filter_map(|place| Place::parse(place).ok());
+        places.map(|place| (place, Some(entry.hash.clone())))
+    }))
 }
 
-/// What each operation of a description has at its roles.
-pub(crate) fn of_description(facts: &Facts<'_>) -> Vec<BTreeMap<Role, Shapes>> {
-    let mut all: Vec<BTreeMap<Role, Shapes>> = vec![BTreeMap::new(); facts.api.operations.len()];
-    for (root, _, _) in roots(facts.api) {
-        if let (Some(operation), Root::Operation(_, Some(role))) = (root.operation(), root.place(facts.api)) {
-            all[operation].entry(role).or_default();
-        }
-    }
-    for &id in &facts.places.order {
-        for (root, place) in facts.root_places(id) {
-            if let (Some(operation), Root::Operation(_, Some(role))) = (root.operation(), place.root) {
-                all[operation].entry(role).or_default().insert((place.steps, facts.hashes[&id].text()));
-            }
-        }
-    }
-    all
+/// What a description has at the roles of each operation, by its address.
+pub(crate) fn of_description(facts: &Facts<'_>) -> BTreeMap<String, Roles> {
+    let roots = roots(facts.api).into_iter().map(|(root, ..)| root.place(facts.api));
+    let answers = facts.api.operations.iter().flat_map(|operation| {
+        let answers = operation.answers.iter().flat_map(|answer| {
+            let others = answer.others.iter().map(|other| (&other.media, &other.content));
+            others.chain([(&answer.media, &answer.content)]).map(|content| (answer.status, content))
+        });
+        answers.map(|(status, (media, content))| {
+            let media = (!matches!(content, Content::Empty)).then(|| key(media));
+            Root::Operation(endpoint(operation), Some(answer_role(status, media)))
+        })
+    });
+    let roles = roots.chain(answers).map(|root| (Place { root, steps: Vec::new() }, None));
+    let shapes = facts
+        .places
+        .order
+        .iter()
+        .flat_map(|id| facts.root_places(*id).into_iter().map(|(_, place)| (place, Some(facts.hashes[id].text()))));
+    by_operation(roles.chain(shapes))
 }
 
-/// How the roles of an operation are called now.
-pub(crate) struct Roles<'a> {
+fn by_operation(places: impl Iterator<Item = (Place, Option<String>)>) -> BTreeMap<String, Roles> {
+    let mut operations: BTreeMap<String, Roles> = BTreeMap::new();
+    for (place, hash) in places {
+        let Root::Operation(operation, Some(role)) = place.root else { continue };
+        let shapes = operations.entry(operation.to_string()).or_default().entry(role).or_default();
+        shapes.extend(hash.map(|hash| (place.steps, hash)));
+    }
+    operations
+}
+
+/// A part of a role, as a role that says nothing else, with what is there: its status, its media type, or its name.
+struct Known {
+    part: Role,
+    has_body: bool,
+    shapes: BTreeSet<(Vec<Step>, String)>,
+}
+
+/// What the roles of an operation are called now.
+pub(crate) struct Today<'a> {
     operation: &'a Operation,
-    /// The roles that there are.
-    new: &'a BTreeMap<Role, Shapes>,
-    statuses: BTreeMap<String, String>,
-    /// The media types of answers and of the body.
-    media: BTreeMap<String, String>,
-    parameters: BTreeMap<Role, Role>,
-    pub(crate) moved: Vec<MovedRole>,
+    roles: &'a Roles,
+    /// The parts of roles, by what they were.
+    parts: BTreeMap<Role, Role>,
+    /// The parts that are called otherwise, and why they are the same.
+    pub(crate) moved: Vec<(Role, Role, Reason)>,
 }
 
 /// Matches the roles of an operation with those that the record has.
 pub(crate) fn match_roles<'a>(
-    facts: &'a Facts<'_>,
-    operation: usize,
-    new: &'a BTreeMap<Role, Shapes>,
-    old: &BTreeMap<Role, Shapes>,
+    operation: &'a Operation,
+    (old, roles): (&Roles, &'a Roles),
     line: &OperationLine,
-) -> Roles<'a> {
-    let operation = &facts.api.operations[operation];
-    let mut moved = Vec::new();
-    let statuses = match_statuses(operation, new, old, &line.extras, &mut moved);
-    let media = match_media(operation, old, &line.extras);
-    let parameters = match_parameters(operation, old, line, &mut moved);
-    Roles { operation, new, statuses, media, parameters, moved }
+) -> Today<'a> {
+    let extras = line.extras.parts.keys().filter_map(|(extra, of)| role_of_extra(*extra, of));
+    // A name that steps aside is that of one of two whose words are the same.
+    let parameters = line.parameters.iter().filter(|line| plain(&line.sent) == line.name);
+    let named = extras.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, BTreeSet::new()));
+    let (old, new) = (known(named.chain(old.clone())), known(roles.clone()));
+    let sides = (&old[..], &new[..]);
+    let mut pairing = Pairing::new(old.len(), new.len());
+    pairing.by_key(None, sides, |it| Some(&it.part));
+    pairing.by_key(Some(Reason::OnlyOne), sides, |it| Some((status(&it.part)?.chars().next(), it.has_body)));
+    pairing.by_key(Some(Reason::SameShape), sides, |it| {
+        status(&it.part).and(Some(it.shapes.clone())).filter(|shapes| !shapes.is_empty())
+    });
+    pairing.by_key(Some(Reason::OnlyOne), sides, |it| Some((status(&it.part)?.starts_with('2'), it.has_body)));
+    pairing.by_key(None, sides, |it| match it.part {
+        Role::Request(Some(_)) => Some("request"),
+        Role::Answer(None, Part::Body(Some(_))) => Some("answer"),
+        _ => None,
+    });
+    pairing.by_key(Some(Reason::SameWords), sides, |it| match &it.part {
+        Role::Query(name) if name.starts_with('{') => None,
+        Role::Query(name) => Some(Role::Query(letters(name))),
+        Role::Header(name) => Some(Role::Header(letters(name))),
+        Role::Cookie(name) => Some(Role::Cookie(letters(name))),
+        _ => None,
+    });
+    let pairs = pairing.pairs.into_iter().map(|(before, now, reason)| (&old[before].part, &new[now].part, reason));
+    let pairs: Vec<(&Role, &Role, Option<Reason>)> = pairs.collect();
+    let parts = pairs.iter().map(|(before, now, _)| ((*before).clone(), (*now).clone()));
+    let moved = pairs.iter().filter_map(|(before, now, reason)| Some(((*before).clone(), (*now).clone(), (*reason)?)));
+    let paths = old.iter().filter_map(|it| Some((it.part.clone(), path_parameter(operation, &it.part)?)));
+    Today { operation, roles, parts: parts.chain(paths).collect(), moved: moved.collect() }
 }
 
-/// What is known of a status: its shapes, and whether it has a body at all.
-#[derive(Clone, Default)]
-struct Known {
-    shapes: Shapes,
-    has_body: bool,
-}
-
-fn match_statuses(
-    operation: &Operation,
-    new: &BTreeMap<Role, Shapes>,
-    old: &BTreeMap<Role, Shapes>,
-    extras: &Extras,
-    moved: &mut Vec<MovedRole>,
-) -> BTreeMap<String, String> {
-    let mut before = by_status(old);
-    for part in extras.parts.keys().filter(|it| it.0 == Extra::Answer) {
-        let (status, media) = part.1.split_once(' ').unwrap_or((&part.1, ""));
-        before.entry(status.to_owned()).or_default().has_body |= !media.is_empty();
-    }
-    let mut now = by_status(new);
-    for answer in &operation.answers {
-        now.entry(answer.status.to_string()).or_default().has_body |= !matches!(answer.content, Content::Empty);
-    }
-    let mut matched: BTreeMap<String, String> = BTreeMap::new();
-    let mut take = |pairs: Vec<(String, String)>,
-                    reason: Option<Reason>,
-                    before: &mut BTreeMap<_, _>,
-                    now: &mut BTreeMap<_, _>| {
-        for (old, new) in pairs {
-            before.remove(&old);
-            now.remove(&new);
-            moved.extend(reason.map(|reason| MovedRole { old: status_role(&old), new: status_role(&new), reason }));
-            matched.insert(old, new);
-        }
-    };
-    let same = before.keys().filter(|it| now.contains_key(*it)).map(|it| (it.clone(), it.clone())).collect();
-    take(same, None, &mut before, &mut now);
-    let class = |status: &str, known: &Known| Some((status.chars().next()?, known.has_body));
-    take(only(&before, &now, class), Some(Reason::OnlyOne), &mut before, &mut now);
-    let shapes = |_: &str, known: &Known| (!known.shapes.is_empty()).then(|| known.shapes.clone());
-    take(only(&before, &now, shapes), Some(Reason::SameShape), &mut before, &mut now);
-    let is_error = |status: &str, known: &Known| Some((status.starts_with('2'), known.has_body));
-    take(only(&before, &now, is_error), Some(Reason::OnlyOne), &mut before, &mut now);
-    matched
-}
-
-fn status_role(status: &str) -> Role {
-    let (status_word, part) = (Some(status.to_owned()), Part::Body(None));
-    if status.starts_with('2') { Role::Answer(status_word, part) } else { Role::Error(status_word, part) }
-}
-
-fn by_status(roles: &BTreeMap<Role, Shapes>) -> BTreeMap<String, Known> {
-    let mut all: BTreeMap<String, Known> = BTreeMap::new();
+/// The parts of roles, with what is there.
+fn known(roles: impl IntoIterator<Item = (Role, BTreeSet<(Vec<Step>, String)>)>) -> Vec<Known> {
+    let mut known: BTreeMap<Role, Known> = BTreeMap::new();
     for (role, shapes) in roles {
-        let (Role::Answer(Some(status), _) | Role::Error(Some(status), _)) = role else { continue };
-        let known = all.entry(status.clone()).or_default();
-        known.has_body = true;
-        known.shapes.extend(shapes.iter().cloned());
-    }
-    all
-}
-
-/// The pairs that alone have a key, on both sides.
-pub(crate) fn only<T, K: Ord>(
-    old: &BTreeMap<String, T>,
-    new: &BTreeMap<String, T>,
-    key: impl Fn(&str, &T) -> Option<K>,
-) -> Vec<(String, String)> {
-    let by_key = |all: &BTreeMap<String, T>| {
-        let mut keys: BTreeMap<K, Vec<String>> = BTreeMap::new();
-        for (name, it) in all {
-            if let Some(key) = key(name, it) {
-                keys.entry(key).or_default().push(name.clone());
-            }
-        }
-        keys
-    };
-    let (old, mut new) = (by_key(old), by_key(new));
-    let pairs = old.into_iter().filter_map(|(key, old)| Some((old, new.remove(&key)?)));
-    pairs
-        .filter_map(|(old, new)| Some((<[String; 1]>::try_from(old).ok()?, <[String; 1]>::try_from(new).ok()?)))
-        .map(|([old], [new])| (old, new))
-        .collect()
-}
-
-/// The media types, the same or the only ones left.
-fn match_media(operation: &Operation, old: &BTreeMap<Role, Shapes>, extras: &Extras) -> BTreeMap<String, String> {
-    let named = |media: &Option<String>| media.as_ref().map(|it| key(it));
-    let of_bodies = extras.parts.keys().filter(|it| it.0 == Extra::Body).map(|it| it.1.clone());
-    let of_answers = extras.parts.keys().filter(|it| it.0 == Extra::Answer);
-    let of_answers = of_answers.filter_map(|it| it.1.split_once(' ').map(|it| it.1.to_owned()));
-    let in_request = old.keys().filter_map(|role| match role {
-        Role::Request(media) => named(media),
-        _ => None,
-    });
-    let in_answers = old.keys().filter_map(|role| match role {
-        Role::Answer(_, Part::Body(media)) | Role::Error(_, Part::Body(media)) => named(media),
-        _ => None,
-    });
-    let body =
-        operation.body.iter().flat_map(|it| std::iter::once(&it.media).chain(it.others.iter().map(|it| &it.media)));
-    let answers = operation.answers.iter();
-    let answers = answers.flat_map(|it| std::iter::once(&it.media).chain(it.others.iter().map(|it| &it.media)));
-    let set = |all: &mut dyn Iterator<Item = String>| all.filter(|it| !it.is_empty()).collect::<BTreeSet<String>>();
-    let requests = (set(&mut of_bodies.chain(in_request)), set(&mut body.map(|it| key(it))));
-    let answers = (set(&mut of_answers.chain(in_answers)), set(&mut answers.map(|it| key(it))));
-    let mut matched = BTreeMap::new();
-    for (old, new) in [requests, answers] {
-        let left = |all: &BTreeSet<String>, others: &BTreeSet<String>| -> Vec<String> {
-            all.difference(others).cloned().collect()
-        };
-        if let ([old], [new]) = (&left(&old, &new)[..], &left(&new, &old)[..]) {
-            matched.insert(old.clone(), new.clone());
+        let parts = parts(&role);
+        let has_body = !shapes.is_empty() || parts.len() > 1;
+        for part in parts {
+            let empty = Known { part: part.clone(), has_body: false, shapes: BTreeSet::new() };
+            let known = known.entry(part).or_insert(empty);
+            known.has_body |= has_body;
+            known.shapes.extend(shapes.iter().cloned());
         }
     }
-    matched
+    known.into_values().collect()
 }
 
-impl Roles<'_> {
-    /// The roots of a place of this shape.
-    pub(crate) fn places(&self, role: &Role, steps: &[Step], hash: &str) -> Vec<Root> {
-        let root = |role: &Role| Root::Operation(endpoint(self.operation), Some(role.clone()));
-        let fits = |it: &&Role| self.is_role(role, it);
-        let mut found: Vec<&Role> = self.new.keys().filter(fits).collect();
-        let has_shape = |it: &&Role| self.new[*it].contains(&(steps.to_vec(), hash.to_owned()));
-        if found.iter().any(&has_shape) {
-            found.retain(&has_shape);
+/// The parts of a role: of an answer its status and its media type.
+fn parts(role: &Role) -> Vec<Role> {
+    match role {
+        Role::Request(media) => vec![Role::Request(media.as_deref().map(key))],
+        Role::Answer(status, Part::Body(media)) | Role::Error(status, Part::Body(media)) => {
+            let status = status.as_deref().map_or_else(|| role.without_media(), |status| answer(status, None));
+            let media = media.as_deref().map(|media| Role::Answer(None, Part::Body(Some(key(media)))));
+            std::iter::once(status).chain(media).collect()
+        }
+        _ => vec![role.clone()],
+    }
+}
+
+fn answer(status: &str, media: Option<String>) -> Role {
+    let (part, is_success) = (Part::Body(media), status.starts_with('2'));
+    let status = Some(status.to_owned());
+    if is_success { Role::Answer(status, part) } else { Role::Error(status, part) }
+}
+
+fn status(part: &Role) -> Option<&str> {
+    matches!(part, Role::Answer(Some(_), _) | Role::Error(Some(_), _)).then(|| word(part)).flatten()
+}
+
+/// What a part of a role says.
+fn word(part: &Role) -> Option<&str> {
+    match part {
+        Role::Request(media) | Role::Answer(None, Part::Body(media)) => media.as_deref(),
+        Role::Answer(status, _) | Role::Error(status, _) => status.as_deref(),
+        Role::Query(name) | Role::Header(name) | Role::Cookie(name) => Some(name),
+        Role::Path(_) | Role::Callback(..) => None,
+    }
+}
+
+/// What a name in an enum of answers or bodies stands for.
+fn role_of_extra(extra: Extra, of: &str) -> Option<Role> {
+    match extra {
+        Extra::Body => Some(Role::Request(Some(of.to_owned()))),
+        Extra::Answer => {
+            let (status, media) = of.split_once(' ').unwrap_or((of, ""));
+            Some(answer(status, Some(media.to_owned()).filter(|media| !media.is_empty())))
+        }
+        Extra::Headers | Extra::Required => None,
+    }
+}
+
+/// The roles that a parameter of the record may have.
+fn roles_of_parameter(line: &ParameterLine) -> impl Iterator<Item = Role> {
+    let roles: [(&str, fn(String) -> Role); 3] =
+        [("query", Role::Query), ("header", Role::Header), ("cookie", Role::Cookie)];
+    let fits = |word: &str| line.location.as_deref().is_none_or(|location| location == word);
+    roles.into_iter().filter(move |(word, _)| fits(word)).map(|(_, role)| role(line.sent.clone()))
+}
+
+/// The parameter of the path that an older record has by its name, in braces, or the only one.
+fn path_parameter(operation: &Operation, part: &Role) -> Option<Role> {
+    let Role::Query(name) = part else { return None };
+    let name = name.strip_prefix('{')?.strip_suffix('}')?;
+    let paths = operation.parameters.iter().enumerate().filter(|it| it.1.location == Location::Path);
+    let paths: Vec<(usize, &str)> = paths.map(|(index, parameter)| (index, parameter.name.as_str())).collect();
+    let same = paths.iter().find(|path| path.1 == name).or(paths.first().filter(|_| paths.len() == 1));
+    same.map(|path| parameter_role(operation, path.0))
+}
+
+impl Today<'_> {
+    /// The roles that a place of this shape has now.
+    pub(crate) fn roles(&self, role: &Role, steps: &[Step], hash: &str) -> Vec<Role> {
+        let mut found: Vec<&Role> = self.roles.keys().filter(|new| self.is_now(role, new)).collect();
+        let place = (steps.to_vec(), hash.to_owned());
+        if found.iter().any(|role| self.roles[*role].contains(&place)) {
+            found.retain(|role| self.roles[*role].contains(&place));
         } else if !matches!(role, Role::Error(..)) {
             // What a role says of several is said of the first where none has its shape.
+            found.sort_by_key(|role| self.roles[*role].is_empty());
             found.truncate(1);
         }
-        if found.is_empty() {
-            return vec![root(role)];
-        }
-        found.into_iter().map(root).collect()
+        if found.is_empty() { vec![role.clone()] } else { found.into_iter().cloned().collect() }
     }
 
-    /// Whether a role of the record is this role.
-    fn is_role(&self, old: &Role, new: &Role) -> bool {
-        let media = |old: &Option<String>, new: &Option<String>| {
-            old.as_ref().is_none_or(|it| {
-                let it = key(it);
-                new.as_ref() == Some(self.media.get(&it).unwrap_or(&it))
-            })
+    /// Whether a role of the record is this role: `default` may have become a status, or the other way round.
+    fn is_now(&self, old: &Role, new: &Role) -> bool {
+        let is_any = |part: &Role| match (part, new) {
+            (Role::Request(None), Role::Request(_)) => true,
+            (Role::Answer(None, Part::Body(None)), Role::Answer(_, Part::Body(_)))
+            | (Role::Error(None, Part::Body(None)), Role::Error(_, Part::Body(_))) => true,
+            _ => false,
         };
-        let status = |old: &Option<String>, new: &Option<String>| {
-            old.as_ref().is_none_or(|it| self.statuses.get(it).is_some_and(|it| new.as_ref() == Some(it)))
-        };
-        match (old, new) {
-            (Role::Request(old), Role::Request(new)) => media(old, new),
-            (Role::Answer(old_status, Part::Body(old)), Role::Answer(new_status, Part::Body(new)))
-            | (Role::Error(old_status, Part::Body(old)), Role::Error(new_status, Part::Body(new))) => {
-                status(old_status, new_status) && media(old, new)
-            }
-            // `default` may have become a status, or the other way round.
-            (Role::Error(old_status @ Some(_), Part::Body(old)), Role::Answer(new_status, Part::Body(new)))
-            | (Role::Answer(old_status @ Some(_), Part::Body(old)), Role::Error(new_status, Part::Body(new))) => {
-                status(old_status, new_status) && media(old, new)
-            }
-            _ => self.parameters.get(old).unwrap_or(old) == new,
-        }
+        parts(old).into_iter().all(|part| is_any(&part) || parts(new).contains(&self.part(part)))
+    }
+
+    fn part(&self, part: Role) -> Role {
+        self.parts.get(&part).cloned().unwrap_or(part)
     }
 
     /// Writes a line of the record in today's words.
     pub(crate) fn translate(&self, line: &mut OperationLine) {
-        parameters::translate(self.operation, &self.parameters, line);
+        for line in &mut line.parameters {
+            // The name of a path parameter is nobody's: the only one is the same, whatever it is called.
+            let is_here = self.operation.parameters.iter().any(|parameter| {
+                let location = location_word(parameter.location);
+                parameter.name == line.sent && line.location.as_deref().is_none_or(|it| it == location)
+            });
+            let now = roles_of_parameter(line).find_map(|role| self.parts.get(&role)).and_then(word);
+            if let Some(now) = now.filter(|_| !is_here) {
+                line.sent = now.to_owned();
+            }
+        }
         let parts = std::mem::take(&mut line.extras.parts).into_iter();
-        line.extras.parts = parts.map(|((extra, of), name)| ((extra, self.part(extra, of)), name)).collect();
+        line.extras.parts = parts.map(|((extra, of), name)| ((extra, self.extra(extra, of)), name)).collect();
     }
 
     /// What a name in an enum of answers or bodies stands for now.
-    fn part(&self, extra: Extra, of: String) -> String {
-        let media = |it: &str| self.media.get(it).cloned().unwrap_or_else(|| it.to_owned());
-        match extra {
-            Extra::Body => media(&of),
-            Extra::Answer => {
-                let (status, of_media) = of.split_once(' ').unwrap_or((&of, ""));
-                let status = self.statuses.get(status).map_or(status, String::as_str);
-                format!("{status} {}", media(of_media)).trim_end().to_owned()
-            }
-            Extra::Headers | Extra::Required => of,
-        }
+    fn extra(&self, extra: Extra, of: String) -> String {
+        let Some(role) = role_of_extra(extra, &of) else { return of };
+        let parts: Vec<Role> = parts(&role).into_iter().map(|part| self.part(part)).collect();
+        parts.iter().filter_map(word).collect::<Vec<&str>>().join(" ")
     }
 }

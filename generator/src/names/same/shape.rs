@@ -27,10 +27,19 @@ impl Hash {
 
 /// The hashes of all shapes. Shapes are equal if their hashes are.
 pub(crate) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
+    hashes_with_names(api, places, &|_| None)
+}
+
+/// The same, but what holds shapes of different names is not equal.
+pub(crate) fn hashes_with_names<'n>(
+    api: &Api,
+    places: &Places,
+    name_of: &dyn Fn(ShapeId) -> Option<&'n str>,
+) -> ByShape<Hash> {
     let mut hashes: ByShape<Hash> = places.order.iter().map(|&id| (id, Hash(0))).collect();
     let mut due: BTreeSet<ShapeId> = places.order.iter().copied().collect();
     for _ in 0..DEPTH {
-        let inner = |id: ShapeId| format!("#{:016x}", hashes[&id].0);
+        let inner = |id: ShapeId| format!("{}#{:016x}", name_of(id).unwrap_or_default(), hashes[&id].0);
         let next = due.iter().map(|&id| (id, hash_of_shape(&api.shapes[id], places.of[&id].direction, &inner)));
         let next: Vec<(ShapeId, Hash)> = next.filter(|(id, hash)| hashes[id] != *hash).collect();
         // A hash depends on the shape and the hashes within it: where none of those changed, it stays.

@@ -79,6 +79,8 @@ pub(crate) struct Facts<'a> {
     components_are_types: bool,
     pub(crate) places: Places,
     pub(crate) hashes: ByShape<Hash>,
+    /// The same, with the components that shapes hold where those are types.
+    classes: ByShape<Hash>,
     pub(crate) subjects: Vec<Subject>,
     /// Whether an operationId is a guess.
     pub(crate) has_guesses: bool,
@@ -90,6 +92,12 @@ pub(crate) struct Facts<'a> {
 pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
     let places = places::walk(api);
     let hashes = shape::hashes(api, &places);
+    // Two components are two types, and so is what holds one or the other.
+    let classes = if components_are_types {
+        shape::hashes_with_names(api, &places, &|id| api.shapes[id].component.as_deref())
+    } else {
+        hashes.clone()
+    };
     let mut subjects = noun::subjects(&api.operations);
     let envelopes = envelope::find_envelopes(api, &subjects);
     for (subject, operation) in subjects.iter_mut().zip(&api.operations) {
@@ -99,7 +107,8 @@ pub(crate) fn gather(api: &Api, components_are_types: bool) -> Facts<'_> {
     }
     let has_guesses = subjects.iter().any(|subject| subject.is_provisional);
     let sites = ByShape::default();
-    let mut facts = Facts { api, components_are_types, places, hashes, subjects, has_guesses, envelopes, sites };
+    let mut facts =
+        Facts { api, components_are_types, places, hashes, classes, subjects, has_guesses, envelopes, sites };
     for id in facts.places.order.clone() {
         let sites = facts.places.of[&id].uses.iter().map(|place| site(&facts, place)).collect();
         facts.sites.insert(id, sites);
@@ -245,6 +254,6 @@ impl Facts<'_> {
     /// The class of a shape.
     pub(crate) fn class(&self, id: ShapeId) -> Class<'_> {
         let direction = (!self.is_enum(id)).then_some(self.places.of[&id].direction);
-        (self.hashes[&id], direction, self.component(id))
+        (self.classes[&id], direction, self.component(id))
     }
 }

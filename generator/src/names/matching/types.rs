@@ -1,0 +1,286 @@
+//! Finds the types that a record names among the shapes of a description: by address first, then by lost places that
+//! are like new ones, then by the rules of merging.
+//!
+//! Only decides which shapes are which entry of the record; the names themselves are given elsewhere.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::addresses::{Holders, addresses};
+use super::face;
+use super::members::Members;
+use super::pairing::Pairing;
+use crate::ir::{ShapeId, ShapeKind};
+use crate::names::called::fields::letters;
+use crate::names::record::{Kind, Record, TypeLine};
+use crate::names::same::merge::Candidates;
+use crate::names::same::sets::Sets;
+use crate::names::same::sites::Facts;
+use crate::place::{Operation, Place, Role, Root, Step};
+
+/// What was found again.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The shapes, with those of an entry united and bound to its index.
+    pub(crate) sets: Sets,
+    /// The entries whose places are all another entry's now: two types that were written down once.
+    pub(crate) merged: BTreeMap<usize, usize>,
+    /// The entries whose shape is another one, with how many of how many places have it.
+    pub(crate) changed: BTreeMap<usize, (usize, usize)>,
+    /// The shapes that have left an entry, because they are something else now.
+    pub(crate) left: Vec<(usize, ShapeId)>,
+}
+
+/// Finds the types of the record, whose places are today's.
+pub(crate) fn find_types(facts: &Facts<'_>, candidates: &Candidates, lock: &Record) -> Found {
+    let mut search = Search::new(facts, lock);
+    if lock.types.is_empty() {
+        return search.found;
+    }
+    search.find_by_address(&facts.places.order);
+    let depth = |id: &ShapeId| facts.places.of[id].depth;
+    for level in facts.places.order.chunk_by(|a, b| depth(a) == depth(b)) {
+        search.find_by_address(level);
+        search.find_by_likeness(level);
+    }
+    search.keep_faces();
+    search.join_the_rest(candidates);
+    search.note_merged();
+    search.found
+}
+
+struct Search<'a> {
+    facts: &'a Facts<'a>,
+    lock: &'a Record,
+    /// The entry at each place of the record.
+    places: BTreeMap<&'a str, usize>,
+    /// The same of places that went with their operation.
+    gone: BTreeMap<&'a str, usize>,
+    /// The places that are still there.
+    seen: BTreeSet<String>,
+    /// The entry that each shape was, owners before what they hold.
+    entries: BTreeMap<ShapeId, usize>,
+    /// The names of the members of each union that was an entry.
+    variants: BTreeMap<ShapeId, Vec<String>>,
+    /// The shapes that were an entry.
+    shapes: BTreeMap<usize, Vec<ShapeId>>,
+    found: Found,
+}
+
+impl<'a> Search<'a> {
+    fn new(facts: &'a Facts<'a>, lock: &'a Record) -> Self {
+        let index = |places: fn(&TypeLine) -> &Vec<String>| {
+            let entries = lock.types.iter().enumerate();
+            entries.flat_map(|(index, entry)| places(entry).iter().map(move |it| (it.as_str(), index))).collect()
+        };
+        Self {
+            facts,
+            lock,
+            places: index(|entry| &entry.places),
+            gone: index(|entry| &entry.gone),
+            seen: BTreeSet::new(),
+            entries: BTreeMap::new(),
+            variants: BTreeMap::new(),
+            shapes: BTreeMap::new(),
+            found: Found::default(),
+        }
+    }
+
+    /// The addresses of a shape, by what its owners are in the record. An answer may have become an envelope, or ceased
+    /// to be one.
+    fn addresses(&self, id: ShapeId) -> Vec<String> {
+        let name = |owner: ShapeId| self.entries.get(&owner).map(|entry| self.lock.types[*entry].name.clone());
+        let variant = |owner: ShapeId, index: usize| self.variants[&owner].get(index).cloned().unwrap_or_default();
+        addresses(self.facts, id, &Holders { is_envelope: &|_| true, name: &name, variant: &variant })
+    }
+
+    fn kind(&self, id: ShapeId) -> Kind {
+        kind_of(&self.facts.api.shapes[id].kind)
+    }
+
+    fn has_shape(&self, id: ShapeId, entry: usize) -> bool {
+        self.lock.types[entry].kind == self.kind(id) && self.lock.types[entry].hash == self.facts.hashes[&id].text()
+    }
+
+    /// The entry at one of some addresses of a shape.
+    fn entry_at(&self, id: ShapeId, addresses: &[String]) -> Option<usize> {
+        let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()).copied());
+        let mut here = here.filter(|entry| self.lock.types[*entry].kind == self.kind(id));
+        // What comes back is known by its shape, or it is something else.
+        let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()).copied());
+        here.next().or_else(|| back.filter(|entry| self.has_shape(id, *entry)).next())
+    }
+
+    fn find_by_address(&mut self, shapes: &[ShapeId]) {
+        for &id in shapes {
+            if self.entries.contains_key(&id) {
+                continue;
+            }
+            let addresses = self.addresses(id);
+            if let Some(entry) = self.entry_at(id, &addresses) {
+                self.seen.extend(addresses);
+                self.bind(id, entry);
+            }
+        }
+    }
+
+    fn bind(&mut self, id: ShapeId, entry: usize) {
+        let members = Members::of(self.facts.api, &self.facts.hashes, id, Some(&self.lock.types[entry]));
+        self.variants.insert(id, members.names());
+        self.entries.insert(id, entry);
+        self.shapes.entry(entry).or_default().push(id);
+    }
+
+    /// Pairs lost places with new ones: those that differ in how a field is spelled, then those of an equal shape, the
+    /// likeliest first.
+    fn find_by_likeness(&mut self, level: &[ShapeId]) {
+        let open: Vec<ShapeId> = level.iter().copied().filter(|id| !self.entries.contains_key(id)).collect();
+        if open.is_empty() {
+            return;
+        }
+        let lost = self.places.iter().filter(|(place, _)| !self.seen.contains(**place));
+        let lost: Vec<(&str, usize)> = lost.map(|(place, entry)| (*place, *entry)).collect();
+        let mut by_key: HashMap<(bool, String), Vec<usize>> = HashMap::new();
+        for (old, (place, entry)) in lost.iter().enumerate() {
+            let entry = &self.lock.types[*entry];
+            for key in keys(place, entry.kind, &entry.hash) {
+                by_key.entry(key).or_default().push(old);
+            }
+        }
+        let is_class = |id: ShapeId, entry: usize| {
+            self.shapes.get(&entry).is_none_or(|shapes| self.facts.class(shapes[0]) == self.facts.class(id))
+        };
+        let mut scores = Vec::new();
+        for (new, &id) in open.iter().enumerate() {
+            for address in self.addresses(id) {
+                for key in keys(&address, self.kind(id), &self.facts.hashes[&id].text()) {
+                    let old = by_key.get(&key).into_iter().flatten().copied();
+                    scores.extend(old.filter(|old| key.0 || is_class(id, lost[*old].1)).map(|old| {
+                        let score = (key.0, likeness(&address, lost[old].0), Reverse((address.clone(), old)));
+                        (score, old, new, ())
+                    }));
+                }
+            }
+        }
+        let mut pairing = Pairing::new(lost.len(), open.len());
+        pairing.by_score(scores);
+        for (old, new, ()) in pairing.pairs {
+            let ((place, entry), id) = (lost[old], open[new]);
+            self.seen.insert(place.to_owned());
+            self.bind(id, entry);
+        }
+    }
+
+    /// Keeps the name where the face of most of its places is.
+    fn keep_faces(&mut self) {
+        for (&index, shapes) in &self.shapes {
+            let entry = &self.lock.types[index];
+            let is_changed = |id: &ShapeId| self.facts.hashes[id].text() != entry.hash;
+            let mut shapes = shapes.clone();
+            shapes.sort_by_cached_key(is_changed);
+            let mut faces: Vec<Vec<ShapeId>> = Vec::new();
+            for id in shapes {
+                match faces.iter_mut().find(|face| face::is_same(self.facts, face[0], id)) {
+                    Some(face) => face.push(id),
+                    None => faces.push(vec![id]),
+                }
+            }
+            // What is decided to have the name has it, however few places that has; else the first of equals, the one
+            // with the shape that the record has.
+            let wanted = |id: &ShapeId| self.facts.api.shapes[*id].wanted.as_ref();
+            let is_decided = |id: &ShapeId| wanted(id).is_some_and(|wanted| wanted.name == entry.name);
+            faces.sort_by_key(|face| Reverse((face.iter().any(is_decided), face.len())));
+            let changed = faces[0].iter().filter(|id| is_changed(id)).count();
+            if changed > 0 {
+                self.found.changed.insert(index, (changed, faces[0].len()));
+            }
+            self.found.left.extend(faces[1..].iter().flatten().map(|id| (index, *id)));
+            self.found.sets.pin(faces[0][0], index);
+            for &id in &faces[0] {
+                self.found.sets.unite(faces[0][0], id);
+            }
+        }
+    }
+
+    /// Joins new places to found types by the rules of merging: what a found type holds, then those with an equal stem.
+    fn join_the_rest(&mut self, candidates: &Candidates) {
+        let stems = |id: ShapeId| self.facts.sites[&id].iter().map(|site| &site.stem).collect::<BTreeSet<_>>();
+        for &id in &self.facts.places.order {
+            if self.found.sets.pinned(id).is_some() {
+                continue;
+            }
+            let at = self.entry_at(id, &self.addresses(id));
+            let mut best: BTreeMap<usize, ((bool, bool, usize), ShapeId)> = BTreeMap::new();
+            let mut others = candidates.of(self.facts, id);
+            let here = at.and_then(|entry| self.shapes.get(&entry)).into_iter().flatten().copied();
+            others.extend(here.filter(|other| self.facts.class(*other) == self.facts.class(id)));
+            for other in others {
+                let Some(entry) = self.found.sets.pinned(other) else { continue };
+                let (score, _) = best.entry(entry).or_insert(((at == Some(entry), false, 0), other));
+                *score = (score.0, score.1 || !stems(id).is_disjoint(&stems(other)), score.2 + 1);
+            }
+            if let Some((entry, (_, other))) = best.into_iter().max_by_key(|(entry, best)| (best.0, Reverse(*entry))) {
+                self.found.sets.unite(id, other);
+                self.bind(id, entry);
+            }
+        }
+    }
+
+    /// Notes which entries have no shape left, because those at their places are another entry's.
+    fn note_merged(&mut self) {
+        for &id in &self.facts.places.order {
+            let Some(entry) = self.found.sets.pinned(id) else { continue };
+            for address in self.addresses(id) {
+                let lost = self.places.get(address.as_str()).filter(|lost| !self.shapes.contains_key(lost));
+                self.found.merged.extend(lost.filter(|lost| self.has_shape(id, **lost)).map(|lost| (*lost, entry)));
+            }
+        }
+    }
+}
+
+/// What the places of one type may have in common: the fields in snake case, or the shape with the role or the field.
+fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
+    let Ok(mut place) = Place::parse(address) else { return Vec::new() };
+    let end = match &place.root {
+        Root::Operation(Operation::Endpoint(method, _), Some(role)) => format!("{method} {}", kind_of_role(role)),
+        Root::Event(_, Some(role)) => format!("event {}", kind_of_role(role)),
+        _ => address.rsplit(['.', '|']).next().unwrap_or_default().to_owned(),
+    };
+    let mut keys = vec![(false, format!("{kind:?} {hash} {end}"))];
+    for step in &mut place.steps {
+        if let Step::Field(name) = step {
+            *name = letters(name);
+        }
+    }
+    if place.steps.iter().any(|step| matches!(step, Step::Field(_))) {
+        keys.push((true, format!("{kind:?} {place}")));
+    }
+    keys
+}
+
+/// A role in one word, but for parameters, which have a name.
+fn kind_of_role(role: &Role) -> String {
+    let text = role.to_string();
+    match role {
+        Role::Request(_) | Role::Answer(..) | Role::Error(..) | Role::Callback(..) => {
+            text.split(' ').next().unwrap_or_default().to_owned()
+        }
+        Role::Path(_) | Role::Query(_) | Role::Header(_) | Role::Cookie(_) => text,
+    }
+}
+
+/// How much of two addresses is equal, at the beginning and the end.
+fn likeness(a: &str, b: &str) -> usize {
+    let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    start + end
+}
+
+/// The record's word for a kind of shape.
+pub(crate) fn kind_of(kind: &ShapeKind) -> Kind {
+    match kind {
+        ShapeKind::Object(_) => Kind::Object,
+        ShapeKind::Enum(_) => Kind::Enum,
+        ShapeKind::Union(_) => Kind::Union,
+    }
+}
