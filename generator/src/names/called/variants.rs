@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ir::{Api, Member, Presence, Slot, Type, Union};
-use crate::names::called::kinds::{Depth, json_name, kind_name, members_of, object_of, values_of};
+use crate::names::called::kinds::{Depth, json_name, kind_name, object_of, values_of};
 use crate::names::called::traits::name_by_traits;
 use crate::names::called::values::plain as value_name;
 use crate::names::identifier::{fit, is_type_name};
@@ -43,6 +43,37 @@ type Rounds = Vec<Vec<Option<String>>>;
 /// What may name the members of a union.
 type Source = fn(&Api, &Union) -> Rounds;
 
+/// A field, and something of it.
+type Part<'a> = (&'a str, String);
+
+/// What of a field tells its object from others.
+type Parts = fn(&Api, &str, &Slot) -> Vec<String>;
+
+/// The field itself.
+const FIELD: Parts = |_, field, _| vec![field.to_owned()];
+
+/// The field, where it is required.
+const REQUIRED: Parts =
+    |_, field, slot| Vec::from_iter((slot.presence != Presence::Optional).then(|| field.to_owned()));
+
+/// Its only value.
+const VALUE: Parts = |api, _, slot| Vec::from_iter(one(values_of(api, &slot.ty)).cloned());
+
+/// The fields within it.
+const INNER: Parts = |api, _, slot| {
+    let fields = object_of(api, &slot.ty).into_iter().flat_map(|object| object.fields.keys());
+    fields.cloned().collect()
+};
+
+/// Its component, or its JSON type: `TextValue`.
+const KIND: Parts = |api, _, slot| vec![kind_name(api, &slot.ty, Depth::Near)];
+
+/// The discriminator's value for a member, where it has but one.
+const TAG: Source = |_, union| each(union, |member, _| Some(plain(one(&member.tags)?)));
+
+/// What a member is in JSON.
+const JSON_TYPE: Source = |api, union| each(union, |_, ty| json_name(api, ty));
+
 /// The words that the description has for members, best first. A source is asked only where those before it leave a
 /// member without a name.
 const WORDS: [Source; 9] = [
@@ -51,24 +82,26 @@ const WORDS: [Source; 9] = [
     // The last words of a long title may tell what its first ones do not.
     |_, union| each(union, |member, _| Some(pascal(&all_words(member.title.as_ref()?)))),
     |_, union| each(union, |member, _| Some(plain(member.component.as_ref()?))),
-    tags,
+    TAG,
     constants,
-    json_types,
+    JSON_TYPE,
     // A list is called after its items.
     |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty, Depth::Near))),
     |api, union| each(union, |_, ty| Some(value_name(one(values_of(api, ty))?))),
 ];
 
+/// The fields that a member alone requires.
+const REQUIRED_FIELDS: Source = |api, union| own(api, union, REQUIRED, common_words);
+
 /// What else tells members apart, best first.
-const FIELDS: [Source; 12] = [
-    required_fields,
+const FIELDS: [Source; 11] = [
+    REQUIRED_FIELDS,
     |_, union| each(union, |_, ty| is_open(ty).then(|| "Other".to_owned())),
     only_object,
-    |api, union| each(union, |_, ty| nested_name(api, ty)),
-    |api, union| own(api, union, only_values, |values| value_name(&values[0].1)),
-    |api, union| own(api, union, |_, field, _| vec![field.to_owned()], first_three),
-    |api, union| own(api, union, |api, _, slot| field_names(api, &slot.ty), first_three),
-    |api, union| own(api, union, kinds, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0))),
+    |api, union| own(api, union, VALUE, |values| value_name(&values[0].1)),
+    |api, union| own(api, union, FIELD, first_three),
+    |api, union| own(api, union, INNER, first_three),
+    |api, union| own(api, union, KIND, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0))),
     all_fields,
     |api, union| vec![name_by_traits(api, union, Depth::Near)],
     |api, union| each(union, |_, ty| Some(kind_name(api, ty, Depth::Far))),
@@ -94,7 +127,7 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
 /// alone requires.
 pub(crate) fn tells(api: &Api, union: &Union) -> Vec<Option<String>> {
     let mut names = no_names(union);
-    propose(&mut names, &[tags, constants, json_types, required_fields], api, union);
+    propose(&mut names, &[TAG, constants, JSON_TYPE, REQUIRED_FIELDS], api, union);
     names.so_far().to_vec()
 }
 
@@ -129,10 +162,6 @@ fn one(values: &[String]) -> Option<&String> {
     Some(value)
 }
 
-fn tags(_: &Api, union: &Union) -> Rounds {
-    each(union, |member, _| Some(plain(one(&member.tags)?)))
-}
-
 /// The constants of each field that has any.
 fn constants(api: &Api, union: &Union) -> Rounds {
     let mut rounds: BTreeMap<&String, Vec<Option<String>>> = BTreeMap::new();
@@ -146,10 +175,6 @@ fn constants(api: &Api, union: &Union) -> Rounds {
     rounds.into_values().collect()
 }
 
-fn json_types(api: &Api, union: &Union) -> Rounds {
-    each(union, |_, ty| json_name(api, ty))
-}
-
 fn is_open(ty: &Type) -> bool {
     matches!(ty, Type::Any | Type::OpenObject | Type::Map(_))
 }
@@ -159,19 +184,6 @@ fn only_object(api: &Api, union: &Union) -> Rounds {
     let is_only = objects().count() == 1;
     each(union, |_, ty| object_of(api, ty).filter(|_| is_only).map(|_| "Object".to_owned()))
 }
-
-/// A union in a union is called after its members.
-fn nested_name(api: &Api, ty: &Type) -> Option<String> {
-    let components = members_of(api, ty).iter().map(|member| member.component.as_ref().map(|name| plain(name)));
-    let names: Option<Vec<String>> = components.collect();
-    names.filter(|names| (1..=3).contains(&names.len())).map(|names| names.join("Or"))
-}
-
-/// A field, and something of it.
-type Part<'a> = (&'a str, String);
-
-/// What of a field tells its object from others.
-type Parts = fn(&Api, &str, &Slot) -> Vec<String>;
 
 /// Names each object after what it has and no other has.
 fn own(api: &Api, union: &Union, parts: Parts, name: fn(&[Part<'_>]) -> String) -> Rounds {
@@ -184,19 +196,6 @@ fn own(api: &Api, union: &Union, parts: Parts, name: fn(&[Part<'_>]) -> String) 
     all.iter().flatten().for_each(|part| *counts.entry(part.clone()).or_default() += 1);
     all.iter_mut().for_each(|parts| parts.retain(|part| counts[part] == 1));
     vec![all.iter().map(|parts| (!parts.is_empty()).then(|| name(parts))).collect()]
-}
-
-fn only_values(api: &Api, _: &str, slot: &Slot) -> Vec<String> {
-    one(values_of(api, &slot.ty)).into_iter().cloned().collect()
-}
-
-fn field_names(api: &Api, ty: &Type) -> Vec<String> {
-    object_of(api, ty).into_iter().flat_map(|object| object.fields.keys().cloned()).collect()
-}
-
-/// The JSON type, or the component, of a field: `TextValue`.
-fn kinds(api: &Api, _: &str, slot: &Slot) -> Vec<String> {
-    vec![kind_name(api, &slot.ty, Depth::Near)]
 }
 
 fn all_fields(api: &Api, union: &Union) -> Rounds {
@@ -212,20 +211,14 @@ fn first_three(fields: &[Part<'_>]) -> String {
     if names.is_empty() { "Nothing".to_owned() } else { names.join("And") }
 }
 
-/// A name from the fields that a member alone requires.
-fn required_fields(api: &Api, union: &Union) -> Rounds {
-    let required = |_: &Api, field: &str, slot: &Slot| {
-        let is_required = slot.presence != Presence::Optional;
-        is_required.then(|| field.to_owned()).into_iter().collect()
-    };
-    own(api, union, required, |own| {
-        let mut fields: Vec<Vec<String>> = own.iter().map(|(_, field)| words(field)).collect();
-        fields.sort();
-        let (first, last) = (&fields[0], &fields[fields.len() - 1]);
-        match first.iter().zip(last).take_while(|(a, b)| a == b).count() {
-            0 if fields.len() == 2 => format!("{}And{}", pascal(first), pascal(last)),
-            0 => pascal(first),
-            shared => pascal(&first[..shared]),
-        }
-    })
+/// What the fields have in common that a member alone requires, else up to two of them.
+fn common_words(required: &[Part<'_>]) -> String {
+    let mut fields: Vec<Vec<String>> = required.iter().map(|(_, field)| words(field)).collect();
+    fields.sort();
+    let (first, last) = (&fields[0], &fields[fields.len() - 1]);
+    match first.iter().zip(last).take_while(|(a, b)| a == b).count() {
+        0 if fields.len() == 2 => format!("{}And{}", pascal(first), pascal(last)),
+        0 => pascal(first),
+        shared => pascal(&first[..shared]),
+    }
 }
