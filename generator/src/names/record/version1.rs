@@ -30,7 +30,7 @@ fn rewrite_role(word: &str) -> Option<String> {
     let (kind, name) = word.split_once(':').unwrap_or((word, ""));
     let kind = match kind {
         "body" => "request".to_owned(),
-        "path" => return Some(format!("query \"{{{}}}\"", name.trim_matches('"'))),
+        "path" if !name.is_empty() => return Some(format!("query \"{{{}}}\"", name.trim_matches('"'))),
         "query" | "header" | "cookie" | "callback" if !name.is_empty() => kind.to_owned(),
         success if success.starts_with('2') => format!("answer {success}"),
         status if status == "default" || status.starts_with(|it: char| it.is_ascii_digit()) => {
@@ -92,6 +92,7 @@ mod tests {
             ("GET /a answer 200 .data[]", "GET /a answer 200 .data[]"),
             ("event \"paid\" request .data", "event \"paid\" request .data"),
             ("GET /a query q", "GET /a query q"),
+            ("GET /a/{} path 1", "GET /a/{} path 1"),
         ] {
             assert_eq!(Place::parse(&rewritten(old)).map(|place| place.to_string()), Ok(today.to_owned()), "{old}");
         }
