@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::Direction;
+use crate::ir::places::{Step, path_text};
 use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values;
 use crate::names::called::variants::{self, Ground};
 use crate::names::findings::{Findings, Numbers};
-use crate::names::matching::addresses::{Holders, addresses};
+use crate::names::matching::addresses::addresses;
 use crate::names::matching::changes;
 use crate::names::matching::members::{self, Members};
 use crate::names::matching::types::kind_of;
@@ -79,14 +80,14 @@ fn names_of_shapes(settled: &Settled) -> BTreeMap<ShapeId, String> {
 }
 
 fn places(facts: &Facts<'_>, settled: &Settled, group: &Group, name_of: &BTreeMap<ShapeId, String>) -> Vec<String> {
-    let variant = |owner: ShapeId, index: usize| {
-        let variants = settled.variants.get(&owner).map_or(&[][..], Vec::as_slice);
-        variants.get(index).map_or_else(String::new, |variant| variant.name.clone())
-    };
     let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
-    let name = |owner: ShapeId| name_of.get(&owner).filter(|_| !is_envelope(owner)).cloned();
-    let holders = Holders { is_envelope: &is_envelope, name: &name, variant: &variant };
-    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, &holders));
+    let in_type = |owner: ShapeId, path: &[Step]| {
+        let name = name_of.get(&owner).filter(|_| !is_envelope(owner))?;
+        let variants = settled.variants.get(&owner).map_or(&[][..], Vec::as_slice);
+        let variant = |index: usize| variants.get(index).map_or_else(String::new, |variant| variant.name.clone());
+        Some(format!("{name}{}", path_text(path, &variant)))
+    };
+    let all = group.shapes.iter().flat_map(|&id| addresses(facts, id, is_envelope, in_type));
     all.collect::<BTreeSet<String>>().into_iter().collect()
 }
 

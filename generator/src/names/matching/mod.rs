@@ -82,12 +82,11 @@ pub(crate) fn match_places(facts: &Facts<'_>, mut lock: Record) -> Matched {
         let (line, address) = (&mut lock.operations[line], &addresses[operation]);
         let (before, now) = (old.get(&line.address).unwrap_or(&none), new.get(address).unwrap_or(&none));
         let today = roles::match_roles(&facts.api.operations[operation], (before, now), line);
-        let roles = today.moved.iter().map(|(old, new, reason)| (format!(" {old}"), format!(" {new}"), *reason));
-        let whole = reason.map(|reason| (String::new(), String::new(), reason));
-        moved.extend(whole.into_iter().chain(roles).map(|(old, new, reason)| Moved {
-            old: format!("{}{old}", line.address),
-            new: format!("{address}{new}"),
-            reason,
+        moved.extend(reason.map(|reason| Moved { old: line.address.clone(), new: address.clone(), reason }));
+        moved.extend(today.moved.iter().map(|(old, new, reason)| Moved {
+            old: format!("{} {old}", line.address),
+            new: format!("{address} {new}"),
+            reason: *reason,
         }));
         today.translate(line);
         todays.insert(std::mem::replace(&mut line.address, address.clone()), (address, today));

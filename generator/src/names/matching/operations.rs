@@ -1,7 +1,7 @@
 //! Pairs the operations of a record with those of a description: by method and path, by operationId, by path, and last
 //! by the end of the path and the shape of the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reason;
 use super::pairing::Pairing;
@@ -18,8 +18,8 @@ struct Known<'a> {
     id: Option<&'a str>,
     /// The name of its request, which is that of its operationId where the record has no other.
     request: Option<String>,
-    /// The shape of what it answers, and where in the answer that is.
-    answer: Option<&'a (Vec<Step>, String)>,
+    /// The shapes of what it answers, each with the steps to it, the whole first.
+    answers: BTreeSet<&'a (Vec<Step>, String)>,
 }
 
 /// From so many segments on, the ends of two paths are the same.
@@ -50,7 +50,9 @@ pub(crate) fn pair_operations(
     pairing.by_key(Some(Reason::SameId), sides, |it| it.request.as_ref());
     pairing.by_key(Some(Reason::SamePath), sides, |it| Some(it.path));
     for count in (1..=LONGEST_END).rev() {
-        pairing.by_key(Some(Reason::SameEnd), sides, |it| Some((it.method, path_end(it.path, count)?, it.answer?)));
+        pairing.by_key(Some(Reason::SameEnd), sides, |it| Some((it.end(count)?, it.answers.first()?)));
+        // The record may have an envelope as a template: what it holds tells as much.
+        pairing.by_key(Some(Reason::SameEnd), sides, |it| Some((it.end(count)?, it.answers.last()?)));
     }
     pairing.pairs
 }
@@ -59,14 +61,14 @@ impl<'a> Known<'a> {
     fn new(address: &'a str, id: Option<&'a str>, request: Option<String>, roles: &'a BTreeMap<String, Roles>) -> Self {
         let (method, path) = address.split_once(' ').unwrap_or_default();
         let answers = roles.get(address).into_iter().flatten().filter(|(role, _)| matches!(role, Role::Answer(..)));
-        // The record may have an envelope as a template: what it holds tells as much.
-        let answer = answers.flat_map(|(_, shapes)| shapes).max();
-        Self { method, path, id, request, answer }
+        Self { method, path, id, request, answers: answers.flat_map(|(_, shapes)| shapes).collect() }
     }
-}
 
-/// The last segments of a path, one of which is no parameter.
-fn path_end(path: &str, count: usize) -> Option<Vec<&str>> {
-    let segments: Vec<&str> = path.rsplit('/').filter(|segment| !segment.is_empty()).take(count).collect();
-    (segments.len() == count && segments.iter().any(|segment| *segment != "{}")).then_some(segments)
+    /// The method and the last segments of the path, one of which is no parameter.
+    fn end(&self, count: usize) -> Option<(&'a str, Vec<&'a str>)> {
+        let segments = self.path.rsplit('/').filter(|segment| !segment.is_empty()).take(count);
+        let segments: Vec<&str> = segments.collect();
+        let tells = segments.len() == count && segments.iter().any(|segment| *segment != "{}");
+        tells.then_some((self.method, segments))
+    }
 }

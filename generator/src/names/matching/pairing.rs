@@ -44,16 +44,6 @@ impl<R: Copy> Pairing<R> {
         self.by(reason, |index| key(&old[index]), |index| key(&new[index]));
     }
 
-    /// Pairs those of what is left that have the highest score, one after the other.
-    pub(crate) fn by_score<S: Ord>(&mut self, mut scores: Vec<(S, usize, usize, R)>) {
-        scores.sort_by(|a, b| b.0.cmp(&a.0));
-        for (_, old, new, reason) in scores {
-            if self.old.contains(&old) && self.new.contains(&new) {
-                self.pair(old, new, reason);
-            }
-        }
-    }
-
     /// The new one of each old one.
     pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
         self.pairs.iter().find(|pair| pair.0 == old).map(|pair| pair.1)

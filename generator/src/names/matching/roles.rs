@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reason;
 use super::pairing::Pairing;
 use crate::ir::places::{answer_role, endpoint, location_word, parameter_role, roots};
-use crate::ir::{Content, Location, Operation};
+use crate::ir::{Location, Operation};
 use crate::media::key;
 use crate::names::called::fields::{letters, plain};
 use crate::names::extras::Extra;
@@ -13,8 +13,11 @@ use crate::names::record::{OperationLine, ParameterLine, Record};
 use crate::names::same::sites::Facts;
 use crate::place::{Part, Place, Role, Root, Step};
 
-/// The roles of an operation, each with its shapes and the steps to them.
-pub(crate) type Roles = BTreeMap<Role, BTreeSet<(Vec<Step>, String)>>;
+/// The shapes at a role, each with the steps to it.
+type Shapes = BTreeSet<(Vec<Step>, String)>;
+
+/// What an operation has at each of its roles.
+pub(crate) type Roles = BTreeMap<Role, Shapes>;
 
 /// What the record has at the roles of each operation, by its address.
 pub(crate) fn of_record(lock: &Record) -> BTreeMap<String, Roles> {
@@ -29,13 +32,10 @@ pub(crate) fn of_description(facts: &Facts<'_>) -> BTreeMap<String, Roles> {
     let roots = roots(facts.api).into_iter().map(|(root, ..)| root.place(facts.api));
     let answers = facts.api.operations.iter().flat_map(|operation| {
         let answers = operation.answers.iter().flat_map(|answer| {
-            let others = answer.others.iter().map(|other| (&other.media, &other.content));
-            others.chain([(&answer.media, &answer.content)]).map(|content| (answer.status, content))
+            let media = std::iter::once(&answer.media).chain(answer.others.iter().map(|other| &other.media));
+            media.map(|media| answer_role(answer.status, Some(key(media)).filter(|media| !media.is_empty())))
         });
-        answers.map(|(status, (media, content))| {
-            let media = (!matches!(content, Content::Empty)).then(|| key(media));
-            Root::Operation(endpoint(operation), Some(answer_role(status, media)))
-        })
+        answers.map(|role| Root::Operation(endpoint(operation), Some(role)))
     });
     let roles = roots.chain(answers).map(|root| (Place { root, steps: Vec::new() }, None));
     let shapes = facts
@@ -56,12 +56,9 @@ fn by_operation(places: impl Iterator<Item = (Place, Option<String>)>) -> BTreeM
     operations
 }
 
-/// A part of a role, as a role that says nothing else, with what is there: its status, its media type, or its name.
-struct Known {
-    part: Role,
-    has_body: bool,
-    shapes: BTreeSet<(Vec<Step>, String)>,
-}
+/// A part of a role, as a role that says nothing else: its status, its media type or its name; with whether there is a
+/// body, and its shapes.
+type Known = (Role, (bool, Shapes));
 
 /// What the roles of an operation are called now.
 pub(crate) struct Today<'a> {
@@ -82,50 +79,42 @@ pub(crate) fn match_roles<'a>(
     let extras = line.extras.parts.keys().filter_map(|(extra, of)| role_of_extra(*extra, of));
     // A name that steps aside is that of one of two whose words are the same.
     let parameters = line.parameters.iter().filter(|line| plain(&line.sent) == line.name);
-    let named = extras.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, BTreeSet::new()));
+    let named = extras.chain(parameters.flat_map(roles_of_parameter)).map(|role| (role, Shapes::new()));
     let (old, new) = (known(named.chain(old.clone())), known(roles.clone()));
     let sides = (&old[..], &new[..]);
     let mut pairing = Pairing::new(old.len(), new.len());
-    pairing.by_key(None, sides, |it| Some(&it.part));
-    pairing.by_key(Some(Reason::OnlyOne), sides, |it| Some((status(&it.part)?.chars().next(), it.has_body)));
-    pairing.by_key(Some(Reason::SameShape), sides, |it| {
-        status(&it.part).and(Some(it.shapes.clone())).filter(|shapes| !shapes.is_empty())
-    });
-    pairing.by_key(Some(Reason::OnlyOne), sides, |it| Some((status(&it.part)?.starts_with('2'), it.has_body)));
-    pairing.by_key(None, sides, |it| match it.part {
-        Role::Request(Some(_)) => Some("request"),
-        Role::Answer(None, Part::Body(Some(_))) => Some("answer"),
-        _ => None,
-    });
-    pairing.by_key(Some(Reason::SameWords), sides, |it| match &it.part {
-        Role::Query(name) if name.starts_with('{') => None,
-        Role::Query(name) => Some(Role::Query(letters(name))),
-        Role::Header(name) => Some(Role::Header(letters(name))),
-        Role::Cookie(name) => Some(Role::Cookie(letters(name))),
-        _ => None,
-    });
-    let pairs = pairing.pairs.into_iter().map(|(before, now, reason)| (&old[before].part, &new[now].part, reason));
+    pairing.by_key(None, sides, |(part, _)| Some(part));
+    let class = |(part, known): &Known| Some((status(part)?.chars().next(), known.0));
+    pairing.by_key(Some(Reason::OnlyOne), sides, class);
+    let shapes = |(part, known): &Known| status(part).and(Some(known.1.clone()).filter(|shapes| !shapes.is_empty()));
+    pairing.by_key(Some(Reason::SameShape), sides, shapes);
+    let is_success = |(part, known): &Known| Some((status(part)?.starts_with('2'), known.0));
+    pairing.by_key(Some(Reason::OnlyOne), sides, is_success);
+    let media = |(part, _): &Known| Some(whole(part)).filter(|whole| status(part).is_none() && whole != part);
+    pairing.by_key(None, sides, media);
+    let words = |(part, _): &Known| Some(part.to_string()).filter(|it| !it.contains('{')).map(|it| letters(&it));
+    pairing.by_key(Some(Reason::SameWords), sides, words);
+    let pairs = pairing.pairs.into_iter().map(|(before, now, reason)| (&old[before].0, &new[now].0, reason));
     let pairs: Vec<(&Role, &Role, Option<Reason>)> = pairs.collect();
     let parts = pairs.iter().map(|(before, now, _)| ((*before).clone(), (*now).clone()));
     let moved = pairs.iter().filter_map(|(before, now, reason)| Some(((*before).clone(), (*now).clone(), (*reason)?)));
-    let paths = old.iter().filter_map(|it| Some((it.part.clone(), path_parameter(operation, &it.part)?)));
+    let paths = old.iter().filter_map(|(part, _)| Some((part.clone(), path_parameter(operation, part)?)));
     Today { operation, roles, parts: parts.chain(paths).collect(), moved: moved.collect() }
 }
 
 /// The parts of roles, with what is there.
-fn known(roles: impl IntoIterator<Item = (Role, BTreeSet<(Vec<Step>, String)>)>) -> Vec<Known> {
-    let mut known: BTreeMap<Role, Known> = BTreeMap::new();
+fn known(roles: impl IntoIterator<Item = (Role, Shapes)>) -> Vec<Known> {
+    let mut known: BTreeMap<Role, (bool, Shapes)> = BTreeMap::new();
     for (role, shapes) in roles {
         let parts = parts(&role);
         let has_body = !shapes.is_empty() || parts.len() > 1;
         for part in parts {
-            let empty = Known { part: part.clone(), has_body: false, shapes: BTreeSet::new() };
-            let known = known.entry(part).or_insert(empty);
-            known.has_body |= has_body;
-            known.shapes.extend(shapes.iter().cloned());
+            let known = known.entry(part).or_default();
+            known.0 |= has_body;
+            known.1.extend(shapes.iter().cloned());
         }
     }
-    known.into_values().collect()
+    known.into_iter().collect()
 }
 
 /// The parts of a role: of an answer its status and its media type.
@@ -138,6 +127,15 @@ fn parts(role: &Role) -> Vec<Role> {
             std::iter::once(status).chain(media).collect()
         }
         _ => vec![role.clone()],
+    }
+}
+
+/// A role without its status and its media type.
+pub(crate) fn whole(role: &Role) -> Role {
+    match role.without_media() {
+        Role::Answer(_, part) => Role::Answer(None, part),
+        Role::Error(_, part) => Role::Error(None, part),
+        other => other,
     }
 }
 
@@ -208,13 +206,7 @@ impl Today<'_> {
 
     /// Whether a role of the record is this role: `default` may have become a status, or the other way round.
     fn is_now(&self, old: &Role, new: &Role) -> bool {
-        let is_any = |part: &Role| match (part, new) {
-            (Role::Request(None), Role::Request(_)) => true,
-            (Role::Answer(None, Part::Body(None)), Role::Answer(_, Part::Body(_)))
-            | (Role::Error(None, Part::Body(None)), Role::Error(_, Part::Body(_))) => true,
-            _ => false,
-        };
-        parts(old).into_iter().all(|part| is_any(&part) || parts(new).contains(&self.part(part)))
+        parts(old).into_iter().all(|part| part == whole(new) || parts(new).contains(&self.part(part)))
     }
 
     fn part(&self, part: Role) -> Role {

@@ -6,17 +6,18 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::{Holders, addresses};
+use super::addresses::addresses;
 use super::face;
 use super::members::Members;
-use super::pairing::Pairing;
+use super::roles::whole;
+use crate::ir::places::path_text;
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::called::fields::letters;
 use crate::names::record::{Kind, Record, TypeLine};
 use crate::names::same::merge::Candidates;
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
-use crate::place::{Operation, Place, Role, Root, Step};
+use crate::place::{Operation, Place, Root, Step};
 
 /// What was found again.
 #[derive(Default)]
@@ -37,11 +38,11 @@ pub(crate) fn find_types(facts: &Facts<'_>, candidates: &Candidates, lock: &Reco
     if lock.types.is_empty() {
         return search.found;
     }
-    search.find_by_address(&facts.places.order);
+    search.find_by_address();
     let depth = |id: &ShapeId| facts.places.of[id].depth;
     for level in facts.places.order.chunk_by(|a, b| depth(a) == depth(b)) {
-        search.find_by_address(level);
         search.find_by_likeness(level);
+        search.find_by_address();
     }
     search.keep_faces();
     search.join_the_rest(candidates);
@@ -89,9 +90,16 @@ impl<'a> Search<'a> {
     /// The addresses of a shape, by what its owners are in the record. An answer may have become an envelope, or ceased
     /// to be one.
     fn addresses(&self, id: ShapeId) -> Vec<String> {
-        let name = |owner: ShapeId| self.entries.get(&owner).map(|entry| self.lock.types[*entry].name.clone());
-        let variant = |owner: ShapeId, index: usize| self.variants[&owner].get(index).cloned().unwrap_or_default();
-        addresses(self.facts, id, &Holders { is_envelope: &|_| true, name: &name, variant: &variant })
+        addresses(
+            self.facts,
+            id,
+            |_| true,
+            |owner, path| {
+                let entry = &self.lock.types[*self.entries.get(&owner)?];
+                let variant = |index: usize| self.variants[&owner].get(index).cloned().unwrap_or_default();
+                Some(format!("{}{}", entry.name, path_text(path, &variant)))
+            },
+        )
     }
 
     fn kind(&self, id: ShapeId) -> Kind {
@@ -111,8 +119,8 @@ impl<'a> Search<'a> {
         here.next().or_else(|| back.filter(|entry| self.has_shape(id, *entry)).next())
     }
 
-    fn find_by_address(&mut self, shapes: &[ShapeId]) {
-        for &id in shapes {
+    fn find_by_address(&mut self) {
+        for &id in &self.facts.places.order {
             if self.entries.contains_key(&id) {
                 continue;
             }
@@ -131,43 +139,35 @@ impl<'a> Search<'a> {
         self.shapes.entry(entry).or_default().push(id);
     }
 
-    /// Pairs lost places with new ones: those that differ in how a field is spelled, then those of an equal shape, the
+    /// Takes a new place for a lost one: that which differs in how a field is spelled, then that of an equal shape, the
     /// likeliest first.
     fn find_by_likeness(&mut self, level: &[ShapeId]) {
-        let open: Vec<ShapeId> = level.iter().copied().filter(|id| !self.entries.contains_key(id)).collect();
-        if open.is_empty() {
-            return;
-        }
-        let lost = self.places.iter().filter(|(place, _)| !self.seen.contains(**place));
-        let lost: Vec<(&str, usize)> = lost.map(|(place, entry)| (*place, *entry)).collect();
-        let mut by_key: HashMap<(bool, String), Vec<usize>> = HashMap::new();
-        for (old, (place, entry)) in lost.iter().enumerate() {
-            let entry = &self.lock.types[*entry];
-            for key in keys(place, entry.kind, &entry.hash) {
-                by_key.entry(key).or_default().push(old);
+        let mut lost: HashMap<(bool, String), Vec<(&str, usize)>> = HashMap::new();
+        for (&place, &entry) in self.places.iter().filter(|(place, _)| !self.seen.contains(**place)) {
+            for key in keys(place, self.lock.types[entry].kind, &self.lock.types[entry].hash) {
+                lost.entry(key).or_default().push((place, entry));
             }
         }
         let is_class = |id: ShapeId, entry: usize| {
             self.shapes.get(&entry).is_none_or(|shapes| self.facts.class(shapes[0]) == self.facts.class(id))
         };
         let mut scores = Vec::new();
-        for (new, &id) in open.iter().enumerate() {
+        for &id in level.iter().filter(|id| !self.entries.contains_key(id)) {
             for address in self.addresses(id) {
                 for key in keys(&address, self.kind(id), &self.facts.hashes[&id].text()) {
-                    let old = by_key.get(&key).into_iter().flatten().copied();
-                    scores.extend(old.filter(|old| key.0 || is_class(id, lost[*old].1)).map(|old| {
-                        let score = (key.0, likeness(&address, lost[old].0), Reverse((address.clone(), old)));
-                        (score, old, new, ())
+                    let lost = lost.get(&key).into_iter().flatten().filter(|lost| key.0 || is_class(id, lost.1));
+                    scores.extend(lost.map(|&(place, entry)| {
+                        let score = (key.0, likeness(&address, place));
+                        (Reverse(score), address.clone(), place, entry, id)
                     }));
                 }
             }
         }
-        let mut pairing = Pairing::new(lost.len(), open.len());
-        pairing.by_score(scores);
-        for (old, new, ()) in pairing.pairs {
-            let ((place, entry), id) = (lost[old], open[new]);
-            self.seen.insert(place.to_owned());
-            self.bind(id, entry);
+        scores.sort();
+        for (_, _, place, entry, id) in scores {
+            if !self.entries.contains_key(&id) && self.seen.insert(place.to_owned()) {
+                self.bind(id, entry);
+            }
         }
     }
 
@@ -242,8 +242,8 @@ impl<'a> Search<'a> {
 fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
     let Ok(mut place) = Place::parse(address) else { return Vec::new() };
     let end = match &place.root {
-        Root::Operation(Operation::Endpoint(method, _), Some(role)) => format!("{method} {}", kind_of_role(role)),
-        Root::Event(_, Some(role)) => format!("event {}", kind_of_role(role)),
+        Root::Operation(Operation::Endpoint(method, _), Some(role)) => format!("{method} {}", whole(role)),
+        Root::Event(_, Some(role)) => format!("event {}", whole(role)),
         _ => address.rsplit(['.', '|']).next().unwrap_or_default().to_owned(),
     };
     let mut keys = vec![(false, format!("{kind:?} {hash} {end}"))];
@@ -256,17 +256,6 @@ fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
         keys.push((true, format!("{kind:?} {place}")));
     }
     keys
-}
-
-/// A role in one word, but for parameters, which have a name.
-fn kind_of_role(role: &Role) -> String {
-    let text = role.to_string();
-    match role {
-        Role::Request(_) | Role::Answer(..) | Role::Error(..) | Role::Callback(..) => {
-            text.split(' ').next().unwrap_or_default().to_owned()
-        }
-        Role::Path(_) | Role::Query(_) | Role::Header(_) | Role::Cookie(_) => text,
-    }
 }
 
 /// How much of two addresses is equal, at the beginning and the end.
