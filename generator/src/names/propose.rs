@@ -58,14 +58,14 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     let types = assemble::propose_types(&facts, &old, &settled, &mut found);
     let earlier = assemble::earlier(&old, &settled);
     let kinds = identifiers::gather(api);
-    let pairs = pairs(&facts, &old, &settled, &types);
-    let ids = identifiers::propose_ids(&old, &kinds, &pairs);
-    found.notes.extend(tell(&facts, &old, &matched, &settled, &pairs, (&types, &ids)));
+    let pairs = pairs(api, &old, &settled, &types);
+    let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
+    found.notes.extend(tell(api, &old, &matched, &settled, &pairs, (&types, &ids)));
     let described = reserved::described(&types, &groups);
     identifiers::check(&kinds, &described, &mut found);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
-    identifiers::tell(&old, &ids, &mut found);
+    found.notes.extend(of_ids);
     found.notes.extend(matching::tell(&moved));
     moved.extend(changed_types::respelled(&pairs));
     let schemes = access::propose_schemes(api, &old, &mut found);

@@ -8,7 +8,7 @@ use crate::names::called::component;
 use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::guess;
 use crate::names::called::identifiers;
-use crate::names::called::operations::requests_with_setters;
+use crate::names::called::operations::{has_setters, lines_of};
 use crate::names::called::rules::Naming;
 use crate::names::called::variants::Variant;
 use crate::names::findings::Findings;
@@ -94,7 +94,11 @@ fn taken(facts: &Facts<'_>, lock: &Record, groups: &[GroupLine]) -> Taken {
         // What tells its identifiers apart.
         taken.take(&format!("{id}Kind"));
     }
-    let requests = requests_with_setters(facts.api, lock).cloned();
+    // Requests without setters are not written down.
+    let operations = facts.api.operations.iter().zip(lines_of(facts.api, lock));
+    let unwritten = operations.filter(|(operation, _)| !has_setters(operation)).filter_map(|(_, line)| line);
+    let unwritten: BTreeSet<&String> = unwritten.map(|line| &line.request).collect();
+    let requests = lock.operations.iter().map(|line| &line.request).filter(|it| !unwritten.contains(it)).cloned();
     for name in
         groups.iter().filter(|it| !it.is_retired).filter_map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests)
     {

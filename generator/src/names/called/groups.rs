@@ -1,7 +1,5 @@
 //! Names the groups of operations: their modules, which are their accessors too, and their types.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::ir::Api;
 use crate::names::called::fields::{self, GROUP, Item};
 use crate::names::called::operations::lines_of;
@@ -11,7 +9,7 @@ use crate::names::matching::pairing::Pairing;
 use crate::names::model::About;
 use crate::names::record::{GroupLine, Record};
 use crate::names::taken::collision::first_free;
-use crate::names::taken::reserved::lock_names;
+use crate::names::taken::reserved;
 use crate::names::taken::retired::carry;
 use crate::names::words::{join, pascal, words};
 
@@ -19,92 +17,69 @@ use crate::names::words::{join, pascal, words};
 const CLIENT: [&str; 4] = ["client", "new", "request", "runtime"];
 
 /// The lines of the groups: those of the API first, in its order.
-pub(crate) fn propose_groups(api: &Api, old: &Record, found: &mut Findings) -> Vec<GroupLine> {
-    let pairing = pair_groups(api, old);
-    let mut lines: Vec<Option<&GroupLine>> = vec![None; api.groups.len()];
-    pairing.pairs.iter().for_each(|pair| lines[pair.1] = Some(&old.groups[pair.0]));
-    let is_wanted =
-        |name: &str| api.groups.iter().any(|group| group.wanted.as_ref().is_some_and(|wanted| wanted.name == name));
-    let former = old.groups.iter().flat_map(|line| &line.was).map(|former| former.name.as_str());
-    let former = former.filter(|name| !is_wanted(name));
-    let gone = pairing.old.iter().map(|&line| old.groups[line].module.as_str());
-    let reserved: Vec<&str> = former.chain(gone).chain(CLIENT).collect();
-    let items = api.groups.iter().zip(&lines).map(|(group, line)| Item {
-        sent: &group.name,
-        wanted: group.wanted.as_ref(),
-        pinned: line.map(|line| line.module.as_str()),
-        apart: "",
-        at: &group.at,
+pub(crate) fn propose_groups(api: &Api, record: &Record, found: &mut Findings) -> Vec<GroupLine> {
+    let pairing = pair_groups(api, record);
+    let mut known: Vec<Option<&GroupLine>> = vec![None; api.groups.len()];
+    pairing.pairs.iter().for_each(|&(line, group, ())| known[group] = Some(&record.groups[line]));
+    let gone: Vec<&GroupLine> = pairing.old.iter().map(|&line| &record.groups[line]).collect();
+    let items = api.groups.iter().zip(&known).map(|(group, line)| {
+        let (wanted, pinned) = (group.wanted.as_ref(), line.map(|line| line.module.as_str()));
+        Item { sent: &group.name, wanted, pinned, apart: "", at: &group.at }
     });
-    for (line, group) in lines.iter().zip(&api.groups) {
-        let Some(line) = line.filter(|line| line.tag != group.name) else { continue };
-        let (old, new, module) = (&line.tag, &group.name, &line.module);
-        let message = format!("the group `{old}` is called `{new}` in the description now; it stays `{module}`");
-        found.note(About::Kept, message);
-    }
-    let modules = fields::name_all(&items.collect::<Vec<_>>(), &reserved, GROUP, found);
-    let types = name_types(api, old, &modules, &lines, found);
-    let mut groups = Vec::new();
-    for (index, (module, ty)) in modules.into_iter().zip(types).enumerate() {
-        let mut was = Vec::new();
-        if let Some(line) = lines[index] {
-            let name = &line.module;
-            if *name != module {
-                let message =
-                    format!("the group `{name}` is called `{module}` now: its old name is a deprecated module");
-                found.note(About::Renamed, message);
+    let items: Vec<Item<'_>> = items.collect();
+    let is_wanted = |name: &&str| items.iter().any(|item| item.wanted.is_some_and(|wanted| wanted.name == *name));
+    let former = record.groups.iter().flat_map(|line| &line.was).map(|former| former.name.as_str());
+    let former = former.filter(|name| !is_wanted(name));
+    let reserved: Vec<&str> = gone.iter().map(|line| line.module.as_str()).chain(former).chain(CLIENT).collect();
+    let modules = fields::name_all(&items, &reserved, GROUP, found);
+    let mut taken = reserved::all(record);
+    taken.insert("Api".to_owned());
+    let mut lines = Vec::new();
+    for ((group, module), old) in api.groups.iter().zip(modules).zip(known) {
+        let (tag, mut was) = (group.name.clone(), Vec::new());
+        if let Some(GroupLine { module: name, tag: before, was: former, .. }) = old {
+            if *before != tag {
+                let now = format!("the group `{before}` is called `{tag}` in the description now");
+                found.note(About::Kept, format!("{now}; it stays `{name}`"));
             }
-            was = carry(&line.was, Some(name), &module, |_| false);
+            if *name != module {
+                let now = format!("the group `{name}` is called `{module}` now");
+                found.note(About::Renamed, format!("{now}: its old name is a deprecated module"));
+            }
+            was = carry(former, Some(name), &module, |_| false);
         }
-        groups.push(GroupLine { module, ty: Some(ty), tag: api.groups[index].name.clone(), is_retired: false, was });
+        let ty = old.and_then(|line| line.ty.clone()).unwrap_or_else(|| {
+            let proposals = ["api", "operations"].map(|end| pascal(&join(&words(&module), &[end.to_owned()])));
+            let (ty, is_numbered) = first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned()));
+            if is_numbered {
+                found.note_number(&group.at, &ty, "", "x-name");
+            }
+            ty
+        });
+        lines.push(GroupLine { module, ty: Some(ty), tag, is_retired: false, was });
     }
-    let gone = pairing.old.into_iter().map(|line| GroupLine { is_retired: true, ..old.groups[line].clone() });
-    groups.extend(gone);
-    groups
+    lines.extend(gone.into_iter().map(|line| GroupLine { is_retired: true, ..line.clone() }));
+    lines
 }
 
 /// Pairs the groups of the record with those of today by their tags. A lost tag is the new one that most of the operations
 /// have which it had, and which are still there.
-fn pair_groups(api: &Api, old: &Record) -> Pairing<()> {
-    let mut pairing = Pairing::new(old.groups.len(), api.groups.len());
-    pairing.by((), |line| Some(&old.groups[line].tag), |group| Some(&api.groups[group].name));
-    let mut counts: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
-    for (operation, line) in api.operations.iter().zip(lines_of(api, old)) {
-        if let Some(module) = line.and_then(|line| line.group.as_deref()) {
-            *counts.entry(module).or_default().entry(operation.group).or_default() += 1;
-        }
-    }
+fn pair_groups(api: &Api, record: &Record) -> Pairing<()> {
+    let mut pairing = Pairing::new(record.groups.len(), api.groups.len());
+    pairing.by((), |line| Some(&record.groups[line].tag), |group| Some(&api.groups[group].name));
+    let operations = api.operations.iter().zip(lines_of(api, record));
+    let before = operations.filter_map(|(operation, line)| Some((line?.group.as_ref()?, operation.group)));
+    let before: Vec<(&String, usize)> = before.collect();
     for line in pairing.old.clone() {
-        let Some(counts) = counts.get(old.groups[line].module.as_str()) else { continue };
-        let all: usize = counts.values().sum();
-        let most = counts.iter().find(|(_, count)| 2 * **count > all).map(|(&group, _)| group);
-        if let Some(group) = most.filter(|group| pairing.new.contains(group)) {
-            pairing.pair(line, group, ());
+        let here = before.iter().filter(|(module, _)| **module == record.groups[line].module);
+        let mut here: Vec<usize> = here.map(|(_, group)| *group).collect();
+        here.sort_unstable();
+        // What more than half of them have is in the middle.
+        let Some(&middle) = here.get(here.len() / 2) else { continue };
+        let is_most = 2 * here.iter().filter(|group| **group == middle).count() > here.len();
+        if is_most && pairing.new.contains(&middle) {
+            pairing.pair(line, middle, ());
         }
     }
     pairing
-}
-
-/// The types of groups: those of the record, else after their modules. No new one has the name of a type or a request.
-fn name_types(
-    api: &Api,
-    old: &Record,
-    modules: &[String],
-    lines: &[Option<&GroupLine>],
-    found: &mut Findings,
-) -> Vec<String> {
-    let requests = old.operations.iter().map(|line| line.request.clone());
-    let mut taken: BTreeSet<String> = lock_names(old).chain(requests).chain(["Api".to_owned()]).collect();
-    let each = modules.iter().zip(&api.groups).zip(lines).map(|((module, group), line)| {
-        if let Some(ty) = line.and_then(|line| line.ty.clone()) {
-            return ty;
-        }
-        let proposals = ["api", "operations"].map(|end| pascal(&join(&words(module), &[end.to_owned()])));
-        let (ty, is_numbered) = first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned()));
-        if is_numbered {
-            found.note_number(&group.at, &ty, "", "x-name");
-        }
-        ty
-    });
-    each.collect()
 }

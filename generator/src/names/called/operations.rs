@@ -14,57 +14,51 @@ use crate::names::identifier::is_type_name;
 use crate::names::model::About;
 use crate::names::record::{GroupLine, OperationLine, Record, Standing};
 use crate::names::same::facts::Facts;
-use crate::names::same::noun::Subject;
 use crate::names::taken::Taken;
 use crate::names::taken::collision::first_free;
-use crate::names::taken::retired::carry;
+use crate::names::taken::retired::{carry, with_former};
 use crate::names::words::{join, pascal, snake, words};
 
-/// An operation of today, beside its line in the record.
-struct Known<'a> {
-    index: usize,
-    operation: &'a Operation,
-    subject: &'a Subject,
-    address: String,
-    /// The words of its name, in snake case.
-    plain: String,
-    /// The words of its method and its whole path, which tell it from others whose ids come to the same words.
-    place: Vec<String>,
-    line: Option<&'a OperationLine>,
-    /// Its line, if the names in it still hold.
-    kept: Option<&'a OperationLine>,
-}
+/// The record's line of each operation, where it has one.
+type Lines<'a> = Vec<Option<&'a OperationLine>>;
 
 /// The lines of the operations: those of the API first, in its order. `types` are the names of all types.
 pub(crate) fn propose_operations(
     facts: &Facts<'_>,
-    old: &Record,
+    record: &Record,
     groups: &[GroupLine],
     types: &BTreeSet<String>,
     found: &mut Findings,
 ) -> Vec<OperationLine> {
-    let known = know(facts, old);
-    let here: HashSet<&str> = known.iter().map(|known| known.address.as_str()).collect();
-    let gone = old.operations.iter().filter(|line| !here.contains(line.address.as_str()));
+    let known = lines_of(facts.api, record);
+    let here: HashSet<&str> = known.iter().flatten().map(|line| line.address.as_str()).collect();
+    let gone = record.operations.iter().filter(|line| !here.contains(line.address.as_str()));
     let gone: Vec<&OperationLine> = gone.collect();
-    let methods = name_methods(&known, groups, &gone, found);
-    let derived = old.operations.iter().flat_map(|line| line.extras.types.values());
-    let derived: BTreeSet<&str> = derived.map(String::as_str).collect();
-    let types: BTreeSet<&str> = derived.iter().copied().chain(types.iter().map(String::as_str)).collect();
-    let requests = name_requests(facts.api, &known, &gone, (&types, &derived), found);
-    let others: BTreeSet<&str> = types.into_iter().chain(requests.iter().map(String::as_str)).collect();
+    let kept = known.iter().enumerate().map(|(index, line)| line.filter(|line| !is_disproved(facts, index, line)));
+    let kept: Lines<'_> = kept.collect();
+    let methods = name_methods(facts, groups, (&known, &kept, &gone), found);
+    let derived = record.operations.iter().flat_map(|line| line.extras.types.values());
+    let types: BTreeSet<&String> = types.iter().chain(derived).collect();
+    let requests = name_requests(facts, record, &kept, &types, found);
+    let others: BTreeSet<&str> = types.into_iter().chain(&requests).map(String::as_str).collect();
     let mut lines = Vec::new();
-    for (known, (method, request)) in known.iter().zip(methods.into_iter().zip(&requests)) {
-        let (operation, group) = (known.operation, &groups[known.operation.group]);
-        let is_guess = known.line.is_none_or(|old| old.standing.is_provisional);
+    for (index, operation) in facts.api.operations.iter().enumerate() {
+        let (group, request, old) = (&groups[operation.group], requests[index].clone(), known[index]);
+        let is_guess = old.is_none_or(|old| old.standing.is_provisional);
+        let is_provisional = facts.subjects[index].is_provisional && is_guess;
         let mut line = OperationLine {
-            id: operation.id.clone().filter(|id| pascal(&words(id)) != without_call(request)),
-            standing: Standing { is_provisional: known.subject.is_provisional && is_guess, ..Standing::default() },
-            parameters: propose_parameters(operation, known.line, found),
-            ..OperationLine::new(known.address.clone(), Some(group.module.clone()), method, request.clone())
+            id: operation.id.clone().filter(|id| pascal(&words(id)) != without_call(&request)),
+            standing: Standing { is_provisional, ..Standing::default() },
+            parameters: propose_parameters(operation, old, found),
+            ..OperationLine::new(address(operation), Some(group.module.clone()), methods[index].clone(), request)
         };
-        if let Some(old) = known.line {
-            keep_former(&mut line, old, known, group, &others, found);
+        if let Some(old) = old {
+            keep_former(&mut line, old, operation, group, &others, found);
+            let plain = fields::plain(&snake(&facts.subjects[index].operation));
+            let id = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !line.method.starts_with(&plain));
+            if let Some(id) = id.filter(|_| old.method == line.method) {
+                found.note(About::Kept, format!("`{}` keeps its name; its operationId is `{id}`", line.method));
+            }
         }
         lines.push(line);
     }
@@ -81,22 +75,14 @@ pub(crate) fn propose_operations(
 }
 
 /// The record's line of each operation.
-pub(crate) fn lines_of<'a>(api: &Api, record: &'a Record) -> Vec<Option<&'a OperationLine>> {
+pub(crate) fn lines_of<'a>(api: &Api, record: &'a Record) -> Lines<'a> {
     let lines: HashMap<&str, &OperationLine> =
         record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
     api.operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
 }
 
-/// The requests of the record that are types of the client, or were: those without setters are not written down.
-pub(crate) fn requests_with_setters<'a>(api: &Api, record: &'a Record) -> impl Iterator<Item = &'a String> {
-    let operations = api.operations.iter().zip(lines_of(api, record));
-    let without = operations.filter(|(operation, _)| !has_setters(operation)).filter_map(|(_, line)| line);
-    let without: HashSet<String> = without.map(|line| line.address.clone()).collect();
-    record.operations.iter().filter(move |line| !without.contains(&line.address)).map(|line| &line.request)
-}
-
 /// Whether an operation has a request type.
-fn has_setters(operation: &Operation) -> bool {
+pub(crate) fn has_setters(operation: &Operation) -> bool {
     let is_optional = |parameter: &Parameter| parameter.slot.presence != Presence::Required;
     operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required)
 }
@@ -106,119 +92,100 @@ pub(crate) fn without_call(request: &str) -> &str {
     request.strip_suffix("Call").unwrap_or(request)
 }
 
-fn know<'a>(facts: &'a Facts<'_>, old: &'a Record) -> Vec<Known<'a>> {
-    let operations = facts.api.operations.iter().zip(&facts.subjects).zip(lines_of(facts.api, old)).enumerate();
-    let known = operations.map(|(index, ((operation, subject), line))| {
-        let name = subject.name();
-        let is_named = |request: &str| request == name || without_call(request) == name;
-        let is_disproved =
-            |line: &OperationLine| line.standing.is_provisional && !subject.is_provisional && !is_named(&line.request);
-        Known {
-            index,
-            operation,
-            subject,
-            address: address(operation),
-            plain: snake(&subject.operation),
-            place: words(&format!("{} {}", operation.method.to_lowercase(), operation.path)),
-            line,
-            kept: line.filter(|line| !is_disproved(line)),
-        }
-    });
-    known.collect()
+/// Whether the names of an operation were a guess, and the published ones are others.
+fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
+    let (subject, request) = (&facts.subjects[index], &line.request);
+    let is_guess = line.standing.is_provisional && !subject.is_provisional;
+    is_guess && ![request, without_call(request)].contains(&subject.name().as_str())
+}
+
+/// The method and the whole path: what tells operations apart whose ids come to the same words.
+fn words_of_place(operation: &Operation) -> Vec<String> {
+    words(&format!("{} {}", operation.method.to_lowercase(), operation.path))
+}
+
+/// The operations of the API in the order of their addresses, those of a group together.
+fn ordered(api: &Api, group: impl Fn(&Operation) -> usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..api.operations.len()).collect();
+    order.sort_by_cached_key(|&index| (group(&api.operations[index]), address(&api.operations[index])));
+    order
 }
 
 /// The method of each operation, unique within its group.
 fn name_methods(
-    known: &[Known<'_>],
+    facts: &Facts<'_>,
     groups: &[GroupLine],
-    gone: &[&OperationLine],
+    (known, kept, gone): (&Lines<'_>, &Lines<'_>, &[&OperationLine]),
     found: &mut Findings,
 ) -> Vec<String> {
-    let mut methods = vec![String::new(); known.len()];
-    let places: Vec<String> = known.iter().map(|known| snake(&known.place)).collect();
-    let mut order: Vec<&Known<'_>> = known.iter().collect();
-    order.sort_by_key(|known| (known.operation.group, &known.address));
-    for here in order.chunk_by(|a, b| a.operation.group == b.operation.group) {
-        let items = here.iter().map(|known| Item {
-            sent: &known.plain,
-            wanted: known.operation.wanted.as_ref(),
-            pinned: known.kept.map(|line| line.method.as_str()),
-            apart: &places[known.index],
-            at: &known.operation.at,
+    let operations = &facts.api.operations;
+    let plain: Vec<String> = facts.subjects.iter().map(|subject| snake(&subject.operation)).collect();
+    let places: Vec<String> = operations.iter().map(|operation| snake(&words_of_place(operation))).collect();
+    // Earlier names are aliases, where the operation is and where it was.
+    let mut aliases: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (operation, line) in operations.iter().zip(known) {
+        let (Some(line), module) = (line, groups[operation.group].module.as_str()) else { continue };
+        let was = line.standing.was.iter().map(|former| (module, former.name.as_str()));
+        let was = was.filter(|(_, name)| operation.wanted.as_ref().is_none_or(|wanted| wanted.name != *name));
+        let left = line.left.iter().filter_map(|former| former.name.split_once("::"));
+        let left = left.chain(line.group.as_ref().map(|module| (module.as_str(), line.method.as_str())));
+        for (module, name) in was.chain(left.filter(|(other, _)| *other != module)) {
+            aliases.entry(module).or_default().push(name);
+        }
+    }
+    let mut methods = vec![String::new(); operations.len()];
+    let order = ordered(facts.api, |operation| operation.group);
+    for here in order.chunk_by(|a, b| operations[*a].group == operations[*b].group) {
+        let module = &groups[operations[here[0]].group].module;
+        let items = here.iter().map(|&index| {
+            let (operation, pinned) = (&operations[index], kept[index].map(|line| line.method.as_str()));
+            let wanted = operation.wanted.as_ref();
+            Item { sent: &plain[index], wanted, pinned, apart: &places[index], at: &operation.at }
         });
         let items: Vec<Item<'_>> = items.collect();
-        let group = here[0].operation.group;
-        let reserved = reserved_methods(group, &groups[group].module, known, gone);
+        let gone = gone.iter().filter(|line| line.group.as_ref().is_none_or(|other| other == module));
+        let gone = gone.map(|line| line.method.as_str());
+        let gone = gone.filter(|method| items.iter().all(|item| item.pinned != Some(*method)));
+        let aliases = aliases.get(module.as_str()).into_iter().flatten().copied();
+        let reserved: Vec<&str> = gone.chain(aliases).chain(["new"]).collect();
         let names = fields::name_all(&items, &reserved, OPERATION, found);
-        here.iter().zip(names).for_each(|(known, name)| methods[known.index] = name);
+        here.iter().zip(names).for_each(|(&index, name)| methods[index] = name);
     }
     methods
-}
-
-/// The methods that nothing new in a group may have: the aliases in it, and those of what is gone.
-fn reserved_methods<'a>(group: usize, module: &str, known: &[Known<'a>], gone: &[&'a OperationLine]) -> Vec<&'a str> {
-    let (here, elsewhere): (Vec<&Known<'_>>, Vec<&Known<'_>>) =
-        known.iter().partition(|known| known.operation.group == group);
-    // An earlier name may be wanted again.
-    let former = here.iter().flat_map(|known| {
-        let wanted = known.operation.wanted.as_ref().map(|wanted| wanted.name.as_str());
-        let former = known.line.into_iter().flat_map(|line| &line.standing.was);
-        former.map(|former| former.name.as_str()).filter(move |name| wanted != Some(name))
-    });
-    let left = elsewhere.iter().filter_map(|known| known.line).flat_map(|line| {
-        let now = line.group.as_deref().map(|module| (module, line.method.as_str()));
-        now.into_iter().chain(line.left.iter().filter_map(|former| former.name.split_once("::")))
-    });
-    let left = left.filter(|(other, _)| *other == module).map(|(_, method)| method);
-    let kept: HashSet<&str> = here.iter().filter_map(|known| Some(known.kept?.method.as_str())).collect();
-    let gone = gone.iter().filter(|line| line.group.as_ref().is_none_or(|other| other == module));
-    let gone = gone.map(|line| line.method.as_str()).filter(|method| !kept.contains(method));
-    gone.chain(former).chain(left).chain(["new"]).collect()
 }
 
 /// The request of each operation, unique among all. One with setters is no type of the description or of the record; one
 /// without is not written down, so it is in no type's way.
 fn name_requests(
-    api: &Api,
-    known: &[Known<'_>],
-    gone: &[&OperationLine],
-    (types, derived): (&BTreeSet<&str>, &BTreeSet<&str>),
+    facts: &Facts<'_>,
+    record: &Record,
+    kept: &Lines<'_>,
+    types: &BTreeSet<&String>,
     found: &mut Findings,
 ) -> Vec<String> {
-    let disproved = known.iter().filter(|known| known.kept.is_none()).filter_map(|known| known.line.as_ref());
-    let given_up = gone.iter().chain(disproved).map(|line| line.request.as_str());
-    let former = known.iter().filter_map(|known| known.line).flat_map(|line| &line.requests);
-    let former = former.map(|former| former.name.as_str());
-    let taken = given_up.chain(former).chain(derived.iter().copied());
-    let mut taken: BTreeSet<String> = taken.map(str::to_lowercase).collect();
     let types: BTreeSet<String> = types.iter().map(|name| name.to_lowercase()).collect();
-    let is_type = |operation: &Operation, name: &str| has_setters(operation) && types.contains(&name.to_lowercase());
-    let mut requests = vec![String::new(); known.len()];
-    let mut open = Vec::new();
-    for known in known {
-        let kept =
-            known.kept.filter(|line| known.operation.wanted.is_none() && !is_type(known.operation, &line.request));
-        match kept {
-            Some(line) => {
-                taken.insert(line.request.to_lowercase());
-                requests[known.index].clone_from(&line.request);
-            }
-            None => open.push(known),
-        }
-    }
-    open.sort_by_key(|known| &known.address);
-    for Known { index, operation, subject, place, .. } in open {
-        let (name, place) = (subject.name(), pascal(place));
-        let in_group = pascal(&join(&words(&api.groups[operation.group].name), &subject.operation));
+    let taken = record.operations.iter();
+    let taken = taken.flat_map(|line| with_former(&line.requests, &line.request).chain(line.extras.types.values()));
+    let mut taken: BTreeSet<String> = taken.map(|name| name.to_lowercase()).collect();
+    let mut requests = vec![String::new(); kept.len()];
+    for index in ordered(facts.api, |_| 0) {
+        let (operation, subject) = (&facts.api.operations[index], &facts.subjects[index]);
+        let (name, place) = (subject.name(), pascal(&words_of_place(operation)));
+        let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &subject.operation));
+        let own = kept[index].map(|line| &line.request);
         let proposals = [name.clone(), format!("{name}Call"), in_group, place.clone()];
+        let recorded = own.filter(|_| operation.wanted.is_none()).cloned();
+        let proposals: Vec<String> = recorded.into_iter().chain(proposals).collect();
         let (request, is_numbered) = first_free(&proposals, |name| {
-            let may_be = is_type_name(name) && !Taken::is_reserved(name) && !is_type(operation, name);
-            may_be && taken.insert(name.to_lowercase())
+            let key = name.to_lowercase();
+            let is_type = has_setters(operation) && types.contains(&key);
+            let may_be = is_type_name(name) && !Taken::is_reserved(name) && !is_type;
+            may_be && (own.is_some_and(|own| own == name) || taken.insert(key))
         });
         if is_numbered {
             found.note_number(&operation.at, &request, &place, "x-name");
         }
-        requests[*index] = request;
+        requests[index] = request;
     }
     requests
 }
@@ -228,44 +195,33 @@ fn name_requests(
 fn keep_former(
     line: &mut OperationLine,
     old: &OperationLine,
-    known: &Known<'_>,
+    operation: &Operation,
     group: &GroupLine,
     others: &BTreeSet<&str>,
     found: &mut Findings,
 ) {
     let (method, request, module, place) = (&line.method, &line.request, &group.module, &old.address);
+    let mut note = |message: String| found.note(About::Renamed, message);
     if old.method != *method {
-        let (name, is_decided) = (&old.method, known.operation.wanted.is_some());
+        let (was, is_decided) = (&old.method, operation.wanted.is_some());
         let why = if is_decided { "that is decided" } else { "its name rested on a guessed operationId" };
-        let message =
-            format!("`{name}` ({place}) is called `{method}` now: {why}; the old name is a deprecated method");
-        found.note(About::Renamed, message);
+        note(format!("`{was}` ({place}) is called `{method}` now: {why}; the old name is a deprecated method"));
     }
     line.standing.was = carry(&old.standing.was, Some(&old.method), method, |_| false);
     let is_other = |name: &str| others.contains(name);
     // A request that was another type's name was never written down.
-    let was = Some(&old.request).filter(|was| *was != request && has_setters(known.operation) && !is_other(was));
+    let was = Some(&old.request).filter(|was| *was != request && has_setters(operation) && !is_other(was));
     if let Some(was) = was {
-        let message =
-            format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias");
-        found.note(About::Renamed, message);
+        note(format!("the request `{was}` ({place}) is called `{request}` now: the old name is a deprecated alias"));
     }
     line.requests = carry(&old.requests, was.map(String::as_str), request, is_other);
     // A group that is called otherwise is not left.
-    let is_here = |name: &String| name == module || group.was.iter().any(|former| former.name == *name);
-    let left = old.group.as_ref().filter(|module| !is_here(module));
+    let left = old.group.as_ref().filter(|left| with_former(&group.was, module).all(|here| here != *left));
     if let Some(left) = left {
-        let message = format!(
-            "`{method}` is in the group `{module}` now, no longer in `{left}`: its old place is a deprecated alias"
-        );
-        found.note(About::Renamed, message);
+        let now = format!("`{method}` is in the group `{module}` now, no longer in `{left}`");
+        note(format!("{now}: its old place is a deprecated alias"));
     }
     let left = left.map(|left| format!("{left}::{}", old.method));
     line.left = carry(&old.left, left.as_deref(), &format!("{module}::{method}"), |_| false);
     line.extras = old.extras.clone();
-    let is_named_so = method.starts_with(&fields::plain(&known.plain));
-    let id = known.operation.id.as_ref().filter(|_| known.operation.wanted.is_none() && !is_named_so);
-    if let Some(id) = id.filter(|_| old.method == *method) {
-        found.note(About::Kept, format!("`{method}` keeps its name; its operationId is `{id}`"));
-    }
 }
