@@ -8,14 +8,14 @@ use crate::ir::{Object, ShapeId, ShapeKind, Slot, Union};
 use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values;
-use crate::names::called::variants::{self, Ground};
+use crate::names::called::variants::Ground;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::matching::addresses::addresses;
 use crate::names::matching::changes;
-use crate::names::matching::members::{self, Members};
+use crate::names::matching::members::Members;
 use crate::names::matching::types::kind_of;
 use crate::names::model::{About, Earlier};
-use crate::names::record::{Kind, Record, Standing, TypeLine, VariantLine};
+use crate::names::record::{Kind, Record, Standing, TypeLine};
 use crate::names::record::{contents, short};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::Group;
@@ -117,14 +117,8 @@ fn fill(
             line.former_values = former_values(old, &line.values, &line.name, found);
         }
         ShapeKind::Union(union) => {
-            let variants = name_variants(settled, group, union, &line.name, found);
-            let tells = variants::tells(facts.api, union);
-            let lines = union.members.iter().zip(variants).zip(tells).map(|((member, name), tell)| VariantLine {
-                hash: members::hash(&facts.hashes, member),
-                tell: tell.filter(|tell| *tell != name),
-                name,
-            });
-            line.variants = lines.collect();
+            line.variants =
+                name_variants(settled, group, union, &line.name, found).lines(facts.api, &facts.hashes, group.first());
         }
     }
 }
@@ -234,7 +228,7 @@ fn former_values(
     former
 }
 
-fn name_variants(settled: &Settled, group: &Group, union: &Union, name: &str, found: &mut Findings) -> Vec<String> {
+fn name_variants(settled: &Settled, group: &Group, union: &Union, name: &str, found: &mut Findings) -> Members {
     let variants = settled.variants.get(&group.first()).map_or(&[][..], Vec::as_slice);
     for (variant, member) in variants.iter().zip(&union.members) {
         if let Some(wanted) = member.wanted.as_ref().filter(|it| pascal(&words(&it.name)) != variant.name) {
@@ -251,7 +245,7 @@ fn name_variants(settled: &Settled, group: &Group, union: &Union, name: &str, fo
             Ground::Word => {}
         }
     }
-    Members(variants.to_vec()).names()
+    Members(variants.to_vec())
 }
 
 fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> TypeLine {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::Direction;
-use crate::ir::{ShapeId, Wanted};
+use crate::ir::{ShapeId, ShapeKind, Wanted};
 use crate::names::called::component;
 use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::guess;
@@ -65,7 +65,7 @@ pub(crate) fn settle(
     let groups = group::groups(facts, sets);
     let entries: BTreeMap<ShapeId, usize> =
         groups.keys().filter_map(|&id| sets.pinned(id).map(|entry| (id, entry))).collect();
-    let variants = variants(facts, lock, sets);
+    let variants = variants(facts, lock, &groups, sets);
     let names: BTreeMap<ShapeId, Vec<String>> =
         variants.iter().map(|(&id, it)| (id, Members(it.clone()).names())).collect();
     let mut taken = taken(facts, lock, api);
@@ -109,11 +109,19 @@ fn taken(facts: &Facts<'_>, lock: &Record, groups: &[GroupLine]) -> Taken {
     taken
 }
 
-fn variants(facts: &Facts<'_>, lock: &Record, sets: &Sets) -> BTreeMap<ShapeId, Vec<Variant>> {
-    let each = facts.places.order.iter().filter_map(|&id| {
-        let entry = sets.pinned(id).map(|it| &lock.types[it]);
-        let members = Members::of(facts.api, &facts.hashes, id, entry).0;
-        (!members.is_empty()).then_some((id, members))
+/// The variants of each union. The first shape of a type names those of the others, whose members may have other titles.
+fn variants(
+    facts: &Facts<'_>,
+    lock: &Record,
+    groups: &BTreeMap<ShapeId, Group>,
+    sets: &Sets,
+) -> BTreeMap<ShapeId, Vec<Variant>> {
+    let (api, hashes) = (facts.api, &facts.hashes);
+    let unions = groups.values().filter(|group| matches!(api.shapes[group.first()].kind, ShapeKind::Union(_)));
+    let each = unions.flat_map(|group| {
+        let old = sets.pinned(group.first()).map_or(&[][..], |entry| &lock.types[entry].variants);
+        let lines = Members::of(api, hashes, group.first(), old).lines(api, hashes, group.first());
+        group.shapes.iter().map(move |&shape| (shape, Members::of(api, hashes, shape, &lines).0))
     });
     each.collect()
 }

@@ -133,7 +133,7 @@ impl<'a> Search<'a> {
     }
 
     fn bind(&mut self, id: ShapeId, entry: usize) {
-        let members = Members::of(self.facts.api, &self.facts.hashes, id, Some(&self.lock.types[entry]));
+        let members = Members::of(self.facts.api, &self.facts.hashes, id, &self.lock.types[entry].variants);
         self.variants.insert(id, members.names());
         self.entries.insert(id, entry);
         self.shapes.entry(entry).or_default().push(id);

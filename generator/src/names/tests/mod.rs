@@ -24,7 +24,6 @@ struct Named {
     names: Names,
     lock: Record,
     notes: Vec<Note>,
-    remarks: Diagnostics,
 }
 
 impl Deref for Named {
@@ -44,8 +43,7 @@ fn named(whole: Api, lock: Option<&str>, templates: Templates) -> Result<Named, 
         let names = name(&api, &proposal.record)?;
         let spread = spread(&mut api, &names)?;
         if spread.is_empty() {
-            let (lock, notes, remarks) = (proposal.record, proposal.notes, proposal.remarks);
-            return Ok(Named { api, names, lock, notes, remarks });
+            return Ok(Named { api, names, lock: proposal.record, notes: proposal.notes });
         }
     }
 }

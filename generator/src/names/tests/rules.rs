@@ -140,3 +140,38 @@ fn a_new_value_keeps_the_others_as_they_were() {
     let values: Vec<&str> = values.iter().map(|it| it.1.as_str()).collect();
     assert_eq!(values, ["DarkPlusRed", "DarkRed", "Blue"]);
 }
+
+#[test]
+fn the_members_of_one_type_have_one_name_whatever_their_titles() {
+    let choice = |title: &str| {
+        format!(
+            "{{type: object, properties: {{choice: {{oneOf: [{{title: {title}, type: string}}, {{type: integer}}]}}}}}}"
+        )
+    };
+    let text = paths(&[get("/cats", "getCat", &choice("Plain")), get("/dogs", "getDog", &choice("Word"))]);
+    check(&text, &["Cat", "Choice", "Dog"]);
+}
+
+#[test]
+fn what_holds_one_component_is_not_what_holds_another() {
+    let holder = |component: &str| {
+        format!("{{type: object, properties: {{links: {{$ref: '#/components/schemas/{component}'}}}}}}")
+    };
+    let schemas = "{type: object, properties: {href: {type: string}}}";
+    let text = format!(
+        "{}components: {{schemas: {{Link: {schemas}, Anchor: {schemas}}}}}\n",
+        paths(&[
+            get(
+                "/cats",
+                "getCat",
+                &format!("{{type: object, properties: {{id: {{type: string}}, ends: {}}}}}", holder("Link"))
+            ),
+            get(
+                "/dogs",
+                "getDog",
+                &format!("{{type: object, properties: {{age: {{type: string}}, ends: {}}}}}", holder("Anchor"))
+            ),
+        ])
+    );
+    check(&text, &["Anchor", "Cat", "CatEnds", "Dog", "DogEnds", "Link"]);
+}
