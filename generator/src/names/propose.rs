@@ -13,7 +13,7 @@ use super::matching::types::find_types;
 use super::matching::{self, Matched, Moved};
 use super::model::{Earlier, Note};
 use super::record::Record;
-use super::same::merge::{self, Candidates};
+use super::same::merge;
 use super::same::sites;
 use super::settle::{Templates, settle};
 use super::taken::reserved;
@@ -47,10 +47,9 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, old.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
-    let candidates = Candidates::find(&facts);
-    let matched = find_types(&facts, &candidates, &old);
+    let matched = find_types(&facts, &old);
     let mut sets = matched.sets.clone();
-    merge::merge(&facts, &candidates, &mut sets);
+    merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
     let groups = api_groups::propose_groups(&facts, &old, &mut found);
     let mut settled = settle(&facts, &old, &matched, &groups, &sets, templates);
