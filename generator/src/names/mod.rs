@@ -5,6 +5,7 @@
 
 mod assemble;
 pub(crate) mod called;
+mod changed_types;
 mod english;
 mod extras;
 mod findings;
@@ -17,7 +18,6 @@ pub(crate) mod record;
 pub(crate) mod same;
 mod settle;
 mod taken;
-mod told;
 mod words;
 
 #[cfg(test)]

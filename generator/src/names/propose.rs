@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::assemble;
-use super::called::{access, api_groups, brought, ids, operations};
+use super::called::{access, derived, groups, identifiers, operations};
+use super::changed_types::{self, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
@@ -17,7 +18,6 @@ use super::same::merge;
 use super::same::sites;
 use super::settle::{Templates, settle};
 use super::taken::reserved;
-use super::told;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -51,29 +51,29 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
-    let groups = api_groups::propose_groups(&facts, &old, &mut found);
+    let groups = groups::propose_groups(api, &old, &mut found);
     let mut settled = settle(&facts, &old, &matched, &groups, &sets, templates);
     found.append(std::mem::take(&mut settled.found));
     let types = assemble::propose_types(&facts, &old, &settled, &mut found);
     let earlier = assemble::earlier(&old, &settled);
-    let ids = ids::gather(api);
-    let former_ids = ids::former(&old, &settled, &types, &ids);
-    found.notes.extend(told::tell(&facts, &old, &matched, &settled, &former_ids, &types));
+    let kinds = identifiers::gather(api);
+    let pairs = pairs(&facts, &old, &settled, &types);
+    let ids = identifiers::propose_ids(&old, &kinds, &pairs);
+    found.notes.extend(tell(&facts, &old, &matched, &settled, &pairs, (&types, &ids)));
     let described = reserved::described(&types, &groups);
-    ids::check(&ids, &described, &mut found);
-    let typed = described.into_iter().chain(ids.keys().cloned()).collect();
+    identifiers::check(&kinds, &described, &mut found);
+    let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
-    found.notes.extend(ids::tell(&old, &ids, &former_ids));
+    identifiers::tell(&old, &ids, &mut found);
     found.notes.extend(matching::tell(&moved));
-    moved.extend(told::respelled(&old, &settled, &types));
+    moved.extend(changed_types::respelled(&pairs));
     let schemes = access::propose_schemes(api, &old, &mut found);
     let servers = access::propose_servers(api, &old, &mut found);
-    let ids = reserved::ids(&ids, &former_ids, &old);
     let (components, events, decided) = (old.components, old.events, old.decided);
     let mut record = Record { components, groups, schemes, servers, ids, events, operations, types, decided };
     let mut found = found.or_refuse()?;
     let names = name(api, &record)?;
-    brought::propose_brought(api, &names, &mut record, &mut found);
+    derived::propose_derived(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
     Ok(Proposal { record, notes, remarks, earlier, moved })
 }

@@ -7,8 +7,8 @@ use crate::ir::{ShapeId, ShapeKind, Wanted};
 use crate::names::called::component;
 use crate::names::called::envelopes::{self, Filled};
 use crate::names::called::guess;
-use crate::names::called::ids;
-use crate::names::called::operations::{has_setters, known};
+use crate::names::called::identifiers;
+use crate::names::called::operations::requests_with_setters;
 use crate::names::called::rules::Naming;
 use crate::names::called::variants::Variant;
 use crate::names::findings::Findings;
@@ -89,18 +89,12 @@ pub(crate) fn settle(
 /// Every name that may not be given to something new.
 fn taken(facts: &Facts<'_>, lock: &Record, groups: &[GroupLine]) -> Taken {
     let mut taken = Taken::default();
-    for id in ids::gather(facts.api).into_keys() {
+    for id in identifiers::gather(facts.api).into_keys() {
         taken.take(&id);
         // What tells its identifiers apart.
         taken.take(&format!("{id}Kind"));
     }
-    // Requests without setters are not written down.
-    let mut unwritten = BTreeSet::new();
-    for (index, line) in known(facts, lock) {
-        unwritten.extend((!has_setters(&facts.api.operations[index])).then_some(line));
-    }
-    let lines = lock.operations.iter().enumerate();
-    let requests = lines.filter(|it| !unwritten.contains(&it.0)).map(|it| it.1.request.clone());
+    let requests = requests_with_setters(facts.api, lock).cloned();
     for name in
         groups.iter().filter(|it| !it.is_retired).filter_map(|it| it.ty.clone()).chain(lock_names(lock)).chain(requests)
     {
@@ -134,7 +128,7 @@ fn give_wanted(
     groups: &[GroupLine],
     templates: &[Filled],
 ) -> BTreeSet<ShapeId> {
-    let ids = ids::gather(naming.facts.api);
+    let ids = identifiers::gather(naming.facts.api);
     let is_other = |name: &String| {
         let is_group = groups.iter().any(|it| !it.is_retired && it.ty.as_ref() == Some(name));
         is_group || ids.contains_key(name) || is_brought(lock, name) || templates.iter().any(|it| it.name == *name)
