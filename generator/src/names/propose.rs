@@ -11,6 +11,7 @@ use super::findings::Findings;
 use super::lookup::name;
 use super::matching::{self, Matched, Moved, again};
 use super::model::{Earlier, Note};
+use super::proposed::{self, Rule};
 use super::record::Lock;
 use super::same::{facts, merge};
 use super::settle::{Templates, settle};
@@ -32,6 +33,8 @@ pub struct Proposal {
     pub earlier: BTreeMap<String, Earlier>,
     /// What the old record had at another address.
     pub moved: Vec<Moved>,
+    /// By which rule each name came about that the old record lacked.
+    pub proposed: BTreeMap<String, Rule>,
 }
 
 /// Proposes the record of an API.
@@ -42,9 +45,9 @@ pub fn propose(api: &Api, old: &Lock) -> Result<Proposal, Diagnostics> {
     propose_with(api, old, Templates::Generic)
 }
 
-pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Result<Proposal, Diagnostics> {
-    let facts = facts::gather(api, old.components);
-    let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
+pub(super) fn propose_with(api: &Api, known: &Lock, templates: Templates) -> Result<Proposal, Diagnostics> {
+    let facts = facts::gather(api, known.components);
+    let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
     let matched = again::find(&facts, &old);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
@@ -73,5 +76,6 @@ pub(super) fn propose_with(api: &Api, old: &Lock, templates: Templates) -> Resul
     let names = name(api, &record)?;
     brought::propose_brought(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
-    Ok(Proposal { record, notes, remarks, earlier, moved })
+    let proposed = proposed::gather(api, known, &record, &settled.rules);
+    Ok(Proposal { record, notes, remarks, earlier, moved, proposed })
 }

@@ -43,6 +43,7 @@
 pub(crate) mod check;
 pub(crate) mod gone;
 pub(crate) mod held;
+pub(crate) mod merge;
 pub(crate) mod read;
 pub(crate) mod short;
 pub(crate) mod version1;
