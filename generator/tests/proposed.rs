@@ -165,8 +165,9 @@ fn the_fewest_patterns_are_for_exactly_the_places_of_a_name() {
     };
     check("pets::list_cats", &["GET /v1/cats"]);
     check("Cat", &["GET /v1/cats answer .data[]", "GET /v1/cats/{} answer"]);
-    check("CatSize", &["**.size"]);
-    check("CatSize::Small", &["**.size"]);
+    check("CatSize", &["GET /v1/cats/{} answer .size"]);
+    check("CatSize::Small", &["GET /v1/cats/{} answer .size"]);
+    // A field is named by every way to it: the component would be copied for the others.
     check("Cat.size", &["**.size"]);
     check("CreateCatRequest", &["POST /v1/cats request"]);
     check("CreateCatRequest::Chip", &["POST /v1/cats request |chip"]);

@@ -19,6 +19,7 @@ mod states;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod ways;
 mod write;
 
 use std::collections::BTreeSet;

@@ -46,8 +46,16 @@ pub(super) fn slots_of<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Opt
     Walk::new(&[rule_of(vec![pattern.clone()])], api, names, &BTreeSet::new()).walk().ends.into_iter().collect()
 }
 
+/// Whether some way leads to one of these slots, and none of the patterns is for it.
+pub(super) fn misses(patterns: &[Aim], slots: &BTreeSet<*const Slot>, api: &Api, names: &Names) -> bool {
+    let rules = [rule_of(patterns.to_vec())];
+    let mut walk = Walk::new(&rules, api, names, &BTreeSet::new());
+    walk.watched = Some(slots);
+    walk.walk().has_missed
+}
+
 /// A rule that decides nothing.
-fn rule_of(places: Vec<Aim>) -> Rule {
+pub(super) fn rule_of(places: Vec<Aim>) -> Rule {
     let (at, decision_at) = (Pointer::root(), Pointer::root());
     let (except, decision, because) = (Vec::new(), Decision::Absent, String::new());
     Rule { at, places, except, decision, decision_at, because, exactly: None }
@@ -73,6 +81,9 @@ pub(super) struct Walk<'a, 'r> {
     found: BTreeMap<String, Matched<'a>>,
     /// The slots where patterns ended, each time that one did.
     ends: Vec<Option<&'a Slot>>,
+    /// The slots at which patterns should end, and whether none did at one of them.
+    watched: Option<&'r BTreeSet<*const Slot>>,
+    has_missed: bool,
 }
 
 impl<'a, 'r> Walk<'a, 'r> {
@@ -91,6 +102,8 @@ impl<'a, 'r> Walk<'a, 'r> {
             slots,
             found: BTreeMap::new(),
             ends: Vec::new(),
+            watched: None,
+            has_missed: false,
         }
     }
 
@@ -172,6 +185,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         if self.automaton.ending(states).next().is_some() {
             self.found.entry(text.clone()).or_insert_with(|| (place.clone(), slot));
             self.ends.push(slot);
+        } else if let (Some(watched), Some(slot)) = (self.watched, slot) {
+            self.has_missed |= watched.contains(&std::ptr::from_ref(slot));
         }
         self.slots.all.insert(text);
     }

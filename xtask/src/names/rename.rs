@@ -63,10 +63,7 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
             return Ok(Exit::Refused);
         }
     };
-    if !is_renamed(args, &subject, &old, &new) {
-        let message = format!("nothing was written: with the rule `{}` has its old name still, at some of its places", args.old);
-        return Err(Error::new(message));
-    }
+    check_names(args, &subject, &old, &new)?;
     show(&edit, texts, (&old, &new), &tried, console);
     if args.dry_run {
         console.say("nothing was written (--dry-run)");
@@ -157,28 +154,31 @@ fn is_for_others(index: usize, subject: &Subject, stages: &Stages) -> bool {
     stages.reviewed.rules.get(index).is_some_and(|(_, places)| !places.iter().all(is_own))
 }
 
-/// Whether the new name is where the old one was.
-fn is_renamed(args: &Args, subject: &Subject, old: &Stages, new: &Stages) -> bool {
+/// The new name is where the old one was, and nothing else has lost it.
+fn check_names(args: &Args, subject: &Subject, old: &Stages, new: &Stages) -> Result<(), Error> {
     let changes = compare(old, new);
     let own = subject.own_name(&old.names);
+    let kind = match subject {
+        Subject::Type(_) => NameKind::Type,
+        Subject::Method(_) => NameKind::Method,
+        Subject::Field(..) => NameKind::Field,
+        Subject::Value(..) | Subject::Variant(..) => NameKind::Variant,
+    };
+    let end = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let of_kind = || changes.names.iter().filter(|renamed| renamed.kind == kind);
+    if let Some(Renamed { old, new, owner, .. }) = of_kind().find(|renamed| end(&renamed.old) == args.new) {
+        let (of, now) = (owner.as_ref().map_or_else(String::new, |owner| format!(" of `{owner}`")), new.as_deref());
+        let now = now.map_or_else(|| "be gone".to_owned(), |name| format!("become `{name}`"));
+        return Err(Error::new(format!("nothing was written: `{old}`{of} would {now}; rename that first")));
+    }
     let is_it = |renamed: &&Renamed| {
-        let kind = match subject {
-            Subject::Type(_) => NameKind::Type,
-            Subject::Method(_) => NameKind::Method,
-            Subject::Field(..) => NameKind::Field,
-            Subject::Value(..) | Subject::Variant(..) => NameKind::Variant,
-        };
-        let end = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-        renamed.kind == kind && end(&renamed.old) == own && renamed.new.as_deref().map(end).as_deref() == Some(&args.new)
+        let now = renamed.new.as_deref().map(end);
+        end(&renamed.old) == own && now.as_deref() == Some(&args.new) && !renamed.is_split
     };
-    let is_whole = changes.names.iter().filter(is_it).any(|renamed| !renamed.is_split);
-    let owner = args.old.rsplit_once(['.', ':']).map(|it| it.0.trim_end_matches(':'));
-    let is_gone = match (subject, owner) {
-        (Subject::Type(_), _) | (_, None) => Subject::find(&new.names, &new.api, &args.old).is_none(),
-        (Subject::Field(..), Some(_)) => true,
-        (_, Some(owner)) => Subject::find(&new.names, &new.api, &format!("{owner}::{own}")).is_none(),
-    };
-    is_whole && is_gone
+    if of_kind().any(|renamed| is_it(&renamed)) {
+        return Ok(());
+    }
+    Err(Error::new(format!("nothing was written: with the rule `{}` has its old name still, at some of its places", args.old)))
 }
 
 /// Shows the rule, and what it breaks.
