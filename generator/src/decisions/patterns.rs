@@ -42,10 +42,15 @@ pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) ->
     };
     let mut choice = Choice { api, names, target: &target, ways: &ways, is_copied, tried: BTreeMap::new() };
     if reach == Reach::Fewest && ways.len() > 1 {
-        choice.try_all(ways.iter().flat_map(|way| way.wild(api)), WILD);
+        choice.try_all(ways.iter().flat_map(|way| way.anywhere(api)), WILD);
     }
-    if ways.len() < MANY || choice.fewest().is_none() {
-        choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
+    if choice.fewest().is_none_or(|patterns| patterns.len() > 1) {
+        if reach == Reach::Fewest && ways.len() > 1 {
+            choice.try_all(ways.iter().flat_map(|way| way.of_path(api)), WILD);
+        }
+        if ways.len() < MANY || choice.fewest().is_none() {
+            choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
+        }
     }
     choice.fewest().filter(|patterns| !is_copied || !misses(&aims(patterns), &target, api, names))
 }

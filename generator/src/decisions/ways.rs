@@ -168,15 +168,19 @@ impl<'a> Way<'a> {
         from(roots, &self.texts(api))
     }
 
-    /// The patterns with wildcards that this way is one of, the narrowest first.
-    pub(super) fn wild(&self, api: &Api) -> Vec<String> {
+    /// The patterns for any method of its path.
+    pub(super) fn of_path(&self, api: &Api) -> Vec<String> {
+        let Root::Operation(Operation::Endpoint(_, path), Some(role)) = &self.root else { return Vec::new() };
+        let roots = shorter(role).into_iter().map(|role| format!("* {path} {role}")).collect();
+        from(roots, &self.texts(api))
+    }
+
+    /// The patterns for any operation or event, the narrowest first.
+    pub(super) fn anywhere(&self, api: &Api) -> Vec<String> {
         let roots = match &self.root {
-            Root::Operation(Operation::Endpoint(_, path), Some(role)) => {
-                let of_path = shorter(role).into_iter().map(|role| format!("* {path} {role}"));
-                of_path.chain(shorter(role).into_iter().map(|role| format!("* * {role}"))).collect()
-            }
+            Root::Operation(_, Some(role)) => shorter(role).into_iter().map(|role| format!("* * {role}")).collect(),
             Root::Event(_, Some(role)) => shorter(role).into_iter().map(|role| format!("event * {role}")).collect(),
-            Root::Operation(..) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
+            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
         };
         let texts = self.texts(api);
         let mut patterns = from(roots, &texts);

@@ -231,14 +231,16 @@ impl<'a> Merge<'a> {
             let side = self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses: ANEW });
             return (if side == Side::Ours { ours } else { theirs }, Some(side));
         }
-        let mut head = self.join_heads(&ours.head, &theirs.head, base.map(|base| &base.head));
+        let mut head = self.join_heads(&ours, &theirs, base.map(|base| &base.head));
         let mut parts = self.join_parts(&ours, &theirs, base);
         parts.append(&mut head.1);
         (Block { head: head.0, parts }, None)
     }
 
     /// The head of both, with the lines that keep what lost.
-    fn join_heads(&mut self, ours: &Head, theirs: &Head, base: Option<&Head>) -> (Head, Vec<Part>) {
+    fn join_heads(&mut self, one: &Block, other: &Block, base: Option<&Head>) -> (Head, Vec<Part>) {
+        let (ours, theirs) = (&one.head, &other.head);
+        let was = [one, other].map(|block| move |index: usize, name: &str| block.was_called(index, name));
         let mut former = Vec::new();
         // What is retired on one side alone is there on the other.
         let (one, other) = match (ours.is_retired, theirs.is_retired) {
@@ -258,10 +260,9 @@ impl<'a> Merge<'a> {
                     continue;
                 }
                 let before = base.map(|base| &base.names[*index]);
-                let was = |head: &Head, name: &str| head.was.iter().any(|it| it.name == name);
-                let side = if before == Some(names.1) || was(ours, names.1) {
+                let side = if before == Some(names.1) || was[0](*index, names.1) {
                     Side::Ours
-                } else if before == Some(names.0) || was(theirs, names.0) {
+                } else if before == Some(names.0) || was[1](*index, names.0) {
                     Side::Theirs
                 } else {
                     let lines = (Line::head(ours), Line::head(theirs));

@@ -105,6 +105,23 @@ impl Block {
         self.parts.iter().filter(|part| part.word == "at").map(|part| part.about.as_str())
     }
 
+    /// Whether one of its names, that with this index, was another one before.
+    pub(super) fn was_called(&self, index: usize, name: &str) -> bool {
+        let head = &self.head;
+        let is_part = |word: &str| self.parts.iter().any(|part| part.word == word && part.name == name);
+        let was = |name: &str| head.was.iter().any(|former| former.name == name);
+        match (head.kind, index) {
+            (Kind::Operation, 0) => {
+                let group = head.names[0].split_once("::").map(|it| it.0);
+                let method = name.split_once("::").filter(|it| Some(it.0) == group).map(|it| it.1);
+                method.is_some_and(was) || is_part("left")
+            }
+            (Kind::Operation, _) => is_part("request-was"),
+            (Kind::Group, 0) => was(name),
+            _ => false,
+        }
+    }
+
     /// Its lines.
     pub(super) fn text(&self) -> String {
         let parts = self.parts.iter().map(|part| format!("  {}\n", part.line.trim_start()));
