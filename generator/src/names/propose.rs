@@ -13,6 +13,7 @@ use super::lookup::name;
 use super::matching::types::find_types;
 use super::matching::{self, Matched, Moved};
 use super::model::{Earlier, Note};
+use super::proposed::{self, Rule};
 use super::record::Record;
 use super::same::merge;
 use super::same::sites;
@@ -34,6 +35,8 @@ pub struct Proposal {
     pub earlier: BTreeMap<String, Earlier>,
     /// What the old record had at another address.
     pub moved: Vec<Moved>,
+    /// By which rule each name came about that the old record lacked.
+    pub proposed: BTreeMap<String, Rule>,
 }
 
 /// Proposes the record of an API.
@@ -44,9 +47,9 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
     propose_with(api, old, Templates::Generic)
 }
 
-pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
-    let facts = sites::gather(api, old.components_are_types());
-    let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
+pub(super) fn propose_with(api: &Api, known: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
+    let facts = sites::gather(api, known.components_are_types());
+    let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
     let matched = find_types(&facts, &old);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
@@ -75,5 +78,6 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     let names = name(api, &record)?;
     derived::propose_derived(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
-    Ok(Proposal { record, notes, remarks, earlier, moved })
+    let proposed = proposed::gather(api, known, &record, &settled.rules);
+    Ok(Proposal { record, notes, remarks, earlier, moved, proposed })
 }

@@ -15,6 +15,7 @@ use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::matching::members::Members;
 use crate::names::matching::types::{Found, kind_of};
+use crate::names::proposed::Rule;
 use crate::names::record::{GroupLine, Kind, Record, Standing};
 use crate::names::same::facts::Facts;
 use crate::names::same::group::{self, Group};
@@ -37,6 +38,8 @@ pub(crate) struct Settled {
     /// The names of lost entries, by the entry that has their places now.
     pub(crate) merged: BTreeMap<usize, Vec<String>>,
     pub(crate) found: Findings,
+    /// The rule by which each proposed name came about.
+    pub(crate) rules: BTreeMap<String, Rule>,
 }
 
 /// Whether envelopes of one template become one generic type.
@@ -80,8 +83,9 @@ pub(crate) fn settle(
     let released = give_locked(&mut naming, lock, &entries);
     naming.run(&skipped);
     let (names, found) = (naming.names, naming.found);
-    let mut settled =
-        Settled { groups, names, templates, variants, entries, standings: BTreeMap::new(), merged, found };
+    let rules = naming.rules.iter().map(|(id, rule)| (names[id].clone(), *rule)).collect();
+    let standings = BTreeMap::new();
+    let mut settled = Settled { groups, names, templates, variants, entries, standings, merged, found, rules };
     settled.stand(facts, lock, &wanted, &released);
     settled
 }

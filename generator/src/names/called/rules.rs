@@ -13,6 +13,7 @@ use crate::names::called::queue::Queue;
 use crate::names::called::written;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
+use crate::names::proposed::Rule;
 use crate::names::same::facts::{Facts, Rank, Role};
 use crate::names::same::group::Group;
 use crate::names::taken::Taken;
@@ -38,6 +39,10 @@ pub(crate) struct Naming<'a> {
     /// Names that are taken, but for this group.
     pub(crate) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
     pub(crate) found: Findings,
+    /// The rule by which each name came about that a rule proposed.
+    pub(crate) rules: BTreeMap<ShapeId, Rule>,
+    /// The rule that proposes now; none for names that are decided or that the record has.
+    rule: Option<Rule>,
     numbers: Numbers,
 }
 
@@ -63,6 +68,8 @@ impl<'a> Naming<'a> {
             taken,
             allowed: BTreeMap::new(),
             found: Findings::default(),
+            rules: BTreeMap::new(),
+            rule: None,
             numbers: Numbers::default(),
         }
     }
@@ -76,10 +83,17 @@ impl<'a> Naming<'a> {
             self.nouns.extend(candidates::noun(self, id).map(|it| (id, it)));
         }
         let is_named = |names: &BTreeMap<ShapeId, String>, id: &ShapeId| names.contains_key(id);
-        let passes =
-            [Self::name_components, Self::name_written, Self::name_errors, Self::name_whole, Self::name_resources];
-        for pass in passes {
+        type Pass<'a> = fn(&mut Naming<'a>, &[ShapeId]);
+        let passes: [(Rule, Pass<'a>); 5] = [
+            (Rule::Component, Self::name_components),
+            (Rule::WholeComponent, Self::name_written),
+            (Rule::ErrorBody, Self::name_errors),
+            (Rule::Body, Self::name_whole),
+            (Rule::Resource, Self::name_resources),
+        ];
+        for (rule, pass) in passes {
             open.retain(|it| !is_named(&self.names, it));
+            self.rule = Some(rule);
             pass(self, &open);
         }
         open.retain(|it| !is_named(&self.names, it));
@@ -136,6 +150,7 @@ impl<'a> Naming<'a> {
     fn name_whole(&mut self, open: &[ShapeId]) {
         for &id in open {
             if self.groups[&id].resources().next().is_none() {
+                self.rule = Some(Rule::of_whole(&self.groups[&id]));
                 let candidates = candidates::whole(self, id);
                 if !self.try_each(id, &candidates) && !candidates.is_empty() {
                     self.try_last(id, &candidates);
@@ -157,6 +172,7 @@ impl<'a> Naming<'a> {
             (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| self.groups[&a.2].address.cmp(&self.groups[&b.2].address))
         });
         for (_, _, id) in claims {
+            self.rule = Some(Rule::Resource);
             let candidates = candidates::resource(self, id);
             if !self.try_each(id, &candidates) {
                 self.try_last(id, &candidates);
@@ -172,6 +188,7 @@ impl<'a> Naming<'a> {
         });
         let mut queue = Queue::new(self, &open, skipped);
         while let Some(id) = queue.next() {
+            self.rule = Some(Rule::of_nested(&self.groups[&id]));
             let candidates = candidates::nested(self, id);
             if !self.try_each(id, &candidates) {
                 self.try_last(id, &candidates);
@@ -196,14 +213,21 @@ impl<'a> Naming<'a> {
     pub(crate) fn give(&mut self, id: ShapeId, name: String) {
         self.taken.take(&name);
         self.names.insert(id, name);
+        self.rules.extend(self.rule.map(|rule| (id, rule)));
     }
 
     /// Gives the name of a title or of a place, and where those are taken too, a number.
     fn try_last(&mut self, id: ShapeId, candidates: &[String]) {
         let last = candidates::last(self, id);
-        if self.try_each(id, &last) {
-            return;
+        // The way to its place comes last, alone and with the kind of type.
+        let (title, way) = last.split_at(last.len().saturating_sub(2));
+        for (rule, names) in [(Rule::Title, title), (Rule::Way, way)] {
+            self.rule = Some(rule);
+            if self.try_each(id, names) {
+                return;
+            }
         }
+        self.rule = Some(Rule::Number);
         let shape = &self.facts.api.shapes[self.groups[&id].first()];
         let stem = candidates.iter().chain(&last).find(|it| is_type_name(it)).cloned();
         let stem = stem.unwrap_or_else(|| candidates::kind_name(&shape.kind).to_owned());

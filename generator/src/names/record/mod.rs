@@ -43,6 +43,7 @@
 pub(crate) mod contents;
 mod format;
 mod lines;
+pub(crate) mod merge;
 mod names;
 mod read;
 pub(crate) mod short;
