@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use generator::Input;
 use generator::decisions::{Reach, patterns_of};
-use generator::names::{Proposal, Rule, Subject, propose, read_record};
+use generator::inspect::Subject;
+use generator::names::{Proposal, Rule, propose, read_record};
 use generator::overlay::Rules;
 use generator::pipeline::{Stages, run};
 

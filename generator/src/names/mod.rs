@@ -10,7 +10,6 @@ mod english;
 mod extras;
 mod findings;
 mod identifier;
-mod index;
 mod lookup;
 mod matching;
 mod model;
@@ -19,7 +18,6 @@ mod proposed;
 pub(crate) mod record;
 pub(crate) mod same;
 mod settle;
-mod subject;
 mod taken;
 mod words;
 
@@ -27,15 +25,12 @@ mod words;
 mod tests;
 
 pub use extras::{Extra, Extras};
-pub use index::{NamedKind, NamedThing, index_names, is_same_place, similar_names, without_name};
 pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
 pub use proposed::Rule;
 pub use record::Record;
-pub use record::merge::{Merged, Side, has_conflict, merge as merge_records};
-pub use subject::Subject;
 pub use taken::retired::Former;
 
 pub(crate) use called::fields::brought_methods;

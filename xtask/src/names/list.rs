@@ -1,6 +1,6 @@
 //! `names list`: the names of today, a line each.
 
-use generator::names::{NamedKind, NamedThing};
+use generator::inspect::{NamedKind, NamedThing};
 
 use super::Record;
 use crate::{Console, Error, Exit};

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use generator::names::{NamedThing, has_conflict, index_names, similar_names};
+use generator::inspect::{NamedThing, has_conflict, index_names, similar_names};
 
 use crate::{
     Console, Error, Exit, Messages,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use generator::names::{Side, has_conflict, merge_records};
+use generator::inspect::{Side, has_conflict, merge};
 use generator::report;
 
 use crate::{
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
         (_, true) => Some(Side::Theirs),
         (false, false) => None,
     };
-    let merged = match merge_records(text, side) {
+    let merged = match merge(text, side) {
         Ok(merged) => merged,
         Err(faults) => {
             console.refuse(&report::errors(&faults, &texts.input().files(None)));

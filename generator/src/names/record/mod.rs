@@ -43,7 +43,6 @@
 pub(crate) mod contents;
 mod format;
 mod lines;
-pub(crate) mod merge;
 mod names;
 mod read;
 pub(crate) mod short;

@@ -1,7 +1,7 @@
 //! What a decision can name, found by the name that it has today.
 
-use super::model::{Names, Parts, TypeId};
 use crate::ir::{Api, ShapeId, ShapeKind, Wanted};
+use crate::names::{Names, Parts, TypeId};
 
 /// What a decision can name.
 #[derive(Clone, Debug, PartialEq, Eq)]

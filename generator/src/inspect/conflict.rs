@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::blocks::{Block, Head, Kind, Part};
 use self::sides::Sides;
-use super::read;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::names::record::read;
 use crate::names::taken;
 
 /// One of two sides.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::taken;
-use super::taken::retired::Former;
+use crate::names::Former;
+use crate::names::taken;
 use crate::place::Place;
 
 /// What has a name.
