@@ -3,7 +3,6 @@
 //!
 //! Works on an API in which every place has a shape of its own.
 
-mod assemble;
 pub(crate) mod called;
 mod english;
 mod extras;
@@ -15,9 +14,9 @@ mod model;
 mod propose;
 pub(crate) mod record;
 pub(crate) mod same;
-mod settle;
 mod taken;
 mod told;
+mod types;
 mod words;
 
 #[cfg(test)]

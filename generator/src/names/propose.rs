@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble;
-use super::called::{access, api_groups, brought, ids, operations};
+use super::called::{access, api_groups, brought, envelopes, ids, operations};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
@@ -15,9 +14,9 @@ use super::model::{Earlier, Note};
 use super::record::Record;
 use super::same::merge::{self, Candidates};
 use super::same::sites;
-use super::settle::{Templates, settle};
 use super::taken::reserved;
 use super::told;
+use super::types::{earlier, propose_types};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -41,10 +40,11 @@ pub struct Proposal {
 /// # Errors
 /// A name that is decided and cannot be had.
 pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
-    propose_with(api, old, Templates::Generic)
+    propose_with(api, old, envelopes::SHARED)
 }
 
-pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
+/// The same, where so many operations must share an envelope before it is a template.
+pub(super) fn propose_with(api: &Api, old: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, old.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
     let candidates = Candidates::find(&facts);
@@ -53,25 +53,24 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     merge::merge(&facts, &candidates, &mut sets);
     let mut found = Findings::default();
     let groups = api_groups::propose_groups(&facts, &old, &mut found);
-    let mut settled = settle(&facts, &old, &matched, &groups, &sets, templates);
-    found.append(std::mem::take(&mut settled.found));
-    let types = assemble::propose_types(&facts, &old, &settled, &mut found);
-    let earlier = assemble::earlier(&old, &settled);
+    let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
+    let earlier = earlier(&old, &types);
     let ids = ids::gather(api);
-    let former_ids = ids::former(&old, &settled, &types, &ids);
-    found.notes.extend(told::tell(&facts, &old, &matched, &settled, &former_ids, &types));
-    let described = reserved::described(&types, &groups);
+    let former_ids = ids::former(&old, &types, &types.lines, &ids);
+    found.notes.extend(told::tell(&facts, &old, &matched, &types, &former_ids, &types.lines));
+    let described = reserved::described(&types.lines, &groups);
     ids::check(&ids, &described, &mut found);
     let typed = described.into_iter().chain(ids.keys().cloned()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
     found.notes.extend(ids::tell(&old, &ids, &former_ids));
     found.notes.extend(matching::tell(&moved));
-    moved.extend(told::respelled(&old, &settled, &types));
+    moved.extend(told::respelled(&old, &types, &types.lines));
     let schemes = access::propose_schemes(api, &old, &mut found);
     let servers = access::propose_servers(api, &old, &mut found);
     let ids = reserved::ids(&ids, &former_ids, &old);
     let (components, events, decided) = (old.components, old.events, old.decided);
-    let mut record = Record { components, groups, schemes, servers, ids, events, operations, types, decided };
+    let mut record =
+        Record { components, groups, schemes, servers, ids, events, operations, types: types.lines, decided };
     let mut found = found.or_refuse()?;
     let names = name(api, &record)?;
     brought::propose_brought(api, &names, &mut record, &mut found);

@@ -10,8 +10,8 @@ use crate::names::model::{About, Note};
 use crate::names::record::contents;
 use crate::names::record::{Record, TypeLine};
 use crate::names::same::facts::Facts;
-use crate::names::settle::Settled;
 use crate::names::taken::retired::Former;
+use crate::names::types::Types;
 use crate::place::quoted;
 
 /// What is to be said of the types of the record. `lines` are those of today.
@@ -19,7 +19,7 @@ pub(crate) fn tell(
     facts: &Facts<'_>,
     old: &Record,
     found: &Found,
-    settled: &Settled,
+    settled: &Types,
     former_ids: &BTreeMap<String, Vec<Former>>,
     lines: &[TypeLine],
 ) -> Vec<Note> {
@@ -34,7 +34,7 @@ pub(crate) fn tell(
 }
 
 /// The fields that are spelled otherwise now, by the types of today.
-pub(crate) fn respelled(old: &Record, settled: &Settled, lines: &[TypeLine]) -> Vec<Moved> {
+pub(crate) fn respelled(old: &Record, settled: &Types, lines: &[TypeLine]) -> Vec<Moved> {
     let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
     let mut moved = Vec::new();
     for (id, &index) in &settled.entries {
@@ -50,7 +50,7 @@ pub(crate) fn respelled(old: &Record, settled: &Settled, lines: &[TypeLine]) -> 
 /// The names of types and identifiers that are called otherwise now.
 fn renamed<'a>(
     old: &'a Record,
-    settled: &'a Settled,
+    settled: &'a Types,
     former_ids: &'a BTreeMap<String, Vec<Former>>,
 ) -> BTreeMap<&'a str, &'a str> {
     let ids = former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
@@ -69,7 +69,7 @@ struct Telling<'a> {
     facts: &'a Facts<'a>,
     old: &'a Record,
     found: &'a Found,
-    settled: &'a Settled,
+    settled: &'a Types,
     now: BTreeMap<&'a str, &'a TypeLine>,
     renamed: BTreeMap<&'a str, &'a str>,
 }

@@ -8,9 +8,9 @@ use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record, TypeLine};
-use crate::names::settle::Settled;
 use crate::names::taken::Taken;
 use crate::names::taken::retired::{self, Former};
+use crate::names::types::Types;
 use crate::pointer::Pointer;
 
 /// The kinds of identifiers, by alphabet, and where each is first written.
@@ -78,7 +78,7 @@ pub(crate) fn check(ids: &BTreeMap<String, Pointer>, others: &BTreeSet<String>, 
 /// The earlier names of kinds: what the fields of a kind that is gone are now, where that is one and the same.
 pub(crate) fn former(
     old: &Record,
-    settled: &Settled,
+    settled: &Types,
     lines: &[TypeLine],
     ids: &BTreeMap<String, Pointer>,
 ) -> BTreeMap<String, Vec<Former>> {
