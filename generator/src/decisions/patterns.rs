@@ -6,9 +6,10 @@ use std::ptr;
 use super::model::Aim;
 use super::slots::{misses, rule_of, slots_of};
 use super::ways::{self, Slots, Way};
+use crate::inspect::Subject;
 use crate::ir::places::endpoint;
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
-use crate::names::{Names, Subject};
+use crate::names::Names;
 use crate::place::Pattern;
 use crate::pointer::Pointer;
 

@@ -11,8 +11,8 @@ use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Note};
 use crate::names::record::contents;
 use crate::names::record::{IdLine, Record, TypeLine};
-use crate::names::same::facts::Facts;
-use crate::names::settle::Settled;
+use crate::names::same::sites::Facts;
+use crate::names::types::Types;
 use crate::place::quoted;
 
 /// The end of a note of a name that is an alias.
@@ -34,8 +34,8 @@ pub(crate) struct Pair<'a> {
 }
 
 /// Pairs the lines of the record with those of today.
-pub(crate) fn pairs<'a>(facts: &Facts<'_>, old: &'a Record, settled: &Settled, lines: &'a [TypeLine]) -> Vec<Pair<'a>> {
-    let today = by_name(lines);
+pub(crate) fn pairs<'a>(facts: &Facts<'_>, old: &'a Record, settled: &'a Types) -> Vec<Pair<'a>> {
+    let today = by_name(&settled.lines);
     let is_decided = |id| settled.groups[id].shapes.iter().any(|shape| facts.api.shapes[*shape].wanted.is_some());
     let pairs = settled.entries.iter().filter_map(|(id, &index)| {
         let new = *today.get(settled.names.get(id)?.as_str())?;
@@ -60,15 +60,16 @@ pub(crate) fn respelled(pairs: &[Pair<'_>]) -> Vec<Moved> {
     moved.collect()
 }
 
-/// What is to be said of the types of the record. `types` and `ids` are the lines of today.
+/// What is to be said of the types of the record. `ids` are the lines of identifiers today.
 pub(crate) fn tell(
     facts: &Facts<'_>,
     old: &Record,
     found: &Found,
-    settled: &Settled,
+    settled: &Types,
     pairs: &[Pair<'_>],
-    (types, ids): (&[TypeLine], &[IdLine]),
+    ids: &[IdLine],
 ) -> Vec<Note> {
+    let types = &settled.lines;
     let name = |index: usize| old.types[index].name.as_str();
     let names: BTreeMap<usize, &str> = pairs.iter().map(|pair| (pair.index, pair.new.name.as_str())).collect();
     let name_now = |index: usize| names.get(&index).copied().unwrap_or(name(index));
@@ -129,7 +130,7 @@ fn note_left(
     facts: &Facts<'_>,
     old: &Record,
     left: &[(usize, ShapeId)],
-    settled: &Settled,
+    settled: &Types,
     types: &[TypeLine],
     renamed: &BTreeMap<&str, &str>,
 ) -> Vec<Note> {

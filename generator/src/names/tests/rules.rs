@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::reader::read;
-use super::{Named, named};
+use super::{Named, Templates, named};
 use crate::names::Parts;
-use crate::names::settle::Templates;
 
 /// The names of a description that is written as `paths`, then `components`.
 fn names(text: &str, lock: Option<&str>) -> Named {
