@@ -11,7 +11,7 @@ use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason, changes};
 use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record, TypeLine, contents};
-use crate::names::settle::Settled;
+use crate::names::types::Types;
 use crate::place::quoted;
 
 /// The end of a note of a name that is an alias.
@@ -39,20 +39,20 @@ pub(crate) struct Pair<'a> {
 }
 
 /// Pairs the lines of the record with those of today.
-pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, settled: &Settled, lines: &'a [TypeLine]) -> Vec<Pair<'a>> {
-    let today = lines_of_shapes(settled, lines);
-    let is_decided = |id| settled.groups[id].shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
-    let pairs = settled.entries.iter().filter_map(|(id, &index)| {
+pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {
+    let today = lines_of_shapes(types);
+    let is_decided = |id| types.groups[id].shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
+    let pairs = types.entries.iter().filter_map(|(id, &index)| {
         Some(Pair { index, is_decided: is_decided(id), old: &record.types[index], new: *today.get(id)? })
     });
     pairs.collect()
 }
 
 /// The lines of shapes; what fills a template has none.
-fn lines_of_shapes<'a>(settled: &Settled, lines: &'a [TypeLine]) -> Lines<'a> {
-    let by_name: BTreeMap<&String, &TypeLine> = lines.iter().map(|line| (&line.name, line)).collect();
-    let groups = settled.groups.iter();
-    let groups = groups.filter_map(|(id, group)| Some((group, *by_name.get(settled.names.get(id)?)?)));
+fn lines_of_shapes(types: &Types) -> Lines<'_> {
+    let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
+    let groups = types.groups.iter();
+    let groups = groups.filter_map(|(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)));
     groups.flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line))).collect()
 }
 
@@ -68,14 +68,14 @@ pub(crate) fn respelled(pairs: &[Pair<'_>]) -> Vec<Moved> {
     moved.collect()
 }
 
-/// What is to be said of the types of the record. `types` and `ids` are the lines of today.
+/// What is to be said of the types of the record. `ids` are the lines of identifiers.
 pub(crate) fn tell(
     api: &Api,
     record: &Record,
     found: &Found,
-    settled: &Settled,
+    types: &Types,
     pairs: &[Pair<'_>],
-    (types, ids): (&[TypeLine], &[IdLine]),
+    ids: &[IdLine],
 ) -> Vec<Note> {
     let name = |index: usize| record.types[index].name.as_str();
     let names: BTreeMap<usize, &str> = pairs.iter().map(|pair| (pair.index, pair.new.name.as_str())).collect();
@@ -84,12 +84,12 @@ pub(crate) fn tell(
     let renamed = names.iter().map(|(&index, &now)| (name(index), now)).chain(merged.clone()).chain(ids).collect();
     let mut notes: Vec<Note> = pairs.iter().filter_map(note_renamed).collect();
     notes.extend(pairs.iter().filter_map(|pair| note_changed(pair, found.changed.get(&pair.index), &renamed)));
-    notes.extend(note_left(api, record, found, &lines_of_shapes(settled, types), &renamed));
+    notes.extend(note_left(api, record, found, &lines_of_shapes(types), &renamed));
     notes.extend(merged.map(|(lost, kept)| {
         About::Renamed.note(format!("`{lost}` is `{kept}` now: they are one in the description; {DEPRECATED}"))
     }));
-    let live = types.iter().filter(|line| !line.standing.is_retired).map(|line| &line.name);
-    let (live, entries): (BTreeSet<_>, BTreeSet<_>) = (live.collect(), settled.entries.values().collect());
+    let live = types.lines.iter().filter(|line| !line.standing.is_retired).map(|line| &line.name);
+    let (live, entries): (BTreeSet<_>, BTreeSet<_>) = (live.collect(), types.entries.values().collect());
     let gone = record.types.iter().enumerate().filter(|(index, line)| {
         let is_found = entries.contains(index) || found.merged.contains_key(index);
         !line.standing.is_retired && !is_found && !live.contains(&line.name)

@@ -19,14 +19,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Adds what was found elsewhere.
-    pub(crate) fn append(&mut self, other: Self) {
-        self.faults.extend(other.faults);
-        self.remarks.extend(other.remarks);
-        self.notes.extend(other.notes);
-    }
-
-    /// The same, unless there are faults.
+    /// What was found, unless there are faults.
     pub(crate) fn or_refuse(self) -> Result<Self, Diagnostics> {
         let Self { faults, remarks, notes } = self;
         faults.or(Self { faults: Diagnostics::default(), remarks, notes })

@@ -243,7 +243,7 @@ impl Search<'_> {
     fn line_of(&mut self, id: ShapeId, places: &Places) -> Option<usize> {
         let line = places.of[&id].uses.iter().find_map(|place| self.at(place, places))?;
         self.line_of.insert(id, line);
-        let members = Members::of(self.api, self.hashes, id, Some(&self.lines[line]));
+        let members = Members::of(self.api, self.hashes, id, &self.lines[line].variants);
         self.variants.insert(id, members.names());
         Some(line)
     }

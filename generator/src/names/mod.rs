@@ -3,7 +3,6 @@
 //!
 //! Works on an API in which every place has a shape of its own.
 
-mod assemble;
 pub(crate) mod called;
 mod changed_types;
 mod english;
@@ -14,10 +13,12 @@ mod lookup;
 mod matching;
 mod model;
 mod propose;
+mod proposed;
 pub(crate) mod record;
+mod rule;
 pub(crate) mod same;
-mod settle;
-mod taken;
+pub(crate) mod taken;
+mod types;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
 pub use record::Record;
+pub use rule::Rule;
 pub use taken::retired::Former;
 
 pub(crate) use called::fields::brought_methods;

@@ -5,19 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble;
-use super::called::{access, derived, groups, identifiers, operations};
+use super::called::{access, derived, envelopes, groups, identifiers, operations};
 use super::changed_types::{self, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
 use super::matching::{self, Matched, Moved};
 use super::model::{Earlier, Note};
+use super::proposed;
 use super::record::Record;
-use super::same::merge::{self, Candidates};
+use super::rule::Rule;
+use super::same::merge;
 use super::same::sites;
-use super::settle::{Templates, settle};
 use super::taken::reserved;
+use super::types::{earlier, propose_types};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -34,6 +35,8 @@ pub struct Proposal {
     pub earlier: BTreeMap<String, Earlier>,
     /// What the old record had at another address.
     pub moved: Vec<Moved>,
+    /// By which rule each name came about that the old record lacked.
+    pub proposed: BTreeMap<String, Rule>,
 }
 
 /// Proposes the record of an API.
@@ -41,27 +44,25 @@ pub struct Proposal {
 /// # Errors
 /// A name that is decided and cannot be had.
 pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
-    propose_with(api, old, Templates::Generic)
+    propose_with(api, old, envelopes::SHARED)
 }
 
-pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Result<Proposal, Diagnostics> {
-    let facts = sites::gather(api, old.components_are_types());
-    let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
-    let candidates = Candidates::find(&facts);
-    let matched = find_types(&facts, &candidates, &old);
+/// The same, where so many operations must share an envelope before it is a template.
+pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
+    let facts = sites::gather(api, known.components_are_types());
+    let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
+    let matched = find_types(&facts, &old);
     let mut sets = matched.sets.clone();
-    merge::merge(&facts, &candidates, &mut sets);
+    merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
     let groups = groups::propose_groups(api, &old, &mut found);
-    let mut settled = settle(&facts, &old, &matched, &groups, &sets, templates);
-    found.append(std::mem::take(&mut settled.found));
-    let types = assemble::propose_types(&facts, &old, &settled, &mut found);
-    let earlier = assemble::earlier(&old, &settled);
+    let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
+    let earlier = earlier(&old, &types);
     let kinds = identifiers::gather(api);
-    let pairs = pairs(api, &old, &settled, &types);
+    let pairs = pairs(api, &old, &types);
     let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
-    found.notes.extend(tell(api, &old, &matched, &settled, &pairs, (&types, &ids)));
-    let described = reserved::described(&types, &groups);
+    found.notes.extend(tell(api, &old, &matched, &types, &pairs, &ids));
+    let described = reserved::described(&types.lines, &groups);
     identifiers::check(&kinds, &described, &mut found);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
@@ -71,10 +72,13 @@ pub(super) fn propose_with(api: &Api, old: &Record, templates: Templates) -> Res
     let schemes = access::propose_schemes(api, &old, &mut found);
     let servers = access::propose_servers(api, &old, &mut found);
     let (components, events, decided) = (old.components, old.events, old.decided);
-    let mut record = Record { components, groups, schemes, servers, ids, events, operations, types, decided };
+    let rules = types.rules;
+    let mut record =
+        Record { components, groups, schemes, servers, ids, events, operations, types: types.lines, decided };
     let mut found = found.or_refuse()?;
     let names = name(api, &record)?;
     derived::propose_derived(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
-    Ok(Proposal { record, notes, remarks, earlier, moved })
+    let proposed = proposed::gather(api, known, &record, &rules);
+    Ok(Proposal { record, notes, remarks, earlier, moved, proposed })
 }

@@ -1,118 +1,114 @@
-//! The names that the rules give a type, best first.
+//! Proposes names of types, best first: after their operation, after the noun of the GET that answers them, after the
+//! fields that hold them.
+//!
+//! Knows what is called how so far, but not which names are free.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::ir::Direction;
+use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
-use crate::ir::{ShapeId, ShapeKind};
-use crate::names::called::media::{media_name, whole_name};
-use crate::names::called::rules::Naming;
-use crate::names::same::facts::{Facts, Rank, Role, Site, first_success};
+use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
+use crate::names::called::media::media_name;
+use crate::names::called::variants::Variant;
+use crate::names::rule::Rule;
 use crate::names::same::group::Group;
+use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::words::{common_end, is_weak, join, pascal, words};
 
-/// The names of what is named after its operation, or event.
-pub(crate) fn whole(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
-    let group = &naming.groups[&id];
-    let mut candidates = Vec::new();
-    for (&shape, place) in uses(naming, group) {
-        let Owner::Root(root) = place.owner else { continue };
-        let site = site_of(naming, shape, place);
-        let listed = if place.path.is_empty() { "" } else { "Item" };
-        let operation = root.operation().map_or_else(String::new, |it| naming.facts.subjects[it].name());
+/// A name that a rule proposes.
+pub(crate) type Candidate = (Rule, String);
+
+/// What names are made of.
+pub(crate) struct Context<'a> {
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) groups: &'a BTreeMap<ShapeId, Group>,
+    /// The group of each shape.
+    pub(crate) group_of: ByShape<ShapeId>,
+    /// The names so far.
+    pub(crate) names: BTreeMap<ShapeId, String>,
+    /// The variants of each union.
+    variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+    /// What a resource is called in the names of what it holds.
+    nouns: BTreeMap<ShapeId, Vec<String>>,
+    /// The nouns that are kept for the resource of a GET.
+    kept: BTreeSet<Vec<String>>,
+    /// The components that are read.
+    read: BTreeSet<&'a str>,
+    /// How many places are called by the same words: of what is sent, and of all else.
+    called: HashMap<(bool, &'a [String]), usize>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing is named yet.
+    pub(crate) fn new(
+        facts: &'a Facts<'a>,
+        groups: &'a BTreeMap<ShapeId, Group>,
+        variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+    ) -> Self {
+        let group_of = |(&id, group): (&ShapeId, &'a Group)| group.shapes.iter().map(move |&shape| (shape, id));
+        let mut called = HashMap::new();
+        for group in groups.values() {
+            for site in group.nested() {
+                *called.entry((is_sent(facts, group), &*site.own)).or_default() += 1;
+            }
+        }
+        let read = groups.values().filter(|group| group.direction != Direction::Request);
+        Self {
+            facts,
+            groups,
+            group_of: groups.iter().flat_map(group_of).collect(),
+            names: BTreeMap::new(),
+            variants,
+            nouns: groups.iter().filter_map(|(&id, group)| Some((id, noun(facts, group)?))).collect(),
+            kept: kept_nouns(facts, groups),
+            read: read.filter_map(|group| group.component(facts)).collect(),
+            called,
+        }
+    }
+
+    /// Whether a component is read.
+    pub(crate) fn is_read(&self, component: &str) -> bool {
+        self.read.contains(component)
+    }
+
+    fn name_of(&self, shape: ShapeId) -> Option<Vec<String>> {
+        Some(words(self.names.get(&self.group_of[&shape])?))
+    }
+
+    /// What a type is called in the names of what it holds.
+    fn base(&self, shape: ShapeId) -> Vec<String> {
+        let id = self.group_of[&shape];
+        let group = &self.groups[&id];
+        let component = group.component(self.facts).and_then(|_| self.name_of(shape));
+        let decided = wanted(self.facts, group).map(|wanted| words(&wanted.name));
+        if let Some(base) = decided.or(component).or_else(|| self.nouns.get(&id).cloned()) {
+            return base;
+        }
+        let site = &self.facts.sites[&shape][0];
         match site.role {
-            Role::Body => {
-                candidates.push(format!("{operation}Request{listed}"));
-                if let Root::OtherBody(index, other) = root {
-                    let body = naming.facts.api.operations[index].body.as_ref();
-                    let media = body.map_or_else(String::new, |it| media_name(&it.others[other].media));
-                    candidates.push(format!("{operation}{media}Request{listed}"));
+            Role::Body | Role::Envelope | Role::Answer | Role::Event => site.stem.to_vec(),
+            Role::Error | Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {
+                let mut name = self.name_of(shape).unwrap_or_else(|| words(&pascal(&site.stem)));
+                if name.len() > 1 && name.last().is_some_and(|word| word == "input") {
+                    name.pop();
                 }
+                name
             }
-            Role::Envelope | Role::Answer => {
-                candidates.push(response(naming, root, &operation, listed));
-                if let Root::OtherAnswer(index, answer, other) = root {
-                    let answer = &naming.facts.api.operations[index].answers[answer];
-                    let status = pascal(&words(&answer.status.to_string()));
-                    let media = whole_name(&answer.others[other].media);
-                    candidates.push(format!("{operation}{status}{media}Response{listed}"));
-                }
-            }
-            Role::Error => candidates.extend(error(naming, root, &operation, listed)),
-            Role::Event => candidates.push(pascal(&join(&site.own, &words("event")))),
-            Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => {}
         }
     }
-    candidates
-}
 
-/// `<Operation>Response`; a second success adds its status.
-fn response(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> String {
-    let operations = &naming.facts.api.operations;
-    let (index, answer) = match root {
-        Root::Answer(index, answer) => (index, answer),
-        Root::OtherAnswer(index, answer, other) => {
-            let media = media_name(&operations[index].answers[answer].others[other].media);
-            return format!("{operation}{media}Response{listed}");
-        }
-        _ => return String::new(),
-    };
-    let it = &operations[index];
-    let status = it.answers[answer].status;
-    let number = if first_success(it) == Some(status) { String::new() } else { pascal(&words(&status.to_string())) };
-    format!("{operation}Response{number}{listed}")
-}
-
-/// `<Operation>Error`; a second error adds its status.
-fn error(naming: &Naming<'_>, root: Root, operation: &str, listed: &str) -> Vec<String> {
-    let (Root::Answer(index, answer) | Root::OtherAnswer(index, answer, _)) = root else { return Vec::new() };
-    let status = naming.facts.api.operations[index].answers[answer].status;
-    let number = pascal(&words(&status.to_string()));
-    vec![format!("{operation}Error{listed}"), format!("{operation}Error{number}{listed}")]
-}
-
-/// What a GET answers is about: what all its places end in, else the noun of the best of them.
-pub(crate) fn noun(naming: &Naming<'_>, id: ShapeId) -> Option<Vec<String>> {
-    let group = &naming.groups[&id];
-    let site = best_resource(naming, group)?;
-    let stems = group.sites.iter().filter(|it| it.role != Role::Member).map(|it| &*it.stem);
-    let end = common_end(stems);
-    Some(if is_weak(&end) { site.stem.to_vec() } else { end })
-}
-
-fn best_resource<'n>(naming: &'n Naming<'_>, group: &'n Group) -> Option<&'n Site> {
-    let operation = |site: &Site| site.operation.map(|it| &naming.facts.subjects[it].operation);
-    let best = group.resources().max_by(|a, b| a.0.cmp(&b.0).then_with(|| operation(b.1).cmp(&operation(a.1))));
-    best.map(|it| it.1)
-}
-
-/// The names of what a GET answers.
-pub(crate) fn resource(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
-    let group = &naming.groups[&id];
-    let (Some(noun), Some(site)) = (naming.nouns.get(&id), best_resource(naming, group)) else { return Vec::new() };
-    let mut candidates = vec![pascal(noun)];
-    let listed = group.resources().all(|(rank, _)| rank == Rank::Listed);
-    if listed {
-        candidates.push(pascal(&join(noun, &words("list_item"))));
+    /// Whether most of the places that are called so are this type's.
+    fn has_most(&self, group: &Group, own: &[String]) -> bool {
+        let all = self.called.get(&(is_sent(self.facts, group), own)).copied().unwrap_or_default();
+        let mine = group.nested().filter(|site| *site.own == *own).count();
+        mine == all || 2 * mine > all
     }
-    if let Some(subject) = site.operation.map(|it| &naming.facts.subjects[it]) {
-        let version = subject.version.as_ref().filter(|it| it.as_str() != "v1" && !noun.contains(it));
-        candidates.extend(version.map(|it| format!("{}{}", pascal(noun), pascal(std::slice::from_ref(it)))));
-        candidates.push(format!("{}Response{}", subject.name(), if listed { "Item" } else { "" }));
-    }
-    candidates
 }
 
-/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
-/// line of the overlay makes a better one.
-pub(crate) fn last(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
-    let group = &naming.groups[&id];
-    let shape = &naming.facts.api.shapes[group.first()];
-    let title = shape.title.as_ref().map(|it| words(it)).filter(|it| !is_weak(it));
-    let way = words(&group.address);
-    let kind = words(kind_name(&shape.kind));
-    let both = |it: Vec<String>| [pascal(&it), pascal(&join(&it, &kind))];
-    title.into_iter().chain([way]).flat_map(both).collect()
+/// What the overlay wants a type to be called.
+pub(crate) fn wanted<'a>(facts: &Facts<'a>, group: &Group) -> Option<&'a Wanted> {
+    group.shapes.iter().find_map(|&shape| facts.api.shapes[shape].wanted.as_ref())
 }
 
 /// What kind of type a shape is.
@@ -124,79 +120,142 @@ pub(crate) fn kind_name(kind: &ShapeKind) -> &'static str {
     }
 }
 
-/// The names of what is a part of other types, or of a parameter.
-pub(crate) fn nested(naming: &Naming<'_>, id: ShapeId) -> Vec<String> {
-    let group = &naming.groups[&id];
-    if group.nested().next().is_some() {
-        let mut candidates = of_fields(naming, group);
-        candidates.extend(of_operations(naming, group));
-        return candidates;
-    }
+/// Whether a type is only sent, and has a twin that is read.
+fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
+    group.direction == Direction::Request && facts.has_fields(group.first())
+}
+
+/// The noun of every GET, unless the overlay names what it answers.
+fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>) -> BTreeSet<Vec<String>> {
+    let decided = groups.values().filter(|group| wanted(facts, group).is_some());
+    let decided: BTreeSet<usize> =
+        decided.flat_map(|group| group.resources().filter_map(|(_, site)| site.operation)).collect();
+    let operations = facts.api.operations.iter().zip(&facts.subjects).enumerate();
+    let gets = operations.filter(|(index, (operation, _))| operation.method == "GET" && !decided.contains(index));
+    gets.map(|(_, (_, subject))| subject.noun.to_vec()).collect()
+}
+
+/// What a GET answers is about: what all its places end in, else the noun of the best of them.
+fn noun(facts: &Facts<'_>, group: &Group) -> Option<Vec<String>> {
+    let site = best_resource(facts, group)?;
+    let end = common_end(group.sites.iter().map(|site| &*site.stem));
+    Some(if is_weak(&end) { site.stem.to_vec() } else { end })
+}
+
+fn best_resource<'g>(facts: &Facts<'_>, group: &'g Group) -> Option<&'g Site> {
+    let operation = |site: &Site| site.operation.map(|index| &facts.subjects[index].operation);
+    let best = group.resources().max_by_key(|&(rank, site)| (rank, Reverse(operation(site))));
+    best.map(|(_, site)| site)
+}
+
+/// The names of what is named after its operation, or event: what tells it from another is the media type or the status.
+pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+    let operations = &facts.api.operations;
     let mut candidates = Vec::new();
-    for (&shape, place) in uses(naming, group) {
-        let site = site_of(naming, shape, place);
-        let Some(subject) = site.operation.map(|it| &naming.facts.subjects[it]) else {
-            candidates.extend(of_member(naming, place));
-            continue;
+    for (place, site) in uses(facts, group) {
+        let Owner::Root(root) = place.owner else { continue };
+        let item = if place.path.is_empty() { "" } else { "Item" };
+        let operation = root.operation().map_or_else(String::new, |index| facts.subjects[index].name());
+        let (media, answer) = match root {
+            Root::OtherBody(index, other) => {
+                (operations[index].body.as_ref().map(|body| &body.others[other].media), None)
+            }
+            Root::Answer(index, answer) => (None, Some((index, answer))),
+            Root::OtherAnswer(index, answer, other) => {
+                (Some(&operations[index].answers[answer].others[other].media), Some((index, answer)))
+            }
+            Root::Body(_) | Root::Parameter(..) | Root::Event(_) => (None, None),
         };
-        if site.role == Role::Parameter {
-            candidates.push(pascal(&join(&subject.noun, &site.own)));
-            candidates.push(pascal(&join(&subject.operation, &site.own)));
-        }
+        let answer = answer.map(|(index, answer)| (&operations[index], operations[index].answers[answer].status));
+        let status = answer.map_or_else(String::new, |(_, status)| pascal(&words(&status.to_string())));
+        let is_first = answer.is_none_or(|(operation, status)| first_success(operation) == Some(status));
+        let second = if media.is_some() || is_first { "" } else { &status };
+        let media = media.map_or_else(String::new, |media| media_name(media));
+        let (rule, names) = match site.role {
+            Role::Body => {
+                (Rule::Body, vec![format!("{operation}Request{item}"), format!("{operation}{media}Request{item}")])
+            }
+            Role::Envelope | Role::Answer => (Rule::Answer, vec![format!("{operation}{media}Response{second}{item}")]),
+            Role::Error => {
+                (Rule::Error, vec![format!("{operation}Error{item}"), format!("{operation}Error{status}{item}")])
+            }
+            Role::Event => (Rule::Event, vec![pascal(&join(&site.own, &words("event")))]),
+            Role::Resource(_) | Role::Parameter | Role::Nested | Role::Member => continue,
+        };
+        candidates.extend(names.into_iter().map(|name| (rule, name)));
     }
     candidates
 }
 
-/// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
-fn of_member(naming: &Naming<'_>, place: &Use) -> Option<String> {
-    let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
-    let variant = naming.variants.get(&owner)?.get(index).filter(|it| !it.is_empty())?;
-    let owner_site = &naming.facts.sites[&owner][0];
-    let operation = owner_site.operation.map(|it| &naming.facts.subjects[it].operation);
-    let front = match (owner_site.role, operation) {
-        (Role::Body | Role::Answer, Some(operation)) => operation.clone(),
-        (_, Some(_) | None) => words(naming.names.get(&naming.group_of[&owner])?),
+/// The names of what a GET answers: its noun, with the version where that tells it from another.
+pub(crate) fn of_resource(context: &Context<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
+    let (Some(noun), Some(site)) = (context.nouns.get(&id), best_resource(context.facts, group)) else {
+        return Vec::new();
     };
-    let items = if place.path.len() > 1 { "Item" } else { "" };
-    Some(format!("{}{items}", pascal(&join(&front, &words(variant)))))
+    let is_listed = group.resources().all(|(rank, _)| rank == Rank::Listed);
+    let mut names = vec![pascal(noun)];
+    names.extend(is_listed.then(|| pascal(&join(noun, &words("list_item")))));
+    if let Some(subject) = site.operation.map(|index| &context.facts.subjects[index]) {
+        let version = subject.version.iter().filter(|version| *version != "v1" && !noun.contains(version));
+        names.extend(version.map(|version| format!("{}{}", pascal(noun), pascal(std::slice::from_ref(version)))));
+        names.push(format!("{}Response{}", subject.name(), if is_listed { "Item" } else { "" }));
+    }
+    names.into_iter().map(|name| (Rule::Resource, name)).collect()
 }
 
-/// The names from the fields that hold it.
-fn of_fields(naming: &Naming<'_>, group: &Group) -> Vec<String> {
-    let facts = naming.facts;
-    let first = group.first();
-    let own = own_words(group);
-    let bases: Vec<Vec<String>> = group.nested().filter_map(|it| it.owner).map(|it| naming.base(it)).collect();
-    let distinct: BTreeSet<&Vec<String>> = bases.iter().collect();
-    let is_enum = !facts.has_fields(first) && !facts.is_object(first);
-    let suffix = if group.direction == Direction::Request && facts.has_fields(first) { "Input" } else { "" };
-    let is_alone = if is_weak(&own) {
-        false
-    } else if own.len() == 1 && (!is_enum || !facts.is_enum(first)) {
-        distinct.len() > 1 && !ends_in_kept(naming, &own)
-    } else {
-        is_enum || !ends_in_kept(naming, &own)
+/// The names of what is a part of other types, or of a parameter: `<Noun><Parameter>`, `<Operation><Parameter>`.
+pub(crate) fn of_part(context: &Context<'_>, group: &Group) -> Vec<Candidate> {
+    if group.nested().next().is_some() {
+        return of_fields(context, group).into_iter().map(|name| (Rule::Field, name)).collect();
+    }
+    let candidates = uses(context.facts, group).map(|(place, site)| match site.operation {
+        Some(operation) => {
+            let subject = &context.facts.subjects[operation];
+            let names = [&*subject.noun, &subject.operation].map(|front| pascal(&join(front, &site.own)));
+            names.map(|name| (Rule::Parameter, name)).to_vec()
+        }
+        None => of_member(context, place).map(|name| (Rule::Member, name)).into_iter().collect(),
+    });
+    candidates.flatten().collect()
+}
+
+/// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
+fn of_member(context: &Context<'_>, place: &Use) -> Option<String> {
+    let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
+    let variant = context.variants.get(&owner)?.get(index)?;
+    let site = &context.facts.sites[&owner][0];
+    let front = match (site.role, site.operation) {
+        (Role::Body | Role::Answer, Some(operation)) => context.facts.subjects[operation].operation.clone(),
+        (_, Some(_) | None) => context.name_of(owner)?,
     };
+    let item = if place.path.len() > 1 { "Item" } else { "" };
+    Some(format!("{}{item}", pascal(&join(&front, &words(&variant.name)))))
+}
+
+/// The names from the fields that hold it: alone where that says enough, else with the owners or the operation in front.
+fn of_fields(context: &Context<'_>, group: &Group) -> Vec<String> {
+    let (facts, own) = (context.facts, own_words(group));
+    let owners = || group.nested().filter_map(|site| site.owner);
+    let bases: Vec<Vec<String>> = owners().map(|owner| context.base(owner)).collect();
+    let ends_in_kept = || (0..own.len()).any(|start| context.kept.contains(&own[start..]));
+    let has_many_owners = || bases.iter().any(|base| *base != bases[0]);
+    let stands_alone = facts.is_enum(group.first()) || (own.len() > 1 || has_many_owners()) && !ends_in_kept();
     let mut names = Vec::new();
-    let stands = is_alone && has_most(naming, group, &own) && !naming.kept.contains(&own);
-    if stands {
+    if !is_weak(&own) && stands_alone && context.has_most(group, &own) {
         names.push(own.clone());
     }
-    let whole_owners = is_weak(&own) && facts.is_object(first);
-    if whole_owners {
-        let owners = group.nested().filter_map(|it| it.owner).filter_map(|it| naming.names.get(&naming.group_of[&it]));
-        let owners: Vec<Vec<String>> = owners.map(|it| words(it)).collect();
+    if is_weak(&own) && facts.is_object(group.first()) {
+        let owners: Vec<Vec<String>> = owners().filter_map(|owner| context.name_of(owner)).collect();
         names.push(join(&front(&owners), &own));
     }
     names.push(join(&front(&bases), &own));
-    names.extend(bases.iter().map(|it| join(it, &own)));
-    names.retain(|it| !naming.kept.contains(it) || !suffix.is_empty());
-    names.into_iter().map(|it| with_suffix(&it, suffix)).collect()
-}
-
-fn with_suffix(words: &[String], suffix: &str) -> String {
-    let name = pascal(words);
-    if suffix.is_empty() || name.ends_with(suffix) { name } else { format!("{name}{suffix}") }
+    names.extend(bases.iter().map(|base| join(base, &own)));
+    let is_sent = is_sent(facts, group);
+    names.retain(|name| is_sent || !context.kept.contains(name));
+    let operations = group.sites.iter().filter_map(|site| operation_around(facts, site));
+    names.extend(operations.map(|operation| join(&facts.subjects[operation].operation, &own)));
+    let names = names.into_iter().map(|name| pascal(&name));
+    names.map(|name| if is_sent && !name.ends_with("Input") { format!("{name}Input") } else { name }).collect()
 }
 
 /// What owners end in, or the first of them if that says nothing.
@@ -205,76 +264,41 @@ fn front(owners: &[Vec<String>]) -> Vec<String> {
     if end.is_empty() { owners.first().cloned().unwrap_or_default() } else { end }
 }
 
-/// The operation in front.
-fn of_operations(naming: &Naming<'_>, group: &Group) -> Vec<String> {
-    let own = own_words(group);
-    let suffix =
-        if group.direction == Direction::Request && naming.facts.has_fields(group.first()) { "Input" } else { "" };
-    let mut operations: Vec<&Vec<String>> = Vec::new();
-    for site in &group.sites {
-        let mut site = site;
-        let mut seen = BTreeSet::new();
-        while let Some(owner) = site.owner.filter(|it| site.operation.is_none() && seen.insert(*it)) {
-            site = &naming.facts.sites[&owner][0];
-        }
-        operations.extend(site.operation.map(|it| &naming.facts.subjects[it].operation));
+/// The operation of a place, or of the first place of what holds it.
+fn operation_around<'a>(facts: &'a Facts<'_>, mut site: &'a Site) -> Option<usize> {
+    let mut seen = BTreeSet::new();
+    while site.operation.is_none() {
+        let owner = site.owner.filter(|owner| seen.insert(*owner))?;
+        site = facts.sites[&owner].first()?;
     }
-    operations.into_iter().map(|it| with_suffix(&join(it, &own), suffix)).collect()
+    site.operation
 }
 
 /// The words of the fields that hold it: what they end in, else those of most.
 fn own_words(group: &Group) -> Vec<String> {
-    let owns: Vec<&[String]> = group.nested().map(|it| &*it.own).collect();
-    let end = common_end(owns.iter().copied());
+    let end = common_end(group.nested().map(|site| &*site.own));
     if !is_weak(&end) {
         return end;
     }
     let mut counts: BTreeMap<&[String], usize> = BTreeMap::new();
-    for own in &owns {
-        *counts.entry(own).or_default() += 1;
+    for site in group.nested() {
+        *counts.entry(&site.own).or_default() += 1;
     }
-    let best = counts
-        .into_iter()
-        .max_by(|a, b| (is_weak(b.0), a.1, b.0.len()).cmp(&(is_weak(a.0), b.1, a.0.len())).then_with(|| b.0.cmp(a.0)));
-    best.map_or_else(Vec::new, |it| it.0.to_vec())
+    let best = counts.into_iter().max_by_key(|&(own, count)| (!is_weak(own), count, Reverse((own.len(), own))));
+    best.map_or_else(Vec::new, |(own, _)| own.to_vec())
 }
 
-/// Whether most of the places that are called so are this type's.
-fn has_most(naming: &Naming<'_>, group: &Group, own: &[String]) -> bool {
-    let all = naming.called.get(&(is_sent(naming.facts, group), own)).copied().unwrap_or_default();
-    let mine = group.nested().filter(|site| *site.own == *own).count();
-    mine == all || 2 * mine > all
+/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
+/// line of the overlay makes a better one.
+pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+    let shape = &facts.api.shapes[group.first()];
+    let kind = words(kind_name(&shape.kind));
+    let title = shape.title.iter().map(|title| (Rule::Title, words(title)));
+    let names = title.chain([(Rule::Way, words(&group.address))]);
+    names.flat_map(|(rule, name)| [(rule, pascal(&name)), (rule, pascal(&join(&name, &kind)))]).collect()
 }
 
-/// How many places of types that are sent, and of all others, are called by the same words.
-pub(crate) fn called<'a>(
-    facts: &Facts<'_>,
-    groups: &'a BTreeMap<ShapeId, Group>,
-) -> HashMap<(bool, &'a [String]), usize> {
-    let mut called = HashMap::new();
-    for group in groups.values() {
-        let is_sent = is_sent(facts, group);
-        for site in group.nested() {
-            *called.entry((is_sent, &*site.own)).or_default() += 1;
-        }
-    }
-    called
-}
-
-fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
-    group.direction == Direction::Request && facts.has_fields(group.first())
-}
-
-/// Whether the words end in a noun that is kept for a resource.
-fn ends_in_kept(naming: &Naming<'_>, own: &[String]) -> bool {
-    (0..own.len()).any(|it| naming.kept.contains(&own[it..]))
-}
-
-fn uses<'n>(naming: &'n Naming<'_>, group: &'n Group) -> impl Iterator<Item = (&'n ShapeId, &'n Use)> {
-    group.shapes.iter().flat_map(|id| naming.facts.places.of[id].uses.iter().map(move |it| (id, it)))
-}
-
-fn site_of<'n>(naming: &'n Naming<'_>, shape: ShapeId, place: &Use) -> &'n Site {
-    let index = naming.facts.places.of[&shape].uses.binary_search(place).unwrap_or_default();
-    &naming.facts.sites[&shape][index]
+/// The places of a type, with what is known of each.
+fn uses<'a>(facts: &'a Facts<'_>, group: &'a Group) -> impl Iterator<Item = (&'a Use, &'a Site)> {
+    group.shapes.iter().flat_map(|shape| facts.places.of[shape].uses.iter().zip(&facts.sites[shape]))
 }

@@ -12,7 +12,7 @@ use crate::names::taken::Taken;
 use crate::names::words::{pascal, words};
 
 /// From so many operations on, an envelope is a template.
-const SHARED: usize = 3;
+pub(crate) const SHARED: usize = 3;
 
 /// Envelopes that are one template.
 #[derive(Clone, Debug)]
@@ -25,8 +25,14 @@ pub(crate) struct Filled {
     pub(crate) shapes: Vec<ShapeId>,
 }
 
-/// Finds the templates: those that the record has, and those that enough operations share.
-pub(crate) fn find_templates(facts: &Facts<'_>, lock: &Record, sets: &Sets, taken: &mut Taken) -> Vec<Filled> {
+/// Finds the templates: those that the record has, and those that `shared` operations share, or more.
+pub(crate) fn find_templates(
+    facts: &Facts<'_>,
+    lock: &Record,
+    sets: &Sets,
+    shared: usize,
+    taken: &mut Taken,
+) -> Vec<Filled> {
     let entries: Vec<&TypeLine> = lock.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
     let mut templates = equal_envelopes(facts, &entries, sets);
     for entry in entries {
@@ -43,7 +49,7 @@ pub(crate) fn find_templates(facts: &Facts<'_>, lock: &Record, sets: &Sets, take
         }
     }
     templates.retain_mut(|template| {
-        if template.name.is_empty() && template.shapes.len() >= SHARED {
+        if template.name.is_empty() && template.shapes.len() >= shared {
             template.name = free_name(facts, template, taken).unwrap_or_default();
         }
         let is_named = !template.name.is_empty();

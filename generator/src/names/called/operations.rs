@@ -81,8 +81,16 @@ pub(crate) fn lines_of<'a>(api: &Api, record: &'a Record) -> Lines<'a> {
     api.operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
 }
 
+/// The requests of the record that are types, or were: those without setters are not written down.
+pub(crate) fn requests_with_setters<'a>(api: &Api, record: &'a Record) -> impl Iterator<Item = &'a String> {
+    let operations = api.operations.iter().zip(lines_of(api, record));
+    let without = operations.filter(|(operation, _)| !has_setters(operation)).filter_map(|(_, line)| line);
+    let without: HashSet<&String> = without.map(|line| &line.request).collect();
+    record.operations.iter().map(|line| &line.request).filter(move |request| !without.contains(request))
+}
+
 /// Whether an operation has a request type.
-pub(crate) fn has_setters(operation: &Operation) -> bool {
+fn has_setters(operation: &Operation) -> bool {
     let is_optional = |parameter: &Parameter| parameter.slot.presence != Presence::Required;
     operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required)
 }

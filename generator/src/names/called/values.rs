@@ -5,18 +5,12 @@
 //! `Capitalized` or `Mixed`. Every open enum has an `Unknown`, so a value of that name is `UnknownValue`. What is longer
 //! than a name and differs only in what is cut off has numbers.
 
-use std::collections::BTreeMap;
-
-use crate::ir::Wanted;
-use crate::names::called::fields::{self, FIELD, Item, Sort, in_code};
-use crate::names::called::variants::RESERVED;
-use crate::names::findings::Findings;
+use crate::names::called::fields::{FIELD, Sort, in_code};
 use crate::names::identifier::{LONGEST, is_type_name};
 use crate::names::words::{all_words, pascal, spelled, words};
-use crate::pointer::Pointer;
 
 /// Values: what tells one from others is its title.
-const VALUE: Sort = Sort {
+pub(crate) const VALUE: Sort = Sort {
     word: "value",
     key: "x-enum-names",
     is_name: is_type_name,
@@ -36,24 +30,6 @@ const VALUE: Sort = Sort {
     ..FIELD
 };
 
-/// The names of values, in their order. `wanted` is the overlay's, `pinned` the lock's, `titles` the description's; all
-/// by value.
-pub(crate) fn name_all(
-    values: &[&str],
-    wanted: &BTreeMap<&str, &Wanted>,
-    pinned: &BTreeMap<&str, &str>,
-    titles: &BTreeMap<&str, &str>,
-    at: &Pointer,
-    found: &mut Findings,
-) -> Vec<(String, String)> {
-    let items = values.iter().map(|value| {
-        let (wanted, pinned) = (wanted.get(value).copied(), pinned.get(value).copied());
-        Item { sent: value, wanted, pinned, apart: titles.get(value).copied().unwrap_or_default(), at }
-    });
-    let names = fields::name_all(&items.collect::<Vec<_>>(), &[RESERVED], VALUE, found);
-    values.iter().map(|value| (*value).to_owned()).zip(names).collect()
-}
-
 /// The plain name of a value.
 pub(crate) fn plain(value: &str) -> String {
     // A negative number is not called like the positive one.
@@ -65,7 +41,8 @@ pub(crate) fn plain(value: &str) -> String {
     }
 }
 
-fn digits_apart(words: &[String]) -> String {
+/// The words in Pascal case; a digit in front gets an `N`.
+pub(crate) fn digits_apart(words: &[String]) -> String {
     let name = pascal(words);
     if name.starts_with(|letter: char| letter.is_ascii_digit()) { format!("N{name}") } else { name }
 }
@@ -83,17 +60,17 @@ pub(crate) fn case_of(value: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{Findings, name_all};
+    use super::VALUE;
+    use crate::names::called::fields::{Item, name_all};
+    use crate::names::findings::Findings;
+    use crate::names::taken::UNKNOWN;
     use crate::pointer::Pointer;
 
-    fn check(values: &[&str], expected: &[&str]) {
-        let mut found = Findings::default();
-        let none = BTreeMap::new();
-        let names = name_all(values, &BTreeMap::new(), &none, &none, &Pointer::root(), &mut found);
-        let names: Vec<&str> = names.iter().map(|it| it.1.as_str()).collect();
-        assert_eq!(names, expected);
+    fn check(values: &[&'static str], expected: &[&str]) {
+        let (mut found, at) = (Findings::default(), Pointer::root());
+        let item = |value: &&'static str| Item { sent: value, wanted: None, pinned: None, apart: "", at: &at };
+        let items: Vec<Item<'_>> = values.iter().map(item).collect();
+        assert_eq!(name_all(&items, &[UNKNOWN], VALUE, &mut found), expected);
         assert!(found.faults.is_empty(), "{found:?}");
     }
 

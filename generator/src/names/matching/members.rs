@@ -6,7 +6,7 @@ use super::pairing::Pairing;
 use crate::ir::by_shape::ByShape;
 use crate::ir::{Api, Member, ShapeId, ShapeKind, Union};
 use crate::names::called::variants::{self, Variant, may_be_variant};
-use crate::names::record::{TypeLine, VariantLine};
+use crate::names::record::VariantLine;
 use crate::names::same::shape::{self, Hash};
 use crate::names::words::{pascal, words};
 
@@ -15,21 +15,27 @@ pub(crate) struct Members(pub(crate) Vec<Variant>);
 
 impl Members {
     /// The names of the members of a shape: none, unless it is a union.
-    pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, entry: Option<&TypeLine>) -> Self {
+    pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
-        let pinned = entry.map_or_else(BTreeMap::new, |entry| pinned(api, hashes, union, &entry.variants));
-        Self(variants::name_members(api, union, &pinned))
+        Self(variants::name_members(api, union, &pinned(api, hashes, union, old)))
+    }
+
+    /// The lines that pin these names, of the same shape.
+    pub(crate) fn lines(&self, api: &Api, hashes: &ByShape<Hash>, id: ShapeId) -> Vec<VariantLine> {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Vec::new() };
+        let members = union.members.iter().zip(variants::tells(api, union)).zip(self.names());
+        let line = |((member, tell), name): ((&Member, Option<String>), String)| VariantLine {
+            hash: shape::hash_of_type(&member.slot.ty, hashes),
+            tell: tell.filter(|tell| *tell != name),
+            name,
+        };
+        members.map(line).collect()
     }
 
     /// The names alone.
     pub(crate) fn names(&self) -> Vec<String> {
         self.0.iter().map(|variant| variant.name.clone()).collect()
     }
-}
-
-/// The shape of a member, as the record has it.
-pub(crate) fn hash(hashes: &ByShape<Hash>, member: &Member) -> String {
-    shape::hash_of_type(&member.slot.ty, hashes)
 }
 
 /// The names that are decided, and those that the record has: by shape, by what tells a member, by the rules, and last
@@ -41,7 +47,7 @@ fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, old: &[VariantLine])
     let decided = |member: usize| decided[member].as_ref().filter(is_alone);
     let mut pairing = Pairing::new(old.len(), union.members.len());
     pairing.by((), |variant| Some(&old[variant].name), decided);
-    let hashes: Vec<String> = union.members.iter().map(|member| hash(hashes, member)).collect();
+    let hashes: Vec<String> = union.members.iter().map(|member| shape::hash_of_type(&member.slot.ty, hashes)).collect();
     pairing.by((), |variant| Some(&old[variant].hash), |member| Some(&hashes[member]));
     pairing.new.retain(|&member| decided(member).is_none());
     if !pairing.old.is_empty() && !pairing.new.is_empty() {

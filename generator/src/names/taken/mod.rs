@@ -32,13 +32,12 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 #[derive(Clone, Debug)]
 pub(crate) struct Taken(BTreeSet<String>);
 
-impl Default for Taken {
-    fn default() -> Self {
-        Self(RESERVED.clone())
-    }
-}
-
 impl Taken {
+    /// Names that are not free beside the reserved ones.
+    pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        Self(names.into_iter().map(|name| key(&name)).chain(RESERVED.iter().cloned()).collect())
+    }
+
     /// Takes a name. Tells whether it was free.
     pub(crate) fn take(&mut self, name: &str) -> bool {
         self.0.insert(key(name))

@@ -1,7 +1,7 @@
 //! The rules on the reference description, and its names through changes.
 
-mod alike;
 mod changes;
+mod merging;
 mod reader;
 mod reference;
 mod rules;
@@ -13,8 +13,8 @@ use crate::decisions::spread;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 use crate::lower::split;
+use crate::names::called::envelopes::SHARED;
 use crate::names::propose::propose_with;
-use crate::names::settle::Templates;
 use crate::names::{Names, Note, Record, name, read_record};
 
 /// The names of an API, with the record that they come from and what is told of them.
@@ -24,7 +24,6 @@ struct Named {
     names: Names,
     lock: Record,
     notes: Vec<Note>,
-    remarks: Diagnostics,
 }
 
 impl Deref for Named {
@@ -35,17 +34,26 @@ impl Deref for Named {
     }
 }
 
+/// Whether envelopes of one template become one generic type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Templates {
+    /// They do.
+    Generic,
+    /// Each is a struct.
+    Structs,
+}
+
 /// Names a whole API, given its old record.
 fn named(whole: Api, lock: Option<&str>, templates: Templates) -> Result<Named, Diagnostics> {
+    let shared = if templates == Templates::Generic { SHARED } else { usize::MAX };
     let old = read_record(lock, &whole)?;
     let mut api = split(whole, old.components_are_types());
     loop {
-        let proposal = propose_with(&api, &old, templates)?;
+        let proposal = propose_with(&api, &old, shared)?;
         let names = name(&api, &proposal.record)?;
         let spread = spread(&mut api, &names)?;
         if spread.is_empty() {
-            let (lock, notes, remarks) = (proposal.record, proposal.notes, proposal.remarks);
-            return Ok(Named { api, names, lock, notes, remarks });
+            return Ok(Named { api, names, lock: proposal.record, notes: proposal.notes });
         }
     }
 }

@@ -5,13 +5,12 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use super::named;
 use super::reader::read;
+use super::{Templates, named};
 use crate::explain::near_misses::near_misses;
 use crate::ir::places::walk;
 use crate::names::NamedType;
 use crate::names::same::shape::hashes;
-use crate::names::settle::Templates;
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
 

@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::reader::read;
-use super::{Named, named};
+use super::{Named, Templates, named};
 use crate::names::Parts;
-use crate::names::settle::Templates;
 
 /// The names of a description that is written as `paths`, then `components`.
 fn names(text: &str, lock: Option<&str>) -> Named {
@@ -47,6 +46,16 @@ fn a_type_may_hold_itself() {
     let node = "components: {schemas: {Node: {type: object, properties: {name: {type: string}, children: {type: array, \
                 items: {$ref: '#/components/schemas/Node'}}}}}}";
     check(&format!("{tree}{node}"), &["Node"]);
+}
+
+#[test]
+fn equal_objects_are_one_type_by_the_end_of_their_names_unless_that_is_another_type() {
+    let note = "{type: object, properties: {a: {type: string}, b: {type: string}, c: {type: string}}}";
+    let holder = format!("{{type: object, properties: {{billing_memo: {note}, visit_memo: {note}}}}}");
+    let thing = get("/things/{id}", "getThing", &holder);
+    check(&paths(std::slice::from_ref(&thing)), &["Thing", "ThingMemo"]);
+    let memo = get("/memos/{id}", "getMemo", "{type: object, properties: {text: {type: string}}}");
+    check(&paths(&[thing, memo]), &["Memo", "Thing", "ThingBillingMemo", "ThingVisitMemo"]);
 }
 
 #[test]
@@ -139,4 +148,39 @@ fn a_new_value_keeps_the_others_as_they_were() {
     let Parts::Values(values) = &colour.parts else { panic!("{colour:?}") };
     let values: Vec<&str> = values.iter().map(|it| it.1.as_str()).collect();
     assert_eq!(values, ["DarkPlusRed", "DarkRed", "Blue"]);
+}
+
+#[test]
+fn the_members_of_one_type_have_one_name_whatever_their_titles() {
+    let choice = |title: &str| {
+        format!(
+            "{{type: object, properties: {{choice: {{oneOf: [{{title: {title}, type: string}}, {{type: integer}}]}}}}}}"
+        )
+    };
+    let text = paths(&[get("/cats", "getCat", &choice("Plain")), get("/dogs", "getDog", &choice("Word"))]);
+    check(&text, &["Cat", "Choice", "Dog"]);
+}
+
+#[test]
+fn what_holds_one_component_is_not_what_holds_another() {
+    let holder = |component: &str| {
+        format!("{{type: object, properties: {{links: {{$ref: '#/components/schemas/{component}'}}}}}}")
+    };
+    let schemas = "{type: object, properties: {href: {type: string}}}";
+    let text = format!(
+        "{}components: {{schemas: {{Link: {schemas}, Anchor: {schemas}}}}}\n",
+        paths(&[
+            get(
+                "/cats",
+                "getCat",
+                &format!("{{type: object, properties: {{id: {{type: string}}, ends: {}}}}}", holder("Link"))
+            ),
+            get(
+                "/dogs",
+                "getDog",
+                &format!("{{type: object, properties: {{age: {{type: string}}, ends: {}}}}}", holder("Anchor"))
+            ),
+        ])
+    );
+    check(&text, &["Anchor", "Cat", "CatEnds", "Dog", "DogEnds", "Link"]);
 }

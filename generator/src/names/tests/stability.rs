@@ -7,10 +7,9 @@ use serde_json::{Value, json};
 use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
-use super::{Named, named};
+use super::{Named, Templates, named};
 use crate::ir::places;
 use crate::ir::{ShapeId, ShapeKind, Slot, Type};
-use crate::names::settle::Templates;
 use crate::names::{Former, Parts};
 
 /// The name of every type by the written place of its first shape; operations with their methods.

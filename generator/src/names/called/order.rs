@@ -1,0 +1,167 @@
+//! Names the types one after the other: whose turn it is gets the first of its candidates that is free.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Direction, ShapeId};
+use crate::names::called::candidates::{self, Candidate, Context, kind_name};
+use crate::names::called::components;
+use crate::names::findings::{Findings, Numbers};
+use crate::names::identifier::{fit, is_type_name};
+use crate::names::rule::Rule;
+use crate::names::same::group::Group;
+use crate::names::same::sites::{Facts, Rank, Role};
+use crate::names::taken::Taken;
+use crate::names::words::{pascal, words};
+
+/// When a type is named, earlier first; of equal turns the least address. A type without a free name at one turn has
+/// another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn<'a> {
+    /// A component: first what keeps its name to the letter, and what is read before what is sent.
+    Component { is_respelled: bool, is_sent: bool, name: &'a str, id: ShapeId },
+    /// What may be the whole of a component that is no schema.
+    WholeComponent,
+    /// The body of several errors, most places first: only the first finds `ErrorBody` free.
+    SharedError(Reverse<usize>),
+    /// What is named after its operation, or event.
+    Operation,
+    /// What a GET answers: best claim first, then most places.
+    Resource(Reverse<(Rank, usize)>),
+    /// What is held by others, after its owners; parameters last.
+    Part { is_parameter: bool },
+}
+
+impl<'a> Turn<'a> {
+    /// The turns of a type.
+    fn all(facts: &'a Facts<'_>, id: ShapeId, group: &'a Group) -> impl Iterator<Item = Self> {
+        let component = group.component(facts).map(|name| {
+            let is_respelled = pascal(&words(name)) != name;
+            Self::Component { is_respelled, is_sent: group.direction == Direction::Request, name, id }
+        });
+        let has = |role: Role| group.with_role(role).next().is_some();
+        let errors = group.with_role(Role::Error).count();
+        let error = (errors > 1).then_some(Self::SharedError(Reverse(errors)));
+        let last = match group.resources().map(|(rank, _)| rank).max() {
+            Some(rank) => Self::Resource(Reverse((rank, group.sites.len()))),
+            None if [Role::Body, Role::Envelope, Role::Answer, Role::Error, Role::Event].into_iter().any(has) => {
+                Self::Operation
+            }
+            None => Self::Part { is_parameter: !has(Role::Nested) && !has(Role::Member) },
+        };
+        component.into_iter().chain([Self::WholeComponent]).chain(error).chain([last])
+    }
+}
+
+/// The state of naming.
+pub(crate) struct Naming<'a> {
+    pub(crate) context: Context<'a>,
+    /// By which rule each type has its name.
+    pub(crate) rules: BTreeMap<ShapeId, Rule>,
+    /// Names that are taken, but for this type.
+    pub(crate) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
+    taken: Taken,
+    numbers: Numbers,
+}
+
+impl<'a> Naming<'a> {
+    /// Nothing is named yet.
+    pub(crate) fn new(context: Context<'a>, taken: Taken) -> Self {
+        Self { context, rules: BTreeMap::new(), allowed: BTreeMap::new(), taken, numbers: Numbers::default() }
+    }
+
+    /// Gives a type its name.
+    pub(crate) fn give(&mut self, id: ShapeId, (rule, name): Candidate) {
+        self.taken.take(&name);
+        self.context.names.insert(id, name);
+        self.rules.insert(id, rule);
+    }
+
+    /// Names what has no name yet. `skipped` are no types of their own.
+    pub(crate) fn name_all(&mut self, skipped: &BTreeSet<ShapeId>, found: &mut Findings) {
+        let (facts, groups) = (self.context.facts, self.context.groups);
+        let open = groups.iter().filter(|(id, _)| !skipped.contains(id));
+        let turns =
+            open.flat_map(|(&id, group)| Turn::all(facts, id, group).map(move |turn| (turn, &group.address, id)));
+        let mut turns: Vec<(Turn<'_>, &String, ShapeId)> = turns.collect();
+        turns.sort();
+        let first_part = turns.partition_point(|turn| turn.0 < Turn::Part { is_parameter: false });
+        for &(turn, _, id) in &turns[..first_part] {
+            self.name(turn, id, found);
+        }
+        for (turn, id) in owners_first(&self.context, &turns[first_part..]) {
+            self.name(turn, id, found);
+        }
+    }
+
+    /// Gives a type the first free name of its turn, if it has none yet. At its last turn that may be one with a number.
+    fn name(&mut self, turn: Turn<'_>, id: ShapeId, found: &mut Findings) {
+        let Context { facts, groups, names, .. } = &self.context;
+        if names.contains_key(&id) {
+            return;
+        }
+        let group = &groups[&id];
+        let mut candidates = self.candidates(turn, id, group);
+        let is_last = turn >= Turn::Operation;
+        if is_last {
+            candidates.extend(candidates::last(facts, group));
+        }
+        let (taken, allowed) = (&self.taken, self.allowed.get(&id));
+        let may_return = |name: &str| {
+            allowed.is_some_and(|allowed| allowed.contains(name)) && names.values().all(|other| other != name)
+        };
+        let is_free = |name: &str| is_type_name(name) && (taken.is_free(name) || may_return(name));
+        let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
+        if let Some(free) = fitting.find(|(_, name)| is_free(name)) {
+            self.give(id, free);
+        } else if is_last {
+            let shape = &facts.api.shapes[group.first()];
+            let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
+            let stem = stem.unwrap_or_else(|| kind_name(&shape.kind));
+            let name = self.numbers.name(stem, is_free);
+            found.note_number(&shape.at, &name, stem, "x-name");
+            self.give(id, (Rule::Number, name));
+        }
+    }
+
+    fn candidates(&self, turn: Turn<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
+        match turn {
+            Turn::Component { is_sent, name, .. } => {
+                components::of_schema(self.context.facts, group, name, is_sent && self.context.is_read(name))
+            }
+            Turn::WholeComponent => components::of_whole(self.context.facts, group),
+            Turn::SharedError(_) => vec![(Rule::ErrorBody, "ErrorBody".to_owned())],
+            Turn::Operation => candidates::of_operation(self.context.facts, group),
+            Turn::Resource(_) => candidates::of_resource(&self.context, id, group),
+            Turn::Part { .. } => candidates::of_part(&self.context, group),
+        }
+    }
+}
+
+/// The turns of types without a name, but owners before what they hold. A ring of owners is entered at its first.
+fn owners_first<'a>(context: &Context<'_>, turns: &[(Turn<'a>, &String, ShapeId)]) -> Vec<(Turn<'a>, ShapeId)> {
+    let open: Vec<_> = turns.iter().filter(|(.., id)| !context.names.contains_key(id)).collect();
+    let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, turn)| (turn.2, index)).collect();
+    let mut waits = vec![0; open.len()];
+    let mut holds: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
+    for (held, (.., id)) in open.iter().enumerate() {
+        let owners = context.groups[id].sites.iter().filter_map(|site| index.get(&context.group_of[&site.owner?]));
+        for owner in owners.filter(|owner| **owner != held).collect::<BTreeSet<_>>() {
+            waits[held] += 1;
+            holds[*owner].push(held);
+        }
+    }
+    let mut left: BTreeSet<(bool, usize)> =
+        waits.iter().enumerate().map(|(index, &waits)| (waits > 0, index)).collect();
+    let mut order = Vec::with_capacity(open.len());
+    while let Some((_, next)) = left.pop_first() {
+        order.push((open[next].0, open[next].2));
+        for &held in &holds[next] {
+            waits[held] -= 1;
+            if waits[held] == 0 && left.remove(&(true, held)) {
+                left.insert((false, held));
+            }
+        }
+    }
+    order
+}

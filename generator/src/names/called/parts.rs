@@ -1,0 +1,146 @@
+//! Proposes what a type's line says of what it holds: the names of fields, values and variants.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Direction, Enum, Object, ShapeId, ShapeKind, Union};
+use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
+use crate::names::called::values::VALUE;
+use crate::names::called::variants::{Ground, Variant};
+use crate::names::findings::{Findings, Numbers};
+use crate::names::matching::changes;
+use crate::names::matching::members::Members;
+use crate::names::model::About;
+use crate::names::record::{TypeLine, contents};
+use crate::names::same::group::Group;
+use crate::names::same::sites::Facts;
+use crate::names::taken::UNKNOWN;
+use crate::names::taken::retired::Former;
+use crate::names::words::{pascal, words};
+
+/// Says in a line what its type holds. `old` is its line in the record, or an empty one.
+pub(crate) fn fill(
+    facts: &Facts<'_>,
+    group: &Group,
+    variants: &[Variant],
+    old: &TypeLine,
+    name_of: &dyn Fn(ShapeId) -> Option<String>,
+    line: &mut TypeLine,
+    found: &mut Findings,
+) {
+    match &facts.api.shapes[group.first()].kind {
+        ShapeKind::Object(object) => {
+            let mut reserved = if group.direction == Direction::Response { Vec::new() } else { BODY_METHODS.to_vec() };
+            reserved.extend(old.rest.as_deref());
+            line.fields = name_fields(object, old, &reserved, group.direction == Direction::Request, found);
+            line.rest = old.rest.clone().or_else(|| object.rest.as_ref().map(|_| rest_name(object, &line.fields)));
+            line.has = contents::fields(object, name_of);
+        }
+        ShapeKind::Enum(_) => {
+            line.values = name_values(facts, group, old, found);
+            line.former_values = former_values(old, &line.values, &line.name, found);
+        }
+        ShapeKind::Union(union) => {
+            note_variants(union, variants, &line.name, found);
+            line.variants = Members(variants.to_vec()).lines(facts.api, &facts.hashes, group.first());
+        }
+    }
+}
+
+/// The Rust names of fields that the record must know, with their names as sent. A field that is sent brings methods if
+/// it can be cleared: no new field has the name of one, and what could later be taken for one is in the record first.
+pub(crate) fn name_fields(
+    object: &Object,
+    old: &TypeLine,
+    reserved: &[&str],
+    is_sent: bool,
+    found: &mut Findings,
+) -> Vec<(String, String)> {
+    let mut pinned: BTreeMap<&str, String> =
+        old.fields.iter().map(|(name, sent)| (sent.as_str(), name.clone())).collect();
+    let sent: Vec<&String> = object.fields.keys().collect();
+    for (before, now) in changes::respelled(&old.has, &sent) {
+        let name = pinned.get(before).cloned().unwrap_or_else(|| fields::plain(before));
+        pinned.insert(now, name);
+    }
+    let items = object.fields.iter().map(|(sent, slot)| Item {
+        sent,
+        wanted: slot.wanted.as_ref(),
+        pinned: pinned.get(sent.as_str()).map(String::as_str),
+        apart: "",
+        at: &slot.at,
+    });
+    let items: Vec<Item<'_>> = items.collect();
+    let firm: BTreeSet<&str> =
+        items.iter().flat_map(|item| item.pinned.into_iter().chain(item.wanted.map(|it| it.name.as_str()))).collect();
+    let plain = fields::name_all(&items, reserved, FIELD, &mut Findings::default());
+    let cleared = object.fields.values().zip(&plain).filter(|(slot, _)| is_sent && slot.can_be_cleared());
+    let brought: Vec<String> = cleared.flat_map(|(_, name)| fields::brought_methods(name)).collect();
+    let brought = brought.iter().map(String::as_str).filter(|name| !firm.contains(name));
+    let reserved: Vec<&str> = reserved.iter().copied().chain(brought).collect();
+    let names = fields::name_all(&items, &reserved, FIELD, found).into_iter().zip(sent.into_iter().cloned());
+    let is_kept = |(name, sent): &(String, String)| sent != name || is_sent && fields::is_like_brought(name);
+    let mut kept: Vec<(String, String)> = names.filter(is_kept).collect();
+    kept.sort_by(|a, b| a.1.cmp(&b.1));
+    kept
+}
+
+/// The name of the map of all other keys, which no field has.
+fn rest_name(object: &Object, fields: &[(String, String)]) -> String {
+    let is_field = |name: &str| object.fields.contains_key(name) || fields.iter().any(|field| field.0 == name);
+    Numbers::default().name("additional", |name| !is_field(name))
+}
+
+/// The variants for the values of all places.
+fn name_values(facts: &Facts<'_>, group: &Group, old: &TypeLine, found: &mut Findings) -> Vec<(String, String)> {
+    let enums = group.shapes.iter().filter_map(|&shape| match &facts.api.shapes[shape].kind {
+        ShapeKind::Enum(of) => Some(of),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => None,
+    });
+    let enums: Vec<&Enum> = enums.collect();
+    let pinned: BTreeMap<&str, &str> = old.values.iter().map(|(name, value)| (value.as_str(), name.as_str())).collect();
+    let mut seen = BTreeSet::new();
+    let values = enums.iter().flat_map(|of| &of.values).filter(|value| seen.insert(*value));
+    let items = values.map(|value| Item {
+        sent: value,
+        wanted: enums.iter().rev().find_map(|of| of.wanted.get(value)),
+        pinned: pinned.get(value.as_str()).copied(),
+        apart: enums.iter().rev().find_map(|of| of.titles.get(value)).map_or("", String::as_str),
+        at: &facts.api.shapes[group.first()].at,
+    });
+    let items: Vec<Item<'_>> = items.collect();
+    let names = fields::name_all(&items, &[UNKNOWN], VALUE, found).into_iter().zip(&items);
+    names.map(|(name, item)| (name, item.sent.to_owned())).collect()
+}
+
+/// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
+fn former_values(old: &TypeLine, values: &[(String, String)], ty: &str, found: &mut Findings) -> Vec<(Former, String)> {
+    let now = |value: &String| values.iter().find(|it| it.1 == *value).map(|it| &it.0);
+    let mut former = old.former_values.clone();
+    for (name, value) in &old.values {
+        let Some(new) = now(value).filter(|new| *new != name) else { continue };
+        let message = format!("`{ty}::{name}` is called `{new}` now: its old name is a deprecated constant");
+        found.note(About::Renamed, message);
+        former.push((Former::new(name.clone()), value.clone()));
+    }
+    former.retain(|(was, value)| now(value).is_some() && values.iter().all(|it| it.0 != was.name));
+    former
+}
+
+/// Refuses the names of variants that cannot be had, and notes those that could be better.
+fn note_variants(union: &Union, variants: &[Variant], ty: &str, found: &mut Findings) {
+    for (variant, member) in variants.iter().zip(&union.members) {
+        if let Some(wanted) = member.wanted.as_ref().filter(|wanted| pascal(&words(&wanted.name)) != variant.name) {
+            let problem = "is no name for a variant, or that of another one";
+            found.refuse(&wanted.at, &wanted.name, problem, "x-variant-name");
+        }
+        let name = format!("{ty}::{}", variant.name);
+        match variant.ground {
+            Ground::Fields => {
+                let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
+                found.note(About::Weak, message);
+            }
+            Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
+            Ground::Word => {}
+        }
+    }
+}

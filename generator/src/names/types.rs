@@ -1,0 +1,225 @@
+//! Proposes the lines of types: what each is called and was called, where it is, what it holds.
+//!
+//! Names that are decided come first, then those that the record has, then those that the rules propose.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ir::ShapeId;
+use crate::ir::places::{Step, path_text};
+use crate::names::called::candidates::Context;
+use crate::names::called::decided::decided_names;
+use crate::names::called::envelopes::{self, Filled, find_templates};
+use crate::names::called::operations::requests_with_setters;
+use crate::names::called::order::Naming;
+use crate::names::called::variants::Variant;
+use crate::names::called::{components, identifiers, parts, provisional};
+use crate::names::findings::Findings;
+use crate::names::matching::addresses::addresses;
+use crate::names::matching::members::Members;
+use crate::names::matching::types::{Found, kind_of};
+use crate::names::model::Earlier;
+use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short};
+use crate::names::rule::Rule;
+use crate::names::same::group::{self, Group};
+use crate::names::same::sets::Sets;
+use crate::names::same::sites::Facts;
+use crate::names::taken::reserved::lock_names;
+use crate::names::taken::retired::{carry, with_former};
+use crate::names::taken::{Taken, retired_places};
+
+/// The types of an API.
+#[derive(Default)]
+pub(crate) struct Types {
+    /// What each is, by the shape that stands for it.
+    pub(crate) groups: BTreeMap<ShapeId, Group>,
+    /// What each is called; what fills a template has no name of its own.
+    pub(crate) names: BTreeMap<ShapeId, String>,
+    /// The index of the record's line of each that was found again.
+    pub(crate) entries: BTreeMap<ShapeId, usize>,
+    /// The names of lost lines, by the line that has their places now.
+    pub(crate) merged: BTreeMap<usize, Vec<String>>,
+    /// By which rule each proposed name came about.
+    pub(crate) rules: BTreeMap<String, Rule>,
+    /// The new lines: those of today by name, then templates, then what is gone.
+    pub(crate) lines: Vec<TypeLine>,
+}
+
+/// Proposes them. So many operations must share an envelope before it is a template.
+pub(crate) fn propose_types(
+    facts: &Facts<'_>,
+    old: &Record,
+    matched: &Found,
+    api_groups: &[GroupLine],
+    sets: &Sets,
+    shared: usize,
+    found: &mut Findings,
+) -> Types {
+    let mut types = Types { groups: group::groups(facts, sets), ..Types::default() };
+    types.entries = types.groups.keys().filter_map(|&id| Some((id, sets.pinned(id)?))).collect();
+    for (lost, kept) in &matched.merged {
+        types.merged.entry(*kept).or_default().push(old.types[*lost].name.clone());
+    }
+    let variants = variants(facts, old, &types);
+    let mut taken = taken(facts, old, api_groups);
+    let templates = find_templates(facts, old, sets, shared, &mut taken);
+    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
+    let others = groups.chain(identifiers::gather(facts.api).into_keys());
+    let others = others.chain(templates.iter().map(|filled| filled.name.clone()));
+    let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);
+    let mut naming = Naming::new(Context::new(facts, &types.groups, &variants), taken);
+    decided.into_iter().for_each(|(name, id)| naming.give(id, (Rule::Decided, name)));
+    keep_recorded(&mut naming, old, &types.entries);
+    let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| sets.find(shape)).collect();
+    naming.name_all(&envelopes, found);
+    let (names, rules) = (naming.context.names, naming.rules);
+    types.names = names;
+    for (id, name) in &types.names {
+        if types.entries.get(id).is_some_and(|&entry| old.types[entry].name == *name) {
+            components::note_renamed(facts, &types.groups[id], name, &mut found.notes);
+        }
+    }
+    let proposed = rules.iter().filter(|(_, rule)| !matches!(rule, Rule::Decided | Rule::Recorded));
+    types.rules = proposed.map(|(id, rule)| (types.names[id].clone(), *rule)).collect();
+    let mut lines = lines_of_today(facts, old, &types, &variants, &rules, found);
+    lines.extend(templates.iter().map(|filled| template_of(facts, filled, old, found)));
+    let here: BTreeSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
+    // What has lost all its places is kept, so that nothing else is ever called so.
+    let gone = old.types.iter().filter(|line| !here.contains(&line.name)).map(|line| TypeLine {
+        standing: Standing { is_retired: true, ..line.standing.clone() },
+        places: Vec::new(),
+        gone: Vec::new(),
+        ..line.clone()
+    });
+    let gone: Vec<TypeLine> = gone.collect();
+    lines.extend(gone);
+    retired_places::keep(facts.api, old, &mut lines);
+    short::shorten(facts.api, &mut lines);
+    types.lines = lines;
+    types
+}
+
+/// The types of the old record: what each is called now, and where it was.
+pub(crate) fn earlier(old: &Record, types: &Types) -> BTreeMap<String, Earlier> {
+    let now = types.entries.iter().filter_map(|(id, &entry)| Some((entry, types.names.get(id)?)));
+    let now: BTreeMap<usize, &String> = now.collect();
+    let lines = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
+    let earlier = lines.map(|(index, line)| {
+        let now = now.get(&index).map(|name| (*name).clone());
+        (line.name.clone(), Earlier { now, places: line.places.clone() })
+    });
+    earlier.collect()
+}
+
+/// The variants of each union. The first shape of a type names those of the others, whose members may have other titles.
+fn variants(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, Vec<Variant>> {
+    let members = |shape: ShapeId, lines: &[_]| Members::of(facts.api, &facts.hashes, shape, lines);
+    let each = types.groups.iter().flat_map(|(id, group)| {
+        let recorded = types.entries.get(id).map_or(&[][..], |&entry| &old.types[entry].variants);
+        let lines = members(group.first(), recorded).lines(facts.api, &facts.hashes, group.first());
+        group.shapes.iter().map(move |&shape| (shape, members(shape, &lines).0))
+    });
+    each.collect()
+}
+
+/// Every name that may not be given to something new.
+fn taken(facts: &Facts<'_>, old: &Record, api_groups: &[GroupLine]) -> Taken {
+    // An identifier has a type that tells it from others.
+    let ids = identifiers::gather(facts.api).into_keys().flat_map(|id| [format!("{id}Kind"), id]);
+    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
+    let requests = requests_with_setters(facts.api, old).cloned();
+    Taken::new(ids.chain(groups).chain(requests).chain(lock_names(old)))
+}
+
+/// Gives the names that the record has, but for guesses that the published description has disproved. What is released,
+/// or comes back with the same shape, may have its name again.
+fn keep_recorded(naming: &mut Naming<'_>, old: &Record, entries: &BTreeMap<ShapeId, usize>) {
+    let (facts, groups) = (naming.context.facts, naming.context.groups);
+    let mut retired: HashMap<(Kind, &str), BTreeSet<String>> = HashMap::new();
+    for line in old.types.iter().filter(|line| line.standing.is_retired) {
+        retired.entry((line.kind, &line.hash)).or_default().insert(line.name.clone());
+    }
+    for (&id, group) in groups {
+        let first = group.first();
+        match entries.get(&id).map(|&entry| &old.types[entry]) {
+            None => {
+                let shape = (kind_of(&facts.api.shapes[first].kind), &*facts.hashes[&first].text());
+                naming.allowed.extend(retired.get(&shape).map(|names| (id, names.clone())));
+            }
+            Some(_) if naming.rules.contains_key(&id) => {}
+            Some(line) if line.standing.is_provisional && provisional::is_disproved(facts, old, group, &line.name) => {
+                naming.allowed.insert(id, [line.name.clone()].into());
+            }
+            Some(line) => naming.give(id, (Rule::Recorded, line.name.clone())),
+        }
+    }
+}
+
+fn lines_of_today(
+    facts: &Facts<'_>,
+    old: &Record,
+    types: &Types,
+    variants: &BTreeMap<ShapeId, Vec<Variant>>,
+    rules: &BTreeMap<ShapeId, Rule>,
+    found: &mut Findings,
+) -> Vec<TypeLine> {
+    let shapes = types.names.iter().flat_map(|(id, name)| types.groups[id].shapes.iter().map(move |&it| (it, name)));
+    let name_of: BTreeMap<ShapeId, &String> = shapes.collect();
+    let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
+    let in_type = |owner: ShapeId, path: &[Step]| {
+        let name = name_of.get(&owner).filter(|_| !is_envelope(owner))?;
+        let variant = |index: usize| variants[&owner].get(index).map_or_else(String::new, |it| it.name.clone());
+        Some(format!("{name}{}", path_text(path, &variant)))
+    };
+    let given: BTreeSet<&str> = types.names.values().map(String::as_str).collect();
+    let new = TypeLine::default();
+    let mut named: Vec<(&String, &ShapeId)> = types.names.iter().map(|(id, name)| (name, id)).collect();
+    named.sort();
+    let mut lines = Vec::with_capacity(named.len());
+    for (name, id) in named {
+        let (group, entry) = (&types.groups[id], types.entries.get(id));
+        let before = entry.map_or(&new, |&entry| &old.types[entry]);
+        let rests_on_guess = || provisional::rests_on_guess(facts, group, name);
+        let is_provisional = match rules[id] {
+            Rule::Decided => false,
+            Rule::Recorded => before.standing.is_provisional && rests_on_guess(),
+            _ => rests_on_guess(),
+        };
+        let lost = entry.and_then(|entry| types.merged.get(entry)).into_iter().flatten();
+        let was = entry.map(|_| &before.name).into_iter().chain(lost);
+        let was = was.fold(before.standing.was.clone(), |was, former| {
+            carry(&was, Some(former), name, |former| given.contains(former))
+        });
+        let (kind, hash) = shape_of_most(facts, group);
+        let places = group.shapes.iter().flat_map(|&shape| addresses(facts, shape, is_envelope, in_type));
+        let mut line = TypeLine {
+            places: places.collect::<BTreeSet<String>>().into_iter().collect(),
+            required: before.required.clone(),
+            ..TypeLine::new(name.clone(), kind, hash, Standing { is_provisional, is_retired: false, was })
+        };
+        let name_of = |shape: ShapeId| name_of.get(&shape).map(|name| (*name).clone());
+        parts::fill(facts, group, &variants[&group.first()], before, &name_of, &mut line, found);
+        lines.push(line);
+    }
+    lines
+}
+
+/// The kind of a type, and the shape of most of its places.
+fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for shape in &group.shapes {
+        *counts.entry(facts.hashes[shape].text()).or_default() += 1;
+    }
+    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    (kind_of(&facts.api.shapes[group.first()].kind), most.map(|(hash, _)| hash).unwrap_or_default())
+}
+
+fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> TypeLine {
+    let new = TypeLine::default();
+    let before = old.types.iter().find(|line| line.name == filled.name).unwrap_or(&new);
+    let object = filled.shapes.iter().find_map(|&shape| facts.api.shapes[shape].kind.object());
+    TypeLine {
+        places: filled.shapes.iter().flat_map(|&shape| envelopes::addresses(facts, shape)).collect(),
+        fields: object.map_or_else(Vec::new, |object| parts::name_fields(object, before, &[], false, found)),
+        ..TypeLine::new(filled.name.clone(), Kind::Template, filled.hash.text(), Standing::default())
+    }
+}
