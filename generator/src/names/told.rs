@@ -24,7 +24,7 @@ pub(crate) fn tell(
     lines: &[TypeLine],
 ) -> Vec<Note> {
     let now: BTreeMap<&str, &TypeLine> = lines.iter().map(|line| (line.name.as_str(), line)).collect();
-    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, settled, former_ids) };
+    let telling = Telling { facts, old, found, settled, now, renamed: renamed(old, found, settled, former_ids) };
     let mut notes = telling.renames();
     notes.extend(telling.shapes());
     notes.extend(telling.left());
@@ -50,13 +50,14 @@ pub(crate) fn respelled(old: &Record, settled: &Types, lines: &[TypeLine]) -> Ve
 /// The names of types and identifiers that are called otherwise now.
 fn renamed<'a>(
     old: &'a Record,
+    found: &'a Found,
     settled: &'a Types,
     former_ids: &'a BTreeMap<String, Vec<Former>>,
 ) -> BTreeMap<&'a str, &'a str> {
     let ids = former_ids.iter().flat_map(|(new, all)| all.iter().map(move |old| (&old.name, new)));
     let types =
         settled.entries.iter().filter_map(|(id, entry)| Some((&old.types[*entry].name, settled.names.get(id)?)));
-    let merged = settled.merged.iter().flat_map(|(kept, lost)| lost.iter().map(|it| (it, &old.types[*kept].name)));
+    let merged = found.merged.iter().map(|(lost, kept)| (&old.types[*lost].name, &old.types[*kept].name));
     types
         .chain(merged)
         .chain(ids)

@@ -35,8 +35,6 @@ pub(crate) struct Types {
     pub(crate) names: BTreeMap<ShapeId, String>,
     /// The index of the record's line of each that was found again.
     pub(crate) entries: BTreeMap<ShapeId, usize>,
-    /// The names of lost lines, by the line that has their places now.
-    pub(crate) merged: BTreeMap<usize, Vec<String>>,
     /// The new lines: those of today by name, then templates, then what is gone.
     pub(crate) lines: Vec<TypeLine>,
 }
@@ -53,29 +51,22 @@ pub(crate) fn propose_types(
 ) -> Types {
     let mut types = Types { groups: group::groups(facts, sets), ..Types::default() };
     types.entries = types.groups.keys().filter_map(|&id| Some((id, sets.pinned(id)?))).collect();
-    for (lost, kept) in &matched.merged {
-        types.merged.entry(*kept).or_default().push(old.types[*lost].name.clone());
-    }
     let variants = variants(facts, old, &types);
-    let mut taken = taken(facts, old, api_groups);
+    let live_groups = api_groups.iter().filter(|line| !line.is_retired);
+    let mut others: BTreeSet<String> = live_groups.filter_map(|line| line.ty.clone()).collect();
+    others.extend(ids::gather(facts.api).into_keys());
+    let mut taken = taken(facts, old, &others);
     let templates = find_templates(facts, old, sets, shared, &mut taken);
-    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
-    let others = groups.chain(ids::gather(facts.api).into_keys());
-    let others = others.chain(templates.iter().map(|filled| filled.name.clone()));
+    others.extend(templates.iter().map(|filled| filled.name.clone()));
     let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);
     let mut naming = Naming::new(Context::new(facts, &types.groups, &variants), taken);
     decided.into_iter().for_each(|(name, id)| naming.give(id, (Rule::Decided, name)));
     keep_recorded(&mut naming, old, &types.entries);
     let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| sets.find(shape)).collect();
     naming.name_all(&envelopes, found);
-    let (names, rules) = (naming.context.names, naming.rules);
-    types.names = names;
-    for (id, name) in &types.names {
-        if types.entries.get(id).is_some_and(|&entry| old.types[entry].name == *name) {
-            components::note_renamed(facts, &types.groups[id], name, &mut found.notes);
-        }
-    }
-    let mut lines = lines_of_today(facts, old, &types, &variants, &rules, found);
+    let rules = naming.rules;
+    types.names = naming.context.names;
+    let mut lines = lines_of_today(facts, old, matched, &types, &variants, &rules, found);
     lines.extend(templates.iter().map(|filled| template_of(facts, filled, old, found)));
     let here: BTreeSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
     // What has lost all its places is kept, so that nothing else is ever called so.
@@ -116,17 +107,16 @@ fn variants(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId,
     each.collect()
 }
 
-/// Every name that may not be given to something new.
-fn taken(facts: &Facts<'_>, old: &Record, api_groups: &[GroupLine]) -> Taken {
-    // An identifier has a type that tells it from others.
-    let ids = ids::gather(facts.api).into_keys().flat_map(|id| [format!("{id}Kind"), id]);
-    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
+/// Every name that may not be given to something new. `others` are those of groups and identifiers.
+fn taken(facts: &Facts<'_>, old: &Record, others: &BTreeSet<String>) -> Taken {
+    // What tells its identifiers apart.
+    let kinds = ids::gather(facts.api).into_keys().map(|id| format!("{id}Kind"));
     // Requests without setters are not written down.
     let unwritten = known(facts, old).into_iter().filter(|(index, _)| !has_setters(&facts.api.operations[*index]));
     let unwritten: BTreeSet<usize> = unwritten.map(|(_, line)| line).collect();
     let requests = old.operations.iter().enumerate().filter(|(index, _)| !unwritten.contains(index));
     let requests = requests.map(|(_, line)| line.request.clone());
-    Taken::new(ids.chain(groups).chain(requests).chain(lock_names(old)))
+    Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(lock_names(old)))
 }
 
 /// Gives the names that the record has, but for guesses that the published description has disproved. What is released,
@@ -156,6 +146,7 @@ fn keep_recorded(naming: &mut Naming<'_>, old: &Record, entries: &BTreeMap<Shape
 fn lines_of_today(
     facts: &Facts<'_>,
     old: &Record,
+    matched: &Found,
     types: &Types,
     variants: &BTreeMap<ShapeId, Vec<Variant>>,
     rules: &BTreeMap<ShapeId, Rule>,
@@ -169,6 +160,10 @@ fn lines_of_today(
         let variant = |index: usize| variants[&owner].get(index).map_or_else(String::new, |it| it.name.clone());
         Some(format!("{name}{}", path_text(path, &variant)))
     };
+    let mut lost: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    for (line, kept) in &matched.merged {
+        lost.entry(*kept).or_default().push(&old.types[*line].name);
+    }
     let given: BTreeSet<&str> = types.names.values().map(String::as_str).collect();
     let new = TypeLine::default();
     let mut named: Vec<(&String, &ShapeId)> = types.names.iter().map(|(id, name)| (name, id)).collect();
@@ -183,11 +178,14 @@ fn lines_of_today(
             Rule::Recorded => before.standing.is_provisional && rests_on_guess(),
             _ => rests_on_guess(),
         };
-        let lost = entry.and_then(|entry| types.merged.get(entry)).into_iter().flatten();
+        let lost = entry.and_then(|entry| lost.get(entry)).into_iter().flatten().copied();
         let was = entry.map(|_| &before.name).into_iter().chain(lost);
         let was = was.fold(before.standing.was.clone(), |was, former| {
             carry(&was, Some(former), name, |former| given.contains(former))
         });
+        if before.name == *name {
+            components::note_renamed(facts, group, name, &mut found.notes);
+        }
         let (kind, hash) = shape_of_most(facts, group);
         let places = group.shapes.iter().flat_map(|&shape| addresses(facts, shape, is_envelope, in_type));
         let mut line = TypeLine {

@@ -44,8 +44,6 @@ pub(crate) enum Rule {
     Member,
     /// A field holds it.
     Field,
-    /// Its title, where all else is taken.
-    Title,
     /// The way to its place, where all else is taken.
     Way,
     /// A number, where all else is taken.
@@ -324,14 +322,12 @@ fn own_words(group: &Group) -> Vec<String> {
     best.map_or_else(Vec::new, |(own, _)| own.to_vec())
 }
 
-/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
-/// line of the overlay makes a better one.
-pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
-    let shape = &facts.api.shapes[group.first()];
-    let kind = words(kind_name(&shape.kind));
-    let title = shape.title.iter().map(|title| (Rule::Title, words(title)));
-    let names = title.chain([(Rule::Way, words(&group.address))]);
-    names.flat_map(|(rule, name)| [(rule, pascal(&name)), (rule, pascal(&join(&name, &kind)))]).collect()
+/// The names of what no rule finds a free name for: the way to its first place. They are long, and a line of the overlay
+/// makes a better one.
+pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> [Candidate; 2] {
+    let way = words(&group.address);
+    let kind = words(kind_name(&facts.api.shapes[group.first()].kind));
+    [pascal(&way), pascal(&join(&way, &kind))].map(|name| (Rule::Way, name))
 }
 
 /// The places of a type, with what is known of each.

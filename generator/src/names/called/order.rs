@@ -88,8 +88,9 @@ impl<'a> Naming<'a> {
         for &(turn, _, id) in &turns[..first_part] {
             self.name(turn, id, found);
         }
-        for (turn, id) in owners_first(&self.context, &turns[first_part..]) {
-            self.name(turn, id, found);
+        let parts: Vec<ShapeId> = turns[first_part..].iter().map(|turn| turn.2).collect();
+        for id in owners_first(&self.context, &parts) {
+            self.name(Turn::Part { is_parameter: false }, id, found);
         }
     }
 
@@ -137,24 +138,23 @@ impl<'a> Naming<'a> {
     }
 }
 
-/// The turns of types without a name, but owners before what they hold. A ring of owners is entered at its first.
-fn owners_first<'a>(context: &Context<'_>, turns: &[(Turn<'a>, &String, ShapeId)]) -> Vec<(Turn<'a>, ShapeId)> {
-    let open: Vec<_> = turns.iter().filter(|(.., id)| !context.names.contains_key(id)).collect();
-    let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, turn)| (turn.2, index)).collect();
+/// The types without a name, but owners before what they hold. A ring of owners is entered at its first.
+fn owners_first(context: &Context<'_>, ids: &[ShapeId]) -> Vec<ShapeId> {
+    let open: Vec<ShapeId> = ids.iter().copied().filter(|id| !context.names.contains_key(id)).collect();
+    let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, &id)| (id, index)).collect();
     let mut waits = vec![0; open.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
-    for (held, (.., id)) in open.iter().enumerate() {
+    for (held, id) in open.iter().enumerate() {
         let owners = context.groups[id].sites.iter().filter_map(|site| index.get(&context.group_of[&site.owner?]));
         for owner in owners.filter(|owner| **owner != held).collect::<BTreeSet<_>>() {
             waits[held] += 1;
             holds[*owner].push(held);
         }
     }
-    let mut left: BTreeSet<(bool, usize)> =
-        waits.iter().enumerate().map(|(index, &waits)| (waits > 0, index)).collect();
+    let mut left: BTreeSet<(bool, usize)> = (0..open.len()).map(|index| (waits[index] > 0, index)).collect();
     let mut order = Vec::with_capacity(open.len());
     while let Some((_, next)) = left.pop_first() {
-        order.push((open[next].0, open[next].2));
+        order.push(open[next]);
         for &held in &holds[next] {
             waits[held] -= 1;
             if waits[held] == 0 && left.remove(&(true, held)) {
