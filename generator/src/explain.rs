@@ -8,11 +8,11 @@ use self::near_misses::near_misses;
 use crate::decisions::{self, Aim};
 use crate::emit::{self, Options};
 use crate::format::format;
-use crate::ir::Type;
 use crate::ir::places::walk;
+use crate::ir::{Slot, Type};
 use crate::names::same::shape::hashes;
 use crate::pipeline::Stages;
-use crate::place::Pattern;
+use crate::place::{Pattern, Place};
 use crate::pointer::Pointer;
 
 /// The text of `explain`: what each stage made of an operation (by operationId or method), a type (by its Rust name) or
@@ -49,6 +49,22 @@ fn places(stages: &Stages, what: &str) -> Option<String> {
         text.push_str(&section(&address, &lines));
     }
     (!found.is_empty()).then_some(text)
+}
+
+/// The places that an address or pattern is for, each with the type that is there.
+pub fn places_of(stages: &Stages, what: &str) -> Vec<(Place, Option<String>)> {
+    let Ok(pattern) = Pattern::parse(what) else { return Vec::new() };
+    let found = decisions::matching(&Aim { at: Pointer::root(), pattern }, &stages.api, &stages.names);
+    let names = &stages.names;
+    let type_of = |slot: &Slot| match &slot.ty {
+        Type::Shape(id) => {
+            let ty = names.of.get(id).map(|ty| &names.types[ty.0 as usize].name);
+            ty.or_else(|| names.envelopes.get(id).map(|index| &names.templates[*index].name)).cloned()
+        }
+        Type::Id(kind) => Some(kind.clone()),
+        _ => None,
+    };
+    found.into_iter().map(|(place, slot)| (place, slot.and_then(type_of))).collect()
 }
 
 fn place(stages: &Stages, pointer: &str) -> Option<String> {

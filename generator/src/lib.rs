@@ -12,6 +12,7 @@ pub mod document;
 pub mod emit;
 pub mod explain;
 pub mod format;
+pub mod inspect;
 pub mod ir;
 mod line;
 pub mod lower;

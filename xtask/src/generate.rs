@@ -88,6 +88,15 @@ fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console:
     report(args, &drift, root, console)
 }
 
+/// Writes what the generator made of the workspace's inputs.
+///
+/// # Errors
+/// When the files cannot be written.
+pub fn write_workspace(output: Output, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let args = Args::default();
+    deliver(output, &Sources::of(&args, root), &args, root, console)
+}
+
 /// The workspace's inputs, read, but for the description, which is this one.
 ///
 /// # Errors
@@ -126,6 +135,30 @@ impl Texts {
     /// What reports call the description.
     pub fn description_name(&self) -> &str {
         &self.description_name
+    }
+
+    /// The record of names, where there is one.
+    pub fn lock(&self) -> Option<&str> {
+        self.lock.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// What is decided, where there is such a file.
+    pub fn decisions(&self) -> Option<&str> {
+        self.decisions.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// The same with another record of names.
+    #[must_use]
+    pub fn with_lock(&self, lock: String) -> Self {
+        let name = self.lock.as_ref().map_or(LOCK, |(name, _)| name.as_str()).to_owned();
+        Self { lock: Some((name, lock)), ..self.clone() }
+    }
+
+    /// The same with other decisions.
+    #[must_use]
+    pub fn with_decisions(&self, decisions: String) -> Self {
+        let name = self.decisions.as_ref().map_or(DECISIONS, |(name, _)| name.as_str()).to_owned();
+        Self { decisions: Some((name, decisions)), ..self.clone() }
     }
 
     /// The same beside another description.

@@ -21,6 +21,7 @@ pub mod export;
 pub mod generate;
 pub mod judge;
 pub mod mock;
+pub mod names;
 pub mod pull;
 pub mod write;
 
@@ -46,7 +47,9 @@ impl Cli {
     /// When the words are no command, or ask for help or the version.
     pub fn read() -> Result<Self, clap::Error> {
         let command = Self::command().after_help(Exit::TABLE);
-        let command = command.mut_subcommands(|subcommand| subcommand.after_help(Exit::TABLE));
+        let command = command.mut_subcommands(|subcommand| {
+            subcommand.mut_subcommands(|nested| nested.after_help(Exit::TABLE)).after_help(Exit::TABLE)
+        });
         Self::from_arg_matches(&command.try_get_matches()?)
     }
 }
@@ -62,6 +65,8 @@ pub enum Command {
     Check(check::Args),
     /// Show an operation, a type or a place after each stage of the generator
     Explain(explain::Args),
+    /// Look at the record of names, rename something, or resolve a merge
+    Names(names::Args),
     /// Write the effective description as OpenAPI 3.0, for tools that read no newer one
     Export(export::Args),
     /// Run progenitor on the exported description and show both clients side by side
@@ -84,6 +89,7 @@ pub fn run(cli: &Cli, console: &mut Console) -> Exit {
         Command::Generate(args) => generate::run(args, &root, console),
         Command::Check(args) => check::run(args, &root, console),
         Command::Explain(args) => explain::run(args, &root, console),
+        Command::Names(args) => names::run(args, &root, console),
         Command::Export(args) => export::run(args, &root, console),
         Command::Compare(args) => compare::run(args, &root, console),
         Command::Mock(args) => mock::run(args, &root, console),

@@ -52,13 +52,15 @@ fn tag(document: &Document, schema: &Schema, found: &mut [Member<'_>]) {
 
 /// The names by which members are told apart.
 pub(super) fn names(all: &[Member<'_>]) -> Vec<String> {
-    let mut names = Vec::new();
-    for (index, member) in all.iter().enumerate() {
-        let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
-        let own = own.chain(member.properties.iter().copied()).chain(member.types.iter().copied());
-        names.extend(own.filter(|name| is_only(all, index, name)).map(str::to_owned).next());
-    }
-    names
+    (0..all.len()).filter_map(|index| name_of(all, index)).collect()
+}
+
+/// The name by which a member is told from the others.
+pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
+    let member = &all[index];
+    let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
+    let mut own = own.chain(member.properties.iter().copied()).chain(member.types.iter().copied());
+    own.find(|name| is_only(all, index, name)).map(str::to_owned)
 }
 
 fn is_only(all: &[Member<'_>], index: usize, name: &str) -> bool {

@@ -10,6 +10,7 @@ mod links;
 mod lost;
 mod members;
 mod model;
+mod patterns;
 mod read;
 mod review;
 mod slots;
@@ -18,6 +19,7 @@ mod states;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod ways;
 mod write;
 
 use std::collections::BTreeSet;
@@ -33,6 +35,7 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
+pub use patterns::{Reach, patterns_of};
 pub use slots::Decided;
 pub(crate) use slots::matching;
 pub use spread::spread;

@@ -34,20 +34,31 @@ pub(crate) type Matched<'a> = (Place, Option<&'a Slot>);
 
 /// The places that a pattern is for.
 pub(crate) fn matching<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Vec<Matched<'a>> {
-    let rule = Rule {
-        at: Pointer::root(),
-        places: vec![pattern.clone()],
-        except: Vec::new(),
-        decision: Decision::Absent,
-        decision_at: Pointer::root(),
-        because: String::new(),
-        exactly: None,
-    };
-    let rules = [rule];
+    let rules = [rule_of(vec![pattern.clone()])];
     let found = |relaxed: &BTreeSet<usize>| Walk::new(&rules, api, names, relaxed).walk().found;
     let strict = found(&BTreeSet::new());
     let found = if strict.is_empty() { found(&BTreeSet::from([0])) } else { strict };
     found.into_values().collect()
+}
+
+/// Every slot that a pattern is for, as it is written; none where it is for something else, such as a header.
+pub(super) fn slots_of<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Option<Vec<&'a Slot>> {
+    Walk::new(&[rule_of(vec![pattern.clone()])], api, names, &BTreeSet::new()).walk().ends.into_iter().collect()
+}
+
+/// Whether some way leads to one of these slots, and none of the patterns is for it.
+pub(super) fn misses(patterns: &[Aim], slots: &BTreeSet<*const Slot>, api: &Api, names: &Names) -> bool {
+    let rules = [rule_of(patterns.to_vec())];
+    let mut walk = Walk::new(&rules, api, names, &BTreeSet::new());
+    walk.watched = Some(slots);
+    walk.walk().has_missed
+}
+
+/// A rule that decides nothing.
+pub(super) fn rule_of(places: Vec<Aim>) -> Rule {
+    let (at, decision_at) = (Pointer::root(), Pointer::root());
+    let (except, decision, because) = (Vec::new(), Decision::Absent, String::new());
+    Rule { at, places, except, decision, decision_at, because, exactly: None }
 }
 
 /// Finds them.
@@ -68,6 +79,11 @@ pub(super) struct Walk<'a, 'r> {
     slots: Slots,
     /// Where patterns ended.
     found: BTreeMap<String, Matched<'a>>,
+    /// The slots where patterns ended, each time that one did.
+    ends: Vec<Option<&'a Slot>>,
+    /// The slots at which patterns should end, and whether none did at one of them.
+    watched: Option<&'r BTreeSet<*const Slot>>,
+    has_missed: bool,
 }
 
 impl<'a, 'r> Walk<'a, 'r> {
@@ -85,6 +101,9 @@ impl<'a, 'r> Walk<'a, 'r> {
             queue: Vec::new(),
             slots,
             found: BTreeMap::new(),
+            ends: Vec::new(),
+            watched: None,
+            has_missed: false,
         }
     }
 
@@ -165,6 +184,9 @@ impl<'a, 'r> Walk<'a, 'r> {
         let text = place.to_string();
         if self.automaton.ending(states).next().is_some() {
             self.found.entry(text.clone()).or_insert_with(|| (place.clone(), slot));
+            self.ends.push(slot);
+        } else if let (Some(watched), Some(slot)) = (self.watched, slot) {
+            self.has_missed |= watched.contains(&std::ptr::from_ref(slot));
         }
         self.slots.all.insert(text);
     }

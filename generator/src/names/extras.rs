@@ -63,9 +63,4 @@ impl Extras {
     pub fn variant(&self, extra: Extra, keys: &[String]) -> Option<&str> {
         keys.iter().find_map(|key| self.part(extra, key))
     }
-
-    /// Whether a name in a type stands for something.
-    pub fn has_part(&self, extra: Extra, name: &str) -> bool {
-        self.parts.iter().any(|(key, it)| key.0 == extra && it == name)
-    }
 }

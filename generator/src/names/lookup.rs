@@ -14,7 +14,7 @@ use super::same::shape::{self, Hash};
 use super::taken::reserved;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::by_shape::ByShape;
-use crate::ir::places::{self, Owner, Places, Root, Use, address, extend, location_word, path_text, walk};
+use crate::ir::places::{self, Owner, Places, Root, Use, address, extend, path_text, walk};
 use crate::ir::{Api, Direction, Object, Operation, ShapeId, ShapeKind, Type};
 use crate::place::{self, Part, Place, Role};
 use crate::pointer::Pointer;
@@ -212,9 +212,7 @@ fn field_names(object: &Object, line: &TypeLine) -> BTreeMap<String, String> {
 /// The same of parameters, in their order.
 fn parameters(operation: &Operation, line: &OperationLine) -> Vec<String> {
     let names = operation.parameters.iter().map(|parameter| {
-        let location = location_word(parameter.location);
-        let mut lines = line.parameters.iter().filter(|line| line.sent == parameter.name);
-        let line = lines.find(|line| line.location.as_deref().is_none_or(|word| word == location));
+        let line = line.parameters.iter().find(|line| line.is_of(parameter));
         line.map_or_else(|| parameter.name.clone(), |line| line.name.clone())
     });
     names.collect()

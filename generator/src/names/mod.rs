@@ -4,6 +4,7 @@
 //! Works on an API in which every place has a shape of its own.
 
 pub(crate) mod called;
+mod changed_types;
 mod english;
 mod extras;
 mod findings;
@@ -12,10 +13,11 @@ mod lookup;
 mod matching;
 mod model;
 mod propose;
+mod proposed;
 pub(crate) mod record;
+mod rule;
 pub(crate) mod same;
-mod taken;
-mod told;
+pub(crate) mod taken;
 mod types;
 mod words;
 
@@ -28,6 +30,7 @@ pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
 pub use record::Record;
+pub use rule::Rule;
 pub use taken::retired::Former;
 
 pub(crate) use called::fields::brought_methods;

@@ -5,17 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use super::called::{access, api_groups, brought, envelopes, ids, operations};
+use super::called::{access, derived, envelopes, groups, identifiers, operations};
+use super::changed_types::{self, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
 use super::matching::{self, Matched, Moved};
 use super::model::{Earlier, Note};
+use super::proposed;
 use super::record::Record;
-use super::same::merge::{self, Candidates};
+use super::rule::Rule;
+use super::same::merge;
 use super::same::sites;
 use super::taken::reserved;
-use super::told;
 use super::types::{earlier, propose_types};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
@@ -33,6 +35,8 @@ pub struct Proposal {
     pub earlier: BTreeMap<String, Earlier>,
     /// What the old record had at another address.
     pub moved: Vec<Moved>,
+    /// By which rule each name came about that the old record lacked.
+    pub proposed: BTreeMap<String, Rule>,
 }
 
 /// Proposes the record of an API.
@@ -44,36 +48,37 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 }
 
 /// The same, where so many operations must share an envelope before it is a template.
-pub(super) fn propose_with(api: &Api, old: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
-    let facts = sites::gather(api, old.components_are_types());
-    let Matched { lock: old, mut moved } = matching::match_places(&facts, old.clone());
-    let candidates = Candidates::find(&facts);
-    let matched = find_types(&facts, &candidates, &old);
+pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
+    let facts = sites::gather(api, known.components_are_types());
+    let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
+    let matched = find_types(&facts, &old);
     let mut sets = matched.sets.clone();
-    merge::merge(&facts, &candidates, &mut sets);
+    merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
-    let groups = api_groups::propose_groups(&facts, &old, &mut found);
+    let groups = groups::propose_groups(api, &old, &mut found);
     let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
     let earlier = earlier(&old, &types);
-    let ids = ids::gather(api);
-    let former_ids = ids::former(&old, &types, &types.lines, &ids);
-    found.notes.extend(told::tell(&facts, &old, &matched, &types, &former_ids, &types.lines));
+    let kinds = identifiers::gather(api);
+    let pairs = pairs(&facts, &old, &types);
+    let ids = identifiers::propose_ids(&old, &kinds, &pairs);
+    found.notes.extend(tell(&facts, &old, &matched, &types, &pairs, &ids));
     let described = reserved::described(&types.lines, &groups);
-    ids::check(&ids, &described, &mut found);
-    let typed = described.into_iter().chain(ids.keys().cloned()).collect();
+    identifiers::check(&kinds, &described, &mut found);
+    let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
-    found.notes.extend(ids::tell(&old, &ids, &former_ids));
+    identifiers::tell(&old, &ids, &mut found);
     found.notes.extend(matching::tell(&moved));
-    moved.extend(told::respelled(&old, &types, &types.lines));
+    moved.extend(changed_types::respelled(&pairs));
     let schemes = access::propose_schemes(api, &old, &mut found);
     let servers = access::propose_servers(api, &old, &mut found);
-    let ids = reserved::ids(&ids, &former_ids, &old);
     let (components, events, decided) = (old.components, old.events, old.decided);
+    let rules = types.rules;
     let mut record =
         Record { components, groups, schemes, servers, ids, events, operations, types: types.lines, decided };
     let mut found = found.or_refuse()?;
     let names = name(api, &record)?;
-    brought::propose_brought(api, &names, &mut record, &mut found);
+    derived::propose_derived(api, &names, &mut record, &mut found);
     let Findings { remarks, notes, .. } = found.or_refuse()?;
-    Ok(Proposal { record, notes, remarks, earlier, moved })
+    let proposed = proposed::gather(api, known, &record, &rules);
+    Ok(Proposal { record, notes, remarks, earlier, moved, proposed })
 }

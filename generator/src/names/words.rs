@@ -20,14 +20,8 @@ const ENOUGH: usize = 80;
 
 /// The words of an identifier in camel case, snake case or any other; of a long one the first.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let mut words = all_words(text);
-    let most = fitting(words.iter(), LONGEST + 1);
-    // The first words stay that are as long as a name may be.
-    if most == words.len() || fitting(words.iter(), LONGEST) < most {
-        words.truncate(most);
-        return words;
-    }
-    first(words)
+    let words = split(text, LONGEST);
+    if fitting(words.iter(), LONGEST + 1) == words.len() { words } else { first(words) }
 }
 
 /// The words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
@@ -43,13 +37,23 @@ pub(crate) fn words_of_id(text: &str) -> Vec<String> {
 
 /// All words of a text, however long it is.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
+    split(text, usize::MAX)
+}
+
+/// The words of a text, which is read until they are longer than this.
+fn split(text: &str, most: usize) -> Vec<String> {
     let text = latin(text);
     let mut spaced = String::new();
     for (index, letter) in text.bytes().enumerate() {
-        if letter.is_ascii_uppercase() && starts_word(text.as_bytes(), index) {
+        if spaced.len() > most {
+            break;
+        }
+        let is_part = letter.is_ascii_alphanumeric();
+        let ends_word = !is_part || letter.is_ascii_uppercase() && starts_word(text.as_bytes(), index);
+        if ends_word && spaced.ends_with(|last: char| last != ' ') {
             spaced.push(' ');
         }
-        spaced.push(if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase().into() } else { ' ' });
+        spaced.extend(is_part.then(|| char::from(letter.to_ascii_lowercase())));
     }
     spaced.split_ascii_whitespace().map(str::to_owned).collect()
 }
@@ -188,6 +192,9 @@ mod tests {
         check(&"a".repeat(100), &"a".repeat(100));
         check(&"a".repeat(101), &"a".repeat(80));
         check(&format!("so {}", "a".repeat(1_000_000)), "so");
+        let full = format!("{} {}", "a".repeat(49), "b".repeat(50));
+        check(&format!("{full} c"), &full.replace(' ', "_"));
+        check(&format!("{full}Cd"), &"a".repeat(49));
         let id = |text: &str, expected: &str| assert_eq!(words_of_id(text).join("_"), expected);
         id("getPatientById", "get_patient_by_id");
         let many = "ab ".repeat(50);

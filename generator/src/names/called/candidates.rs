@@ -10,45 +10,11 @@ use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
 use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
 use crate::names::called::media::media_name;
-use crate::names::called::variants::Variant;
+use crate::names::matching::members::Members;
+use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::words::{common_end, is_weak, join, pascal, words};
-
-/// By which rule a type has its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// The overlay decides it.
-    Decided,
-    /// The record has it.
-    Recorded,
-    /// It is a component.
-    Component,
-    /// It is the whole of a component that is no schema.
-    WholeComponent,
-    /// It is the body of most errors.
-    ErrorBody,
-    /// It is a body of an operation.
-    Body,
-    /// It is an answer of an operation.
-    Answer,
-    /// It is an error of an operation.
-    Error,
-    /// It is an event.
-    Event,
-    /// A GET answers it.
-    Resource,
-    /// It is a parameter.
-    Parameter,
-    /// It is a member of a union.
-    Member,
-    /// A field holds it.
-    Field,
-    /// The way to its place, where all else is taken.
-    Way,
-    /// A number, where all else is taken.
-    Number,
-}
 
 /// A name that a rule proposes.
 pub(crate) type Candidate = (Rule, String);
@@ -62,7 +28,7 @@ pub(crate) struct Context<'a> {
     /// The names so far.
     pub(crate) names: BTreeMap<ShapeId, String>,
     /// The variants of each union.
-    variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+    variants: &'a BTreeMap<ShapeId, Members>,
     /// What a resource is called in the names of what it holds.
     nouns: BTreeMap<ShapeId, Vec<String>>,
     /// The nouns that are kept for the resource of a GET.
@@ -78,7 +44,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(
         facts: &'a Facts<'a>,
         groups: &'a BTreeMap<ShapeId, Group>,
-        variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+        variants: &'a BTreeMap<ShapeId, Members>,
     ) -> Self {
         let group_of = |(&id, group): (&ShapeId, &'a Group)| group.shapes.iter().map(move |&shape| (shape, id));
         let mut called = HashMap::new();
@@ -256,7 +222,7 @@ pub(crate) fn of_part(context: &Context<'_>, group: &Group) -> Vec<Candidate> {
 /// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
 fn of_member(context: &Context<'_>, place: &Use) -> Option<String> {
     let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
-    let variant = context.variants.get(&owner)?.get(index)?;
+    let variant = context.variants.get(&owner)?.0.get(index)?;
     let site = &context.facts.sites[&owner][0];
     let front = match (site.role, site.operation) {
         (Role::Body | Role::Answer, Some(operation)) => context.facts.subjects[operation].operation.clone(),

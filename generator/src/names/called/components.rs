@@ -1,9 +1,10 @@
 //! Proposes the names of types that are, or are all of, a component: its author has named it, so no place has to.
 
-use crate::names::called::candidates::{Candidate, Rule, kind_name, wanted};
+use crate::names::called::candidates::{Candidate, kind_name, wanted};
 use crate::names::called::values::digits_apart;
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
+use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::Facts;
 use crate::names::words::{all_words, pascal, words};

@@ -1,14 +1,14 @@
 //! What is it called: the names that the rules propose.
 
 pub(crate) mod access;
-pub(crate) mod api_groups;
-pub(crate) mod brought;
 pub(crate) mod candidates;
 pub(crate) mod components;
 pub(crate) mod decided;
+pub(crate) mod derived;
 pub(crate) mod envelopes;
 pub(crate) mod fields;
-pub(crate) mod ids;
+pub(crate) mod groups;
+pub(crate) mod identifiers;
 pub(crate) mod kinds;
 pub(crate) mod media;
 pub(crate) mod operations;

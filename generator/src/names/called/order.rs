@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::called::candidates::{self, Candidate, Context, Rule, kind_name};
+use crate::names::called::candidates::{self, Candidate, Context, kind_name};
 use crate::names::called::components;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
+use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::{Facts, Rank, Role};
 use crate::names::taken::Taken;
@@ -55,8 +56,8 @@ impl<'a> Turn<'a> {
 /// The state of naming.
 pub(crate) struct Naming<'a> {
     pub(crate) context: Context<'a>,
-    /// By which rule each type has its name.
-    pub(crate) rules: BTreeMap<ShapeId, Rule>,
+    /// By which rule each name was proposed, where one did.
+    pub(crate) rules: BTreeMap<String, Rule>,
     /// Names that are taken, but for this type.
     pub(crate) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
     taken: Taken,
@@ -69,11 +70,11 @@ impl<'a> Naming<'a> {
         Self { context, rules: BTreeMap::new(), allowed: BTreeMap::new(), taken, numbers: Numbers::default() }
     }
 
-    /// Gives a type its name.
-    pub(crate) fn give(&mut self, id: ShapeId, (rule, name): Candidate) {
+    /// Gives a type its name; there is no rule for what is decided or recorded.
+    pub(crate) fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
         self.taken.take(&name);
+        self.rules.extend(rule.map(|rule| (name.clone(), rule)));
         self.context.names.insert(id, name);
-        self.rules.insert(id, rule);
     }
 
     /// Names what has no name yet. `skipped` are no types of their own.
@@ -112,15 +113,15 @@ impl<'a> Naming<'a> {
         };
         let is_free = |name: &str| is_type_name(name) && (taken.is_free(name) || may_return(name));
         let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
-        if let Some(free) = fitting.find(|(_, name)| is_free(name)) {
-            self.give(id, free);
+        if let Some((rule, name)) = fitting.find(|(_, name)| is_free(name)) {
+            self.give(id, Some(rule), name);
         } else if is_last {
             let shape = &facts.api.shapes[group.first()];
             let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
             let stem = stem.unwrap_or_else(|| kind_name(&shape.kind));
             let name = self.numbers.name(stem, is_free);
             found.note_number(&shape.at, &name, stem, "x-name");
-            self.give(id, (Rule::Number, name));
+            self.give(id, Some(Rule::Number), name);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reason;
 use super::pairing::Pairing;
-use crate::ir::places::{answer_role, endpoint, location_word, parameter_role, roots};
+use crate::ir::places::{answer_role, endpoint, parameter_role, roots};
 use crate::ir::{Location, Operation};
 use crate::media::key;
 use crate::names::called::fields::{letters, plain};
@@ -217,10 +217,7 @@ impl Today<'_> {
     pub(crate) fn translate(&self, line: &mut OperationLine) {
         for line in &mut line.parameters {
             // The name of a path parameter is nobody's: the only one is the same, whatever it is called.
-            let is_here = self.operation.parameters.iter().any(|parameter| {
-                let location = location_word(parameter.location);
-                parameter.name == line.sent && line.location.as_deref().is_none_or(|it| it == location)
-            });
+            let is_here = self.operation.parameters.iter().any(|parameter| line.is_of(parameter));
             let now = roles_of_parameter(line).find_map(|role| self.parts.get(&role)).and_then(word);
             if let Some(now) = now.filter(|_| !is_here) {
                 line.sent = now.to_owned();

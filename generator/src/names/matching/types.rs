@@ -1,7 +1,8 @@
 //! Finds the types that a record names among the shapes of a description: by address first, then by lost places that
-//! are like new ones, then by the rules of merging.
+//! are like new ones.
 //!
-//! Only decides which shapes are which entry of the record; the names themselves are given elsewhere.
+//! Only decides which shapes are which entry of the record. New places of a type that is found join it by the rules of
+//! merging, and names are given elsewhere.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,11 +11,10 @@ use super::addresses::addresses;
 use super::face;
 use super::members::Members;
 use super::roles::whole;
-use crate::ir::places::path_text;
+use crate::ir::places::{self, path_text};
 use crate::ir::{ShapeId, ShapeKind};
 use crate::names::called::fields::letters;
 use crate::names::record::{Kind, Record, TypeLine};
-use crate::names::same::merge::Candidates;
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
 use crate::place::{Operation, Place, Root, Step};
@@ -33,7 +33,7 @@ pub(crate) struct Found {
 }
 
 /// Finds the types of the record, whose places are today's.
-pub(crate) fn find_types(facts: &Facts<'_>, candidates: &Candidates, lock: &Record) -> Found {
+pub(crate) fn find_types(facts: &Facts<'_>, lock: &Record) -> Found {
     let mut search = Search::new(facts, lock);
     if lock.types.is_empty() {
         return search.found;
@@ -45,7 +45,6 @@ pub(crate) fn find_types(facts: &Facts<'_>, candidates: &Candidates, lock: &Reco
         search.find_by_address();
     }
     search.keep_faces();
-    search.join_the_rest(candidates);
     search.note_merged();
     search.found
 }
@@ -59,11 +58,9 @@ struct Search<'a> {
     gone: BTreeMap<&'a str, usize>,
     /// The places that are still there.
     seen: BTreeSet<String>,
-    /// The entry that each shape was, owners before what they hold.
-    entries: BTreeMap<ShapeId, usize>,
-    /// The names of the members of each union that was an entry.
-    variants: BTreeMap<ShapeId, Vec<String>>,
-    /// The shapes that were an entry.
+    /// The entry that each shape was, with the names of its members if it is a union; owners before what they hold.
+    entries: BTreeMap<ShapeId, (usize, Vec<String>)>,
+    /// The shapes that were each entry.
     shapes: BTreeMap<usize, Vec<ShapeId>>,
     found: Found,
 }
@@ -81,7 +78,6 @@ impl<'a> Search<'a> {
             gone: index(|entry| &entry.gone),
             seen: BTreeSet::new(),
             entries: BTreeMap::new(),
-            variants: BTreeMap::new(),
             shapes: BTreeMap::new(),
             found: Found::default(),
         }
@@ -90,16 +86,12 @@ impl<'a> Search<'a> {
     /// The addresses of a shape, by what its owners are in the record. An answer may have become an envelope, or ceased
     /// to be one.
     fn addresses(&self, id: ShapeId) -> Vec<String> {
-        addresses(
-            self.facts,
-            id,
-            |_| true,
-            |owner, path| {
-                let entry = &self.lock.types[*self.entries.get(&owner)?];
-                let variant = |index: usize| self.variants[&owner].get(index).cloned().unwrap_or_default();
-                Some(format!("{}{}", entry.name, path_text(path, &variant)))
-            },
-        )
+        let in_type = |owner: ShapeId, path: &[places::Step]| {
+            let (entry, variants) = self.entries.get(&owner)?;
+            let path = path_text(path, &|index| variants.get(index).cloned().unwrap_or_default());
+            Some(format!("{}{path}", self.lock.types[*entry].name))
+        };
+        addresses(self.facts, id, |_| true, in_type)
     }
 
     fn kind(&self, id: ShapeId) -> Kind {
@@ -110,32 +102,28 @@ impl<'a> Search<'a> {
         self.lock.types[entry].kind == self.kind(id) && self.lock.types[entry].hash == self.facts.hashes[&id].text()
     }
 
-    /// The entry at one of some addresses of a shape.
-    fn entry_at(&self, id: ShapeId, addresses: &[String]) -> Option<usize> {
-        let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()).copied());
-        let mut here = here.filter(|entry| self.lock.types[*entry].kind == self.kind(id));
-        // What comes back is known by its shape, or it is something else.
-        let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()).copied());
-        here.next().or_else(|| back.filter(|entry| self.has_shape(id, *entry)).next())
-    }
-
+    /// Finds the entries at the addresses of shapes, owners before what they hold.
     fn find_by_address(&mut self) {
         for &id in &self.facts.places.order {
             if self.entries.contains_key(&id) {
                 continue;
             }
             let addresses = self.addresses(id);
-            if let Some(entry) = self.entry_at(id, &addresses) {
-                self.seen.extend(addresses);
+            let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()));
+            let mut here = here.filter(|entry| self.lock.types[**entry].kind == self.kind(id));
+            // What comes back is known by its shape, or it is something else.
+            let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()));
+            let entry = here.next().or_else(|| back.filter(|entry| self.has_shape(id, **entry)).next());
+            if let Some(&entry) = entry {
                 self.bind(id, entry);
+                self.seen.extend(addresses);
             }
         }
     }
 
     fn bind(&mut self, id: ShapeId, entry: usize) {
         let members = Members::of(self.facts.api, &self.facts.hashes, id, &self.lock.types[entry].variants);
-        self.variants.insert(id, members.names());
-        self.entries.insert(id, entry);
+        self.entries.insert(id, (entry, members.names()));
         self.shapes.entry(entry).or_default().push(id);
     }
 
@@ -198,30 +186,6 @@ impl<'a> Search<'a> {
             self.found.sets.pin(faces[0][0], index);
             for &id in &faces[0] {
                 self.found.sets.unite(faces[0][0], id);
-            }
-        }
-    }
-
-    /// Joins new places to found types by the rules of merging: what a found type holds, then those with an equal stem.
-    fn join_the_rest(&mut self, candidates: &Candidates) {
-        let stems = |id: ShapeId| self.facts.sites[&id].iter().map(|site| &site.stem).collect::<BTreeSet<_>>();
-        for &id in &self.facts.places.order {
-            if self.found.sets.pinned(id).is_some() {
-                continue;
-            }
-            let at = self.entry_at(id, &self.addresses(id));
-            let mut best: BTreeMap<usize, ((bool, bool, usize), ShapeId)> = BTreeMap::new();
-            let mut others = candidates.of(self.facts, id);
-            let here = at.and_then(|entry| self.shapes.get(&entry)).into_iter().flatten().copied();
-            others.extend(here.filter(|other| self.facts.class(*other) == self.facts.class(id)));
-            for other in others {
-                let Some(entry) = self.found.sets.pinned(other) else { continue };
-                let (score, _) = best.entry(entry).or_insert(((at == Some(entry), false, 0), other));
-                *score = (score.0, score.1 || !stems(id).is_disjoint(&stems(other)), score.2 + 1);
-            }
-            if let Some((entry, (_, other))) = best.into_iter().max_by_key(|(entry, best)| (best.0, Reverse(*entry))) {
-                self.found.sets.unite(id, other);
-                self.bind(id, entry);
             }
         }
     }

@@ -53,6 +53,8 @@ mod words;
 mod write;
 
 use crate::decisions::Decided;
+use crate::ir::Parameter;
+use crate::ir::places::location_word;
 use crate::names::extras::Extras;
 use crate::names::taken::retired::Former;
 
@@ -198,6 +200,14 @@ pub(crate) struct ParameterLine {
     /// Where it goes, where its name does not tell.
     pub(crate) location: Option<String>,
     pub(crate) name: String,
+}
+
+impl ParameterLine {
+    /// Whether it is the line of this parameter.
+    pub(crate) fn is_of(&self, parameter: &Parameter) -> bool {
+        let is_there = |location: &str| location == location_word(parameter.location);
+        self.sent == parameter.name && self.location.as_deref().is_none_or(is_there)
+    }
 }
 
 /// A type, or a template of envelopes.

@@ -50,46 +50,22 @@ struct Claimant<'a> {
     before: Option<&'a String>,
 }
 
-/// Which shapes the rules call one type.
-#[derive(Debug, Default)]
-pub(crate) struct Candidates {
-    /// Shapes that have a reason in common, those nearest to an operation first.
-    alike: Vec<Vec<ShapeId>>,
-    /// Those of them that a shape is in.
-    of: HashMap<ShapeId, Vec<usize>>,
-}
-
-impl Candidates {
-    /// Finds them.
-    pub(crate) fn find(facts: &Facts<'_>) -> Self {
-        let mut classes: IndexMap<Class<'_>, Vec<ShapeId>> = IndexMap::new();
-        for &id in &facts.places.order {
-            classes.entry(facts.class(id)).or_default().push(id);
-        }
-        let claims = claims(facts);
-        let mut candidates = Self::default();
-        for (class, ids) in classes.iter().filter(|(_, ids)| ids.len() > 1) {
-            for (reason, claimants) in reasons(facts, ids) {
-                let shapes = shapes_of(facts, &reason, claimants, |end| is_claimed_elsewhere(&claims, end, class));
-                candidates.add(shapes);
-            }
-        }
-        candidates
+/// Which shapes the rules call one type: those that have a reason in common, nearest to an operation first.
+pub(crate) fn alike(facts: &Facts<'_>) -> Vec<Vec<ShapeId>> {
+    let mut classes: IndexMap<Class<'_>, Vec<ShapeId>> = IndexMap::new();
+    for &id in &facts.places.order {
+        classes.entry(facts.class(id)).or_default().push(id);
     }
-
-    fn add(&mut self, mut shapes: Vec<ShapeId>) {
-        shapes.dedup();
-        if shapes.len() > 1 {
-            shapes.iter().for_each(|&id| self.of.entry(id).or_default().push(self.alike.len()));
-            self.alike.push(shapes);
+    let claims = claims(facts);
+    let mut alike = Vec::new();
+    for (class, ids) in classes.iter().filter(|(_, ids)| ids.len() > 1) {
+        for (reason, claimants) in reasons(facts, ids) {
+            let mut shapes = shapes_of(facts, &reason, claimants, |end| is_claimed_elsewhere(&claims, end, class));
+            shapes.dedup();
+            alike.extend((shapes.len() > 1).then_some(shapes));
         }
     }
-
-    /// The shapes that are one type with this one.
-    pub(crate) fn of(&self, facts: &Facts<'_>, id: ShapeId) -> BTreeSet<ShapeId> {
-        let alike = self.of.get(&id).into_iter().flatten().flat_map(|&index| &self.alike[index]);
-        alike.copied().filter(|&other| other != id && may_have_one_name(facts, id, other)).collect()
-    }
+    alike
 }
 
 /// Whether the overlay does not want different names for two shapes.
@@ -200,9 +176,9 @@ fn is_claimed_elsewhere(claims: &Claims<'_>, stem: &[String], class: &Class<'_>)
 }
 
 /// Unites all shapes that the rules call one type, and then their parts.
-pub(crate) fn merge(facts: &Facts<'_>, candidates: &Candidates, sets: &mut Sets) {
+pub(crate) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
     let mut pairs = Vec::new();
-    for shapes in &candidates.alike {
+    for shapes in alike(facts) {
         // A shape that no name is wanted for is one with each of the others.
         let is_free = |id: &&ShapeId| facts.api.shapes[**id].wanted.is_none();
         let hub = *shapes.iter().find(is_free).unwrap_or(&shapes[0]);

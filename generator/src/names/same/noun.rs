@@ -105,7 +105,7 @@ pub(crate) fn noun(id: &[String], method: &str, list: bool) -> Vec<String> {
 }
 
 /// The version of a path.
-pub(crate) fn version_of(path: &str) -> Option<String> {
+fn version_of(path: &str) -> Option<String> {
     path.split('/').find(|it| is_version(it)).map(str::to_owned)
 }
 

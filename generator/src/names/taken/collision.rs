@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::names::findings::Numbers;
+use crate::names::identifier::fit;
 
 /// The names of several things, given one after the other.
 pub(crate) struct UniqueNames {
@@ -92,9 +93,18 @@ impl UniqueNames {
     }
 }
 
+/// The first of several names that is free, else the last of them with a number. Tells whether it has one.
+pub(crate) fn first_free(proposals: &[String], mut is_free: impl FnMut(&str) -> bool) -> (String, bool) {
+    if let Some(name) = proposals.iter().cloned().map(fit).find(|name| is_free(name)) {
+        return (name, false);
+    }
+    let last = proposals.last().map_or("", String::as_str);
+    (Numbers::default().name(last, is_free), true)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::UniqueNames;
+    use super::{UniqueNames, first_free};
     use crate::names::identifier::is_type_name;
 
     #[test]
@@ -107,5 +117,19 @@ mod tests {
         let given = names.or_number(|_| "Last".to_owned());
         let given: Vec<(&str, bool)> = given.iter().map(|it| (it.name.as_str(), it.is_last)).collect();
         assert_eq!(given, [("Last", true), ("Firm", false), ("Last2", true), ("Last3", true)]);
+    }
+
+    #[test]
+    fn of_several_names_the_first_that_is_free_is_taken_or_the_last_has_a_number() {
+        let proposals = ["Pet".to_owned(), "PetCall".to_owned()];
+        let mut taken = vec!["Pet".to_owned()];
+        let mut next = || {
+            let (name, is_numbered) = first_free(&proposals, |name| taken.iter().all(|other| other != name));
+            taken.push(name.clone());
+            (name, is_numbered)
+        };
+        assert_eq!(next(), ("PetCall".to_owned(), false));
+        assert_eq!(next(), ("PetCall2".to_owned(), true));
+        assert_eq!(next(), ("PetCall3".to_owned(), true));
     }
 }

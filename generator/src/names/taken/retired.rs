@@ -1,5 +1,7 @@
 //! Earlier names: each is a deprecated alias, and in the record as long as the name that it stands for.
 
+use std::fmt;
+
 use crate::names::record::Record;
 
 /// An earlier name.
@@ -17,9 +19,23 @@ impl Former {
         Self { name: name.into(), since: None }
     }
 
+    /// Reads the words after `was`.
+    pub(crate) fn read<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<Self> {
+        let name = words.next()?.to_owned();
+        let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
+        Some(Self { name, since })
+    }
+
     /// Says since when, where that is not known.
     pub(crate) fn date(&mut self, release: &str) {
         self.since.get_or_insert_with(|| release.to_owned());
+    }
+}
+
+impl fmt::Display for Former {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = self.since.as_ref().map_or_else(String::new, |since| format!(" since {since}"));
+        write!(f, "{}{since}", self.name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rules on the reference description, and its names through changes.
 
-mod alike;
 mod changes;
+mod merging;
 mod reader;
 mod reference;
 mod rules;

@@ -49,6 +49,16 @@ fn a_type_may_hold_itself() {
 }
 
 #[test]
+fn equal_objects_are_one_type_by_the_end_of_their_names_unless_that_is_another_type() {
+    let note = "{type: object, properties: {a: {type: string}, b: {type: string}, c: {type: string}}}";
+    let holder = format!("{{type: object, properties: {{billing_memo: {note}, visit_memo: {note}}}}}");
+    let thing = get("/things/{id}", "getThing", &holder);
+    check(&paths(std::slice::from_ref(&thing)), &["Thing", "ThingMemo"]);
+    let memo = get("/memos/{id}", "getMemo", "{type: object, properties: {text: {type: string}}}");
+    check(&paths(&[thing, memo]), &["Memo", "Thing", "ThingBillingMemo", "ThingVisitMemo"]);
+}
+
+#[test]
 fn an_operation_without_an_id_is_named_by_its_path() {
     let thing = "{type: object, properties: {a: {type: string}}}";
     let list = "{type: array, items: {type: object, properties: {b: {type: string}}}}";

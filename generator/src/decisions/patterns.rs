@@ -1,0 +1,156 @@
+//! Finds the fewest patterns that are for the places of one name and for no other, so that a decision of it can be written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
+
+use super::model::Aim;
+use super::slots::{misses, rule_of, slots_of};
+use super::ways::{self, Slots, Way};
+use crate::inspect::Subject;
+use crate::ir::places::endpoint;
+use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
+use crate::names::Names;
+use crate::place::Pattern;
+use crate::pointer::Pointer;
+
+/// How far patterns may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// As far as it takes to have few of them.
+    Fewest,
+    /// Each names one place: where a rule with a wildcard is for the same places, these hold.
+    OnePlace,
+}
+
+/// With so many ways, those with wildcards do if they are for all.
+const MANY: usize = 24;
+/// What has a wildcard is taken only where it is for more.
+const WILD: usize = 1000;
+
+/// The patterns for exactly the places of a name, or none where the places cannot be told from others.
+pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) -> Option<Vec<String>> {
+    if let Subject::Method(index) = subject {
+        return Some(vec![endpoint(api.operations.get(*index)?).to_string()]);
+    }
+    let target = slots_of_subject(subject, api, names);
+    // The name of a type or value is written where that is defined. A field or a variant is copied where only some of the
+    // ways to it are meant.
+    let is_copied = matches!(subject, Subject::Field(..) | Subject::Variant(..));
+    let ways = if is_copied {
+        ways::all(api, &target)
+    } else {
+        ways::shortest(api).into_iter().filter(|way| target.contains(&ptr::from_ref(way.slot))).collect()
+    };
+    let mut choice = Choice { api, names, target: &target, ways: &ways, is_copied, tried: BTreeMap::new() };
+    if reach == Reach::Fewest && ways.len() > 1 {
+        choice.try_all(ways.iter().flat_map(|way| way.anywhere(api)), WILD);
+    }
+    if choice.fewest().is_none_or(|patterns| patterns.len() > 1) {
+        if reach == Reach::Fewest && ways.len() > 1 {
+            choice.try_all(ways.iter().flat_map(|way| way.of_path(api)), WILD);
+        }
+        if ways.len() < MANY || choice.fewest().is_none() {
+            choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
+        }
+    }
+    choice.fewest().filter(|patterns| !is_copied || !misses(&aims(patterns), &target, api, names))
+}
+
+/// The slots that a name is about.
+fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
+    let all = |found: Vec<&Slot>| -> Slots { found.into_iter().map(ptr::from_ref).collect() };
+    match subject {
+        Subject::Method(_) => Slots::new(),
+        Subject::Type(id) | Subject::Value(id, _) => {
+            let is_it = |slot: &Slot| matches!(&slot.ty, Type::Shape(shape) if names.of.get(shape) == Some(id));
+            all(ways::shortest(api).into_iter().map(|way| way.slot).filter(|slot| is_it(slot)).collect())
+        }
+        Subject::Field(id, sent) => {
+            let field = |shape: &ShapeId| match &api.shapes[*shape].kind {
+                ShapeKind::Object(object) => object.fields.get(sent),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+            };
+            all(names.types[id.0 as usize].shapes.iter().filter_map(field).collect())
+        }
+        Subject::Variant(id, index) => {
+            let shapes = &names.types[id.0 as usize].shapes;
+            all(shapes.iter().filter_map(|shape| member_slot(api, names, *shape, shapes[0], *index)).collect())
+        }
+    }
+}
+
+/// The member of a union that is a variant: variants are in the order of the members of the type's first shape.
+fn member_slot<'a>(api: &'a Api, names: &Names, shape: ShapeId, first: ShapeId, index: usize) -> Option<&'a Slot> {
+    let members = |shape: ShapeId| match &api.shapes[shape].kind {
+        ShapeKind::Union(union) => union.members.as_slice(),
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => &[],
+    };
+    let type_of = |slot: &Slot| match &slot.ty {
+        Type::Shape(shape) => names.of.get(shape).copied(),
+        _ => None,
+    };
+    let ty = members(first).get(index).and_then(|member| type_of(&member.slot));
+    let same = members(shape).iter().find(|member| ty.is_some() && type_of(&member.slot) == ty);
+    same.or_else(|| members(shape).get(index)).map(|member| &member.slot)
+}
+
+/// The patterns that were tried, and what each is for.
+struct Choice<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    target: &'a Slots,
+    ways: &'a [Way<'a>],
+    /// Whether each way counts, rather than each slot.
+    is_copied: bool,
+    /// The ways of each that is for nothing else, and its rank: the lower is the better.
+    tried: BTreeMap<String, Option<(usize, BTreeSet<usize>)>>,
+}
+
+impl Choice<'_> {
+    fn try_all(&mut self, patterns: impl Iterator<Item = String>, rank: usize) {
+        for (order, text) in patterns.enumerate() {
+            if !self.tried.contains_key(&text) {
+                let found = self.ways_of(&text).map(|found| (rank + order, found));
+                self.tried.insert(text, found);
+            }
+        }
+    }
+
+    /// The ways that a pattern is for, unless it is for something else, too.
+    fn ways_of(&self, text: &str) -> Option<BTreeSet<usize>> {
+        let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(text).ok()? };
+        let slots: Slots = slots_of(&aim, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();
+        if slots.is_empty() || !slots.is_subset(self.target) {
+            return None;
+        }
+        let rules = [rule_of(vec![aim])];
+        let is_met = |way: &Way<'_>| {
+            slots.contains(&ptr::from_ref(way.slot)) && (!self.is_copied || way.is_met(self.api, &rules))
+        };
+        Some((0..self.ways.len()).filter(|index| is_met(&self.ways[*index])).collect())
+    }
+
+    /// Takes the pattern that is for most of what is left, until nothing is.
+    fn fewest(&self) -> Option<Vec<String>> {
+        let mut left: BTreeSet<usize> = (0..self.ways.len()).collect();
+        let mut patterns = Vec::new();
+        while !left.is_empty() {
+            let gain = |ways: &BTreeSet<usize>| ways.intersection(&left).count();
+            let all =
+                self.tried.iter().filter_map(|(text, found)| found.as_ref().map(|found| (text, found.0, &found.1)));
+            let best = all.max_by(|a, b| gain(a.2).cmp(&gain(b.2)).then_with(|| (b.1, b.0).cmp(&(a.1, a.0))))?;
+            if gain(best.2) == 0 {
+                return None;
+            }
+            left = left.difference(best.2).copied().collect();
+            patterns.push(best.0.clone());
+        }
+        patterns.sort();
+        (!patterns.is_empty()).then_some(patterns)
+    }
+}
+
+fn aims(patterns: &[String]) -> Vec<Aim> {
+    let parsed = patterns.iter().filter_map(|text| Pattern::parse(text).ok());
+    parsed.map(|pattern| Aim { at: Pointer::root(), pattern }).collect()
+}

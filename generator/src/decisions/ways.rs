@@ -1,0 +1,223 @@
+//! The ways from operations and events to the slots of an API, and the patterns that each could be written as.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ptr;
+
+use super::members::{self, Member};
+use super::model::Rule;
+use super::states::{Automaton, Edge, Start};
+use crate::ir::places::{self, children, roots};
+use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
+use crate::place::{Operation, Part, Role, Root, quoted};
+
+/// A slot is known by where it is in memory.
+pub(super) type Slots = BTreeSet<*const Slot>;
+
+/// So many ways to the slots of one name are looked at; rules with wildcards are for the rest.
+const MOST: usize = 400;
+
+/// A way to a slot.
+pub(super) struct Way<'a> {
+    root: Root,
+    /// The operationId, where it starts at an operation.
+    id: Option<&'a str>,
+    /// The steps, those of members with their union.
+    steps: Vec<(places::Step, Option<ShapeId>)>,
+    pub(super) slot: &'a Slot,
+}
+
+/// The shortest way to each slot.
+pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
+    let mut ways = Vec::new();
+    let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
+    let mut queue: VecDeque<Way<'_>> = starts(api);
+    while let Some(way) = queue.pop_front() {
+        match &way.slot.ty {
+            // What is in an array is as near as the array.
+            Type::List(items) => queue.push_front(way.further(places::Step::Items, None, items)),
+            Type::Map(values) => queue.push_front(way.further(places::Step::Values, None, values)),
+            Type::Shape(id) if seen.insert(*id) => {
+                queue.extend(
+                    children(&api.shapes[*id].kind).into_iter().map(|(step, slot)| way.further(step, Some(*id), slot)),
+                );
+            }
+            _ => {}
+        }
+        ways.push(way);
+    }
+    ways
+}
+
+/// Every way to these slots that goes through no type twice, up to a number of them.
+pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
+    let leading = leading(api, target);
+    let mut found = Vec::new();
+    let mut open: Vec<(Way<'_>, Vec<ShapeId>)> = starts(api).into_iter().map(|way| (way, Vec::new())).collect();
+    while let Some((way, seen)) = open.pop() {
+        match &way.slot.ty {
+            Type::List(items) => open.push((way.further(places::Step::Items, None, items), seen)),
+            Type::Map(values) => open.push((way.further(places::Step::Values, None, values), seen)),
+            Type::Shape(id) if leading.contains(id) && !seen.contains(id) => {
+                let seen: Vec<ShapeId> = seen.into_iter().chain([*id]).collect();
+                let inner = children(&api.shapes[*id].kind).into_iter();
+                open.extend(inner.map(|(step, slot)| (way.further(step, Some(*id), slot), seen.clone())));
+            }
+            _ => {}
+        }
+        if target.contains(&ptr::from_ref(way.slot)) {
+            found.push(way);
+        }
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    found
+}
+
+fn starts(api: &Api) -> VecDeque<Way<'_>> {
+    let start = |(root, _, slot): (places::Root, _, _)| {
+        let id = root.operation().and_then(|index| api.operations[index].id.as_deref());
+        Way { root: root.place(api), id, steps: Vec::new(), slot }
+    };
+    roots(api).into_iter().map(start).collect()
+}
+
+/// The shapes through which a way leads to these slots.
+fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
+    let mut leading = BTreeSet::new();
+    let ids = || (0..).map(ShapeId).zip(&api.shapes.0);
+    loop {
+        let leads = |slot: &Slot| {
+            let mut slot = slot;
+            loop {
+                if target.contains(&ptr::from_ref(slot)) {
+                    return true;
+                }
+                match &slot.ty {
+                    Type::List(inner) | Type::Map(inner) => slot = inner,
+                    Type::Shape(id) => return leading.contains(id),
+                    _ => return false,
+                }
+            }
+        };
+        let new: Vec<ShapeId> = ids()
+            .filter(|(id, shape)| !leading.contains(id) && children(&shape.kind).iter().any(|(_, slot)| leads(slot)))
+            .map(|(id, _)| id)
+            .collect();
+        if new.is_empty() {
+            return leading;
+        }
+        leading.extend(new);
+    }
+}
+
+impl<'a> Way<'a> {
+    fn further(&self, step: places::Step, owner: Option<ShapeId>, slot: &'a Slot) -> Self {
+        let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
+        Self { root: self.root.clone(), id: self.id, steps, slot }
+    }
+
+    /// Whether the pattern of a rule ends at the end of this way.
+    pub(super) fn is_met(&self, api: &Api, rules: &[Rule]) -> bool {
+        let automaton = Automaton::new(rules, &BTreeSet::new());
+        let all: Vec<usize> = (0..automaton.patterns.len()).collect();
+        let mut states = match &self.root {
+            Root::Operation(Operation::Endpoint(method, path), role) => {
+                automaton.start(Start::Operation { method, path, id: self.id }, role.as_ref(), &all)
+            }
+            Root::Event(name, role) => automaton.start(Start::Event(name), role.as_ref(), &all),
+            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return false,
+        };
+        for (step, owner) in &self.steps {
+            states = match step {
+                places::Step::Field(name) => automaton.step(&states, Edge::Field(name, true)),
+                places::Step::Items => automaton.step(&states, Edge::Items),
+                places::Step::Values => automaton.step(&states, Edge::Values),
+                places::Step::Member(index) => {
+                    let members = owner.map(|owner| members_of(api, owner)).unwrap_or_default();
+                    let named = automaton.member(&states, &|name| members::is_told_by(&members, *index, name));
+                    states.into_iter().filter(|state| !automaton.is_end(state)).chain(named).collect()
+                }
+            };
+        }
+        automaton.ending(&states).next().is_some()
+    }
+
+    /// The steps as patterns write them; none where nothing tells the member of a union.
+    fn texts(&self, api: &Api) -> Vec<Option<String>> {
+        let text = |(step, owner): &(places::Step, Option<ShapeId>)| match step {
+            places::Step::Member(index) => {
+                let members = owner.map(|owner| members_of(api, owner)).unwrap_or_default();
+                members::name_of(&members, *index).map(|name| format!("|{}", quoted(&name)))
+            }
+            other => Some(places::path_text(std::slice::from_ref(other), &|_| String::new())),
+        };
+        self.steps.iter().map(text).collect()
+    }
+
+    /// The patterns that name this way, the shortest first.
+    pub(super) fn exact(&self, api: &Api) -> Vec<String> {
+        let roots = match &self.root {
+            Root::Operation(operation, Some(role)) => {
+                shorter(role).into_iter().map(|role| format!("{operation} {role}")).collect()
+            }
+            Root::Event(name, Some(role)) => {
+                let event = |role: Role| Root::Event(name.clone(), Some(role)).to_string();
+                shorter(role).into_iter().map(event).collect()
+            }
+            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
+        };
+        from(roots, &self.texts(api))
+    }
+
+    /// The patterns for any method of its path.
+    pub(super) fn of_path(&self, api: &Api) -> Vec<String> {
+        let Root::Operation(Operation::Endpoint(_, path), Some(role)) = &self.root else { return Vec::new() };
+        let roots = shorter(role).into_iter().map(|role| format!("* {path} {role}")).collect();
+        from(roots, &self.texts(api))
+    }
+
+    /// The patterns for any operation or event, the narrowest first.
+    pub(super) fn anywhere(&self, api: &Api) -> Vec<String> {
+        let roots = match &self.root {
+            Root::Operation(_, Some(role)) => shorter(role).into_iter().map(|role| format!("* * {role}")).collect(),
+            Root::Event(_, Some(role)) => shorter(role).into_iter().map(|role| format!("event * {role}")).collect(),
+            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
+        };
+        let texts = self.texts(api);
+        let mut patterns = from(roots, &texts);
+        let starts = (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with(['.', '|'])));
+        let ends = starts.filter_map(|at| texts[at..].iter().cloned().collect::<Option<String>>());
+        patterns.extend(ends.map(|steps| format!("**{steps}")));
+        patterns
+    }
+}
+
+fn members_of(api: &Api, owner: ShapeId) -> Vec<Member<'_>> {
+    match &api.shapes[owner].kind {
+        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// Patterns from these roots. Where a member cannot be told, its fields are reached without it, but not it itself.
+fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
+    if texts.last().is_some_and(Option::is_none) {
+        return Vec::new();
+    }
+    let steps: String = texts.iter().flatten().map(String::as_str).collect();
+    roots.into_iter().map(|root| places::extend(&root, &steps)).collect()
+}
+
+/// A role, in few words first: status and media type only in the later ones.
+fn shorter(role: &Role) -> Vec<Role> {
+    let media = role.without_media();
+    let status = match &media {
+        Role::Answer(_, Part::Body(_)) => Role::Answer(None, Part::Body(None)),
+        Role::Error(_, Part::Body(_)) => Role::Error(None, Part::Body(None)),
+        other => other.clone(),
+    };
+    let mut roles = vec![status, media, role.clone()];
+    roles.dedup();
+    roles
+}

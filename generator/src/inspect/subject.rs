@@ -1,0 +1,114 @@
+//! What a decision can name, found by the name that it has today.
+
+use crate::ir::{Api, ShapeId, ShapeKind, Wanted};
+use crate::names::{Names, Parts, TypeId};
+
+/// What a decision can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A type.
+    Type(TypeId),
+    /// The method of an operation, by the operation's index.
+    Method(usize),
+    /// A field of a type, by its name as sent.
+    Field(TypeId, String),
+    /// A variant of an enum, by its value.
+    Value(TypeId, String),
+    /// A variant of a union, by the index of the member of the type's first shape.
+    Variant(TypeId, usize),
+}
+
+impl Subject {
+    /// What has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
+    pub fn find(names: &Names, api: &Api, text: &str) -> Option<Self> {
+        if let Some((owner, name)) = text.split_once("::") {
+            let method = || {
+                let group = names.groups.iter().position(|group| group.module == owner)?;
+                let mut methods = api.operations.iter().zip(&names.operations).map(|(it, named)| (it.group, named));
+                methods.position(|(of, named)| of == group && named.method == name).map(Self::Method)
+            };
+            return Self::variant(names, owner, name).or_else(method);
+        }
+        if let Some((owner, name)) = text.split_once('.') {
+            let id = type_id(names, owner)?;
+            let Parts::Fields(fields) = &names.types[id.0 as usize].parts else { return None };
+            let sent = fields.iter().find(|(_, field)| *field == name).or_else(|| fields.get_key_value(name))?;
+            return Some(Self::Field(id, sent.0.clone()));
+        }
+        type_id(names, text).map(Self::Type)
+    }
+
+    fn variant(names: &Names, owner: &str, name: &str) -> Option<Self> {
+        let id = type_id(names, owner)?;
+        match &names.types[id.0 as usize].parts {
+            Parts::Values(values) => {
+                values.iter().find(|(_, variant)| variant == name).map(|it| Self::Value(id, it.0.clone()))
+            }
+            Parts::Variants(variants) => {
+                variants.iter().position(|variant| variant == name).map(|index| Self::Variant(id, index))
+            }
+            Parts::Fields(_) => None,
+        }
+    }
+
+    /// The decision of its name, where there is one.
+    pub fn wanted<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
+        match self {
+            Self::Type(id) => shapes(names, *id).iter().find_map(|shape| api.shapes[*shape].wanted.as_ref()),
+            Self::Method(index) => api.operations.get(*index)?.wanted.as_ref(),
+            Self::Field(id, sent) => shapes(names, *id).iter().find_map(|shape| match &api.shapes[*shape].kind {
+                ShapeKind::Object(object) => object.fields.get(sent)?.wanted.as_ref(),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+            }),
+            Self::Value(id, value) => values(names, api, *id).find(|(of, _)| *of == value).map(|it| it.1),
+            Self::Variant(id, index) => match &api.shapes[*shapes(names, *id).first()?].kind {
+                ShapeKind::Union(union) => union.members.get(*index)?.wanted.as_ref(),
+                ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
+            },
+        }
+    }
+
+    /// A decision of the name of any value of the same enum.
+    pub fn wanted_beside<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
+        let Self::Value(id, _) = self else { return None };
+        values(names, api, *id).map(|it| it.1).next()
+    }
+
+    /// The name alone, without its type or group.
+    pub fn own_name<'n>(&self, names: &'n Names) -> &'n str {
+        let part = |id: &TypeId| &names.types[id.0 as usize].parts;
+        match self {
+            Self::Type(id) => &names.types[id.0 as usize].name,
+            Self::Method(index) => &names.operations[*index].method,
+            Self::Field(id, sent) => match part(id) {
+                Parts::Fields(fields) => fields.get(sent).map_or("", String::as_str),
+                Parts::Values(_) | Parts::Variants(_) => "",
+            },
+            Self::Value(id, value) => match part(id) {
+                Parts::Values(values) => values.iter().find(|it| it.0 == *value).map_or("", |it| it.1.as_str()),
+                Parts::Fields(_) | Parts::Variants(_) => "",
+            },
+            Self::Variant(id, index) => match part(id) {
+                Parts::Variants(variants) => variants.get(*index).map_or("", String::as_str),
+                Parts::Fields(_) | Parts::Values(_) => "",
+            },
+        }
+    }
+}
+
+fn type_id(names: &Names, name: &str) -> Option<TypeId> {
+    let index = names.types.iter().position(|named| named.name == name)?;
+    u32::try_from(index).ok().map(TypeId)
+}
+
+fn shapes(names: &Names, id: TypeId) -> &[ShapeId] {
+    &names.types[id.0 as usize].shapes
+}
+
+fn values<'a>(names: &Names, api: &'a Api, id: TypeId) -> impl Iterator<Item = (&'a String, &'a Wanted)> {
+    let kinds: Vec<&'a ShapeKind> = shapes(names, id).iter().map(|shape| &api.shapes[*shape].kind).collect();
+    kinds.into_iter().flat_map(|kind| match kind {
+        ShapeKind::Enum(of) => of.wanted.iter().collect::<Vec<_>>(),
+        ShapeKind::Object(_) | ShapeKind::Union(_) => Vec::new(),
+    })
+}

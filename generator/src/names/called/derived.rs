@@ -1,0 +1,122 @@
+//! Proposes derived names, of what operations and types bring along: enums of bodies and answers, structs of headers and
+//! of required values, variants for events. What the record has keeps its name; what is new steps aside for all that is
+//! there.
+
+use std::collections::BTreeSet;
+
+use super::media::{media_name, whole_name};
+use super::parameters::propose_headers;
+use super::variants::may_be_variant;
+use crate::calls::{self, bodies, successes, telling};
+use crate::ir::{Answer, Api, Direction, ShapeKind, Status};
+use crate::names::extras::{Extra, Extras};
+use crate::names::findings::Findings;
+use crate::names::identifier::is_type_name;
+use crate::names::model::{NamedType, Names};
+use crate::names::record::{EventLine, Record};
+use crate::names::taken::collision::first_free;
+
+/// Writes the names into the record. Its first operations are those of the API, in the API's order; `names` are those
+/// that it has so far.
+pub(crate) fn propose_derived(api: &Api, names: &Names, record: &mut Record, found: &mut Findings) {
+    let mut taken = names.taken.clone();
+    let types: BTreeSet<&str> = names.types.iter().map(|named| named.name.as_str()).collect();
+    let with_required = names.types.iter().filter(|named| has_required(api, names, named));
+    let with_required: BTreeSet<&str> = with_required.map(|named| named.name.as_str()).collect();
+    for line in record.types.iter_mut().filter(|line| with_required.contains(line.name.as_str())) {
+        // `PetRequest` and `Pet` may both be there.
+        let stem = line.name.strip_suffix("Request").filter(|stem| !types.contains(stem)).unwrap_or(&line.name);
+        line.required.get_or_insert_with(|| name_derived(stem, Extra::Required, &mut taken));
+    }
+    name_events(api, names, &mut record.events);
+    let mut order: Vec<usize> = (0..api.operations.len()).collect();
+    order.sort_by_key(|at| api.operations[*at].group);
+    for at in order {
+        let (operation, line) = (&api.operations[at], &mut record.operations[at]);
+        let (bodies, headers) = (bodies(operation), calls::headers(operation));
+        let answers = telling(api, names, &successes(operation));
+        let derived = [
+            (Extra::Required, calls::has_named_parameters(api, names, operation)),
+            (Extra::Body, !bodies.is_empty()),
+            (Extra::Answer, answers.is_some()),
+            (Extra::Headers, !headers.is_empty()),
+        ];
+        for (extra, _) in derived.into_iter().filter(|(_, is_there)| *is_there) {
+            let types = &mut line.extras.types;
+            types.entry(extra).or_insert_with(|| name_derived(&line.request, extra, &mut taken));
+        }
+        for body in &bodies {
+            name_variant(&mut line.extras, Extra::Body, &body.keys, [media_name(body.media), whole_name(body.media)]);
+        }
+        let answers = answers.unwrap_or_default();
+        for (answer, alternatives) in &answers {
+            for alternative in alternatives {
+                let proposals = answer_variant(answer, alternative.media[0], answers.len() > 1);
+                name_variant(&mut line.extras, Extra::Answer, &alternative.keys, proposals);
+            }
+        }
+        propose_headers(&headers, &mut line.extras, found);
+    }
+}
+
+fn has_required(api: &Api, names: &Names, named: &NamedType) -> bool {
+    let ShapeKind::Object(object) = &api.shapes[named.shapes[0]].kind else { return false };
+    named.direction == Direction::Request && calls::has_named_fields(api, names, object)
+}
+
+/// A type that is called after what it belongs to.
+fn name_derived(stem: &str, extra: Extra, taken: &mut BTreeSet<String>) -> String {
+    let proposals = ["", "Values"].map(|end| format!("{stem}{extra:?}{end}"));
+    first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned())).0
+}
+
+/// A variant for all that these keys stand for.
+fn name_variant(extras: &mut Extras, extra: Extra, keys: &[String], proposals: [String; 2]) {
+    if extras.variant(extra, keys).is_none() {
+        let is_taken = |name: &str| extras.parts.iter().any(|((other, _), taken)| *other == extra && taken == name);
+        let (name, _) = first_free(&proposals, |name| is_type_name(name) && !is_taken(name));
+        extras.parts.insert((extra, keys[0].clone()), name);
+    }
+}
+
+/// What a variant of an answer may be called: by the status where there are several, and by the media type where there
+/// are several.
+fn answer_variant(answer: &Answer, media: &str, has_statuses: bool) -> [String; 2] {
+    let status = status_word(answer.status);
+    if answer.others.is_empty() {
+        return [status.clone(), format!("{status}{}", media_name(media))];
+    }
+    let front = if has_statuses { status } else { String::new() };
+    [media_name(media), whole_name(media)].map(|name| format!("{front}{name}"))
+}
+
+/// A status in a word: of success by the reason phrase of RFC 9110.
+fn status_word(status: Status) -> String {
+    let word = match status {
+        Status::Code(200) => "Ok",
+        Status::Code(201) => "Created",
+        Status::Code(202) => "Accepted",
+        Status::Code(203) => "NonAuthoritative",
+        Status::Code(204) => "NoContent",
+        Status::Code(205) => "ResetContent",
+        Status::Code(206) => "PartialContent",
+        Status::Code(code) => return format!("Status{code}"),
+        Status::Range(first) => return format!("Status{first}xx"),
+        Status::Default => "Other",
+    };
+    word.to_owned()
+}
+
+/// The variants of the union of all events, by their types: `PetSold` for `PetSoldEvent`.
+fn name_events(api: &Api, names: &Names, lines: &mut Vec<EventLine>) {
+    let types: Vec<&String> = calls::events(api, names).into_iter().map(|(_, named)| &named.name).collect();
+    for &ty in &types {
+        if lines.iter().any(|line| line.ty == *ty) {
+            continue;
+        }
+        let plain = ty.strip_suffix("Event").filter(|plain| types.iter().all(|other| other != plain)).unwrap_or(ty);
+        let is_free = |name: &str| may_be_variant(name) && lines.iter().all(|line| line.variant != name);
+        let (variant, _) = first_free(&[plain.to_owned(), format!("{plain}Event")], is_free);
+        lines.push(EventLine { variant, ty: ty.clone() });
+    }
+}
