@@ -5,10 +5,6 @@ use std::fmt;
 /// By which rule a name came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// The overlay or a decision.
-    Decided,
-    /// The record.
-    Recorded,
     /// The name of a schema in `components`.
     Component,
     /// The name of the component of which it is the whole body or answer.
@@ -33,8 +29,6 @@ pub enum Rule {
     Member,
     /// An envelope of lists that operations share.
     Envelope,
-    /// Its title.
-    Title,
     /// The way to its place.
     Way,
     /// A number.
@@ -58,8 +52,6 @@ pub enum Rule {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Decided => "it is decided",
-            Self::Recorded => "the record has it",
             Self::Component => "it is a component of the description, and is called as that is",
             Self::WholeComponent => "it is the whole of a request body, answer or parameter in `components`, and is called as that is",
             Self::ErrorBody => "it is the body of more errors than any other, which is called `ErrorBody`",
@@ -72,7 +64,6 @@ impl fmt::Display for Rule {
             Self::Parameter => "it is called after the parameter that it is, with the noun of the operation in front",
             Self::Member => "it is a member of a union, and is called after the union and the variant",
             Self::Envelope => "three operations or more answer a list in this envelope, so that it is one generic type",
-            Self::Title => "every other name was taken, so it is called by its title",
             Self::Way => "every other name was taken, so it is called by the way to its first place",
             Self::Number => "every name was taken, so it has a number",
             Self::Operation => "it is called after the operationId, or the method and path where there is none",

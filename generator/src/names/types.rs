@@ -6,12 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::ShapeId;
 use crate::ir::places::{Step, path_text};
-use crate::names::called::candidates::Context;
+use crate::names::called::candidates::{Context, wanted};
 use crate::names::called::decided::decided_names;
 use crate::names::called::envelopes::{self, Filled, find_templates};
 use crate::names::called::operations::requests_with_setters;
 use crate::names::called::order::Naming;
-use crate::names::called::variants::Variant;
 use crate::names::called::{components, identifiers, parts, provisional};
 use crate::names::findings::Findings;
 use crate::names::matching::addresses::addresses;
@@ -36,9 +35,7 @@ pub(crate) struct Types {
     pub(crate) names: BTreeMap<ShapeId, String>,
     /// The index of the record's line of each that was found again.
     pub(crate) entries: BTreeMap<ShapeId, usize>,
-    /// The names of lost lines, by the line that has their places now.
-    pub(crate) merged: BTreeMap<usize, Vec<String>>,
-    /// By which rule each proposed name came about.
+    /// By which rule each name was proposed, where one did.
     pub(crate) rules: BTreeMap<String, Rule>,
     /// The new lines: those of today by name, then templates, then what is gone.
     pub(crate) lines: Vec<TypeLine>,
@@ -56,31 +53,21 @@ pub(crate) fn propose_types(
 ) -> Types {
     let mut types = Types { groups: group::groups(facts, sets), ..Types::default() };
     types.entries = types.groups.keys().filter_map(|&id| Some((id, sets.pinned(id)?))).collect();
-    for (lost, kept) in &matched.merged {
-        types.merged.entry(*kept).or_default().push(old.types[*lost].name.clone());
-    }
-    let variants = variants(facts, old, &types);
-    let mut taken = taken(facts, old, api_groups);
+    let variants = members(facts, old, &types);
+    let live_groups = api_groups.iter().filter(|line| !line.is_retired);
+    let mut others: BTreeSet<String> = live_groups.filter_map(|line| line.ty.clone()).collect();
+    others.extend(identifiers::gather(facts.api).into_keys());
+    let mut taken = taken(facts, old, &others);
     let templates = find_templates(facts, old, sets, shared, &mut taken);
-    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
-    let others = groups.chain(identifiers::gather(facts.api).into_keys());
-    let others = others.chain(templates.iter().map(|filled| filled.name.clone()));
+    others.extend(templates.iter().map(|filled| filled.name.clone()));
     let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);
     let mut naming = Naming::new(Context::new(facts, &types.groups, &variants), taken);
-    decided.into_iter().for_each(|(name, id)| naming.give(id, (Rule::Decided, name)));
+    decided.into_iter().for_each(|(name, id)| naming.give(id, None, name));
     keep_recorded(&mut naming, old, &types.entries);
     let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| sets.find(shape)).collect();
     naming.name_all(&envelopes, found);
-    let (names, rules) = (naming.context.names, naming.rules);
-    types.names = names;
-    for (id, name) in &types.names {
-        if types.entries.get(id).is_some_and(|&entry| old.types[entry].name == *name) {
-            components::note_renamed(facts, &types.groups[id], name, &mut found.notes);
-        }
-    }
-    let proposed = rules.iter().filter(|(_, rule)| !matches!(rule, Rule::Decided | Rule::Recorded));
-    types.rules = proposed.map(|(id, rule)| (types.names[id].clone(), *rule)).collect();
-    let mut lines = lines_of_today(facts, old, &types, &variants, &rules, found);
+    (types.rules, types.names) = (naming.rules, naming.context.names);
+    let mut lines = lines_of_today(facts, old, matched, &types, &variants, found);
     lines.extend(templates.iter().map(|filled| template_of(facts, filled, old, found)));
     let here: BTreeSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
     // What has lost all its places is kept, so that nothing else is ever called so.
@@ -110,24 +97,26 @@ pub(crate) fn earlier(old: &Record, types: &Types) -> BTreeMap<String, Earlier> 
     earlier.collect()
 }
 
-/// The variants of each union. The first shape of a type names those of the others, whose members may have other titles.
-fn variants(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, Vec<Variant>> {
+/// The members of each union. The first shape of a type names those of the others, which may have other titles.
+fn members(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, Members> {
     let members = |shape: ShapeId, lines: &[_]| Members::of(facts.api, &facts.hashes, shape, lines);
-    let each = types.groups.iter().flat_map(|(id, group)| {
+    let mut all = BTreeMap::new();
+    for (id, group) in &types.groups {
         let recorded = types.entries.get(id).map_or(&[][..], |&entry| &old.types[entry].variants);
-        let lines = members(group.first(), recorded).lines(facts.api, &facts.hashes, group.first());
-        group.shapes.iter().map(move |&shape| (shape, members(shape, &lines).0))
-    });
-    each.collect()
+        let first = members(group.first(), recorded);
+        let lines = first.lines(facts.api, &facts.hashes, group.first());
+        all.extend(group.shapes[1..].iter().map(|&shape| (shape, members(shape, &lines))));
+        all.insert(group.first(), first);
+    }
+    all
 }
 
-/// Every name that may not be given to something new.
-fn taken(facts: &Facts<'_>, old: &Record, api_groups: &[GroupLine]) -> Taken {
-    // An identifier has a type that tells it from others.
-    let ids = identifiers::gather(facts.api).into_keys().flat_map(|id| [format!("{id}Kind"), id]);
-    let groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.clone());
+/// Every name that may not be given to something new. `others` are those of groups and identifiers.
+fn taken(facts: &Facts<'_>, old: &Record, others: &BTreeSet<String>) -> Taken {
+    // What tells its identifiers apart.
+    let kinds = identifiers::gather(facts.api).into_keys().map(|id| format!("{id}Kind"));
     let requests = requests_with_setters(facts.api, old).cloned();
-    Taken::new(ids.chain(groups).chain(requests).chain(lock_names(old)))
+    Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(lock_names(old)))
 }
 
 /// Gives the names that the record has, but for guesses that the published description has disproved. What is released,
@@ -145,11 +134,11 @@ fn keep_recorded(naming: &mut Naming<'_>, old: &Record, entries: &BTreeMap<Shape
                 let shape = (kind_of(&facts.api.shapes[first].kind), &*facts.hashes[&first].text());
                 naming.allowed.extend(retired.get(&shape).map(|names| (id, names.clone())));
             }
-            Some(_) if naming.rules.contains_key(&id) => {}
+            Some(_) if naming.context.names.contains_key(&id) => {}
             Some(line) if line.standing.is_provisional && provisional::is_disproved(facts, old, group, &line.name) => {
                 naming.allowed.insert(id, [line.name.clone()].into());
             }
-            Some(line) => naming.give(id, (Rule::Recorded, line.name.clone())),
+            Some(line) => naming.give(id, None, line.name.clone()),
         }
     }
 }
@@ -157,9 +146,9 @@ fn keep_recorded(naming: &mut Naming<'_>, old: &Record, entries: &BTreeMap<Shape
 fn lines_of_today(
     facts: &Facts<'_>,
     old: &Record,
+    matched: &Found,
     types: &Types,
-    variants: &BTreeMap<ShapeId, Vec<Variant>>,
-    rules: &BTreeMap<ShapeId, Rule>,
+    variants: &BTreeMap<ShapeId, Members>,
     found: &mut Findings,
 ) -> Vec<TypeLine> {
     let shapes = types.names.iter().flat_map(|(id, name)| types.groups[id].shapes.iter().map(move |&it| (it, name)));
@@ -167,9 +156,13 @@ fn lines_of_today(
     let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
     let in_type = |owner: ShapeId, path: &[Step]| {
         let name = name_of.get(&owner).filter(|_| !is_envelope(owner))?;
-        let variant = |index: usize| variants[&owner].get(index).map_or_else(String::new, |it| it.name.clone());
+        let variant = |index: usize| variants[&owner].0.get(index).map_or_else(String::new, |it| it.name.clone());
         Some(format!("{name}{}", path_text(path, &variant)))
     };
+    let mut lost: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    for (line, kept) in &matched.merged {
+        lost.entry(*kept).or_default().push(&old.types[*line].name);
+    }
     let given: BTreeSet<&str> = types.names.values().map(String::as_str).collect();
     let new = TypeLine::default();
     let mut named: Vec<(&String, &ShapeId)> = types.names.iter().map(|(id, name)| (name, id)).collect();
@@ -178,17 +171,17 @@ fn lines_of_today(
     for (name, id) in named {
         let (group, entry) = (&types.groups[id], types.entries.get(id));
         let before = entry.map_or(&new, |&entry| &old.types[entry]);
-        let rests_on_guess = || provisional::rests_on_guess(facts, group, name);
-        let is_provisional = match rules[id] {
-            Rule::Decided => false,
-            Rule::Recorded => before.standing.is_provisional && rests_on_guess(),
-            _ => rests_on_guess(),
-        };
-        let lost = entry.and_then(|entry| types.merged.get(entry)).into_iter().flatten();
+        let may_rest = types.rules.contains_key(name) || before.standing.is_provisional;
+        let is_provisional =
+            may_rest && wanted(facts, group).is_none() && provisional::rests_on_guess(facts, group, name);
+        let lost = entry.and_then(|entry| lost.get(entry)).into_iter().flatten().copied();
         let was = entry.map(|_| &before.name).into_iter().chain(lost);
         let was = was.fold(before.standing.was.clone(), |was, former| {
             carry(&was, Some(former), name, |former| given.contains(former))
         });
+        if before.name == *name {
+            components::note_renamed(facts, group, name, &mut found.notes);
+        }
         let (kind, hash) = shape_of_most(facts, group);
         let places = group.shapes.iter().flat_map(|&shape| addresses(facts, shape, is_envelope, in_type));
         let mut line = TypeLine {

@@ -10,7 +10,7 @@ use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
 use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
 use crate::names::called::media::media_name;
-use crate::names::called::variants::Variant;
+use crate::names::matching::members::Members;
 use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
@@ -28,7 +28,7 @@ pub(crate) struct Context<'a> {
     /// The names so far.
     pub(crate) names: BTreeMap<ShapeId, String>,
     /// The variants of each union.
-    variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+    variants: &'a BTreeMap<ShapeId, Members>,
     /// What a resource is called in the names of what it holds.
     nouns: BTreeMap<ShapeId, Vec<String>>,
     /// The nouns that are kept for the resource of a GET.
@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(
         facts: &'a Facts<'a>,
         groups: &'a BTreeMap<ShapeId, Group>,
-        variants: &'a BTreeMap<ShapeId, Vec<Variant>>,
+        variants: &'a BTreeMap<ShapeId, Members>,
     ) -> Self {
         let group_of = |(&id, group): (&ShapeId, &'a Group)| group.shapes.iter().map(move |&shape| (shape, id));
         let mut called = HashMap::new();
@@ -222,7 +222,7 @@ pub(crate) fn of_part(context: &Context<'_>, group: &Group) -> Vec<Candidate> {
 /// `<Union><Variant>`; of a body or an answer `<Operation><Variant>`.
 fn of_member(context: &Context<'_>, place: &Use) -> Option<String> {
     let (Owner::Shape(owner), Some(&Step::Member(index))) = (place.owner, place.path.first()) else { return None };
-    let variant = context.variants.get(&owner)?.get(index)?;
+    let variant = context.variants.get(&owner)?.0.get(index)?;
     let site = &context.facts.sites[&owner][0];
     let front = match (site.role, site.operation) {
         (Role::Body | Role::Answer, Some(operation)) => context.facts.subjects[operation].operation.clone(),
@@ -288,14 +288,12 @@ fn own_words(group: &Group) -> Vec<String> {
     best.map_or_else(Vec::new, |(own, _)| own.to_vec())
 }
 
-/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a
-/// line of the overlay makes a better one.
-pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
-    let shape = &facts.api.shapes[group.first()];
-    let kind = words(kind_name(&shape.kind));
-    let title = shape.title.iter().map(|title| (Rule::Title, words(title)));
-    let names = title.chain([(Rule::Way, words(&group.address))]);
-    names.flat_map(|(rule, name)| [(rule, pascal(&name)), (rule, pascal(&join(&name, &kind)))]).collect()
+/// The names of what no rule finds a free name for: the way to its first place. They are long, and a line of the overlay
+/// makes a better one.
+pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> [Candidate; 2] {
+    let way = words(&group.address);
+    let kind = words(kind_name(&facts.api.shapes[group.first()].kind));
+    [pascal(&way), pascal(&join(&way, &kind))].map(|name| (Rule::Way, name))
 }
 
 /// The places of a type, with what is known of each.

@@ -1,7 +1,7 @@
 //! Proposes the names of types that are, or are all of, a component: its author has named it, so no place has to.
 
 use crate::names::called::candidates::{Candidate, kind_name, wanted};
-use crate::names::called::values::{case_of, digits_apart};
+use crate::names::called::values::digits_apart;
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
 use crate::names::rule::Rule;
@@ -13,14 +13,12 @@ use crate::pointer::Pointer;
 /// The names of a schema, where components are types. One that is another type when it is read, and `is_read` too, ends
 /// in `Input` where it is sent.
 pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: bool) -> Vec<Candidate> {
-    let kind = kind_name(&facts.api.shapes[group.first()].kind);
     let plain = digits_apart(&words(name));
     // Of a name that is too long, the last words tell more than the kind.
     let long = if name.len() > LONGEST { digits_apart(&all_words(name)) } else { plain.clone() };
-    let names = [format!("{plain}{kind}"), format!("{plain}{}", case_of(name))];
+    let with_kind = format!("{plain}{}", kind_name(&facts.api.shapes[group.first()].kind));
     let suffix = if is_read { "Input" } else { "" };
-    let names = [plain, long].into_iter().chain(names);
-    names.map(|name| (Rule::Component, format!("{name}{suffix}"))).collect()
+    [plain, long, with_kind].map(|name| (Rule::Component, format!("{name}{suffix}"))).to_vec()
 }
 
 /// The names of what has no schema of its own, but is all that a component says: the body of an answer under

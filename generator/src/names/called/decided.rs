@@ -18,12 +18,11 @@ pub(crate) fn decided_names(
     old: &Record,
     groups: &BTreeMap<ShapeId, Group>,
     entries: &BTreeMap<ShapeId, usize>,
-    others: impl Iterator<Item = String>,
+    mut others: BTreeSet<String>,
     found: &mut Findings,
 ) -> BTreeMap<String, ShapeId> {
-    let extras = old.operations.iter().flat_map(|line| line.extras.types.values());
-    let brought = extras.chain(old.types.iter().filter_map(|line| line.required.as_ref()));
-    let others: BTreeSet<String> = others.chain(brought.cloned()).collect();
+    others.extend(old.operations.iter().flat_map(|line| line.extras.types.values().cloned()));
+    others.extend(old.types.iter().filter_map(|line| line.required.clone()));
     let recorded: HashMap<String, ShapeId> =
         entries.iter().map(|(&id, &entry)| (key(&old.types[entry].name), id)).collect();
     let read = groups.values().filter(|group| group.direction != Direction::Request);

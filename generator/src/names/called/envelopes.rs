@@ -48,16 +48,13 @@ pub(crate) fn find_templates(
             template.name.clone_from(&entry.name);
         }
     }
-    templates.retain_mut(|template| {
-        if template.name.is_empty() && template.shapes.len() >= shared {
-            template.name = free_name(facts, template, taken).unwrap_or_default();
+    for template in templates.iter_mut().filter(|it| it.name.is_empty() && it.shapes.len() >= shared) {
+        if let Some(name) = free_name(facts, template, taken) {
+            taken.take(&name);
+            template.name = name;
         }
-        let is_named = !template.name.is_empty();
-        if is_named {
-            taken.take(&template.name);
-        }
-        is_named
-    });
+    }
+    templates.retain(|template| !template.name.is_empty());
     templates
 }
 

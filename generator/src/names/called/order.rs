@@ -56,8 +56,8 @@ impl<'a> Turn<'a> {
 /// The state of naming.
 pub(crate) struct Naming<'a> {
     pub(crate) context: Context<'a>,
-    /// By which rule each type has its name.
-    pub(crate) rules: BTreeMap<ShapeId, Rule>,
+    /// By which rule each name was proposed, where one did.
+    pub(crate) rules: BTreeMap<String, Rule>,
     /// Names that are taken, but for this type.
     pub(crate) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
     taken: Taken,
@@ -70,11 +70,11 @@ impl<'a> Naming<'a> {
         Self { context, rules: BTreeMap::new(), allowed: BTreeMap::new(), taken, numbers: Numbers::default() }
     }
 
-    /// Gives a type its name.
-    pub(crate) fn give(&mut self, id: ShapeId, (rule, name): Candidate) {
+    /// Gives a type its name; there is no rule for what is decided or recorded.
+    pub(crate) fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
         self.taken.take(&name);
+        self.rules.extend(rule.map(|rule| (name.clone(), rule)));
         self.context.names.insert(id, name);
-        self.rules.insert(id, rule);
     }
 
     /// Names what has no name yet. `skipped` are no types of their own.
@@ -89,8 +89,9 @@ impl<'a> Naming<'a> {
         for &(turn, _, id) in &turns[..first_part] {
             self.name(turn, id, found);
         }
-        for (turn, id) in owners_first(&self.context, &turns[first_part..]) {
-            self.name(turn, id, found);
+        let parts: Vec<ShapeId> = turns[first_part..].iter().map(|turn| turn.2).collect();
+        for id in owners_first(&self.context, &parts) {
+            self.name(Turn::Part { is_parameter: false }, id, found);
         }
     }
 
@@ -112,15 +113,15 @@ impl<'a> Naming<'a> {
         };
         let is_free = |name: &str| is_type_name(name) && (taken.is_free(name) || may_return(name));
         let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
-        if let Some(free) = fitting.find(|(_, name)| is_free(name)) {
-            self.give(id, free);
+        if let Some((rule, name)) = fitting.find(|(_, name)| is_free(name)) {
+            self.give(id, Some(rule), name);
         } else if is_last {
             let shape = &facts.api.shapes[group.first()];
             let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
             let stem = stem.unwrap_or_else(|| kind_name(&shape.kind));
             let name = self.numbers.name(stem, is_free);
             found.note_number(&shape.at, &name, stem, "x-name");
-            self.give(id, (Rule::Number, name));
+            self.give(id, Some(Rule::Number), name);
         }
     }
 
@@ -138,24 +139,23 @@ impl<'a> Naming<'a> {
     }
 }
 
-/// The turns of types without a name, but owners before what they hold. A ring of owners is entered at its first.
-fn owners_first<'a>(context: &Context<'_>, turns: &[(Turn<'a>, &String, ShapeId)]) -> Vec<(Turn<'a>, ShapeId)> {
-    let open: Vec<_> = turns.iter().filter(|(.., id)| !context.names.contains_key(id)).collect();
-    let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, turn)| (turn.2, index)).collect();
+/// The types without a name, but owners before what they hold. A ring of owners is entered at its first.
+fn owners_first(context: &Context<'_>, ids: &[ShapeId]) -> Vec<ShapeId> {
+    let open: Vec<ShapeId> = ids.iter().copied().filter(|id| !context.names.contains_key(id)).collect();
+    let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, &id)| (id, index)).collect();
     let mut waits = vec![0; open.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
-    for (held, (.., id)) in open.iter().enumerate() {
+    for (held, id) in open.iter().enumerate() {
         let owners = context.groups[id].sites.iter().filter_map(|site| index.get(&context.group_of[&site.owner?]));
         for owner in owners.filter(|owner| **owner != held).collect::<BTreeSet<_>>() {
             waits[held] += 1;
             holds[*owner].push(held);
         }
     }
-    let mut left: BTreeSet<(bool, usize)> =
-        waits.iter().enumerate().map(|(index, &waits)| (waits > 0, index)).collect();
+    let mut left: BTreeSet<(bool, usize)> = (0..open.len()).map(|index| (waits[index] > 0, index)).collect();
     let mut order = Vec::with_capacity(open.len());
     while let Some((_, next)) = left.pop_first() {
-        order.push((open[next].0, open[next].2));
+        order.push(open[next]);
         for &held in &holds[next] {
             waits[held] -= 1;
             if waits[held] == 0 && left.remove(&(true, held)) {

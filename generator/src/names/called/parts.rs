@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{Direction, Enum, Object, ShapeId, ShapeKind, Union};
 use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::called::values::VALUE;
-use crate::names::called::variants::{Ground, Variant};
+use crate::names::called::variants::Ground;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::matching::changes;
 use crate::names::matching::members::Members;
@@ -21,7 +21,7 @@ use crate::names::words::{pascal, words};
 pub(crate) fn fill(
     facts: &Facts<'_>,
     group: &Group,
-    variants: &[Variant],
+    members: &Members,
     old: &TypeLine,
     name_of: &dyn Fn(ShapeId) -> Option<String>,
     line: &mut TypeLine,
@@ -40,8 +40,8 @@ pub(crate) fn fill(
             line.former_values = former_values(old, &line.values, &line.name, found);
         }
         ShapeKind::Union(union) => {
-            note_variants(union, variants, &line.name, found);
-            line.variants = Members(variants.to_vec()).lines(facts.api, &facts.hashes, group.first());
+            note_variants(union, members, &line.name, found);
+            line.variants = members.lines(facts.api, &facts.hashes, group.first());
         }
     }
 }
@@ -127,8 +127,8 @@ fn former_values(old: &TypeLine, values: &[(String, String)], ty: &str, found: &
 }
 
 /// Refuses the names of variants that cannot be had, and notes those that could be better.
-fn note_variants(union: &Union, variants: &[Variant], ty: &str, found: &mut Findings) {
-    for (variant, member) in variants.iter().zip(&union.members) {
+fn note_variants(union: &Union, members: &Members, ty: &str, found: &mut Findings) {
+    for (variant, member) in members.0.iter().zip(&union.members) {
         if let Some(wanted) = member.wanted.as_ref().filter(|wanted| pascal(&words(&wanted.name)) != variant.name) {
             let problem = "is no name for a variant, or that of another one";
             found.refuse(&wanted.at, &wanted.name, problem, "x-variant-name");
