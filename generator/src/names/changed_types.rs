@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, ShapeId, ShapeKind};
+use crate::names::matching::changes::Pair;
 use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason, changes};
 use crate::names::model::{About, Note};
@@ -25,18 +26,6 @@ type Renamed<'a> = BTreeMap<&'a str, &'a str>;
 
 /// The line of each shape.
 type Lines<'a> = BTreeMap<ShapeId, &'a TypeLine>;
-
-/// A type of the record that was found again, and its line now.
-pub(crate) struct Pair<'a> {
-    /// Its index in the record.
-    index: usize,
-    /// Whether the overlay says what it is called.
-    is_decided: bool,
-    /// Its line in the record.
-    pub(crate) old: &'a TypeLine,
-    /// Its line now.
-    pub(crate) new: &'a TypeLine,
-}
 
 /// Pairs the lines of the record with those of today.
 pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {

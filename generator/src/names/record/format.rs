@@ -7,8 +7,8 @@ use super::{
     TypeLine, VariantLine,
 };
 use crate::names::extras::{Extra, Extras};
-use crate::names::taken::REQUEST_METHODS;
-use crate::names::taken::retired::{Former, with_former};
+use crate::names::record::{Former, with_former};
+use crate::names::reserved::REQUEST_METHODS;
 
 /// The line that says so.
 pub(super) const COMPONENTS: &str = "components are types";

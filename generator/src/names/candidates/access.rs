@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Server};
-use crate::names::called::fields::{self, Item, SCHEME, SERVER, Sort};
+use crate::names::candidates::fields::{self, Item, SCHEME, SERVER, Sort};
 use crate::names::findings::Findings;
 use crate::names::matching::pairing::Pairing;
 use crate::names::record::{Record, SchemeLine, ServerLine};
 use crate::names::taken::collision::UniqueNames;
+use crate::names::words::plain;
 
 /// How many words of a description are a name.
 const MOST_WORDS: usize = 3;
@@ -63,7 +64,7 @@ pub(crate) fn propose_servers(api: &Api, record: &Record, found: &mut Findings) 
     let stems: Vec<String> = api.servers.iter().map(stem_of).collect();
     let things = api.servers.iter().zip(&stems).map(|(server, stem)| {
         let wanted = server.wanted.as_ref();
-        let title = wanted.map_or_else(|| fields::plain(stem), |wanted| wanted.name.clone());
+        let title = wanted.map_or_else(|| plain(stem), |wanted| wanted.name.clone());
         (Item { sent: stem, wanted, pinned: None, apart: "", at: &server.at }, key(&server.url, title))
     });
     let known = record.servers.iter();

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::places::{children, roots};
 use crate::ir::{Api, Type};
-use crate::names::changed_types::Pair;
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
+use crate::names::matching::changes::Pair;
 use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record};
-use crate::names::taken::Taken;
+use crate::names::reserved::is_reserved;
 use crate::names::taken::retired::carry;
 use crate::pointer::Pointer;
 
@@ -40,7 +40,7 @@ pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>
         let is_kind = name.strip_suffix("Kind").is_some_and(|name| kinds.contains_key(name));
         let problems: [(bool, &str); 4] = [
             (!is_type_name(name), &fault_of(name, "Pascal case")),
-            (Taken::is_reserved(name), "is a name of Rust or of the runtime"),
+            (is_reserved(name), "is a name of Rust or of the runtime"),
             (is_kind, "is what tells the identifiers of another kind apart"),
             (others.contains(name), "is the name of another type"),
         ];

@@ -2,11 +2,11 @@
 
 use crate::ir::places::location_word;
 use crate::ir::{Header, Location, Operation};
-use crate::names::called::fields::{self, FIELD, Item, PARAMETER};
+use crate::names::candidates::fields::{self, FIELD, Item, PARAMETER};
 use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::record::{OperationLine, ParameterLine};
-use crate::names::taken::REQUEST_METHODS;
+use crate::names::reserved::REQUEST_METHODS;
 
 /// Setters are named before what is rarely one.
 const ORDER: [Location; 4] = [Location::Query, Location::Path, Location::Header, Location::Cookie];

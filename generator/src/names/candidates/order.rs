@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::called::candidates::{self, Candidate, Context, kind_name};
-use crate::names::called::components;
+use crate::names::candidates::components;
+use crate::names::candidates::types::{self, Candidate, Context, kind_name};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::rule::Rule;
@@ -105,7 +105,7 @@ impl<'a> Naming<'a> {
         let mut candidates = self.candidates(turn, id, group);
         let is_last = turn >= Turn::Operation;
         if is_last {
-            candidates.extend(candidates::last(facts, group));
+            candidates.extend(types::last(facts, group));
         }
         let (taken, allowed) = (&self.taken, self.allowed.get(&id));
         let may_return = |name: &str| {
@@ -132,9 +132,9 @@ impl<'a> Naming<'a> {
             }
             Turn::WholeComponent => components::of_whole(self.context.facts, group),
             Turn::SharedError(_) => vec![(Rule::ErrorBody, "ErrorBody".to_owned())],
-            Turn::Operation => candidates::of_operation(self.context.facts, group),
-            Turn::Resource(_) => candidates::of_resource(&self.context, id, group),
-            Turn::Part { .. } => candidates::of_part(&self.context, group),
+            Turn::Operation => types::of_operation(self.context.facts, group),
+            Turn::Resource(_) => types::of_resource(&self.context, id, group),
+            Turn::Part { .. } => types::of_part(&self.context, group),
         }
     }
 }

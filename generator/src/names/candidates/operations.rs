@@ -7,16 +7,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ir::places::address;
 use crate::ir::{Api, Operation, Parameter, Presence};
-use crate::names::called::fields::{self, Item, OPERATION};
-use crate::names::called::parameters::propose_parameters;
+use crate::names::candidates::fields::{self, Item, OPERATION};
+use crate::names::candidates::parameters::propose_parameters;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
 use crate::names::model::About;
+use crate::names::record::with_former;
+use crate::names::record::without_call;
 use crate::names::record::{GroupLine, OperationLine, Record, Standing};
-use crate::names::same::facts::Facts;
-use crate::names::taken::Taken;
+use crate::names::reserved::is_reserved;
+use crate::names::same::sites::Facts;
 use crate::names::taken::collision::first_free;
-use crate::names::taken::retired::{carry, with_former};
+use crate::names::taken::retired::carry;
+use crate::names::words::plain;
 use crate::names::words::{join, pascal, snake, words};
 
 /// The record's line of each operation, where it has one.
@@ -54,7 +57,7 @@ pub(crate) fn propose_operations(
         };
         if let Some(old) = old {
             keep_former(&mut line, old, operation, group, &others, found);
-            let plain = fields::plain(&snake(&facts.subjects[index].operation));
+            let plain = plain(&snake(&facts.subjects[index].operation));
             let id = operation.id.as_ref().filter(|_| operation.wanted.is_none() && !line.method.starts_with(&plain));
             if let Some(id) = id.filter(|_| old.method == line.method) {
                 found.note(About::Kept, format!("`{}` keeps its name; its operationId is `{id}`", line.method));
@@ -93,11 +96,6 @@ pub(crate) fn requests_with_setters<'a>(api: &Api, record: &'a Record) -> impl I
 fn has_setters(operation: &Operation) -> bool {
     let is_optional = |parameter: &Parameter| parameter.slot.presence != Presence::Required;
     operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required)
-}
-
-/// The name of a request without what tells it from a type.
-pub(crate) fn without_call(request: &str) -> &str {
-    request.strip_suffix("Call").unwrap_or(request)
 }
 
 /// Whether the names of an operation were a guess, and the published ones are others.
@@ -187,7 +185,7 @@ fn name_requests(
         let (request, is_numbered) = first_free(&proposals, |name| {
             let key = name.to_lowercase();
             let is_type = has_setters(operation) && types.contains(&key);
-            let may_be = is_type_name(name) && !Taken::is_reserved(name) && !is_type;
+            let may_be = is_type_name(name) && !is_reserved(name) && !is_type;
             may_be && (own.is_some_and(|own| own == name) || taken.insert(key))
         });
         if is_numbered {

@@ -1,15 +1,15 @@
 //! Names the groups of operations: their modules, which are their accessors too, and their types.
 
 use crate::ir::Api;
-use crate::names::called::fields::{self, GROUP, Item};
-use crate::names::called::operations::lines_of;
+use crate::names::candidates::fields::{self, GROUP, Item};
+use crate::names::candidates::operations::lines_of;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
 use crate::names::matching::pairing::Pairing;
 use crate::names::model::About;
 use crate::names::record::{GroupLine, Record};
 use crate::names::taken::collision::first_free;
-use crate::names::taken::reserved;
+use crate::names::taken::recorded;
 use crate::names::taken::retired::carry;
 use crate::names::words::{join, pascal, words};
 
@@ -32,7 +32,7 @@ pub(crate) fn propose_groups(api: &Api, record: &Record, found: &mut Findings) -
     let former = former.filter(|name| !is_wanted(name));
     let reserved: Vec<&str> = gone.iter().map(|line| line.module.as_str()).chain(former).chain(CLIENT).collect();
     let modules = fields::name_all(&items, &reserved, GROUP, found);
-    let mut taken = reserved::all(record);
+    let mut taken = recorded::all(record);
     taken.insert("Api".to_owned());
     let mut lines = Vec::new();
     for ((group, module), old) in api.groups.iter().zip(modules).zip(known) {
