@@ -45,7 +45,8 @@ fn every_command_follows_one_table() {
 fn the_help_of_every_command_has_the_table() {
     let workspace = Workspace::new();
     let commands =
-        ["pull", "generate", "check", "explain", "export", "compare", "mock", "names", "bench", "corpus", "judge"].map(Some);
+        ["pull", "generate", "check", "explain", "export", "compare", "mock", "names", "bench", "corpus", "judge"]
+            .map(Some);
     for command in [None].into_iter().chain(commands) {
         let words: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let said = String::from_utf8(xtask(&workspace, &words).stdout).unwrap();

@@ -116,7 +116,9 @@ fn line(workspace: &Workspace, start: &str) -> usize {
 fn names_of_today_are_listed() {
     let workspace = generated();
     let all = done(&workspace, &["list"]);
-    for expected in ["object         Cat  ", "operation      pets::get_cat  ", "group          pets  ", "identifier     CatId  "] {
+    for expected in
+        ["object         Cat  ", "operation      pets::get_cat  ", "group          pets  ", "identifier     CatId  "]
+    {
         assert!(all.contains(expected), "{all}");
     }
     assert!(all.contains("tag \"Pets\"") && all.contains("GET /v1/cats/{} path 1"), "{all}");
@@ -172,7 +174,8 @@ fn a_name_is_explained_by_its_rule_or_its_decision() {
 fn a_name_that_rules_no_longer_propose_is_kept_by_the_record() {
     let workspace = generated();
     let record = file(&workspace, "names.lock").replace("Cat object", "Tomcat object").replace("Cat.", "Tomcat.");
-    fs::write(workspace.path().join("spec/names.lock"), record.replace("type Tomcat object", "type Tomcat object")).unwrap();
+    fs::write(workspace.path().join("spec/names.lock"), record.replace("type Tomcat object", "type Tomcat object"))
+        .unwrap();
     let said = done(&workspace, &["explain", "Tomcat"]);
     assert!(said.contains("kept by the record: today it would be `Cat`, because it is a component"), "{said}");
 }
@@ -196,7 +199,10 @@ fn a_new_rule_stands_with_the_names_and_the_comments_stay() {
     let workspace = generated();
     let said = done(&workspace, &["rename", "Cat", "Feline", "--because", "Lions will come."]);
     assert!(said.contains("name: type `Cat` is `Feline` (with an alias)\n"), "{said}");
-    assert!(said.ends_with("next: cargo xtask generate, then cargo xtask check\n") || said.contains("next: "), "{said}");
+    assert!(
+        said.ends_with("next: cargo xtask generate, then cargo xtask check\n") || said.contains("next: "),
+        "{said}"
+    );
     let rule = "  - name: Feline\n    at:\n      - GET /v1/cats answer .data[]\n      - GET /v1/cats/{} answer\n    because: \
                 Lions will come.\n";
     let expected = DECISIONS.replace("with a size.\n", &format!("with a size.\n{rule}"));
@@ -229,7 +235,10 @@ fn what_breaks_is_shown() {
     assert!(said.contains("name: variant `Small` is `Little` (with an alias), of `Size`"), "{said}");
     let said = dry("CreateCheckRequest::Chip", "ByChip");
     assert!(said.contains("name: variant `Chip` is `ByChip` (breaking), of `CreateCheckRequest`"), "{said}");
-    assert!(said.ends_with("nothing was written (--dry-run)\n") || said.contains("nothing was written (--dry-run)"), "{said}");
+    assert!(
+        said.ends_with("nothing was written (--dry-run)\n") || said.contains("nothing was written (--dry-run)"),
+        "{said}"
+    );
     assert_eq!(file(&workspace, "decisions.yaml"), DECISIONS);
 }
 
@@ -242,7 +251,10 @@ fn values_of_one_enum_are_named_by_one_rule() {
         assert_eq!(exit, Exit::Done, "{said}");
     }
     let decisions = file(&workspace, "decisions.yaml");
-    assert!(decisions.contains("  - values: { small: Tiny, large: Big }\n    at: GET /v1/cats/{} answer .size\n"), "{decisions}");
+    assert!(
+        decisions.contains("  - values: { small: Tiny, large: Big }\n    at: GET /v1/cats/{} answer .size\n"),
+        "{decisions}"
+    );
     assert!(decisions.contains("because: Little Big Tiny\n"), "{decisions}");
     assert!(file(&workspace, "names.lock").contains("value-was \"small\" Small"), "{}", file(&workspace, "names.lock"));
 }

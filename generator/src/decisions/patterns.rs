@@ -135,7 +135,8 @@ impl Choice<'_> {
         let mut patterns = Vec::new();
         while !left.is_empty() {
             let gain = |ways: &BTreeSet<usize>| ways.intersection(&left).count();
-            let all = self.tried.iter().filter_map(|(text, found)| found.as_ref().map(|found| (text, found.0, &found.1)));
+            let all =
+                self.tried.iter().filter_map(|(text, found)| found.as_ref().map(|found| (text, found.0, &found.1)));
             let best = all.max_by(|a, b| gain(a.2).cmp(&gain(b.2)).then_with(|| (b.1, b.0).cmp(&(a.1, a.0))))?;
             if gain(best.2) == 0 {
                 return None;

@@ -172,7 +172,8 @@ fn add_parts(api: &Api, old: &Lock, record: &Lock, add: &mut impl FnMut(String, 
     let known: BTreeMap<&str, _> = old.types.iter().map(|line| (line.name.as_str(), line)).collect();
     for line in &record.types {
         let Some(before) = known.get(line.name.as_str()) else { continue };
-        let is_new = |name: &String, known: &BTreeSet<&String>| !decided.contains(name.as_str()) && !known.contains(name);
+        let is_new =
+            |name: &String, known: &BTreeSet<&String>| !decided.contains(name.as_str()) && !known.contains(name);
         let owner = &line.name;
         let fields: BTreeSet<&String> = before.fields.iter().map(|it| &it.0).collect();
         let held: BTreeSet<&String> = before.has.iter().map(|it| &it.0).collect();

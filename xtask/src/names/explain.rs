@@ -80,7 +80,9 @@ fn say_where_from(thing: &NamedThing, record: &Record, stages: &Stages, texts: &
         None => console.say("  kept by the record; no rule proposes it today"),
     }
     if thing.is_provisional {
-        console.say("  provisional: it rests on an operationId that no page gives; once the description has another one, the");
+        console.say(
+            "  provisional: it rests on an operationId that no page gives; once the description has another one, the",
+        );
         console.say("  name follows that, and this one stays as a deprecated alias");
     }
 }
@@ -92,7 +94,9 @@ fn decision_of(thing: &NamedThing, stages: &Stages, texts: &Texts) -> Vec<String
         let rules = stages.reviewed.rules.iter().map(|(rule, _)| rule);
         let rules = rules.filter(|rule| rule.decision.text() == decision);
         let said = |line: String, because: &str| format!("decided: `id: {}` by {line}: {because}", thing.name);
-        return rules.map(|rule| said(place_in_file(Source::Decisions, &rule.decision_at, texts), &rule.because)).collect();
+        return rules
+            .map(|rule| said(place_in_file(Source::Decisions, &rule.decision_at, texts), &rule.because))
+            .collect();
     }
     let subject = Subject::find(&stages.names, &stages.api, &thing.name);
     let wanted = subject.and_then(|subject| subject.wanted(&stages.names, &stages.api));

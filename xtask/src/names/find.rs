@@ -81,7 +81,8 @@ fn lines_of(thing: &NamedThing) -> Found {
     let sent = thing.sent.as_ref().filter(|_| !thing.kind.is_whole());
     let sent = sent.map_or_else(String::new, |sent| format!(", sent as `{sent}`"));
     let head = (thing.lines.0, format!("{}{sent}", shown(thing)));
-    let places = thing.places.iter().filter(|(_, line)| is_own(line)).map(|(place, line)| (*line, format!("at {place}")));
+    let places =
+        thing.places.iter().filter(|(_, line)| is_own(line)).map(|(place, line)| (*line, format!("at {place}")));
     let gone = thing.gone.iter().map(|(place, line)| (*line, format!("was at {place}")));
     [head].into_iter().chain(places).chain(gone).collect()
 }

@@ -80,11 +80,10 @@ impl Record {
     /// What has this name, or had it: by the whole name, else by its last part, else whatever the case.
     fn named(&self, name: &str) -> Result<Vec<&NamedThing>, Error> {
         let key = |text: &str| text.replace('_', "").to_lowercase();
-        let ways: [&dyn Fn(&NamedThing) -> bool; 3] = [
-            &|thing| thing.is_called(name),
-            &|thing| thing.own_name() == name,
-            &|thing| key(&thing.name) == key(name) || key(thing.own_name()) == key(name),
-        ];
+        let ways: [&dyn Fn(&NamedThing) -> bool; 3] =
+            [&|thing| thing.is_called(name), &|thing| thing.own_name() == name, &|thing| {
+                key(&thing.name) == key(name) || key(thing.own_name()) == key(name)
+            }];
         let found = ways.into_iter().map(|way| self.things.iter().filter(|thing| way(thing)).collect::<Vec<_>>());
         found.into_iter().find(|found| !found.is_empty()).ok_or_else(|| self.unknown(name))
     }

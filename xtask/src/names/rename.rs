@@ -112,7 +112,9 @@ fn edit_of(args: &Args, subject: &Subject, stages: &Stages, texts: &Texts) -> Re
                 index + 1
             )));
         }
-        Some((index, _)) if is_for_others(index, subject, stages) => RuleOf::New(places(args, subject, stages, Reach::OnePlace)?),
+        Some((index, _)) if is_for_others(index, subject, stages) => {
+            RuleOf::New(places(args, subject, stages, Reach::OnePlace)?)
+        }
         Some((index, _)) => RuleOf::Known(index),
         None => RuleOf::New(places(args, subject, stages, Reach::Fewest)?),
     };
@@ -133,7 +135,9 @@ fn places(args: &Args, subject: &Subject, stages: &Stages, reach: Reach) -> Resu
 /// The index of the rule that names it, with the name there.
 fn known_rule(subject: &Subject, stages: &Stages, texts: &Texts) -> Result<Option<(usize, String)>, Error> {
     let (names, api) = (&stages.names, &stages.api);
-    let Some(wanted) = subject.wanted(names, api).or_else(|| subject.wanted_beside(names, api)) else { return Ok(None) };
+    let Some(wanted) = subject.wanted(names, api).or_else(|| subject.wanted_beside(names, api)) else {
+        return Ok(None);
+    };
     let origin = stages.tree.origins().origin(&wanted.at);
     if origin.source != Source::Decisions {
         let at = place_in_file(origin.source, &origin.at, texts);
@@ -178,7 +182,10 @@ fn check_names(args: &Args, subject: &Subject, old: &Stages, new: &Stages) -> Re
     if of_kind().any(|renamed| is_it(&renamed)) {
         return Ok(());
     }
-    Err(Error::new(format!("nothing was written: with the rule `{}` has its old name still, at some of its places", args.old)))
+    Err(Error::new(format!(
+        "nothing was written: with the rule `{}` has its old name still, at some of its places",
+        args.old
+    )))
 }
 
 /// Shows the rule, and what it breaks.

@@ -52,7 +52,10 @@ pub(super) fn edit(text: Option<&str>, edit: &Edit) -> Result<String, Error> {
             RuleOf::New(_) => format!("add this rule to {DECISIONS} by hand:\n{}", edit.lines().join("\n")),
             RuleOf::Known(index) => {
                 let (key, name) = (edit.key, &edit.name);
-                format!("write `{name}` as the `{key}` of the rule with the number {} in {DECISIONS} by hand", index + 1)
+                format!(
+                    "write `{name}` as the `{key}` of the rule with the number {} in {DECISIONS} by hand",
+                    index + 1
+                )
             }
         };
         Error::new(format!("the layout of {DECISIONS} is not one that can be edited; {what}"))
@@ -101,7 +104,8 @@ impl Edit {
     /// What the rule decides.
     fn decision(&self, known: Option<&Value>) -> Value {
         let Some(value) = &self.value else { return json!(self.name) };
-        let mut values = known.and_then(|rule| rule.get("values")).and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut values =
+            known.and_then(|rule| rule.get("values")).and_then(Value::as_object).cloned().unwrap_or_default();
         values.insert(value.clone(), json!(self.name));
         Value::Object(values)
     }
@@ -160,7 +164,8 @@ fn items(lines: &[&str]) -> Option<Vec<Range<usize>>> {
         (first..end).filter(|at| indent_of(rest[*at]) == indent && is_item(rest[*at])).map(|at| head + at).collect();
     let next = starts.iter().skip(1).copied().chain([head + end]);
     let trimmed = |(start, end): (&usize, usize)| {
-        let is_outside = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#') && indent_of(line) <= indent;
+        let is_outside =
+            |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#') && indent_of(line) <= indent;
         let behind = lines[*start..end].iter().rev().take_while(|line| is_outside(line)).count();
         *start..end - behind
     };
@@ -169,7 +174,9 @@ fn items(lines: &[&str]) -> Option<Vec<Range<usize>>> {
 
 /// The line behind `rules:`.
 fn end_of_head(lines: &[&str]) -> usize {
-    let is_head = |line: &&str| line.strip_prefix("rules:").is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'));
+    let is_head = |line: &&str| {
+        line.strip_prefix("rules:").is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'))
+    };
     lines.iter().position(is_head).map_or(lines.len(), |at| at + 1)
 }
 
@@ -183,7 +190,11 @@ fn pad(line: &str, indent: usize) -> String {
 
 /// The lines of an array's item.
 fn item_lines(lines: Vec<String>) -> Vec<String> {
-    lines.into_iter().enumerate().map(|(index, line)| if index == 0 { format!("- {line}") } else { format!("  {line}") }).collect()
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| if index == 0 { format!("- {line}") } else { format!("  {line}") })
+        .collect()
 }
 
 fn splice(lines: &[&str], at: Range<usize>, new: Vec<String>) -> String {
@@ -201,7 +212,9 @@ fn replace_entry(lines: Vec<String>, key: &str, new: &[String]) -> Option<Vec<St
     let is_inside = |line: &&String| line.trim().is_empty() || indent_of(line) > indent;
     let inside = lines[start + 1..].iter().take_while(is_inside).count();
     let front = &lines[start][..indent];
-    let comment = (inside == 0 && new.len() == 1).then(|| lines[start].split_once(" #").map(|it| format!(" #{}", it.1))).flatten();
+    let comment = (inside == 0 && new.len() == 1)
+        .then(|| lines[start].split_once(" #").map(|it| format!(" #{}", it.1)))
+        .flatten();
     let written = new.iter().enumerate().map(|(index, line)| {
         if index == 0 { format!("{front}{line}{}", comment.as_deref().unwrap_or_default()) } else { pad(line, indent) }
     });
@@ -210,9 +223,13 @@ fn replace_entry(lines: Vec<String>, key: &str, new: &[String]) -> Option<Vec<St
 
 /// A key with its value: names of values on one line, where there is room.
 fn entry(key: &str, value: &Value) -> Vec<String> {
-    let Value::Object(values) = value else { return vec![format!("{key}: {}", scalar(value.as_str().unwrap_or_default()))] };
-    let pairs: Vec<String> =
-        values.iter().map(|(value, name)| format!("{}: {}", quoted_key(value), scalar(name.as_str().unwrap_or_default()))).collect();
+    let Value::Object(values) = value else {
+        return vec![format!("{key}: {}", scalar(value.as_str().unwrap_or_default()))];
+    };
+    let pairs: Vec<String> = values
+        .iter()
+        .map(|(value, name)| format!("{}: {}", quoted_key(value), scalar(name.as_str().unwrap_or_default())))
+        .collect();
     let line = format!("{key}: {{ {} }}", pairs.join(", "));
     if line.chars().count() + 4 <= WIDEST {
         return vec![line];
@@ -244,7 +261,8 @@ fn folded(key: &str, text: &str) -> Vec<String> {
 fn scalar(text: &str) -> String {
     let starts_bare = text.starts_with(|letter: char| letter.is_alphabetic() || "_/$".contains(letter));
     let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
-    let is_bare = starts_bare && !is_word && !text.contains(": ") && !text.contains(" #") && !text.ends_with([':', ' ']);
+    let is_bare =
+        starts_bare && !is_word && !text.contains(": ") && !text.contains(" #") && !text.ends_with([':', ' ']);
     if is_bare && !text.contains(char::is_control) { text.to_owned() } else { quoted(text) }
 }
 
@@ -313,10 +331,9 @@ servers: []
     #[test]
     fn a_rule_that_is_there_is_changed_in_its_place() {
         let new = edit(Some(TEXT), &named("name", RuleOf::Known(1))).unwrap();
-        let expected = TEXT.replace("name: Dog", "name: Cat").replace(
-            "because: >-\n      It is one, and this is\n      a long reason.\n",
-            "because: It purrs.\n",
-        );
+        let expected = TEXT
+            .replace("name: Dog", "name: Cat")
+            .replace("because: >-\n      It is one, and this is\n      a long reason.\n", "because: It purrs.\n");
         assert_eq!(new, expected);
     }
 

@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
         let mut variants = self.variants.borrow_mut();
         let names = variants.entry((union, entry)).or_insert_with(|| {
             let entry = entry.map(|it| &self.lock.types[it]);
-            Members::of(self.facts.api, &self.facts.hashes, union, entry).names()
+            Members::in_record(self.facts.api, &self.facts.hashes, union, entry).names()
         });
         names.get(index).cloned().unwrap_or_default()
     }

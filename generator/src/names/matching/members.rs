@@ -16,8 +16,17 @@ impl Members {
     /// The names of the members of a shape: none, unless it is a union.
     pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, entry: Option<&Entry>) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
-        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(api, hashes, union, it));
+        let pinned = entry.map_or_else(BTreeMap::new, |it| pinned(api, hashes, union, it, &|_| true));
         Self(variants::name_members(api, union, &pinned))
+    }
+
+    /// The names by which a record has the members of a shape: one that is decided since is not in it.
+    pub(crate) fn in_record(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, entry: Option<&Entry>) -> Self {
+        let (ShapeKind::Union(union), Some(entry)) = (&api.shapes[id].kind, entry) else {
+            return Self::of(api, hashes, id, entry);
+        };
+        let is_known = |name: &String| entry.variants.iter().any(|variant| variant.name == *name);
+        Self(variants::name_members(api, union, &pinned(api, hashes, union, entry, &is_known)))
     }
 
     /// The names alone.
@@ -35,13 +44,19 @@ pub(crate) fn hash(hashes: &ByShape<Hash>, member: &Member) -> String {
 type Rule<'a> = &'a dyn Fn(usize, &VariantLine) -> bool;
 
 /// The names that are decided, and those that the lock has: by shape, by what tells a member, by the rules, and last by
-/// being the only one left. A title never moves a name.
-fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, entry: &Entry) -> BTreeMap<usize, String> {
+/// being the only one left. A title never moves a name. What is decided counts where it `may_be`.
+fn pinned(
+    api: &Api,
+    hashes: &ByShape<Hash>,
+    union: &Union,
+    entry: &Entry,
+    may_be: &dyn Fn(&String) -> bool,
+) -> BTreeMap<usize, String> {
     let hashes: Vec<String> = union.members.iter().map(|it| hash(hashes, it)).collect();
     let mut pinned: BTreeMap<usize, String> = BTreeMap::new();
     for (index, member) in union.members.iter().enumerate() {
         let wanted = member.wanted.as_ref().map(|it| pascal(&words(&it.name)));
-        pinned.extend(wanted.filter(|it| may_be_variant(it)).map(|name| (index, name)));
+        pinned.extend(wanted.filter(|it| may_be_variant(it) && may_be(it)).map(|name| (index, name)));
     }
     // Two that are decided to be called alike have the names that the rules give them.
     let counts = counted(pinned.values());

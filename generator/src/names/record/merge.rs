@@ -173,14 +173,17 @@ impl<'a> Merge<'a> {
     fn first_difference(&self) -> Option<(String, String, String)> {
         let (ours, theirs) = (blocks::types_by_place(&self.ours), blocks::types_by_place(&self.theirs));
         let both = ours.iter().filter_map(|(place, name)| Some((place, name, theirs.get(place)?)));
-        let found = both.filter(|(_, ours, theirs)| ours != theirs).min_by_key(|(place, ..)| (!place.contains(' '), *place));
+        let found =
+            both.filter(|(_, ours, theirs)| ours != theirs).min_by_key(|(place, ..)| (!place.contains(' '), *place));
         found.map(|(place, ours, theirs)| ((*place).to_owned(), (*ours).to_owned(), (*theirs).to_owned()))
     }
 
     /// The side that has renamed what the other has not touched.
     fn known_winner(&self, place: &str, ours: &str, theirs: &str, is_rename: bool) -> Option<Side> {
         let was = |blocks: &[Block], name: &str, former: &str| {
-            blocks.iter().any(|it| it.is_live_type() && it.name() == name && it.head.was.iter().any(|it| it.name == former))
+            blocks
+                .iter()
+                .any(|it| it.is_live_type() && it.name() == name && it.head.was.iter().any(|it| it.name == former))
         };
         if is_rename && was(&self.ours, ours, theirs) {
             return Some(Side::Ours);
@@ -205,8 +208,10 @@ impl<'a> Merge<'a> {
         let mut joined = Vec::new();
         for block in ours {
             // An identifier that the other side has renamed has its new name.
-            let was = |other: &&Block| other.head.kind == Kind::Id && other.head.was.iter().any(|it| it.name == block.name());
-            if block.head.kind == Kind::Id && !by_key.contains_key(&block.key()) && by_key.values().find(was).is_some() {
+            let was =
+                |other: &&Block| other.head.kind == Kind::Id && other.head.was.iter().any(|it| it.name == block.name());
+            if block.head.kind == Kind::Id && !by_key.contains_key(&block.key()) && by_key.values().find(was).is_some()
+            {
                 continue;
             }
             match by_key.remove(&block.key()) {

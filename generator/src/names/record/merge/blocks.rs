@@ -75,7 +75,9 @@ pub(super) fn read_blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
         match line.strip_prefix("  ") {
-            Some(part) => blocks.iter_mut().next_back().into_iter().for_each(|block| block.parts.push(Part::read(part))),
+            Some(part) => {
+                blocks.iter_mut().next_back().into_iter().for_each(|block| block.parts.push(Part::read(part)))
+            }
             None => blocks.extend(Head::read(line).map(|head| Block { head, parts: Vec::new() })),
         }
     }
@@ -151,7 +153,8 @@ impl Block {
             }
             Kind::Operation => {
                 let (method, group) = (name(0), name(0).split_once("::").map(|it| it.0.to_owned()));
-                let within = |method: &String| group.as_ref().map_or(method.clone(), |group| format!("{group}::{method}"));
+                let within =
+                    |method: &String| group.as_ref().map_or(method.clone(), |group| format!("{group}::{method}"));
                 let former = head.was.iter().map(|former| ("method", within(&former.name)));
                 let left = parts(&["left"]).map(|name| ("method", name));
                 let requests = parts(&["request-was"]).map(|name| ("request", name));
@@ -336,7 +339,9 @@ fn split_standing(line: &str) -> (&str, Stands) {
     // What is quoted may hold any word.
     let from = line.rfind('"').map_or(0, |at| at + 1);
     let words = [" provisional", " retired", " was "];
-    let is_end = |at: usize, word: &str| word.ends_with(' ') || line[at + word.len()..].is_empty() || line[at + word.len()..].starts_with(' ');
+    let is_end = |at: usize, word: &str| {
+        word.ends_with(' ') || line[at + word.len()..].is_empty() || line[at + word.len()..].starts_with(' ')
+    };
     let starts = words.iter().filter_map(|word| {
         let found = line[from..].match_indices(word).map(|it| it.0 + from);
         found.into_iter().find(|at| is_end(*at, word))

@@ -85,7 +85,10 @@ pub(super) fn split(text: &str) -> Result<Sides, Diagnostics> {
         if let Some(next) = mark(line) {
             let is_next = matches!(
                 (at, next),
-                (At::Both, At::Ours) | (At::Ours, At::Base | At::Theirs) | (At::Base, At::Theirs) | (At::Theirs, At::Both)
+                (At::Both, At::Ours)
+                    | (At::Ours, At::Base | At::Theirs)
+                    | (At::Base, At::Theirs)
+                    | (At::Theirs, At::Both)
             );
             if !is_next {
                 return Err(broken(number, "did not expect this mark of a merge here").into());
