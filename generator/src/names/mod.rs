@@ -35,7 +35,7 @@ pub use near::near_misses;
 pub use propose::{Proposal, propose};
 pub use proposed::Rule;
 pub use record::Lock;
-pub use record::merge::{Merged, Side, has_conflict, merge as merge_records};
+pub use record::merge::{Merged, Side, has_conflict, merge as merge_records, merge_whole};
 pub use subject::Subject;
 pub use taken::retired::Former;
 
