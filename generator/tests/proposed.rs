@@ -175,9 +175,30 @@ fn the_fewest_patterns_are_for_exactly_the_places_of_a_name() {
 }
 
 #[test]
+fn a_variant_that_is_decided_otherwise_leaves_the_type_of_its_member_its_name() {
+    workspace(|input| {
+        let (_, decisions) = input.decisions.unwrap();
+        let decisions = decisions.replace("variant: Registered", "variant: Found");
+        let stages = stages(&Input { decisions: Some(("decisions.yaml", &decisions)), ..input.clone() });
+        let record = stages.proposal.record.text();
+        let types = "\ntype RegisterPatientPdsRegistered object 59a059cd7a28\n  at RegisterPatientPdsResponse|Found\n";
+        assert!(record.contains(types), "{record}");
+        assert_eq!(stages.proposal.proposed, [].into());
+    });
+}
+
+#[test]
 fn the_names_of_the_workspace_have_patterns() {
     workspace(|input| {
         let stages = stages(input);
+        let field = Subject::find(&stages.names, &stages.api, "Patient.first_name").unwrap();
+        let expected = [
+            "GET /v1/patients answer .data[].first_name",
+            "GET /v1/patients/{} answer .first_name",
+            "POST /v1/patients/{}/merge/preview answer .*.first_name",
+        ];
+        let found = patterns_of(&field, &stages.api, &stages.names, Reach::Fewest);
+        assert_eq!(found, Some(expected.map(str::to_owned).to_vec()));
         for named in stages.names.types.iter().step_by(9) {
             let subject = Subject::find(&stages.names, &stages.api, &named.name).unwrap();
             let found = patterns_of(&subject, &stages.api, &stages.names, Reach::Fewest);

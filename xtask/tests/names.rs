@@ -1,9 +1,11 @@
 //! `names`: what the record says, renaming by a rule, and merges.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "support/workspace.rs"]
 mod workspace;
 
-use std::fs;
+use std::{fs, process::Command};
 
 use clap::Parser;
 use workspace::{Workspace, Written};
@@ -174,8 +176,7 @@ fn a_name_is_explained_by_its_rule_or_its_decision() {
 fn a_name_that_rules_no_longer_propose_is_kept_by_the_record() {
     let workspace = generated();
     let record = file(&workspace, "names.lock").replace("Cat object", "Tomcat object").replace("Cat.", "Tomcat.");
-    fs::write(workspace.path().join("spec/names.lock"), record.replace("type Tomcat object", "type Tomcat object"))
-        .unwrap();
+    fs::write(workspace.path().join("spec/names.lock"), record).unwrap();
     let said = done(&workspace, &["explain", "Tomcat"]);
     assert!(said.contains("kept by the record: today it would be `Cat`, because it is a component"), "{said}");
 }
@@ -323,4 +324,38 @@ fn what_two_branches_name_differently_needs_a_choice() {
     let feline = record.lines().find(|line| line.starts_with("type Feline object")).unwrap();
     assert!(feline.contains(" was Cat since "), "{record}");
     assert!(record.contains("at Feline.size") && !record.contains("Cat.size"), "{record}");
+}
+
+/// Runs git in a workspace; tells whether it succeeded.
+fn git(workspace: &Workspace, words: &[&str]) -> bool {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(workspace.path()).args(["-c", "user.name=T", "-c", "user.email=t@example.com"]).args(words);
+    git.output().unwrap().status.success()
+}
+
+#[test]
+fn branches_that_rename_one_type_are_merged_by_what_git_has_of_them() {
+    let workspace = generated();
+    let commit = |message: &str| git(&workspace, &["add", "-A"]) && git(&workspace, &["commit", "-qm", message]);
+    let rename = |new: &str| {
+        done(&workspace, &["rename", "Cat", new, "--because", new]);
+        assert_eq!(run(&workspace, &["generate"]).0, Exit::Done);
+        assert!(commit(new));
+    };
+    assert!(git(&workspace, &["init", "-q", "-b", "main"]) && commit("first") && git(&workspace, &["branch", "other"]));
+    rename("Aardwolf");
+    assert!(git(&workspace, &["checkout", "-q", "other"]));
+    rename("Zorilla");
+    assert!(git(&workspace, &["checkout", "-q", "main"]));
+    assert!(!git(&workspace, &["merge", "-q", "other"]), "there is a conflict");
+    // What is decided is merged first, by hand.
+    assert!(git(&workspace, &["checkout", "--theirs", "spec/decisions.yaml"]));
+    let (exit, said) = names(&workspace, &["resolve"]);
+    assert_eq!(exit, Exit::Refused, "{said}");
+    assert!(said.contains("is named differently") && said.contains("1 error\n"), "{said}");
+    done(&workspace, &["resolve", "--theirs"]);
+    let record = file(&workspace, "names.lock");
+    let line = record.lines().find(|line| line.starts_with("type Zorilla object")).unwrap();
+    assert!(line.contains(" was Cat since ") && line.contains(" was Aardwolf since "), "{line}");
+    assert!(!record.contains("type Aardwolf"), "{record}");
 }

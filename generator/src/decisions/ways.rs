@@ -157,7 +157,12 @@ impl<'a> Way<'a> {
 
     /// The patterns that name this way, the shortest first.
     pub(super) fn exact(&self, api: &Api) -> Vec<String> {
-        let roots = match &self.root {
+        from(self.own_roots(), &self.texts(api))
+    }
+
+    /// Its operation or event and role, the shortest first.
+    fn own_roots(&self) -> Vec<String> {
+        match &self.root {
             Root::Operation(operation, Some(role)) => {
                 shorter(role).into_iter().map(|role| format!("{operation} {role}")).collect()
             }
@@ -166,15 +171,21 @@ impl<'a> Way<'a> {
                 shorter(role).into_iter().map(event).collect()
             }
             Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
-        };
-        from(roots, &self.texts(api))
+        }
     }
 
-    /// The patterns for any method of its path.
+    /// The patterns for any method of its path, or for any field at one of its steps.
     pub(super) fn of_path(&self, api: &Api) -> Vec<String> {
         let Root::Operation(Operation::Endpoint(_, path), Some(role)) = &self.root else { return Vec::new() };
         let roots = shorter(role).into_iter().map(|role| format!("* {path} {role}")).collect();
-        from(roots, &self.texts(api))
+        let texts = self.texts(api);
+        let mut patterns = from(roots, &texts);
+        for at in (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with('.'))) {
+            let mut texts = texts.clone();
+            texts[at] = Some(".*".to_owned());
+            patterns.extend(from(self.own_roots(), &texts));
+        }
+        patterns
     }
 
     /// The patterns for any operation or event, the narrowest first.

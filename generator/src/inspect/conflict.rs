@@ -52,8 +52,26 @@ pub fn has_conflict(text: &str) -> bool {
 /// Marks that do not belong together, a side that is no record, and what both sides name differently where no side is
 /// `preferred`: each with the lines of both.
 pub fn merge(text: &str, preferred: Option<Side>) -> Result<Merged, Diagnostics> {
-    let sides = sides::split(text)?;
-    let mut merge = Merge::new(text, &sides, preferred)?;
+    merge_sides(text, &sides::split(text)?, preferred)
+}
+
+/// The same of whole records: that of each branch, and that of their common ancestor. What a text merge put together
+/// outside of its marks is apart in them, so they are to be preferred to the `text` that it left, of which reports speak.
+///
+/// # Errors
+/// As [`merge`].
+pub fn merge_whole(
+    text: &str,
+    (ours, theirs): (&str, &str),
+    base: Option<&str>,
+    preferred: Option<Side>,
+) -> Result<Merged, Diagnostics> {
+    let side = |side: &str| sides::Text::of(side, text);
+    merge_sides(text, &Sides { ours: side(ours), theirs: side(theirs), base: base.map(side) }, preferred)
+}
+
+fn merge_sides(text: &str, sides: &Sides, preferred: Option<Side>) -> Result<Merged, Diagnostics> {
+    let mut merge = Merge::new(text, sides, preferred)?;
     merge.rename_types();
     let blocks = merge.join();
     let blocks = merge.drop_second_things(blocks);

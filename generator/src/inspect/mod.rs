@@ -5,6 +5,6 @@ mod conflict;
 mod index;
 mod subject;
 
-pub use conflict::{Merged, Side, has_conflict, merge};
+pub use conflict::{Merged, Side, has_conflict, merge, merge_whole};
 pub use index::{NamedKind, NamedThing, index_names, is_same_place, similar_names, without_name};
 pub use subject::Subject;

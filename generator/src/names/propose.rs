@@ -52,7 +52,7 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, known.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
-    let variants = |shape, lines: &[_]| Members::of(api, &facts.hashes, shape, lines).names();
+    let variants = |shape, lines: &[_]| Members::in_record(api, &facts.hashes, shape, lines).names();
     let matched = find_types(&facts, &old, &variants);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);

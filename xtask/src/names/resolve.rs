@@ -1,8 +1,8 @@
 //! `names resolve`: a record with the marks of a merge in, one record and the client that goes with it out.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
-use generator::inspect::{Side, has_conflict, merge};
+use generator::inspect::{Side, has_conflict, merge, merge_whole};
 use generator::report;
 
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
 
 /// Make one record of both sides of a merge.
 #[derive(Clone, Copy, Debug, clap::Args)]
-#[expect(clippy::struct_field_names, reason = "these are the words of the command line")]
 pub struct Args {
     /// Where both sides name something differently, keep our name; theirs becomes an earlier one
     #[arg(long, conflicts_with = "theirs")]
@@ -20,6 +19,25 @@ pub struct Args {
     /// The same with their name
     #[arg(long)]
     pub theirs: bool,
+}
+
+/// The record of each branch, and of their common ancestor.
+struct Sides {
+    ours: String,
+    theirs: String,
+    base: Option<String>,
+}
+
+impl Sides {
+    /// As git has them while a merge is open: the stages 1 to 3 of the file.
+    fn of_git(root: &Path) -> Option<Self> {
+        let stage = |number: u8| {
+            let mut git = Command::new("git");
+            let shown = git.arg("-C").arg(root).arg("show").arg(format!(":{number}:./{LOCK}")).output().ok()?;
+            shown.status.success().then(|| String::from_utf8(shown.stdout).ok()).flatten()
+        };
+        Some(Self { ours: stage(2)?, theirs: stage(3)?, base: stage(1) })
+    }
 }
 
 /// Merges, generates with the result, and writes both.
@@ -33,7 +51,12 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
         (_, true) => Some(Side::Theirs),
         (false, false) => None,
     };
-    let merged = match merge(text, side) {
+    let merged = match Sides::of_git(root) {
+        // A text merge may have put lines of both together outside of its marks; git still has the sides themselves.
+        Some(git) => merge_whole(text, (&git.ours, &git.theirs), git.base.as_deref(), side),
+        None => merge(text, side),
+    };
+    let merged = match merged {
         Ok(merged) => merged,
         Err(faults) => {
             console.refuse(&report::errors(&faults, &texts.input().files(None)));

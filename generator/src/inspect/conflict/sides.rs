@@ -1,5 +1,7 @@
 //! Takes a text with the marks of a merge apart into its sides, each with the lines of the whole.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 
 /// The sides of a merge; the common ancestor only where the marks have it.
@@ -17,6 +19,14 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// A whole side, its lines where the same lines are in another text.
+    pub(super) fn of(side: &str, whole: &str) -> Self {
+        let numbers: HashMap<&str, usize> = whole.lines().enumerate().map(|(index, line)| (line, index + 1)).collect();
+        let mut text = Self::default();
+        side.lines().for_each(|line| text.push(numbers.get(line).copied().unwrap_or(1), line));
+        text
+    }
+
     fn push(&mut self, number: usize, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');

@@ -1,6 +1,6 @@
 //! Merges of two sides, as `git` leaves them.
 
-use super::{Side, has_conflict, merge};
+use super::{Side, has_conflict, merge, merge_whole};
 use crate::diagnostic::Place;
 use crate::names::record::read;
 
@@ -146,4 +146,22 @@ fn marks_that_do_not_belong_together_are_refused() {
     assert_eq!(refused("id A\n=======\nid B\n"), [(2, stray)]);
     let faults = refused("id A\n<<<<<<< HEAD\nthing\n=======\nid B\n>>>>>>> b\n");
     assert_eq!((faults.len(), faults[0].0), (1, 3), "{faults:?}");
+}
+
+#[test]
+fn what_a_text_merge_put_together_is_apart_in_whole_records() {
+    // Each branch has renamed the type, and its new line stands elsewhere: no mark is between them.
+    let base = format!("{ADMIN}type Note object 2b\n  at GET /notes answer\n");
+    let ours = format!("type Aide object 1a was Admin\n  at GET /admins answer .data[]\n{}", &base[ADMIN.len()..]);
+    let theirs = format!("{}type Staff object 1a was Admin\n  at GET /admins answer .data[]\n", &base[ADMIN.len()..]);
+    let text = format!("<<<<<<< HEAD\n{}=======\n>>>>>>> branch\n{theirs}", &ours[..ours.find("type Note").unwrap()]);
+    assert!(merge(&text, None).is_err());
+    let faults = merge_whole(&text, (&ours, &theirs), Some(&base), None).unwrap_err();
+    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    let expected = "`GET /admins answer .data[]` is named differently: `type Aide object 1a was Admin` here, and `type Staff \
+                    object 1a was Admin` at line 8";
+    assert_eq!(messages, [expected]);
+    let merged = merge_whole(&text, (&ours, &theirs), Some(&base), Some(Side::Theirs)).unwrap().record;
+    assert!(merged.contains("type Staff object 1a was Admin was Aide\n"), "{merged}");
+    assert!(!merged.contains("type Aide"), "{merged}");
 }

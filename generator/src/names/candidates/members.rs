@@ -17,7 +17,14 @@ impl Members {
     /// The names of the members of a shape: none, unless it is a union.
     pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
         let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
-        Self(variants::name_members(api, union, &pinned(api, hashes, union, old)))
+        Self(variants::name_members(api, union, &pinned(api, hashes, union, old, &|_| true)))
+    }
+
+    /// The names by which the record has the members of a shape: one that is decided since is not in it.
+    pub(crate) fn in_record(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
+        let is_known = |name: &String| old.iter().any(|variant| variant.name == *name);
+        Self(variants::name_members(api, union, &pinned(api, hashes, union, old, &is_known)))
     }
 
     /// The lines that pin these names, of the same shape.
@@ -39,9 +46,17 @@ impl Members {
 }
 
 /// The names that are decided, and those that the record has: by shape, by what tells a member, by the rules, and last
-/// by being the only one left. A title never moves a name.
-fn pinned(api: &Api, hashes: &ByShape<Hash>, union: &Union, old: &[VariantLine]) -> BTreeMap<usize, String> {
-    let decided: Vec<Option<String>> = union.members.iter().map(decided_name).collect();
+/// by being the only one left. A title never moves a name. What is
+/// decided counts where it `may_be`.
+fn pinned(
+    api: &Api,
+    hashes: &ByShape<Hash>,
+    union: &Union,
+    old: &[VariantLine],
+    may_be: &dyn Fn(&String) -> bool,
+) -> BTreeMap<usize, String> {
+    let decided = union.members.iter().map(|member| decided_name(member).filter(may_be));
+    let decided: Vec<Option<String>> = decided.collect();
     // Two that are decided to be called alike have the names that the rules give them.
     let is_alone = |name: &&String| decided.iter().flatten().filter(|other| other == name).count() == 1;
     let decided = |member: usize| decided[member].as_ref().filter(is_alone);
