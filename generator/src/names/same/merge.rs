@@ -202,7 +202,9 @@ fn unite_parts(facts: &Facts<'_>, sets: &mut Sets) -> bool {
         for place in &facts.places.of[&id].uses {
             let Owner::Shape(owner) = place.owner else { continue };
             let is_member = matches!(place.path.first(), Some(Step::Member(_)));
-            let (path, hash) = if is_member { (None, Some(facts.hashes[&id])) } else { (Some(&place.path), None) };
+            // A string and an array of strings may both be members.
+            let (path, hash) =
+                if is_member { (&place.path[1..], Some(facts.hashes[&id])) } else { (&*place.path, None) };
             let first = *firsts.entry((sets.find(owner), path, hash)).or_insert(id);
             let is_one = match is_member {
                 true => facts.sites[&first].iter().all(|site| site.owner != Some(owner)),

@@ -184,3 +184,14 @@ fn what_holds_one_component_is_not_what_holds_another() {
     );
     check(&text, &["Anchor", "Cat", "CatEnds", "Dog", "DogEnds", "Link"]);
 }
+
+#[test]
+fn a_value_and_an_array_of_such_values_are_members_apart() {
+    let kind = "{type: string, enum: [a, b, c]}";
+    let choice =
+        |first: &str, second: &str| format!("{{type: object, properties: {{kind: {{anyOf: [{first}, {second}]}}}}}}");
+    let (one, many) = (kind.to_owned(), format!("{{type: array, items: {kind}}}"));
+    let text = paths(&[get("/cats", "getCat", &choice(&one, &many)), get("/dogs", "getDog", &choice(&many, &one))]);
+    let names = names(&text, None);
+    assert_eq!(self::names(&text, Some(&names.lock.text())).lock.text(), names.lock.text());
+}
