@@ -8,7 +8,7 @@ use crate::ir::{ShapeId, ShapeKind};
 use crate::names::matching::changes;
 use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason};
-use crate::names::model::{About, Note};
+use crate::names::model::{About, Earlier, Note};
 use crate::names::record::contents;
 use crate::names::record::{IdLine, Record, TypeLine};
 use crate::names::same::sites::Facts;
@@ -46,6 +46,14 @@ pub(crate) fn pairs<'a>(facts: &Facts<'_>, old: &'a Record, settled: &'a Types) 
 
 fn by_name(lines: &[TypeLine]) -> BTreeMap<&str, &TypeLine> {
     lines.iter().map(|line| (line.name.as_str(), line)).collect()
+}
+
+/// The types of the record: what each is called now, and where it was.
+pub(crate) fn earlier(old: &Record, pairs: &[Pair<'_>]) -> BTreeMap<String, Earlier> {
+    let now: BTreeMap<usize, &String> = pairs.iter().map(|pair| (pair.index, &pair.new.name)).collect();
+    let lines = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
+    let earlier = |index| Earlier { now: now.get(&index).copied().cloned(), places: old.types[index].places.clone() };
+    lines.map(|(index, line)| (line.name.clone(), earlier(index))).collect()
 }
 
 /// The fields that are spelled otherwise now, by the types of today.

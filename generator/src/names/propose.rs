@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::called::{access, derived, envelopes, groups, identifiers, operations};
-use super::changed_types::{self, pairs, tell};
+use super::changed_types::{self, earlier, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
@@ -18,7 +18,7 @@ use super::rule::Rule;
 use super::same::merge;
 use super::same::sites;
 use super::taken::reserved;
-use super::types::{earlier, propose_types};
+use super::types::propose_types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -57,9 +57,9 @@ pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<P
     let mut found = Findings::default();
     let groups = groups::propose_groups(api, &old, &mut found);
     let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
-    let earlier = earlier(&old, &types);
     let kinds = identifiers::gather(api);
     let pairs = pairs(&facts, &old, &types);
+    let earlier = earlier(&old, &pairs);
     let ids = identifiers::propose_ids(&old, &kinds, &pairs);
     found.notes.extend(tell(&facts, &old, &matched, &types, &pairs, &ids));
     let described = reserved::described(&types.lines, &groups);
