@@ -12,7 +12,7 @@ use self::blocks::{Block, Head, Kind, Part};
 use self::sides::Sides;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::names::record::read;
-use crate::names::taken;
+use crate::names::reserved;
 
 /// One of two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -363,7 +363,7 @@ impl<'a> Merge<'a> {
         for (index, (block, side)) in blocks.iter().enumerate() {
             let Some(side) = side else { continue };
             for (space, name) in block.claims() {
-                let key = (space, if space == "type" { taken::key(&name) } else { name.clone() });
+                let key = (space, if space == "type" { reserved::key(&name) } else { name.clone() });
                 let Some(&(first, of)) = claims.get(&key) else {
                     claims.insert(key, (index, *side));
                     continue;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::names::Former;
-use crate::names::taken;
+use crate::names::reserved;
 use crate::place::Place;
 
 /// What has a name.
@@ -136,7 +136,7 @@ pub fn without_name(record: &str, thing: &NamedThing) -> String {
 
 /// What is there of names that are nearly this one, the nearest first.
 pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
-    let own = |text: &str| taken::key(text.rsplit([':', '.']).next().unwrap_or(text));
+    let own = |text: &str| reserved::key(text.rsplit([':', '.']).next().unwrap_or(text));
     let wanted = own(name);
     // What is written alike, such as a method, is meant rather than another thing of the name.
     let differs = |other: &str| ["::", "."].iter().any(|sign| other.contains(sign) != name.contains(sign));

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{ShapeId, ShapeKind};
-use crate::names::matching::changes;
+use indexmap::IndexMap;
+
+use crate::ir::{Api, ShapeId, ShapeKind};
+use crate::names::matching::changes::Pair;
 use crate::names::matching::types::Found;
-use crate::names::matching::{Moved, Reason};
+use crate::names::matching::{Moved, Reason, changes};
 use crate::names::model::{About, Earlier, Note};
-use crate::names::record::contents;
-use crate::names::record::{IdLine, Record, TypeLine};
-use crate::names::same::sites::Facts;
+use crate::names::record::{IdLine, Record, TypeLine, contents};
 use crate::names::types::Types;
 use crate::place::quoted;
 
@@ -21,31 +21,28 @@ const DEPRECATED: &str = "the old name is a deprecated alias";
 /// How many changes are reported of one type.
 const MOST: usize = 8;
 
-/// A type of the record that was found again, and its line now.
-pub(crate) struct Pair<'a> {
-    /// Its index in the record.
-    index: usize,
-    /// Whether the overlay says what it is called.
-    is_decided: bool,
-    /// Its line in the record.
-    pub(crate) old: &'a TypeLine,
-    /// Its line now.
-    pub(crate) new: &'a TypeLine,
-}
+/// The types that are called otherwise now, by their names in the record.
+type Renamed<'a> = BTreeMap<&'a str, &'a str>;
+
+/// The line of each shape.
+type Lines<'a> = BTreeMap<ShapeId, &'a TypeLine>;
 
 /// Pairs the lines of the record with those of today.
-pub(crate) fn pairs<'a>(facts: &Facts<'_>, old: &'a Record, settled: &'a Types) -> Vec<Pair<'a>> {
-    let today = by_name(&settled.lines);
-    let is_decided = |id| settled.groups[id].shapes.iter().any(|shape| facts.api.shapes[*shape].wanted.is_some());
-    let pairs = settled.entries.iter().filter_map(|(id, &index)| {
-        let new = *today.get(settled.names.get(id)?.as_str())?;
-        Some(Pair { index, is_decided: is_decided(id), old: &old.types[index], new })
+pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {
+    let today = lines_of_shapes(types);
+    let is_decided = |id| types.groups[id].shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
+    let pairs = types.entries.iter().filter_map(|(id, &index)| {
+        Some(Pair { index, is_decided: is_decided(id), old: &record.types[index], new: *today.get(id)? })
     });
     pairs.collect()
 }
 
-fn by_name(lines: &[TypeLine]) -> BTreeMap<&str, &TypeLine> {
-    lines.iter().map(|line| (line.name.as_str(), line)).collect()
+/// The lines of shapes; what fills a template has none.
+fn lines_of_shapes(types: &Types) -> Lines<'_> {
+    let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
+    let groups = types.groups.iter();
+    let groups = groups.filter_map(|(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)));
+    groups.flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line))).collect()
 }
 
 /// The types of the record: what each is called now, and where it was.
@@ -68,33 +65,31 @@ pub(crate) fn respelled(pairs: &[Pair<'_>]) -> Vec<Moved> {
     moved.collect()
 }
 
-/// What is to be said of the types of the record. `ids` are the lines of identifiers today.
+/// What is to be said of the types of the record. `ids` are the lines of identifiers.
 pub(crate) fn tell(
-    facts: &Facts<'_>,
-    old: &Record,
+    api: &Api,
+    record: &Record,
     found: &Found,
-    settled: &Types,
+    types: &Types,
     pairs: &[Pair<'_>],
     ids: &[IdLine],
 ) -> Vec<Note> {
-    let types = &settled.lines;
-    let name = |index: usize| old.types[index].name.as_str();
+    let name = |index: usize| record.types[index].name.as_str();
     let names: BTreeMap<usize, &str> = pairs.iter().map(|pair| (pair.index, pair.new.name.as_str())).collect();
-    let name_now = |index: usize| names.get(&index).copied().unwrap_or(name(index));
-    let renamed = names.iter().map(|(&index, &now)| (name(index), now));
-    let merged = found.merged.iter().map(|(&lost, &kept)| (name(lost), name_now(kept)));
+    let merged = found.merged.iter().map(|(&lost, kept)| (name(lost), *names.get(kept).unwrap_or(&name(*kept))));
     let ids = ids.iter().flat_map(|line| line.was.iter().map(|former| (former.name.as_str(), line.name.as_str())));
-    let renamed = renamed.chain(merged.clone()).chain(ids).collect();
+    let renamed = names.iter().map(|(&index, &now)| (name(index), now)).chain(merged.clone()).chain(ids).collect();
     let mut notes: Vec<Note> = pairs.iter().filter_map(note_renamed).collect();
-    notes.extend(pairs.iter().filter_map(|pair| note_changed(pair, found, &renamed)));
-    notes.extend(note_left(facts, old, &found.left, settled, types, &renamed));
+    notes.extend(pairs.iter().filter_map(|pair| note_changed(pair, found.changed.get(&pair.index), &renamed)));
+    notes.extend(note_left(api, record, found, &lines_of_shapes(types), &renamed));
     notes.extend(merged.map(|(lost, kept)| {
         About::Renamed.note(format!("`{lost}` is `{kept}` now: they are one in the description; {DEPRECATED}"))
     }));
-    let (today, entries) = (by_name(types), settled.entries.values().collect::<BTreeSet<_>>());
-    let gone = old.types.iter().enumerate().filter(|(index, line)| {
-        let is_live = today.get(line.name.as_str()).is_some_and(|line| !line.standing.is_retired);
-        !line.standing.is_retired && !is_live && !entries.contains(index) && !found.merged.contains_key(index)
+    let live = types.lines.iter().filter(|line| !line.standing.is_retired).map(|line| &line.name);
+    let (live, entries): (BTreeSet<_>, BTreeSet<_>) = (live.collect(), types.entries.values().collect());
+    let gone = record.types.iter().enumerate().filter(|(index, line)| {
+        let is_found = entries.contains(index) || found.merged.contains_key(index);
+        !line.standing.is_retired && !is_found && !live.contains(&line.name)
     });
     notes.extend(gone.map(|(_, line)| {
         let place = line.places.first().map_or_else(String::new, |place| format!(" with `{place}`"));
@@ -115,13 +110,9 @@ fn note_renamed(Pair { is_decided, old, new, .. }: &Pair<'_>) -> Option<Note> {
 }
 
 /// What a type holds that it did not, and the other way round.
-fn note_changed(
-    Pair { index, old, new, .. }: &Pair<'_>,
-    found: &Found,
-    renamed: &BTreeMap<&str, &str>,
-) -> Option<Note> {
+fn note_changed(pair: &Pair<'_>, places: Option<&(usize, usize)>, renamed: &Renamed<'_>) -> Option<Note> {
+    let Pair { old, new, .. } = pair;
     let changes = changes::changes(old, new, renamed);
-    let places = found.changed.get(index);
     let holds = match (changes.is_empty(), places) {
         (true, None) => return None,
         (false, _) => few(&changes),
@@ -134,42 +125,25 @@ fn note_changed(
 }
 
 /// Which places of a type are another type now, and why.
-fn note_left(
-    facts: &Facts<'_>,
-    old: &Record,
-    left: &[(usize, ShapeId)],
-    settled: &Types,
-    types: &[TypeLine],
-    renamed: &BTreeMap<&str, &str>,
-) -> Vec<Note> {
-    let names = settled
-        .groups
-        .iter()
-        .flat_map(|(id, group)| group.shapes.iter().filter_map(|shape| Some((*shape, settled.names.get(id)?))));
-    let names: BTreeMap<ShapeId, &String> = names.collect();
-    let name_of = |shape: ShapeId| names.get(&shape).copied().cloned();
-    let mut counts: BTreeMap<(usize, Option<String>), usize> = BTreeMap::new();
-    for &(index, shape) in left {
-        *counts.entry((index, name_of(shape))).or_default() += 1;
+fn note_left(api: &Api, record: &Record, found: &Found, lines: &Lines<'_>, renamed: &Renamed<'_>) -> Vec<Note> {
+    let name_of = |shape: ShapeId| lines.get(&shape).map(|line| line.name.clone());
+    let mut places: IndexMap<(usize, Option<String>), Vec<ShapeId>> = IndexMap::new();
+    for &(index, shape) in &found.left {
+        places.entry((index, name_of(shape))).or_default().push(shape);
     }
-    let today = by_name(types);
-    let mut notes = Vec::new();
-    for &(index, shape) in left {
-        let (line, now) = (&old.types[index], name_of(shape));
-        let Some(count) = counts.remove(&(index, now.clone())) else { continue };
-        let places = if count == 1 { "place" } else { "places" };
-        let is = now.and_then(|now| today.get(now.as_str()).map(|line| format!("`{now}`{}", place(line))));
-        let is = is.unwrap_or_else(|| "another type".to_owned());
-        let changes = match &facts.api.shapes[shape].kind {
-            ShapeKind::Object(object) if !line.has.is_empty() => {
-                changes::field_changes(&line.has, &contents::fields(object, &name_of), renamed)
+    let note = |((index, _), shapes): (&(usize, Option<String>), &Vec<ShapeId>)| {
+        let (old, now) = (&record.types[*index], lines.get(&shapes[0]));
+        let now = now.map_or_else(|| "another type".to_owned(), |line| format!("`{}`{}", line.name, place(line)));
+        let changes = match &api.shapes[shapes[0]].kind {
+            ShapeKind::Object(object) if !old.has.is_empty() => {
+                changes::field_changes(&old.has, &contents::fields(object, &name_of), renamed)
             }
             _ => Vec::new(),
         };
-        let message = format!("`{}` is {is} now at {count} {places}{}", line.name, few(&changes));
-        notes.push(About::Shape.note(message));
-    }
-    notes
+        let (count, places) = (shapes.len(), if shapes.len() == 1 { "place" } else { "places" });
+        About::Shape.note(format!("`{}` is {now} now at {count} {places}{}", old.name, few(&changes)))
+    };
+    places.iter().map(note).collect()
 }
 
 /// Where a type is.
@@ -179,11 +153,10 @@ fn place(line: &TypeLine) -> String {
 
 /// The first changes, where there are any.
 fn few(changes: &[String]) -> String {
-    let more = changes.len().saturating_sub(MOST);
-    let shown = changes[..changes.len() - more].join(", ");
-    match (changes.len(), more) {
-        (0, _) => String::new(),
-        (_, 0) => format!(": {shown}"),
-        _ => format!(": {shown}, and {more} more"),
+    let (shown, more) = changes.split_at(changes.len().min(MOST));
+    match (shown.join(", "), more.len()) {
+        (shown, _) if shown.is_empty() => shown,
+        (shown, 0) => format!(": {shown}"),
+        (shown, more) => format!(": {shown}, and {more} more"),
     }
 }

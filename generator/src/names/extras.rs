@@ -1,8 +1,8 @@
 //! The names that an operation brings along: the types of what it sends and answers where there are several, and of its
 //! headers, with the names in them.
 //!
-//! They are given when the client is planned, because only then it is known which there are. The lock has them all: what
-//! was given once stays, and stays taken.
+//! They are given when all else has its name, because only then it is known which there are. The record has them all:
+//! what was given once stays, and stays taken.
 
 use std::collections::BTreeMap;
 
@@ -29,28 +29,13 @@ pub struct Extras {
 }
 
 impl Extra {
-    /// All of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Answer, Self::Body, Self::Headers, Self::Required];
-
-    /// The lock's word for the type.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Body => "body",
-            Self::Headers => "headers",
-            Self::Required => "required",
-        }
-    }
-
-    /// The lock's word for a name in the type.
-    pub(crate) fn part_word(self) -> &'static str {
-        match self {
-            Self::Answer => "answer-variant",
-            Self::Body => "body-variant",
-            Self::Headers => "header",
-            Self::Required => "required-field",
-        }
-    }
+    /// All of them, each with the record's words for the type and for a name in it.
+    pub(crate) const WORDS: [(Self, &str, &str); 4] = [
+        (Self::Answer, "answer", "answer-variant"),
+        (Self::Body, "body", "body-variant"),
+        (Self::Headers, "headers", "header"),
+        (Self::Required, "required", "required-field"),
+    ];
 }
 
 impl Extras {

@@ -4,18 +4,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::called::fields;
+use super::candidates::members::Members;
 use super::identifier::module_name;
-use super::matching::members::Members;
 use super::matching::pairing::Pairing;
 use super::model::{GroupName, LeftGroup, NamedType, Names, OperationName, Parts, SchemeName, Template, TypeId};
 use super::record::{GroupLine, Kind, OperationLine, Record, SchemeLine, TypeLine};
 use super::same::shape::{self, Hash};
-use super::taken::reserved;
+use super::taken::recorded;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Use, address, extend, path_text, walk};
 use crate::ir::{Api, Direction, Object, Operation, ShapeId, ShapeKind, Type};
+use crate::names::words::plain;
 use crate::place::{self, Part, Place, Role};
 use crate::pointer::Pointer;
 
@@ -27,7 +27,7 @@ pub fn name(api: &Api, record: &Record) -> Result<Names, Diagnostics> {
     let places = walk(api);
     let operations = record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
     let mut lookup = Lookup { api, record, operations, missing: Diagnostics::default() };
-    let mut names = Names { taken: reserved::all(record), ..Names::default() };
+    let mut names = Names { taken: recorded::all(record), ..Names::default() };
     lookup.types(&places, &mut names);
     names.groups = lookup.each(&api.groups, |group| &group.at, |lookup, group| lookup.group(&group.name));
     names.operations = lookup.each(&api.operations, |it| &it.at, Lookup::operation);
@@ -165,7 +165,7 @@ impl<'a> Lookup<'a> {
             names.of.extend(shapes.iter().map(|&shape| (shape, id)));
             names.types.push(NamedType {
                 name: line.name.clone(),
-                module: module_name(fields::plain(&line.name)),
+                module: module_name(plain(&line.name)),
                 direction,
                 aliases: line.standing.was.clone(),
                 former_values: line.former_values.clone(),
@@ -198,7 +198,7 @@ impl<'a> Lookup<'a> {
     fn template(&self, line: &TypeLine, shapes: Vec<ShapeId>) -> Option<Template> {
         let ShapeKind::Object(object) = &self.api.shapes[*shapes.first()?].kind else { return None };
         let hole = object.fields.iter().find(|(_, slot)| matches!(slot.ty, Type::List(_)))?.0.clone();
-        let (name, module) = (line.name.clone(), module_name(fields::plain(&line.name)));
+        let (name, module) = (line.name.clone(), module_name(plain(&line.name)));
         Some(Template { name, module, shapes, hole, fields: field_names(object, line) })
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Works on an API in which every place has a shape of its own.
 
-pub(crate) mod called;
+pub(crate) mod candidates;
 mod changed_types;
 mod english;
 mod extras;
@@ -15,6 +15,7 @@ mod model;
 mod propose;
 mod proposed;
 pub(crate) mod record;
+pub(crate) mod reserved;
 mod rule;
 pub(crate) mod same;
 pub(crate) mod taken;
@@ -29,11 +30,11 @@ pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
+pub use record::Former;
 pub use record::Record;
 pub use rule::Rule;
-pub use taken::retired::Former;
 
-pub(crate) use called::fields::brought_methods;
+pub(crate) use candidates::fields::brought_methods;
 use record::Components;
 
 use crate::diagnostic::Diagnostics;
@@ -54,5 +55,5 @@ pub fn read_record(text: Option<&str>, api: &Api) -> Result<Record, Diagnostics>
 
 /// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
 pub fn method_of(variant: &str) -> String {
-    called::fields::plain(variant).trim_end_matches('_').to_owned()
+    words::plain(variant).trim_end_matches('_').to_owned()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
 use crate::names::extras::{Extra, Extras};
-use crate::names::taken::retired::Former;
+use crate::names::record::Former;
 
 /// Which Rust type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

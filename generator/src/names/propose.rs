@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::called::{access, derived, envelopes, groups, identifiers, operations};
+use super::candidates::members::Members;
+use super::candidates::{access, derived, envelopes, groups, identifiers, operations};
 use super::changed_types::{self, earlier, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
@@ -17,7 +18,7 @@ use super::record::Record;
 use super::rule::Rule;
 use super::same::merge;
 use super::same::sites;
-use super::taken::reserved;
+use super::taken::recorded;
 use super::types::propose_types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
@@ -51,22 +52,23 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, known.components_are_types());
     let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
-    let matched = find_types(&facts, &old);
+    let variants = |shape, lines: &[_]| Members::of(api, &facts.hashes, shape, lines).names();
+    let matched = find_types(&facts, &old, &variants);
     let mut sets = matched.sets.clone();
     merge::merge(&facts, &mut sets);
     let mut found = Findings::default();
     let groups = groups::propose_groups(api, &old, &mut found);
     let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
     let kinds = identifiers::gather(api);
-    let pairs = pairs(&facts, &old, &types);
+    let pairs = pairs(api, &old, &types);
     let earlier = earlier(&old, &pairs);
-    let ids = identifiers::propose_ids(&old, &kinds, &pairs);
-    found.notes.extend(tell(&facts, &old, &matched, &types, &pairs, &ids));
-    let described = reserved::described(&types.lines, &groups);
+    let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
+    found.notes.extend(tell(api, &old, &matched, &types, &pairs, &ids));
+    let described = recorded::described(&types.lines, &groups);
     identifiers::check(&kinds, &described, &mut found);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
-    identifiers::tell(&old, &ids, &mut found);
+    found.notes.extend(of_ids);
     found.notes.extend(matching::tell(&moved));
     moved.extend(changed_types::respelled(&pairs));
     let schemes = access::propose_schemes(api, &old, &mut found);

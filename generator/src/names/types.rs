@@ -6,24 +6,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::ShapeId;
 use crate::ir::places::{Step, path_text};
-use crate::names::called::candidates::{Context, wanted};
-use crate::names::called::decided::decided_names;
-use crate::names::called::envelopes::{self, Filled, find_templates};
-use crate::names::called::operations::requests_with_setters;
-use crate::names::called::order::name_types;
-use crate::names::called::{components, identifiers, parts, provisional};
+use crate::names::candidates::decided::decided_names;
+use crate::names::candidates::envelopes::{self, Filled, find_templates};
+use crate::names::candidates::members::Members;
+use crate::names::candidates::operations::requests_with_setters;
+use crate::names::candidates::order::name_types;
+use crate::names::candidates::types::{Context, wanted};
+use crate::names::candidates::{components, identifiers, parts, provisional};
 use crate::names::findings::Findings;
 use crate::names::matching::addresses::addresses;
-use crate::names::matching::members::Members;
-use crate::names::matching::types::{Found, kind_of};
+use crate::names::matching::types::Found;
+use crate::names::record::with_former;
 use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short};
 use crate::names::rule::Rule;
 use crate::names::same::group::{self, Group};
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
-use crate::names::taken::reserved::lock_names;
-use crate::names::taken::retired::{carry, with_former};
-use crate::names::taken::{Taken, retired_places};
+use crate::names::taken::recorded::lock_names;
+use crate::names::taken::retired::carry;
+use crate::names::taken::{Taken, retired};
 
 /// The types of an API.
 #[derive(Default)]
@@ -78,7 +79,7 @@ pub(crate) fn propose_types(
     });
     let gone: Vec<TypeLine> = gone.collect();
     lines.extend(gone);
-    retired_places::keep(facts.api, old, &mut lines);
+    retired::keep_places(facts.api, old, &mut lines);
     short::shorten(facts.api, &mut lines);
     types.lines = lines;
     types
@@ -158,7 +159,7 @@ fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
         *counts.entry(facts.hashes[shape].text()).or_default() += 1;
     }
     let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-    (kind_of(&facts.api.shapes[group.first()].kind), most.map(|(hash, _)| hash).unwrap_or_default())
+    (Kind::of(&facts.api.shapes[group.first()].kind), most.map(|(hash, _)| hash).unwrap_or_default())
 }
 
 fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> TypeLine {

@@ -10,7 +10,7 @@ use deunicode::deunicode_char;
 
 use crate::names::english::SYMBOLS;
 pub(crate) use crate::names::english::{is_weak, singular};
-use crate::names::identifier::LONGEST;
+use crate::names::identifier::{LONGEST, is_keyword};
 
 /// Words that many places share.
 pub(crate) type Words = Rc<[String]>;
@@ -33,6 +33,12 @@ pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     let front = fitting(words.iter(), ENOUGH / 2);
     let back = fitting(words[front..].iter().rev(), ENOUGH / 2);
     if front + back == 0 { first(words) } else { [&words[..front], &words[words.len() - back..]].concat() }
+}
+
+/// The letters of a name, however its words are told apart: `addressLine1` and `address_line_1` have the same.
+pub(crate) fn letters(text: &str) -> String {
+    let words = words(text);
+    if words.is_empty() { spelled(text).concat() } else { words.concat() }
 }
 
 /// All words of a text, however long it is.
@@ -152,6 +158,25 @@ pub(crate) fn common_end<'a>(all: impl IntoIterator<Item = &'a [String]>) -> Vec
         &end[end.len() - shared..]
     });
     end.map_or_else(Vec::new, <[String]>::to_vec)
+}
+
+/// The plain name of a field, a method or a module: its words in snake case.
+pub(crate) fn plain(sent: &str) -> String {
+    let name = snake(&words(sent));
+    mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
+}
+
+/// The same of a name in snake case that Rust may not know as one.
+pub(crate) fn mangled(name: String) -> String {
+    if name.is_empty() {
+        "empty".to_owned()
+    } else if is_keyword(&name) {
+        format!("{name}_")
+    } else if name.starts_with(|it: char| it.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use generator::{
     diagnostic::{Diagnostic, Diagnostics, Source},
-    names::{NamedKind, NamedThing, Proposal, Subject, index_names, is_same_place, propose, read_record, without_name},
+    inspect::{NamedKind, NamedThing, Subject, index_names, is_same_place, without_name},
+    names::{Proposal, propose, read_record},
     pipeline::Stages,
     report,
 };

@@ -2,7 +2,7 @@
 
 use generator::{
     explain::places_of,
-    names::{NamedKind, NamedThing, is_same_place},
+    inspect::{NamedKind, NamedThing, is_same_place},
     place::{Pattern, Place, Root, Step},
 };
 

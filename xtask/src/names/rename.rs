@@ -6,7 +6,7 @@ use generator::{
     changes::{Extent, NameKind, Renamed, compare, lines},
     decisions::{Reach, patterns_of},
     diagnostic::Source,
-    names::{Subject, index_names, similar_names},
+    inspect::{Subject, index_names, similar_names},
     pipeline::Stages,
 };
 

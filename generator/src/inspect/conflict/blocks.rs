@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::names::taken::retired::Former;
+use crate::names::record::Former;
 
 /// What a head names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::names::called::fields::letters;
 use crate::names::matching::pairing::Pairing;
 use crate::names::record::{Kind, TypeLine};
+use crate::names::words::letters;
+
+/// A type of the record that was found again, and its line now.
+pub(crate) struct Pair<'a> {
+    /// Its index in the record.
+    pub(crate) index: usize,
+    /// Whether the overlay says what it is called.
+    pub(crate) is_decided: bool,
+    /// Its line in the record.
+    pub(crate) old: &'a TypeLine,
+    /// Its line now.
+    pub(crate) new: &'a TypeLine,
+}
 
 /// The fields that have the letters of one that is no longer there, where there is one such field on both sides: the old
 /// name as sent, and the new one.

@@ -7,7 +7,6 @@
 pub(crate) mod addresses;
 pub(crate) mod changes;
 mod face;
-pub(crate) mod members;
 mod operations;
 pub(crate) mod pairing;
 mod roles;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reason;
 use super::pairing::Pairing;
 use super::roles::Roles;
-use crate::names::called::operations::without_call;
 use crate::names::record::Record;
+use crate::names::record::without_call;
 use crate::names::same::sites::Facts;
 use crate::place::{Role, Step};
 

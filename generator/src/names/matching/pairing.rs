@@ -43,11 +43,6 @@ impl<R: Copy> Pairing<R> {
     ) {
         self.by(reason, |index| key(&old[index]), |index| key(&new[index]));
     }
-
-    /// The new one of each old one.
-    pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
-        self.pairs.iter().find(|pair| pair.0 == old).map(|pair| pair.1)
-    }
 }
 
 /// What has each key; nothing where several have it.
@@ -73,6 +68,6 @@ mod tests {
         assert_eq!(pairing.pairs, [(0, 1, "name")]);
         pairing.old.remove(&1);
         pairing.by("place", |_| Some(()), |it| (it == 2).then_some(()));
-        assert_eq!((pairing.new_of(2), pairing.new_of(1)), (Some(2), None));
+        assert_eq!(pairing.pairs, [(0, 1, "name"), (2, 2, "place")]);
     }
 }

@@ -7,10 +7,10 @@ use super::pairing::Pairing;
 use crate::ir::places::{answer_role, endpoint, parameter_role, roots};
 use crate::ir::{Location, Operation};
 use crate::media::key;
-use crate::names::called::fields::{letters, plain};
 use crate::names::extras::Extra;
 use crate::names::record::{OperationLine, ParameterLine, Record};
 use crate::names::same::sites::Facts;
+use crate::names::words::{letters, plain};
 use crate::place::{Part, Place, Role, Root, Step};
 
 /// The shapes at a role, each with the steps to it.

@@ -9,14 +9,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::addresses::addresses;
 use super::face;
-use super::members::Members;
 use super::roles::whole;
+use crate::ir::ShapeId;
 use crate::ir::places::{self, path_text};
-use crate::ir::{ShapeId, ShapeKind};
-use crate::names::called::fields::letters;
-use crate::names::record::{Kind, Record, TypeLine};
+use crate::names::record::{Kind, Record, TypeLine, VariantLine};
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
+use crate::names::words::letters;
 use crate::place::{Operation, Place, Root, Step};
 
 /// What was found again.
@@ -32,9 +31,9 @@ pub(crate) struct Found {
     pub(crate) left: Vec<(usize, ShapeId)>,
 }
 
-/// Finds the types of the record, whose places are today's.
-pub(crate) fn find_types(facts: &Facts<'_>, lock: &Record) -> Found {
-    let mut search = Search::new(facts, lock);
+/// Finds the types of the record, whose places are today's. `variants` names the members of a union by its line.
+pub(crate) fn find_types(facts: &Facts<'_>, lock: &Record, variants: Variants<'_>) -> Found {
+    let mut search = Search::new(facts, lock, variants);
     if lock.types.is_empty() {
         return search.found;
     }
@@ -49,9 +48,13 @@ pub(crate) fn find_types(facts: &Facts<'_>, lock: &Record) -> Found {
     search.found
 }
 
+/// The names of the members of a shape, given its line in the record.
+type Variants<'a> = &'a dyn Fn(ShapeId, &[VariantLine]) -> Vec<String>;
+
 struct Search<'a> {
     facts: &'a Facts<'a>,
     lock: &'a Record,
+    variants: Variants<'a>,
     /// The entry at each place of the record.
     places: BTreeMap<&'a str, usize>,
     /// The same of places that went with their operation.
@@ -66,7 +69,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &'a Facts<'a>, lock: &'a Record) -> Self {
+    fn new(facts: &'a Facts<'a>, lock: &'a Record, variants: Variants<'a>) -> Self {
         let index = |places: fn(&TypeLine) -> &Vec<String>| {
             let entries = lock.types.iter().enumerate();
             entries.flat_map(|(index, entry)| places(entry).iter().map(move |it| (it.as_str(), index))).collect()
@@ -74,6 +77,7 @@ impl<'a> Search<'a> {
         Self {
             facts,
             lock,
+            variants,
             places: index(|entry| &entry.places),
             gone: index(|entry| &entry.gone),
             seen: BTreeSet::new(),
@@ -95,7 +99,7 @@ impl<'a> Search<'a> {
     }
 
     fn kind(&self, id: ShapeId) -> Kind {
-        kind_of(&self.facts.api.shapes[id].kind)
+        Kind::of(&self.facts.api.shapes[id].kind)
     }
 
     fn has_shape(&self, id: ShapeId, entry: usize) -> bool {
@@ -122,8 +126,8 @@ impl<'a> Search<'a> {
     }
 
     fn bind(&mut self, id: ShapeId, entry: usize) {
-        let members = Members::of(self.facts.api, &self.facts.hashes, id, &self.lock.types[entry].variants);
-        self.entries.insert(id, (entry, members.names()));
+        let variants = (self.variants)(id, &self.lock.types[entry].variants);
+        self.entries.insert(id, (entry, variants));
         self.shapes.entry(entry).or_default().push(id);
     }
 
@@ -227,13 +231,4 @@ fn likeness(a: &str, b: &str) -> usize {
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
     start + end
-}
-
-/// The record's word for a kind of shape.
-pub(crate) fn kind_of(kind: &ShapeKind) -> Kind {
-    match kind {
-        ShapeKind::Object(_) => Kind::Object,
-        ShapeKind::Enum(_) => Kind::Enum,
-        ShapeKind::Union(_) => Kind::Union,
-    }
 }

@@ -7,8 +7,8 @@ use super::{
     TypeLine, VariantLine,
 };
 use crate::names::extras::{Extra, Extras};
-use crate::names::taken::REQUEST_METHODS;
-use crate::names::taken::retired::{Former, with_former};
+use crate::names::record::{Former, with_former};
+use crate::names::reserved::REQUEST_METHODS;
 
 /// The line that says so.
 pub(super) const COMPONENTS: &str = "components are types";
@@ -96,7 +96,7 @@ fn operation(lines: &mut Lines<'_>, operation: &mut OperationLine) {
         lines.list("  request-was", &mut operation.requests, request_was);
         lines.list("  left", &mut operation.left, left);
         lines.sorted("  parameter", &mut operation.parameters, parameter);
-        Extra::ALL.into_iter().for_each(|extra| brought_along(lines, extra, &mut operation.extras));
+        Extra::WORDS.into_iter().for_each(|words| brought_along(lines, words, &mut operation.extras));
     });
 }
 
@@ -119,9 +119,9 @@ fn parameter(lines: &mut Lines<'_>, parameter: &mut ParameterLine) {
 }
 
 /// A type that an operation brings along, and the names in it.
-fn brought_along(lines: &mut Lines<'_>, extra: Extra, extras: &mut Extras) {
+fn brought_along(lines: &mut Lines<'_>, (extra, word, part_word): (Extra, &str, &str), extras: &mut Extras) {
     let ty = extras.types.get(&extra).cloned();
-    let read = lines.each(&format!("  {}", extra.word()), ty, |lines, ty| own_type(lines, extra.word(), ty));
+    let read = lines.each(&format!("  {word}"), ty, |lines, ty| own_type(lines, word, ty));
     extras.types.extend(read.map(|ty| (extra, ty)));
     let case = match extra {
         Extra::Answer | Extra::Body => Case::Type,
@@ -130,8 +130,7 @@ fn brought_along(lines: &mut Lines<'_>, extra: Extra, extras: &mut Extras) {
     };
     let parts = extras.parts.iter().filter(|((owner, _), _)| *owner == extra);
     let parts = parts.map(|((_, thing), name)| (name.clone(), thing.clone()));
-    let word = extra.part_word();
-    let read = lines.each(&format!("  {word}"), parts, |lines, part| pair(lines, word, case, part));
+    let read = lines.each(&format!("  {part_word}"), parts, |lines, part| pair(lines, part_word, case, part));
     extras.parts.extend(read.map(|(name, thing)| ((extra, thing), name)));
 }
 

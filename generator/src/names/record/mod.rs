@@ -42,6 +42,7 @@
 
 pub(crate) mod contents;
 mod format;
+mod former;
 mod lines;
 mod names;
 mod read;
@@ -53,10 +54,11 @@ mod words;
 mod write;
 
 use crate::decisions::Decided;
-use crate::ir::Parameter;
 use crate::ir::places::location_word;
+use crate::ir::{Parameter, ShapeKind};
 use crate::names::extras::Extras;
-use crate::names::taken::retired::Former;
+pub use former::Former;
+pub(crate) use former::with_former;
 
 pub(crate) use read::read;
 
@@ -111,7 +113,7 @@ impl Record {
 
     /// Says of each alias that is new since which release it is one.
     pub fn date(&mut self, release: &str) {
-        crate::names::taken::retired::date(self, release);
+        former::date(self, release);
     }
 
     /// Its text.
@@ -279,7 +281,21 @@ pub(crate) struct Standing {
 }
 
 impl Kind {
+    /// The kind of a shape.
+    pub(crate) fn of(shape: &ShapeKind) -> Self {
+        match shape {
+            ShapeKind::Object(_) => Self::Object,
+            ShapeKind::Enum(_) => Self::Enum,
+            ShapeKind::Union(_) => Self::Union,
+        }
+    }
+
     /// The record's word for each.
     const WORDS: [(Self, &str); 4] =
         [(Self::Object, "object"), (Self::Enum, "enum"), (Self::Union, "union"), (Self::Template, "template")];
+}
+
+/// The name of an operation, from that of its request: without what tells the request from a type.
+pub(crate) fn without_call(request: &str) -> &str {
+    request.strip_suffix("Call").unwrap_or(request)
 }

@@ -2,8 +2,9 @@
 
 use super::lines::Lines;
 use crate::names::identifier::{fault_of, is_field_name, is_type_name, module_name};
-use crate::names::taken::retired::Former;
-use crate::names::taken::{self, Taken, UNKNOWN};
+use crate::names::record::Former;
+use crate::names::reserved::is_reserved;
+use crate::names::reserved::{UNKNOWN, key};
 
 /// What a name may be: one that the rules could have given.
 #[derive(Clone, Copy)]
@@ -106,7 +107,7 @@ impl Lines<'_> {
     /// Rejects a name that another type of the client has.
     pub(super) fn live_type(&mut self, name: &str) {
         if self.is_retired {
-        } else if Taken::is_reserved(name) {
+        } else if is_reserved(name) {
             self.reject(name, "is a name of Rust or of the runtime");
         } else {
             self.claim((0, "", name), name, || "is the name of another type in the lock".to_owned());
@@ -117,7 +118,7 @@ impl Lines<'_> {
     pub(super) fn file(&mut self, name: &str) {
         let problem = || "differs from another type in case or underscores alone".to_owned();
         if !self.is_retired {
-            self.claim((0, "file", &taken::key(name)), name, problem);
+            self.claim((0, "file", &key(name)), name, problem);
         }
     }
 

@@ -7,5 +7,3 @@ pub(crate) mod noun;
 pub(crate) mod sets;
 pub(crate) mod shape;
 pub(crate) mod sites;
-
-pub(crate) use sites as facts;

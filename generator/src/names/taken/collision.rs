@@ -20,8 +20,6 @@ pub(crate) struct UniqueNames {
 /// A name that was given at last.
 pub(crate) struct Given {
     pub(crate) name: String,
-    /// Whether no proposal named it.
-    pub(crate) is_last: bool,
     /// Whether it has a number, because nothing else is free.
     pub(crate) is_numbered: bool,
 }
@@ -78,11 +76,11 @@ impl UniqueNames {
         let mut numbers = Numbers::default();
         let names = std::mem::take(&mut self.names);
         let each = names.into_iter().enumerate().map(|(index, name)| match name {
-            Some(name) => Given { name, is_last: false, is_numbered: false },
+            Some(name) => Given { name, is_numbered: false },
             None => {
                 let stem = stem_of(index);
                 let name = numbers.name(&stem, |name| self.take(name));
-                Given { is_last: true, is_numbered: name != stem, name }
+                Given { is_numbered: name != stem, name }
             }
         });
         each.collect()
@@ -115,8 +113,8 @@ mod tests {
         names.propose(|index| (index == 0).then(|| "FIRM".to_owned()));
         assert!(!names.is_complete());
         let given = names.or_number(|_| "Last".to_owned());
-        let given: Vec<(&str, bool)> = given.iter().map(|it| (it.name.as_str(), it.is_last)).collect();
-        assert_eq!(given, [("Last", true), ("Firm", false), ("Last2", true), ("Last3", true)]);
+        let given: Vec<(&str, bool)> = given.iter().map(|it| (it.name.as_str(), it.is_numbered)).collect();
+        assert_eq!(given, [("Last", false), ("Firm", false), ("Last2", true), ("Last3", true)]);
     }
 
     #[test]

@@ -1,32 +1,12 @@
-//! The names that are not free.
+//! Which names are taken.
 
 pub(crate) mod collision;
-pub(crate) mod reserved;
+pub(crate) mod recorded;
 pub(crate) mod retired;
-pub(crate) mod retired_places;
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-/// Names of Rust's prelude, of keywords, and of what generated code stands on, as they are compared. What reads a type has
-/// the parameter `D`, a template has `T`.
-static RESERVED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let names = "Any Api Arc AsMut AsRef Body Box Bytes Call Check Checks Client Clone Copy Credentials D Date
-        DateTime Debug Decimal Default Deserialize DoubleEndedIterator Drop Environment Eq Err Error
-        ExactSizeIterator Explode Extend Fields Fn FnMut FnOnce From FromIterator Future Hash Id IdKind Into
-        IntoFuture IntoIterator Iterator Json JsonObject Map Method None NoVariant Ok OpenEnum Operation Option
-        Ord Outcome PartialEq PartialOrd Patch Pending Received Response Rest Result Retry RetryClass
-        RetryPolicy Rule Runtime Scheme Secret Self Send Serialize Sized Some String Sync T ToOwned ToString
-        TryFrom TryInto Unknown UnknownMember UnknownValue Unpin Unreadable Url Value Vec WebhookEvent";
-    names.split_ascii_whitespace().map(key).collect()
-});
-
-/// What requests have, whatever their parameters; a body may come later.
-pub(crate) const REQUEST_METHODS: &[&str] =
-    &["body", "header", "into_future", "retry", "send", "stream", "timeout", "unchecked"];
-
-/// The variant of what is not known.
-pub(crate) const UNKNOWN: &str = "Unknown";
+use crate::names::reserved::{key, reserved_keys};
 
 /// The names that are not free. Names that differ only in case or in underscores are one.
 #[derive(Clone, Debug)]
@@ -35,7 +15,7 @@ pub(crate) struct Taken(BTreeSet<String>);
 impl Taken {
     /// Names that are not free beside the reserved ones.
     pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
-        Self(names.into_iter().map(|name| key(&name)).chain(RESERVED.iter().cloned()).collect())
+        Self(names.into_iter().map(|name| key(&name)).chain(reserved_keys()).collect())
     }
 
     /// Takes a name. Tells whether it was free.
@@ -47,14 +27,4 @@ impl Taken {
     pub(crate) fn is_free(&self, name: &str) -> bool {
         !self.0.contains(&key(name))
     }
-
-    /// Whether a name was taken before any description came.
-    pub(crate) fn is_reserved(name: &str) -> bool {
-        RESERVED.contains(&key(name))
-    }
-}
-
-/// What is the same of names that are one.
-pub(crate) fn key(name: &str) -> String {
-    name.replace('_', "").to_lowercase()
 }

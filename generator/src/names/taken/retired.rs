@@ -1,43 +1,12 @@
-//! Earlier names: each is a deprecated alias, and in the record as long as the name that it stands for.
+//! Keeps what is retired: earlier names, which are aliases, and places that went with their operation or event, so that what
+//! comes back is called as it was.
 
-use std::fmt;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::names::record::Record;
-
-/// An earlier name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Former {
-    /// The name; of an operation in another group and of a group, with its module or type.
-    pub name: String,
-    /// The release since which it is an alias, where that is known.
-    pub since: Option<String>,
-}
-
-impl Former {
-    /// A name that is an alias from now on.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), since: None }
-    }
-
-    /// Reads the words after `was`.
-    pub(crate) fn read<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<Self> {
-        let name = words.next()?.to_owned();
-        let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
-        Some(Self { name, since })
-    }
-
-    /// Says since when, where that is not known.
-    pub(crate) fn date(&mut self, release: &str) {
-        self.since.get_or_insert_with(|| release.to_owned());
-    }
-}
-
-impl fmt::Display for Former {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = self.since.as_ref().map_or_else(String::new, |since| format!(" since {since}"));
-        write!(f, "{}{since}", self.name)
-    }
-}
+use crate::ir::Api;
+use crate::ir::places::address;
+use crate::names::record::{Former, Record, TypeLine};
+use crate::place::{Place, Root};
 
 /// Keeps an earlier name, once.
 pub(crate) fn keep(all: &mut Vec<Former>, name: &str) {
@@ -54,21 +23,25 @@ pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: i
     former
 }
 
-/// The earlier names of something, and its name.
-pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl Iterator<Item = &'a String> {
-    former.iter().map(|former| &former.name).chain([name])
-}
-
-/// Says of each alias that is new since which release it is one.
-pub(crate) fn date(record: &mut Record, release: &str) {
-    let Record { groups, ids, operations, types, .. } = record;
-    let operations = operations
-        .iter_mut()
-        .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.requests).chain(&mut line.left));
-    let types = types
-        .iter_mut()
-        .flat_map(|line| line.standing.was.iter_mut().chain(line.former_values.iter_mut().map(|(former, _)| former)));
-    let groups = groups.iter_mut().flat_map(|line| &mut line.was);
-    let ids = ids.iter_mut().flat_map(|line| &mut line.was);
-    groups.chain(ids).chain(operations).chain(types).for_each(|former| former.date(release));
+/// Keeps in the new lines the places of the old ones that are gone, and may come back.
+pub(crate) fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
+    let here: HashSet<String> = lines.iter().flat_map(|line| line.places.iter().cloned()).collect();
+    let retired: BTreeSet<String> =
+        lines.iter().filter(|line| line.standing.is_retired).map(|line| line.name.clone()).collect();
+    let events = api.events.iter().map(|event| Root::Event(event.name.clone(), None).to_string());
+    let roots: BTreeSet<String> = api.operations.iter().map(address).chain(events).collect();
+    let is_gone = |place: &&String| {
+        let root = match Place::parse(place).map(|place| place.root) {
+            Ok(Root::Operation(operation, _)) => operation.to_string(),
+            Ok(Root::Event(name, _)) => Root::Event(name, None).to_string(),
+            Ok(Root::Type(name)) => return retired.contains(&name) && !here.contains(*place),
+            Err(_) => return false,
+        };
+        !roots.contains(&root) && !here.contains(*place)
+    };
+    let before: HashMap<&String, &TypeLine> = old.types.iter().map(|line| (&line.name, line)).collect();
+    for line in lines {
+        let places = before.get(&line.name).into_iter().flat_map(|old| old.places.iter().chain(&old.gone));
+        line.gone = places.filter(is_gone).cloned().collect();
+    }
 }

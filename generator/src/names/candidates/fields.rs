@@ -10,7 +10,7 @@ use crate::ir::Wanted;
 use crate::names::findings::Findings;
 use crate::names::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
 use crate::names::taken::collision::UniqueNames;
-use crate::names::words::{all_words, snake, spelled, words};
+use crate::names::words::{all_words, mangled, plain, snake, spelled, words};
 use crate::pointer::Pointer;
 
 /// How many letters of a name are written by their code points.
@@ -105,29 +105,6 @@ pub(crate) const SCHEME: Sort = Sort { word: "scheme", key: "x-credential", ..FI
 pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", ..FIELD };
 /// Groups: their modules.
 pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)), ..FIELD };
-
-/// The plain name: its words in snake case.
-pub(crate) fn plain(sent: &str) -> String {
-    let name = snake(&words(sent));
-    mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
-}
-
-/// The letters of the plain name: `addressLine1` and `address_line_1` have the same.
-pub(crate) fn letters(sent: &str) -> String {
-    plain(sent).replace('_', "")
-}
-
-fn mangled(name: String) -> String {
-    if name.is_empty() {
-        "empty".to_owned()
-    } else if is_keyword(&name) {
-        format!("{name}_")
-    } else if name.starts_with(|it: char| it.is_ascii_digit()) {
-        format!("n{name}")
-    } else {
-        name
-    }
-}
 
 /// The names of items, in their order.
 pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) -> Vec<String> {

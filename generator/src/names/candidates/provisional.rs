@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::ir::ShapeId;
 use crate::ir::places::address;
-use crate::names::called::operations::without_call;
 use crate::names::record::Record;
+use crate::names::record::without_call;
 use crate::names::same::group::Group;
 use crate::names::same::noun::{self, Subject};
 use crate::names::same::sites::Facts;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::places::{children, roots};
 use crate::ir::{Api, Type};
-use crate::names::changed_types::Pair;
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
-use crate::names::model::About;
+use crate::names::matching::changes::Pair;
+use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record};
-use crate::names::taken::Taken;
+use crate::names::reserved::is_reserved;
 use crate::names::taken::retired::carry;
 use crate::pointer::Pointer;
 
@@ -40,7 +40,7 @@ pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>
         let is_kind = name.strip_suffix("Kind").is_some_and(|name| kinds.contains_key(name));
         let problems: [(bool, &str); 4] = [
             (!is_type_name(name), &fault_of(name, "Pascal case")),
-            (Taken::is_reserved(name), "is a name of Rust or of the runtime"),
+            (is_reserved(name), "is a name of Rust or of the runtime"),
             (is_kind, "is what tells the identifiers of another kind apart"),
             (others.contains(name), "is the name of another type"),
         ];
@@ -48,25 +48,37 @@ pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>
     }
 }
 
-/// The lines of the kinds. Those that are gone keep their names: as aliases of what their fields are now, if that is one
-/// and the same kind.
-pub(crate) fn propose_ids(old: &Record, kinds: &BTreeMap<String, Pointer>, types: &[Pair<'_>]) -> Vec<IdLine> {
+/// The lines of the kinds, with notes of those that are called otherwise or gone. What is gone keeps its name: as an alias of
+/// what its fields are now, if that is one and the same kind.
+pub(crate) fn propose_ids(
+    record: &Record,
+    kinds: &BTreeMap<String, Pointer>,
+    types: &[Pair<'_>],
+) -> (Vec<IdLine>, Vec<Note>) {
     let is_here = |name: &str| kinds.contains_key(name);
     let line = |name: &String| (name.clone(), IdLine { name: name.clone(), ..IdLine::default() });
     let mut lines: BTreeMap<String, IdLine> = kinds.keys().map(line).collect();
-    let (here, gone): (Vec<&IdLine>, Vec<&IdLine>) = old.ids.iter().partition(|line| is_here(&line.name));
-    for known in here {
-        lines.entry(known.name.clone()).and_modify(|line| line.was = carry(&known.was, None, "", is_here));
-    }
-    let mut retired = Vec::new();
-    for known in gone {
-        let now = Some(known).filter(|known| !known.is_retired).and_then(|known| kind_now(&known.name, types));
-        match now.and_then(|now| lines.get_mut(now)) {
-            Some(line) => line.was.extend(carry(&known.was, Some(&known.name), &line.name, is_here)),
-            None => retired.push(IdLine { is_retired: true, ..known.clone() }),
+    let (mut retired, mut notes) = (Vec::new(), Vec::new());
+    let mut ids: Vec<&IdLine> = record.ids.iter().collect();
+    ids.sort_by_key(|old| !is_here(&old.name));
+    for old in ids {
+        let (name, is_kept) = (&old.name, is_here(&old.name) || old.is_retired);
+        let now = if is_kept { name } else { kind_now(name, types).unwrap_or(name) };
+        if let Some(line) = lines.get_mut(now) {
+            line.was.extend(carry(&old.was, Some(name), now, is_here));
+        } else {
+            retired.push(IdLine { is_retired: true, ..old.clone() });
+        }
+        if !is_kept && is_here(now) {
+            let message =
+                format!("`{name}` is called `{now}` now: that is decided; the old name is a deprecated alias");
+            notes.push(About::Renamed.note(message));
+        } else if !is_kept {
+            let message = format!("`{name}` is gone: breaking, no place is an identifier of that kind");
+            notes.push(About::Gone.note(message));
         }
     }
-    lines.into_values().chain(retired).collect()
+    (lines.into_values().chain(retired).collect(), notes)
 }
 
 /// What the fields of a kind are now, where that is one thing.
@@ -83,20 +95,4 @@ fn kind_now<'a>(kind: &str, types: &[Pair<'a>]) -> Option<&'a str> {
 /// The name in the word for a type.
 fn name_in(word: &str) -> &str {
     word.trim_end_matches(['?', '[', ']', '{', '}'])
-}
-
-/// Notes which kinds are called otherwise, or are gone.
-pub(crate) fn tell(old: &Record, lines: &[IdLine], found: &mut Findings) {
-    let is_here = |name: &String| lines.iter().any(|line| !line.is_retired && line.name == *name);
-    for IdLine { name, .. } in old.ids.iter().filter(|line| !line.is_retired && !is_here(&line.name)) {
-        match lines.iter().find(|line| line.was.iter().any(|former| former.name == *name)) {
-            Some(IdLine { name: now, .. }) => found.note(
-                About::Renamed,
-                format!("`{name}` is called `{now}` now: that is decided; the old name is a deprecated alias"),
-            ),
-            None => {
-                found.note(About::Gone, format!("`{name}` is gone: breaking, no place is an identifier of that kind"))
-            }
-        }
-    }
 }

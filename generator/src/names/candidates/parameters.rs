@@ -2,11 +2,11 @@
 
 use crate::ir::places::location_word;
 use crate::ir::{Header, Location, Operation};
-use crate::names::called::fields::{self, FIELD, Item, PARAMETER};
+use crate::names::candidates::fields::{self, FIELD, Item, PARAMETER};
 use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::record::{OperationLine, ParameterLine};
-use crate::names::taken::REQUEST_METHODS;
+use crate::names::reserved::REQUEST_METHODS;
 
 /// Setters are named before what is rarely one.
 const ORDER: [Location; 4] = [Location::Query, Location::Path, Location::Header, Location::Cookie];
@@ -25,12 +25,10 @@ pub(crate) fn propose_parameters(
         .iter()
         .flat_map(|location| operation.parameters.iter().filter(move |parameter| parameter.location == *location));
     let here: Vec<_> = here.collect();
-    let items = here.iter().map(|parameter| Item {
-        sent: &parameter.name,
-        wanted: parameter.slot.wanted.as_ref(),
-        pinned: old.iter().find(|line| line.is_of(parameter)).map(|line| line.name.as_str()),
-        apart: location_word(parameter.location),
-        at: &parameter.at,
+    let items = here.iter().map(|parameter| {
+        let pinned = old.iter().find(|line| line.is_of(parameter)).map(|line| line.name.as_str());
+        let (wanted, apart) = (parameter.slot.wanted.as_ref(), location_word(parameter.location));
+        Item { sent: &parameter.name, wanted, pinned, apart, at: &parameter.at }
     });
     let items: Vec<Item<'_>> = items.collect();
     let gone = old.iter().filter(|line| !operation.parameters.iter().any(|parameter| line.is_of(parameter)));
@@ -54,12 +52,9 @@ pub(crate) fn propose_headers(headers: &[&Header], extras: &mut Extras, found: &
     let is_here = |sent: &String| headers.iter().any(|header| header.name == *sent);
     let gone = extras.parts.iter().filter(|((extra, sent), _)| *extra == Extra::Headers && !is_here(sent));
     let reserved: Vec<&str> = gone.map(|(_, name)| name.as_str()).chain(["of"]).collect();
-    let items = headers.iter().map(|header| Item {
-        sent: &header.name,
-        wanted: header.wanted.as_ref(),
-        pinned: extras.part(Extra::Headers, &header.name),
-        apart: "",
-        at: &header.at,
+    let items = headers.iter().map(|header| {
+        let (wanted, pinned) = (header.wanted.as_ref(), extras.part(Extra::Headers, &header.name));
+        Item { sent: &header.name, wanted, pinned, apart: "", at: &header.at }
     });
     let names = fields::name_all(&items.collect::<Vec<_>>(), &reserved, FIELD, found);
     let names = headers.iter().map(|header| &header.name).zip(names).filter(|(sent, name)| *sent != name);

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use indexmap::IndexSet;
 
 use crate::ir::{Api, Presence, Rule, Slot, Type, Union};
-use crate::names::called::kinds::{Depth, kind_name, members_of, object_of, values_of};
-use crate::names::called::values::plain;
+use crate::names::candidates::kinds::{Depth, kind_name, members_of, object_of, values_of};
+use crate::names::candidates::values::plain;
 use crate::names::words::{join, pascal, words};
 
 /// How many traits of a value are looked at.

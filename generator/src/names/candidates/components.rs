@@ -1,7 +1,7 @@
 //! Proposes the names of types that are, or are all of, a component: its author has named it, so no place has to.
 
-use crate::names::called::candidates::{Candidate, kind_name, wanted};
-use crate::names::called::values::digits_apart;
+use crate::names::candidates::types::{Candidate, kind_name, wanted};
+use crate::names::candidates::values::digits_apart;
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
 use crate::names::rule::Rule;

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{Direction, ShapeId, Wanted};
-use crate::names::called::candidates::wanted;
+use crate::names::candidates::types::wanted;
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::record::Record;
+use crate::names::reserved::is_reserved;
+use crate::names::reserved::key;
 use crate::names::same::group::Group;
 use crate::names::same::sites::Facts;
-use crate::names::taken::{Taken, key};
 
 /// The names that are wanted. `entries` has the line in the record of each type that was found again, `others` the names
 /// of what is no type of this kind: groups, identifiers, templates.
@@ -44,7 +45,7 @@ pub(crate) fn decided_names(
             owner.is_some_and(|owner| wanted(facts, &groups[owner]).is_none_or(|other| other.name == name));
         let problems: [(bool, &str); 7] = [
             (!is_type_name(&name), &fault_of(&name, "Pascal case")),
-            (Taken::is_reserved(&name), "is a name of Rust or of the runtime"),
+            (is_reserved(&name), "is a name of Rust or of the runtime"),
             (names.contains_key(&name), "is wanted for types that are not equal"),
             (!keys.insert(key(&name)), "differs in case or underscores alone from what is wanted for another type"),
             (

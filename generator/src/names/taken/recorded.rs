@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::names::record::{GroupLine, Record, TypeLine};
-use crate::names::taken::retired::with_former;
+use crate::names::record::{GroupLine, Record, TypeLine, with_former};
 
 /// The names of types of the client, identifiers apart.
 pub(crate) fn described(types: &[TypeLine], groups: &[GroupLine]) -> BTreeSet<String> {

@@ -7,15 +7,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ir::{Api, Member, Presence, Slot, Type, Union};
-use crate::names::called::kinds::{Depth, json_name, kind_name, object_of, values_of};
-use crate::names::called::traits::name_by_traits;
-use crate::names::called::values::plain as value_name;
+use crate::names::candidates::kinds::{Depth, json_name, kind_name, object_of, values_of};
+use crate::names::candidates::traits::name_by_traits;
+use crate::names::candidates::values::plain as value_name;
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, pascal, words};
 
 /// The variant that every open enum and union has.
-pub(crate) use crate::names::taken::UNKNOWN as RESERVED;
+pub(crate) use crate::names::reserved::UNKNOWN as RESERVED;
 
 /// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, Enum, Object, ShapeId, ShapeKind, Union};
-use crate::names::called::fields::{self, BODY_METHODS, FIELD, Item};
-use crate::names::called::values::VALUE;
-use crate::names::called::variants::Ground;
+use crate::names::candidates::fields::{self, BODY_METHODS, FIELD, Item};
+use crate::names::candidates::members::Members;
+use crate::names::candidates::values::VALUE;
+use crate::names::candidates::variants::Ground;
 use crate::names::findings::{Findings, Numbers};
 use crate::names::matching::changes;
-use crate::names::matching::members::Members;
 use crate::names::model::About;
+use crate::names::record::Former;
 use crate::names::record::{TypeLine, contents};
+use crate::names::reserved::UNKNOWN;
 use crate::names::same::group::Group;
 use crate::names::same::sites::Facts;
-use crate::names::taken::UNKNOWN;
-use crate::names::taken::retired::Former;
+use crate::names::words::plain;
 use crate::names::words::{pascal, words};
 
 /// Says in a line what its type holds. `old` is its line in the record, or an empty one.
@@ -59,7 +60,7 @@ pub(crate) fn name_fields(
         old.fields.iter().map(|(name, sent)| (sent.as_str(), name.clone())).collect();
     let sent: Vec<&String> = object.fields.keys().collect();
     for (before, now) in changes::respelled(&old.has, &sent) {
-        let name = pinned.get(before).cloned().unwrap_or_else(|| fields::plain(before));
+        let name = pinned.get(before).cloned().unwrap_or_else(|| plain(before));
         pinned.insert(now, name);
     }
     let items = object.fields.iter().map(|(sent, slot)| Item {

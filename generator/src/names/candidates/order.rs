@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::called::candidates::{self, Candidate, Context};
-use crate::names::called::components;
-use crate::names::called::provisional::is_disproved;
+use crate::names::candidates::components;
+use crate::names::candidates::provisional::is_disproved;
+use crate::names::candidates::types::{self, Candidate, Context};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::record::Record;
@@ -134,7 +134,7 @@ impl Naming<'_> {
         let mut candidates = self.candidates(turn, id, group);
         let is_last = turn >= Turn::Operation;
         if is_last {
-            candidates.extend(candidates::last(facts, group));
+            candidates.extend(types::last(facts, group));
         }
         let is_free = |name: &str| is_type_name(name) && (self.taken.is_free(name) || self.may_return(id, name));
         let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
@@ -155,9 +155,9 @@ impl Naming<'_> {
             }
             Turn::WholeComponent => components::of_whole(self.context.facts, group),
             Turn::SharedError(_) => vec![(Rule::ErrorBody, "ErrorBody".to_owned())],
-            Turn::Operation => candidates::of_operation(self.context.facts, group),
-            Turn::Resource(_) => candidates::of_resource(&self.context, id, group),
-            Turn::Part { .. } => candidates::of_part(&self.context, group),
+            Turn::Operation => types::of_operation(self.context.facts, group),
+            Turn::Resource(_) => types::of_resource(&self.context, id, group),
+            Turn::Part { .. } => types::of_part(&self.context, group),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! `Capitalized` or `Mixed`. Every open enum has an `Unknown`, so a value of that name is `UnknownValue`. What is longer
 //! than a name and differs only in what is cut off has numbers.
 
-use crate::names::called::fields::{FIELD, Sort, in_code};
+use crate::names::candidates::fields::{FIELD, Sort, in_code};
 use crate::names::identifier::{LONGEST, is_type_name};
 use crate::names::words::{all_words, pascal, spelled, words};
 
@@ -61,9 +61,9 @@ fn case_of(value: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::VALUE;
-    use crate::names::called::fields::{Item, name_all};
+    use crate::names::candidates::fields::{Item, name_all};
     use crate::names::findings::Findings;
-    use crate::names::taken::UNKNOWN;
+    use crate::names::reserved::UNKNOWN;
     use crate::pointer::Pointer;
 
     fn check(values: &[&'static str], expected: &[&str]) {

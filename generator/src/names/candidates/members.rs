@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::pairing::Pairing;
 use crate::ir::by_shape::ByShape;
 use crate::ir::{Api, Member, ShapeId, ShapeKind, Union};
-use crate::names::called::variants::{self, Variant, may_be_variant};
+use crate::names::candidates::variants::{self, Variant, may_be_variant};
+use crate::names::matching::pairing::Pairing;
 use crate::names::record::VariantLine;
 use crate::names::same::shape::{self, Hash};
 use crate::names::words::{pascal, words};
