@@ -10,7 +10,7 @@ use crate::ir::{Api, ShapeId, ShapeKind};
 use crate::names::matching::changes::Pair;
 use crate::names::matching::types::Found;
 use crate::names::matching::{Moved, Reason, changes};
-use crate::names::model::{About, Note};
+use crate::names::model::{About, Earlier, Note};
 use crate::names::record::{IdLine, Record, TypeLine, contents};
 use crate::names::types::Types;
 use crate::place::quoted;
@@ -43,6 +43,14 @@ fn lines_of_shapes(types: &Types) -> Lines<'_> {
     let groups = types.groups.iter();
     let groups = groups.filter_map(|(id, group)| Some((group, *by_name.get(types.names.get(id)?)?)));
     groups.flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line))).collect()
+}
+
+/// The types of the record: what each is called now, and where it was.
+pub(crate) fn earlier(old: &Record, pairs: &[Pair<'_>]) -> BTreeMap<String, Earlier> {
+    let now: BTreeMap<usize, &String> = pairs.iter().map(|pair| (pair.index, &pair.new.name)).collect();
+    let lines = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
+    let earlier = |index| Earlier { now: now.get(&index).copied().cloned(), places: old.types[index].places.clone() };
+    lines.map(|(index, line)| (line.name.clone(), earlier(index))).collect()
 }
 
 /// The fields that are spelled otherwise now, by the types of today.

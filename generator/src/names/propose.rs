@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::candidates::members::Members;
 use super::candidates::{access, derived, envelopes, groups, identifiers, operations};
-use super::changed_types::{self, pairs, tell};
+use super::changed_types::{self, earlier, pairs, tell};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
@@ -19,7 +19,7 @@ use super::rule::Rule;
 use super::same::merge;
 use super::same::sites;
 use super::taken::recorded;
-use super::types::{earlier, propose_types};
+use super::types::propose_types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -59,9 +59,9 @@ pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<P
     let mut found = Findings::default();
     let groups = groups::propose_groups(api, &old, &mut found);
     let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
-    let earlier = earlier(&old, &types);
     let kinds = identifiers::gather(api);
     let pairs = pairs(api, &old, &types);
+    let earlier = earlier(&old, &pairs);
     let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
     found.notes.extend(tell(api, &old, &matched, &types, &pairs, &ids));
     let described = recorded::described(&types.lines, &groups);

@@ -2,7 +2,7 @@
 //!
 //! Names that are decided come first, then those that the record has, then those that the rules propose.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::ShapeId;
 use crate::ir::places::{Step, path_text};
@@ -10,13 +10,12 @@ use crate::names::candidates::decided::decided_names;
 use crate::names::candidates::envelopes::{self, Filled, find_templates};
 use crate::names::candidates::members::Members;
 use crate::names::candidates::operations::requests_with_setters;
-use crate::names::candidates::order::Naming;
+use crate::names::candidates::order::name_types;
 use crate::names::candidates::types::{Context, wanted};
 use crate::names::candidates::{components, identifiers, parts, provisional};
 use crate::names::findings::Findings;
 use crate::names::matching::addresses::addresses;
 use crate::names::matching::types::Found;
-use crate::names::model::Earlier;
 use crate::names::record::with_former;
 use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short};
 use crate::names::rule::Rule;
@@ -55,19 +54,19 @@ pub(crate) fn propose_types(
     let mut types = Types { groups: group::groups(facts, sets), ..Types::default() };
     types.entries = types.groups.keys().filter_map(|&id| Some((id, sets.pinned(id)?))).collect();
     let variants = members(facts, old, &types);
-    let live_groups = api_groups.iter().filter(|line| !line.is_retired);
-    let mut others: BTreeSet<String> = live_groups.filter_map(|line| line.ty.clone()).collect();
-    others.extend(identifiers::gather(facts.api).into_keys());
-    let mut taken = taken(facts, old, &others);
+    let kinds = identifiers::gather(facts.api);
+    let live_groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.as_ref());
+    let mut others: BTreeSet<String> = live_groups.chain(kinds.keys()).cloned().collect();
+    // What tells the identifiers of a kind apart.
+    let kinds = kinds.keys().map(|kind| format!("{kind}Kind"));
+    let requests = requests_with_setters(facts.api, old).cloned();
+    let mut taken = Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(lock_names(old)));
     let templates = find_templates(facts, old, sets, shared, &mut taken);
     others.extend(templates.iter().map(|filled| filled.name.clone()));
     let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);
-    let mut naming = Naming::new(Context::new(facts, &types.groups, &variants), taken);
-    decided.into_iter().for_each(|(name, id)| naming.give(id, None, name));
-    keep_recorded(&mut naming, old, &types.entries);
     let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| sets.find(shape)).collect();
-    naming.name_all(&envelopes, found);
-    (types.rules, types.names) = (naming.rules, naming.context.names);
+    let context = Context::new(facts, &types.groups, &variants);
+    (types.names, types.rules) = name_types(context, old, &types.entries, decided, taken, &envelopes, found);
     let mut lines = lines_of_today(facts, old, matched, &types, &variants, found);
     lines.extend(templates.iter().map(|filled| template_of(facts, filled, old, found)));
     let here: BTreeSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
@@ -86,18 +85,6 @@ pub(crate) fn propose_types(
     types
 }
 
-/// The types of the old record: what each is called now, and where it was.
-pub(crate) fn earlier(old: &Record, types: &Types) -> BTreeMap<String, Earlier> {
-    let now = types.entries.iter().filter_map(|(id, &entry)| Some((entry, types.names.get(id)?)));
-    let now: BTreeMap<usize, &String> = now.collect();
-    let lines = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
-    let earlier = lines.map(|(index, line)| {
-        let now = now.get(&index).map(|name| (*name).clone());
-        (line.name.clone(), Earlier { now, places: line.places.clone() })
-    });
-    earlier.collect()
-}
-
 /// The members of each union. The first shape of a type names those of the others, which may have other titles.
 fn members(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, Members> {
     let members = |shape: ShapeId, lines: &[_]| Members::of(facts.api, &facts.hashes, shape, lines);
@@ -110,38 +97,6 @@ fn members(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, 
         all.insert(group.first(), first);
     }
     all
-}
-
-/// Every name that may not be given to something new. `others` are those of groups and identifiers.
-fn taken(facts: &Facts<'_>, old: &Record, others: &BTreeSet<String>) -> Taken {
-    // What tells its identifiers apart.
-    let kinds = identifiers::gather(facts.api).into_keys().map(|id| format!("{id}Kind"));
-    let requests = requests_with_setters(facts.api, old).cloned();
-    Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(lock_names(old)))
-}
-
-/// Gives the names that the record has, but for guesses that the published description has disproved. What is released,
-/// or comes back with the same shape, may have its name again.
-fn keep_recorded(naming: &mut Naming<'_>, old: &Record, entries: &BTreeMap<ShapeId, usize>) {
-    let (facts, groups) = (naming.context.facts, naming.context.groups);
-    let mut retired: HashMap<(Kind, &str), BTreeSet<String>> = HashMap::new();
-    for line in old.types.iter().filter(|line| line.standing.is_retired) {
-        retired.entry((line.kind, &line.hash)).or_default().insert(line.name.clone());
-    }
-    for (&id, group) in groups {
-        let first = group.first();
-        match entries.get(&id).map(|&entry| &old.types[entry]) {
-            None => {
-                let shape = (Kind::of(&facts.api.shapes[first].kind), &*facts.hashes[&first].text());
-                naming.allowed.extend(retired.get(&shape).map(|names| (id, names.clone())));
-            }
-            Some(_) if naming.context.names.contains_key(&id) => {}
-            Some(line) if line.standing.is_provisional && provisional::is_disproved(facts, old, group, &line.name) => {
-                naming.allowed.insert(id, [line.name.clone()].into());
-            }
-            Some(line) => naming.give(id, None, line.name.clone()),
-        }
-    }
 }
 
 fn lines_of_today(

@@ -1,13 +1,15 @@
 //! Names the types one after the other: whose turn it is gets the first of its candidates that is free.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{Direction, ShapeId};
 use crate::names::candidates::components;
-use crate::names::candidates::types::{self, Candidate, Context, kind_name};
+use crate::names::candidates::provisional::is_disproved;
+use crate::names::candidates::types::{self, Candidate, Context};
 use crate::names::findings::{Findings, Numbers};
 use crate::names::identifier::{fit, is_type_name};
+use crate::names::record::Record;
 use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::{Facts, Rank, Role};
@@ -53,50 +55,77 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// The state of naming.
-pub(crate) struct Naming<'a> {
-    pub(crate) context: Context<'a>,
-    /// By which rule each name was proposed, where one did.
-    pub(crate) rules: BTreeMap<String, Rule>,
-    /// Names that are taken, but for this type.
-    pub(crate) allowed: BTreeMap<ShapeId, BTreeSet<String>>,
+/// What types are called, and by which rule each name was proposed, where one did.
+pub(crate) type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
+
+/// Names all types, but those that are `skipped`: as is decided, then as the record has them, `entries` being the lines
+/// of those that were found again, then by the rules. A guess that the published description has disproved is no longer
+/// recorded.
+pub(crate) fn name_types<'a>(
+    context: Context<'a>,
+    old: &'a Record,
+    entries: &'a BTreeMap<ShapeId, usize>,
+    decided: BTreeMap<String, ShapeId>,
     taken: Taken,
-    numbers: Numbers,
+    skipped: &BTreeSet<ShapeId>,
+    found: &mut Findings,
+) -> Named {
+    let (facts, groups) = (context.facts, context.groups);
+    let recorded = old.types.iter().enumerate().map(|(index, line)| (line.name.as_str(), index)).collect();
+    let mut naming = Naming { context, rules: BTreeMap::new(), old, entries, recorded, taken };
+    for (name, id) in decided {
+        naming.give(id, None, name);
+    }
+    for (id, &entry) in entries {
+        let (line, is_decided) = (&old.types[entry], naming.context.names.contains_key(id));
+        let is_guess = line.standing.is_provisional;
+        if !is_decided && !(is_guess && is_disproved(facts, old, &groups[id], &line.name)) {
+            naming.give(*id, None, line.name.clone());
+        }
+    }
+    let open = groups.iter().filter(|(id, _)| !skipped.contains(id));
+    let turns = open.flat_map(|(&id, group)| Turn::all(facts, id, group).map(move |turn| (turn, &group.address, id)));
+    let mut turns: Vec<(Turn<'_>, &String, ShapeId)> = turns.collect();
+    turns.sort();
+    let mut numbers = Numbers::default();
+    let parts = turns.split_off(turns.partition_point(|turn| turn.0 < Turn::Part { is_parameter: false }));
+    for (turn, _, id) in turns {
+        naming.name(turn, id, &mut numbers, found);
+    }
+    for id in owners_first(&naming.context, parts.into_iter().map(|(.., id)| id)) {
+        naming.name(Turn::Part { is_parameter: false }, id, &mut numbers, found);
+    }
+    (naming.context.names, naming.rules)
 }
 
-impl<'a> Naming<'a> {
-    /// Nothing is named yet.
-    pub(crate) fn new(context: Context<'a>, taken: Taken) -> Self {
-        Self { context, rules: BTreeMap::new(), allowed: BTreeMap::new(), taken, numbers: Numbers::default() }
-    }
+struct Naming<'a> {
+    context: Context<'a>,
+    rules: BTreeMap<String, Rule>,
+    old: &'a Record,
+    entries: &'a BTreeMap<ShapeId, usize>,
+    /// The index of the line of each name in the record.
+    recorded: HashMap<&'a str, usize>,
+    taken: Taken,
+}
 
-    /// Gives a type its name; there is no rule for what is decided or recorded.
-    pub(crate) fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
+impl Naming<'_> {
+    fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
         self.taken.take(&name);
         self.rules.extend(rule.map(|rule| (name.clone(), rule)));
         self.context.names.insert(id, name);
     }
 
-    /// Names what has no name yet. `skipped` are no types of their own.
-    pub(crate) fn name_all(&mut self, skipped: &BTreeSet<ShapeId>, found: &mut Findings) {
-        let (facts, groups) = (self.context.facts, self.context.groups);
-        let open = groups.iter().filter(|(id, _)| !skipped.contains(id));
-        let turns =
-            open.flat_map(|(&id, group)| Turn::all(facts, id, group).map(move |turn| (turn, &group.address, id)));
-        let mut turns: Vec<(Turn<'_>, &String, ShapeId)> = turns.collect();
-        turns.sort();
-        let first_part = turns.partition_point(|turn| turn.0 < Turn::Part { is_parameter: false });
-        for &(turn, _, id) in &turns[..first_part] {
-            self.name(turn, id, found);
-        }
-        let parts: Vec<ShapeId> = turns[first_part..].iter().map(|turn| turn.2).collect();
-        for id in owners_first(&self.context, &parts) {
-            self.name(Turn::Part { is_parameter: false }, id, found);
-        }
+    /// Whether a type may have this name of the record again: its own, or that of a type that is gone with its shape.
+    fn may_return(&self, id: ShapeId, name: &str) -> bool {
+        let Some(&index) = self.recorded.get(name) else { return false };
+        let (line, own) = (&self.old.types[index], self.entries.get(&id));
+        let hash = || self.context.facts.hashes[&self.context.groups[&id].first()].text();
+        let is_back = own.is_none() && line.standing.is_retired && line.hash == hash();
+        (is_back || own == Some(&index)) && self.context.names.values().all(|other| other != name)
     }
 
     /// Gives a type the first free name of its turn, if it has none yet. At its last turn that may be one with a number.
-    fn name(&mut self, turn: Turn<'_>, id: ShapeId, found: &mut Findings) {
+    fn name(&mut self, turn: Turn<'_>, id: ShapeId, numbers: &mut Numbers, found: &mut Findings) {
         let Context { facts, groups, names, .. } = &self.context;
         if names.contains_key(&id) {
             return;
@@ -107,20 +136,14 @@ impl<'a> Naming<'a> {
         if is_last {
             candidates.extend(types::last(facts, group));
         }
-        let (taken, allowed) = (&self.taken, self.allowed.get(&id));
-        let may_return = |name: &str| {
-            allowed.is_some_and(|allowed| allowed.contains(name)) && names.values().all(|other| other != name)
-        };
-        let is_free = |name: &str| is_type_name(name) && (taken.is_free(name) || may_return(name));
+        let is_free = |name: &str| is_type_name(name) && (self.taken.is_free(name) || self.may_return(id, name));
         let mut fitting = candidates.iter().map(|(rule, name)| (*rule, fit(name.clone())));
         if let Some((rule, name)) = fitting.find(|(_, name)| is_free(name)) {
             self.give(id, Some(rule), name);
         } else if is_last {
-            let shape = &facts.api.shapes[group.first()];
             let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
-            let stem = stem.unwrap_or_else(|| kind_name(&shape.kind));
-            let name = self.numbers.name(stem, is_free);
-            found.note_number(&shape.at, &name, stem, "x-name");
+            let name = numbers.name(stem.unwrap_or_default(), is_free);
+            found.note_number(&facts.api.shapes[group.first()].at, &name, "", "x-name");
             self.give(id, Some(Rule::Number), name);
         }
     }
@@ -140,8 +163,8 @@ impl<'a> Naming<'a> {
 }
 
 /// The types without a name, but owners before what they hold. A ring of owners is entered at its first.
-fn owners_first(context: &Context<'_>, ids: &[ShapeId]) -> Vec<ShapeId> {
-    let open: Vec<ShapeId> = ids.iter().copied().filter(|id| !context.names.contains_key(id)).collect();
+fn owners_first(context: &Context<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<ShapeId> {
+    let open: Vec<ShapeId> = ids.filter(|id| !context.names.contains_key(id)).collect();
     let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, &id)| (id, index)).collect();
     let mut waits = vec![0; open.len()];
     let mut holds: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
