@@ -254,10 +254,10 @@ impl<'a> Merge<'a> {
             let side = self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses: ANEW });
             return (if side == Side::Ours { ours } else { theirs }, Some(side));
         }
-        let mut head = self.join_heads(&ours, &theirs, base.map(|base| &base.head));
+        let (head, kept) = self.join_heads(&ours, &theirs, base.map(|base| &base.head));
         let mut parts = self.join_parts(&ours, &theirs, base);
-        parts.append(&mut head.1);
-        (Block { head: head.0, parts }, None)
+        blocks::add_missing(&mut parts, kept);
+        (Block { head, parts }, None)
     }
 
     /// The head of both, with the lines that keep what lost.
@@ -305,7 +305,7 @@ impl<'a> Merge<'a> {
 
     /// The lines below both, each once.
     fn join_parts(&mut self, ours: &Block, theirs: &Block, base: Option<&Block>) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::new();
+        let (mut parts, mut kept): (Vec<Part>, Vec<Part>) = Default::default();
         let of = |block: &Block| -> BTreeMap<String, Part> {
             block.parts.iter().map(|part| (part.key(), part.clone())).collect()
         };
@@ -334,10 +334,11 @@ impl<'a> Merge<'a> {
                 self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses })
             };
             let (winner, loser) = if side == Side::Ours { (part, other) } else { (other, part) };
-            parts.extend(winner.former_value(&loser.name));
+            kept.extend(winner.former_value(&loser.name));
             parts.push(winner);
         }
         parts.extend(others.into_values());
+        blocks::add_missing(&mut parts, kept);
         self.join_variants(&mut parts, ours, theirs, &base)
     }
 

@@ -220,6 +220,15 @@ fn with_type(line: &str, old: &str, new: &str) -> Option<String> {
     rest.chars().all(|letter| "[]{}?".contains(letter)).then(|| format!("{front} {new}{rest}"))
 }
 
+/// Adds the lines that are not there yet.
+pub(super) fn add_missing(parts: &mut Vec<Part>, more: Vec<Part>) {
+    for part in more {
+        if parts.iter().all(|known| known.key() != part.key()) {
+            parts.push(part);
+        }
+    }
+}
+
 /// Takes a place from the type that has it.
 pub(super) fn leave_place(blocks: &mut [Block], place: &str) {
     for block in blocks.iter_mut().filter(|block| block.is_live_type()) {

@@ -95,6 +95,8 @@ fn values_that_lose_are_constants() {
                    line 9";
     assert_eq!(refused(&text), [(5, message.to_owned())]);
     assert_eq!(merged(&text, Some(Side::Theirs)), format!("{}  value-was \"nhs\" Nhs\n", of("Public")));
+    let renamed = format!("{}  value-was \"nhs\" Nhs since 0.2.0\n", of("Public"));
+    assert_eq!(merged(&conflict(&of("Nhs"), None, &renamed), None), renamed);
     let (field, other) = ("  field a \"A\"\n", "  field b \"A\"\n");
     let text = conflict(&format!("{ADMIN}{field}"), None, &format!("{ADMIN}{other}"));
     assert_eq!(merged(&text, Some(Side::Ours)), format!("{ADMIN}{field}"));
