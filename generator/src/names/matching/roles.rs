@@ -173,10 +173,10 @@ fn role_of_extra(extra: Extra, of: &str) -> Option<Role> {
 
 /// The roles that a parameter of the record may have.
 fn roles_of_parameter(line: &ParameterLine) -> impl Iterator<Item = Role> {
-    let roles: [(&str, fn(String) -> Role); 3] =
-        [("query", Role::Query), ("header", Role::Header), ("cookie", Role::Cookie)];
+    let sent = || line.sent.clone();
+    let roles = [("query", Role::Query(sent())), ("header", Role::Header(sent())), ("cookie", Role::Cookie(sent()))];
     let fits = |word: &str| line.location.as_deref().is_none_or(|location| location == word);
-    roles.into_iter().filter(move |(word, _)| fits(word)).map(|(_, role)| role(line.sent.clone()))
+    roles.into_iter().filter(move |(word, _)| fits(word)).map(|(_, role)| role)
 }
 
 /// The parameter of the path that an older record has by its name, in braces, or the only one.
@@ -232,5 +232,35 @@ impl Today<'_> {
         let Some(role) = role_of_extra(extra, &of) else { return of };
         let parts: Vec<Role> = parts(&role).into_iter().map(|part| self.part(part)).collect();
         parts.iter().filter_map(word).collect::<Vec<&str>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Input, generate};
+
+    const DESCRIPTION: &str = r#"
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: https://example.com}]
+paths:
+  /pets/{kind}:
+    get:
+      operationId: listPets
+      parameters: [{name: kind, in: path, required: true, schema: {type: string, enum: [cat, dog]}}]
+      responses: {"204": {description: done}}
+"#;
+
+    #[test]
+    fn a_parameter_of_the_path_that_an_older_record_has_by_its_name_is_found_again() {
+        let input = Input::new("spec.yaml", DESCRIPTION, "crate::runtime");
+        let record = generate(&input).unwrap().lock;
+        assert!(record.contains("\ntype PetKind enum ") && record.contains("\n  at GET /pets/{} path 1\n"), "{record}");
+        for name in ["kind", "other"] {
+            let place = format!("\n  at GET /pets/{{}} query \"{{{name}}}\"\n");
+            let older = record.replace("\n  at GET /pets/{} path 1\n", &place).replace(" PetKind ", " Species ");
+            let again = Input { lock: Some(("names.lock", &older)), ..input.clone() };
+            assert_eq!(generate(&again).unwrap().lock, record.replace(" PetKind ", " Species "));
+        }
     }
 }

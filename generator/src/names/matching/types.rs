@@ -114,11 +114,10 @@ impl<'a> Search<'a> {
             }
             let addresses = self.addresses(id);
             let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()));
-            let mut here = here.filter(|entry| self.lock.types[**entry].kind == self.kind(id));
             // What comes back is known by its shape, or it is something else.
             let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()));
-            let entry = here.next().or_else(|| back.filter(|entry| self.has_shape(id, **entry)).next());
-            if let Some(&entry) = entry {
+            let mut all = here.chain(back.filter(|entry| self.has_shape(id, **entry)));
+            if let Some(&entry) = all.find(|entry| self.lock.types[**entry].kind == self.kind(id)) {
                 self.bind(id, entry);
                 self.seen.extend(addresses);
             }
