@@ -1,8 +1,7 @@
 //! Names fields, parameters, methods and groups in snake case; and what else has names by rules, one beside the other.
 //!
 //! A name that is snake case as sent is kept; a keyword gets an underscore at its end. Of several that come to one
-//! name, those that are not pinned have their symbols spelled out, or the code points of their letters; where that is
-//! taken too, they have numbers.
+//! name, those that are not pinned have their symbols spelled out; where that is taken too, they have numbers.
 
 use std::collections::HashSet;
 
@@ -10,11 +9,8 @@ use crate::ir::Wanted;
 use crate::names::findings::Findings;
 use crate::names::identifier::{LONGEST, fault_of, fit, is_field_name, is_keyword, module_name};
 use crate::names::taken::collision::UniqueNames;
-use crate::names::words::{all_words, mangled, plain, snake, spelled, words};
+use crate::names::words::{all_words, mangled, plain, snake, spelled};
 use crate::pointer::Pointer;
-
-/// How many letters of a name are written by their code points.
-const MOST_CODED: usize = 64;
 
 /// The constructor of what is sent.
 pub(crate) const BODY_METHODS: &[&str] = &["new"];
@@ -91,7 +87,6 @@ pub(crate) const FIELD: Sort = Sort {
         |item, _| (plain(item.sent) != item.sent).then(|| mangled(snake(&spelled(item.sent)))),
         |item, sort| Some(format!("{}_{}", plain(item.sent), sort.word)),
         |item, _| Some(format!("{}_{}", plain(item.sent), item.apart)),
-        |item, sort| Some(snake(&words(&format!("{}_{}", sort.word, in_code(item.sent))))),
     ],
     made: fit,
 };
@@ -148,15 +143,6 @@ fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: &Sort, found: &mut
     }
 }
 
-/// Letters and digits as they are, all else by its code point: what differs as sent differs here.
-pub(crate) fn in_code(sent: &str) -> String {
-    let code = |letter: char| match letter {
-        'a'..='z' | '0'..='9' => letter.to_string(),
-        _ => format!("_u{:x}_", u32::from(letter)),
-    };
-    sent.chars().take(MOST_CODED).map(code).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{FIELD, Item, name_all};
@@ -186,6 +172,6 @@ mod tests {
     fn what_is_snake_case_already_keeps_it_and_others_are_spelled() {
         check(&["data-source", "data_source"], &["data_minus_source", "data_source"]);
         check(&["a-b", "a.b"], &["a_minus_b", "a_dot_b"]);
-        check(&["A-b", "a-b"], &["field_u41_u2d_b", "field_a_u2d_b"]);
+        check(&["A-b", "a-b"], &["a_b", "a_b_2"]);
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! A value's words in Pascal case; the empty text is `Empty`, a digit in front gets an `N`. Of several values that
 //! come to one name, each has its symbols spelled out; if they differ in case alone, it ends in `Lower`, `Upper`,
-//! `Capitalized` or `Mixed`. Every open enum has an `Unknown`, so a value of that name is `UnknownValue`. What is longer
-//! than a name and differs only in what is cut off has numbers.
+//! `Capitalized` or `Mixed`: so does `unknown`, because every open enum has an `Unknown`. What is left has numbers.
 
-use crate::names::candidates::fields::{FIELD, Sort, in_code};
+use crate::names::candidates::fields::{FIELD, Sort};
 use crate::names::identifier::{LONGEST, is_type_name};
 use crate::names::words::{all_words, pascal, spelled, words};
 
@@ -24,8 +23,6 @@ pub(crate) const VALUE: Sort = Sort {
         |value, _| (value.sent.len() > LONGEST).then(|| digits_apart(&all_words(value.sent))),
         |value, _| Some(digits_apart(&spelled(value.sent))),
         |value, _| Some(format!("{}{}", plain(value.sent), case_of(value.sent))),
-        |value, _| Some(format!("{}Value", plain(value.sent))),
-        |value, _| Some(pascal(&words(&format!("value_{}", in_code(value.sent))))),
     ],
     ..FIELD
 };

@@ -9,7 +9,7 @@ use crate::names::same::noun::Subject;
 use crate::names::words::{singular, words};
 
 /// Fields that hold what an envelope is about.
-const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "rows", "values"];
+const HOLES: &[&str] = &["data", "entries", "items", "records", "results", "values"];
 
 /// The envelopes, and of each the field that holds what it is about.
 pub(crate) type Envelopes = BTreeMap<ShapeId, String>;

@@ -9,12 +9,12 @@ use crate::names::words::{Words, pascal, singular, spelled, words, words_of_id};
 
 /// First words of a GET that say only that something is read.
 const READING: &[&str] = &[
-    "browse", "check", "count", "describe", "fetch", "find", "get", "list", "load", "lookup", "query", "read",
-    "retrieve", "search", "show", "view",
+    "check", "count", "describe", "fetch", "find", "get", "list", "load", "query", "read", "retrieve", "search",
+    "show", "view",
 ];
 
 /// First words of an operation that answers many.
-const LISTING: &[&str] = &["browse", "find", "list", "query", "search"];
+const LISTING: &[&str] = &["find", "list", "search"];
 
 /// What an operation is called and what it is about.
 #[derive(Clone, Debug)]
