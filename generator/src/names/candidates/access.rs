@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, Server};
 use crate::names::candidates::fields::{self, Item, SCHEME, SERVER, Sort};
 use crate::names::findings::Findings;
+use crate::names::identifier::numbered;
 use crate::names::matching::pairing::Pairing;
 use crate::names::record::{Record, SchemeLine, ServerLine};
 use crate::names::taken::collision::UniqueNames;
@@ -46,8 +47,14 @@ pub(crate) fn propose_schemes(api: &Api, record: &Record, found: &mut Findings) 
     credentials.fix(|index| things[index].0.wanted.map(|wanted| wanted.name.clone()));
     credentials.fix(|index| Some(record.schemes[lines[index]?].credential.clone()));
     credentials.fix(|index| Some(things[index].0.sent.to_owned()));
-    let credentials = credentials.or_number(|index| things[index].0.sent.to_owned()).into_iter();
-    let here = constants.into_iter().zip(credentials.map(|given| given.name)).zip(things);
+    for number in 2.. {
+        if credentials.is_complete() {
+            break;
+        }
+        credentials.fix(|index| Some(numbered(things[index].0.sent, number)));
+    }
+    let credentials = credentials.so_far().iter().flatten().cloned();
+    let here = constants.into_iter().zip(credentials).zip(things);
     let here = here.map(|((constant, credential), (_, Key { place, .. }))| SchemeLine {
         constant,
         credential,

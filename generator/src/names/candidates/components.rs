@@ -1,12 +1,12 @@
 //! Proposes the names of types that are, or are all of, a component: its author has named it, so no place has to.
 
 use crate::names::candidates::types::{Candidate, kind_name, wanted};
-use crate::names::candidates::values::digits_apart;
+use crate::names::candidates::values::{case_of, digits_apart};
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
 use crate::names::rule::Rule;
 use crate::names::same::group::Group;
-use crate::names::same::sites::Facts;
+use crate::names::same::sites::{Facts, Role};
 use crate::names::words::{all_words, pascal, words};
 use crate::pointer::Pointer;
 
@@ -17,14 +17,19 @@ pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: b
     // Of a name that is too long, the last words tell more than the kind.
     let long = if name.len() > LONGEST { digits_apart(&all_words(name)) } else { plain.clone() };
     let with_kind = format!("{plain}{}", kind_name(&facts.api.shapes[group.first()].kind));
+    // What differs from another in case alone.
+    let with_case = format!("{plain}{}", case_of(name));
     let suffix = if is_read { "Input" } else { "" };
-    [plain, long, with_kind].map(|name| (Rule::Component, format!("{name}{suffix}"))).to_vec()
+    [plain, long, with_kind, with_case].map(|name| (Rule::Component, format!("{name}{suffix}"))).to_vec()
 }
 
 /// The names of what has no schema of its own, but is all that a component says: the body of an answer under
 /// `components.responses`, of a request under `components.requestBodies`, the value of a parameter under
-/// `components.parameters`, what a path item under `components.pathItems` takes and answers.
+/// `components.parameters`, what a path item under `components.pathItems` takes and answers. An event is named after itself.
 pub(crate) fn of_whole(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+    if group.with_role(Role::Event).next().is_some() {
+        return Vec::new();
+    }
     let mut names: Vec<_> = group.shapes.iter().map(|shape| names_at(&facts.api.shapes[*shape].at)).collect();
     names.dedup();
     let [Some(names)] = &names[..] else { return Vec::new() };

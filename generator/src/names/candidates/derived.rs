@@ -66,7 +66,13 @@ fn has_required(api: &Api, names: &Names, named: &NamedType) -> bool {
 
 /// A type that is called after what it belongs to.
 fn name_derived(stem: &str, extra: Extra, taken: &mut BTreeSet<String>) -> String {
-    let proposals = ["", "Values"].map(|end| format!("{stem}{extra:?}{end}"));
+    let endings = match extra {
+        Extra::Answer => ["Answer", "AnswerByStatus"],
+        Extra::Body => ["Body", "BodyChoice"],
+        Extra::Headers => ["Headers", "AnswerHeaders"],
+        Extra::Required => ["Required", "RequiredValues"],
+    };
+    let proposals = endings.map(|ending| format!("{stem}{ending}"));
     first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned())).0
 }
 

@@ -1,7 +1,16 @@
 //! Says in a word what a value is: its component, its JSON type, what its items are.
 
-use crate::ir::{Api, Member, Object, Scalar, ShapeKind, Type};
+use crate::ir::{Api, Member, Object, Scalar, ShapeKind, Slot, Type};
 use crate::names::words::{pascal, words};
+
+/// How closely a value is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// A few fields deep, and into no union.
+    Near,
+    /// As deep as descriptions are, with the members of unions, what the values of maps are and what may be null.
+    Far,
+}
 
 /// What a value is by its JSON type, objects apart.
 pub(crate) fn json_name(api: &Api, ty: &Type) -> Option<String> {
@@ -26,14 +35,28 @@ pub(crate) fn json_name(api: &Api, ty: &Type) -> Option<String> {
 }
 
 /// What a value is: its component, its JSON type, and for a list that of its items.
-pub(crate) fn kind_name(api: &Api, ty: &Type) -> String {
+pub(crate) fn kind_name(api: &Api, ty: &Type, depth: Depth) -> String {
+    let is_far = depth == Depth::Far;
+    let holding = |inner: &Slot, end: &str| {
+        let front = if is_far && inner.nullable { "Optional" } else { "" };
+        Some(format!("{front}{}{end}", kind_name(api, &inner.ty, depth)))
+    };
     let name = match ty {
-        Type::List(items) => return format!("{}List", kind_name(api, &items.ty)),
-        Type::Shape(id) => api.shapes[*id].component.as_ref().or(api.shapes[*id].title.as_ref()),
+        Type::List(items) => holding(items, "List"),
+        Type::Map(values) if is_far => holding(values, "Map"),
+        Type::Any if is_far => Some("Any".to_owned()),
+        Type::Decimal if is_far => Some("Decimal".to_owned()),
+        Type::Unsigned if is_far => Some("Unsigned".to_owned()),
+        Type::Secret if is_far => Some("Secret".to_owned()),
+        Type::Id(kind) if is_far => Some(pascal(&words(kind))),
+        Type::Shape(id) => {
+            let shape = &api.shapes[*id];
+            shape.component.as_ref().or(shape.title.as_ref()).map(|name| pascal(&words(name)))
+        }
         _ => None,
     };
-    let name = name.map(|name| pascal(&words(name))).or_else(|| json_name(api, ty));
-    name.unwrap_or_else(|| "Object".to_owned())
+    let last = if is_far && !members_of(api, ty).is_empty() { "Union" } else { "Object" };
+    name.or_else(|| json_name(api, ty)).unwrap_or_else(|| last.to_owned())
 }
 
 /// The object that a value is, where it is one.

@@ -7,7 +7,7 @@ use crate::names::candidates::fields::{self, BODY_METHODS, FIELD, Item};
 use crate::names::candidates::members::Members;
 use crate::names::candidates::values::VALUE;
 use crate::names::candidates::variants::Ground;
-use crate::names::findings::{Findings, Numbers};
+use crate::names::findings::Findings;
 use crate::names::matching::changes;
 use crate::names::model::About;
 use crate::names::record::Former;
@@ -15,6 +15,7 @@ use crate::names::record::{TypeLine, contents};
 use crate::names::reserved::UNKNOWN;
 use crate::names::same::group::Group;
 use crate::names::same::sites::Facts;
+use crate::names::taken::collision::first_free;
 use crate::names::words::plain;
 use crate::names::words::{pascal, words};
 
@@ -88,7 +89,7 @@ pub(crate) fn name_fields(
 /// The name of the map of all other keys, which no field has.
 fn rest_name(object: &Object, fields: &[(String, String)]) -> String {
     let is_field = |name: &str| object.fields.contains_key(name) || fields.iter().any(|field| field.0 == name);
-    Numbers::default().name("additional", |name| !is_field(name))
+    first_free(&["additional", "additional_fields"].map(str::to_owned), |name| !is_field(name)).0
 }
 
 /// The variants for the values of all places.

@@ -45,7 +45,7 @@ pub(crate) fn digits_apart(words: &[String]) -> String {
 }
 
 /// How the letters of a text are written.
-fn case_of(value: &str) -> &'static str {
+pub(crate) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|letter| letter.is_alphabetic());
     let cases = [
         ("Lower", letters().all(char::is_lowercase)),

@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ir::{Api, Member, Presence, Slot, Type, Union};
-use crate::names::candidates::kinds::{json_name, kind_name, object_of, values_of};
+use crate::names::candidates::kinds::{Depth, json_name, kind_name, object_of, values_of};
 use crate::names::candidates::traits::name_by_traits;
 use crate::names::candidates::values::plain as value_name;
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::taken::collision::UniqueNames;
-use crate::names::words::{pascal, words};
+use crate::names::words::{all_words, pascal, words};
 
 /// The variant that every open enum and union has.
 pub(crate) use crate::names::reserved::UNKNOWN as RESERVED;
@@ -66,7 +66,7 @@ const INNER: Parts = |api, _, slot| {
 };
 
 /// Its component, or its JSON type: `TextValue`.
-const KIND: Parts = |api, _, slot| vec![kind_name(api, &slot.ty)];
+const KIND: Parts = |api, _, slot| vec![kind_name(api, &slot.ty, Depth::Near)];
 
 /// The discriminator's value for a member, where it has but one.
 const TAG: Source = |_, union| each(union, |member, _| Some(plain(one(&member.tags)?)));
@@ -76,21 +76,25 @@ const JSON_TYPE: Source = |api, union| each(union, |_, ty| json_name(api, ty));
 
 /// The words that the description has for members, best first. A source is asked only where those before it leave a
 /// member without a name.
-const WORDS: [Source; 6] = [
+const WORDS: [Source; 9] = [
     |_, union| each(union, |member, _| Some(plain(&member.wanted.as_ref()?.name))),
     |_, union| each(union, |member, _| Some(plain(member.title.as_ref()?))),
+    // The last words of a long title may tell what its first ones do not.
+    |_, union| each(union, |member, _| Some(pascal(&all_words(member.title.as_ref()?)))),
     |_, union| each(union, |member, _| Some(plain(member.component.as_ref()?))),
+    TAG,
     constants,
     JSON_TYPE,
     // A list is called after its items.
-    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty))),
+    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty, Depth::Near))),
+    |api, union| each(union, |_, ty| Some(value_name(one(values_of(api, ty))?))),
 ];
 
 /// The fields that a member alone requires.
 const REQUIRED_FIELDS: Source = |api, union| own(api, union, REQUIRED, common_words);
 
 /// What else tells members apart, best first.
-const FIELDS: [Source; 9] = [
+const FIELDS: [Source; 11] = [
     REQUIRED_FIELDS,
     |_, union| each(union, |_, ty| is_open(ty).then(|| "Other".to_owned())),
     only_object,
@@ -99,7 +103,9 @@ const FIELDS: [Source; 9] = [
     |api, union| own(api, union, INNER, first_three),
     |api, union| own(api, union, KIND, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0))),
     all_fields,
-    |api, union| vec![name_by_traits(api, union)],
+    |api, union| vec![name_by_traits(api, union, Depth::Near)],
+    |api, union| each(union, |_, ty| Some(kind_name(api, ty, Depth::Far))),
+    |api, union| vec![name_by_traits(api, union, Depth::Far)],
 ];
 
 /// The names of a union's members. `pinned` are decided already.
@@ -109,7 +115,7 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     propose(&mut names, &WORDS, api, union);
     let named = names.so_far().to_vec();
     propose(&mut names, &FIELDS, api, union);
-    let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty)));
+    let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty, Depth::Far)));
     let variants = given.into_iter().zip(named).map(|(given, named)| {
         let last = if given.is_numbered { Ground::Number } else { Ground::Fields };
         Variant { name: given.name, ground: if named.is_some() { Ground::Word } else { last } }

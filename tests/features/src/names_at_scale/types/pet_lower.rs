@@ -41,10 +41,10 @@ pub struct PetLower {
     pub type_: Option<String>,
     /// `self`
     #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
-    pub field_self: Option<String>,
+    pub self_: Option<String>,
     /// `Self`
     #[serde(rename = "Self", default, skip_serializing_if = "Option::is_none")]
-    pub field_u53_elf: Option<String>,
+    pub self_2: Option<String>,
     /// `new`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
@@ -79,8 +79,8 @@ impl fmt::Debug for PetLower {
             .hidden("a_underscore_b")
             .hidden("empty")
             .hidden("type_")
-            .hidden("field_self")
-            .hidden("field_u53_elf")
+            .hidden("self_")
+            .hidden("self_2")
             .hidden("new")
             .hidden("crate_")
             .hidden("n3d")

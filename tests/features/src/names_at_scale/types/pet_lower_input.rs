@@ -41,10 +41,10 @@ pub struct PetLowerInput {
     pub type_: Option<String>,
     /// `self`
     #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
-    pub field_self: Option<String>,
+    pub self_: Option<String>,
     /// `Self`
     #[serde(rename = "Self", default, skip_serializing_if = "Option::is_none")]
-    pub field_u53_elf: Option<String>,
+    pub self_2: Option<String>,
     /// `new`
     #[serde(rename = "new", default, skip_serializing_if = "Option::is_none")]
     pub new_field: Option<String>,
@@ -80,8 +80,8 @@ impl PetLowerInput {
             a_underscore_b: None,
             empty: None,
             type_: None,
-            field_self: None,
-            field_u53_elf: None,
+            self_: None,
+            self_2: None,
             new_field: None,
             crate_: None,
             n3d: None,
@@ -156,15 +156,15 @@ impl PetLowerInput {
 
     /// `self`
     #[must_use]
-    pub fn field_self(mut self, value: impl Into<String>) -> Self {
-        self.field_self = Some(value.into());
+    pub fn self_(mut self, value: impl Into<String>) -> Self {
+        self.self_ = Some(value.into());
         self
     }
 
     /// `Self`
     #[must_use]
-    pub fn field_u53_elf(mut self, value: impl Into<String>) -> Self {
-        self.field_u53_elf = Some(value.into());
+    pub fn self_2(mut self, value: impl Into<String>) -> Self {
+        self.self_2 = Some(value.into());
         self
     }
 
@@ -244,8 +244,8 @@ impl fmt::Debug for PetLowerInput {
             .hidden("a_underscore_b")
             .hidden("empty")
             .hidden("type_")
-            .hidden("field_self")
-            .hidden("field_u53_elf")
+            .hidden("self_")
+            .hidden("self_2")
             .hidden("new_field")
             .hidden("crate_")
             .hidden("n3d")
