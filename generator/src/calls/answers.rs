@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::unlike;
 use crate::ir::{Answer, Api, Content, Operation, ShapeKind, Slot, Status, Type};
 use crate::media::key;
-use crate::names::Names;
+use crate::names::model::Names;
 
 /// Media types of one answer that hold the same.
 pub(crate) struct Alternative<'a> {

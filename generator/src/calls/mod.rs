@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::ir::{Api, Coding, Event, Header, Location, Object, Operation, Parameter, Presence, ShapeKind, Slot, Type};
 use crate::media::key;
-use crate::names::{NamedType, Names};
+use crate::names::model::{NamedType, Names};
 
 /// Whether the parameters outside of the path, or the body, could be swapped for each other unnoticed: they are fields
 /// of one struct then.

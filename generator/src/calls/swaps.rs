@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{Api, Scalar, ShapeId, ShapeKind, Slot, Type};
-use crate::names::Names;
+use crate::names::model::Names;
 
 /// How many arguments stand side by side at most.
 const MOST: usize = 4;

@@ -30,13 +30,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
 use crate::lower::marks::purpose;
-use crate::names::{Names, Proposal};
+use crate::names::{Decided, Names, Proposal};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use patterns::{Reach, patterns_of};
-pub use slots::Decided;
 pub(crate) use slots::matching;
 pub use spread::spread;
 pub(crate) use write::COMPONENT;

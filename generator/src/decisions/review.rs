@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Loss, Rule};
 use super::read::fault;
-use super::slots::{Decided, Slots};
+use super::slots::Slots;
 use crate::diagnostic::Diagnostics;
-use crate::names::{Names, Proposal};
+use crate::names::{Decided, Names, Proposal};
 use crate::place::{Place, Root};
 use crate::pointer::Pointer;
 

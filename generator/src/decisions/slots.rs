@@ -9,12 +9,9 @@ use super::model::{Aim, Decision, Rule};
 use super::states::{Automaton, Edge, Start, States};
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
-use crate::names::{Names, Parts, TypeId};
+use crate::names::{Decided, Names, Parts, TypeId};
 use crate::place::{self, Part, PatternRoot, Place, Role, Root, Step};
 use crate::pointer::Pointer;
-
-/// Places by what is decided of them, such as `id PatientId`.
-pub type Decided = BTreeMap<String, BTreeSet<String>>;
 
 /// What is decided where, and every place that there is.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ mod findings;
 mod identifier;
 mod lookup;
 mod matching;
-mod model;
+pub(crate) mod model;
 mod propose;
 mod proposed;
 pub(crate) mod record;
@@ -30,8 +30,7 @@ pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
 pub use propose::{Proposal, propose};
-pub use record::Former;
-pub use record::Record;
+pub use record::{Decided, Former, Record};
 pub use rule::Rule;
 
 pub(crate) use candidates::fields::brought_methods;

@@ -11,8 +11,7 @@ const HEADS: &str = "`group`, `scheme`, `server`, `id`, `event`, `operation`, `t
 /// What a merge leaves where both sides changed the same lines.
 const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 const MERGED: &str = "a merge left its mark here";
-const MERGE: &str = "keep the lines of both sides, each once, without the marks, and run `cargo xtask generate`: it sorts \
-                     them and drops what is no longer there";
+const MERGE: &str = "run `cargo xtask names resolve`: it makes one record of both sides";
 const REMOVE: &str = "restore the lock from version control, or remove the line: what it names is named anew";
 const CORRECT: &str = "restore the lock from version control, or correct the name here";
 

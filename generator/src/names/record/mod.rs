@@ -53,7 +53,8 @@ mod version1;
 mod words;
 mod write;
 
-use crate::decisions::Decided;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ir::places::location_word;
 use crate::ir::{Parameter, ShapeKind};
 use crate::names::extras::Extras;
@@ -79,6 +80,9 @@ pub(crate) enum Components {
     #[default]
     Spelling,
 }
+
+/// Places by what is decided of them, such as `id PatientId`.
+pub type Decided = BTreeMap<String, BTreeSet<String>>;
 
 /// All that was named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
