@@ -16,7 +16,8 @@ static WEAK: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 const UNCOUNTED: &[&str] = &["gas", "lens", "news", "series", "species"];
 
 /// Plurals that no rule gives, each with its singular.
-const IRREGULAR: &str = "aliases alias children child indices index movies movie people person";
+const IRREGULAR: &str = "aliases alias analyses analysis bases base children child indices index men man movies movie
+    people person women woman";
 
 /// Endings of plurals that are longer than an `s`.
 const HISSING: &[&str] = &["sses", "xes", "ches", "shes", "tuses", "buses"];

@@ -69,7 +69,8 @@ impl<'a> Lookup<'a> {
 
     fn miss(&mut self, at: &Pointer) {
         let message = "the record of names has no name for this";
-        self.missing.push(Diagnostic::at("unnamed", at, message.to_owned()));
+        let help = "propose one: the record that `propose` makes has every place";
+        self.missing.push(Diagnostic::at("unnamed", at, message.to_owned()).help(help.to_owned()));
     }
 
     fn group(&self, tag: &str) -> Option<GroupName> {

@@ -29,6 +29,8 @@ pub enum Rule {
     Member,
     /// An envelope of lists that operations share.
     Envelope,
+    /// Its title.
+    Title,
     /// The way to its place.
     Way,
     /// A number.
@@ -64,6 +66,7 @@ impl fmt::Display for Rule {
             Self::Parameter => "it is called after the parameter that it is, with the noun of the operation in front",
             Self::Member => "it is a member of a union, and is called after the union and the variant",
             Self::Envelope => "three operations or more answer a list in this envelope, so that it is one generic type",
+            Self::Title => "every name after its place was taken, so it is called by its title",
             Self::Way => "every other name was taken, so it is called by the way to its first place",
             Self::Number => "every name was taken, so it has a number",
             Self::Operation => "it is called after the operationId, or the method and path where there is none",

@@ -79,7 +79,7 @@ pub(crate) fn name_types<'a>(
     for (id, &entry) in entries {
         let (line, is_decided) = (&old.types[entry], naming.context.names.contains_key(id));
         let is_guess = line.standing.is_provisional;
-        if !is_decided && !(is_guess && is_disproved(facts, old, &groups[id], &line.name)) {
+        if !(is_decided || is_guess && is_disproved(facts, old, &groups[id], &line.name)) {
             naming.give(*id, None, line.name.clone());
         }
     }

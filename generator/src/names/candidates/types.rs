@@ -288,12 +288,15 @@ fn own_words(group: &Group) -> Vec<String> {
     best.map_or_else(Vec::new, |(own, _)| own.to_vec())
 }
 
-/// The names of what no rule finds a free name for: the way to its first place. They are long, and a line of the overlay
-/// makes a better one.
-pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> [Candidate; 2] {
-    let way = words(&group.address);
-    let kind = words(kind_name(&facts.api.shapes[group.first()].kind));
-    [pascal(&way), pascal(&join(&way, &kind))].map(|name| (Rule::Way, name))
+/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a line
+/// of the overlay makes a better one.
+pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
+    let shape = &facts.api.shapes[group.first()];
+    let title = shape.title.as_ref().map(|title| words(title)).filter(|title| !is_weak(title));
+    let kind = words(kind_name(&shape.kind));
+    let titled = title.map(|title| (Rule::Title, title));
+    let stems = titled.into_iter().chain([(Rule::Way, words(&group.address))]);
+    stems.flat_map(|(rule, stem)| [pascal(&stem), pascal(&join(&stem, &kind))].map(|name| (rule, name))).collect()
 }
 
 /// The places of a type, with what is known of each.

@@ -9,8 +9,8 @@ use super::reader::read;
 use super::{Templates, named};
 use crate::explain::near_misses::near_misses;
 use crate::ir::places::walk;
-use crate::names::NamedType;
 use crate::names::same::shape::hashes;
+use crate::names::{NamedType, name};
 
 const DESCRIPTION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
 
@@ -151,4 +151,15 @@ fn near_misses_are_noted() {
         named.types.iter().flat_map(|it| near_misses(&named.api, &hashes, &named, it)).collect();
     assert_eq!(near.len(), 28, "{near:#?}");
     assert!(near.contains("`Patient` and `PatientV2` have 19 of 35 field names in common"), "{near:#?}");
+}
+
+#[test]
+fn what_the_record_has_no_name_for_is_refused_at_its_place() {
+    let whole = named(read(&description()), None, Templates::Generic).unwrap();
+    let mut record = whole.lock.clone();
+    record.types.retain(|line| line.name != "Patient");
+    record.operations.pop();
+    let faults = name(&whole.api, &record).unwrap_err();
+    assert!(faults.iter().all(|fault| fault.code == "unnamed" && fault.help.is_some()));
+    assert!(faults.iter().count() > 1, "{faults:#?}");
 }
