@@ -16,8 +16,7 @@ use crate::names::candidates::{components, identifiers, parts, provisional};
 use crate::names::findings::Findings;
 use crate::names::matching::addresses::addresses;
 use crate::names::matching::types::Found;
-use crate::names::record::with_former;
-use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short};
+use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short, with_former};
 use crate::names::rule::Rule;
 use crate::names::same::group::{self, Group};
 use crate::names::same::sets::Sets;
@@ -107,12 +106,15 @@ fn lines_of_today(
     variants: &BTreeMap<ShapeId, Members>,
     found: &mut Findings,
 ) -> Vec<TypeLine> {
-    let shapes = types.names.iter().flat_map(|(id, name)| types.groups[id].shapes.iter().map(move |&it| (it, name)));
-    let name_of: BTreeMap<ShapeId, &String> = shapes.collect();
+    let mut name_of: BTreeMap<ShapeId, &String> = BTreeMap::new();
+    for (id, name) in &types.names {
+        name_of.extend(types.groups[id].shapes.iter().map(|&shape| (shape, name)));
+    }
     let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
     let in_type = |owner: ShapeId, path: &[Step]| {
         let name = name_of.get(&owner).filter(|_| !is_envelope(owner))?;
-        let variant = |index: usize| variants[&owner].0.get(index).map_or_else(String::new, |it| it.name.clone());
+        let variant =
+            |index: usize| variants[&owner].0.get(index).map_or_else(String::new, |member| member.name.clone());
         Some(format!("{name}{}", path_text(path, &variant)))
     };
     let mut lost: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
@@ -127,6 +129,7 @@ fn lines_of_today(
     for (name, id) in named {
         let (group, entry) = (&types.groups[id], types.entries.get(id));
         let before = entry.map_or(&new, |&entry| &old.types[entry]);
+        // A name of the record is a guess no longer once it was none.
         let may_rest = types.rules.contains_key(name) || before.standing.is_provisional;
         let is_provisional =
             may_rest && wanted(facts, group).is_none() && provisional::rests_on_guess(facts, group, name);

@@ -48,8 +48,9 @@ pub(crate) fn find_templates(
             template.name.clone_from(&entry.name);
         }
     }
-    for template in templates.iter_mut().filter(|it| it.name.is_empty() && it.shapes.len() >= shared) {
-        if let Some(name) = free_name(facts, template, taken) {
+    for template in &mut templates {
+        let is_open = template.name.is_empty() && template.shapes.len() >= shared;
+        if is_open && let Some(name) = free_name(facts, template, taken) {
             taken.take(&name);
             template.name = name;
         }

@@ -58,9 +58,9 @@ impl<'a> Turn<'a> {
 /// What types are called, and by which rule each name was proposed, where one did.
 pub(crate) type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
 
-/// Names all types, but those that are `skipped`: as is decided, then as the record has them, `entries` being the lines
-/// of those that were found again, then by the rules. A guess that the published description has disproved is no longer
-/// recorded.
+/// Names all types, but those that are `skipped`: as is decided, then as the record has them, then by the rules.
+/// `entries` are the lines of those that were found again. The name of one that rests on a guess which the published
+/// description has disproved is given anew.
 pub(crate) fn name_types<'a>(
     context: Context<'a>,
     old: &'a Record,
@@ -98,6 +98,7 @@ pub(crate) fn name_types<'a>(
     (naming.context.names, naming.rules)
 }
 
+/// The names so far, and what is not free.
 struct Naming<'a> {
     context: Context<'a>,
     rules: BTreeMap<String, Rule>,
@@ -109,6 +110,7 @@ struct Naming<'a> {
 }
 
 impl Naming<'_> {
+    /// Gives a type its name; there is no rule for what is decided or recorded.
     fn give(&mut self, id: ShapeId, rule: Option<Rule>, name: String) {
         self.taken.take(&name);
         self.rules.extend(rule.map(|rule| (name.clone(), rule)));

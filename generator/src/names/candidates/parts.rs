@@ -72,8 +72,8 @@ pub(crate) fn name_fields(
         at: &slot.at,
     });
     let items: Vec<Item<'_>> = items.collect();
-    let firm: BTreeSet<&str> =
-        items.iter().flat_map(|item| item.pinned.into_iter().chain(item.wanted.map(|it| it.name.as_str()))).collect();
+    let firm = items.iter().flat_map(|item| [item.pinned, item.wanted.map(|wanted| wanted.name.as_str())]);
+    let firm: BTreeSet<&str> = firm.flatten().collect();
     let plain = fields::name_all(&items, reserved, FIELD, &mut Findings::default());
     let cleared = object.fields.values().zip(&plain).filter(|(slot, _)| is_sent && slot.can_be_cleared());
     let brought: Vec<String> = cleared.flat_map(|(_, name)| fields::brought_methods(name)).collect();
@@ -116,7 +116,7 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: &TypeLine, found: &mut Fin
 
 /// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
 fn former_values(old: &TypeLine, values: &[(String, String)], ty: &str, found: &mut Findings) -> Vec<(Former, String)> {
-    let now = |value: &String| values.iter().find(|it| it.1 == *value).map(|it| &it.0);
+    let now = |value: &String| values.iter().find(|named| named.1 == *value).map(|named| &named.0);
     let mut former = old.former_values.clone();
     for (name, value) in &old.values {
         let Some(new) = now(value).filter(|new| *new != name) else { continue };
@@ -124,7 +124,7 @@ fn former_values(old: &TypeLine, values: &[(String, String)], ty: &str, found: &
         found.note(About::Renamed, message);
         former.push((Former::new(name.clone()), value.clone()));
     }
-    former.retain(|(was, value)| now(value).is_some() && values.iter().all(|it| it.0 != was.name));
+    former.retain(|(was, value)| now(value).is_some() && values.iter().all(|named| named.0 != was.name));
     former
 }
 
