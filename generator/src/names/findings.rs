@@ -1,10 +1,7 @@
-//! What naming finds, and the last of all names: a number, which the lock keeps.
-
-use std::collections::HashMap;
+//! Collects what naming finds: faults, remarks and notes.
 
 use super::model::{About, Note};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::names::identifier::{is_field_name, is_type_name, numbered};
 use crate::pointer::Pointer;
 
 /// What naming finds.
@@ -50,29 +47,5 @@ impl Findings {
         }
         let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
         self.remarks.push(Diagnostic::at("numbered-name", at, message));
-    }
-}
-
-/// The numbers given so far, by what they stand behind.
-#[derive(Debug, Default)]
-pub(crate) struct Numbers(HashMap<String, usize>);
-
-impl Numbers {
-    /// The name if it is free, else with the first number that leaves it so.
-    pub(crate) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
-        // What no number makes a name of has another stem.
-        let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
-        let stem = if is_name(stem) { stem } else { "Other" };
-        if is_free(stem) {
-            return stem.to_owned();
-        }
-        let next = self.0.entry(stem.to_owned()).or_insert(2);
-        loop {
-            let name = numbered(stem, *next);
-            *next += 1;
-            if is_free(&name) {
-                return name;
-            }
-        }
     }
 }

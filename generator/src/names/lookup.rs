@@ -10,7 +10,7 @@ use super::matching::pairing::Pairing;
 use super::model::{GroupName, LeftGroup, NamedType, Names, OperationName, Parts, SchemeName, Template, TypeId};
 use super::record::{GroupLine, Kind, OperationLine, Record, SchemeLine, TypeLine};
 use super::same::shape::{self, Hash};
-use super::taken::recorded;
+use super::taken::retired;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::by_shape::ByShape;
 use crate::ir::places::{self, Owner, Places, Root, Use, address, extend, path_text, walk};
@@ -27,7 +27,7 @@ pub fn name(api: &Api, record: &Record) -> Result<Names, Diagnostics> {
     let places = walk(api);
     let operations = record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
     let mut lookup = Lookup { api, record, operations, missing: Diagnostics::default() };
-    let mut names = Names { taken: recorded::all(record), ..Names::default() };
+    let mut names = Names { taken: retired::never_again(record), ..Names::default() };
     lookup.types(&places, &mut names);
     names.groups = lookup.each(&api.groups, |group| &group.at, |lookup, group| lookup.group(&group.name));
     names.operations = lookup.each(&api.operations, |it| &it.at, Lookup::operation);

@@ -18,7 +18,7 @@ use super::record::Record;
 use super::rule::Rule;
 use super::same::merge;
 use super::same::sites;
-use super::taken::recorded;
+use super::taken::retired;
 use super::types::propose_types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
@@ -64,7 +64,7 @@ pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<P
     let earlier = earlier(&old, &pairs);
     let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
     found.notes.extend(tell(api, &old, &matched, &types, &pairs, &ids));
-    let described = recorded::described(&types.lines, &groups);
+    let described = retired::described(&types.lines, &groups);
     identifiers::check(&kinds, &described, &mut found);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);

@@ -1,4 +1,4 @@
-//! Proposes the lines of types: what each is called and was called, where it is, what it holds.
+//! Makes the record's lines of types: what each is called and was called, where it is, what it holds.
 //!
 //! Names that are decided come first, then those that the record has, then those that the rules propose.
 
@@ -21,8 +21,7 @@ use crate::names::rule::Rule;
 use crate::names::same::group::{self, Group};
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
-use crate::names::taken::recorded::lock_names;
-use crate::names::taken::retired::carry;
+use crate::names::taken::retired::{carry, names_of_types};
 use crate::names::taken::{Taken, retired};
 
 /// The types of an API.
@@ -59,7 +58,7 @@ pub(crate) fn propose_types(
     // What tells the identifiers of a kind apart.
     let kinds = kinds.keys().map(|kind| format!("{kind}Kind"));
     let requests = requests_with_setters(facts.api, old).cloned();
-    let mut taken = Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(lock_names(old)));
+    let mut taken = Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(names_of_types(old)));
     let templates = find_templates(facts, old, sets, shared, &mut taken);
     others.extend(templates.iter().map(|filled| filled.name.clone()));
     let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);

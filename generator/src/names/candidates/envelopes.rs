@@ -1,4 +1,5 @@
-//! Names the envelopes that are one template with a hole, such as `{data: [T], count}`: one generic type.
+//! Finds the templates, which are envelopes that differ only in what they hold, such as `{data: [T], count}`, and names the
+//! generic type that each becomes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

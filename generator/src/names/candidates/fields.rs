@@ -62,13 +62,13 @@ pub(crate) struct Sort {
     /// Whether a name that is plain as sent is kept before any other is made.
     pub(crate) keeps_plain: bool,
     /// What may name an item, best first.
-    pub(crate) rules: &'static [Rule],
+    pub(crate) rules: &'static [Propose],
     /// What becomes of a made name.
     pub(crate) made: fn(String) -> String,
 }
 
 /// A name for an item of a sort, where there is one.
-type Rule = fn(&Item<'_>, &Sort) -> Option<String>;
+type Propose = fn(&Item<'_>, &Sort) -> Option<String>;
 
 /// Fields, and headers of answers.
 pub(crate) const FIELD: Sort = Sort {

@@ -9,7 +9,7 @@ use crate::names::matching::pairing::Pairing;
 use crate::names::model::About;
 use crate::names::record::{GroupLine, Record};
 use crate::names::taken::collision::first_free;
-use crate::names::taken::recorded;
+use crate::names::taken::retired;
 use crate::names::taken::retired::carry;
 use crate::names::words::{join, pascal, words};
 
@@ -32,7 +32,7 @@ pub(crate) fn propose_groups(api: &Api, record: &Record, found: &mut Findings) -
     let former = former.filter(|name| !is_wanted(name));
     let reserved: Vec<&str> = gone.iter().map(|line| line.module.as_str()).chain(former).chain(CLIENT).collect();
     let modules = fields::name_all(&items, &reserved, GROUP, found);
-    let mut taken = recorded::all(record);
+    let mut taken = retired::never_again(record);
     taken.insert("Api".to_owned());
     let mut lines = Vec::new();
     for ((group, module), old) in api.groups.iter().zip(modules).zip(known) {

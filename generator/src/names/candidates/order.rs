@@ -7,13 +7,14 @@ use crate::ir::{Direction, ShapeId};
 use crate::names::candidates::components;
 use crate::names::candidates::provisional::is_disproved;
 use crate::names::candidates::types::{self, Candidate, Context};
-use crate::names::findings::{Findings, Numbers};
+use crate::names::findings::Findings;
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::record::Record;
 use crate::names::rule::Rule;
 use crate::names::same::group::Group;
 use crate::names::same::sites::{Facts, Rank, Role};
 use crate::names::taken::Taken;
+use crate::names::taken::collision::Numbers;
 use crate::names::words::{pascal, words};
 
 /// When a type is named, earlier first; of equal turns the least address. A type without a free name at one turn has

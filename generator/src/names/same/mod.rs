@@ -1,4 +1,5 @@
-//! What is the same thing: which places of an API are one type.
+//! What is the same thing: which places of an API are one type. `merge` decides; the others say how a place is called and
+//! what it holds.
 
 pub(crate) mod envelope;
 pub(crate) mod group;

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::names::findings::Numbers;
-use crate::names::identifier::fit;
+use crate::names::identifier::{fit, is_field_name, is_type_name, numbered};
 
 /// The names of several things, given one after the other.
 pub(crate) struct UniqueNames {
@@ -98,6 +97,30 @@ pub(crate) fn first_free(proposals: &[String], mut is_free: impl FnMut(&str) -> 
     }
     let last = proposals.last().map_or("", String::as_str);
     (Numbers::default().name(last, is_free), true)
+}
+
+/// The numbers given so far, by what they stand behind.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers(HashMap<String, usize>);
+
+impl Numbers {
+    /// The name if it is free, else with the first number that leaves it so.
+    pub(crate) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
+        // What no number makes a name of has another stem.
+        let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
+        let stem = if is_name(stem) { stem } else { "Other" };
+        if is_free(stem) {
+            return stem.to_owned();
+        }
+        let next = self.0.entry(stem.to_owned()).or_insert(2);
+        loop {
+            let name = numbered(stem, *next);
+            *next += 1;
+            if is_free(&name) {
+                return name;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

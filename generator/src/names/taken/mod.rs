@@ -1,7 +1,6 @@
-//! Which names are taken.
+//! Which names are taken: `collision` says which of several things gets a name, `retired` keeps the names that are gone.
 
 pub(crate) mod collision;
-pub(crate) mod recorded;
 pub(crate) mod retired;
 
 use std::collections::BTreeSet;

@@ -1,11 +1,11 @@
-//! Keeps what is retired: earlier names, which are aliases, and places that went with their operation or event, so that what
-//! comes back is called as it was.
+//! Keeps what is retired: names that nothing new may have, earlier names, which are aliases, and places that went with
+//! their operation or event, so that what comes back is called as it was.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ir::Api;
 use crate::ir::places::address;
-use crate::names::record::{Former, Record, TypeLine};
+use crate::names::record::{Former, GroupLine, Record, TypeLine, with_former};
 use crate::place::{Place, Root};
 
 /// Keeps an earlier name, once.
@@ -44,4 +44,29 @@ pub(crate) fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
         let places = before.get(&line.name).into_iter().flat_map(|old| old.places.iter().chain(&old.gone));
         line.gone = places.filter(is_gone).cloned().collect();
     }
+}
+
+/// The names of types of the client, identifiers apart.
+pub(crate) fn described(types: &[TypeLine], groups: &[GroupLine]) -> BTreeSet<String> {
+    let live = types.iter().filter(|line| !line.standing.is_retired);
+    let names = live.flat_map(|line| with_former(&line.standing.was, &line.name));
+    let required = types.iter().filter_map(|line| line.required.as_ref());
+    let groups = groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.as_ref());
+    names.chain(required).chain(groups).cloned().collect()
+}
+
+/// The names of types that nothing new may have: those of the record, retired ones too.
+pub(crate) fn never_again(record: &Record) -> BTreeSet<String> {
+    let live = record.operations.iter().filter(|line| !line.standing.is_retired);
+    names_of_types(record).chain(live.map(|line| line.request.clone())).collect()
+}
+
+/// The names of types in a record, whether they are still there or not; requests apart.
+pub(crate) fn names_of_types(record: &Record) -> impl Iterator<Item = String> {
+    let types = record.types.iter();
+    let types = types.flat_map(|line| with_former(&line.standing.was, &line.name).chain(&line.required));
+    let ids = record.ids.iter().flat_map(|line| with_former(&line.was, &line.name));
+    let extras = record.operations.iter().flat_map(|line| line.extras.types.values());
+    let groups = record.groups.iter().filter_map(|line| line.ty.as_ref());
+    types.chain(ids).chain(extras).chain(groups).cloned()
 }
