@@ -158,7 +158,9 @@ impl<'a> Lookup<'a> {
                 names.templates.extend(self.template(line, shapes));
                 continue;
             }
-            let variants = search.variants.remove(&shapes[0]).unwrap_or_default();
+            let Some(variants) = search.variants.remove(&shapes[0]) else {
+                unreachable!("the variants of each shape are found with its line")
+            };
             let directions = shapes.iter().map(|shape| places.of[shape].direction);
             let direction = directions.reduce(Direction::join).unwrap_or(Direction::Both);
             // Each shape has a place in memory, so there are far fewer types than a `u32` counts.

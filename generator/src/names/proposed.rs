@@ -55,8 +55,9 @@ fn add_operations(api: &Api, old: &Record, record: &Record, add: &mut impl FnMut
     let brought: HashSet<&String> = old.operations.iter().flat_map(|line| line.extras.types.values()).collect();
     for (operation, line) in api.operations.iter().zip(&record.operations) {
         let group = line.group.as_deref();
+        let Some(module) = group else { unreachable!("a proposed operation has a group") };
         if !known.contains(&(group, line.method.as_str())) && operation.wanted.is_none() {
-            add(format!("{}::{}", group.unwrap_or_default(), line.method), Rule::Operation);
+            add(format!("{}::{}", module, line.method), Rule::Operation);
         }
         if !requests.contains(line.request.as_str()) {
             add(line.request.clone(), Rule::Operation);

@@ -160,8 +160,10 @@ fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
     for shape in &group.shapes {
         *counts.entry(facts.hashes[shape].text()).or_default() += 1;
     }
-    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-    (Kind::of(&facts.api.shapes[group.first()].kind), most.map(|(hash, _)| hash).unwrap_or_default())
+    let Some((hash, _)) = counts.into_iter().rev().max_by_key(|(_, count)| *count) else {
+        unreachable!("a type has a shape")
+    };
+    (Kind::of(&facts.api.shapes[group.first()].kind), hash)
 }
 
 fn template_of(facts: &Facts<'_>, filled: &Filled, old: &Record, found: &mut Findings) -> TypeLine {
