@@ -17,7 +17,7 @@ fn notes(count: usize, holds: fn(&str) -> String) -> Vec<String> {
         writeln!(description, "    S{at}: {{type: object, properties: {{next: {next}}}}}").unwrap();
     }
     writeln!(description, "    S{count}: {{type: object, properties: {{a: {{type: string}}}}}}").unwrap();
-    let output = generate(&Input::new("openapi.yaml", &description, "::hero_api::runtime")).unwrap();
+    let output = generate(&Input::new("openapi.yaml", &description, "::hero_api_runtime")).unwrap();
     output.notes.iter().map(|note| note.message.clone()).collect()
 }
 

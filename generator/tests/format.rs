@@ -23,7 +23,7 @@ fn files() -> Vec<File> {
         let fixture = entry.unwrap().path();
         let overlay = fs::read_to_string(fixture.join("overlay.yaml")).ok();
         let description = fs::read_to_string(fixture.join("openapi.yaml")).unwrap();
-        files.extend(emitted(&description, overlay.as_deref(), "::hero_api::runtime").unwrap_or_default());
+        files.extend(emitted(&description, overlay.as_deref(), "::hero_api_runtime").unwrap_or_default());
     }
     files
 }

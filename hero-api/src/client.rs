@@ -15,6 +15,9 @@ use crate::{
 /// Requests a minute for each API key, as the guide "Basic concepts" says.
 const PER_MINUTE: u32 = 300;
 
+/// The wait after a 429 that names none, as the same guide says.
+const UNNAMED_WAIT: Duration = Duration::from_secs(60);
+
 /// Both credentials, on every request.
 static SECURITY: &[&[Scheme]] = &[&[API_KEY, PRACTICE_GROUP_ID]];
 
@@ -113,7 +116,11 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let runtime = runtime::Client::builder().security(SECURITY).default_rate_limit(PER_MINUTE);
+        let runtime = runtime::Client::builder()
+            .client_name(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+            .security(SECURITY)
+            .default_rate_limit(PER_MINUTE)
+            .default_retry_after(UNNAMED_WAIT);
         Self { runtime, api_key: false, practice_group_id: false, environment: None, problems: Vec::new() }
     }
 
@@ -240,10 +247,9 @@ impl ClientBuilder {
             // Any base lets the other settings be checked; there is a problem, so no client comes of it.
             self.runtime = self.runtime.base_url(Environment::HostedMock.base_url());
         }
-        let (runtime, problems) = self.runtime.check();
-        self.problems.extend(problems);
+        let runtime = self.runtime.check().map_err(|problems| self.problems.extend(problems));
         match (runtime, self.environment) {
-            (Some(runtime), Some(environment)) if self.problems.is_empty() => {
+            (Ok(runtime), Some(environment)) if self.problems.is_empty() => {
                 Ok(Client::from_runtime(runtime, Arc::new(environment)))
             }
             _ => Err(Error::settings(self.problems)),

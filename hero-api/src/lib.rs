@@ -68,14 +68,16 @@ mod environment;
 #[rustfmt::skip]
 pub mod generated;
 pub mod guide;
+mod london;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nhs_number;
-pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use environment::Environment;
 pub use generated::{api, types};
+pub use hero_api_runtime as runtime;
+pub use london::{LocalTime, London};
 pub use nhs_number::{InvalidNhsNumber, NhsNumber};
 pub use runtime::{Date, DateTime, Decimal, Error, Outcome, Patch, Response, Reveal, Secret};
 

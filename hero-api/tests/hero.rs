@@ -1,6 +1,7 @@
 //! Hero's client: credentials, environments, the rate limit, other practices; and the shape that generated code has.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../../generator/runtime/tests/support/mod.rs"]
 mod support;
 
 use std::{future::IntoFuture, process::Command, time::Duration};
@@ -15,6 +16,28 @@ use tokio::time::Instant;
 fn hero(fake: &Fake) -> ClientBuilder {
     let builder = Client::builder().api_key("k-secret").practice_group_id("practice-1").transport(fake.clone());
     builder.environment(Environment::Staging)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_api_s_own_limit_does_not_hold_on_this_machine_unless_it_is_set() {
+    let hero = || Client::builder().api_key("k").practice_group_id("g").base_url("http://127.0.0.1:1");
+    for (builder, minutes) in [(hero(), 0), (hero().rate_limit(300), 1), (hero().rate_limit(None), 0)] {
+        let client = builder.transport(Fake::answers([(200, "1"); 301])).build().unwrap();
+        let started = Instant::now();
+        for _ in 0..301 {
+            client.request(Method::GET, "/v1/me").await.unwrap();
+        }
+        assert_eq!(started.elapsed(), minutes * Duration::from_secs(60));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_that_names_no_wait_is_asked_again_after_a_minute() {
+    let fake = Fake::answers([(429, ""), (200, "1")]);
+    let client = hero(&fake).build().unwrap();
+    let started = Instant::now();
+    client.request(Method::GET, "/v1/me").await.unwrap();
+    assert!((60..=61).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn check(folder: &str) {
 
 #[test]
 fn the_runtime_knows_no_api() {
-    check("hero-api/src/runtime");
+    check("generator/runtime/src");
 }
 
 #[test]

@@ -233,7 +233,7 @@ impl Sources {
                 out: out.clone(),
                 calls: None,
                 options: Options {
-                    runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api::runtime".to_owned()),
+                    runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api_runtime".to_owned()),
                     example_crate: None,
                     release: None,
                 },

@@ -10,12 +10,12 @@ use crate::plan::model::{Plan, SchemeDef, ServerDef};
 
 /// `security.rs`.
 pub(super) fn emit_security(plan: &Plan, style: &Style) -> TokenStream {
-    let runtime = &style.runtime;
+    let runtime = style.runtime_import();
     let schemes = plan.schemes.iter().map(emit_scheme);
     quote! {
         //! The security schemes: where the credentials of calls go.
         #![allow(dead_code, reason = "a client that is part of a crate may not need every one")]
-        use #runtime;
+        #runtime
         #(#schemes)*
     }
 }
@@ -39,12 +39,12 @@ fn emit_scheme(scheme: &SchemeDef) -> TokenStream {
 
 /// `servers.rs`.
 pub(super) fn emit_servers(plan: &Plan, style: &Style) -> TokenStream {
-    let runtime = &style.runtime;
+    let runtime = style.runtime_import();
     let servers = plan.servers.iter().map(emit_server);
     quote! {
         //! The servers.
         #![allow(dead_code, reason = "a client that is part of a crate may not need every one")]
-        use #runtime;
+        #runtime
         #(#servers)*
     }
 }

@@ -29,7 +29,7 @@ use tokens::Style;
 /// What differs between the crate that the runtime belongs to and any other.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The path of the runtime, such as `crate::runtime` or `::hero_api::runtime`.
+    /// The path of the runtime, such as `crate::runtime` or `::hero_api_runtime`.
     pub runtime: String,
     /// The crate whose root has `Client` and `types`, for the examples; none are written without it.
     pub example_crate: Option<String>,
@@ -80,7 +80,7 @@ pub fn units(plan: &Plan) -> Vec<Unit<'_>> {
 pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
     let style = Style::new(options);
     let (path, items) = match unit {
-        Unit::Root => ("mod.rs".to_owned(), root::emit_root(plan)),
+        Unit::Root => ("mod.rs".to_owned(), root::emit_root(plan, &style)),
         Unit::Api => ("api/mod.rs".to_owned(), root::emit_api(plan, &style)),
         Unit::Security => ("security.rs".to_owned(), access::emit_security(plan, &style)),
         Unit::Servers => ("servers.rs".to_owned(), access::emit_servers(plan, &style)),

@@ -15,7 +15,7 @@ use crate::plan::model::{AnswerDef, GroupDef, LeftDef, OperationDef, ParameterDe
 
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
-    let runtime = &style.runtime;
+    let runtime = style.runtime_import();
     let imports = imports(group);
     let (name, group_docs) = (ident(&group.ty), docs(&group.docs));
     let statics = group.operations.iter().map(operation_static);
@@ -33,7 +33,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let line = format!(" The operations of [`{name}`], and their requests.");
     quote! {
         #![doc = #line]
-        use #runtime;
+        #runtime
         #imports
 
         #group_docs

@@ -1,6 +1,6 @@
 //! Writes the module files: the root, the groups' and the types', and the identifiers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::docs;
@@ -8,8 +8,12 @@ use super::tokens::{Style, ident, renamed};
 use crate::names::Former;
 use crate::plan::model::{Constructor, Def, GroupDef, Plan, SecurityDef, TypeDef};
 
+/// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
+const INTERFACE: u32 = 1;
+
 /// `mod.rs`.
-pub(super) fn emit_root(plan: &Plan) -> TokenStream {
+pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
+    let (runtime, interface) = (&style.runtime, Literal::u32_unsuffixed(INTERFACE));
     let security = (!plan.schemes.is_empty()).then(|| quote! { pub mod security; });
     let servers = (!plan.servers.is_empty()).then(|| quote! { pub mod servers; });
     quote! {
@@ -20,12 +24,14 @@ pub(super) fn emit_root(plan: &Plan) -> TokenStream {
         #security
         #servers
         pub mod types;
+
+        const _: () = #runtime::generated_for(#interface);
     }
 }
 
 /// `api/mod.rs`: one module a group, the accessors, and the credentials that operations need.
 pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
-    let runtime = &style.runtime;
+    let runtime = style.runtime_import();
     let modules: Vec<_> = plan.groups.iter().map(|it| ident(&it.module)).collect();
     let types: Vec<_> = plan.groups.iter().map(|it| ident(&it.ty)).collect();
     let accessors = plan.groups.iter().map(|it| {
@@ -45,7 +51,7 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     let unread = modules.is_empty().then(|| quote! { #[expect(dead_code, reason = "there are no operations")] });
     quote! {
         //! The operations, in groups.
-        use #runtime;
+        #runtime
         #(pub mod #modules;)*
         #(pub use #modules::#types;)*
         #(#former_modules)*
@@ -130,7 +136,7 @@ pub(super) fn emit_types(plan: &Plan) -> TokenStream {
 
 /// `types/ids.rs`.
 pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
-    let runtime = &style.runtime;
+    let runtime = style.runtime_import();
     let ids = plan.ids.iter().map(|id| {
         let (name, kind) = (ident(id), format_ident!("{id}Kind"));
         let line = format!(" An identifier: a text of the server, told apart from others as `{id}`.");
@@ -155,7 +161,7 @@ pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {
     });
     quote! {
         //! Identifiers.
-        use #runtime;
+        #runtime
         #(#ids)*
     }
 }

@@ -22,6 +22,8 @@ pub(super) enum FileKind {
 pub(super) struct Style {
     /// The path of the runtime.
     pub(super) runtime: TokenStream,
+    /// Whether the path ends in the name by which generated code knows the runtime.
+    is_named_runtime: bool,
     /// The crate of the examples.
     pub(super) example_crate: Option<String>,
     /// The path of serde, where it is reached through the runtime.
@@ -33,31 +35,41 @@ impl Style {
         let is_local = options.runtime.starts_with("crate::");
         Self {
             runtime: options.runtime.parse().unwrap_or_else(|_| quote! { crate::runtime }),
+            is_named_runtime: options.runtime.ends_with("::runtime"),
             example_crate: options.example_crate.clone(),
             serde: (!is_local).then(|| format!("{}::serde", options.runtime)),
         }
     }
 
+    /// The import of the runtime, by the name that generated code has for it.
+    pub(super) fn runtime_import(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        match self.is_named_runtime {
+            true => quote! { use #runtime; },
+            false => quote! { use #runtime as runtime; },
+        }
+    }
+
     /// The imports of a type's file.
     pub(super) fn type_imports(&self, names: &BTreeSet<String>, kind: FileKind, with_fmt: bool) -> TokenStream {
-        let (runtime, serde) = (&self.runtime, self.serde_import(kind == FileKind::Union));
+        let (runtime, serde) = (self.runtime_import(), self.serde_import(kind == FileKind::Union));
         let types = names.iter().map(|it| ident(it));
         let types = (!names.is_empty()).then(|| quote! { use super::{#(#types),*}; });
         let fmt = with_fmt.then(|| quote! { use std::fmt; });
         quote! {
             #fmt
             #serde
-            use #runtime;
+            #runtime
             #types
         }
     }
 
     /// The imports of an enum's file.
     pub(super) fn enum_imports(&self) -> TokenStream {
-        let (runtime, serde) = (&self.runtime, self.serde_import(true));
+        let (runtime, serde) = (self.runtime_import(), self.serde_import(true));
         quote! {
             #serde
-            use #runtime;
+            #runtime
         }
     }
 

@@ -44,7 +44,7 @@ impl Fixture {
             overlay_rules: if own.is_some() { Rules::Project } else { Rules::Specification },
             decisions: named("decisions.yaml", &self.decisions),
             lock: named("names.lock", &self.lock),
-            ..Input::new("openapi.yaml", &self.description, "::hero_api::runtime")
+            ..Input::new("openapi.yaml", &self.description, "::hero_api_runtime")
         }
     }
 }

@@ -22,7 +22,7 @@
 //! ```no_run
 //! use hero_api::types::{CancelAppointmentRequest, CreateAppointmentRequest, CreateAppointmentRequired};
 //! use hero_api::types::{PatientId, SlotId};
-//! use hero_api::{Client, Outcome};
+//! use hero_api::{Client, London, Outcome};
 //!
 //! # fn record(_: &str) {}
 //! # async fn run(hero: Client, patient: PatientId, slot: SlotId) -> Result<(), Box<dyn std::error::Error>> {

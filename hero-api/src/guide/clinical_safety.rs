@@ -14,7 +14,7 @@
 //! A [`Date`](crate::Date) never guesses:
 //!
 //! ```
-//! use hero_api::Date;
+//! use hero_api::{Date, London};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // As it may come in an answer.
@@ -28,7 +28,7 @@
 //! // Another time of day: the crate does not say which day is meant.
 //! assert_eq!(day(&midnight_london), None);
 //! // If you know that the server means London, say so.
-//! assert_eq!(midnight_london.date_in_london().map(|it| it.to_string()).as_deref(), Some("1989-04-11"));
+//! assert_eq!(midnight_london.in_london().map(|it| it.to_string()).as_deref(), Some("1989-04-11"));
 //! # Ok(())
 //! # }
 //! ```
@@ -39,7 +39,7 @@
 //! # An appointment an hour off
 //!
 //! Times are UTC; clocks in the UK are an hour ahead in summer.
-//! [`DateTime::in_london`](crate::DateTime::in_london) is the time on the patient's wall. Its time zones are bundled,
+//! [`in_london`](crate::London::in_london), of the trait [`London`](crate::London), is the time on the patient's wall. Its time zones are bundled,
 //! so every machine agrees. A time that you send must say its offset: `2026-07-01T09:30:00+01:00` and
 //! `2026-07-01T08:30:00Z` are the same appointment, `2026-07-01T09:30:00` is refused.
 //!

@@ -65,9 +65,10 @@
 //!
 //! # Traces
 //!
-//! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api`: operation,
-//! method, path template, practice group (`label`), attempt, status, outcome. Never a path, query, header, body or host. A test listens to
-//! everything at the most talkative level, to the crates below too, and finds nothing of a patient.
+//! A subscriber of [`tracing`](https://docs.rs/tracing) sees each attempt under the target `hero_api_runtime`, with
+//! `client="hero-api"`: operation, method, path template, practice group (`label`), attempt, status, outcome. Never a
+//! path, query, header, body or host. A test listens to everything at the most talkative level, to the crates below too,
+//! and finds nothing of a patient.
 //!
 //! # What this crate cannot hide
 //!

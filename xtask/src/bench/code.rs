@@ -70,9 +70,9 @@ impl Client {
         let output = engine::generate(&generation::input(description));
         let output = output.map_err(|failure| Error::new(failure.to_string()))?;
         let lines = Survey::of(output.files.values().map(String::as_str))?.code_lines;
-        let runtime = root.join("hero-api");
+        let runtime = root.join("generator/runtime");
         let runtime = runtime.canonicalize().map_err(|error| Error::io("find", &runtime, &error))?;
-        let client = Self::create(root, "hero-api", lines, &format!("hero-api = {{ path = {runtime:?} }}\n"))?;
+        let client = Self::create(root, "hero-api", lines, &format!("hero-api-runtime = {{ path = {runtime:?} }}\n"))?;
         for (path, text) in &output.files {
             client.write(&format!("src/client/{path}"), text)?;
         }
@@ -83,7 +83,7 @@ impl Client {
     fn theirs(root: &Path, description: &str) -> Result<Self, Error> {
         let source = progenitor::generate_from_text(description).map_err(Error::new)?;
         let lines = Survey::of([source.as_str()])?.code_lines;
-        // The TLS, and what else makes requests, as in hero-api's manifest.
+        // The TLS, and what else makes requests, as in the runtime's manifest.
         let mut dependencies =
             "progenitor-client = \"0.15\"\nreqwest = { version = \"0.13\", default-features = false, \
              features = [\"charset\", \"http2\", \"json\", \"query\", \"rustls\", \"stream\", \"system-proxy\"] }\n"

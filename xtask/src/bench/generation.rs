@@ -32,7 +32,7 @@ pub(super) fn contest(root: &Path) -> Result<Contest, Error> {
 }
 
 pub(super) fn input(description: &str) -> Input<'_> {
-    Input::new("exported.yaml", description, "::hero_api::runtime")
+    Input::new("exported.yaml", description, "::hero_api_runtime")
 }
 
 /// Ours does all that `generate` does.

@@ -110,8 +110,8 @@ impl Bench {
     pub(super) fn write_package(&self, name: &str, home: &Path, rest: &str) -> Result<(), Error> {
         let manifest = format!(
             "[package]\nname = \"corpus-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nhero-api = {{ path = {:?} }}\n{rest}",
-            self.root.join("hero-api")
+             [dependencies]\nhero-api-runtime = {{ path = {:?} }}\n{rest}",
+            self.root.join("generator/runtime")
         );
         let write = |path: &Path, text: &str| fs::write(path, text).map_err(|error| Error::io("write", path, &error));
         write(&home.join("Cargo.toml"), &manifest)?;

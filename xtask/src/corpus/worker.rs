@@ -48,7 +48,7 @@ pub(super) fn work(out: Option<&Path>, console: &mut Console) -> Result<Exit, Er
     // Not to be counted as the generator's memory.
     drop(tree);
     let (start, taken) = (Instant::now(), processor_time());
-    let generated = engine::generate(&Input::new("openapi", &text, "::hero_api::runtime"));
+    let generated = engine::generate(&Input::new("openapi", &text, "::hero_api_runtime"));
     let elapsed = start.elapsed().as_secs_f64();
     let seconds = processor_time().zip(taken).map_or(elapsed, |(now, before)| now - before);
     let over_parsing = elapsed / parsing.as_secs_f64().max(1e-9);

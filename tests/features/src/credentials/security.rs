@@ -2,7 +2,7 @@
 //! The security schemes: where the credentials of calls go.
 #![allow(dead_code, reason = "a client that is part of a crate may not need every one")]
 
-use ::hero_api::runtime;
+use ::hero_api_runtime as runtime;
 
 /// Bound to a tenant.
 ///

@@ -2,7 +2,7 @@
 //! The servers.
 #![allow(dead_code, reason = "a client that is part of a crate may not need every one")]
 
-use ::hero_api::runtime;
+use ::hero_api_runtime as runtime;
 
 /// `https://live.pets.test`.
 pub const PRODUCTION: runtime::Server = runtime::Server::new("https://live.pets.test");

@@ -2,7 +2,7 @@
 //! The servers.
 #![allow(dead_code, reason = "a client that is part of a crate may not need every one")]
 
-use ::hero_api::runtime;
+use ::hero_api_runtime as runtime;
 
 /// `https://example.com`.
 pub const EXAMPLE_COM: runtime::Server = runtime::Server::new("https://example.com");

@@ -5,3 +5,5 @@
 
 pub mod api;
 pub mod types;
+
+const _: () = ::hero_api_runtime::generated_for(1);

@@ -6,3 +6,5 @@
 pub mod api;
 pub mod security;
 pub mod types;
+
+const _: () = ::hero_api_runtime::generated_for(1);

@@ -7,3 +7,5 @@ pub mod api;
 pub mod security;
 pub mod servers;
 pub mod types;
+
+const _: () = ::hero_api_runtime::generated_for(1);

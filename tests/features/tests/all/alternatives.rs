@@ -1,11 +1,11 @@
 //! `accepts/alternatives` and `unions`: which alternative is read, and what is sent for one.
 
-use hero_api::runtime::Outcome;
 use hero_api_features::alternatives::api::{Api, DefaultApi};
 use hero_api_features::alternatives::types::{
     AnimalInput, AnyOrCat, CallInput, Coded, Deep, LionInput, Lists, Loop, Reading, Success, Undeclared,
 };
 use hero_api_features::unions;
+use hero_api_runtime::Outcome;
 
 use crate::support::Server;
 

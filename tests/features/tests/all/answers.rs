@@ -1,11 +1,11 @@
 //! `accepts/answers`: by status, by media type, as bytes, as events, with headers, and as errors of several types.
 
 use crate::support::Server;
-use hero_api::runtime::Outcome;
 use hero_api_features::answers::api::pets::{CompleteAnswer, ListPetsHeaders};
 use hero_api_features::answers::api::pets::{CreatePetAnswer, DownloadHeaders, FindPetAnswer, GetReportAnswer};
 use hero_api_features::answers::api::{Api, PetsApi};
 use hero_api_features::answers::types::{Missing, Problem, Ticket};
+use hero_api_runtime::Outcome;
 
 fn pets(server: &Server) -> PetsApi {
     Api::new(server.client()).pets()

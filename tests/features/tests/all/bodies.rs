@@ -1,12 +1,12 @@
 //! `accepts/bodies`: each media type under its own name, choices, forms and files.
 
 use crate::support::Server;
-use hero_api::runtime::{Error, File, Outcome, Patch, Pending};
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
     FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, StepRequired, UploadAsIn31Request, UploadRequest,
 };
+use hero_api_runtime::{Error, File, Outcome, Patch, Pending};
 use serde_json::json;
 
 /// What one call sends.

@@ -1,9 +1,9 @@
 //! `accepts/clearing`: a field is left out, cleared or set, each by a method of its own.
 
 use crate::support::Server;
-use hero_api::runtime::{Date, Patch};
 use hero_api_features::clearing::api::Api;
 use hero_api_features::clearing::types::{Owner, Pet, Sex};
+use hero_api_runtime::{Date, Patch};
 
 /// The body that a change becomes.
 async fn body(pet: Pet) -> String {

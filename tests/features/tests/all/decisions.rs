@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use crate::support::Server;
-use hero_api::runtime::{Client, DateTime, RetryPolicy};
 use hero_api_features::decision_patterns::api::pets::{GetPetHeaders, PutPetBody};
 use hero_api_features::decision_patterns::types as patterns;
 use hero_api_features::decisions::api::people::PeopleApi;
@@ -14,6 +13,7 @@ use hero_api_features::decisions::types::{
 };
 use hero_api_features::{decision_patterns, decisions};
 use hero_api_mock::MockHero;
+use hero_api_runtime::{Client, DateTime, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn people(client: Client) -> PeopleApi {
@@ -88,7 +88,7 @@ async fn members_of_a_union_have_the_fields_and_names_that_are_decided() {
 
 #[tokio::test]
 async fn operations_are_repeated_as_decided() {
-    let attempts = async |call: &dyn Fn(PeopleApi) -> hero_api::runtime::BoxFuture<'static, bool>| {
+    let attempts = async |call: &dyn Fn(PeopleApi) -> hero_api_runtime::BoxFuture<'static, bool>| {
         let server = Server::answering(503, "{}").header("retry-after", "0");
         let policy = RetryPolicy::new().attempts(3).first_pause(Duration::from_millis(1));
         let client = server.builder().retry(policy).build().unwrap();

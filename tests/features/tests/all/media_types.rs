@@ -1,7 +1,6 @@
 //! `accepts/media-types`: parameters, case and ranges of media types, as they are sent, asked for and told apart.
 
 use crate::support::Server;
-use hero_api::runtime::File;
 use hero_api_features::media_types::api::media::{
     AddVersionBody, GetRangesAnswer, GetTextsAnswer, GetVersionsAnswer, GetWideAnswer, PutTextBody, SendMalformedBody,
     SendRangesBody, SendWideBody,
@@ -10,6 +9,7 @@ use hero_api_features::media_types::api::{Api, MediaApi};
 use hero_api_features::media_types::types::{
     AddVersionRequest, AddVersionXJsonV1_0Request, PatchPatientRequestItem, PatientInput, UploadMalformedRequest,
 };
+use hero_api_runtime::File;
 
 fn media(server: &Server) -> MediaApi {
     Api::new(server.client()).media()

@@ -1,6 +1,5 @@
 //! The mock of a fixture's description takes what its client sends, and answers what the client reads.
 
-use hero_api::runtime::{Client, File};
 use hero_api_features::media_types::api::media::{GetVersionsAnswer, SendRangesBody, SendWideBody};
 use hero_api_features::media_types::types::{AddVersionXJsonV1_0Request, PatchPatientRequestItem, PatientInput};
 use hero_api_features::parameters::api::pets::SameNamesRequired;
@@ -8,6 +7,7 @@ use hero_api_features::parameters::types::{BoxObject, FileFormat, Filter, Filter
 use hero_api_features::reserved_parameters::types::ThingInput;
 use hero_api_features::{media_types, parameters, reserved_parameters};
 use hero_api_mock::MockHero;
+use hero_api_runtime::{Client, File};
 use serde_json::json;
 
 /// A mock of a description, and a client that has a credential for each of its security schemes.

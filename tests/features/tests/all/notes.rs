@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use hero_api::runtime::{Json, Method, Outcome, Secret, serde};
 use hero_api_features::decision_patterns::types::{ErrorBody, PetId};
 use hero_api_features::decisions_later::types::{CustomerId, Order, OrderPayment, Visit};
 use hero_api_features::events_beside::types::WebhookEvent as WebhookEventBeside;
@@ -17,6 +16,7 @@ use hero_api_features::{
     decisions_later, events_beside, like_members, media_types, moved_places, overlay_of_others, own_overlay, patterns,
     reserved_parameters, tolerated_in_3_0,
 };
+use hero_api_runtime::{Json, Method, Outcome, Secret, serde};
 use serde_json::json;
 
 use crate::support::Server;
@@ -88,7 +88,7 @@ async fn duplicate_type() {
 
 #[tokio::test]
 async fn duplicate_value() {
-    assert_eq!(<TwiceListed as hero_api::runtime::OpenEnum>::VALUES, ["a", "b"]);
+    assert_eq!(<TwiceListed as hero_api_runtime::OpenEnum>::VALUES, ["a", "b"]);
     assert_eq!(sent(NoteInput::new().twice_listed(TwiceListed::A)).await, r#"{"twice_listed":"a"}"#);
 }
 
@@ -356,7 +356,7 @@ async fn unwritable_parameter() {
 
 #[tokio::test]
 async fn value_of_another_type() {
-    assert_eq!(<OtherType as hero_api::runtime::OpenEnum>::VALUES, ["x", "1"]);
+    assert_eq!(<OtherType as hero_api_runtime::OpenEnum>::VALUES, ["x", "1"]);
     assert_eq!(sent(NoteInput::new().other_type("1")).await, r#"{"other_type":"1"}"#);
 }
 

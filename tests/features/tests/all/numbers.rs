@@ -1,10 +1,10 @@
 //! `accepts/numbers`: no number is lost or refused on the way in, and none that breaks a rule goes out.
 
 use crate::support::Server;
-use hero_api::runtime::{Outcome, Patch};
 use hero_api_features::numbers::api::default::GetNumbersHeaders;
 use hero_api_features::numbers::api::{Api, DefaultApi};
 use hero_api_features::numbers::types::{NumbersEither, NumbersInput};
+use hero_api_runtime::{Outcome, Patch};
 
 fn api(server: &Server) -> DefaultApi {
     Api::new(server.client()).default()

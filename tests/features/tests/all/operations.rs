@@ -1,10 +1,10 @@
 //! `accepts/operations`: parameters of path items, security as alternatives, answers by status.
 
 use crate::support::Server;
-use hero_api::runtime::Outcome;
 use hero_api_features::operations::api::Api;
 use hero_api_features::operations::api::default::HeadMethodsHeaders;
 use hero_api_features::operations::types::GetMethodsRequest;
+use hero_api_runtime::Outcome;
 
 #[tokio::test]
 async fn a_credential_of_each_scheme_is_sent() {

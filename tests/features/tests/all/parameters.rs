@@ -1,12 +1,12 @@
 //! `accepts/parameters`: every place and style, what stays apart, and what is refused before it is sent.
 
 use crate::support::Server;
-use hero_api::runtime::{Error, Outcome, Pending};
 use hero_api_features::parameters::api::pets::SameNamesRequired;
 use hero_api_features::parameters::api::{Api, PetsApi};
 use hero_api_features::parameters::types::{
     BoxObject, FileFormat, Filter, FilterAgeInput, NestedFlat, NestedXNames, SearchSince, SearchType,
 };
+use hero_api_runtime::{Error, Outcome, Pending};
 use serde_json::json;
 
 /// What one call sends.

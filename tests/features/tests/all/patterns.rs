@@ -1,9 +1,9 @@
 //! `accepts/patterns`: what the description gives itself can be sent, and the rest is checked.
 
 use crate::support::Server;
-use hero_api::runtime::{Error, Outcome};
 use hero_api_features::patterns::api::{Api, PatternsApi};
 use hero_api_features::patterns::types::{Company, Large, Order, OrderLineInput};
+use hero_api_runtime::{Error, Outcome};
 
 fn patterns(server: &Server) -> PatternsApi {
     Api::new(server.client()).patterns()

@@ -1,7 +1,7 @@
 //! `accepts/recursion-without-names`: what holds itself is read and sent three levels deep, however it is written.
 
-use hero_api::runtime::Outcome;
 use hero_api_features::recursion_without_names::{api, types};
+use hero_api_runtime::Outcome;
 
 use crate::support::Server;
 
@@ -108,7 +108,7 @@ async fn shared_arrays_are_read_as_deep_as_they_are() {
 #[test]
 fn a_map_of_itself_is_read_as_deep_as_any_value_and_no_deeper() {
     let nested = |deep: usize| format!("{}{{}}{}", r#"{"a":"#.repeat(deep), "}".repeat(deep));
-    let read = |deep: usize| hero_api::runtime::decode::<types::Tree>(nested(deep).as_bytes());
+    let read = |deep: usize| hero_api_runtime::decode::<types::Tree>(nested(deep).as_bytes());
     assert!(read(100).is_ok());
     for deep in [1_000, 100_000] {
         assert!(read(deep).unwrap_err().to_string().starts_with("it nests too deeply at /*/*"));

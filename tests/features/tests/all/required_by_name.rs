@@ -4,7 +4,6 @@
 #![expect(deprecated, reason = "what is deprecated is sent too")]
 
 use crate::support::Server;
-use hero_api::runtime::{Error, Pending};
 use hero_api_features::required_by_name::api::swaps::{
     AddMixedRequired, AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, PutNoteBody,
     PutNoteRequired, UnmoveRequired,
@@ -13,6 +12,7 @@ use hero_api_features::required_by_name::api::{Api, SwapsApi};
 use hero_api_features::required_by_name::types::{
     Either, EitherRequired, EventType, Kind, Webhook, WebhookRequired, Window, WindowRequired,
 };
+use hero_api_runtime::{Error, Pending};
 
 /// What one call sends.
 async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(

@@ -1,9 +1,9 @@
 //! `accepts/reserved-parameters`: what a credential, a body or the connection says is no argument, and is sent.
 
 use crate::support::Server;
-use hero_api::runtime::Secret;
 use hero_api_features::reserved_parameters::api::{Api, CallsApi};
 use hero_api_features::reserved_parameters::types::ThingInput;
+use hero_api_runtime::Secret;
 
 /// The calls of a client that has every credential.
 fn calls(server: &Server) -> CallsApi {

@@ -1,10 +1,10 @@
 //! `accepts/all-of`, `references`, `enums`, `maps`, `tolerated-in-3-0`, `unchecked`, `names`, `null-in-*`, `recursion`: what their schemas send
 //! and read.
 
-use hero_api::runtime::{Json, JsonObject, Outcome, Patch};
 use hero_api_features::{
     all_of, enums, inference, maps, names, null_in_3_0, null_in_3_1, recursion, references, tolerated_in_3_0, unchecked,
 };
+use hero_api_runtime::{Json, JsonObject, Outcome, Patch};
 
 use crate::support::Server;
 

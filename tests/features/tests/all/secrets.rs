@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use crate::support::Server;
-use hero_api::runtime::serde::Serialize;
-use hero_api::runtime::{Map, Reveal, Secret};
 use hero_api_features::secrets::api::Api;
 use hero_api_features::secrets::types::{InnerInput, KeysDeep, KeysInput, Login, SignIn};
+use hero_api_runtime::serde::Serialize;
+use hero_api_runtime::{Map, Reveal, Secret};
 
 /// Holds that a value hides its secrets from everybody who does not ask for them.
 fn check(value: &(impl Serialize + Debug), revealed: &str) {

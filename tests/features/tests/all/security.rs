@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::Server;
-use hero_api::runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
 use hero_api_features::security::api::{Api, PetsApi};
 use hero_api_features::security::types::{OnSharedEvent, Pet};
 use hero_api_features::security::{security, servers};
+use hero_api_runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
 
 fn pets(builder: ClientBuilder) -> PetsApi {
     Api::new(builder.build().unwrap()).pets()
@@ -163,8 +163,8 @@ fn a_server_has_its_variables() {
     assert!(pets_at(servers::V2).is_err(), "where the description is served is not known");
 }
 
-fn pets_at(server: hero_api::runtime::Server) -> Result<hero_api::runtime::Client, hero_api::Error> {
-    hero_api::runtime::Client::builder().base_url(server).build()
+fn pets_at(server: hero_api_runtime::Server) -> Result<hero_api_runtime::Client, hero_api_runtime::Error> {
+    hero_api_runtime::Client::builder().base_url(server).build()
 }
 
 #[test]

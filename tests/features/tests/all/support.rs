@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use hero_api::runtime::{
+use hero_api_runtime::{
     BoxFuture, Client, ClientBuilder, RetryPolicy, StatusCode, Transport, TransportError, TransportRequest,
     TransportResponse,
 };

@@ -1,8 +1,8 @@
 //! `accepts/tolerated-beside-schemas`, `tolerated-in-3-1`, `references`: what is written in unusual ways and has one
 //! meaning all the same.
 
-use hero_api::runtime::{Json, Patch};
 use hero_api_features::{references, tolerated_beside_schemas, tolerated_in_3_1};
+use hero_api_runtime::{Json, Patch};
 
 use crate::support::Server;
 

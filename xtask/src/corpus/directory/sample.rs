@@ -85,7 +85,7 @@ fn surroundings(bench: &Bench, trials: &Trials) -> Result<String, Error> {
     let mut parts = vec![trials.program().as_bytes().to_vec(), read(&bench.root().join("Cargo.lock"))?];
     let rustc = Command::new("rustc").arg("-vV").output();
     parts.push(rustc.map_err(|error| Error::new(format!("`rustc` cannot be run: {error}")))?.stdout);
-    let mut folders = vec![bench.root().join("hero-api/src")];
+    let mut folders = vec![bench.root().join("generator/runtime/src")];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).map_err(|error| Error::io("read", &folder, &error))?;

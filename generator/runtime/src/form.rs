@@ -1,0 +1,68 @@
+//! A value as `application/x-www-form-urlencoded`: each of its fields in the style that the description has for it.
+//! Without one, the items of a list are pairs of their own, and an object is its JSON text.
+
+use serde::Serialize;
+
+use super::{
+    encode::{self, Wrong},
+    node::Entries,
+    style::{Styled, Written},
+};
+
+/// The pairs of a form.
+///
+/// # Errors
+/// The field that cannot be written, and what is wrong with it; nothing of its value.
+pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Result<String, (String, Wrong)> {
+    let whole = |wrong| (String::new(), wrong);
+    let mut pairs = Vec::new();
+    let raw = encode::json(value)?;
+    let entries: Entries<'_> = serde_json::from_slice(&raw).map_err(|_| whole("must be an object"))?;
+    for (name, value) in entries.0 {
+        let at = |wrong| (format!("/{name}"), wrong);
+        if let Some(styled) = styles.iter().find(|it| it.name() == name) {
+            if let Written::Pairs(written) = styled.write(value).map_err(at)? {
+                pairs.extend(written);
+            }
+            continue;
+        }
+        let items: Vec<&serde_json::value::RawValue> = match value.get().as_bytes().first() {
+            Some(b'[') => serde_json::from_str(value.get()).map_err(|_| at("cannot be written as text"))?,
+            _ => vec![value],
+        };
+        for item in items {
+            let text = match item.get().as_bytes().first() {
+                Some(b'{' | b'[') => Some(item.get().to_owned()),
+                _ => encode::text(item).map_err(at)?,
+            };
+            pairs.extend(text.map(|text| (name.clone(), encode::query(&text).to_string())));
+        }
+    }
+    Ok(encode::join_query(&pairs))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::write;
+    use crate::style::{Style, Styled};
+
+    #[test]
+    fn fields_are_pairs_and_objects_are_json() {
+        let value = json!({ "a": "x y&", "b": [1, 2], "c": { "d": true }, "e": null, "f": [] });
+        assert_eq!(write(&value, &[]).unwrap(), "a=x%20y%26&b=1&b=2&c=%7B%22d%22%3Atrue%7D");
+    }
+
+    #[test]
+    fn a_field_is_written_in_its_style() {
+        let styles = [Styled::query("b", Style::Form), Styled::query("c", Style::Deep).exploded()];
+        let value = json!({ "b": [1, 2], "c": { "d": { "e": 1 }, "f": [2] } });
+        assert_eq!(write(&value, &styles).unwrap(), "b=1,2&c%5Bd%5D%5Be%5D=1&c%5Bf%5D%5B%5D=2");
+    }
+
+    #[test]
+    fn only_an_object_is_a_form() {
+        assert_eq!(write(&[1], &[]), Err((String::new(), "must be an object")));
+    }
+}

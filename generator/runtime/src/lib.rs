@@ -1,0 +1,104 @@
+//! What generated code stands on. Nothing here knows an API: no endpoint, field, header or environment of one.
+//!
+//! Generated code names this module by one path and nothing below it. Items that only generated code needs are
+//! hidden from the documentation.
+
+mod base;
+mod call;
+mod charset;
+mod check;
+mod client;
+mod credential;
+mod date;
+mod date_time;
+mod decimal;
+mod decode;
+mod draft;
+mod encode;
+mod error;
+mod events;
+mod file;
+mod form;
+mod id;
+mod integer;
+mod interface;
+mod json;
+mod label;
+mod limit;
+mod media;
+mod multipart;
+mod node;
+mod number;
+mod open_enum;
+mod operation;
+mod parameters;
+mod patch;
+mod path;
+mod redact;
+mod request;
+mod reqwest;
+mod response;
+mod rest;
+mod retry;
+mod run;
+mod secret;
+mod server;
+mod settings;
+mod streamed;
+mod style;
+mod trace;
+mod transport;
+mod union;
+mod unknown;
+mod written;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+
+pub use call::{Call, Explode, Pending};
+pub use check::{Check, Checks, Problem, Rule};
+pub use client::Client;
+pub use date::{CalendarDate, Date, InvalidDate};
+pub use date_time::DateTime;
+pub use decimal::{Decimal, InvalidDecimal};
+pub use decode::{DecodeError, decode};
+pub use error::{BuildProblem, Error, Outcome};
+pub use events::{Event, Events};
+pub use file::File;
+pub use id::{Id, IdKind};
+#[doc(hidden)]
+pub use integer::{Integers, integer};
+#[doc(hidden)]
+pub use interface::generated_for;
+pub use json::{Json, JsonObject, Map};
+pub use open_enum::{OpenEnum, OpenInteger};
+#[doc(hidden)]
+pub use open_enum::{open_enum, open_integer};
+pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
+#[doc(hidden)]
+pub use parameters::Body;
+pub use patch::Patch;
+#[doc(hidden)]
+pub use redact::Fields;
+pub use redact::{Reveal, Revealed};
+pub use request::Request;
+#[doc(hidden)]
+pub use response::read_header;
+pub use response::{Received, Response, Unreadable, bytes, empty, json, json_or_null, text};
+#[doc(hidden)]
+pub use rest::{with_rest, with_rest_of_integers};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+#[doc(hidden)]
+pub use secret::with_secrets;
+#[doc(hidden)]
+pub use serde;
+pub use server::Server;
+pub use settings::ClientBuilder;
+pub use streamed::Streamed;
+#[doc(hidden)]
+pub use style::{Style, Styled};
+pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};
+#[doc(hidden)]
+pub use union::{ByType, Found, JsonType, RawUnion, Rest, UnionFields, by_type, union};
+pub use unknown::{UnknownInteger, UnknownMember, UnknownValue};

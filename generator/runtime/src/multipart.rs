@@ -1,0 +1,210 @@
+//! A value as the parts of a form with files (<https://www.rfc-editor.org/rfc/rfc7578>): each of its fields is a part,
+//! each item of a list too; texts and numbers are text, objects are JSON, files are bytes.
+
+mod fields;
+mod part;
+
+use std::hash::{BuildHasher, RandomState};
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{
+    encode::{self, Wrong},
+    file::File,
+};
+use fields::Fields;
+
+/// A part of a form.
+#[derive(Debug, PartialEq)]
+struct Part {
+    name: String,
+    content: Content,
+}
+
+/// What a part holds.
+#[derive(Debug, PartialEq)]
+enum Content {
+    Text(String),
+    Json(Vec<u8>),
+    File(File),
+}
+
+/// A form: its bytes and its media type, with the boundary in it. `types` has media types of fields by their names.
+///
+/// # Errors
+/// What is wrong with the value; nothing of it.
+pub(crate) fn write<V: Serialize + ?Sized>(value: &V, types: &[(&str, &str)]) -> Result<(Bytes, String), Wrong> {
+    write_between(&boundary(), value, types)
+}
+
+fn write_between<V: Serialize + ?Sized>(
+    boundary: &str,
+    value: &V,
+    types: &[(&str, &str)],
+) -> Result<(Bytes, String), Wrong> {
+    let parts = value.serialize(Fields { types }).map_err(|unwritten| unwritten.wrong())?;
+    let parts: Vec<(String, Bytes)> = parts.into_iter().map(|it| rendered(it, types)).collect::<Result<_, _>>()?;
+    let mut body = Vec::with_capacity(parts.iter().map(|it| it.0.len() + it.1.len() + 64).sum());
+    for (head, content) in &parts {
+        body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
+}
+
+/// The head of a part, and its bytes.
+fn rendered(part: Part, types: &[(&str, &str)]) -> Result<(String, Bytes), Wrong> {
+    let said = types.iter().find(|(name, _)| *name == part.name).map(|(_, ty)| (*ty).to_owned());
+    let field = quoted(&part.name);
+    let (file_name, media_type, bytes) = match part.content {
+        Content::Text(text) => (None, said, text.into()),
+        Content::Json(json) => (None, said.or_else(|| Some("application/json".to_owned())), json.into()),
+        Content::File(file) => {
+            let (bytes, name, media_type) = file.into_parts();
+            let media_type = media_type.or(said).unwrap_or_else(|| "application/octet-stream".to_owned());
+            (Some(name.unwrap_or_else(|| part.name.clone())), Some(media_type), bytes)
+        }
+    };
+    let mut head = format!("content-disposition: form-data; name=\"{field}\"");
+    if let Some(name) = file_name {
+        head.push_str(&format!("; filename=\"{}\"", quoted(&name)));
+    }
+    if let Some(media_type) = media_type {
+        encode::header(&media_type).map_err(|_| "has a file whose media type cannot be sent")?;
+        head.push_str(&format!("\r\ncontent-type: {media_type}"));
+    }
+    Ok((head, bytes))
+}
+
+/// A name between quotes, escaped as browsers do (<https://html.spec.whatwg.org/#multipart-form-data>).
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A boundary that is in no part, as nobody can know it before: 128 bits out of keys that the standard library drew from
+/// the operating system. So no part is searched for it.
+fn boundary() -> String {
+    let keys = RandomState::new();
+    format!("part-of-the-form-{:016x}{:016x}", keys.hash_one(0), keys.hash_one(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::{File, write, write_between};
+    use crate::decimal::Decimal;
+
+    #[derive(Serialize)]
+    struct Form {
+        title: String,
+        count: i64,
+        price: Decimal,
+        absent: Option<String>,
+        tags: Vec<&'static str>,
+        about: Inner,
+        scan: File,
+        more: Vec<File>,
+    }
+
+    #[derive(Serialize)]
+    struct Inner {
+        a: bool,
+    }
+
+    #[test]
+    fn each_field_is_a_part_of_its_kind() {
+        let form = Form {
+            title: "A \"b\"".into(),
+            count: 3,
+            price: "12.50".parse().unwrap(),
+            absent: None,
+            tags: vec!["x", "y"],
+            about: Inner { a: true },
+            scan: File::new(vec![0, 255]).name("a\"b.pdf").media_type("application/pdf"),
+            more: vec![File::from("one"), File::from("two")],
+        };
+        let (body, media_type) = write_between("between", &form, &[("more", "text/csv")]).unwrap();
+        assert_eq!(media_type, "multipart/form-data; boundary=between");
+        let body = String::from_utf8_lossy(&body).replace("--between", "#").replace("\r\n", "\n");
+        let expected = r#"#
+content-disposition: form-data; name="title"
+
+A "b"
+#
+content-disposition: form-data; name="count"
+
+3
+#
+content-disposition: form-data; name="price"
+
+12.50
+#
+content-disposition: form-data; name="tags"
+
+x
+#
+content-disposition: form-data; name="tags"
+
+y
+#
+content-disposition: form-data; name="about"
+content-type: application/json
+
+{"a":true}
+#
+content-disposition: form-data; name="scan"; filename="a%22b.pdf"
+content-type: application/pdf
+
+\x00\xff
+#
+content-disposition: form-data; name="more"; filename="more"
+content-type: text/csv
+
+one
+#
+content-disposition: form-data; name="more"; filename="more"
+content-type: text/csv
+
+two
+#--
+"#;
+        assert_eq!(body, expected.replace("\\x00\\xff", "\u{0}\u{fffd}"));
+    }
+
+    #[test]
+    fn each_form_has_a_boundary_of_its_own() {
+        let boundary = || {
+            let (body, media_type) = write(&serde_json::json!({ "a": "b" }), &[]).unwrap();
+            let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
+            assert!(String::from_utf8_lossy(&body).ends_with(&format!("\r\nb\r\n--{boundary}--\r\n")));
+            boundary
+        };
+        let (first, second) = (boundary(), boundary());
+        assert_ne!(first, second);
+        assert!(first.len() == 49 && first[17..].bytes().all(|byte| byte.is_ascii_hexdigit()), "{first}");
+    }
+
+    #[test]
+    fn a_file_full_of_boundaries_is_written_at_once() {
+        let boundaries = (0..30_000).map(|number| format!("----part-of-the-form-{number}\r\n")).collect::<String>();
+        let started = std::time::Instant::now();
+        write(&serde_json::json!({ "a": boundaries }), &[]).unwrap();
+        assert!(started.elapsed() < std::time::Duration::from_secs(2), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn only_an_object_is_a_form() {
+        assert_eq!(write(&1, &[]), Err("must be an object"));
+        assert_eq!(write(&[1], &[]), Err("must be an object"));
+    }
+
+    #[test]
+    fn a_field_that_is_json_is_json_whatever_it_holds() {
+        let (body, _) = write(&serde_json::json!({ "a": ["x"] }), &[("a", "application/json")]).unwrap();
+        assert!(String::from_utf8_lossy(&body).contains("content-type: application/json\r\n\r\n[\"x\"]"));
+    }
+}

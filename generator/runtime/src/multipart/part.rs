@@ -1,0 +1,209 @@
+//! One field of a form: no part, one, or one for each item.
+
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeSeq, SerializeTuple},
+};
+use serde_json::ser::{CompactFormatter, Compound};
+
+use super::{Content, Part};
+use crate::{
+    file::{File, TOKEN},
+    written::{self, Course, Unwritten, Written, sent_json},
+};
+
+const BROKEN: Unwritten = Unwritten::new("cannot be written as text");
+
+/// Where the parts of a field go.
+pub(super) struct Parts<'a> {
+    pub(super) name: &'a str,
+    pub(super) parts: &'a mut Vec<Part>,
+}
+
+impl Parts<'_> {
+    /// Writes a value as parts, or as one of JSON whatever it holds.
+    pub(super) fn write<T: Serialize + ?Sized>(self, value: &T, is_json: bool) -> Result<(), Unwritten> {
+        if is_json {
+            let content = Content::Json(sent_json(value)?);
+            self.parts.push(Part { name: self.name.to_owned(), content });
+            return Ok(());
+        }
+        let (mut json, course) = (serde_json::Serializer::new(Vec::new()), Course::sent());
+        let json_of = Written::new(&mut json, &course);
+        value.serialize(Value { name: self.name, parts: self.parts, json: json_of, is_file: false })?;
+        let json = json.into_inner();
+        let content = match json.first() {
+            None => return Ok(()),
+            Some(b'{' | b'[') => Content::Json(json),
+            // A number that keeps its text comes as JSON.
+            Some(_) => Content::Text(String::from_utf8(json).map_err(|_| BROKEN)?),
+        };
+        self.parts.push(Part { name: self.name.to_owned(), content });
+        Ok(())
+    }
+}
+
+type Json<'j> = Written<'j, &'j mut serde_json::Serializer<Vec<u8>>>;
+type JsonParts<'j> = written::Parts<'j, Compound<'j, Vec<u8>, CompactFormatter>>;
+
+/// Writes one value: what has names in it as JSON, which its owner makes a part of.
+struct Value<'a, 'j> {
+    name: &'a str,
+    parts: &'a mut Vec<Part>,
+    json: Json<'j>,
+    is_file: bool,
+}
+
+impl Value<'_, '_> {
+    fn push(self, content: Content) -> Result<(), Unwritten> {
+        self.parts.push(Part { name: self.name.to_owned(), content });
+        Ok(())
+    }
+}
+
+/// The items of a list.
+struct Items<'a> {
+    name: &'a str,
+    parts: &'a mut Vec<Part>,
+}
+
+impl SerializeSeq for Items<'_> {
+    type Ok = ();
+    type Error = Unwritten;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
+        Parts { name: self.name, parts: self.parts }.write(value, false)
+    }
+
+    fn end(self) -> Result<(), Unwritten> {
+        Ok(())
+    }
+}
+
+impl SerializeTuple for Items<'_> {
+    type Ok = ();
+    type Error = Unwritten;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Result<(), Unwritten> {
+        Ok(())
+    }
+}
+
+/// Writes what is one text as that.
+macro_rules! as_text {
+    ($($method:ident($ty:ty);)*) => {
+        $(fn $method(self, value: $ty) -> Result<(), Unwritten> {
+            self.push(Content::Text(value.to_string()))
+        })*
+    };
+}
+
+/// Hands a value with names in it on to JSON.
+macro_rules! as_json {
+    ($($method:ident($($name:ident: $ty:ty),*);)*) => {
+        $(fn $method(self, $($name: $ty),*) -> Result<JsonParts<'j>, Unwritten> {
+            self.json.$method($($name),*)
+        })*
+    };
+}
+
+impl<'a, 'j> Serializer for Value<'a, 'j> {
+    type Ok = ();
+    type Error = Unwritten;
+    type SerializeSeq = Items<'a>;
+    type SerializeTuple = Items<'a>;
+    type SerializeTupleStruct = JsonParts<'j>;
+    type SerializeTupleVariant = JsonParts<'j>;
+    type SerializeMap = JsonParts<'j>;
+    type SerializeStruct = JsonParts<'j>;
+    type SerializeStructVariant = JsonParts<'j>;
+
+    /// A file is packed for us, and a text for everybody else.
+    fn is_human_readable(&self) -> bool {
+        !self.is_file
+    }
+
+    as_text! {
+        serialize_bool(bool);
+        serialize_i8(i8);
+        serialize_i16(i16);
+        serialize_i32(i32);
+        serialize_i64(i64);
+        serialize_u8(u8);
+        serialize_u16(u16);
+        serialize_u32(u32);
+        serialize_u64(u64);
+        serialize_char(char);
+        serialize_str(&str);
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Unwritten> {
+        self.serialize_f64(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Unwritten> {
+        // As JSON has it, which is what the rest of the client sends.
+        let text = String::from_utf8(sent_json(&value)?).map_err(|_| BROKEN)?;
+        self.push(Content::Text(text))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<(), Unwritten> {
+        let file = if self.is_file { File::unpack(value) } else { None };
+        self.push(Content::File(file.unwrap_or_else(|| value.into())))
+    }
+
+    fn serialize_none(self) -> Result<(), Unwritten> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unwritten> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Unwritten> {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unwritten> {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Unwritten> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Unwritten> {
+        let is_file = name == TOKEN;
+        value.serialize(Value { is_file, ..self })
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritten> {
+        self.json.serialize_newtype_variant(name, index, variant, value)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'a>, Unwritten> {
+        Ok(Items { name: self.name, parts: self.parts })
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Items<'a>, Unwritten> {
+        Ok(Items { name: self.name, parts: self.parts })
+    }
+
+    as_json! {
+        serialize_map(length: Option<usize>);
+        serialize_struct(name: &'static str, length: usize);
+        serialize_tuple_struct(name: &'static str, length: usize);
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize);
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize);
+    }
+}

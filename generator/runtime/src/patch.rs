@@ -1,0 +1,88 @@
+//! The three states of a field that may be left out, cleared or set.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::id::Id;
+use super::open_enum::OpenEnum;
+
+/// What a request says about a field: nothing, that it is cleared, or its value.
+///
+/// A value turns into one, an `Option` does not: whether its `None` should clear the field or leave it is not for this
+/// type to guess.
+///
+/// ```compile_fail
+/// let patch: hero_api_runtime::Patch<String> = None::<String>.into();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Patch<T> {
+    /// The field is left out, and stays what it is.
+    #[default]
+    Absent,
+    /// The field is cleared: sent as `null`.
+    Null,
+    /// The field is set.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// What a field says that was there.
+    pub(crate) fn of_what_is_there(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+
+    /// Whether the field is left out.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: OpenEnum> From<&str> for Patch<T> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<&str> for Patch<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
+impl<K> From<&str> for Patch<Id<K>> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl<K> From<String> for Patch<Id<K>> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl<T: Serialize> Serialize for Patch<T> {
+    /// An absent field is left out by the struct that holds it; alone it is `null`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::of_what_is_there)
+    }
+}

@@ -1,0 +1,72 @@
+//! Whether a request still waits for its connection: for the name to resolve, for TCP, a proxy or TLS.
+//!
+//! A request that is polled polls the connection that it waits for. One whose latest poll did so has no other
+//! connection either, so nothing of it can have been written. Where a connection comes about in another task, or comes
+//! out of the pool, nothing is recorded, and the request may have been sent.
+
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
+
+use tokio::task_local;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::transport::Phase;
+
+task_local! {
+    /// The phase of the request that is being polled.
+    static CURRENT: Phase;
+}
+
+/// Drives an exchange, and keeps in `phase` whether its latest poll waited for a connection.
+pub(super) async fn watched<F: Future>(phase: Phase, exchange: F) -> F::Output {
+    let mut exchange = pin!(CURRENT.scope(phase.clone(), exchange));
+    poll_fn(|context| {
+        phase.set_connecting(false);
+        exchange.as_mut().poll(context)
+    })
+    .await
+}
+
+/// The layer around the connector that records who waits for a connection.
+#[derive(Clone)]
+pub(super) struct Watch;
+
+impl<S> Layer<S> for Watch {
+    type Service = Watched<S>;
+
+    fn layer(&self, connector: S) -> Watched<S> {
+        Watched(connector)
+    }
+}
+
+/// A connector whose connections are watched.
+#[derive(Clone)]
+pub(super) struct Watched<S>(S);
+
+impl<S, R> Service<R> for Watched<S>
+where
+    S: Service<R>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, destination: R) -> Self::Future {
+        let mut connection = Box::pin(self.0.call(destination));
+        Box::pin(poll_fn(move |context| {
+            let polled = connection.as_mut().poll(context);
+            // Outside of a request's poll there is nobody to report to.
+            let _ = CURRENT.try_with(|phase| phase.set_connecting(polled.is_pending()));
+            polled
+        }))
+    }
+}

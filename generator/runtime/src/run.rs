@@ -1,0 +1,335 @@
+//! A call from its first attempt to its end: take a place under the limit, send, receive, judge, and perhaps again.
+//! All waiting ends at the deadline.
+
+use std::{
+    future::{Future, pending, poll_fn},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::{Duration, SystemTime},
+};
+
+use bytes::{Bytes, BytesMut};
+use http::{Method, StatusCode, Uri};
+use tokio::{
+    task::unconstrained,
+    time::{Instant, sleep, sleep_until},
+};
+
+use super::{
+    client::Shared,
+    credential::{Source, put},
+    encode,
+    error::{Error, Kind, Outcome, Unfit},
+    label::Label,
+    limit::InUse,
+    operation::{Operation, Scheme},
+    response::{Received, Unreadable},
+    retry::{Ending, EndingKind, RetryPolicy, retry_after},
+    streamed::Streamed,
+    trace::Trace,
+    transport::{Chunks, Phase, Stage, TransportError, TransportRequest, TransportResponse},
+};
+
+/// A call that is ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) label: Option<Label>,
+    pub(crate) operation: Operation,
+    pub(crate) request: TransportRequest,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) policy: RetryPolicy,
+    /// The credentials that are asked for before each attempt.
+    pub(crate) asked: Vec<(Scheme, Source)>,
+}
+
+/// What is made of a success.
+pub(crate) enum Read<T> {
+    /// A value, from all of the answer.
+    Whole(fn(Received) -> Result<T, Unreadable>),
+    /// A value, from an answer that is still coming.
+    Pieces(fn(Streamed) -> T),
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Read<T> {}
+
+/// An answer: all of it, or its head and what is to come.
+struct Answer {
+    received: Received,
+    rest: Option<Box<dyn Chunks>>,
+}
+
+/// An attempt without an answer, or with half of one.
+enum Broken {
+    Transport(TransportError),
+    TimedOut,
+    NotConnected,
+    Unsecured(Kind),
+    Body { head: Received, kind: Kind },
+}
+
+/// Sends the request until it ends, and reads its answer.
+pub(crate) async fn run<T>(call: Prepared, read: Read<T>) -> Result<(T, Received), Error> {
+    attempts(&call, read).await.map_err(|error| error.label_is(call.label.as_ref()))
+}
+
+async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
+    let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    call.shared.budget.earn();
+    let trace = Trace { client: call.shared.name, operation: &call.operation, label: call.label.as_ref() };
+    let mut attempt = 0;
+    let mut earlier: Option<Outcome> = None;
+    let mut last: Option<Error> = None;
+    loop {
+        let place = match place(call, deadline).await {
+            Ok(place) => place,
+            Err(limited) => {
+                trace.failed(attempt, &limited, None);
+                return Err(last.unwrap_or(limited));
+            }
+        };
+        if is_over(deadline) {
+            place.into_iter().for_each(InUse::not_sent);
+            let late = Error::not_sent(Kind::TimedOut, &call.operation);
+            trace.failed(attempt, &late, None);
+            return Err(last.unwrap_or(late));
+        }
+        attempt += 1;
+        let ended = exchange(call, deadline, matches!(read, Read::Pieces(_))).await;
+        let (error, ending) = match ended {
+            Ok(Answer { received, rest }) if is_done(&call.operation, &received, earlier) => {
+                match made(call, read, &received, rest) {
+                    Ok(value) => {
+                        trace.answered(attempt, received.status);
+                        return Ok((value, received));
+                    }
+                    Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
+                }
+            }
+            Ok(Answer { received, .. }) => {
+                let ending = EndingKind::Answered(received.status);
+                (status_error(call, received), ending)
+            }
+            Err(broken) => broken_error(call, broken),
+        };
+        let outcome = overall(&call.operation, earlier, error.outcome());
+        release(call, place, &error);
+        let error = error.attempts_are(attempt).outcome_is(outcome);
+        let ending = Ending { kind: ending, retry_after: error.retry_after() };
+        let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
+        let pause = pause.filter(|pause| !ends_after(deadline, *pause));
+        let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
+        trace.failed(attempt, &error, pause);
+        let Some(pause) = pause else { return Err(error) };
+        earlier = Some(outcome);
+        last = Some(error);
+        sleep(pause).await;
+    }
+}
+
+async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
+    let Some(limit) = &call.shared.limit else { return Ok(None) };
+    let place = limit.place(deadline).await;
+    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
+}
+
+/// Whether nothing may be sent any more: what leaves now could be taken, and nobody would hear of it.
+fn is_over(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| Instant::now() >= deadline)
+}
+
+/// Whether a pause that begins now reaches the deadline. One that no clock can tell the end of does.
+fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
+    deadline.is_some_and(|deadline| Instant::now().checked_add(pause).is_none_or(|end| end >= deadline))
+}
+
+/// Gives a place back, and tells everybody who shares the limit that the server asked for silence.
+fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
+    let Some(place) = place else { return };
+    if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
+        limit.silence(wait);
+    }
+    // What a server declined to look at may count for it all the same.
+    if error.outcome() == Outcome::NotSent && !error.has_stage(Stage::NotTaken) {
+        place.not_sent();
+    }
+}
+
+/// The value of a success.
+fn made<T>(
+    call: &Prepared,
+    read: Read<T>,
+    received: &Received,
+    rest: Option<Box<dyn Chunks>>,
+) -> Result<T, Unreadable> {
+    match (read, rest) {
+        (Read::Whole(read), _) => read(received.clone()),
+        (Read::Pieces(make), rest) => {
+            let rest = rest.unwrap_or_else(|| TransportResponse::whole(received.status, received.body.clone()).body);
+            Ok(make(Streamed::new(received.clone(), rest, call.operation.clone(), call.label.clone())))
+        }
+    }
+}
+
+/// Asks for the credentials that are not given once and for all, and puts them into the request.
+async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<'_>) -> Result<(), Broken> {
+    for (scheme, source) in &call.asked {
+        let name = scheme.name();
+        let asked = in_time(over.as_mut(), source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
+        let value = asked.ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
+        let mut pairs = Vec::new();
+        let unfit =
+            |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));
+        put(*scheme, value.reveal(), &mut request.headers, &mut pairs).map_err(unfit)?;
+        if !pairs.is_empty() {
+            let before = if request.uri.query().is_some() { '&' } else { '?' };
+            let address = format!("{}{before}{}", request.uri, encode::join_query(&pairs));
+            request.uri = Uri::try_from(address).map_err(|_| unfit("makes an address that is not valid"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Sends once, and receives all of the answer; of a success in pieces only the head.
+async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -> Result<Answer, Broken> {
+    let own = call.shared.attempt_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let until = match (deadline, own) {
+        (Some(deadline), Some(own)) => Some(deadline.min(own)),
+        (deadline, own) => deadline.or(own),
+    };
+    let mut over: Over<'_> = pin!(unconstrained(reached(until)));
+    let phase = Phase::default();
+    let mut request = TransportRequest { phase: phase.clone(), ..call.request.clone() };
+    secure(call, &mut request, over.as_mut()).await?;
+    let sent = call.shared.transport.send(request);
+    let sent = in_time(over.as_mut(), sent).await;
+    let late = || if phase.is_connecting() { Broken::NotConnected } else { Broken::TimedOut };
+    let response = sent.ok_or_else(late)?.map_err(Broken::Transport)?;
+    let mut head = Received { status: response.status, headers: Arc::new(response.headers), body: Bytes::new() };
+    let mut chunks = response.body;
+    if in_pieces && call.operation.is_answered_by(head.status) {
+        return Ok(Answer { received: head, rest: Some(chunks) });
+    }
+    let ended = in_time(over.as_mut(), collect(chunks.as_mut(), call.shared.response_limit, &mut head.body)).await;
+    match ended {
+        Some(Ok(())) => Ok(Answer { received: head, rest: None }),
+        Some(Err(kind)) => Err(Broken::Body { head, kind }),
+        None => Err(Broken::Body { head, kind: Kind::BodyTimedOut }),
+    }
+}
+
+/// Ends when an attempt must: one timer for all that it waits for. It is never out of turn, however much there is to
+/// receive.
+type Over<'o> = Pin<&'o mut (dyn Future<Output = ()> + Send)>;
+
+async fn reached(until: Option<Instant>) {
+    match until {
+        Some(until) => sleep_until(until).await,
+        None => pending().await,
+    }
+}
+
+/// What a future becomes, or nothing where the time is over first. Nothing may be waited for after that.
+async fn in_time<F: Future>(mut over: Over<'_>, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => over.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// Receives a body of at most so many bytes; what came before a failure stays in `body`.
+async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut Bytes) -> Result<(), Kind> {
+    while let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? {
+        if chunk.len() > limit - body.len() {
+            return Err(Kind::BodyTooLong(limit));
+        }
+        // Most bodies come in one piece, which is taken as it is.
+        *body = if body.is_empty() { chunk } else { joined(std::mem::take(body), &chunk) };
+    }
+    Ok(())
+}
+
+fn joined(body: Bytes, chunk: &[u8]) -> Bytes {
+    let mut body = BytesMut::from(body);
+    body.extend_from_slice(chunk);
+    body.freeze()
+}
+
+/// Whether an answer is a success. A repeated DELETE that finds nothing is done: an earlier attempt did it.
+fn is_done(operation: &Operation, received: &Received, earlier: Option<Outcome>) -> bool {
+    let repeated = matches!(earlier, Some(Outcome::Unknown | Outcome::Succeeded));
+    let gone = matches!(received.status, StatusCode::NOT_FOUND | StatusCode::GONE);
+    operation.is_answered_by(received.status) || (operation.method() == Method::DELETE && repeated && gone)
+}
+
+fn unreadable_error(operation: &Operation, received: Received, unreadable: Unreadable) -> Error {
+    Error::new(Kind::Unreadable(unreadable), Some(operation.clone()), Outcome::Succeeded).answer(received)
+}
+
+fn status_error(call: &Prepared, received: Received) -> Error {
+    let outcome = outcome(received.status);
+    let unnamed = call.shared.default_retry_after;
+    let wait = retry_after(received.status, &received.headers, SystemTime::now(), unnamed);
+    Error::new(Kind::Status, Some(call.operation.clone()), outcome).answer(received).retry_after_is(wait)
+}
+
+fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
+    let new = |kind, outcome| Error::new(kind, Some(call.operation.clone()), outcome);
+    match broken {
+        Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
+        Broken::NotConnected => (new(Kind::NotConnected, Outcome::NotSent), EndingKind::NotTaken),
+        Broken::Unsecured(kind) => (new(kind, Outcome::NotSent), EndingKind::Final),
+        Broken::Transport(error) => {
+            let (outcome, ending) = match error.stage() {
+                Stage::Request => (Outcome::NotSent, EndingKind::Final),
+                Stage::Connect | Stage::NotTaken => (Outcome::NotSent, EndingKind::NotTaken),
+                Stage::Exchange => (Outcome::Unknown, EndingKind::Broken),
+            };
+            (new(Kind::Transport(error), outcome), ending)
+        }
+        Broken::Body { head, kind } if !head.status.is_success() => {
+            // The status tells what happened, and half of a body still tells more.
+            drop(kind);
+            let ending = EndingKind::Answered(head.status);
+            (status_error(call, head), ending)
+        }
+        Broken::Body { head, kind } => {
+            let ending = if matches!(kind, Kind::BodyTooLong(_)) { EndingKind::Final } else { EndingKind::Broken };
+            (new(kind, Outcome::Succeeded).answer(head), ending)
+        }
+    }
+}
+
+/// Whether the server surely did nothing, so that another attempt is no burden to be bounded.
+fn was_not_taken(ending: EndingKind) -> bool {
+    matches!(ending, EndingKind::NotTaken | EndingKind::Answered(StatusCode::TOO_MANY_REQUESTS))
+}
+
+/// What a status says of the request.
+fn outcome(status: StatusCode) -> Outcome {
+    match status.as_u16() {
+        200..=299 => Outcome::Succeeded,
+        // These two can follow a request that was taken; 408 leaves it open.
+        302 | 303 | 408 => Outcome::Unknown,
+        300..=499 => Outcome::Rejected,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// What is known after all attempts: a later refusal does not undo what an earlier attempt may have done.
+fn overall(operation: &Operation, earlier: Option<Outcome>, last: Outcome) -> Outcome {
+    match (earlier, last) {
+        (_, last) if operation.only_reads() => last,
+        (Some(Outcome::Succeeded), _) => Outcome::Succeeded,
+        (Some(Outcome::Unknown), Outcome::NotSent | Outcome::Rejected) => Outcome::Unknown,
+        (_, last) => last,
+    }
+}

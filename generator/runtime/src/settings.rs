@@ -1,0 +1,327 @@
+//! How a client is built: every setting, its default, and the check of all of them at once.
+
+use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Duration};
+
+use super::{
+    base::Base,
+    client::{Client, Shared},
+    credential::{Credentials, Source},
+    encode,
+    error::{BuildProblem, Error},
+    label::Label,
+    limit::Limit,
+    operation::Scheme,
+    reqwest::Reqwest,
+    retry::{Budget, RetryPolicy},
+    secret::Secret,
+    transport::Transport,
+};
+
+/// How long a call may take by default, waits and repetitions included.
+const TIMEOUT: Duration = Duration::from_secs(120);
+/// How long one attempt may take by default.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer may be by default.
+const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+
+/// The settings of a [`Client`] to be.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    base_url: Option<String>,
+    servers: BTreeMap<String, String>,
+    credentials: Credentials,
+    label: Option<Label>,
+    security: &'static [&'static [Scheme]],
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_limit: usize,
+    user_agent: String,
+    wire: Wire,
+    retry: RetryPolicy,
+    default_retry_after: Option<Duration>,
+    name: &'static str,
+    per_minute: PerMinute,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+/// How many requests a minute may have, and who says so.
+#[derive(Clone, Copy)]
+enum PerMinute {
+    /// The API's own limit, which this machine itself does not have.
+    Default(u32),
+    /// The caller's, wherever the API is.
+    Set(Option<u32>),
+}
+
+/// The settings of our own transport.
+#[derive(Default)]
+pub(crate) struct Wire {
+    pub(crate) proxy: Proxy,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) client_certificate: Option<Secret>,
+}
+
+/// Which proxy requests go through. Loopback addresses never go through one.
+#[derive(Default)]
+pub(crate) enum Proxy {
+    /// The one that environment variables or the operating system name.
+    #[default]
+    System,
+    /// None.
+    None,
+    /// This one.
+    Url(String),
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            base_url: None,
+            servers: BTreeMap::new(),
+            credentials: Credentials::default(),
+            label: None,
+            security: &[],
+            timeout: Some(TIMEOUT),
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
+            response_limit: RESPONSE_LIMIT,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            wire: Wire::default(),
+            retry: RetryPolicy::new(),
+            default_retry_after: None,
+            name: env!("CARGO_PKG_NAME"),
+            per_minute: PerMinute::Set(None),
+            transport: None,
+        }
+    }
+
+    /// Where the API is: one of the generated servers, or a URL. Its path is kept, with or without a slash at its end. Must be `https`; plain `http` is only
+    /// for this machine itself (`localhost`, `127.0.0.1`, `[::1]`).
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Where a server is that the description has for some of its operations: its address there, variables filled with
+    /// their defaults, and the address to take instead. What holds for the base URL holds for it.
+    pub fn server(mut self, described: impl Into<String>, url: impl Into<String>) -> Self {
+        self.servers.insert(described.into(), url.into());
+        self
+    }
+
+    /// Where the credential for a security scheme is asked for whenever a request is sent, repetitions included: for
+    /// tokens that expire. The source keeps a token as long as it is good; its errors are its own to report, and the
+    /// call then fails with nothing sent.
+    ///
+    /// ```
+    /// # use hero_api_runtime::{Client, Secret};
+    /// # async fn current_token() -> Result<Secret, std::io::Error> { Ok(Secret::from("t")) }
+    /// let builder = Client::builder().credential_source("oauth", || current_token());
+    /// ```
+    pub fn credential_source<F, E>(
+        mut self,
+        scheme: impl Into<String>,
+        source: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Secret, E>> + Send + 'static,
+    {
+        let source: Source = Arc::new(move || {
+            let asked = source();
+            Box::pin(async move { asked.await.ok() })
+        });
+        self.credentials.ask(scheme, source);
+        self
+    }
+
+    /// The certificate that the client shows to the server, with its private key: PEM.
+    pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.wire.client_certificate = Some(Secret::from(String::from_utf8_lossy(&pem.into()).into_owned()));
+        self
+    }
+
+    /// The credential for a security scheme: one of the generated constants, or its name.
+    pub fn credential(mut self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.credentials.set(scheme, value);
+        self
+    }
+
+    /// For whom the client calls, as [`Client::with_label`] has it.
+    pub fn label(mut self, label: impl AsRef<str>) -> Self {
+        self.label = Label::new(label.as_ref());
+        self
+    }
+
+    /// How [`Client::request`] is secured, which no operation tells.
+    pub fn security(mut self, security: &'static [&'static [Scheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// How long a call may take, waits and repetitions included; two minutes by default, no bound with `None`.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// How long one attempt of a call may take; 30 seconds by default, no bound with `None`.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// How many bytes an answer may have; 32 MiB by default.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// The name and version of the crate that the client is in: traces have the name as the field `client`, and both are
+    /// the user agent, unless [`user_agent`](Self::user_agent) says otherwise later.
+    ///
+    /// ```
+    /// # use hero_api_runtime::Client;
+    /// let builder = Client::builder().client_name("zoo-client", "1.2.0");
+    /// ```
+    pub fn client_name(mut self, name: &'static str, version: &str) -> Self {
+        self.name = name;
+        self.user_agent = format!("{name}/{version}");
+        self
+    }
+
+    /// The user agent; by default the name and version of the client.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
+    /// names no proxy is an error of [`build`](Self::build).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.wire.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// No proxy, whatever the environment or the operating system names.
+    pub fn no_proxy(mut self) -> Self {
+        self.wire.proxy = Proxy::None;
+        self
+    }
+
+    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.wire.root_certificates.push(pem.into());
+        self
+    }
+
+    /// How often, and after which pauses, a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Never more requests than this in any minute, all clones of the client together, towards this machine itself, too;
+    /// no limit with `None`. With a limit, a 429 to one call makes all others wait, too, as long as it says but no longer
+    /// than two minutes.
+    pub fn rate_limit(mut self, per_minute: impl Into<Option<u32>>) -> Self {
+        self.per_minute = PerMinute::Set(per_minute.into());
+        self
+    }
+
+    /// How long to wait after a 429 whose answer does not say; by default such a 429 is repeated after the pauses of the
+    /// [`RetryPolicy`] alone.
+    pub fn default_retry_after(mut self, wait: impl Into<Option<Duration>>) -> Self {
+        self.default_retry_after = wait.into();
+        self
+    }
+
+    /// The limit that holds where none is set, but not towards this machine itself: the API's own, which a client that
+    /// knows its API sets here and leaves [`rate_limit`](Self::rate_limit) to its user.
+    pub fn default_rate_limit(mut self, per_minute: u32) -> Self {
+        self.per_minute = PerMinute::Default(per_minute);
+        self
+    }
+
+    /// What sends the requests, in place of our own transport. Proxy and root certificates are then its own affair.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Names every setting that is missing or not valid; no values.
+    pub fn build(self) -> Result<Client, Error> {
+        self.check().map_err(Error::settings)
+    }
+
+    /// The client, as [`build`](Self::build) makes it, for builders that wrap this one and have settings of their own.
+    ///
+    /// # Errors
+    /// Every setting that is missing or not valid, one by one.
+    pub fn check(self) -> Result<Client, Vec<BuildProblem>> {
+        let mut problems = Vec::new();
+        let base = self.base_url.as_deref().ok_or("is missing").and_then(Base::parse);
+        let base = base.map_err(|wrong| problems.push(BuildProblem::new("base URL", wrong))).ok();
+        let mut servers = BTreeMap::new();
+        for (described, url) in &self.servers {
+            match Base::parse(url) {
+                // The transport of a client for this machine takes plain http: it must not leave it.
+                Ok(server) if base.as_ref().is_some_and(|base| base.loopback && !server.loopback) => {
+                    problems.push(BuildProblem::new("server", "expected this machine, as the base URL has it"));
+                }
+                Ok(server) => {
+                    servers.insert(described.clone(), server);
+                }
+                Err(wrong) => problems.push(BuildProblem::new("server", wrong)),
+            }
+        }
+        for (scheme, wrong) in self.credentials.unfit() {
+            problems.push(BuildProblem::new(format!("credential of `{scheme}`"), wrong));
+        }
+        let user_agent = encode::header(&self.user_agent);
+        let user_agent = user_agent.map_err(|wrong| problems.push(BuildProblem::new("user agent", wrong))).ok();
+        let loopback = base.as_ref().is_some_and(|base| base.loopback);
+        let per_minute = match self.per_minute {
+            PerMinute::Default(per_minute) => Some(per_minute).filter(|_| !loopback),
+            PerMinute::Set(per_minute) => per_minute,
+        };
+        if per_minute == Some(0) {
+            problems.push(BuildProblem::new("rate limit", "expected at least one request a minute"));
+        }
+        let transport = match self.transport {
+            Some(transport) => Ok(transport),
+            None => Reqwest::new(&self.wire, loopback).map(|it| Arc::new(it) as Arc<dyn Transport>),
+        };
+        let transport = transport.map_err(|found| problems.extend(found)).ok();
+        let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
+            return Err(problems);
+        };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let shared = Shared {
+            limit: per_minute.map(Limit::new),
+            base,
+            servers,
+            security: self.security,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            response_limit: self.response_limit,
+            user_agent,
+            retry: self.retry,
+            default_retry_after: self.default_retry_after,
+            name: self.name,
+            budget: Budget::new(),
+            transport,
+        };
+        Ok(Client::new(shared, self.credentials, self.label))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

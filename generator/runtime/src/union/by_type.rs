@@ -1,0 +1,152 @@
+//! Unions told apart by the JSON type of the value.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::value::{
+    BoolDeserializer, F64Deserializer, I64Deserializer, MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer,
+    StringDeserializer, U64Deserializer, UnitDeserializer,
+};
+use serde::de::{Deserialize, DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::decode;
+use crate::json::Json;
+
+/// The type of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number, with or without a fraction.
+    Number,
+    /// A string.
+    Text,
+    /// An array.
+    List,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// The type of a value by its JSON.
+    pub(super) fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::List,
+            Some(b'"') => Self::Text,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+}
+
+/// A union whose variants are of different JSON types.
+pub trait ByType<'de>: Sized {
+    /// Reads the variant of this type. Types that are no variant's are read as the unknown one.
+    fn read<D: Deserializer<'de>>(ty: JsonType, value: D) -> Result<Self, D::Error>;
+
+    /// [`read`](Self::read) of an object.
+    #[doc(hidden)]
+    #[inline]
+    fn read_object<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        Self::read(JsonType::Object, MapAccessDeserializer::new(map))
+    }
+}
+
+/// Reads a union by the type of the value.
+///
+/// # Errors
+/// The value is not what the variant of its type must be.
+pub fn by_type<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    if decode::is_exact() {
+        return by_type_of_text(deserializer);
+    }
+    deserializer.deserialize_any(TypeVisitor(PhantomData))
+}
+
+/// The same from the text of the value, so that a number or a text which no variant takes is kept as it was sent.
+#[cold]
+fn by_type_of_text<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    decode::nested(TypeSeed { ty: JsonType::of(json.text()), union: PhantomData }, json.text())
+}
+
+/// A union and the type of its value.
+struct TypeSeed<U> {
+    ty: JsonType,
+    union: PhantomData<U>,
+}
+
+impl<'de, U: ByType<'de>> DeserializeSeed<'de> for TypeSeed<U> {
+    type Value = U;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        U::read(self.ty, deserializer)
+    }
+}
+
+struct TypeVisitor<U>(PhantomData<U>);
+
+impl<'de, U: ByType<'de>> Visitor<'de> for TypeVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<U, E> {
+        let value: UnitDeserializer<E> = ().into_deserializer();
+        U::read(JsonType::Null, value)
+    }
+
+    #[inline]
+    fn visit_bool<E: Error>(self, value: bool) -> Result<U, E> {
+        let value: BoolDeserializer<E> = value.into_deserializer();
+        U::read(JsonType::Boolean, value)
+    }
+
+    #[inline]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<U, E> {
+        let value: I64Deserializer<E> = value.into_deserializer();
+        U::read(JsonType::Number, value)
+    }
+
+    #[inline]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<U, E> {
+        let value: U64Deserializer<E> = value.into_deserializer();
+        U::read(JsonType::Number, value)
+    }
+
+    #[inline]
+    fn visit_f64<E: Error>(self, value: f64) -> Result<U, E> {
+        let value: F64Deserializer<E> = value.into_deserializer();
+        U::read(JsonType::Number, value)
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, value: &str) -> Result<U, E> {
+        let value: StrDeserializer<'_, E> = value.into_deserializer();
+        U::read(JsonType::Text, value)
+    }
+
+    #[inline]
+    fn visit_string<E: Error>(self, value: String) -> Result<U, E> {
+        let value: StringDeserializer<E> = value.into_deserializer();
+        U::read(JsonType::Text, value)
+    }
+
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
+        U::read(JsonType::List, SeqAccessDeserializer::new(items))
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        U::read_object(map)
+    }
+}

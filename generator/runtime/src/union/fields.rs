@@ -1,0 +1,345 @@
+//! Unions of objects whose shared fields agree in type: the fields of all variants are read as one struct, and the
+//! fields that were there decide.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error};
+use serde::de::{IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+use super::keeping::{Keeping, State};
+use crate::decode;
+use crate::json::{Json, JsonObject, object};
+use crate::node::Entries;
+use crate::open_enum::OpenEnum;
+use crate::secret::has_secrets;
+use crate::unknown::UnknownMember;
+
+/// The fields of all variants of a union, each as it was [`Found`].
+pub trait UnionFields: DeserializeOwned {
+    /// The union.
+    type Union;
+
+    /// The field whose text alone tells all variants, and the texts that do. The fields of an object with any other text
+    /// there can be of any type.
+    const TAG: Option<(&'static str, &'static [&'static str])> = None;
+
+    /// The fields that are secrets of a variant, or have some within.
+    const SECRETS: &'static [&'static str] = &[];
+
+    /// The variant that these fields are. `rest` holds the keys that no variant has.
+    ///
+    /// # Errors
+    /// The fields are some of a known variant, but not all that it requires.
+    fn choose<E: Error>(self, rest: Rest<'_>) -> Result<Self::Union, E>;
+
+    /// A value that is no object.
+    fn unknown(member: UnknownMember) -> Self::Union;
+}
+
+/// Reads a union through its fields.
+///
+/// # Errors
+/// The value is a part of a known variant, or a field has another type.
+#[inline]
+pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
+    if decode::is_exact() {
+        return exact_union::<F, D>(deserializer);
+    }
+    deserializer.deserialize_any(FieldsVisitor::<F> { text: None, fields: PhantomData })
+}
+
+/// The same from the text of the value, which is kept where no variant is found.
+#[cold]
+fn exact_union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    if !json.is_object() || F::TAG.is_some_and(|(key, known)| has_another_text(&json, key, known)) {
+        let has_secrets = has_one_of(&json, F::SECRETS);
+        return Ok(F::unknown(UnknownMember::new(json).with_secrets(has_secrets)));
+    }
+    decode::nested(FieldsVisitor::<F> { text: Some(&json), fields: PhantomData }, json.text())
+}
+
+/// Whether the value of a key is a text, and none of these.
+fn has_another_text(json: &Json, key: &str, known: &[&str]) -> bool {
+    let Ok(Entries(entries)) = serde_json::from_str(json.text()) else { return false };
+    let value = entries.iter().rfind(|(name, _)| name == key);
+    let text = value.and_then(|(_, value)| serde_json::from_str::<String>(value.get()).ok());
+    text.is_some_and(|text| !known.contains(&text.as_str()))
+}
+
+/// Whether an object has one of these keys.
+fn has_one_of(json: &Json, keys: &[&str]) -> bool {
+    let entries = || serde_json::from_str(json.text()).map_or_else(|_| Vec::new(), |Entries(entries)| entries);
+    !keys.is_empty() && entries().iter().any(|(name, _)| keys.contains(&name.as_str()))
+}
+
+struct FieldsVisitor<'de, F> {
+    /// The text of the value, where it is at hand.
+    text: Option<&'de Json>,
+    fields: PhantomData<F>,
+}
+
+impl<'de, F: UnionFields> DeserializeSeed<'de> for FieldsVisitor<'de, F> {
+    type Value = F::Union;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F::Union, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: UnionFields> Visitor<'de> for FieldsVisitor<'de, F> {
+    type Value = F::Union;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<F::Union, A::Error> {
+        let mut state = State::default();
+        let fields = F::deserialize(Keeping::new(map, &mut state))?;
+        state.rest.text = self.text;
+        fields.choose(state.rest)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<F::Union, A::Error> {
+        unknown::<F, _>(SeqAccessDeserializer::new(items))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<F::Union, E> {
+        unknown::<F, _>(().into_deserializer())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<F::Union, E> {
+        unknown::<F, _>(value.into_deserializer())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<F::Union, E> {
+        unknown::<F, _>(value.into_deserializer())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<F::Union, E> {
+        unknown::<F, _>(value.into_deserializer())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<F::Union, E> {
+        unknown::<F, _>(value.into_deserializer())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<F::Union, E> {
+        unknown::<F, _>(value.into_deserializer())
+    }
+}
+
+#[cold]
+fn unknown<'de, F: UnionFields, D: Deserializer<'de>>(value: D) -> Result<F::Union, D::Error> {
+    UnknownMember::deserialize(value).map(F::unknown)
+}
+
+/// A field of a variant, as it was found.
+#[derive(Default)]
+pub enum Found<T> {
+    /// The key was not there.
+    #[default]
+    Absent,
+    /// The key was there, and its value was `null`.
+    Null,
+    /// The key was there with a value.
+    Present(T),
+}
+
+impl<T> Found<T> {
+    /// Whether the key was there.
+    #[inline]
+    pub fn is_there(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
+    /// The value of a field that the variant requires.
+    ///
+    /// # Errors
+    /// There is none: the value is no variant, because `name` is missing or null.
+    #[inline]
+    pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
+        match self {
+            Self::Absent => Err(E::missing_field(name)),
+            Self::Null => Err(decode::null_field(name)),
+            Self::Present(value) => Ok(value),
+        }
+    }
+
+    /// The value of a field that the variant requires, but that may be `null`.
+    ///
+    /// # Errors
+    /// The field was not there: the value is no variant, because `name` is missing.
+    #[inline]
+    pub fn nullable<E: Error>(self, name: &'static str) -> Result<Option<T>, E> {
+        match self {
+            Self::Absent => Err(E::missing_field(name)),
+            Self::Null => Ok(None),
+            Self::Present(value) => Ok(Some(value)),
+        }
+    }
+
+    /// The value of a field that the variant does not require.
+    #[inline]
+    pub fn optional(self) -> Option<T> {
+        match self {
+            Self::Absent | Self::Null => None,
+            Self::Present(value) => Some(value),
+        }
+    }
+}
+
+/// A text that can tell variants apart.
+pub trait Tag {
+    /// The text.
+    fn tag(&self) -> &str;
+}
+
+impl Tag for String {
+    #[inline]
+    fn tag(&self) -> &str {
+        self
+    }
+}
+
+impl<E: OpenEnum> Tag for E {
+    #[inline]
+    fn tag(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<T: Tag> Found<T> {
+    /// The constant that tells variants apart; empty where there is none.
+    #[inline]
+    pub fn constant(&self) -> &str {
+        match self {
+            Self::Absent | Self::Null => "",
+            Self::Present(text) => text.tag(),
+        }
+    }
+
+    /// The constant that tells variants apart, which all of them require; empty where it is not there.
+    ///
+    /// # Errors
+    /// It is null: no variant, known or not, is told by that.
+    #[inline]
+    pub fn tag<E: Error>(&self, name: &'static str) -> Result<&str, E> {
+        match self {
+            Self::Null => Err(decode::null_field(name)),
+            Self::Absent | Self::Present(_) => Ok(self.constant()),
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Found<T> {
+    #[inline]
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Present)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// What was read and belongs to no known variant.
+#[derive(Default)]
+pub struct Rest<'de> {
+    entries: Vec<(Cow<'de, str>, Json)>,
+    /// The whole, where its text is at hand.
+    text: Option<&'de Json>,
+    /// Whether a secret of a known variant is in it.
+    has_secrets: bool,
+}
+
+impl<'de> Rest<'de> {
+    #[cold]
+    pub(super) fn keep(&mut self, key: Cow<'de, str>, value: Json) {
+        self.entries.push((key, value));
+    }
+
+    /// Puts back a field that was found.
+    #[cold]
+    pub fn field<T: Serialize>(mut self, key: &str, found: Found<T>) -> Self {
+        let value = match found {
+            Found::Absent => return self,
+            Found::Null => Json::NULL,
+            Found::Present(value) => {
+                self.has_secrets |= has_secrets(&value);
+                Json::revealed(&value)
+            }
+        };
+        // A value that became one of a type is sent in another way than it was received, and at another place.
+        decode::is_inexact();
+        self.keep(Cow::Owned(key.to_owned()), value);
+        self
+    }
+
+    /// Goes on if this is no part of the variant which alone has the fields `own`, and requires `required`.
+    ///
+    /// # Errors
+    /// One of `own` was there. Names the required field that is missing, or else is `null`.
+    #[cold]
+    pub fn no_part_of<E: Error>(self, own: &[&str], required: &[&'static str]) -> Result<Self, E> {
+        let value = |key: &str| self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        if own.iter().all(|key| value(key).is_none()) {
+            return Ok(self);
+        }
+        if let Some(key) = required.iter().find(|key| value(key).is_none()) {
+            return Err(E::missing_field(key));
+        }
+        match required.iter().find(|key| value(key).is_some_and(Json::is_null)) {
+            Some(key) => Err(decode::null_field(key)),
+            None => Ok(self),
+        }
+    }
+
+    /// Goes on if this is no part of the variant which alone has one of these texts at a key, and requires `required`.
+    ///
+    /// # Errors
+    /// The key has such a text. Names the required field that is missing, or else is `null`.
+    #[cold]
+    pub fn no_tagged_part_of<E: Error>(self, key: &str, texts: &[&str], required: &[&'static str]) -> Result<Self, E> {
+        let value = self.entries.iter().rfind(|(name, _)| name == key);
+        let text = value.and_then(|(_, value)| value.read::<String>().ok());
+        if text.is_some_and(|text| texts.contains(&text.as_str())) {
+            return self.no_part_of(&[key], required);
+        }
+        Ok(self)
+    }
+
+    /// Everything, as the variant that this version does not know.
+    #[cold]
+    pub fn into_unknown(self) -> UnknownMember {
+        let has_secrets = self.has_secrets;
+        UnknownMember::new(self.into_json()).with_secrets(has_secrets)
+    }
+
+    /// Everything, as the variant that is an open object.
+    #[cold]
+    pub fn into_object(self) -> JsonObject {
+        JsonObject::of_json(self.into_json())
+    }
+
+    fn into_json(self) -> Json {
+        match self.text {
+            Some(text) => text.clone(),
+            None => Json::of_text(object(self.entries.iter().map(|(key, value)| (&**key, value.text())))),
+        }
+    }
+
+    /// The keys that no field has, and their values.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'de, str>, Json)> {
+        self.entries.into_iter()
+    }
+}

@@ -1,0 +1,129 @@
+//! Unions whose variants use one field for values of different types: the JSON text is kept, looked into, and read
+//! once more as the variant it is.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde_json::value::RawValue;
+
+use super::by_type::JsonType;
+use crate::decode;
+use crate::json::{Json, JsonObject};
+use crate::unknown::UnknownMember;
+
+/// The JSON text of a value, and its keys where it is an object.
+pub struct RawUnion {
+    json: Json,
+    constants: BTreeMap<String, Constant>,
+}
+
+/// What the value of a key says by which variants are told apart.
+enum Constant {
+    /// A text, or the JSON of a number or boolean.
+    Text(String),
+    Null,
+    /// Nothing: it is an object or an array.
+    None,
+}
+
+impl RawUnion {
+    /// Reads the text of a value.
+    ///
+    /// # Errors
+    /// It is not JSON.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        if !json.is_object() {
+            return Ok(Self { json, constants: BTreeMap::new() });
+        }
+        let keys: BTreeMap<String, &RawValue> = serde_json::from_str(json.text()).map_err(D::Error::custom)?;
+        let constants = keys.into_iter().map(|(key, value)| (key, Constant::of(value.get()))).collect();
+        Ok(Self { json, constants })
+    }
+
+    /// The type of the value.
+    pub fn ty(&self) -> JsonType {
+        JsonType::of(self.json.text())
+    }
+
+    /// The text of a key that tells variants apart, or the JSON of a number or boolean; empty where there is none.
+    pub fn constant(&self, key: &str) -> &str {
+        match self.constants.get(key) {
+            Some(Constant::Text(text)) => text,
+            Some(Constant::Null | Constant::None) | None => "",
+        }
+    }
+
+    /// Whether a key that tells variants apart, and that all of them require, has a value.
+    ///
+    /// # Errors
+    /// It is null: no variant, known or not, is told by that.
+    pub fn not_null<E: Error>(&self, key: &'static str) -> Result<(), E> {
+        match self.constants.get(key) {
+            Some(Constant::Null) => Err(decode::null_field(key)),
+            Some(Constant::Text(_) | Constant::None) | None => Ok(()),
+        }
+    }
+
+    /// Whether all keys are there.
+    pub fn has(&self, required: &[&str]) -> bool {
+        required.iter().all(|key| self.constants.contains_key(*key))
+    }
+
+    /// Whether any of the keys is there.
+    pub fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.constants.contains_key(*key))
+    }
+
+    /// The value as a variant.
+    ///
+    /// # Errors
+    /// It is not what the variant must be.
+    pub fn member<T: DeserializeOwned, E: Error>(&self) -> Result<T, E> {
+        decode::nested(PhantomData, self.json.text())
+    }
+
+    /// Whether nothing says that this is a part of the variant which alone has the fields `own`, and requires
+    /// `required`.
+    ///
+    /// # Errors
+    /// A field of the variant was found; names the field that is missing.
+    pub fn no_part_of<E: Error>(&self, own: &[&str], required: &[&'static str]) -> Result<(), E> {
+        if !own.iter().any(|key| self.constants.contains_key(*key)) {
+            return Ok(());
+        }
+        let missing = required.iter().find(|key| !self.constants.contains_key(**key));
+        missing.map_or(Ok(()), |key| Err(E::missing_field(key)))
+    }
+
+    /// The value as the variant that this version does not know.
+    pub fn into_unknown(self) -> UnknownMember {
+        UnknownMember::new(self.json)
+    }
+
+    /// The same, where these keys are secrets of a known variant.
+    pub fn into_unknown_with_secrets(self, secrets: &[&str]) -> UnknownMember {
+        let has_secrets = secrets.iter().any(|key| self.constants.contains_key(*key));
+        UnknownMember::new(self.json).with_secrets(has_secrets)
+    }
+
+    /// The value as the variant that is an open object.
+    ///
+    /// # Errors
+    /// It is no object.
+    pub fn object<E: Error>(&self) -> Result<JsonObject, E> {
+        self.member()
+    }
+}
+
+impl Constant {
+    fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).map_or(Self::None, Self::Text),
+            Some(b'n') => Self::Null,
+            Some(b'{' | b'[') | None => Self::None,
+            Some(_) => Self::Text(json.to_owned()),
+        }
+    }
+}

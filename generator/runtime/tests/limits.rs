@@ -1,0 +1,131 @@
+//! What bounds the load on a server: the limit with its silences, and the budget of repetitions.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::time::Duration;
+
+use hero_api_runtime::{Outcome, RetryPolicy, Secret, TransportError, empty};
+use support::{Fake, SEARCH, Step, WRITE, answer, answer_with, builder};
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn this_machine_itself_has_the_limit_that_is_set_and_no_other() {
+    for base in ["http://[::1]:1", "http://127.0.0.1:1", "http://localhost:1"] {
+        let client = builder(base).transport(Fake::answers([(200, ""); 4])).rate_limit(2).build().unwrap();
+        let started = Instant::now();
+        for _ in 0..4 {
+            client.call(&WRITE, empty).await.unwrap();
+        }
+        assert_eq!(started.elapsed(), 60 * SECOND, "{base}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_this_machine_itself_silences_all_that_share_the_limit_that_is_set() {
+    let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
+    let builder = builder("http://127.0.0.1:1").transport(fake).rate_limit(100).retry(RetryPolicy::never());
+    let client = builder.build().unwrap();
+    client.call(&WRITE, empty).await.unwrap_err();
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 30 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_ten_years_or_more_is_reported_as_the_server_names_it() {
+    let longer_than_a_duration = "9".repeat(30);
+    for (named, told) in
+        [("315576000", 315_576_000), ("18446744073709551615", u64::MAX), (&longer_than_a_duration, u64::MAX)]
+    {
+        let fake = Fake::new([answer_with(429, "retry-after", named), answer(200, "")]);
+        let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
+        let error = client.call(&WRITE, empty).timeout(Duration::MAX).await.unwrap_err();
+        assert_eq!((error.retry_after(), fake.count()), (Some(Duration::from_secs(told)), 1));
+        assert!(error.to_string().ends_with(&format!("again in {told} s")), "{error}");
+        let started = Instant::now();
+        client.call(&WRITE, empty).timeout(130 * SECOND).await.unwrap();
+        assert_eq!(started.elapsed(), 120 * SECOND);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_one_call_silences_all_that_share_the_limit() {
+    let fake = Fake::new([answer_with(429, "retry-after", "30"), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).retry(RetryPolicy::never());
+    let client = client.build().unwrap();
+    let other = client.with_credential("group", "other");
+    client.call(&WRITE, empty).await.unwrap_err();
+    let error = other.call(&WRITE, empty).timeout(9 * SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::NotSent, Some(30 * SECOND), 1));
+    let started = Instant::now();
+    other.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 30 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_of_a_day_is_told_and_not_sat_out() {
+    let day = Duration::from_secs(86_400);
+    let fake = Fake::new([answer_with(429, "retry-after", "86400"), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(100).build().unwrap();
+    let started = Instant::now();
+    let error = client.call(&WRITE, empty).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::Rejected, Some(day), 1));
+    assert!(
+        error.to_string().ends_with("429 Too Many Requests; the request was rejected; again in 86400 s"),
+        "{error}"
+    );
+    let error = client.call(&WRITE, empty).timeout(119 * SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.retry_after(), fake.count()), (Outcome::NotSent, Some(120 * SECOND), 1));
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    client.call(&WRITE, empty).timeout(121 * SECOND).await.unwrap();
+    assert_eq!(started.elapsed(), 120 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_credential_that_does_not_come_in_time_takes_no_place() {
+    let fake = Fake::answers([(200, "")]);
+    let builder = builder("https://example.test").transport(fake.clone()).rate_limit(1).retry(RetryPolicy::never());
+    let client = builder.credential_source("key", || async {
+        tokio::time::sleep(5 * SECOND).await;
+        Ok::<_, std::convert::Infallible>(Secret::from("k"))
+    });
+    let client = client.build().unwrap();
+    let error = client.call(&WRITE, empty).timeout(SECOND).await.unwrap_err();
+    assert_eq!((error.outcome(), error.is_timeout(), fake.count()), (Outcome::NotSent, true, 0), "{error}");
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert_eq!(started.elapsed(), 5 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_failed_takes_no_place() {
+    let fake = Fake::new([Step::Fail(TransportError::connect("refused")), answer(200, "")]);
+    let client = builder("https://example.test").transport(fake.clone()).rate_limit(1).build().unwrap();
+    let started = Instant::now();
+    client.call(&WRITE, empty).await.unwrap();
+    assert!(started.elapsed() < SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn repetitions_stay_a_small_part_of_all_requests() {
+    let fake = Fake::answers([(500, ""); 31]);
+    let policy = RetryPolicy::new().attempts(2);
+    let client = builder("https://example.test").transport(fake.clone()).retry(policy).build().unwrap();
+    for _ in 0..20 {
+        client.call(&SEARCH, empty).await.unwrap_err();
+    }
+    // Ten from the start, and a tenth of one for each of the first ten calls.
+    assert_eq!(fake.count(), 20 + 11);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_taken_is_repeated_whatever_the_budget() {
+    let fake = Fake::new((0..60).map(|_| Step::Fail(TransportError::connect("refused"))));
+    let client = builder("https://example.test").transport(fake.clone()).build().unwrap();
+    for _ in 0..15 {
+        assert_eq!(client.call(&WRITE, empty).await.unwrap_err().attempts(), 4);
+    }
+}
