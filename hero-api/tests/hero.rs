@@ -4,7 +4,7 @@
 #[path = "../../generator/runtime/tests/support/mod.rs"]
 mod support;
 
-use std::{future::IntoFuture, process::Command, time::Duration};
+use std::{process::Command, time::Duration};
 
 use hero_api::{
     Client, ClientBuilder, Environment, Error, Outcome,
@@ -223,12 +223,11 @@ impl MergePatients {
     }
 }
 
-impl IntoFuture for MergePatients {
+impl Future for MergePatients {
     type Output = Result<runtime::Json, Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 

@@ -1,44 +1,42 @@
-//! One call of an operation while it is put together, and the future that it becomes. Everything that is wrong with a
-//! value is kept until the call is awaited, and comes out as one error before anything is sent.
+//! One call of an operation: a future that is put together until it is polled. Everything that is wrong with a value is
+//! kept until then, and comes out as one error before anything is sent.
 
 use std::{
     fmt,
-    future::{Future, IntoFuture},
+    future::Future,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
+use sync_wrapper::SyncWrapper;
+
 use super::{
-    client::Client,
     draft::Draft,
     error::Error,
     operation::Operation,
     response::Response,
     retry::RetryPolicy,
-    run::{Read, run},
+    run::{Prepared, Read, run},
+    shared::Caller,
     streamed::Streamed,
 };
 
-/// A call that is being put together. It does nothing until it is awaited.
+/// A call of an operation: a future that sends nothing before it is polled, and takes settings until then.
+///
+/// It is polled on a [Tokio](https://docs.rs/tokio) runtime, with its timers and its network enabled; without a runtime it
+/// is an error, and nothing is sent. Dropping it abandons the call; whether the server took it is then unknown.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Call<T> {
     pub(super) draft: Box<Draft>,
     read: Read<T>,
-}
-
-/// Whether each item of a list is a parameter of its own, or all of them are one with commas between.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Explode {
-    /// `ids=1&ids=2`.
-    Yes,
-    /// `ids=1,2`.
-    No,
+    /// The call on its way.
+    sent: Option<Pending<T>>,
 }
 
 impl<T> Call<T> {
-    pub(crate) fn new(client: Client, operation: Operation, read: Read<T>) -> Self {
-        Self { draft: Box::new(Draft::new(client, operation)), read }
+    pub(crate) fn new(caller: Caller, operation: Operation, read: Read<T>) -> Self {
+        Self { draft: Box::new(Draft::new(caller, operation)), read, sent: None }
     }
 
     /// How long this call may take, waits and repetitions included.
@@ -66,7 +64,7 @@ impl<T> Call<T> {
     }
 
     /// Sends the request, for an answer with its status and headers.
-    pub fn send(self) -> Pending<Response<T>>
+    pub fn send(mut self) -> Pending<Response<T>>
     where
         T: Send + 'static,
     {
@@ -80,20 +78,24 @@ impl<T> Call<T> {
 
     /// Sends the request, for an answer whose body comes piece by piece, as it is: of any length, and undecoded. Such
     /// as a long file, or events of the server ([`Streamed::events`]).
-    pub fn stream(self) -> Pending<Streamed> {
-        Call { draft: self.draft, read: Read::Pieces(|streamed| streamed) }.into_future()
+    pub fn stream(mut self) -> Pending<Streamed> {
+        pending(self.draft.prepare(), Read::Pieces(|streamed| streamed))
     }
 }
 
-impl<T: Send + 'static> IntoFuture for Call<T> {
+impl<T: Send + 'static> Future for Call<T> {
     type Output = Result<T, Error>;
-    type IntoFuture = Pending<T>;
 
-    fn into_future(self) -> Pending<T> {
-        let read = self.read;
-        let prepared = self.draft.prepare();
-        Pending::new(async move { Ok(run(prepared?, read).await?.0) })
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let sent = this.sent.get_or_insert_with(|| pending(this.draft.prepare(), this.read));
+        Pin::new(sent).poll(context)
     }
+}
+
+/// The future of a call that is put together.
+fn pending<T: Send + 'static>(prepared: Result<Prepared, Error>, read: Read<T>) -> Pending<T> {
+    Pending::new(async move { Ok(run(prepared?, read).await?.0) })
 }
 
 impl<T> fmt::Debug for Call<T> {
@@ -104,11 +106,11 @@ impl<T> fmt::Debug for Call<T> {
 
 /// A call on its way. Dropping it abandons the call; whether the server took it is then unknown.
 #[must_use = "a request does nothing until it is awaited"]
-pub struct Pending<T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>);
+pub struct Pending<T>(SyncWrapper<Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>>);
 
 impl<T> Pending<T> {
     fn new(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
-        Self(Box::pin(future))
+        Self(SyncWrapper::new(Box::pin(future)))
     }
 }
 
@@ -116,7 +118,7 @@ impl<T> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        self.0.get_mut().as_mut().poll(context)
     }
 }
 

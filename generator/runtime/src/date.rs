@@ -8,7 +8,7 @@ use std::str::FromStr;
 use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::date_time;
+use super::date_time::{self, InvalidDate};
 
 /// A day of the calendar.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,18 +180,6 @@ impl<'de> Deserialize<'de> for Date {
         String::deserialize(deserializer).map(Self::received)
     }
 }
-
-/// A text is no date, or no date-time, or out of the calendar's range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidDate;
-
-impl fmt::Display for InvalidDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a date as 2024-12-31, or a time as 2024-12-31T23:59:00Z, that exists")
-    }
-}
-
-impl std::error::Error for InvalidDate {}
 
 #[cfg(test)]
 mod tests {

@@ -7,8 +7,6 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::date::InvalidDate;
-
 /// A date with a time. Any text that a server sends is kept; equality and order are the text's.
 ///
 /// Only a text of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) is a point in time, can be made from a
@@ -94,6 +92,18 @@ impl fmt::Debug for DateTime {
         f.write_str("DateTime(…)")
     }
 }
+
+/// A text is no date, or no date-time, or out of the calendar's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDate;
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a date as 2024-12-31, or a time as 2024-12-31T23:59:00Z, that exists")
+    }
+}
+
+impl std::error::Error for InvalidDate {}
 
 #[cfg(test)]
 mod tests {

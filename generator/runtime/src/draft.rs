@@ -1,6 +1,6 @@
 //! A request while it is put together: its values are checked, written, and become one address, headers and a body.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::{
     check::{Check, Checks, Rule},
-    client::Client,
     credential::Unsecured,
     encode::{self, Wrong},
     error::{Error, Kind, Unfit},
@@ -17,6 +16,7 @@ use super::{
     retry::RetryPolicy,
     run::Prepared,
     secret::has_secrets,
+    shared::Caller,
     style::{Part, Styled, Written},
     transport::TransportRequest,
 };
@@ -24,16 +24,9 @@ use super::{
 /// The media type of JSON.
 const JSON: &str = "application/json";
 
-/// Headers that tell where a message ends or where it goes. They are the transport's.
-const FRAMING: [HeaderName; 5] =
-    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
-
-/// Headers that give access to something, whoever sets them.
-const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE];
-
 /// A request that is being put together. What is wrong with a value is kept until the end.
 pub(crate) struct Draft {
-    pub(crate) client: Client,
+    pub(crate) caller: Caller,
     pub(crate) operation: Operation,
     /// The values of the template, encoded, or the whole path where the caller wrote it.
     pub(crate) path: Vec<(&'static str, String)>,
@@ -56,9 +49,9 @@ pub(crate) struct Body {
 }
 
 impl Draft {
-    pub(crate) fn new(client: Client, operation: Operation) -> Self {
+    pub(crate) fn new(caller: Caller, operation: Operation) -> Self {
         Self {
-            client,
+            caller,
             operation,
             path: Vec::new(),
             written_path: None,
@@ -158,17 +151,9 @@ impl Draft {
 
     /// A header; one that is secret is marked so, as is one that gives access by its name.
     pub(crate) fn header(&mut self, name: &str, value: &str, is_secret: bool) {
-        let Ok(header) = HeaderName::try_from(name) else {
-            return self.unfit("the header", "…", "has no valid name");
-        };
-        if FRAMING.contains(&header) {
-            return self.unfit("the header", name.to_owned(), "is set by the client alone");
-        }
-        match encode::header(value) {
-            Ok(mut value) => {
-                value.set_sensitive(is_secret || ACCESS.contains(&header));
-                self.headers.insert(header, value);
-            }
+        match encode::own_header(name, value, is_secret) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(wrong) if HeaderName::try_from(name).is_err() => self.unfit("the header", "…", wrong),
             Err(wrong) => self.unfit("the header", name.to_owned(), wrong),
         }
     }
@@ -195,59 +180,63 @@ impl Draft {
         }
     }
 
-    pub(crate) fn prepare(self: Box<Self>) -> Result<Prepared, Error> {
-        let label = self.client.own_label().cloned();
-        self.checked().map_err(|error| error.label_is(label.as_ref()))
+    /// The call that is to be sent; the draft is spent then.
+    pub(crate) fn prepare(&mut self) -> Result<Prepared, Error> {
+        self.checked().map_err(|error| error.label_is(self.caller.label.as_ref()))
     }
 
-    fn checked(self: Box<Self>) -> Result<Prepared, Error> {
-        let mut this = *self;
-        let operation = this.operation;
-        if let Some(unfit) = this.unfit {
+    fn checked(&mut self) -> Result<Prepared, Error> {
+        let operation = self.operation.clone();
+        if let Some(unfit) = self.unfit.take() {
             return Err(Error::not_sent(Kind::Unfit(unfit), &operation));
         }
-        let problems = this.checks.finish();
-        if !problems.is_empty() && !this.unchecked {
+        let problems = take(&mut self.checks).finish();
+        if !problems.is_empty() && !self.unchecked {
             return Err(Error::not_sent(Kind::Checks(problems), &operation));
         }
-        let shared = this.client.shared();
-        let secured = this.client.credentials().apply(operation.security(), &mut this.headers, &mut this.query);
-        let asked = secured.map_err(|unsecured| match unsecured {
-            Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), &operation),
-            Unsecured::Unfit(scheme, wrong) => unfit_error(&operation, "the credential of", scheme, wrong),
-        })?;
-        let path = match this.written_path {
-            Some(path) => path,
-            None => path::filled_path(operation.template(), &this.path)
-                .map_err(|(name, wrong)| unfit_error(&operation, "the path parameter", name, wrong))?,
-        };
-        let base = shared
-            .base_of(&operation)
-            .map_err(|wrong| unfit_error(&operation, "the server of", operation.id(), wrong))?;
-        let mut address = format!("{base}{path}");
-        if !this.query.is_empty() {
-            address.push(if path.contains('?') { '&' } else { '?' });
-            address.push_str(&encode::join_query(&this.query));
-        }
-        let uri = Uri::try_from(address)
-            .map_err(|_| unfit_error(&operation, "the address", "…", "is too long or not valid"))?;
-        let mut request = TransportRequest::new(operation.method().clone(), uri);
-        request.headers = this.headers;
-        default_header(&mut request.headers, header::ACCEPT, HeaderValue::from_static(operation.accept()));
-        default_header(&mut request.headers, header::USER_AGENT, shared.user_agent.clone());
-        if let Some(body) = this.body {
-            default_header(&mut request.headers, header::CONTENT_TYPE, body.media_type);
+        let Caller { shared, credentials, label } = &self.caller;
+        let (mut headers, mut query) = (take(&mut self.headers), take(&mut self.query));
+        let asked =
+            credentials.apply(operation.security(), &mut headers, &mut query).map_err(|unsecured| match unsecured {
+                Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), &operation),
+                Unsecured::Unfit(scheme, wrong) => unfit_error(&operation, "the credential of", scheme, wrong),
+            })?;
+        let uri = self.address(&operation, &query)?;
+        let mut request = TransportRequest::of(operation.clone(), operation.method().clone(), uri);
+        default_header(&mut headers, header::ACCEPT, HeaderValue::from_static(operation.accept()));
+        default_header(&mut headers, header::USER_AGENT, shared.user_agent.clone());
+        if let Some(body) = self.body.take() {
+            default_header(&mut headers, header::CONTENT_TYPE, body.media_type);
             request.body = body.bytes;
         }
+        for (name, value) in &shared.headers {
+            default_header(&mut headers, name.clone(), value.clone());
+        }
+        (request.headers, request.label) = (headers, label.clone());
         Ok(Prepared {
-            shared: shared.clone(),
-            label: this.client.own_label().cloned(),
-            timeout: this.timeout.or(shared.timeout),
-            policy: this.retry.unwrap_or_else(|| shared.retry.clone()),
-            operation,
+            shared: Arc::clone(shared),
+            timeout: self.timeout.or(shared.timeout),
+            policy: self.retry.take().unwrap_or_else(|| shared.retry.clone()),
             request,
             asked,
         })
+    }
+
+    fn address(&self, operation: &Operation, query: &[(String, String)]) -> Result<Uri, Error> {
+        let path = match &self.written_path {
+            Some(path) => Cow::Borrowed(path.as_str()),
+            None => path::filled_path(operation.template(), &self.path)
+                .map(Cow::Owned)
+                .map_err(|(name, wrong)| unfit_error(operation, "the path parameter", name, wrong))?,
+        };
+        let base = self.caller.shared.base_of(operation);
+        let base = base.map_err(|wrong| unfit_error(operation, "the server of", operation.id(), wrong))?;
+        let mut address = format!("{base}{path}");
+        if !query.is_empty() {
+            address.push(if path.contains('?') { '&' } else { '?' });
+            address.push_str(&encode::join_query(query));
+        }
+        Uri::try_from(address).map_err(|_| unfit_error(operation, "the address", "…", "is too long or not valid"))
     }
 }
 

@@ -4,10 +4,14 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header::COOKIE};
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{self, COOKIE},
+};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+pub(crate) use super::written::Wrong;
 use super::written::sent_json;
 
 /// Everything but the unreserved characters of <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
@@ -31,8 +35,12 @@ const UNSAFE_IN_QUERY: &AsciiSet = &RESERVED
 /// What cannot stand in a cookie as it is: <https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1>.
 const UNSAFE_IN_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
 
-/// What is wrong with a value that goes into a path, a query or a header.
-pub(crate) type Wrong = &'static str;
+/// Headers that tell where a message ends or where it goes. They are the transport's.
+const FRAMING: [HeaderName; 5] =
+    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION, header::UPGRADE];
+
+/// Headers that give access to something, whoever sets them.
+const ACCESS: [HeaderName; 3] = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, COOKIE];
 
 /// A body of JSON.
 ///
@@ -93,6 +101,17 @@ pub(crate) fn header(text: &str) -> Result<HeaderValue, Wrong> {
         return Err("must not begin or end with a space");
     }
     HeaderValue::from_str(text).map_err(|_| "expected visible ASCII characters")
+}
+
+/// A header that a caller sets; one that is secret is marked so, as is one that gives access by its name.
+pub(crate) fn own_header(name: &str, value: &str, is_secret: bool) -> Result<(HeaderName, HeaderValue), Wrong> {
+    let name = HeaderName::try_from(name).map_err(|_| "has no valid name")?;
+    if FRAMING.contains(&name) {
+        return Err("is set by the client alone");
+    }
+    let mut value = header(value)?;
+    value.set_sensitive(is_secret || ACCESS.contains(&name));
+    Ok((name, value))
 }
 
 /// Adds a cookie to the header that holds all of them; its value is encoded already.

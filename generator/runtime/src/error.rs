@@ -60,6 +60,8 @@ pub(crate) enum Kind {
     NoCredential(&'static str),
     /// A scheme whose source had no credential.
     NotToBeHad(&'static str),
+    /// There is nothing to run on.
+    NoRuntime,
     /// The client's own rate limit has no place before the deadline.
     Limited(Duration),
     /// No answer.
@@ -264,10 +266,11 @@ impl Error {
         self.outcome() == Outcome::Succeeded
     }
 
-    /// Whether the client was not built, because of its settings or a missing credential.
+    /// Whether the client was not built, because of its settings, or cannot make the call: a credential is missing, or the
+    /// call was not polled on a Tokio runtime.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        matches!(self.0.kind, Kind::Settings(_) | Kind::NoCredential(_))
+        matches!(self.0.kind, Kind::Settings(_) | Kind::NoCredential(_) | Kind::NoRuntime)
     }
 
     pub(crate) fn has_stage(&self, stage: Stage) -> bool {
@@ -366,6 +369,7 @@ impl fmt::Display for Kind {
             Self::NotToBeHad(scheme) => {
                 write!(f, "the source of the credential for the security scheme `{scheme}` has none")
             }
+            Self::NoRuntime => f.write_str("calls run on Tokio, and there is no Tokio runtime here"),
             Self::Limited(wait) => {
                 write!(f, "the rate limit has no place before the deadline, the next is in {:.1} s", wait.as_secs_f64())
             }

@@ -20,6 +20,14 @@ pub struct Events {
     parser: Parser,
 }
 
+impl Streamed {
+    /// The body as events: `text/event-stream`.
+    #[must_use]
+    pub fn events(self) -> Events {
+        Events::new(self)
+    }
+}
+
 /// An event. `Debug` shows nothing of it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Event {

@@ -7,8 +7,6 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 
 use super::json::Map;
-use super::patch::Patch;
-use super::union::Found;
 
 /// The first number from which a binary floating-point number may stand for a neighbour that was printed.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
@@ -48,18 +46,6 @@ impl<'de> Integers<'de> for u64 {
 impl<'de, T: Integers<'de>> Integers<'de> for Option<T> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::<Read<T>>::deserialize(deserializer).map(|value| value.map(|Read(value)| value))
-    }
-}
-
-impl<'de, T: Integers<'de>> Integers<'de> for Patch<T> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::read(deserializer).map(Self::of_what_is_there)
-    }
-}
-
-impl<'de, T: Integers<'de>> Integers<'de> for Found<T> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::read(deserializer).map(Self::from)
     }
 }
 

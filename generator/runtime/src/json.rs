@@ -16,10 +16,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::decode::{DecodeError, decode, mend_halves};
 use super::node::Entries;
 use super::written::{Unwritten, shown_json};
-pub(super) use kept::{compact, kept, object};
+use super::{
+    decode::{DecodeError, decode},
+    json_text::mend_halves,
+};
+pub(super) use kept::{kept, object};
 use tree::Tree;
 
 /// Any JSON value, kept as the text that was sent, and sent as that.

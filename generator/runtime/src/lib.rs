@@ -19,11 +19,14 @@ mod error;
 mod events;
 mod file;
 mod form;
+mod http_transport;
 mod id;
 mod integer;
 mod interface;
 mod json;
+mod json_text;
 mod label;
+mod layer;
 mod limit;
 mod media;
 mod multipart;
@@ -36,14 +39,16 @@ mod patch;
 mod path;
 mod redact;
 mod request;
-mod reqwest;
 mod response;
 mod rest;
 mod retry;
 mod run;
 mod secret;
 mod server;
+#[cfg(feature = "tower")]
+mod service;
 mod settings;
+mod shared;
 mod streamed;
 mod style;
 mod trace;
@@ -55,22 +60,24 @@ mod written;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
-pub use call::{Call, Explode, Pending};
+pub use call::{Call, Pending};
 pub use check::{Check, Checks, Problem, Rule};
 pub use client::Client;
-pub use date::{CalendarDate, Date, InvalidDate};
-pub use date_time::DateTime;
+pub use date::{CalendarDate, Date};
+pub use date_time::{DateTime, InvalidDate};
 pub use decimal::{Decimal, InvalidDecimal};
 pub use decode::{DecodeError, decode};
 pub use error::{BuildProblem, Error, Outcome};
 pub use events::{Event, Events};
 pub use file::File;
+pub use http_transport::{HttpTransport, HttpTransportBuilder};
 pub use id::{Id, IdKind};
 #[doc(hidden)]
 pub use integer::{Integers, integer};
 #[doc(hidden)]
 pub use interface::generated_for;
 pub use json::{Json, JsonObject, Map};
+pub use layer::{Layer, Next};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{open_enum, open_integer};
@@ -94,8 +101,11 @@ pub use secret::with_secrets;
 #[doc(hidden)]
 pub use serde;
 pub use server::Server;
+#[cfg(feature = "tower")]
+pub use service::{ServiceTransport, TransportService};
 pub use settings::ClientBuilder;
 pub use streamed::Streamed;
+pub use style::Explode;
 #[doc(hidden)]
 pub use style::{Style, Styled};
 pub use transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse};

@@ -16,6 +16,7 @@ pub struct Operation {
     server: Option<&'static str>,
     accept: &'static str,
     redirects: bool,
+    group: &'static str,
     errors: &'static [ErrorBody],
 }
 
@@ -83,6 +84,7 @@ impl Operation {
             server: None,
             accept: "application/json",
             redirects: false,
+            group: "",
             errors: &[],
         }
     }
@@ -98,6 +100,13 @@ impl Operation {
     #[must_use]
     pub const fn accepts(mut self, types: &'static str) -> Self {
         self.accept = types;
+        self
+    }
+
+    /// In a group of operations.
+    #[must_use]
+    pub const fn group(mut self, group: &'static str) -> Self {
+        self.group = group;
         self
     }
 
@@ -133,6 +142,12 @@ impl Operation {
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
+    }
+
+    /// The name of its group, as the client has it; empty where it has none.
+    #[must_use]
+    pub const fn group_name(&self) -> &'static str {
+        self.group
     }
 
     /// Its method.

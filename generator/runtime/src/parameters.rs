@@ -5,13 +5,13 @@ use http::Method;
 use serde::Serialize;
 
 use super::{
-    call::{Call, Explode},
+    call::Call,
     check::{Check, Rule},
     encode,
     file::File,
     form, multipart, path,
     secret::has_secrets,
-    style::{Style, Styled},
+    style::{Explode, Style, Styled},
 };
 
 /// A body of one of several media types.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::id::Id;
+use super::integer::Integers;
 use super::open_enum::OpenEnum;
 
 /// What a request says about a field: nothing, that it is cleared, or its value.
@@ -78,6 +79,12 @@ impl<T: Serialize> Serialize for Patch<T> {
     /// An absent field is left out by the struct that holds it; alone it is `null`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Patch<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::read(deserializer).map(Self::of_what_is_there)
     }
 }
 

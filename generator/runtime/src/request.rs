@@ -1,17 +1,20 @@
 //! The way to what a description lacks: a method, a path, and JSON.
 
-use std::{fmt, future::IntoFuture, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
-use http::Method;
 use serde::Serialize;
 
 use super::{
     call::{Call, Pending},
-    client::Client,
     error::Error,
     json::Json,
-    operation::Operation,
-    response::{Response, json_or_null},
+    response::Response,
     retry::RetryPolicy,
 };
 
@@ -22,9 +25,8 @@ use super::{
 pub struct Request(Call<Json>);
 
 impl Request {
-    pub(crate) fn new(client: &Client, method: Method, path: String) -> Self {
-        let operation = Operation::new("request", method, "…").secured(client.shared().security);
-        Self(client.call(&operation, json_or_null).written_path(&path).no_tunnel())
+    pub(crate) fn new(call: Call<Json>, path: &str) -> Self {
+        Self(call.written_path(path).no_tunnel())
     }
 
     /// One more parameter of the query: text, a number or a boolean. Null is left out.
@@ -58,12 +60,11 @@ impl Request {
     }
 }
 
-impl IntoFuture for Request {
+impl Future for Request {
     type Output = Result<Json, Error>;
-    type IntoFuture = Pending<Json>;
 
-    fn into_future(self) -> Pending<Json> {
-        self.0.into_future()
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
     }
 }
 

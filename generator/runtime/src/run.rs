@@ -12,30 +12,29 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http::{Method, StatusCode, Uri};
 use tokio::{
+    runtime::Handle,
     task::unconstrained,
     time::{Instant, sleep, sleep_until},
 };
 
 use super::{
-    client::Shared,
     credential::{Source, put},
     encode,
     error::{Error, Kind, Outcome, Unfit},
-    label::Label,
+    layer::send_through,
     limit::InUse,
     operation::{Operation, Scheme},
     response::{Received, Unreadable},
     retry::{Ending, EndingKind, RetryPolicy, retry_after},
+    shared::Shared,
     streamed::Streamed,
     trace::Trace,
-    transport::{Chunks, Phase, Stage, TransportError, TransportRequest, TransportResponse},
+    transport::{Chunks, Stage, Step, TransportError, TransportRequest, TransportResponse},
 };
 
 /// A call that is ready to be sent.
 pub(crate) struct Prepared {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) label: Option<Label>,
-    pub(crate) operation: Operation,
     pub(crate) request: TransportRequest,
     pub(crate) timeout: Option<Duration>,
     pub(crate) policy: RetryPolicy,
@@ -70,19 +69,24 @@ enum Broken {
     Transport(TransportError),
     TimedOut,
     NotConnected,
+    Held,
     Unsecured(Kind),
     Body { head: Received, kind: Kind },
 }
 
 /// Sends the request until it ends, and reads its answer.
 pub(crate) async fn run<T>(call: Prepared, read: Read<T>) -> Result<(T, Received), Error> {
-    attempts(&call, read).await.map_err(|error| error.label_is(call.label.as_ref()))
+    attempts(&call, read).await.map_err(|error| error.label_is(call.request.label.as_ref()))
 }
 
 async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
+    if Handle::try_current().is_err() {
+        return Err(Error::not_sent(Kind::NoRuntime, &call.request.operation));
+    }
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     call.shared.budget.earn();
-    let trace = Trace { client: call.shared.name, operation: &call.operation, label: call.label.as_ref() };
+    let trace =
+        Trace { client: call.shared.name, operation: &call.request.operation, label: call.request.label.as_ref() };
     let mut attempt = 0;
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
@@ -96,20 +100,22 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
         };
         if is_over(deadline) {
             place.into_iter().for_each(InUse::not_sent);
-            let late = Error::not_sent(Kind::TimedOut, &call.operation);
+            let late = Error::not_sent(Kind::TimedOut, &call.request.operation);
             trace.failed(attempt, &late, None);
             return Err(last.unwrap_or(late));
         }
         attempt += 1;
-        let ended = exchange(call, deadline, matches!(read, Read::Pieces(_))).await;
+        let ended = exchange(call, attempt, deadline, matches!(read, Read::Pieces(_))).await;
         let (error, ending) = match ended {
-            Ok(Answer { received, rest }) if is_done(&call.operation, &received, earlier) => {
+            Ok(Answer { received, rest }) if is_done(&call.request.operation, &received, earlier) => {
                 match made(call, read, &received, rest) {
                     Ok(value) => {
                         trace.answered(attempt, received.status);
                         return Ok((value, received));
                     }
-                    Err(unreadable) => (unreadable_error(&call.operation, received, unreadable), EndingKind::Final),
+                    Err(unreadable) => {
+                        (unreadable_error(&call.request.operation, received, unreadable), EndingKind::Final)
+                    }
                 }
             }
             Ok(Answer { received, .. }) => {
@@ -118,11 +124,11 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
             }
             Err(broken) => broken_error(call, broken),
         };
-        let outcome = overall(&call.operation, earlier, error.outcome());
+        let outcome = overall(&call.request.operation, earlier, error.outcome());
         release(call, place, &error);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
-        let pause = call.policy.pause(call.operation.retry_class(), attempt, &ending);
+        let pause = call.policy.pause(call.request.operation.retry_class(), attempt, &ending);
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
         let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
         trace.failed(attempt, &error, pause);
@@ -136,7 +142,7 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
 async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
     let Some(limit) = &call.shared.limit else { return Ok(None) };
     let place = limit.place(deadline).await;
-    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
+    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.request.operation))
 }
 
 /// Whether nothing may be sent any more: what leaves now could be taken, and nobody would hear of it.
@@ -172,7 +178,7 @@ fn made<T>(
         (Read::Whole(read), _) => read(received.clone()),
         (Read::Pieces(make), rest) => {
             let rest = rest.unwrap_or_else(|| TransportResponse::whole(received.status, received.body.clone()).body);
-            Ok(make(Streamed::new(received.clone(), rest, call.operation.clone(), call.label.clone())))
+            Ok(make(Streamed::new(received.clone(), rest, call.request.operation.clone(), call.request.label.clone())))
         }
     }
 }
@@ -197,23 +203,28 @@ async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<
 }
 
 /// Sends once, and receives all of the answer; of a success in pieces only the head.
-async fn exchange(call: &Prepared, deadline: Option<Instant>, in_pieces: bool) -> Result<Answer, Broken> {
+async fn exchange(call: &Prepared, attempt: u32, deadline: Option<Instant>, in_pieces: bool) -> Result<Answer, Broken> {
     let own = call.shared.attempt_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let until = match (deadline, own) {
         (Some(deadline), Some(own)) => Some(deadline.min(own)),
         (deadline, own) => deadline.or(own),
     };
     let mut over: Over<'_> = pin!(unconstrained(reached(until)));
-    let phase = Phase::default();
-    let mut request = TransportRequest { phase: phase.clone(), ..call.request.clone() };
+    let mut request = call.request.again(attempt);
+    let progress = request.progress.clone();
     secure(call, &mut request, over.as_mut()).await?;
-    let sent = call.shared.transport.send(request);
+    let (layers, transport) = (&call.shared.layers, &*call.shared.transport);
+    let sent = if layers.is_empty() { transport.send(request) } else { send_through(layers, transport, request) };
     let sent = in_time(over.as_mut(), sent).await;
-    let late = || if phase.is_connecting() { Broken::NotConnected } else { Broken::TimedOut };
+    let late = || match progress.step() {
+        Step::Held => Broken::Held,
+        Step::Connecting => Broken::NotConnected,
+        Step::NotTaken | Step::Sent => Broken::TimedOut,
+    };
     let response = sent.ok_or_else(late)?.map_err(Broken::Transport)?;
     let mut head = Received { status: response.status, headers: Arc::new(response.headers), body: Bytes::new() };
     let mut chunks = response.body;
-    if in_pieces && call.operation.is_answered_by(head.status) {
+    if in_pieces && call.request.operation.is_answered_by(head.status) {
         return Ok(Answer { received: head, rest: Some(chunks) });
     }
     let ended = in_time(over.as_mut(), collect(chunks.as_mut(), call.shared.response_limit, &mut head.body)).await;
@@ -278,13 +289,14 @@ fn status_error(call: &Prepared, received: Received) -> Error {
     let outcome = outcome(received.status);
     let unnamed = call.shared.default_retry_after;
     let wait = retry_after(received.status, &received.headers, SystemTime::now(), unnamed);
-    Error::new(Kind::Status, Some(call.operation.clone()), outcome).answer(received).retry_after_is(wait)
+    Error::new(Kind::Status, Some(call.request.operation.clone()), outcome).answer(received).retry_after_is(wait)
 }
 
 fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
-    let new = |kind, outcome| Error::new(kind, Some(call.operation.clone()), outcome);
+    let new = |kind, outcome| Error::new(kind, Some(call.request.operation.clone()), outcome);
     match broken {
         Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
+        Broken::Held => (new(Kind::TimedOut, Outcome::NotSent), EndingKind::NotTaken),
         Broken::NotConnected => (new(Kind::NotConnected, Outcome::NotSent), EndingKind::NotTaken),
         Broken::Unsecured(kind) => (new(kind, Outcome::NotSent), EndingKind::Final),
         Broken::Transport(error) => {
@@ -292,6 +304,8 @@ fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
                 Stage::Request => (Outcome::NotSent, EndingKind::Final),
                 Stage::Connect | Stage::NotTaken => (Outcome::NotSent, EndingKind::NotTaken),
                 Stage::Exchange => (Outcome::Unknown, EndingKind::Broken),
+                Stage::Rejected => (Outcome::Rejected, EndingKind::Final),
+                Stage::Taken => (Outcome::Succeeded, EndingKind::Final),
             };
             (new(Kind::Transport(error), outcome), ending)
         }

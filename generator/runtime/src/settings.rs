@@ -2,18 +2,22 @@
 
 use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Duration};
 
+use http::HeaderMap;
+
 use super::{
     base::Base,
-    client::{Client, Shared},
+    client::Client,
     credential::{Credentials, Source},
     encode,
     error::{BuildProblem, Error},
+    http_transport::{HttpTransport, HttpTransportBuilder},
     label::Label,
+    layer::Layer,
     limit::Limit,
     operation::Scheme,
-    reqwest::Reqwest,
     retry::{Budget, RetryPolicy},
     secret::Secret,
+    shared::{Caller, Shared},
     transport::Transport,
 };
 
@@ -36,7 +40,9 @@ pub struct ClientBuilder {
     attempt_timeout: Option<Duration>,
     response_limit: usize,
     user_agent: String,
-    wire: Wire,
+    http: HttpTransportBuilder,
+    headers: Vec<(String, String)>,
+    layers: Vec<Arc<dyn Layer>>,
     retry: RetryPolicy,
     default_retry_after: Option<Duration>,
     name: &'static str,
@@ -53,28 +59,15 @@ enum PerMinute {
     Set(Option<u32>),
 }
 
-/// The settings of our own transport.
-#[derive(Default)]
-pub(crate) struct Wire {
-    pub(crate) proxy: Proxy,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
-    pub(crate) client_certificate: Option<Secret>,
-}
-
-/// Which proxy requests go through. Loopback addresses never go through one.
-#[derive(Default)]
-pub(crate) enum Proxy {
-    /// The one that environment variables or the operating system name.
-    #[default]
-    System,
-    /// None.
-    None,
-    /// This one.
-    Url(String),
+impl Client {
+    /// The settings of a client to be.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
 }
 
 impl ClientBuilder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             base_url: None,
             servers: BTreeMap::new(),
@@ -85,7 +78,9 @@ impl ClientBuilder {
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
             response_limit: RESPONSE_LIMIT,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
-            wire: Wire::default(),
+            http: HttpTransport::builder(),
+            headers: Vec::new(),
+            layers: Vec::new(),
             retry: RetryPolicy::new(),
             default_retry_after: None,
             name: env!("CARGO_PKG_NAME"),
@@ -135,7 +130,7 @@ impl ClientBuilder {
 
     /// The certificate that the client shows to the server, with its private key: PEM.
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.wire.client_certificate = Some(Secret::from(String::from_utf8_lossy(&pem.into()).into_owned()));
+        self.http = self.http.client_certificate(pem);
         self
     }
 
@@ -198,19 +193,19 @@ impl ClientBuilder {
     /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
     /// names no proxy is an error of [`build`](Self::build).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.wire.proxy = Proxy::Url(url.into());
+        self.http = self.http.proxy(url);
         self
     }
 
     /// No proxy, whatever the environment or the operating system names.
     pub fn no_proxy(mut self) -> Self {
-        self.wire.proxy = Proxy::None;
+        self.http = self.http.no_proxy();
         self
     }
 
     /// Root certificates to trust beside those of the operating system: PEM, one or more.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.wire.root_certificates.push(pem.into());
+        self.http = self.http.root_certificate(pem);
         self
     }
 
@@ -242,7 +237,19 @@ impl ClientBuilder {
         self
     }
 
-    /// What sends the requests, in place of our own transport. Proxy and root certificates are then its own affair.
+    /// A layer around the transport; the first one is the outermost, and sees a request first.
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Arc::new(layer));
+        self
+    }
+
+    /// A header on every request that does not have it from its operation or its call.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// What sends the requests, in place of an [`HttpTransport`]. Proxy and certificates are then its own affair.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -290,9 +297,19 @@ impl ClientBuilder {
         if per_minute == Some(0) {
             problems.push(BuildProblem::new("rate limit", "expected at least one request a minute"));
         }
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            match encode::own_header(name, value, false) {
+                Ok((name, value)) => drop(headers.insert(name, value)),
+                Err(wrong) => problems.push(BuildProblem::new("default header", wrong)),
+            }
+        }
         let transport = match self.transport {
             Some(transport) => Ok(transport),
-            None => Reqwest::new(&self.wire, loopback).map(|it| Arc::new(it) as Arc<dyn Transport>),
+            None => {
+                let http = if loopback { self.http.loopback() } else { self.http };
+                http.check().map(|transport| Arc::new(transport) as Arc<dyn Transport>)
+            }
         };
         let transport = transport.map_err(|found| problems.extend(found)).ok();
         let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
@@ -310,13 +327,15 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             response_limit: self.response_limit,
             user_agent,
+            headers,
+            layers: self.layers,
             retry: self.retry,
             default_retry_after: self.default_retry_after,
             name: self.name,
             budget: Budget::new(),
             transport,
         };
-        Ok(Client::new(shared, self.credentials, self.label))
+        Ok(Client::of(Caller::new(shared, self.credentials, self.label)))
     }
 }
 

@@ -7,7 +7,6 @@ use http::{HeaderMap, StatusCode};
 
 use super::{
     error::{Error, Kind, Outcome},
-    events::Events,
     label::Label,
     operation::Operation,
     response::Received,
@@ -49,12 +48,6 @@ impl Streamed {
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let next = self.chunks.next().await;
         next.map_err(|broken| self.error(Kind::BodyBroken(broken)))
-    }
-
-    /// The body as events: `text/event-stream`.
-    #[must_use]
-    pub fn events(self) -> Events {
-        Events::new(self)
     }
 
     pub(crate) fn error(&self, kind: Kind) -> Error {

@@ -10,10 +10,18 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{
-    call::Explode,
     encode::{self, Wrong},
     node::Node,
 };
+
+/// Whether each item of a list is a parameter of its own, or all of them are one with commas between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explode {
+    /// `ids=1&ids=2`.
+    Yes,
+    /// `ids=1,2`.
+    No,
+}
 
 /// A parameter as the description has it: where it goes, and how its parts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The seam to whatever sends bytes: a request in, a head and chunks out. The only HTTP vocabulary is the `http` crate's.
-//! A transport sends once. It knows nothing of retries, limits, deadlines or JSON.
+//! A transport sends once. It knows nothing of retries, limits, deadlines or JSON; what it may know of the call that it
+//! sends for (the operation, the number of the attempt) is with the request.
 
 use std::{
     collections::VecDeque,
@@ -8,12 +9,14 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
 };
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+
+use super::{label::Label, operation::Operation};
 
 /// A boxed future, so that [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -21,13 +24,35 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Sends one request, once.
 ///
 /// An implementation must not follow redirects (headers with credentials would travel along) and must not repeat a
-/// request. Dropping the future abandons the request. Tests implement it to answer in process.
+/// request. Dropping the future abandons the request. Tests implement it to answer in process; one that wraps
+/// [`HttpTransport`](super::HttpTransport) changes how everything is sent. What belongs to some calls, or needs to know
+/// them, is rather a [`Layer`](super::Layer).
+///
+/// ```
+/// use hero_api_runtime::{
+///     BoxFuture, Client, HttpTransport, Transport, TransportError, TransportRequest, TransportResponse,
+/// };
+///
+/// /// Sends by a gateway that wants to know the tenant.
+/// struct Gateway(HttpTransport);
+///
+/// impl Transport for Gateway {
+///     fn send(&self, mut request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+///         request.headers.insert("x-tenant", "north".parse().expect("visible ASCII"));
+///         self.0.send(request)
+///     }
+/// }
+///
+/// let transport = Gateway(HttpTransport::builder().build()?);
+/// let client = Client::builder().base_url("https://api.example.com").transport(transport).build()?;
+/// # Ok::<(), hero_api_runtime::Error>(())
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and resolves when the head of the answer is there.
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 }
 
-/// A request, ready to be sent.
+/// A request, ready to be sent, and the call that it is for. `Debug` shows the method and the operation.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
@@ -39,21 +64,43 @@ pub struct TransportRequest {
     pub headers: HeaderMap,
     /// The body; empty where there is none.
     pub body: Bytes,
-    pub(crate) phase: Phase,
+    pub(crate) operation: Operation,
+    pub(crate) attempt: u32,
+    pub(crate) label: Option<Label>,
+    pub(crate) progress: Progress,
 }
 
-/// Whether an attempt still waits for its connection, so that nothing of the request can have left. A transport that
-/// does not report it leaves it open. Clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Phase(Arc<AtomicBool>);
+/// How far the request of an attempt came, as the transport reports it. A transport that does not report leaves it at
+/// [`Step::Sent`]. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Progress(Arc<AtomicU8>);
 
-impl Phase {
-    pub(crate) fn set_connecting(&self, is_connecting: bool) {
-        self.0.store(is_connecting, Ordering::Relaxed);
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A layer has it, and no transport.
+    Held,
+    /// It waits for its connection, so that nothing of it can have left.
+    Connecting,
+    /// The transport said that the server did nothing with it.
+    NotTaken,
+    /// Something of it may have left.
+    Sent,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self(Arc::new(AtomicU8::new(Step::Sent as u8)))
     }
 
-    pub(crate) fn is_connecting(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    pub(crate) fn set(&self, step: Step) {
+        self.0.store(step as u8, Ordering::Relaxed);
+    }
+
+    pub(crate) fn step(&self) -> Step {
+        let step = self.0.load(Ordering::Relaxed);
+        let known = [Step::Held, Step::Connecting, Step::NotTaken];
+        known.into_iter().find(|known| *known as u8 == step).unwrap_or(Step::Sent)
     }
 }
 
@@ -88,19 +135,54 @@ pub(crate) enum Stage {
     NotTaken,
     /// It may have reached the server.
     Exchange,
+    /// The server refused it.
+    Rejected,
+    /// The server took it.
+    Taken,
 }
 
 impl TransportRequest {
     /// A request to this address without headers or body.
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
-        Self { method, uri, headers: HeaderMap::new(), body: Bytes::new(), phase: Phase::default() }
+        let operation = Operation::new("request", method.clone(), "…");
+        Self::of(operation, method, uri)
+    }
+
+    pub(crate) fn of(operation: Operation, method: Method, uri: Uri) -> Self {
+        let (headers, body) = (HeaderMap::new(), Bytes::new());
+        Self { method, uri, headers, body, operation, attempt: 1, label: None, progress: Progress::new() }
+    }
+
+    /// The same request for another attempt, whose progress is its own.
+    pub(crate) fn again(&self, attempt: u32) -> Self {
+        Self { attempt, progress: Progress::new(), ..self.clone() }
+    }
+
+    /// The operation that is called: its id, its group, its path template. One that no description has, as
+    /// [`Client::request`](super::Client::request) makes, has the id `request`.
+    #[must_use]
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// Which attempt of the call this is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// For whom the client calls, where that was said ([`Client::with_label`](super::Client::with_label)).
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_ref().map(Label::as_str)
     }
 }
 
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportRequest").field("method", &self.method).finish_non_exhaustive()
+        let mut shown = f.debug_struct("TransportRequest");
+        shown.field("method", &self.method).field("operation", &self.operation).finish_non_exhaustive()
     }
 }
 
@@ -128,6 +210,48 @@ impl TransportResponse {
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers, to be changed.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The status, the headers and the body to come.
+    #[must_use]
+    pub fn into_parts(self) -> (StatusCode, HeaderMap, Box<dyn Chunks>) {
+        (self.status, self.headers, self.body)
+    }
+
+    /// Waits for the whole body, which stays part of the answer: for layers that look at it.
+    ///
+    /// A body of more than `limit` bytes is not read to its end.
+    ///
+    /// # Errors
+    /// The body broke off or is too long; the server took the request all the same.
+    pub async fn read_body(&mut self, limit: usize) -> Result<Bytes, TransportError> {
+        let mut body = BytesMut::new();
+        while let Some(piece) = self.body.next().await? {
+            if piece.len() > limit - body.len() {
+                return Err(TransportError::taken("the answer is longer than a layer reads"));
+            }
+            body.extend_from_slice(&piece);
+        }
+        let body = body.freeze();
+        self.body = Box::new(Ready(VecDeque::from([Ok(body.clone())])));
+        Ok(body)
     }
 }
 
@@ -173,8 +297,25 @@ impl TransportError {
         Self { stage: Stage::Exchange, what }
     }
 
+    /// The server refused the request and did nothing: the error's outcome is `Rejected`.
+    #[must_use]
+    pub const fn rejected(what: &'static str) -> Self {
+        Self { stage: Stage::Rejected, what }
+    }
+
+    /// The server took the request, and there is no answer to give: the error's outcome is `Succeeded`.
+    #[must_use]
+    pub const fn taken(what: &'static str) -> Self {
+        Self { stage: Stage::Taken, what }
+    }
+
     pub(crate) const fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// The same error of a request of which something may have left.
+    pub(crate) const fn of_sent(self) -> Self {
+        Self { stage: Stage::Exchange, what: self.what }
     }
 }
 
@@ -185,6 +326,8 @@ impl fmt::Display for TransportError {
             Stage::Connect => "no connection",
             Stage::NotTaken => "the server did not take the request",
             Stage::Exchange => "the exchange broke off",
+            Stage::Rejected => "the request was refused",
+            Stage::Taken => "there is no answer to read",
         };
         write!(f, "{stage}: {}", self.what)
     }

@@ -11,8 +11,10 @@ use std::{cell::RefCell, error::Error, fmt};
 use serde::{Serialize, ser};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::encode::Wrong;
 pub(crate) use serializer::{Parts, Written};
+
+/// What is wrong with a value that goes into a request, in fixed words.
+pub(crate) type Wrong = &'static str;
 
 const BROKEN: Wrong = "cannot be written";
 const NOT_FINITE: Wrong = "must be a finite number";

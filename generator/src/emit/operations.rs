@@ -18,7 +18,7 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
     let imports = imports(group);
     let (name, group_docs) = (ident(&group.ty), docs(&group.docs));
-    let statics = group.operations.iter().map(operation_static);
+    let statics = group.operations.iter().map(|it| operation_static(it, &group.module));
     let methods = group.operations.iter().map(|it| method(it, style));
     let requests = group.operations.iter().filter_map(|it| request(it, &group.ty));
     let answers = group.operations.iter().filter_map(|it| match &it.answer {
@@ -97,7 +97,8 @@ fn imports(group: &GroupDef) -> TokenStream {
     }
 }
 
-fn operation_static(operation: &OperationDef) -> TokenStream {
+fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
+    let group = group.trim_start_matches("r#");
     let name = ident(&operation.constant);
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(&operation.http_method);
@@ -121,6 +122,7 @@ fn operation_static(operation: &OperationDef) -> TokenStream {
     let errors = (!operation.error_bodies.is_empty()).then(|| quote! { .errors(&[#(#errors),*]) });
     quote! {
         static #name: runtime::Operation = runtime::Operation::new(#id, runtime::Method::#method, #path)
+            .group(#group)
             #server
             #security
             #accept
@@ -369,11 +371,13 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
             }
             #stream
         }
-        impl IntoFuture for #name {
+        impl Future for #name {
             type Output = Result<#answer, runtime::Error>;
-            type IntoFuture = runtime::Pending<#answer>;
-            fn into_future(self) -> Self::IntoFuture {
-                self.0.into_future()
+            fn poll(
+                mut self: std::pin::Pin<&mut Self>,
+                context: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Self::Output> {
+                std::pin::Pin::new(&mut self.0).poll(context)
             }
         }
     })

@@ -5,7 +5,6 @@
 //! because the messages of serde_json print values.
 
 mod fault;
-mod repair;
 mod strict;
 mod track;
 
@@ -17,9 +16,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, IgnoredAny};
 
 use super::charset;
-use super::json::compact;
+use super::json_text::{compact, mend_halves};
 use fault::{Fault, Step, Trouble};
-pub(crate) use repair::mend_halves;
 use strict::{Below, Strict, Top};
 use track::{Levels, Track};
 

@@ -11,7 +11,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::decode;
+use crate::{decode, json_text::compact};
 
 /// Reads the JSON of a value.
 ///
@@ -189,32 +189,12 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// JSON without the white space between its parts, which has no place in a header.
-pub(crate) fn compact(json: String) -> String {
-    let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
-    if !json.bytes().any(is_space) {
-        return json;
-    }
-    let (mut in_text, mut escaped) = (false, false);
-    let mut is_kept = |character: &char| {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => in_text = !in_text,
-            ' ' | '\n' | '\r' | '\t' => return in_text,
-            _ => {}
-        }
-        true
-    };
-    json.chars().filter(|character| is_kept(character)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
     use serde_json::value::RawValue;
 
-    use super::{compact, kept, object};
+    use super::{kept, object};
 
     fn of_text(json: &str) -> String {
         let kept: Box<RawValue> = kept(&mut serde_json::Deserializer::from_str(json)).unwrap();
@@ -249,6 +229,5 @@ mod tests {
     fn objects_are_put_together() {
         assert_eq!(object([("a\"", "1.0"), ("b", "[]")].into_iter()).get(), r#"{"a\"":1.0,"b":[]}"#);
         assert_eq!(object(std::iter::empty()).get(), "{}");
-        assert_eq!(compact(r#"{"a": "b\\" }"#.to_owned()), r#"{"a":"b\\"}"#);
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::decode::{DEEPEST, mend_halves};
 use crate::node::Entries;
+use crate::{decode::DEEPEST, json_text::mend_halves};
 
 /// A value whose parts are compared as they are sent, but for the order of keys and the way characters are escaped.
 #[derive(PartialEq, Eq, Hash)]

@@ -12,6 +12,7 @@ use serde::de::{IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::keeping::{Keeping, State};
 use crate::decode;
+use crate::integer::Integers;
 use crate::json::{Json, JsonObject, object};
 use crate::node::Entries;
 use crate::open_enum::OpenEnum;
@@ -341,5 +342,11 @@ impl<'de> Rest<'de> {
     /// The keys that no field has, and their values.
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (Cow<'de, str>, Json)> {
         self.entries.into_iter()
+    }
+}
+
+impl<'de, T: Integers<'de>> Integers<'de> for Found<T> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::read(deserializer).map(Self::from)
     }
 }

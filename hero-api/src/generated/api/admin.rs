@@ -139,21 +139,22 @@ impl ListAdmins {
     }
 }
 
-impl IntoFuture for ListAdmins {
+impl Future for ListAdmins {
     type Output = Result<List<Admin>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<Admin>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_ADMINS: runtime::Operation =
     runtime::Operation::new("listAdmins", runtime::Method::GET, "/v1/admins")
+        .group("admin")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static UPDATE_ADMIN: runtime::Operation =
     runtime::Operation::new("updateAdmin", runtime::Method::PATCH, "/v1/admins/{id}")
+        .group("admin")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

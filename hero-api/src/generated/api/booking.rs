@@ -404,12 +404,11 @@ impl RescheduleAppointment {
     }
 }
 
-impl IntoFuture for RescheduleAppointment {
+impl Future for RescheduleAppointment {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -494,12 +493,11 @@ impl ListAutomatedMessages {
     }
 }
 
-impl IntoFuture for ListAutomatedMessages {
+impl Future for ListAutomatedMessages {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -570,27 +568,29 @@ impl CountSlots {
     }
 }
 
-impl IntoFuture for CountSlots {
+impl Future for CountSlots {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("getAppointment", runtime::Method::GET, "/v1/appointments/{id}")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static EDIT_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("editAppointment", runtime::Method::PUT, "/v1/appointments/{id}")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static CREATE_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("createAppointment", runtime::Method::POST, "/v1/appointments")
+        .group("booking")
         .secured(super::SECURITY)
         .errors(&[
             runtime::ErrorBody::of::<ValidationError>(400, 400),
@@ -600,35 +600,42 @@ static CREATE_APPOINTMENT: runtime::Operation =
 
 static CANCEL_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("cancelAppointment", runtime::Method::PATCH, "/v1/appointments/{id}/cancel")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static RESCHEDULE_APPOINTMENT: runtime::Operation =
     runtime::Operation::new("rescheduleAppointment", runtime::Method::PATCH, "/v1/appointments/{id}/reschedule")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static LIST_AUTOMATED_MESSAGES: runtime::Operation =
     runtime::Operation::new("listAutomatedMessages", runtime::Method::GET, "/v2/automated_messages")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_BOOKING_LINKS: runtime::Operation =
     runtime::Operation::new("listBookingLinks", runtime::Method::GET, "/v2/bookinglinks")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BOOKING_LINK: runtime::Operation =
     runtime::Operation::new("getBookingLink", runtime::Method::GET, "/v1/booking_links/{id}")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static COUNT_SLOTS: runtime::Operation =
     runtime::Operation::new("countSlots", runtime::Method::GET, "/v1/slots/count")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_SLOT: runtime::Operation =
     runtime::Operation::new("getSlot", runtime::Method::GET, "/v1/slots/{id}")
+        .group("booking")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

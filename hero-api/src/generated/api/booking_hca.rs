@@ -128,21 +128,22 @@ impl SearchHcaConsultants {
     }
 }
 
-impl IntoFuture for SearchHcaConsultants {
+impl Future for SearchHcaConsultants {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static SEARCH_HCA_CONSULTANTS: runtime::Operation =
     runtime::Operation::new("searchHcaConsultants", runtime::Method::GET, "/v1/booking-hca/consultants")
+        .group("booking_hca")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_HCA_CONSULTANT: runtime::Operation =
     runtime::Operation::new("getHcaConsultant", runtime::Method::GET, "/v1/booking-hca/consultants/{gmc_number}")
+        .group("booking_hca")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -259,31 +259,34 @@ impl ListEpisodes {
     }
 }
 
-impl IntoFuture for ListEpisodes {
+impl Future for ListEpisodes {
     type Output = Result<ListEpisodesResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListEpisodesResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_EPISODES: runtime::Operation =
     runtime::Operation::new("listEpisodes", runtime::Method::GET, "/v1/episodes")
+        .group("episode")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_EPISODE: runtime::Operation =
     runtime::Operation::new("getEpisode", runtime::Method::GET, "/v1/episodes/{id}")
+        .group("episode")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static UPDATE_EPISODE: runtime::Operation =
     runtime::Operation::new("updateEpisode", runtime::Method::PATCH, "/v1/episodes/{id}")
+        .group("episode")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static CREATE_EPISODE_NOTE: runtime::Operation =
     runtime::Operation::new("createEpisodeNote", runtime::Method::POST, "/v1/notes")
+        .group("episode")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

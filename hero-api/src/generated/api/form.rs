@@ -121,21 +121,22 @@ impl ListForms {
     }
 }
 
-impl IntoFuture for ListForms {
+impl Future for ListForms {
     type Output = Result<List<FormListItem>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<FormListItem>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_FORMS: runtime::Operation =
     runtime::Operation::new("listForms", runtime::Method::GET, "/v1/forms")
+        .group("form")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_FORM: runtime::Operation =
     runtime::Operation::new("getForm", runtime::Method::GET, "/v1/forms/{id}")
+        .group("form")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -49,5 +49,6 @@ impl FormResponseApi {
 
 static GET_FORM_RESPONSE: runtime::Operation =
     runtime::Operation::new("getFormResponse", runtime::Method::GET, "/v1/form_response/{id}")
+        .group("form_response")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

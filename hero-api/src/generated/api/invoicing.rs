@@ -294,27 +294,29 @@ impl GetDefaultCustomer {
     }
 }
 
-impl IntoFuture for GetDefaultCustomer {
+impl Future for GetDefaultCustomer {
     type Output = Result<DefaultCustomer, runtime::Error>;
-    type IntoFuture = runtime::Pending<DefaultCustomer>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_COUPONS: runtime::Operation =
     runtime::Operation::new("listCoupons", runtime::Method::GET, "/v1/invoicing/coupons")
+        .group("invoicing")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_CUSTOMERS: runtime::Operation =
     runtime::Operation::new("listCustomers", runtime::Method::GET, "/v1/invoicing/customers")
+        .group("invoicing")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_CUSTOMER: runtime::Operation =
     runtime::Operation::new("createCustomer", runtime::Method::POST, "/v1/invoicing/customers")
+        .group("invoicing")
         .secured(super::SECURITY)
         .errors(&[
             runtime::ErrorBody::of::<ValidationError>(400, 400),
@@ -324,11 +326,13 @@ static CREATE_CUSTOMER: runtime::Operation =
 
 static GET_DEFAULT_CUSTOMER: runtime::Operation =
     runtime::Operation::new("getDefaultCustomer", runtime::Method::GET, "/v1/invoicing/customers/default")
+        .group("invoicing")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_INVOICE: runtime::Operation =
     runtime::Operation::new("createInvoice", runtime::Method::POST, "/v1/invoicing/invoices")
+        .group("invoicing")
         .secured(super::SECURITY)
         .errors(&[
             runtime::ErrorBody::of::<ValidationError>(400, 400),
@@ -338,10 +342,12 @@ static CREATE_INVOICE: runtime::Operation =
 
 static UPDATE_INVOICE: runtime::Operation =
     runtime::Operation::new("updateInvoice", runtime::Method::PATCH, "/v1/invoicing/invoices/{id}")
+        .group("invoicing")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static LINK_INVOICE: runtime::Operation =
     runtime::Operation::new("linkInvoice", runtime::Method::POST, "/v1/invoicing/invoices/link")
+        .group("invoicing")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

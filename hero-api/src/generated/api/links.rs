@@ -206,12 +206,11 @@ impl GetLinkStatus {
     }
 }
 
-impl IntoFuture for GetLinkStatus {
+impl Future for GetLinkStatus {
     type Output = Result<LinkStatus, runtime::Error>;
-    type IntoFuture = runtime::Pending<LinkStatus>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -252,31 +251,34 @@ impl CreateVideoLink {
     }
 }
 
-impl IntoFuture for CreateVideoLink {
+impl Future for CreateVideoLink {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static UPDATE_BOOKING_LINK: runtime::Operation =
     runtime::Operation::new("updateBookingLink", runtime::Method::PATCH, "/v1/booking_links/{id}")
+        .group("links")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static CREATE_ATTACHMENT_LINK: runtime::Operation =
     runtime::Operation::new("createAttachmentLink", runtime::Method::POST, "/v1/attachment_links")
+        .group("links")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_LINK_STATUS: runtime::Operation =
     runtime::Operation::new("getLinkStatus", runtime::Method::GET, "/v1/links/status")
+        .group("links")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_VIDEO_LINK: runtime::Operation =
     runtime::Operation::new("createVideoLink", runtime::Method::POST, "/v1/video_links")
+        .group("links")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

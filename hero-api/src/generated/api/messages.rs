@@ -341,12 +341,11 @@ impl ListBatchMessages {
     }
 }
 
-impl IntoFuture for ListBatchMessages {
+impl Future for ListBatchMessages {
     type Output = Result<ListBatchMessagesResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListBatchMessagesResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -403,12 +402,11 @@ impl ListBatchMessageRecipients {
     }
 }
 
-impl IntoFuture for ListBatchMessageRecipients {
+impl Future for ListBatchMessageRecipients {
     type Output = Result<ListBatchMessageRecipientsResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListBatchMessageRecipientsResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -459,51 +457,58 @@ impl ListBatchMessageSends {
     }
 }
 
-impl IntoFuture for ListBatchMessageSends {
+impl Future for ListBatchMessageSends {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static CREATE_BATCH_MESSAGE: runtime::Operation =
     runtime::Operation::new("createBatchMessage", runtime::Method::POST, "/v1/batch_message")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static LIST_BATCH_MESSAGES: runtime::Operation =
     runtime::Operation::new("listBatchMessages", runtime::Method::GET, "/v1/batch_message")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static SEND_BATCH_MESSAGE: runtime::Operation =
     runtime::Operation::new("sendBatchMessage", runtime::Method::PATCH, "/v1/batch_message/{id}/send")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_BATCH_MESSAGE: runtime::Operation =
     runtime::Operation::new("getBatchMessage", runtime::Method::GET, "/v1/batch_message/{id}")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_BATCH_MESSAGE_RECIPIENTS: runtime::Operation =
     runtime::Operation::new("listBatchMessageRecipients", runtime::Method::GET, "/v1/batch_message/{id}/recipients")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_BATCH_MESSAGE_SENDS: runtime::Operation =
     runtime::Operation::new("listBatchMessageSends", runtime::Method::GET, "/v1/batch_message/{id}/messages")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_MESSAGE: runtime::Operation =
     runtime::Operation::new("getMessage", runtime::Method::GET, "/v1/messages/{id}")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static SEND_MESSAGE: runtime::Operation =
     runtime::Operation::new("sendMessage", runtime::Method::POST, "/v1/messages/send")
+        .group("messages")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

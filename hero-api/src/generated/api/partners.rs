@@ -49,5 +49,6 @@ impl PartnersApi {
 
 static GET_HEIDI_TOKEN: runtime::Operation =
     runtime::Operation::new("getHeidiToken", runtime::Method::GET, "/v1/partners/heidi/token")
+        .group("partners")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -550,12 +550,11 @@ impl ListPatients {
     }
 }
 
-impl IntoFuture for ListPatients {
+impl Future for ListPatients {
     type Output = Result<List<Patient>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<Patient>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -598,12 +597,11 @@ impl GetPatientByIdV2 {
     }
 }
 
-impl IntoFuture for GetPatientByIdV2 {
+impl Future for GetPatientByIdV2 {
     type Output = Result<PatientV2, runtime::Error>;
-    type IntoFuture = runtime::Pending<PatientV2>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -660,12 +658,11 @@ impl ListPatientsV2 {
     }
 }
 
-impl IntoFuture for ListPatientsV2 {
+impl Future for ListPatientsV2 {
     type Output = Result<List<PatientV2>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<PatientV2>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -744,52 +741,59 @@ impl ListPatientsV3 {
     }
 }
 
-impl IntoFuture for ListPatientsV3 {
+impl Future for ListPatientsV3 {
     type Output = Result<ListPatientsV3Response, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListPatientsV3Response>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_PATIENT_EHR_CANDIDATES: runtime::Operation =
     runtime::Operation::new("listPatientEhrCandidates", runtime::Method::GET, "/v1/patients/{id}/ehr/candidates")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static CONNECT_PATIENT_EHR: runtime::Operation =
     runtime::Operation::new("connectPatientEhr", runtime::Method::POST, "/v1/patients/{id}/ehr/connect")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static PREVIEW_PATIENT_MERGE: runtime::Operation =
     runtime::Operation::new("previewPatientMerge", runtime::Method::POST, "/v1/patients/{id}/merge/preview")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static MERGE_PATIENT: runtime::Operation =
     runtime::Operation::new("mergePatient", runtime::Method::POST, "/v1/patients/{id}/merge")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_PATIENT_BY_ID: runtime::Operation =
     runtime::Operation::new("getPatientById", runtime::Method::GET, "/v1/patients/{id}")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENT_ATTACHMENTS: runtime::Operation =
     runtime::Operation::new("listPatientAttachments", runtime::Method::GET, "/v1/patients/{id}/attachments")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS: runtime::Operation =
     runtime::Operation::new("listPatients", runtime::Method::GET, "/v1/patients")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static REGISTER_PATIENT_PDS: runtime::Operation =
     runtime::Operation::new("registerPatientPds", runtime::Method::POST, "/v1/patients/register_pds")
+        .group("patients")
         .secured(super::SECURITY)
         .errors(&[
             runtime::ErrorBody::of::<ValidationError>(400, 400),
@@ -799,6 +803,7 @@ static REGISTER_PATIENT_PDS: runtime::Operation =
 
 static REGISTER_PATIENT: runtime::Operation =
     runtime::Operation::new("registerPatient", runtime::Method::POST, "/v1/patients/register")
+        .group("patients")
         .secured(super::SECURITY)
         .errors(&[
             runtime::ErrorBody::of::<ValidationError>(400, 400),
@@ -808,25 +813,30 @@ static REGISTER_PATIENT: runtime::Operation =
 
 static PATIENT_BILLING_INFO: runtime::Operation =
     runtime::Operation::new("patientBillingInfo", runtime::Method::GET, "/v1/patients/{id}/billing_info")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENT_PAYMENT_METHODS: runtime::Operation =
     runtime::Operation::new("listPatientPaymentMethods", runtime::Method::GET, "/v1/patients/{id}/payment_methods")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_PATIENT_BY_ID_V2: runtime::Operation =
     runtime::Operation::new("getPatientByIdV2", runtime::Method::GET, "/v2/patients/{id}")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS_V2: runtime::Operation =
     runtime::Operation::new("listPatientsV2", runtime::Method::GET, "/v2/patients")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PATIENTS_V3: runtime::Operation =
     runtime::Operation::new("listPatientsV3", runtime::Method::GET, "/v3/patients")
+        .group("patients")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

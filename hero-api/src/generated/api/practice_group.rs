@@ -463,12 +463,11 @@ impl ListAppointmentTypes {
     }
 }
 
-impl IntoFuture for ListAppointmentTypes {
+impl Future for ListAppointmentTypes {
     type Output = Result<List<AppointmentType>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<AppointmentType>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -524,12 +523,11 @@ impl ListLocations {
     }
 }
 
-impl IntoFuture for ListLocations {
+impl Future for ListLocations {
     type Output = Result<List<Location>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<Location>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -598,76 +596,88 @@ impl ListPractitioners {
     }
 }
 
-impl IntoFuture for ListPractitioners {
+impl Future for ListPractitioners {
     type Output = Result<List<Practitioner>, runtime::Error>;
-    type IntoFuture = runtime::Pending<List<Practitioner>>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static CREATE_ACCESS_TOKEN: runtime::Operation =
     runtime::Operation::new("createAccessToken", runtime::Method::POST, "/v1/access_token")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_APPOINTMENT_TYPES: runtime::Operation =
     runtime::Operation::new("listAppointmentTypes", runtime::Method::GET, "/v1/appointment_types")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_LOCATIONS: runtime::Operation =
     runtime::Operation::new("listLocations", runtime::Method::GET, "/v1/locations")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PRACTICE_GROUP_ELEMENTS: runtime::Operation =
     runtime::Operation::new("listPracticeGroupElements", runtime::Method::GET, "/v1/me/elements")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_PRACTICE_GROUP_BY_ID: runtime::Operation =
     runtime::Operation::new("getPracticeGroupById", runtime::Method::GET, "/v1/me")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static UPDATE_PRACTICE_GROUP: runtime::Operation =
     runtime::Operation::new("updatePracticeGroup", runtime::Method::PATCH, "/v1/me")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_CAPABILITIES: runtime::Operation =
     runtime::Operation::new("getCapabilities", runtime::Method::GET, "/v1/me/capabilities")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_CONFIGURATION: runtime::Operation =
     runtime::Operation::new("getConfiguration", runtime::Method::GET, "/v1/me/configuration")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_NETWORK_PRACTICES: runtime::Operation =
     runtime::Operation::new("listNetworkPractices", runtime::Method::GET, "/v1/network")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_SMS_CREDITS: runtime::Operation =
     runtime::Operation::new("getSmsCredits", runtime::Method::GET, "/v1/me/sms-credits")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_CIS2_CONNECTION_STATUS: runtime::Operation =
     runtime::Operation::new("getCis2ConnectionStatus", runtime::Method::GET, "/v1/me/connections/cis2")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PRACTITIONERS: runtime::Operation =
     runtime::Operation::new("listPractitioners", runtime::Method::GET, "/v1/practitioners")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_PRACTITIONER: runtime::Operation =
     runtime::Operation::new("getPractitioner", runtime::Method::GET, "/v1/practitioners/{id}")
+        .group("practice_group")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

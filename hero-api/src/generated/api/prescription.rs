@@ -87,10 +87,12 @@ impl PrescriptionApi {
 
 static LIST_PRESCRIBER_PHARMACIES: runtime::Operation =
     runtime::Operation::new("listPrescriberPharmacies", runtime::Method::GET, "/v1/prescriber/{id}/pharmacies")
+        .group("prescription")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_PHARMACY: runtime::Operation =
     runtime::Operation::new("createPharmacy", runtime::Method::POST, "/v1/pharmacies")
+        .group("prescription")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);

@@ -128,16 +128,16 @@ impl ListShortLinks {
     }
 }
 
-impl IntoFuture for ListShortLinks {
+impl Future for ListShortLinks {
     type Output = Result<ListShortLinksResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListShortLinksResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_SHORT_LINKS: runtime::Operation =
     runtime::Operation::new("listShortLinks", runtime::Method::GET, "/v1/short_links")
+        .group("short_links")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -87,10 +87,12 @@ impl TaskApi {
 
 static UPDATE_TASK: runtime::Operation =
     runtime::Operation::new("updateTask", runtime::Method::PATCH, "/v1/tasks/{id}")
+        .group("task")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_TASK: runtime::Operation =
     runtime::Operation::new("getTask", runtime::Method::GET, "/v2/tasks/{id}")
+        .group("task")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

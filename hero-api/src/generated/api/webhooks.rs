@@ -127,21 +127,22 @@ impl ListWebhooks {
     }
 }
 
-impl IntoFuture for ListWebhooks {
+impl Future for ListWebhooks {
     type Output = Result<runtime::Json, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Json>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static CREATE_WEBHOOK: runtime::Operation =
     runtime::Operation::new("createWebhook", runtime::Method::POST, "/v1/webhooks")
+        .group("webhooks")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static LIST_WEBHOOKS: runtime::Operation =
     runtime::Operation::new("listWebhooks", runtime::Method::GET, "/v1/webhooks")
+        .group("webhooks")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -6,13 +6,11 @@ use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
     FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, StepRequired, UploadAsIn31Request, UploadRequest,
 };
-use hero_api_runtime::{Error, File, Outcome, Patch, Pending};
+use hero_api_runtime::{Error, File, Outcome, Patch};
 use serde_json::json;
 
 /// What one call sends.
-async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(
-    call: impl Fn(PetsApi) -> F,
-) -> String {
+async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Server::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();
     server.sent()

@@ -6,20 +6,18 @@ use hero_api_features::parameters::api::{Api, PetsApi};
 use hero_api_features::parameters::types::{
     BoxObject, FileFormat, Filter, FilterAgeInput, NestedFlat, NestedXNames, SearchSince, SearchType,
 };
-use hero_api_runtime::{Error, Outcome, Pending};
+use hero_api_runtime::{Error, Outcome};
 use serde_json::json;
 
 /// What one call sends.
-async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(
-    call: impl Fn(PetsApi) -> F,
-) -> String {
+async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Server::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();
     server.sent()
 }
 
 /// Why one call sends nothing.
-async fn refused<F: IntoFuture<Output = Result<(), Error>>>(call: impl Fn(PetsApi) -> F) -> String {
+async fn refused<F: Future<Output = Result<(), Error>>>(call: impl Fn(PetsApi) -> F) -> String {
     let server = Server::answering(204, "");
     let error = call(Api::new(server.client()).pets()).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));

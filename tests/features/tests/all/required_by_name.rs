@@ -12,12 +12,10 @@ use hero_api_features::required_by_name::api::{Api, SwapsApi};
 use hero_api_features::required_by_name::types::{
     Either, EitherRequired, EventType, Kind, Webhook, WebhookRequired, Window, WindowRequired,
 };
-use hero_api_runtime::{Error, Pending};
+use hero_api_runtime::Error;
 
 /// What one call sends.
-async fn sent<F: IntoFuture<Output = Result<(), Error>, IntoFuture = Pending<()>>>(
-    call: impl Fn(SwapsApi) -> F,
-) -> String {
+async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(SwapsApi) -> F) -> String {
     let server = Server::answering(204, "");
     call(Api::new(server.client()).swaps()).await.unwrap();
     server.sent()

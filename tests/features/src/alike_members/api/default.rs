@@ -69,13 +69,21 @@ impl DefaultApi {
 }
 
 static ADD_RECORD: runtime::Operation =
-    runtime::Operation::new("addRecord", runtime::Method::POST, "/records").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addRecord", runtime::Method::POST, "/records")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static SET_RECORD: runtime::Operation =
-    runtime::Operation::new("setRecord", runtime::Method::PUT, "/records").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("setRecord", runtime::Method::PUT, "/records")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_EVENT: runtime::Operation =
-    runtime::Operation::new("putEvent", runtime::Method::PUT, "/events").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putEvent", runtime::Method::PUT, "/events")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_LABEL: runtime::Operation =
-    runtime::Operation::new("putLabel", runtime::Method::PUT, "/labels").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putLabel", runtime::Method::PUT, "/labels")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -58,13 +58,17 @@ impl DefaultApi {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").group("default").retry(runtime::RetryClass::Never);
 
 static GET_COUNT: runtime::Operation =
-    runtime::Operation::new("getCount", runtime::Method::GET, "/count").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getCount", runtime::Method::GET, "/count")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_DIAMOND: runtime::Operation =
-    runtime::Operation::new("getDiamond", runtime::Method::GET, "/diamond").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getDiamond", runtime::Method::GET, "/diamond")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

@@ -205,58 +205,92 @@ impl DefaultApi {
 }
 
 static GET_AMBIGUOUS: runtime::Operation =
-    runtime::Operation::new("getAmbiguous", runtime::Method::GET, "/ambiguous").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getAmbiguous", runtime::Method::GET, "/ambiguous")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SUCCESS: runtime::Operation =
-    runtime::Operation::new("getSuccess", runtime::Method::GET, "/success").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSuccess", runtime::Method::GET, "/success")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_DEEP: runtime::Operation =
-    runtime::Operation::new("getDeep", runtime::Method::GET, "/deep").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getDeep", runtime::Method::GET, "/deep").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_SHAPE: runtime::Operation =
-    runtime::Operation::new("getShape", runtime::Method::GET, "/shape").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShape", runtime::Method::GET, "/shape")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_SHAPE: runtime::Operation =
-    runtime::Operation::new("putShape", runtime::Method::PUT, "/shape").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putShape", runtime::Method::PUT, "/shape")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_UNDECLARED: runtime::Operation =
-    runtime::Operation::new("getUndeclared", runtime::Method::GET, "/undeclared").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getUndeclared", runtime::Method::GET, "/undeclared")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_UNDECLARED: runtime::Operation =
-    runtime::Operation::new("putUndeclared", runtime::Method::PUT, "/undeclared").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putUndeclared", runtime::Method::PUT, "/undeclared")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_ANIMAL: runtime::Operation =
-    runtime::Operation::new("getAnimal", runtime::Method::GET, "/animal").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getAnimal", runtime::Method::GET, "/animal")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_ANIMAL: runtime::Operation =
-    runtime::Operation::new("putAnimal", runtime::Method::PUT, "/animal").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putAnimal", runtime::Method::PUT, "/animal")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_NUMBERS: runtime::Operation =
-    runtime::Operation::new("getNumbers", runtime::Method::GET, "/numbers").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNumbers", runtime::Method::GET, "/numbers")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_CODED: runtime::Operation =
-    runtime::Operation::new("getCoded", runtime::Method::GET, "/coded").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getCoded", runtime::Method::GET, "/coded")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_ANY_OR_CAT: runtime::Operation =
-    runtime::Operation::new("getAnyOrCat", runtime::Method::GET, "/any-or-cat").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getAnyOrCat", runtime::Method::GET, "/any-or-cat")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_READING: runtime::Operation =
-    runtime::Operation::new("getReading", runtime::Method::GET, "/reading").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getReading", runtime::Method::GET, "/reading")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_ONE_ONLY: runtime::Operation =
-    runtime::Operation::new("getOneOnly", runtime::Method::GET, "/one-only").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOneOnly", runtime::Method::GET, "/one-only")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_REQUIRED: runtime::Operation =
-    runtime::Operation::new("getRequired", runtime::Method::GET, "/required").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getRequired", runtime::Method::GET, "/required")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_REQUIRED: runtime::Operation =
-    runtime::Operation::new("putRequired", runtime::Method::PUT, "/required").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putRequired", runtime::Method::PUT, "/required")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_LOOP: runtime::Operation =
-    runtime::Operation::new("getLoop", runtime::Method::GET, "/loop").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getLoop", runtime::Method::GET, "/loop").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_LISTS: runtime::Operation =
-    runtime::Operation::new("getLists", runtime::Method::GET, "/lists").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getLists", runtime::Method::GET, "/lists")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_PLAIN: runtime::Operation =
-    runtime::Operation::new("getPlain", runtime::Method::GET, "/plain").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPlain", runtime::Method::GET, "/plain")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

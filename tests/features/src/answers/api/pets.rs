@@ -234,12 +234,11 @@ impl GetPdf {
     }
 }
 
-impl IntoFuture for GetPdf {
+impl Future for GetPdf {
     type Output = Result<runtime::Bytes, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::Bytes>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -438,6 +437,7 @@ impl std::fmt::Debug for ListPetsHeaders {
 
 static CREATE_PET: runtime::Operation =
     runtime::Operation::new("createPet", runtime::Method::POST, "/two")
+        .group("pets")
         .errors(&[
             runtime::ErrorBody::of::<Problem>(400, 400),
             runtime::ErrorBody::of::<Missing>(404, 404),
@@ -447,64 +447,82 @@ static CREATE_PET: runtime::Operation =
         .retry(runtime::RetryClass::Never);
 
 static FIND_PET: runtime::Operation =
-    runtime::Operation::new("findPet", runtime::Method::GET, "/maybe").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("findPet", runtime::Method::GET, "/maybe").group("pets").retry(runtime::RetryClass::Safe);
 
 static GET_BY_DEFAULT: runtime::Operation =
     runtime::Operation::new("getByDefault", runtime::Method::GET, "/default")
+        .group("pets")
         .accepts("application/vnd.pets.v1+json")
         .retry(runtime::RetryClass::Safe);
 
 static GET_NOTATIONS: runtime::Operation =
-    runtime::Operation::new("getNotations", runtime::Method::GET, "/notations").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNotations", runtime::Method::GET, "/notations")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_REPORT: runtime::Operation =
     runtime::Operation::new("getReport", runtime::Method::GET, "/report")
+        .group("pets")
         .accepts("application/json, text/csv, application/pdf")
         .retry(runtime::RetryClass::Safe);
 
 static GET_TEXT: runtime::Operation =
     runtime::Operation::new("getText", runtime::Method::GET, "/text")
+        .group("pets")
         .accepts("text/plain")
         .retry(runtime::RetryClass::Safe);
 
 static GET_PDF: runtime::Operation =
     runtime::Operation::new("getPdf", runtime::Method::GET, "/pdf")
+        .group("pets")
         .accepts("application/pdf")
         .retry(runtime::RetryClass::Safe);
 
 static GET_ANY: runtime::Operation =
     runtime::Operation::new("getAny", runtime::Method::GET, "/any")
+        .group("pets")
         .accepts("application/json, */*;q=0.5")
         .retry(runtime::RetryClass::Safe);
 
 static GET_ANY_TEXT: runtime::Operation =
     runtime::Operation::new("getAnyText", runtime::Method::PUT, "/any")
+        .group("pets")
         .accepts("*/*")
         .retry(runtime::RetryClass::Never);
 
 static GET_ANY_BYTES: runtime::Operation =
     runtime::Operation::new("getAnyBytes", runtime::Method::POST, "/any")
+        .group("pets")
         .accepts("*/*")
         .retry(runtime::RetryClass::Never);
 
 static GET_SHAPELESS: runtime::Operation =
-    runtime::Operation::new("getShapeless", runtime::Method::GET, "/shapeless").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShapeless", runtime::Method::GET, "/shapeless")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static LISTEN: runtime::Operation =
     runtime::Operation::new("listen", runtime::Method::GET, "/events")
+        .group("pets")
         .accepts("text/event-stream")
         .retry(runtime::RetryClass::Safe);
 
 static COMPLETE: runtime::Operation =
     runtime::Operation::new("complete", runtime::Method::POST, "/completions")
+        .group("pets")
         .accepts("application/json, text/event-stream")
         .retry(runtime::RetryClass::Never);
 
 static DOWNLOAD: runtime::Operation =
-    runtime::Operation::new("download", runtime::Method::GET, "/download").redirects().retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("download", runtime::Method::GET, "/download")
+        .group("pets")
+        .redirects()
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_PETS: runtime::Operation =
-    runtime::Operation::new("listPets", runtime::Method::GET, "/headers").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPets", runtime::Method::GET, "/headers")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_PAGES: runtime::Operation =
-    runtime::Operation::new("listPages", runtime::Method::GET, "/pages").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPages", runtime::Method::GET, "/pages").group("pets").retry(runtime::RetryClass::Safe);

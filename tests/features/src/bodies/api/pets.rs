@@ -259,12 +259,11 @@ impl MergePet {
     }
 }
 
-impl IntoFuture for MergePet {
+impl Future for MergePet {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -305,12 +304,11 @@ impl RenderMarkdown {
     }
 }
 
-impl IntoFuture for RenderMarkdown {
+impl Future for RenderMarkdown {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -351,12 +349,11 @@ impl SendTexts {
     }
 }
 
-impl IntoFuture for SendTexts {
+impl Future for SendTexts {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -497,49 +494,65 @@ impl std::fmt::Debug for RenderMarkdownBody {
 }
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pets").group("pets").retry(runtime::RetryClass::Never);
 
 static PATCH_PET: runtime::Operation =
-    runtime::Operation::new("patchPet", runtime::Method::PATCH, "/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("patchPet", runtime::Method::PATCH, "/pets")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static MERGE_PET: runtime::Operation =
-    runtime::Operation::new("mergePet", runtime::Method::PUT, "/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("mergePet", runtime::Method::PUT, "/pets").group("pets").retry(runtime::RetryClass::Never);
 
 static SEND_FORM: runtime::Operation =
-    runtime::Operation::new("sendForm", runtime::Method::POST, "/form").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendForm", runtime::Method::POST, "/form").group("pets").retry(runtime::RetryClass::Never);
 
 static UPLOAD: runtime::Operation =
-    runtime::Operation::new("upload", runtime::Method::POST, "/upload").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("upload", runtime::Method::POST, "/upload").group("pets").retry(runtime::RetryClass::Never);
 
 static UPLOAD_AS_IN31: runtime::Operation =
-    runtime::Operation::new("uploadAsIn31", runtime::Method::POST, "/raw").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("uploadAsIn31", runtime::Method::POST, "/raw")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_XML: runtime::Operation =
-    runtime::Operation::new("sendXml", runtime::Method::POST, "/xml").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendXml", runtime::Method::POST, "/xml").group("pets").retry(runtime::RetryClass::Never);
 
 static SEND_TEXT: runtime::Operation =
-    runtime::Operation::new("sendText", runtime::Method::POST, "/text").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendText", runtime::Method::POST, "/text").group("pets").retry(runtime::RetryClass::Never);
 
 static SEND_PDF: runtime::Operation =
-    runtime::Operation::new("sendPdf", runtime::Method::PUT, "/pdf").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendPdf", runtime::Method::PUT, "/pdf").group("pets").retry(runtime::RetryClass::Never);
 
 static SEND_ANY: runtime::Operation =
-    runtime::Operation::new("sendAny", runtime::Method::PUT, "/any").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendAny", runtime::Method::PUT, "/any").group("pets").retry(runtime::RetryClass::Never);
 
 static SEND_ANY_PET: runtime::Operation =
-    runtime::Operation::new("sendAnyPet", runtime::Method::POST, "/any").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendAnyPet", runtime::Method::POST, "/any")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static RENDER_MARKDOWN: runtime::Operation =
-    runtime::Operation::new("renderMarkdown", runtime::Method::POST, "/markdown").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("renderMarkdown", runtime::Method::POST, "/markdown")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_LIST: runtime::Operation =
-    runtime::Operation::new("sendList", runtime::Method::POST, "/lists").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendList", runtime::Method::POST, "/lists")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_TEXTS: runtime::Operation =
-    runtime::Operation::new("sendTexts", runtime::Method::PUT, "/lists").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendTexts", runtime::Method::PUT, "/lists")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_NUMBERS: runtime::Operation =
-    runtime::Operation::new("sendNumbers", runtime::Method::PATCH, "/lists").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendNumbers", runtime::Method::PATCH, "/lists")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_SHAPELESS: runtime::Operation =
-    runtime::Operation::new("sendShapeless", runtime::Method::POST, "/shapeless").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendShapeless", runtime::Method::POST, "/shapeless")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);

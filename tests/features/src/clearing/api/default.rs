@@ -31,4 +31,6 @@ impl DefaultApi {
 }
 
 static CHANGE_PET: runtime::Operation =
-    runtime::Operation::new("changePet", runtime::Method::PATCH, "/pet").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("changePet", runtime::Method::PATCH, "/pet")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

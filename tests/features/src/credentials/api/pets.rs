@@ -50,13 +50,15 @@ impl PetsApi {
 
 static LIST_PETS: runtime::Operation =
     runtime::Operation::new("listPets", runtime::Method::GET, "/pets")
+        .group("pets")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
     runtime::Operation::new("addPet", runtime::Method::POST, "/pets")
+        .group("pets")
         .secured(super::SECURITY_OAUTH_OR_KEY_AND_CERTIFICATE)
         .retry(runtime::RetryClass::Never);
 
 static GET_OPEN: runtime::Operation =
-    runtime::Operation::new("getOpen", runtime::Method::GET, "/open").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOpen", runtime::Method::GET, "/open").group("pets").retry(runtime::RetryClass::Safe);

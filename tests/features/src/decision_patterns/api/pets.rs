@@ -155,12 +155,11 @@ impl GetPet {
     }
 }
 
-impl IntoFuture for GetPet {
+impl Future for GetPet {
     type Output = Result<Pet, runtime::Error>;
-    type IntoFuture = runtime::Pending<Pet>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -206,12 +205,11 @@ impl PutPet {
     }
 }
 
-impl IntoFuture for PutPet {
+impl Future for PutPet {
     type Output = Result<PutPetResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<PutPetResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -252,12 +250,11 @@ impl WatchPets {
     }
 }
 
-impl IntoFuture for WatchPets {
+impl Future for WatchPets {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -328,17 +325,26 @@ impl std::fmt::Debug for GetPetHeaders {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/v1/pets/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/v1/pets/{id}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_PET: runtime::Operation =
-    runtime::Operation::new("putPet", runtime::Method::PUT, "/v1/pets/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putPet", runtime::Method::PUT, "/v1/pets/{id}")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static GET_TOY: runtime::Operation =
     runtime::Operation::new("getToy", runtime::Method::GET, "/v1/pets/{pet}/toys/{toy}")
+        .group("pets")
         .retry(runtime::RetryClass::Safe);
 
 static LIST_PETS: runtime::Operation =
-    runtime::Operation::new("listPets", runtime::Method::GET, "/v2/pets").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPets", runtime::Method::GET, "/v2/pets")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static WATCH_PETS: runtime::Operation =
-    runtime::Operation::new("watchPets", runtime::Method::POST, "/v2/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("watchPets", runtime::Method::POST, "/v2/pets")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);

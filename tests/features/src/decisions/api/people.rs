@@ -140,30 +140,40 @@ impl ListPeople {
     }
 }
 
-impl IntoFuture for ListPeople {
+impl Future for ListPeople {
     type Output = Result<ListPeopleResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<ListPeopleResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_PEOPLE: runtime::Operation =
-    runtime::Operation::new("listPeople", runtime::Method::GET, "/people").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPeople", runtime::Method::GET, "/people")
+        .group("people")
+        .retry(runtime::RetryClass::Safe);
 
 static ADD_PERSON: runtime::Operation =
-    runtime::Operation::new("addPerson", runtime::Method::POST, "/people").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPerson", runtime::Method::POST, "/people")
+        .group("people")
+        .retry(runtime::RetryClass::Never);
 
 static GET_PERSON: runtime::Operation =
-    runtime::Operation::new("getPerson", runtime::Method::GET, "/people/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("getPerson", runtime::Method::GET, "/people/{id}")
+        .group("people")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_PERSON: runtime::Operation =
-    runtime::Operation::new("putPerson", runtime::Method::PUT, "/people/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putPerson", runtime::Method::PUT, "/people/{id}")
+        .group("people")
+        .retry(runtime::RetryClass::Never);
 
 static ARCHIVE: runtime::Operation =
     runtime::Operation::new("archivePerson", runtime::Method::POST, "/people/{id}/archive")
+        .group("people")
         .retry(runtime::RetryClass::Never);
 
 static OPEN_SESSION: runtime::Operation =
-    runtime::Operation::new("openSession", runtime::Method::POST, "/sessions").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("openSession", runtime::Method::POST, "/sessions")
+        .group("people")
+        .retry(runtime::RetryClass::Safe);

@@ -49,10 +49,16 @@ impl DefaultApi {
 }
 
 static GET_ORDER: runtime::Operation =
-    runtime::Operation::new("getOrder", runtime::Method::GET, "/orders/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOrder", runtime::Method::GET, "/orders/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_CUSTOMER: runtime::Operation =
-    runtime::Operation::new("getCustomer", runtime::Method::GET, "/customers/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getCustomer", runtime::Method::GET, "/customers/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_VISITS: runtime::Operation =
-    runtime::Operation::new("listVisits", runtime::Method::GET, "/visits").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listVisits", runtime::Method::GET, "/visits")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

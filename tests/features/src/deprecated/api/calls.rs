@@ -43,7 +43,9 @@ impl CallsApi {
 }
 
 static SEND_OLD: runtime::Operation =
-    runtime::Operation::new("sendOld", runtime::Method::POST, "/old").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendOld", runtime::Method::POST, "/old").group("calls").retry(runtime::RetryClass::Never);
 
 static SEND_REQUIRED: runtime::Operation =
-    runtime::Operation::new("sendRequired", runtime::Method::POST, "/required").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendRequired", runtime::Method::POST, "/required")
+        .group("calls")
+        .retry(runtime::RetryClass::Never);

@@ -85,12 +85,11 @@ impl GetCot {
     }
 }
 
-impl IntoFuture for GetCot {
+impl Future for GetCot {
     type Output = Result<Cot, runtime::Error>;
-    type IntoFuture = runtime::Pending<Cot>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -99,7 +98,11 @@ impl IntoFuture for GetCot {
 pub type GetBed = GetCot;
 
 static GET_COT: runtime::Operation =
-    runtime::Operation::new("getBed", runtime::Method::GET, "/beds/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getBed", runtime::Method::GET, "/beds/{id}")
+        .group("furniture")
+        .retry(runtime::RetryClass::Safe);
 
 static MAKE_BED: runtime::Operation =
-    runtime::Operation::new("makeBed", runtime::Method::PUT, "/beds/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("makeBed", runtime::Method::PUT, "/beds/{id}")
+        .group("furniture")
+        .retry(runtime::RetryClass::Never);

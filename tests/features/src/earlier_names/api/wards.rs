@@ -79,12 +79,11 @@ impl FindWards {
     }
 }
 
-impl IntoFuture for FindWards {
+impl Future for FindWards {
     type Output = Result<Wards, runtime::Error>;
-    type IntoFuture = runtime::Pending<Wards>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -93,7 +92,11 @@ impl IntoFuture for FindWards {
 pub type ListWards = FindWards;
 
 static FIND_WARDS: runtime::Operation =
-    runtime::Operation::new("findWards", runtime::Method::GET, "/wards").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("findWards", runtime::Method::GET, "/wards")
+        .group("wards")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_STORES: runtime::Operation =
-    runtime::Operation::new("listStores", runtime::Method::GET, "/stores").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listStores", runtime::Method::GET, "/stores")
+        .group("wards")
+        .retry(runtime::RetryClass::Safe);

@@ -40,7 +40,11 @@ impl DefaultApi {
 }
 
 static GET_SHELF: runtime::Operation =
-    runtime::Operation::new("getShelf", runtime::Method::GET, "/shelf").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShelf", runtime::Method::GET, "/shelf")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_SHELF: runtime::Operation =
-    runtime::Operation::new("putShelf", runtime::Method::PUT, "/shelf").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putShelf", runtime::Method::PUT, "/shelf")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -85,22 +85,32 @@ impl DefaultApi {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").group("default").retry(runtime::RetryClass::Safe);
 
 static LIST_PETS: runtime::Operation =
-    runtime::Operation::new("listPets", runtime::Method::GET, "/pets").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPets", runtime::Method::GET, "/pets")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_OWNERS: runtime::Operation =
-    runtime::Operation::new("listOwners", runtime::Method::GET, "/owners").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listOwners", runtime::Method::GET, "/owners")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_ANYTHING: runtime::Operation =
-    runtime::Operation::new("listAnything", runtime::Method::GET, "/anything").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listAnything", runtime::Method::GET, "/anything")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_TREE: runtime::Operation =
-    runtime::Operation::new("getTree", runtime::Method::GET, "/tree").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTree", runtime::Method::GET, "/tree").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_LABELLED: runtime::Operation =
-    runtime::Operation::new("getLabelled", runtime::Method::GET, "/labelled").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getLabelled", runtime::Method::GET, "/labelled")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_FILTER: runtime::Operation =
-    runtime::Operation::new("putFilter", runtime::Method::PUT, "/filter").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putFilter", runtime::Method::PUT, "/filter")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -130,37 +130,37 @@ impl DefaultApi {
 }
 
 static GET_A: runtime::Operation =
-    runtime::Operation::new("getA", runtime::Method::GET, "/a").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getA", runtime::Method::GET, "/a").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_B: runtime::Operation =
-    runtime::Operation::new("getB", runtime::Method::GET, "/b").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getB", runtime::Method::GET, "/b").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_C: runtime::Operation =
-    runtime::Operation::new("getC", runtime::Method::GET, "/c").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getC", runtime::Method::GET, "/c").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_D: runtime::Operation =
-    runtime::Operation::new("getD", runtime::Method::GET, "/d").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getD", runtime::Method::GET, "/d").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_E: runtime::Operation =
-    runtime::Operation::new("getE", runtime::Method::GET, "/e").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getE", runtime::Method::GET, "/e").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_E: runtime::Operation =
-    runtime::Operation::new("addE", runtime::Method::POST, "/e").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addE", runtime::Method::POST, "/e").group("default").retry(runtime::RetryClass::Never);
 
 static GET_F: runtime::Operation =
-    runtime::Operation::new("getF", runtime::Method::GET, "/f").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getF", runtime::Method::GET, "/f").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_G: runtime::Operation =
-    runtime::Operation::new("getG", runtime::Method::GET, "/g").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getG", runtime::Method::GET, "/g").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_H: runtime::Operation =
-    runtime::Operation::new("getH", runtime::Method::GET, "/h").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getH", runtime::Method::GET, "/h").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_I: runtime::Operation =
-    runtime::Operation::new("getI", runtime::Method::GET, "/i").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getI", runtime::Method::GET, "/i").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_J: runtime::Operation =
-    runtime::Operation::new("getJ", runtime::Method::GET, "/j").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getJ", runtime::Method::GET, "/j").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_K: runtime::Operation =
-    runtime::Operation::new("getK", runtime::Method::GET, "/k").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getK", runtime::Method::GET, "/k").group("default").retry(runtime::RetryClass::Safe);

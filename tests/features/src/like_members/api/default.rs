@@ -40,7 +40,11 @@ impl DefaultApi {
 }
 
 static GET_READINGS: runtime::Operation =
-    runtime::Operation::new("getReadings", runtime::Method::GET, "/readings").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getReadings", runtime::Method::GET, "/readings")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_READING: runtime::Operation =
-    runtime::Operation::new("putReading", runtime::Method::PUT, "/readings").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putReading", runtime::Method::PUT, "/readings")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -117,12 +117,11 @@ impl GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
     }
 }
 
-impl IntoFuture for GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
+impl Future for GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
     type Output = Result<GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneAnswer, runtime::Error>;
-    type IntoFuture = runtime::Pending<GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneAnswer>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -214,6 +213,7 @@ static GET_ALL_RESERVATIONS_OF_APPOINTMENTS_BY_WITH_THE_LIMITS_THAT_APPLY_TO_EAC
         runtime::Method::GET,
         "/y",
     )
+        .group("all_operations_that_concern_the_reservation_of_appointments_by_one_thinks_seen_from_the_other_side")
         .accepts(
             "application/json, application/vnd.getallreservationsofappointmentsbypatientscarersandstaffofapracticewiththelimitsthatapplytoeach+json",
         )
@@ -225,4 +225,5 @@ static GET_ALL_RESERVATIONS_OF_APPOINTMENTS_BY_WITH_THE_LIMITS_THAT_APPLY_TO_EAC
         runtime::Method::PUT,
         "/y",
     )
+        .group("all_operations_that_concern_the_reservation_of_appointments_by_one_thinks_seen_from_the_other_side")
         .retry(runtime::RetryClass::Never);

@@ -30,4 +30,6 @@ impl AllOperationsThatConcernTheReservationOfAppointmentsIsMoreFrequentThanOneTh
 }
 
 static GET: runtime::Operation =
-    runtime::Operation::new("get", runtime::Method::GET, "/x").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("get", runtime::Method::GET, "/x")
+        .group("all_operations_that_concern_the_reservation_of_appointments_which_is_more_frequent_than_one_thinks")
+        .retry(runtime::RetryClass::Safe);

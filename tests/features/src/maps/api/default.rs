@@ -138,37 +138,59 @@ impl DefaultApi {
 }
 
 static GET_LABELS: runtime::Operation =
-    runtime::Operation::new("getLabels", runtime::Method::GET, "/labels").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getLabels", runtime::Method::GET, "/labels")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_LABELS: runtime::Operation =
-    runtime::Operation::new("putLabels", runtime::Method::PUT, "/labels").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putLabels", runtime::Method::PUT, "/labels")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_FREE: runtime::Operation =
-    runtime::Operation::new("getFree", runtime::Method::GET, "/free").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getFree", runtime::Method::GET, "/free").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_NUMBERED: runtime::Operation =
-    runtime::Operation::new("getNumbered", runtime::Method::GET, "/numbered").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNumbered", runtime::Method::GET, "/numbered")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_CLOSED: runtime::Operation =
-    runtime::Operation::new("getClosed", runtime::Method::GET, "/closed").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getClosed", runtime::Method::GET, "/closed")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_PRICES: runtime::Operation =
-    runtime::Operation::new("getPrices", runtime::Method::GET, "/prices").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPrices", runtime::Method::GET, "/prices")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SIZED: runtime::Operation =
-    runtime::Operation::new("getSized", runtime::Method::GET, "/sized").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSized", runtime::Method::GET, "/sized")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_SIZED: runtime::Operation =
-    runtime::Operation::new("putSized", runtime::Method::PUT, "/sized").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putSized", runtime::Method::PUT, "/sized")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_PATTERNED: runtime::Operation =
-    runtime::Operation::new("getPatterned", runtime::Method::GET, "/patterned").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPatterned", runtime::Method::GET, "/patterned")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_PATTERNED: runtime::Operation =
-    runtime::Operation::new("putPatterned", runtime::Method::PUT, "/patterned").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putPatterned", runtime::Method::PUT, "/patterned")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_NESTED: runtime::Operation =
-    runtime::Operation::new("getNested", runtime::Method::GET, "/nested").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNested", runtime::Method::GET, "/nested")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_LETTERS: runtime::Operation =
-    runtime::Operation::new("getLetters", runtime::Method::GET, "/letters").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getLetters", runtime::Method::GET, "/letters")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

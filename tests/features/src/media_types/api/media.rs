@@ -631,71 +631,100 @@ impl std::fmt::Debug for GetWideAnswer {
 
 static GET_VERSIONS: runtime::Operation =
     runtime::Operation::new("getVersions", runtime::Method::GET, "/versions")
+        .group("media")
         .accepts("application/json;version=1, application/json; version=\"2\"")
         .retry(runtime::RetryClass::Safe);
 
 static ADD_VERSION: runtime::Operation =
-    runtime::Operation::new("addVersion", runtime::Method::POST, "/versions").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addVersion", runtime::Method::POST, "/versions")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_PATIENT: runtime::Operation =
     runtime::Operation::new("getPatient", runtime::Method::GET, "/patients/{id}")
+        .group("media")
         .accepts("application/fhir+json; version=1")
         .retry(runtime::RetryClass::Safe);
 
 static PATCH_PATIENT: runtime::Operation =
     runtime::Operation::new("patchPatient", runtime::Method::PATCH, "/patients/{id}")
+        .group("media")
         .accepts("Application/JSON")
         .retry(runtime::RetryClass::Never);
 
 static SEND_FORM: runtime::Operation =
-    runtime::Operation::new("sendForm", runtime::Method::POST, "/form").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendForm", runtime::Method::POST, "/form")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_TEXT_JSON: runtime::Operation =
-    runtime::Operation::new("sendTextJson", runtime::Method::POST, "/text-json").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendTextJson", runtime::Method::POST, "/text-json")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_RANGES: runtime::Operation =
     runtime::Operation::new("getRanges", runtime::Method::GET, "/ranges")
+        .group("media")
         .accepts("application/json, */*;q=0.5")
         .retry(runtime::RetryClass::Safe);
 
 static SEND_RANGES: runtime::Operation =
-    runtime::Operation::new("sendRanges", runtime::Method::POST, "/ranges").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendRanges", runtime::Method::POST, "/ranges")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_TEXTS: runtime::Operation =
     runtime::Operation::new("getTexts", runtime::Method::GET, "/text-ranges")
+        .group("media")
         .accepts("application/problem+json, text/csv, text/*")
         .retry(runtime::RetryClass::Safe);
 
 static SEND_TEXT: runtime::Operation =
-    runtime::Operation::new("sendText", runtime::Method::POST, "/text-ranges").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendText", runtime::Method::POST, "/text-ranges")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_TEXT: runtime::Operation =
-    runtime::Operation::new("putText", runtime::Method::PUT, "/text-ranges").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putText", runtime::Method::PUT, "/text-ranges")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_WIDE: runtime::Operation =
     runtime::Operation::new("getWide", runtime::Method::GET, "/wide")
+        .group("media")
         .accepts("application/json, application/*, */*")
         .retry(runtime::RetryClass::Safe);
 
 static SEND_WIDE: runtime::Operation =
-    runtime::Operation::new("sendWide", runtime::Method::POST, "/wide").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendWide", runtime::Method::POST, "/wide")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_MALFORMED: runtime::Operation =
     runtime::Operation::new("getMalformed", runtime::Method::GET, "/malformed")
+        .group("media")
         .accepts("application/json, */*;q=0.5")
         .retry(runtime::RetryClass::Safe);
 
 static SEND_MALFORMED: runtime::Operation =
-    runtime::Operation::new("sendMalformed", runtime::Method::POST, "/malformed").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendMalformed", runtime::Method::POST, "/malformed")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_MALFORMED: runtime::Operation =
-    runtime::Operation::new("putMalformed", runtime::Method::PUT, "/malformed").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putMalformed", runtime::Method::PUT, "/malformed")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static UPLOAD_MALFORMED: runtime::Operation =
-    runtime::Operation::new("uploadMalformed", runtime::Method::PATCH, "/malformed").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("uploadMalformed", runtime::Method::PATCH, "/malformed")
+        .group("media")
+        .retry(runtime::RetryClass::Never);
 
 static GET_TWICE: runtime::Operation =
-    runtime::Operation::new("getTwice", runtime::Method::GET, "/twice").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTwice", runtime::Method::GET, "/twice").group("media").retry(runtime::RetryClass::Safe);
 
 static SEND_TWICE: runtime::Operation =
-    runtime::Operation::new("sendTwice", runtime::Method::POST, "/twice").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendTwice", runtime::Method::POST, "/twice")
+        .group("media")
+        .retry(runtime::RetryClass::Never);

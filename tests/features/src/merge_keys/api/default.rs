@@ -98,7 +98,9 @@ impl std::fmt::Debug for AddPetAnswer {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pets").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pets").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pets")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -29,5 +29,6 @@ impl PetsApi {
 
 static LIST_PETS: runtime::Operation =
     runtime::Operation::new("listPets", runtime::Method::GET, "/pets")
+        .group("pets")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

@@ -86,21 +86,22 @@ impl ListPets {
     }
 }
 
-impl IntoFuture for ListPets {
+impl Future for ListPets {
     type Output = Result<PageOfPets, runtime::Error>;
-    type IntoFuture = runtime::Pending<PageOfPets>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static LIST_PETS: runtime::Operation =
     runtime::Operation::new("listPets", runtime::Method::GET, "/pets")
+        .group("default")
         .errors(&[runtime::ErrorBody::of::<NotFound>(404, 404), runtime::ErrorBody::of::<Conflict>(409, 409)])
         .retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
     runtime::Operation::new("addPet", runtime::Method::POST, "/pets")
+        .group("default")
         .errors(&[runtime::ErrorBody::of::<NotFound>(404, 404), runtime::ErrorBody::of::<Conflict>(409, 409)])
         .retry(runtime::RetryClass::Never);

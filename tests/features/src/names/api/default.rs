@@ -264,12 +264,11 @@ impl A {
     }
 }
 
-impl IntoFuture for A {
+impl Future for A {
     type Output = Result<AAnswerByStatus, runtime::Error>;
-    type IntoFuture = runtime::Pending<AAnswerByStatus>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -336,60 +335,83 @@ impl std::fmt::Debug for AAnswerHeaders {
 }
 
 static GET_D: runtime::Operation =
-    runtime::Operation::new("getD", runtime::Method::GET, "/d").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getD", runtime::Method::GET, "/d").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_OPTION: runtime::Operation =
-    runtime::Operation::new("getOption", runtime::Method::GET, "/option").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOption", runtime::Method::GET, "/option")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_OPTION: runtime::Operation =
-    runtime::Operation::new("putOption", runtime::Method::PUT, "/option").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putOption", runtime::Method::PUT, "/option")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_VEC: runtime::Operation =
-    runtime::Operation::new("getVec", runtime::Method::GET, "/vec").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getVec", runtime::Method::GET, "/vec").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_STRING: runtime::Operation =
-    runtime::Operation::new("getString", runtime::Method::GET, "/string").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getString", runtime::Method::GET, "/string")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_STRING: runtime::Operation =
-    runtime::Operation::new("putString", runtime::Method::PUT, "/string").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putString", runtime::Method::PUT, "/string")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_RESULT: runtime::Operation =
-    runtime::Operation::new("getResult", runtime::Method::GET, "/result").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getResult", runtime::Method::GET, "/result")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_BOX: runtime::Operation =
-    runtime::Operation::new("getBox", runtime::Method::GET, "/box").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getBox", runtime::Method::GET, "/box").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_SOME: runtime::Operation =
-    runtime::Operation::new("getSome", runtime::Method::GET, "/some").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSome", runtime::Method::GET, "/some").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_SELF: runtime::Operation =
-    runtime::Operation::new("getSelf", runtime::Method::GET, "/self").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSelf", runtime::Method::GET, "/self").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_MAP: runtime::Operation =
-    runtime::Operation::new("getMap", runtime::Method::GET, "/map").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getMap", runtime::Method::GET, "/map").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_DEFAULT: runtime::Operation =
-    runtime::Operation::new("getDefault", runtime::Method::GET, "/default").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getDefault", runtime::Method::GET, "/default")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_DEFAULT: runtime::Operation =
-    runtime::Operation::new("putDefault", runtime::Method::PUT, "/default").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putDefault", runtime::Method::PUT, "/default")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_CLONE: runtime::Operation =
-    runtime::Operation::new("getClone", runtime::Method::GET, "/clone").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getClone", runtime::Method::GET, "/clone")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_CLIENT: runtime::Operation =
-    runtime::Operation::new("getClient", runtime::Method::GET, "/client").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getClient", runtime::Method::GET, "/client")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_API: runtime::Operation =
-    runtime::Operation::new("getApi", runtime::Method::GET, "/api").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getApi", runtime::Method::GET, "/api").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_SERIALIZE: runtime::Operation =
-    runtime::Operation::new("getSerialize", runtime::Method::GET, "/serialize").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSerialize", runtime::Method::GET, "/serialize")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static A_: runtime::Operation =
     runtime::Operation::new("a", runtime::Method::GET, "/a")
+        .group("default")
         .accepts("application/json, application/x-self")
         .retry(runtime::RetryClass::Safe);
 
 static GET_A_HEADERS: runtime::Operation =
-    runtime::Operation::new("getAHeaders", runtime::Method::GET, "/b").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getAHeaders", runtime::Method::GET, "/b")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

@@ -93,14 +93,15 @@ impl Type {
     }
 }
 
-impl IntoFuture for Type {
+impl Future for Type {
     type Output = Result<GetMod, runtime::Error>;
-    type IntoFuture = runtime::Pending<GetMod>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static TYPE_: runtime::Operation =
-    runtime::Operation::new("type", runtime::Method::POST, "/p6/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("type", runtime::Method::POST, "/p6/{body}/{self}")
+        .group("a")
+        .retry(runtime::RetryClass::Never);

@@ -93,14 +93,15 @@ impl SelfCall {
     }
 }
 
-impl IntoFuture for SelfCall {
+impl Future for SelfCall {
     type Output = Result<Mod, runtime::Error>;
-    type IntoFuture = runtime::Pending<Mod>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static SELF_: runtime::Operation =
-    runtime::Operation::new("self", runtime::Method::POST, "/p7/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("self", runtime::Method::POST, "/p7/{body}/{self}")
+        .group("a_api")
+        .retry(runtime::RetryClass::Never);

@@ -93,14 +93,15 @@ impl ApiGetMod {
     }
 }
 
-impl IntoFuture for ApiGetMod {
+impl Future for ApiGetMod {
     type Output = Result<PEtObject, runtime::Error>;
-    type IntoFuture = runtime::Pending<PEtObject>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_MOD: runtime::Operation =
-    runtime::Operation::new("GetMod", runtime::Method::POST, "/p3/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("GetMod", runtime::Method::POST, "/p3/{body}/{self}")
+        .group("api_")
+        .retry(runtime::RetryClass::Never);

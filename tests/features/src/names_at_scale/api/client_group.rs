@@ -93,14 +93,15 @@ impl New {
     }
 }
 
-impl IntoFuture for New {
+impl Future for New {
     type Output = Result<Aux, runtime::Error>;
-    type IntoFuture = runtime::Pending<Aux>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static NEW_OPERATION: runtime::Operation =
-    runtime::Operation::new("new", runtime::Method::POST, "/p8/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("new", runtime::Method::POST, "/p8/{body}/{self}")
+        .group("client_group")
+        .retry(runtime::RetryClass::Never);

@@ -93,15 +93,15 @@ impl PetRequestCall {
     }
 }
 
-impl IntoFuture for PetRequestCall {
+impl Future for PetRequestCall {
     type Output = Result<MingQian, runtime::Error>;
-    type IntoFuture = runtime::Pending<MingQian>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static PET_REQUEST: runtime::Operation =
     runtime::Operation::new("petRequest", runtime::Method::POST, "/p13/{body}/{self}")
+        .group("con_")
         .retry(runtime::RetryClass::Never);

@@ -93,14 +93,15 @@ impl PostP15BodySelf {
     }
 }
 
-impl IntoFuture for PostP15BodySelf {
+impl Future for PostP15BodySelf {
     type Output = Result<IoK8sV1Pod, runtime::Error>;
-    type IntoFuture = runtime::Pending<IoK8sV1Pod>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static N123: runtime::Operation =
-    runtime::Operation::new("123", runtime::Method::POST, "/p15/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("123", runtime::Method::POST, "/p15/{body}/{self}")
+        .group("empty")
+        .retry(runtime::RetryClass::Never);

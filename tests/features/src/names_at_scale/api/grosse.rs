@@ -93,14 +93,15 @@ impl GetPet {
     }
 }
 
-impl IntoFuture for GetPet {
+impl Future for GetPet {
     type Output = Result<Types, runtime::Error>;
-    type IntoFuture = runtime::Pending<Types>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::POST, "/p10/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("getPet", runtime::Method::POST, "/p10/{body}/{self}")
+        .group("grosse")
+        .retry(runtime::RetryClass::Never);

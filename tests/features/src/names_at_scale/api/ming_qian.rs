@@ -93,14 +93,15 @@ impl ClientCall {
     }
 }
 
-impl IntoFuture for ClientCall {
+impl Future for ClientCall {
     type Output = Result<RuntimeObject, runtime::Error>;
-    type IntoFuture = runtime::Pending<RuntimeObject>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static CLIENT: runtime::Operation =
-    runtime::Operation::new("client", runtime::Method::POST, "/p11/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("client", runtime::Method::POST, "/p11/{body}/{self}")
+        .group("ming_qian")
+        .retry(runtime::RetryClass::Never);

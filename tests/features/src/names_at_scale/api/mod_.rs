@@ -93,14 +93,15 @@ impl Soccer {
     }
 }
 
-impl IntoFuture for Soccer {
+impl Future for Soccer {
     type Output = Result<PetApiObject, runtime::Error>;
-    type IntoFuture = runtime::Pending<PetApiObject>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static SOCCER: runtime::Operation =
-    runtime::Operation::new("⚽", runtime::Method::POST, "/p5/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("⚽", runtime::Method::POST, "/p5/{body}/{self}")
+        .group("mod_")
+        .retry(runtime::RetryClass::Never);

@@ -111,12 +111,11 @@ impl GetModCall {
     }
 }
 
-impl IntoFuture for GetModCall {
+impl Future for GetModCall {
     type Output = Result<PetLower, runtime::Error>;
-    type IntoFuture = runtime::Pending<PetLower>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -172,17 +171,20 @@ impl AB {
     }
 }
 
-impl IntoFuture for AB {
+impl Future for AB {
     type Output = Result<FooInt, runtime::Error>;
-    type IntoFuture = runtime::Pending<FooInt>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_MOD: runtime::Operation =
-    runtime::Operation::new("getMod", runtime::Method::POST, "/p0/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("getMod", runtime::Method::POST, "/p0/{body}/{self}")
+        .group("pet")
+        .retry(runtime::RetryClass::Never);
 
 static A_B: runtime::Operation =
-    runtime::Operation::new("a/b", runtime::Method::POST, "/p16/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("a/b", runtime::Method::POST, "/p16/{body}/{self}")
+        .group("pet")
+        .retry(runtime::RetryClass::Never);

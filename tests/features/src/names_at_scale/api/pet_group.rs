@@ -111,12 +111,11 @@ impl PetGetMod {
     }
 }
 
-impl IntoFuture for PetGetMod {
+impl Future for PetGetMod {
     type Output = Result<Pet, runtime::Error>;
-    type IntoFuture = runtime::Pending<Pet>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -172,17 +171,20 @@ impl TCall {
     }
 }
 
-impl IntoFuture for TCall {
+impl Future for TCall {
     type Output = Result<TObject, runtime::Error>;
-    type IntoFuture = runtime::Pending<TObject>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_MOD: runtime::Operation =
-    runtime::Operation::new("get-mod", runtime::Method::POST, "/p1/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("get-mod", runtime::Method::POST, "/p1/{body}/{self}")
+        .group("pet_group")
+        .retry(runtime::RetryClass::Never);
 
 static T: runtime::Operation =
-    runtime::Operation::new("T", runtime::Method::POST, "/p17/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("T", runtime::Method::POST, "/p17/{body}/{self}")
+        .group("pet_group")
+        .retry(runtime::RetryClass::Never);

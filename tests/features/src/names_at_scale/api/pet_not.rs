@@ -93,14 +93,15 @@ impl PostP2BodySelf {
     }
 }
 
-impl IntoFuture for PostP2BodySelf {
+impl Future for PostP2BodySelf {
     type Output = Result<PetUpper, runtime::Error>;
-    type IntoFuture = runtime::Pending<PetUpper>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_MOD: runtime::Operation =
-    runtime::Operation::new("get.mod", runtime::Method::POST, "/p2/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("get.mod", runtime::Method::POST, "/p2/{body}/{self}")
+        .group("pet_not")
+        .retry(runtime::RetryClass::Never);

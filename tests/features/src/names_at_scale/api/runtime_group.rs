@@ -93,14 +93,15 @@ impl GrosseCall {
     }
 }
 
-impl IntoFuture for GrosseCall {
+impl Future for GrosseCall {
     type Output = Result<PetRequest, runtime::Error>;
-    type IntoFuture = runtime::Pending<PetRequest>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GROSSE: runtime::Operation =
-    runtime::Operation::new("größe", runtime::Method::POST, "/p4/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("größe", runtime::Method::POST, "/p4/{body}/{self}")
+        .group("runtime_group")
+        .retry(runtime::RetryClass::Never);

@@ -93,14 +93,15 @@ impl SendCall {
     }
 }
 
-impl IntoFuture for SendCall {
+impl Future for SendCall {
     type Output = Result<Grosse, runtime::Error>;
-    type IntoFuture = runtime::Pending<Grosse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static SEND: runtime::Operation =
-    runtime::Operation::new("send", runtime::Method::POST, "/p12/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("send", runtime::Method::POST, "/p12/{body}/{self}")
+        .group("soccer")
+        .retry(runtime::RetryClass::Never);

@@ -93,14 +93,15 @@ impl MingQianCall {
     }
 }
 
-impl IntoFuture for MingQianCall {
+impl Future for MingQianCall {
     type Output = Result<N123, runtime::Error>;
-    type IntoFuture = runtime::Pending<N123>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static MING_QIAN: runtime::Operation =
-    runtime::Operation::new("名前", runtime::Method::POST, "/p14/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("名前", runtime::Method::POST, "/p14/{body}/{self}")
+        .group("super_")
+        .retry(runtime::RetryClass::Never);

@@ -88,14 +88,15 @@ impl RFn {
     }
 }
 
-impl IntoFuture for RFn {
+impl Future for RFn {
     type Output = Result<Ids, runtime::Error>;
-    type IntoFuture = runtime::Pending<Ids>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static R_FN: runtime::Operation =
-    runtime::Operation::new("r#fn", runtime::Method::POST, "/p9/{body}/{self}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("r#fn", runtime::Method::POST, "/p9/{body}/{self}")
+        .group("types_")
+        .retry(runtime::RetryClass::Never);

@@ -120,29 +120,34 @@ impl GetNested {
     }
 }
 
-impl IntoFuture for GetNested {
+impl Future for GetNested {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_NOTE: runtime::Operation =
-    runtime::Operation::new("getNote", runtime::Method::GET, "/note").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNote", runtime::Method::GET, "/note").group("notes").retry(runtime::RetryClass::Safe);
 
 static PUT_NOTE: runtime::Operation =
-    runtime::Operation::new("putNote", runtime::Method::PUT, "/note").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putNote", runtime::Method::PUT, "/note").group("notes").retry(runtime::RetryClass::Never);
 
 static HEAD_NOTE: runtime::Operation =
-    runtime::Operation::new("headNote", runtime::Method::HEAD, "/note").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("headNote", runtime::Method::HEAD, "/note").group("notes").retry(runtime::RetryClass::Safe);
 
 static LIST_TWICE: runtime::Operation =
-    runtime::Operation::new("GET /twice", runtime::Method::GET, "/twice").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("GET /twice", runtime::Method::GET, "/twice")
+        .group("notes")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SHOWN: runtime::Operation =
-    runtime::Operation::new("getShown", runtime::Method::GET, "/hidden").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShown", runtime::Method::GET, "/hidden")
+        .group("notes")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_NESTED: runtime::Operation =
-    runtime::Operation::new("getNested", runtime::Method::GET, "/nested").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNested", runtime::Method::GET, "/nested")
+        .group("notes")
+        .retry(runtime::RetryClass::Safe);

@@ -40,7 +40,7 @@ impl DefaultApi {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").group("default").retry(runtime::RetryClass::Never);

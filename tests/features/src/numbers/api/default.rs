@@ -86,12 +86,11 @@ impl PutNumbers {
     }
 }
 
-impl IntoFuture for PutNumbers {
+impl Future for PutNumbers {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -120,7 +119,11 @@ impl std::fmt::Debug for GetNumbersHeaders {
 }
 
 static GET_NUMBERS: runtime::Operation =
-    runtime::Operation::new("getNumbers", runtime::Method::GET, "/numbers").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNumbers", runtime::Method::GET, "/numbers")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_NUMBERS: runtime::Operation =
-    runtime::Operation::new("putNumbers", runtime::Method::PUT, "/numbers").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putNumbers", runtime::Method::PUT, "/numbers")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -85,22 +85,29 @@ impl DefaultApi {
 }
 
 static GET: runtime::Operation =
-    runtime::Operation::new("get", runtime::Method::GET, "/x").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("get", runtime::Method::GET, "/x").group("default").retry(runtime::RetryClass::Safe);
 
 static TEXT: runtime::Operation =
-    runtime::Operation::new("text", runtime::Method::GET, "/t").accepts("text/plain").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("text", runtime::Method::GET, "/t")
+        .group("default")
+        .accepts("text/plain")
+        .retry(runtime::RetryClass::Safe);
 
 static OWNER: runtime::Operation =
-    runtime::Operation::new("owner", runtime::Method::GET, "/owner").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("owner", runtime::Method::GET, "/owner").group("default").retry(runtime::RetryClass::Safe);
 
 static PRICES: runtime::Operation =
-    runtime::Operation::new("prices", runtime::Method::GET, "/prices").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("prices", runtime::Method::GET, "/prices")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static EVENT: runtime::Operation =
-    runtime::Operation::new("event", runtime::Method::GET, "/event").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("event", runtime::Method::GET, "/event").group("default").retry(runtime::RetryClass::Safe);
 
 static SETTINGS: runtime::Operation =
-    runtime::Operation::new("settings", runtime::Method::GET, "/settings").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("settings", runtime::Method::GET, "/settings")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PARTS: runtime::Operation =
-    runtime::Operation::new("parts", runtime::Method::GET, "/parts").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("parts", runtime::Method::GET, "/parts").group("default").retry(runtime::RetryClass::Safe);

@@ -189,12 +189,11 @@ impl ReplacePet {
     }
 }
 
-impl IntoFuture for ReplacePet {
+impl Future for ReplacePet {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -235,12 +234,11 @@ impl DeletePet {
     }
 }
 
-impl IntoFuture for DeletePet {
+impl Future for DeletePet {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -286,12 +284,11 @@ impl GetBeside {
     }
 }
 
-impl IntoFuture for GetBeside {
+impl Future for GetBeside {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -337,12 +334,11 @@ impl PutBeside {
     }
 }
 
-impl IntoFuture for PutBeside {
+impl Future for PutBeside {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -388,12 +384,11 @@ impl DeleteBeside {
     }
 }
 
-impl IntoFuture for DeleteBeside {
+impl Future for DeleteBeside {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -434,12 +429,11 @@ impl GetMethods {
     }
 }
 
-impl IntoFuture for GetMethods {
+impl Future for GetMethods {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -481,12 +475,11 @@ impl GetOld {
     }
 }
 
-impl IntoFuture for GetOld {
+impl Future for GetOld {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -515,48 +508,68 @@ impl std::fmt::Debug for HeadMethodsHeaders {
 }
 
 static REPLACE_PET: runtime::Operation =
-    runtime::Operation::new("PUT /pets/{id}", runtime::Method::PUT, "/pets/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("PUT /pets/{id}", runtime::Method::PUT, "/pets/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static DELETE_PET: runtime::Operation =
     runtime::Operation::new("DELETE /pets/{id}", runtime::Method::DELETE, "/pets/{id}")
+        .group("default")
         .secured(super::SECURITY_KEY_OR_NONE)
         .retry(runtime::RetryClass::Safe);
 
 static LIST_SHARED: runtime::Operation =
     runtime::Operation::new("GET /shared", runtime::Method::GET, "/shared")
+        .group("default")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BESIDE: runtime::Operation =
-    runtime::Operation::new("getBeside", runtime::Method::GET, "/beside").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getBeside", runtime::Method::GET, "/beside")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_BESIDE: runtime::Operation =
-    runtime::Operation::new("putBeside", runtime::Method::PUT, "/beside").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putBeside", runtime::Method::PUT, "/beside")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static DELETE_BESIDE: runtime::Operation =
-    runtime::Operation::new("deleteBeside", runtime::Method::DELETE, "/beside").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("deleteBeside", runtime::Method::DELETE, "/beside")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_AGAIN: runtime::Operation =
     runtime::Operation::new("GET /again", runtime::Method::GET, "/again")
+        .group("default")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static HEAD_METHODS: runtime::Operation =
-    runtime::Operation::new("headMethods", runtime::Method::HEAD, "/methods").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("headMethods", runtime::Method::HEAD, "/methods")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static ASK_METHODS: runtime::Operation =
-    runtime::Operation::new("askMethods", runtime::Method::OPTIONS, "/methods").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("askMethods", runtime::Method::OPTIONS, "/methods")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static TRACE_METHODS: runtime::Operation =
     runtime::Operation::new("traceMethods", runtime::Method::TRACE, "/methods")
+        .group("default")
         .accepts("message/http")
         .retry(runtime::RetryClass::Never);
 
 static GET_METHODS: runtime::Operation =
-    runtime::Operation::new("getMethods", runtime::Method::GET, "/methods").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getMethods", runtime::Method::GET, "/methods")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static DELETE_METHODS: runtime::Operation =
-    runtime::Operation::new("deleteMethods", runtime::Method::DELETE, "/methods").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("deleteMethods", runtime::Method::DELETE, "/methods")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_OLD: runtime::Operation =
-    runtime::Operation::new("getOld", runtime::Method::GET, "/old").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOld", runtime::Method::GET, "/old").group("default").retry(runtime::RetryClass::Safe);

@@ -72,16 +72,16 @@ impl GetPet {
     }
 }
 
-impl IntoFuture for GetPet {
+impl Future for GetPet {
     type Output = Result<runtime::JsonObject, runtime::Error>;
-    type IntoFuture = runtime::Pending<runtime::JsonObject>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_PET: runtime::Operation =
     runtime::Operation::new("GET /pets/{id}", runtime::Method::GET, "/pets/{id}")
+        .group("pets")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);

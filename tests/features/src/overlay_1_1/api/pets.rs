@@ -28,4 +28,4 @@ impl PetsApi {
 }
 
 static LIST_PETS: runtime::Operation =
-    runtime::Operation::new("listPets", runtime::Method::GET, "/pets").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPets", runtime::Method::GET, "/pets").group("pets").retry(runtime::RetryClass::Safe);

@@ -29,4 +29,5 @@ impl DefaultApi {
 
 static GET_WITHOUT_OPERATION_ID: runtime::Operation =
     runtime::Operation::new("GET /without/operation-id/{id}", runtime::Method::GET, "/without/operation-id/{id}")
+        .group("default")
         .retry(runtime::RetryClass::Safe);

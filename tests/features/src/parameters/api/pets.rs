@@ -423,12 +423,11 @@ impl Search {
     }
 }
 
-impl IntoFuture for Search {
+impl Future for Search {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -574,12 +573,11 @@ impl SearchRest {
     }
 }
 
-impl IntoFuture for SearchRest {
+impl Future for SearchRest {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -677,12 +675,11 @@ impl SearchNested {
     }
 }
 
-impl IntoFuture for SearchNested {
+impl Future for SearchNested {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -728,12 +725,11 @@ impl SameNames {
     }
 }
 
-impl IntoFuture for SameNames {
+impl Future for SameNames {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -814,12 +810,11 @@ impl SendHeaders {
     }
 }
 
-impl IntoFuture for SendHeaders {
+impl Future for SendHeaders {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -860,12 +855,11 @@ impl Archive {
     }
 }
 
-impl IntoFuture for Archive {
+impl Future for Archive {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -887,51 +881,72 @@ impl std::fmt::Debug for SameNamesRequired {
 }
 
 static GET_SIMPLE: runtime::Operation =
-    runtime::Operation::new("getSimple", runtime::Method::GET, "/simple/{ids}/{box}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSimple", runtime::Method::GET, "/simple/{ids}/{box}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_LABEL: runtime::Operation =
     runtime::Operation::new("getLabel", runtime::Method::GET, "/label/{one}/{ids}/{box}")
+        .group("pets")
         .retry(runtime::RetryClass::Safe);
 
 static GET_MATRIX: runtime::Operation =
     runtime::Operation::new("getMatrix", runtime::Method::GET, "/matrix/{one}/{ids}/{box}")
+        .group("pets")
         .retry(runtime::RetryClass::Safe);
 
 static SEARCH: runtime::Operation =
-    runtime::Operation::new("search", runtime::Method::GET, "/query").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("search", runtime::Method::GET, "/query").group("pets").retry(runtime::RetryClass::Safe);
 
 static GET_OTHERS: runtime::Operation =
     runtime::Operation::new("getOthers", runtime::Method::GET, "/others/{a}/{b}/{c}/{d}/{e}/{f}")
+        .group("pets")
         .retry(runtime::RetryClass::Safe);
 
 static SEARCH_REST: runtime::Operation =
-    runtime::Operation::new("searchRest", runtime::Method::GET, "/rest").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("searchRest", runtime::Method::GET, "/rest").group("pets").retry(runtime::RetryClass::Safe);
 
 static GET_SEAT: runtime::Operation =
-    runtime::Operation::new("getSeat", runtime::Method::GET, "/seats/{seat}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSeat", runtime::Method::GET, "/seats/{seat}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static SEARCH_NESTED: runtime::Operation =
-    runtime::Operation::new("searchNested", runtime::Method::GET, "/nested").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("searchNested", runtime::Method::GET, "/nested")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static SAME_NAMES: runtime::Operation =
-    runtime::Operation::new("sameNames", runtime::Method::POST, "/same/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sameNames", runtime::Method::POST, "/same/{id}")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_HEADERS: runtime::Operation =
-    runtime::Operation::new("sendHeaders", runtime::Method::GET, "/headers").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("sendHeaders", runtime::Method::GET, "/headers")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_FILE: runtime::Operation =
-    runtime::Operation::new("getFile", runtime::Method::GET, "/files/{name}.{format}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getFile", runtime::Method::GET, "/files/{name}.{format}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static ARCHIVE: runtime::Operation =
     runtime::Operation::new("archive", runtime::Method::POST, "/files/{name}:archive?kind=file#archive")
+        .group("pets")
         .retry(runtime::RetryClass::Never);
 
 static GET_WAY: runtime::Operation =
-    runtime::Operation::new("getWay", runtime::Method::GET, "/from/{from}/to/{to}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getWay", runtime::Method::GET, "/from/{from}/to/{to}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_TWIN_BY_ID: runtime::Operation =
-    runtime::Operation::new("getTwinById", runtime::Method::GET, "/twins/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTwinById", runtime::Method::GET, "/twins/{id}")
+        .group("pets")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_TWIN: runtime::Operation =
     runtime::Operation::new("GET /twins/{name}", runtime::Method::GET, "/twins/{name}")
+        .group("pets")
         .retry(runtime::RetryClass::Safe);

@@ -111,23 +111,30 @@ impl Search {
     }
 }
 
-impl IntoFuture for Search {
+impl Future for Search {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static ADD_COMPANY: runtime::Operation =
-    runtime::Operation::new("addCompany", runtime::Method::POST, "/companies").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addCompany", runtime::Method::POST, "/companies")
+        .group("patterns")
+        .retry(runtime::RetryClass::Never);
 
 static ADD_ORDER: runtime::Operation =
-    runtime::Operation::new("addOrder", runtime::Method::POST, "/orders").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addOrder", runtime::Method::POST, "/orders")
+        .group("patterns")
+        .retry(runtime::RetryClass::Never);
 
 static ADD_LARGE: runtime::Operation =
-    runtime::Operation::new("addLarge", runtime::Method::POST, "/large").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addLarge", runtime::Method::POST, "/large")
+        .group("patterns")
+        .retry(runtime::RetryClass::Never);
 
 static SEARCH: runtime::Operation =
-    runtime::Operation::new("search", runtime::Method::GET, "/search").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("search", runtime::Method::GET, "/search")
+        .group("patterns")
+        .retry(runtime::RetryClass::Safe);

@@ -88,22 +88,26 @@ impl DefaultApi {
 }
 
 static GET_TREE: runtime::Operation =
-    runtime::Operation::new("getTree", runtime::Method::GET, "/tree").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTree", runtime::Method::GET, "/tree").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_TREE: runtime::Operation =
-    runtime::Operation::new("addTree", runtime::Method::POST, "/tree").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addTree", runtime::Method::POST, "/tree")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_BASE: runtime::Operation =
-    runtime::Operation::new("getBase", runtime::Method::GET, "/base").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getBase", runtime::Method::GET, "/base").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_KNOT: runtime::Operation =
-    runtime::Operation::new("getKnot", runtime::Method::GET, "/knot").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getKnot", runtime::Method::GET, "/knot").group("default").retry(runtime::RetryClass::Safe);
 
 static PUT_KNOT: runtime::Operation =
-    runtime::Operation::new("putKnot", runtime::Method::PUT, "/knot").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putKnot", runtime::Method::PUT, "/knot")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_LIST: runtime::Operation =
-    runtime::Operation::new("getList", runtime::Method::GET, "/list").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getList", runtime::Method::GET, "/list").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_JSON: runtime::Operation =
-    runtime::Operation::new("getJson", runtime::Method::GET, "/json").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getJson", runtime::Method::GET, "/json").group("default").retry(runtime::RetryClass::Safe);

@@ -245,68 +245,99 @@ impl Search {
     }
 }
 
-impl IntoFuture for Search {
+impl Future for Search {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_MAP: runtime::Operation =
-    runtime::Operation::new("getMap", runtime::Method::GET, "/map").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getMap", runtime::Method::GET, "/map").group("default").retry(runtime::RetryClass::Safe);
 
 static PUT_MAP: runtime::Operation =
-    runtime::Operation::new("putMap", runtime::Method::PUT, "/map").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putMap", runtime::Method::PUT, "/map").group("default").retry(runtime::RetryClass::Never);
 
 static GET_LIST: runtime::Operation =
-    runtime::Operation::new("getList", runtime::Method::GET, "/list").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getList", runtime::Method::GET, "/list").group("default").retry(runtime::RetryClass::Safe);
 
 static PUT_LIST: runtime::Operation =
-    runtime::Operation::new("putList", runtime::Method::PUT, "/list").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putList", runtime::Method::PUT, "/list")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_COMMENTS: runtime::Operation =
-    runtime::Operation::new("getComments", runtime::Method::GET, "/comments").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getComments", runtime::Method::GET, "/comments")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_COMMENTS: runtime::Operation =
-    runtime::Operation::new("putComments", runtime::Method::PUT, "/comments").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putComments", runtime::Method::PUT, "/comments")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_RULE: runtime::Operation =
-    runtime::Operation::new("getRule", runtime::Method::GET, "/described").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getRule", runtime::Method::GET, "/described")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_FAMILY: runtime::Operation =
-    runtime::Operation::new("getFamily", runtime::Method::GET, "/merged").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getFamily", runtime::Method::GET, "/merged")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_PERSON: runtime::Operation =
-    runtime::Operation::new("getPerson", runtime::Method::GET, "/narrowed").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPerson", runtime::Method::GET, "/narrowed")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SHELVES: runtime::Operation =
-    runtime::Operation::new("getShelves", runtime::Method::GET, "/mutual").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShelves", runtime::Method::GET, "/mutual")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_NULLS: runtime::Operation =
-    runtime::Operation::new("getNulls", runtime::Method::GET, "/nulls").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getNulls", runtime::Method::GET, "/nulls")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_VALUES: runtime::Operation =
-    runtime::Operation::new("getValues", runtime::Method::GET, "/values").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getValues", runtime::Method::GET, "/values")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_KINDS: runtime::Operation =
-    runtime::Operation::new("getKinds", runtime::Method::GET, "/kinds").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getKinds", runtime::Method::GET, "/kinds")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_MENU: runtime::Operation =
-    runtime::Operation::new("getMenu", runtime::Method::GET, "/definitions").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getMenu", runtime::Method::GET, "/definitions")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_FOLDER: runtime::Operation =
-    runtime::Operation::new("getFolder", runtime::Method::GET, "/own-property").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getFolder", runtime::Method::GET, "/own-property")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_THREAD: runtime::Operation =
-    runtime::Operation::new("getThread", runtime::Method::GET, "/path").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getThread", runtime::Method::GET, "/path")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_PART: runtime::Operation =
-    runtime::Operation::new("getPart", runtime::Method::GET, "/response").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPart", runtime::Method::GET, "/response")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SHARED: runtime::Operation =
-    runtime::Operation::new("getShared", runtime::Method::GET, "/shared").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShared", runtime::Method::GET, "/shared")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static SEARCH: runtime::Operation =
-    runtime::Operation::new("search", runtime::Method::GET, "/search").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("search", runtime::Method::GET, "/search")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

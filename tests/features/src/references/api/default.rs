@@ -124,16 +124,22 @@ impl std::fmt::Debug for RemovePetByIdHeaders {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").group("default").retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pet").group("default").retry(runtime::RetryClass::Never);
 
 static GET_DESCRIBED: runtime::Operation =
-    runtime::Operation::new("getDescribed", runtime::Method::GET, "/described").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getDescribed", runtime::Method::GET, "/described")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_PET_BY_ID: runtime::Operation =
-    runtime::Operation::new("getPetById", runtime::Method::GET, "/pets/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPetById", runtime::Method::GET, "/pets/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static REMOVE_PET_BY_ID: runtime::Operation =
-    runtime::Operation::new("removePetById", runtime::Method::DELETE, "/pets/{id}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("removePetById", runtime::Method::DELETE, "/pets/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

@@ -226,12 +226,11 @@ impl Merge {
     }
 }
 
-impl IntoFuture for Merge {
+impl Future for Merge {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -393,37 +392,57 @@ impl std::fmt::Debug for PutNoteBody {
 }
 
 static MERGE: runtime::Operation =
-    runtime::Operation::new("merge", runtime::Method::POST, "/merge").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("merge", runtime::Method::POST, "/merge").group("swaps").retry(runtime::RetryClass::Never);
 
 static MOVE_: runtime::Operation =
-    runtime::Operation::new("move", runtime::Method::PUT, "/moves/{source}/{target}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("move", runtime::Method::PUT, "/moves/{source}/{target}")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);
 
 static UNMOVE: runtime::Operation =
-    runtime::Operation::new("unmove", runtime::Method::DELETE, "/moves/{required}").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("unmove", runtime::Method::DELETE, "/moves/{required}")
+        .group("swaps")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_SLOTS: runtime::Operation =
-    runtime::Operation::new("listSlots", runtime::Method::GET, "/slots").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listSlots", runtime::Method::GET, "/slots")
+        .group("swaps")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_PAGES: runtime::Operation =
-    runtime::Operation::new("listPages", runtime::Method::GET, "/pages").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPages", runtime::Method::GET, "/pages")
+        .group("swaps")
+        .retry(runtime::RetryClass::Safe);
 
 static LIST_PLAIN: runtime::Operation =
-    runtime::Operation::new("listPlain", runtime::Method::GET, "/plain").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("listPlain", runtime::Method::GET, "/plain")
+        .group("swaps")
+        .retry(runtime::RetryClass::Safe);
 
 static ADD_NOTE: runtime::Operation =
-    runtime::Operation::new("addNote", runtime::Method::POST, "/notes").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addNote", runtime::Method::POST, "/notes")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_NOTE: runtime::Operation =
-    runtime::Operation::new("putNote", runtime::Method::PUT, "/notes").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putNote", runtime::Method::PUT, "/notes").group("swaps").retry(runtime::RetryClass::Never);
 
 static ADD_WEBHOOK: runtime::Operation =
-    runtime::Operation::new("addWebhook", runtime::Method::POST, "/webhooks").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addWebhook", runtime::Method::POST, "/webhooks")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);
 
 static PUT_WINDOW: runtime::Operation =
-    runtime::Operation::new("putWindow", runtime::Method::PUT, "/webhooks").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putWindow", runtime::Method::PUT, "/webhooks")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);
 
 static PATCH_EITHER: runtime::Operation =
-    runtime::Operation::new("patchEither", runtime::Method::PATCH, "/webhooks").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("patchEither", runtime::Method::PATCH, "/webhooks")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);
 
 static ADD_MIXED: runtime::Operation =
-    runtime::Operation::new("addMixed", runtime::Method::POST, "/mixed").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addMixed", runtime::Method::POST, "/mixed")
+        .group("swaps")
+        .retry(runtime::RetryClass::Never);

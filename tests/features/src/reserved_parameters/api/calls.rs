@@ -126,12 +126,11 @@ impl SendSecured {
     }
 }
 
-impl IntoFuture for SendSecured {
+impl Future for SendSecured {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -172,12 +171,11 @@ impl PutOpen {
     }
 }
 
-impl IntoFuture for PutOpen {
+impl Future for PutOpen {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -218,12 +216,11 @@ impl GetByKey {
     }
 }
 
-impl IntoFuture for GetByKey {
+impl Future for GetByKey {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -289,12 +286,11 @@ impl GetConnection {
     }
 }
 
-impl IntoFuture for GetConnection {
+impl Future for GetConnection {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
@@ -335,39 +331,45 @@ impl GetUnsendable {
     }
 }
 
-impl IntoFuture for GetUnsendable {
+impl Future for GetUnsendable {
     type Output = Result<(), runtime::Error>;
-    type IntoFuture = runtime::Pending<()>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_SECURED: runtime::Operation =
     runtime::Operation::new("getSecured", runtime::Method::GET, "/secured")
+        .group("calls")
         .secured(super::SECURITY)
         .accepts("application/fhir+json")
         .retry(runtime::RetryClass::Safe);
 
 static SEND_SECURED: runtime::Operation =
     runtime::Operation::new("sendSecured", runtime::Method::POST, "/secured")
+        .group("calls")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Never);
 
 static GET_OPEN: runtime::Operation =
-    runtime::Operation::new("getOpen", runtime::Method::GET, "/open").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOpen", runtime::Method::GET, "/open").group("calls").retry(runtime::RetryClass::Safe);
 
 static PUT_OPEN: runtime::Operation =
-    runtime::Operation::new("putOpen", runtime::Method::PUT, "/open").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putOpen", runtime::Method::PUT, "/open").group("calls").retry(runtime::RetryClass::Never);
 
 static GET_BY_KEY: runtime::Operation =
     runtime::Operation::new("getByKey", runtime::Method::GET, "/key")
+        .group("calls")
         .secured(super::SECURITY_BEARER_OR_KEY_AND_TOKEN_AND_SESSION)
         .retry(runtime::RetryClass::Safe);
 
 static GET_CONNECTION: runtime::Operation =
-    runtime::Operation::new("getConnection", runtime::Method::GET, "/connection").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getConnection", runtime::Method::GET, "/connection")
+        .group("calls")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_UNSENDABLE: runtime::Operation =
-    runtime::Operation::new("getUnsendable", runtime::Method::GET, "/unsendable").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getUnsendable", runtime::Method::GET, "/unsendable")
+        .group("calls")
+        .retry(runtime::RetryClass::Safe);

@@ -162,29 +162,38 @@ impl SendKeys {
     }
 }
 
-impl IntoFuture for SendKeys {
+impl Future for SendKeys {
     type Output = Result<Keys, runtime::Error>;
-    type IntoFuture = runtime::Pending<Keys>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static SEND_KEYS: runtime::Operation =
-    runtime::Operation::new("sendKeys", runtime::Method::POST, "/keys/{key}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendKeys", runtime::Method::POST, "/keys/{key}")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_FORM: runtime::Operation =
-    runtime::Operation::new("sendForm", runtime::Method::POST, "/form").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendForm", runtime::Method::POST, "/form")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static UPLOAD: runtime::Operation =
-    runtime::Operation::new("upload", runtime::Method::POST, "/upload").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("upload", runtime::Method::POST, "/upload")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static SEND_TEXT: runtime::Operation =
-    runtime::Operation::new("sendText", runtime::Method::POST, "/text").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("sendText", runtime::Method::POST, "/text")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static SIGN_IN: runtime::Operation =
-    runtime::Operation::new("signIn", runtime::Method::GET, "/sign-in").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("signIn", runtime::Method::GET, "/sign-in")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_KEPT: runtime::Operation =
-    runtime::Operation::new("getKept", runtime::Method::GET, "/kept").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getKept", runtime::Method::GET, "/kept").group("default").retry(runtime::RetryClass::Safe);

@@ -173,64 +173,80 @@ impl PetsApi {
 
 static GET_ALL: runtime::Operation =
     runtime::Operation::new("getAll", runtime::Method::GET, "/all")
+        .group("pets")
         .secured(super::SECURITY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_OPEN: runtime::Operation =
-    runtime::Operation::new("getOpen", runtime::Method::GET, "/none").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOpen", runtime::Method::GET, "/none").group("pets").retry(runtime::RetryClass::Safe);
 
 static GET_OPTIONAL: runtime::Operation =
     runtime::Operation::new("getOptional", runtime::Method::GET, "/optional")
+        .group("pets")
         .secured(super::SECURITY_COOKIE_OR_NONE)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BY_QUERY: runtime::Operation =
     runtime::Operation::new("getByQuery", runtime::Method::GET, "/query")
+        .group("pets")
         .secured(super::SECURITY_QUERY)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BY_BASIC: runtime::Operation =
     runtime::Operation::new("getByBasic", runtime::Method::GET, "/basic")
+        .group("pets")
         .secured(super::SECURITY_BASIC)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BY_TOKEN: runtime::Operation =
     runtime::Operation::new("getByToken", runtime::Method::GET, "/token")
+        .group("pets")
         .secured(super::SECURITY_TOKEN)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BY_BEARER: runtime::Operation =
     runtime::Operation::new("getByBearer", runtime::Method::GET, "/bearer")
+        .group("pets")
         .secured(super::SECURITY_BEARER)
         .retry(runtime::RetryClass::Safe);
 
 static GET_BY_CERTIFICATE: runtime::Operation =
     runtime::Operation::new("getByCertificate", runtime::Method::GET, "/certificate")
+        .group("pets")
         .secured(super::SECURITY_CERTIFICATE_AND_OPENID)
         .retry(runtime::RetryClass::Safe);
 
 static GET_ALIKE: runtime::Operation =
     runtime::Operation::new("getAlike", runtime::Method::GET, "/alike")
+        .group("pets")
         .secured(super::SECURITY_HEADER_MINUS_KEY)
         .retry(runtime::RetryClass::Safe);
 
 static CREATE_ALIKE: runtime::Operation =
     runtime::Operation::new("POST /alike", runtime::Method::POST, "/alike")
+        .group("pets")
         .secured(super::SECURITY_HEADER_KEY)
         .retry(runtime::RetryClass::Never);
 
 static UPLOAD_ELSEWHERE: runtime::Operation =
     runtime::Operation::new("uploadElsewhere", runtime::Method::POST, "/uploads")
+        .group("pets")
         .at("https://uploads.pets.test/")
         .retry(runtime::RetryClass::Never);
 
 static UPLOAD_ANYWHERE: runtime::Operation =
     runtime::Operation::new("uploadAnywhere", runtime::Method::PUT, "/uploads")
+        .group("pets")
         .at("https://eu.uploads.pets.test")
         .retry(runtime::RetryClass::Never);
 
 static GET_RELATIVE: runtime::Operation =
-    runtime::Operation::new("getRelative", runtime::Method::GET, "/uploads").at("/v2").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getRelative", runtime::Method::GET, "/uploads")
+        .group("pets")
+        .at("/v2")
+        .retry(runtime::RetryClass::Safe);
 
 static SUBSCRIBE: runtime::Operation =
-    runtime::Operation::new("subscribe", runtime::Method::POST, "/subscriptions").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("subscribe", runtime::Method::POST, "/subscriptions")
+        .group("pets")
+        .retry(runtime::RetryClass::Never);

@@ -106,22 +106,28 @@ impl DefaultApi {
 }
 
 static CREATE_A: runtime::Operation =
-    runtime::Operation::new("POST /a/{id}", runtime::Method::POST, "/a/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("POST /a/{id}", runtime::Method::POST, "/a/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static CREATE_B: runtime::Operation =
-    runtime::Operation::new("POST /b/{id}", runtime::Method::POST, "/b/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("POST /b/{id}", runtime::Method::POST, "/b/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static CREATE_C: runtime::Operation =
-    runtime::Operation::new("POST /c/{id}", runtime::Method::POST, "/c/{id}").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("POST /c/{id}", runtime::Method::POST, "/c/{id}")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static ADD_BOX: runtime::Operation =
-    runtime::Operation::new("addBox", runtime::Method::POST, "/d").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addBox", runtime::Method::POST, "/d").group("default").retry(runtime::RetryClass::Never);
 
 static PUT_BOX: runtime::Operation =
-    runtime::Operation::new("putBox", runtime::Method::PUT, "/d").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putBox", runtime::Method::PUT, "/d").group("default").retry(runtime::RetryClass::Never);
 
 static GET_E: runtime::Operation =
-    runtime::Operation::new("getE", runtime::Method::GET, "/e").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getE", runtime::Method::GET, "/e").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_F: runtime::Operation =
-    runtime::Operation::new("getF", runtime::Method::GET, "/f").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getF", runtime::Method::GET, "/f").group("default").retry(runtime::RetryClass::Safe);

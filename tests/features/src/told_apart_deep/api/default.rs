@@ -28,4 +28,4 @@ impl DefaultApi {
 }
 
 static GET: runtime::Operation =
-    runtime::Operation::new("get", runtime::Method::GET, "/x").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("get", runtime::Method::GET, "/x").group("default").retry(runtime::RetryClass::Safe);

@@ -79,17 +79,20 @@ impl AddPet {
     }
 }
 
-impl IntoFuture for AddPet {
+impl Future for AddPet {
     type Output = Result<AddPetResponse, runtime::Error>;
-    type IntoFuture = runtime::Pending<AddPetResponse>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static FIND_PETS: runtime::Operation =
-    runtime::Operation::new("findPets", runtime::Method::GET, "/pets").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("findPets", runtime::Method::GET, "/pets")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static ADD_PET: runtime::Operation =
-    runtime::Operation::new("addPet", runtime::Method::POST, "/pets").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addPet", runtime::Method::POST, "/pets")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -80,17 +80,20 @@ impl GetOrder {
     }
 }
 
-impl IntoFuture for GetOrder {
+impl Future for GetOrder {
     type Output = Result<Order, runtime::Error>;
-    type IntoFuture = runtime::Pending<Order>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
     }
 }
 
 static GET_ORDER: runtime::Operation =
-    runtime::Operation::new("getOrder", runtime::Method::GET, "/order").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getOrder", runtime::Method::GET, "/order")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_ORDER: runtime::Operation =
-    runtime::Operation::new("putOrder", runtime::Method::PUT, "/order").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putOrder", runtime::Method::PUT, "/order")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

@@ -40,7 +40,7 @@ impl DefaultApi {
 }
 
 static GET_PET: runtime::Operation =
-    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPet", runtime::Method::GET, "/pet").group("default").retry(runtime::RetryClass::Safe);
 
 static PUT_PET: runtime::Operation =
-    runtime::Operation::new("putPet", runtime::Method::PUT, "/pet").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putPet", runtime::Method::PUT, "/pet").group("default").retry(runtime::RetryClass::Never);

@@ -40,7 +40,11 @@ impl DefaultApi {
 }
 
 static GET_RULES: runtime::Operation =
-    runtime::Operation::new("getRules", runtime::Method::GET, "/rules").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getRules", runtime::Method::GET, "/rules")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static PUT_RULES: runtime::Operation =
-    runtime::Operation::new("putRules", runtime::Method::PUT, "/rules").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("putRules", runtime::Method::PUT, "/rules")
+        .group("default")
+        .retry(runtime::RetryClass::Never);

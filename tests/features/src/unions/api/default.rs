@@ -106,28 +106,44 @@ impl DefaultApi {
 }
 
 static GET_PLAIN: runtime::Operation =
-    runtime::Operation::new("getPlain", runtime::Method::GET, "/plain").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getPlain", runtime::Method::GET, "/plain")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_TYPED: runtime::Operation =
-    runtime::Operation::new("getTyped", runtime::Method::GET, "/typed").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTyped", runtime::Method::GET, "/typed")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_TAGGED: runtime::Operation =
-    runtime::Operation::new("getTagged", runtime::Method::GET, "/tagged").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTagged", runtime::Method::GET, "/tagged")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static GET_SHARED: runtime::Operation =
-    runtime::Operation::new("getShared", runtime::Method::GET, "/shared").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getShared", runtime::Method::GET, "/shared")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static ADD_SHARED: runtime::Operation =
-    runtime::Operation::new("addShared", runtime::Method::POST, "/shared").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addShared", runtime::Method::POST, "/shared")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_TYPES: runtime::Operation =
-    runtime::Operation::new("getTypes", runtime::Method::GET, "/types").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getTypes", runtime::Method::GET, "/types")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);
 
 static ADD_TYPES: runtime::Operation =
-    runtime::Operation::new("addTypes", runtime::Method::POST, "/types").retry(runtime::RetryClass::Never);
+    runtime::Operation::new("addTypes", runtime::Method::POST, "/types")
+        .group("default")
+        .retry(runtime::RetryClass::Never);
 
 static GET_SAME: runtime::Operation =
-    runtime::Operation::new("getSame", runtime::Method::GET, "/same").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getSame", runtime::Method::GET, "/same").group("default").retry(runtime::RetryClass::Safe);
 
 static GET_EXTENDED: runtime::Operation =
-    runtime::Operation::new("getExtended", runtime::Method::GET, "/extended").retry(runtime::RetryClass::Safe);
+    runtime::Operation::new("getExtended", runtime::Method::GET, "/extended")
+        .group("default")
+        .retry(runtime::RetryClass::Safe);

@@ -1,4 +1,5 @@
-//! Mends characters that are none in JSON, so that one of them does not take away everything around it.
+//! JSON as a string into JSON as a string: without white space between its parts, and with characters mended that are none,
+//! so that one of them does not take away everything around it. Knows no value.
 
 use std::borrow::Cow;
 
@@ -48,9 +49,29 @@ fn escaped_unit(json: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
 }
 
+/// JSON without the white space between its parts, which has no place in a header.
+pub(crate) fn compact(json: String) -> String {
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    if !json.bytes().any(is_space) {
+        return json;
+    }
+    let (mut in_text, mut escaped) = (false, false);
+    let mut is_kept = |character: &char| {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => in_text = !in_text,
+            ' ' | '\n' | '\r' | '\t' => return in_text,
+            _ => {}
+        }
+        true
+    };
+    json.chars().filter(|character| is_kept(character)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::mend_halves;
+    use super::{compact, mend_halves};
 
     #[test]
     fn halves_of_pairs_are_replaced_and_pairs_are_not() {
@@ -61,5 +82,10 @@ mod tests {
         check(r#""\\ud83d\u00e9""#, r#""\\ud83d\u00e9""#);
         check(r#""\ud83"#, r#""\ud83"#);
         check("\"\\", "\"\\");
+    }
+
+    #[test]
+    fn white_space_goes_but_for_that_in_strings() {
+        assert_eq!(compact(r#"{"a": "b\\" }"#.to_owned()), r#"{"a":"b\\"}"#);
     }
 }

@@ -14,18 +14,18 @@ use tokio::task_local;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::transport::Phase;
+use crate::transport::{Progress, Step};
 
 task_local! {
-    /// The phase of the request that is being polled.
-    static CURRENT: Phase;
+    /// The progress of the request that is being polled.
+    static CURRENT: Progress;
 }
 
-/// Drives an exchange, and keeps in `phase` whether its latest poll waited for a connection.
-pub(super) async fn watched<F: Future>(phase: Phase, exchange: F) -> F::Output {
-    let mut exchange = pin!(CURRENT.scope(phase.clone(), exchange));
+/// Drives an exchange, and keeps in `progress` whether its latest poll waited for a connection.
+pub(super) async fn watched<F: Future>(progress: Progress, exchange: F) -> F::Output {
+    let mut exchange = pin!(CURRENT.scope(progress.clone(), exchange));
     poll_fn(|context| {
-        phase.set_connecting(false);
+        progress.set(Step::Sent);
         exchange.as_mut().poll(context)
     })
     .await
@@ -65,7 +65,8 @@ where
         Box::pin(poll_fn(move |context| {
             let polled = connection.as_mut().poll(context);
             // Outside of a request's poll there is nobody to report to.
-            let _ = CURRENT.try_with(|phase| phase.set_connecting(polled.is_pending()));
+            let _ = CURRENT
+                .try_with(|progress| progress.set(if polled.is_pending() { Step::Connecting } else { Step::Sent }));
             polled
         }))
     }

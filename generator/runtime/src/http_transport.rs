@@ -6,6 +6,7 @@ mod failure;
 mod proxies;
 
 use std::{
+    fmt,
     future::{Future, poll_fn},
     pin::pin,
     time::Duration,
@@ -20,23 +21,95 @@ use self::{
     failure::{interruption, translate},
 };
 use super::{
-    error::BuildProblem,
-    settings::{Proxy, Wire},
+    error::{BuildProblem, Error},
+    secret::Secret,
     transport::{BoxFuture, Chunks, Transport, TransportError, TransportRequest, TransportResponse},
 };
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Sends by reqwest.
-pub(crate) struct Reqwest(reqwest::Client);
+/// The transport that a client has unless it is given another: HTTP/1.1 and HTTP/2, TLS, proxies, a pool of connections.
+///
+/// It follows no redirect and repeats nothing. A client makes one of its own settings; whoever wraps one in a
+/// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections.
+#[derive(Clone)]
+pub struct HttpTransport(reqwest::Client);
 
-impl Reqwest {
-    /// A transport with these settings; `loopback` says that the base URL is this machine, which no proxy can reach.
+/// The settings of an [`HttpTransport`] to be.
+#[derive(Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct HttpTransportBuilder {
+    proxy: Proxy,
+    root_certificates: Vec<Vec<u8>>,
+    client_certificate: Option<Secret>,
+    is_loopback: bool,
+}
+
+/// Which proxy requests go through. Loopback addresses never go through one.
+#[derive(Default)]
+enum Proxy {
+    /// The one that environment variables or the operating system name.
+    #[default]
+    System,
+    /// None.
+    None,
+    /// This one.
+    Url(String),
+}
+
+impl HttpTransport {
+    /// The settings of a transport to be.
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder::default()
+    }
+}
+
+impl HttpTransportBuilder {
+    /// The proxy to go through (`http`, `https`, `socks5`, `socks5h`), in place of the one that environment variables
+    /// (`HTTPS_PROXY`, else `ALL_PROXY`) or the operating system name. A variable that requests would go by and that
+    /// names no proxy is an error of [`build`](Self::build).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// No proxy, whatever the environment or the operating system names.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
+    /// Root certificates to trust beside those of the operating system: PEM, one or more.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// The certificate that the client shows to the server, with its private key: PEM.
+    pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.client_certificate = Some(Secret::from(String::from_utf8_lossy(&pem.into()).into_owned()));
+        self
+    }
+
+    /// For servers on this machine itself: plain `http` is sent, and no proxy is gone through.
+    pub fn loopback(mut self) -> Self {
+        self.is_loopback = true;
+        self
+    }
+
+    /// The transport.
     ///
     /// # Errors
+    /// Names every setting that is not valid; no values.
+    pub fn build(self) -> Result<HttpTransport, Error> {
+        self.check().map_err(Error::settings)
+    }
+
+    /// # Errors
     /// Everything that is wrong with the settings.
-    pub(crate) fn new(wire: &Wire, loopback: bool) -> Result<Self, Vec<BuildProblem>> {
+    pub(crate) fn check(&self) -> Result<HttpTransport, Vec<BuildProblem>> {
+        let (wire, loopback) = (self, self.is_loopback);
         let mut problems = Vec::new();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -66,12 +139,18 @@ impl Reqwest {
             return Err(problems);
         }
         let client = builder.build();
-        client.map(Self).map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
+        client
+            .map(HttpTransport)
+            .map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
     }
 }
 
 #[cfg(feature = "rustls")]
-fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+fn identify(
+    builder: reqwest::ClientBuilder,
+    wire: &HttpTransportBuilder,
+    problems: &mut Vec<BuildProblem>,
+) -> reqwest::ClientBuilder {
     let Some(pem) = &wire.client_certificate else { return builder };
     match reqwest::Identity::from_pem(pem.reveal().as_bytes()) {
         Ok(identity) => builder.identity(identity),
@@ -83,7 +162,11 @@ fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<Bui
 }
 
 #[cfg(not(feature = "rustls"))]
-fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+fn identify(
+    builder: reqwest::ClientBuilder,
+    wire: &HttpTransportBuilder,
+    problems: &mut Vec<BuildProblem>,
+) -> reqwest::ClientBuilder {
     if wire.client_certificate.is_some() {
         problems.push(BuildProblem::new("client certificate", "needs the feature `rustls`"));
     }
@@ -91,7 +174,11 @@ fn identify(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<Bui
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+fn trust(
+    builder: reqwest::ClientBuilder,
+    wire: &HttpTransportBuilder,
+    problems: &mut Vec<BuildProblem>,
+) -> reqwest::ClientBuilder {
     let mut certificates = Vec::new();
     for pem in &wire.root_certificates {
         let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
@@ -104,14 +191,18 @@ fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildP
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(builder: reqwest::ClientBuilder, wire: &Wire, problems: &mut Vec<BuildProblem>) -> reqwest::ClientBuilder {
+fn trust(
+    builder: reqwest::ClientBuilder,
+    wire: &HttpTransportBuilder,
+    problems: &mut Vec<BuildProblem>,
+) -> reqwest::ClientBuilder {
     if !wire.root_certificates.is_empty() {
         problems.push(BuildProblem::new("root certificate", "needs the feature `rustls` or `native-tls`"));
     }
     builder
 }
 
-impl Transport for Reqwest {
+impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(quiet(async move {
             let url = reqwest::Url::parse(&request.uri.to_string())
@@ -124,11 +215,23 @@ impl Transport for Reqwest {
                 // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
                 sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
-            let response = watched(request.phase, self.0.execute(sent)).await;
+            let response = watched(request.progress, self.0.execute(sent)).await;
             let mut response = response.map_err(|error| translate(&error))?;
             let headers = std::mem::take(response.headers_mut());
             Ok(TransportResponse::new(response.status(), headers, Box::new(Body(response))))
         }))
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HttpTransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransportBuilder").finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,56 @@
+//! What a call allocates between the caller and the transport, with layers and without. A test of its own, because the
+//! counter is the whole process's.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use allocation_counter::measure;
+use hero_api_runtime::{
+    BoxFuture, Bytes, Client, ClientBuilder, Layer, Method, Next, Operation, Response, StatusCode, Transport,
+    TransportError, TransportRequest, TransportResponse, json,
+};
+use tokio::runtime::{Builder, Runtime};
+
+static READ: Operation = Operation::new("readThing", Method::GET, "/v1/things/{id}");
+
+/// Answers at once, with allocations of its own: one for the future, and the answer's.
+struct Instant;
+
+impl Transport for Instant {
+    fn send(&self, _: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        let answer = TransportResponse::whole(StatusCode::OK, Bytes::from_static(b"7"));
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+struct Through;
+
+impl Layer for Through {
+    fn send<'a>(
+        &'a self,
+        request: TransportRequest,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
+        next.send(request)
+    }
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder().base_url("https://example.test/v1").transport(Instant)
+}
+
+/// How many allocations a call makes, once the first one is done.
+fn allocations(runtime: &Runtime, client: &Client) -> u64 {
+    let call = || runtime.block_on(client.call(&READ, json::<i64>).path("id", "7".to_owned(), &[]).send());
+    let _: Response<i64> = call().unwrap();
+    measure(|| assert_eq!(call().unwrap().into_body(), 7)).count_total
+}
+
+#[test]
+fn a_call_allocates_what_it_needs_and_no_layer_costs_nothing() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let without = allocations(&runtime, &builder().build().unwrap());
+    let with = allocations(&runtime, &builder().layer(Through).build().unwrap());
+    println!("without a layer: {without}; with one: {with}");
+    assert!(without <= 31, "{without} allocations of one call");
+    // The future that catches a layer's panics, and the one that hands over to the transport.
+    assert_eq!(with, without + 2);
+}

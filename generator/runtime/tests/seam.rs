@@ -1,0 +1,303 @@
+//! The seam between calls and what sends them: what layers see and may do, what is made of a layer that goes wrong, and
+//! calls as the futures that they are.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::{
+    future::pending,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use hero_api_runtime::{
+    BoxFuture, Bytes, Call, Client, Layer, Next, Operation, Outcome, RetryPolicy, StatusCode, Transport,
+    TransportError, TransportRequest, TransportResponse, empty, json,
+};
+use support::{Fake, READ, Step, WRITE, answer, answer_with, builder, client, owned};
+
+type Sent<'a> = BoxFuture<'a, Result<TransportResponse, TransportError>>;
+
+/// A layer that is one function.
+struct Each<F>(F);
+
+impl<F> Layer for Each<F>
+where
+    F: for<'a> Fn(TransportRequest, Next<'a>) -> Sent<'a> + Send + Sync + 'static,
+{
+    fn send<'a>(&'a self, request: TransportRequest, next: Next<'a>) -> Sent<'a> {
+        (self.0)(request, next)
+    }
+}
+
+fn each<F>(function: F) -> Each<F>
+where
+    F: for<'a> Fn(TransportRequest, Next<'a>) -> Sent<'a> + Send + Sync + 'static,
+{
+    Each(function)
+}
+
+fn layered(fake: &Fake, layer: impl Layer) -> Client {
+    let retry = RetryPolicy::never();
+    builder("https://example.test").transport(fake.clone()).layer(layer).retry(retry).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_layer_sees_the_call_the_request_and_the_answer() {
+    static IN_GROUP: Operation = Operation::new("writeThing", http::Method::POST, "/v1/things/{id}").group("things");
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let layer = {
+        let seen = Arc::clone(&seen);
+        each(move |request, next| {
+            let seen = Arc::clone(&seen);
+            Box::pin(async move {
+                let operation = request.operation();
+                let line = format!(
+                    "{} {} {} {} attempt {} for {:?}: {} {} {:?} {:?}",
+                    operation.id(),
+                    operation.method(),
+                    operation.template(),
+                    operation.group_name(),
+                    request.attempt(),
+                    request.label(),
+                    request.method,
+                    request.uri,
+                    request.headers["content-type"],
+                    request.body
+                );
+                let mut answer = next.send(request).await?;
+                let body = answer.read_body(100).await?;
+                let line = format!("{line} -> {} {:?} {body:?}", answer.status(), answer.headers().get("x-a"));
+                seen.lock().unwrap().push(line);
+                Ok(answer)
+            })
+        })
+    };
+    let fake = Fake::new([answer_with(429, "retry-after", "0"), answer(200, "\"b\"")]);
+    let client = builder("https://example.test").transport(fake).label("north").layer(layer).build().unwrap();
+    let call = client.call(&IN_GROUP, json::<String>).path("id", owned("7"), &[]).json(owned("a"));
+    assert_eq!(call.await.unwrap(), "b");
+    let call = "writeThing POST /v1/things/{id} things attempt";
+    let request = "for Some(\"north\"): POST https://example.test/v1/things/7 \"application/json\" b\"\\\"a\\\"\" ->";
+    assert_eq!(
+        *seen.lock().unwrap(),
+        [
+            format!("{call} 1 {request} 429 Too Many Requests None b\"\""),
+            format!("{call} 2 {request} 200 OK None b\"\\\"b\\\"\"")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn layers_wrap_each_other_and_may_change_what_goes_and_comes() {
+    fn mark(name: &'static str) -> impl Layer {
+        each(move |mut request, next| {
+            Box::pin(async move {
+                request.headers.append("x-way", name.parse().unwrap());
+                let mut answer = next.send(request).await?;
+                answer.headers_mut().append("x-back", name.parse().unwrap());
+                Ok(answer)
+            })
+        })
+    }
+    let fake = Fake::answers([(200, "1")]);
+    let builder = builder("https://example.test").transport(fake.clone()).layer(mark("outer")).layer(mark("inner"));
+    let answer = builder.build().unwrap().call(&WRITE, json::<i64>).send().await.unwrap();
+    let way: Vec<_> = fake.last().headers.get_all("x-way").iter().cloned().collect();
+    assert_eq!(way, ["outer", "inner"]);
+    let back: Vec<_> = answer.headers().get_all("x-back").iter().cloned().collect();
+    assert_eq!(back, ["inner", "outer"]);
+}
+
+#[tokio::test]
+async fn a_layer_may_answer_itself_and_nothing_is_sent() {
+    let fake = Fake::answers([]);
+    let layer = each(|_, _| Box::pin(async { Ok(TransportResponse::whole(StatusCode::OK, Bytes::from_static(b"5"))) }));
+    assert_eq!(layered(&fake, layer).call(&WRITE, json::<i64>).await.unwrap(), 5);
+    assert_eq!(fake.count(), 0);
+}
+
+/// The outcome and the text of the error of a write.
+async fn fails(fake: &Fake, layer: impl Layer) -> (Outcome, String) {
+    let error = layered(fake, layer).call(&WRITE, json::<i64>).timeout(Duration::from_secs(9)).await.unwrap_err();
+    (error.outcome(), error.to_string().rsplit_once("): ").unwrap().1.to_owned())
+}
+
+fn expect(outcome: Outcome, text: &str) -> (Outcome, String) {
+    (outcome, text.to_owned())
+}
+
+#[tokio::test]
+async fn a_layer_fails_with_the_outcome_that_it_names() {
+    for (error, outcome, text) in [
+        (TransportError::refused("no"), Outcome::NotSent, "the request cannot be sent: no; nothing was sent"),
+        (TransportError::connect("no"), Outcome::NotSent, "no connection: no; nothing was sent"),
+        (
+            TransportError::interrupted("no"),
+            Outcome::Unknown,
+            "the exchange broke off: no; the request may have been taken",
+        ),
+        (TransportError::rejected("no"), Outcome::Rejected, "the request was refused: no; the request was rejected"),
+        (TransportError::taken("no"), Outcome::Succeeded, "there is no answer to read: no; the request was taken"),
+    ] {
+        let fake = Fake::answers([]);
+        let layer = each(move |_, _| {
+            let error = error.clone();
+            Box::pin(async move { Err(error) })
+        });
+        assert_eq!(fails(&fake, layer).await, expect(outcome, text));
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_says_nothing_was_sent_is_believed_only_where_that_is_so() {
+    let layer = || {
+        each(|request, next| {
+            Box::pin(async move {
+                let _ = next.send(request).await;
+                Err(TransportError::refused("no"))
+            })
+        })
+    };
+    let fake = Fake::answers([(200, "1")]);
+    let expected = "the exchange broke off: no; the request may have been taken";
+    assert_eq!(fails(&fake, layer()).await, expect(Outcome::Unknown, expected));
+    let fake = Fake::new([Step::Fail(TransportError::connect("down"))]);
+    let expected = "the request cannot be sent: no; nothing was sent";
+    assert_eq!(fails(&fake, layer()).await, expect(Outcome::NotSent, expected));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_layer_that_hangs_ends_with_the_call_and_says_how_far_it_came() {
+    let before = each(|_, _| Box::pin(pending()));
+    let nothing_sent = "no answer in time; nothing was sent";
+    assert_eq!(fails(&Fake::answers([]), before).await, expect(Outcome::NotSent, nothing_sent));
+    let after = each(|request, next| {
+        Box::pin(async move {
+            let _ = next.send(request).await;
+            pending().await
+        })
+    });
+    let perhaps_taken = "no answer in time; the request may have been taken";
+    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, perhaps_taken));
+}
+
+#[tokio::test]
+async fn a_layer_that_panics_is_an_error_and_not_a_panic() {
+    let at_once = each(|_, _| panic!("9434765919"));
+    let nothing_sent = "the request cannot be sent: a layer panicked; nothing was sent";
+    assert_eq!(fails(&Fake::answers([]), at_once).await, expect(Outcome::NotSent, nothing_sent));
+    let after = each(|request, next| {
+        Box::pin(async move {
+            let _ = next.send(request).await;
+            panic!("9434765919")
+        })
+    });
+    let perhaps_taken = "the exchange broke off: a layer panicked; the request may have been taken";
+    assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, perhaps_taken));
+}
+
+#[tokio::test]
+async fn a_layer_that_answers_nonsense_is_an_error_of_its_answer() {
+    let nonsense =
+        each(|_, _| Box::pin(async { Ok(TransportResponse::whole(StatusCode::OK, Bytes::from_static(b"{"))) }));
+    let (outcome, text) = fails(&Fake::answers([]), nonsense).await;
+    assert_eq!(outcome, Outcome::Succeeded);
+    assert!(text.starts_with("200 OK, but the body is not what the description says"), "{text}");
+    let strange = each(|_, _| Box::pin(async { Ok(TransportResponse::whole(StatusCode::CONTINUE, Bytes::new())) }));
+    assert_eq!(fails(&Fake::answers([]), strange).await.0, Outcome::Unknown);
+    let long = each(|request, next| {
+        Box::pin(async move {
+            let mut answer = next.send(request).await?;
+            answer.read_body(3).await?;
+            Ok(answer)
+        })
+    });
+    let expected = "there is no answer to read: the answer is longer than a layer reads; the request was taken";
+    assert_eq!(fails(&Fake::answers([(200, "1234")]), long).await, expect(Outcome::Succeeded, expected));
+}
+
+#[tokio::test]
+async fn a_layer_that_is_dropped_half_way_sends_no_more() {
+    let layer = each(|request, next| {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+            next.send(request).await
+        })
+    });
+    let fake = Fake::answers([]);
+    let call = tokio::spawn(layered(&fake, layer).call(&WRITE, empty));
+    tokio::task::yield_now().await;
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    assert_eq!(fake.count(), 0);
+}
+
+#[tokio::test]
+async fn default_headers_go_with_every_request_that_has_none_of_its_own() {
+    let fake = Fake::answers([(200, ""), (200, "")]);
+    let builder = builder("https://example.test").transport(fake.clone());
+    let client = builder.default_header("x-tenant", "north").default_header("accept", "text/csv").build().unwrap();
+    client.call(&WRITE, empty).await.unwrap();
+    assert_eq!(fake.last().headers["x-tenant"], "north");
+    assert_eq!(fake.last().headers["accept"], "application/json");
+    client.call(&WRITE, empty).header("x-tenant", "south").await.unwrap();
+    assert_eq!(fake.last().headers["x-tenant"], "south");
+}
+
+#[test]
+fn default_headers_that_cannot_be_sent_are_errors_of_the_builder() {
+    for (name, value, wrong) in [
+        ("a b", "c", "has no valid name"),
+        ("host", "example.test", "is set by the client alone"),
+        ("x-a", "b\r\nc: d", "must not have a line break"),
+    ] {
+        let error = Client::builder().base_url("https://example.test").default_header(name, value).build().unwrap_err();
+        assert_eq!(error.to_string(), format!("the client cannot be built: default header: {wrong}"));
+    }
+}
+
+#[test]
+fn a_call_is_a_future_that_can_be_blocked_on_and_spawned() {
+    fn is_future<T: Future + Send + Unpin + 'static>() {}
+    is_future::<Call<String>>();
+    is_future::<hero_api_runtime::Request>();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = client(&Fake::answers([(200, "1"), (200, "2")]));
+    assert_eq!(runtime.block_on(client.call(&WRITE, json::<i64>)).unwrap(), 1);
+    let spawned = runtime.spawn(client.call(&WRITE, json::<i64>));
+    assert_eq!(runtime.block_on(spawned).unwrap().unwrap(), 2);
+}
+
+#[test]
+fn outside_of_a_runtime_a_call_is_an_error_and_nothing_is_sent() {
+    let fake = Fake::answers([]);
+    let client = client(&fake);
+    let read = client.call(&READ, empty).path("id", owned("1"), &[]);
+    for error in [
+        futures_executor::block_on(client.call(&WRITE, empty)).unwrap_err(),
+        futures_executor::block_on(read.send()).unwrap_err(),
+        futures_executor::block_on(client.request(http::Method::GET, "/v1/x")).unwrap_err(),
+    ] {
+        assert_eq!((error.outcome(), error.is_configuration()), (Outcome::NotSent, true));
+        let text = error.to_string();
+        assert!(text.ends_with(": calls run on Tokio, and there is no Tokio runtime here; nothing was sent"), "{text}");
+    }
+    assert_eq!(fake.count(), 0);
+}
+
+#[tokio::test]
+async fn the_default_transport_can_be_wrapped() {
+    struct Wrapped(hero_api_runtime::HttpTransport);
+    impl Transport for Wrapped {
+        fn send(&self, mut request: TransportRequest) -> Sent<'_> {
+            request.headers.insert("x-wrapped", "yes".parse().unwrap());
+            self.0.send(request)
+        }
+    }
+    let server = support::Server::start(vec![support::Reply::Bytes(support::http("200 OK", "", "1"))]).await;
+    let transport = Wrapped(hero_api_runtime::HttpTransport::builder().loopback().build().unwrap());
+    let client = builder(&server.url).transport(transport).build().unwrap();
+    assert_eq!(client.call(&WRITE, json::<i64>).await.unwrap(), 1);
+    assert!(server.requests.lock().unwrap()[0].contains("x-wrapped: yes"));
+}
