@@ -223,18 +223,18 @@ impl Draft {
     }
 
     fn address(&self, operation: &Operation, query: &[(String, String)]) -> Result<Uri, Error> {
-        let path = match &self.written_path {
-            Some(path) => Cow::Borrowed(path.as_str()),
-            None => path::filled_path(operation.template(), &self.path)
-                .map(Cow::Owned)
-                .map_err(|(name, wrong)| unfit_error(operation, "the path parameter", name, wrong))?,
-        };
         let base = self.caller.shared.base_of(operation);
         let base = base.map_err(|wrong| unfit_error(operation, "the server of", operation.id(), wrong))?;
-        let mut address = format!("{base}{path}");
+        let mut address = String::with_capacity(2 * (base.len() + operation.template().len()));
+        address.push_str(&base);
+        match &self.written_path {
+            Some(path) => address.push_str(path),
+            None => path::fill_path(&mut address, operation.template(), &self.path)
+                .map_err(|(name, wrong)| unfit_error(operation, "the path parameter", name, wrong))?,
+        }
         if !query.is_empty() {
-            address.push(if path.contains('?') { '&' } else { '?' });
-            address.push_str(&encode::join_query(query));
+            address.push(if address[base.len()..].contains('?') { '&' } else { '?' });
+            encode::add_query(&mut address, query);
         }
         Uri::try_from(address).map_err(|_| unfit_error(operation, "the address", "…", "is too long or not valid"))
     }

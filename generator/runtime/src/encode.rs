@@ -54,11 +54,14 @@ pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, W
 pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Wrong> {
     const BROKEN: Wrong = "cannot be written as text";
     let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
-    match json.first() {
-        Some(b'"') => serde_json::from_slice(&json).map(Some).map_err(|_| BROKEN),
-        Some(b'{' | b'[') => Err("expected one value, found a list or an object"),
-        _ if json == b"null" => Ok(None),
-        _ => String::from_utf8(json).map(Some).map_err(|_| BROKEN),
+    let json = String::from_utf8(json).map_err(|_| BROKEN)?;
+    match json.as_bytes() {
+        [b'"', ..] if json.contains('\\') => serde_json::from_str(&json).map(Some).map_err(|_| BROKEN),
+        // Without escapes it has no other quotes.
+        [b'"', ..] => Ok(Some(json.trim_matches('"').to_owned())),
+        [b'{' | b'[', ..] => Err("expected one value, found a list or an object"),
+        b"null" => Ok(None),
+        _ => Ok(Some(json)),
     }
 }
 
@@ -77,15 +80,13 @@ pub(crate) fn cookie(text: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(text, UNSAFE_IN_COOKIE)
 }
 
-/// The pairs of a query, encoded; the values are already.
-pub(crate) fn join_query(pairs: &[(String, String)]) -> String {
-    let mut joined = String::new();
-    for (name, value) in pairs {
-        let before = if joined.is_empty() { "" } else { "&" };
+/// Adds the pairs of a query, encoded; the values are already.
+pub(crate) fn add_query(address: &mut String, pairs: &[(String, String)]) {
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        let before = if index == 0 { "" } else { "&" };
         // Writing to a string cannot fail.
-        let _ = write!(joined, "{before}{}={value}", query(name));
+        let _ = write!(address, "{before}{}={value}", query(name));
     }
-    joined
 }
 
 /// The value of a header: visible ASCII, with spaces and tabs between, as
@@ -133,12 +134,14 @@ pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::{header, join_query, query, text};
+    use super::{add_query, header, query, text};
 
     #[test]
     fn a_query_is_encoded_as_rfc_3986_says() {
-        let pairs = [("ids[]".to_owned(), query("a b&c=d+é'").to_string())];
-        assert_eq!(join_query(&pairs), "ids%5B%5D=a%20b%26c%3Dd%2B%C3%A9%27");
+        let mut address = String::from("?");
+        let pairs = [("ids[]".to_owned(), query("a b&c=d+é'").to_string()), ("c".to_owned(), String::new())];
+        add_query(&mut address, &pairs);
+        assert_eq!(address, "?ids%5B%5D=a%20b%26c%3Dd%2B%C3%A9%27&c=");
     }
 
     #[test]

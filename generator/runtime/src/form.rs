@@ -38,7 +38,9 @@ pub(crate) fn write<V: Serialize + ?Sized>(value: &V, styles: &[Styled]) -> Resu
             pairs.extend(text.map(|text| (name.clone(), encode::query(&text).to_string())));
         }
     }
-    Ok(encode::join_query(&pairs))
+    let mut form = String::new();
+    encode::add_query(&mut form, &pairs);
+    Ok(form)
 }
 
 #[cfg(test)]

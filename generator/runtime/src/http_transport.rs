@@ -8,12 +8,13 @@ mod proxies;
 use std::{
     fmt,
     future::{Future, poll_fn},
-    pin::pin,
+    pin::{Pin, pin},
     time::Duration,
 };
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
+use http_body::Body;
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
 use self::{
@@ -216,9 +217,9 @@ impl Transport for HttpTransport {
                 sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
             let response = watched(request.progress, self.0.execute(sent)).await;
-            let mut response = response.map_err(|error| translate(&error))?;
-            let headers = std::mem::take(response.headers_mut());
-            Ok(TransportResponse::new(response.status(), headers, Box::new(Body(response))))
+            let response = http::Response::from(response.map_err(|error| translate(&error))?);
+            let (head, body) = response.into_parts();
+            Ok(TransportResponse::new(head.status, head.headers, Box::new(Received(body))))
         }))
     }
 }
@@ -235,11 +236,24 @@ impl fmt::Debug for HttpTransportBuilder {
     }
 }
 
-struct Body(reqwest::Response);
+/// The body of an answer, as it comes in.
+struct Received(reqwest::Body);
 
-impl Chunks for Body {
+impl Chunks for Received {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(quiet(async move { self.0.chunk().await.map_err(|error| interruption(&error)) }))
+        Box::pin(quiet(async move {
+            while let Some(frame) = poll_fn(|context| Pin::new(&mut self.0).poll_frame(context)).await {
+                // What is no data is the trailers, which no description speaks of.
+                if let Ok(data) = frame.map_err(|error| interruption(&error))?.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+            Ok(None)
+        }))
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.0.is_end_stream()
     }
 }
 

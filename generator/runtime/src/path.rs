@@ -33,14 +33,17 @@ const UNSAFE_IN_TEMPLATE: &AsciiSet = &UNSAFE_IN_PATH.remove(b'?');
 /// How often a path is decoded to see what others may read in it: by a proxy, by a server and by what is behind it.
 const DECODINGS: usize = 3;
 
-/// The path that a template and its encoded values make, with the query that the template may have. A fragment is
+/// Adds the path that a template and its encoded values make, with the query that the template may have. A fragment is
 /// never sent.
 ///
 /// # Errors
 /// The name of the parameter whose value is not allowed, and what is wrong with it.
-pub(crate) fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, (&'t str, Wrong)> {
+pub(crate) fn fill_path<'t>(
+    path: &mut String,
+    template: &'t str,
+    values: &[(&str, String)],
+) -> Result<(), (&'t str, Wrong)> {
     let template = template.split_once('#').map_or(template, |(before, _)| before);
-    let mut path = String::with_capacity(template.len() + 16);
     for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
         path.push('/');
         let start = path.len();
@@ -59,12 +62,12 @@ pub(crate) fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> R
         }
         path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
         // What a value has for slashes and percent signs is encoded, so that it stays one segment.
-        let segment: Vec<u8> = percent_decode(&path.as_bytes()[start..]).collect();
-        if matches!(segment.as_slice(), b"." | b"..") {
+        let segment = percent_decode(&path.as_bytes()[start..]);
+        if segment.clone().eq(*b".") || segment.eq(*b"..") {
             return Err((last, "must not be `.` or `..`"));
         }
     }
-    Ok(path)
+    Ok(())
 }
 
 /// A path that a caller wrote: it must start with a slash, stay below the base, and have neither query nor fragment.
@@ -118,8 +121,13 @@ fn readings(path: &str) -> impl Iterator<Item = Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{filled_path, written_path};
+    use super::{Wrong, fill_path, written_path};
     use crate::encode::query;
+
+    fn filled_path<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, (&'t str, Wrong)> {
+        let mut path = String::new();
+        fill_path(&mut path, template, values).map(|()| path)
+    }
 
     fn filled(value: &str) -> Result<String, (&str, &str)> {
         filled_path("/v1/patients/{id}/merge", &[("id", query(value).to_string())])

@@ -194,8 +194,9 @@ async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<
             |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));
         put(*scheme, value.reveal(), &mut request.headers, &mut pairs).map_err(unfit)?;
         if !pairs.is_empty() {
-            let before = if request.uri.query().is_some() { '&' } else { '?' };
-            let address = format!("{}{before}{}", request.uri, encode::join_query(&pairs));
+            let mut address = request.uri.to_string();
+            address.push(if request.uri.query().is_some() { '&' } else { '?' });
+            encode::add_query(&mut address, &pairs);
             request.uri = Uri::try_from(address).map_err(|_| unfit("makes an address that is not valid"))?;
         }
     }
@@ -258,7 +259,8 @@ async fn in_time<F: Future>(mut over: Over<'_>, future: F) -> Option<F::Output> 
 
 /// Receives a body of at most so many bytes; what came before a failure stays in `body`.
 async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut Bytes) -> Result<(), Kind> {
-    while let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? {
+    while !chunks.is_at_end() {
+        let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? else { break };
         if chunk.len() > limit - body.len() {
             return Err(Kind::BodyTooLong(limit));
         }

@@ -72,8 +72,8 @@ pub struct TransportRequest {
 
 /// How far the request of an attempt came, as the transport reports it. A transport that does not report leaves it at
 /// [`Step::Sent`]. Clones share it.
-#[derive(Clone)]
-pub(crate) struct Progress(Arc<AtomicU8>);
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Option<Arc<AtomicU8>>);
 
 /// How far a request came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,16 +89,19 @@ pub(crate) enum Step {
 }
 
 impl Progress {
+    /// The progress of an attempt.
     fn new() -> Self {
-        Self(Arc::new(AtomicU8::new(Step::Sent as u8)))
+        Self(Some(Arc::new(AtomicU8::new(Step::Sent as u8))))
     }
 
     pub(crate) fn set(&self, step: Step) {
-        self.0.store(step as u8, Ordering::Relaxed);
+        if let Some(known) = &self.0 {
+            known.store(step as u8, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn step(&self) -> Step {
-        let step = self.0.load(Ordering::Relaxed);
+        let step = self.0.as_ref().map_or(Step::Sent as u8, |known| known.load(Ordering::Relaxed));
         let known = [Step::Held, Step::Connecting, Step::NotTaken];
         known.into_iter().find(|known| *known as u8 == step).unwrap_or(Step::Sent)
     }
@@ -115,6 +118,11 @@ pub struct TransportResponse {
 pub trait Chunks: Send {
     /// The next piece, or `None` after the last.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+
+    /// Whether it is known that no piece comes any more, so that none has to be waited for.
+    fn is_at_end(&self) -> bool {
+        false
+    }
 }
 
 /// Why a transport has no answer. Carries no foreign error: their messages print addresses.
@@ -151,7 +159,7 @@ impl TransportRequest {
 
     pub(crate) fn of(operation: Operation, method: Method, uri: Uri) -> Self {
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        Self { method, uri, headers, body, operation, attempt: 1, label: None, progress: Progress::new() }
+        Self { method, uri, headers, body, operation, attempt: 1, label: None, progress: Progress::default() }
     }
 
     /// The same request for another attempt, whose progress is its own.
@@ -268,6 +276,10 @@ impl Chunks for Ready {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         let next = self.0.pop_front().transpose();
         Box::pin(std::future::ready(next))
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

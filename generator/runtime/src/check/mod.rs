@@ -41,7 +41,7 @@ impl Checks {
 
     /// Checks a field that is a list or a map, and every value in it.
     pub fn items(&mut self, name: &str, list: &dyn Check, rules: &'static [Rule], item_rules: &'static [Rule]) {
-        self.below(&name.replace('~', "~0").replace('/', "~1"), rules, item_rules, list);
+        self.below(name, rules, item_rules, list);
     }
 
     /// Checks the member of a union that a value is, and every value in it where that is a list or a map.
@@ -69,7 +69,14 @@ impl Checks {
         let length = self.pointer.len();
         let outer = (self.rules, self.item_rules);
         self.pointer.push('/');
-        self.pointer.push_str(step);
+        // As <https://www.rfc-editor.org/rfc/rfc6901#section-3> has it.
+        for letter in step.chars() {
+            match letter {
+                '~' => self.pointer.push_str("~0"),
+                '/' => self.pointer.push_str("~1"),
+                letter => self.pointer.push(letter),
+            }
+        }
         (self.rules, self.item_rules) = (rules, item_rules);
         value.check(self);
         (self.rules, self.item_rules) = outer;
