@@ -1,15 +1,14 @@
-//! A call through the client against the same request by reqwest alone, to a server on this machine.
+//! A call through the client against the same request by reqwest alone, to a server on this machine: one after the other,
+//! and many at a time on one thread.
 
-use std::{
-    error::Error,
-    future::{Future, IntoFuture},
-    hint::black_box,
-    rc::Rc,
-};
+use std::{error::Error, hint::black_box, rc::Rc, sync::Arc};
 
 use hero_api::{Client, types};
 use serde::de::DeserializeOwned;
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinSet,
+};
 
 use crate::{
     Trouble, contest,
@@ -22,13 +21,18 @@ const PRACTICE: &str = "a3c65c29-74cb-4d92-93ff-f8db1a9a39c1";
 
 pub(crate) fn contests() -> Result<Vec<Contest>, Trouble> {
     let runtime = Rc::new(Builder::new_current_thread().enable_all().build()?);
-    Ok(vec![one_patient(&runtime)?, fifty_patients(&runtime)?])
+    Ok(vec![
+        one_patient(&runtime)?,
+        fifty_patients(&runtime)?,
+        many_callers(&runtime, "calls of 16 callers on one thread", 16)?,
+        many_callers(&runtime, "calls of 256 callers on one thread", 256)?,
+    ])
 }
 
 fn one_patient(runtime: &Rc<Runtime>) -> Result<Contest, Trouble> {
     let base = format!("http://{}", server::start(patient::SAMPLE)?);
     let (client, bare) = (client(&base)?, Bare::new(format!("{base}/v1/patients/98765"))?);
-    let ours = calls("hero-api", runtime, move || client.patients().get_patient_by_id("98765").into_future())?;
+    let ours = calls("hero-api", runtime, move || client.patients().get_patient_by_id("98765"))?;
     let theirs = calls("bare reqwest", runtime, move || bare.get::<types::Patient>())?;
     Ok(contest("a call, one patient", ours, theirs))
 }
@@ -36,16 +40,28 @@ fn one_patient(runtime: &Rc<Runtime>) -> Result<Contest, Trouble> {
 fn fifty_patients(runtime: &Rc<Runtime>) -> Result<Contest, Trouble> {
     let base = format!("http://{}", server::start(&patient::fifty())?);
     let (client, bare) = (client(&base)?, Bare::new(format!("{base}/v1/patients"))?);
-    let ours = calls("hero-api", runtime, move || client.patients().list_patients().into_future())?;
+    let ours = calls("hero-api", runtime, move || client.patients().list_patients())?;
     let theirs = calls("bare reqwest", runtime, move || bare.get::<types::List<types::Patient>>())?;
     Ok(contest("a call, 50 patients", ours, theirs))
+}
+
+/// How many calls each of many callers makes, one after the other.
+const CALLS: usize = 8;
+
+fn many_callers(runtime: &Rc<Runtime>, name: &'static str, callers: usize) -> Result<Contest, Trouble> {
+    let base = format!("http://{}", server::start(patient::SAMPLE)?);
+    let (client, bare) = (client(&base)?, Bare::new(format!("{base}/v1/patients/98765"))?);
+    let ours = all_at_once("hero-api", runtime, callers, move || client.patients().get_patient_by_id("98765"))?;
+    let bare = Arc::new(bare);
+    let theirs = all_at_once("bare reqwest", runtime, callers, move || bare.get::<types::Patient>())?;
+    Ok(contest(name, ours, theirs))
 }
 
 fn client(base: &str) -> Result<Client, hero_api::Error> {
     Client::builder().api_key(KEY).practice_group_id(PRACTICE).base_url(base).build()
 }
 
-/// The request as one would write it without this crate.
+/// The request as one would write it without this crate, with the same headers.
 struct Bare {
     client: reqwest::Client,
     url: String,
@@ -58,6 +74,7 @@ impl Bare {
 
     fn get<T: DeserializeOwned>(&self) -> impl Future<Output = Result<T, Trouble>> + use<T> {
         let request = self.client.get(&self.url).header("x-api-key", KEY).header("x-practice-group-id", PRACTICE);
+        let request = request.header("accept", "application/json").header("user-agent", "hero-api/0.1.0");
         async move {
             let body = request.send().await?.error_for_status()?.bytes().await?;
             Ok(serde_json::from_slice::<T>(&body)?)
@@ -75,5 +92,36 @@ where
     let runtime = Rc::clone(runtime);
     Ok(Side::new(name, move || {
         let _ = black_box(runtime.block_on(call()));
+    }))
+}
+
+/// Lets so many callers make their calls at the same time, once all went well.
+fn all_at_once<T, E, F>(
+    name: &'static str,
+    runtime: &Rc<Runtime>,
+    callers: usize,
+    call: impl Fn() -> F + Clone + Send + 'static,
+) -> Result<Side, Trouble>
+where
+    E: Into<Box<dyn Error>> + Send + 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    runtime.block_on(call()).map_err(Into::into)?;
+    let runtime = Rc::clone(runtime);
+    Ok(Side::new(name, move || {
+        runtime.block_on(async {
+            let mut set = JoinSet::new();
+            for _ in 0..callers {
+                let call = call.clone();
+                set.spawn(async move {
+                    for _ in 0..CALLS {
+                        // A failed call would be quick: the sides were checked before.
+                        black_box(call().await.ok());
+                    }
+                });
+            }
+            while set.join_next().await.is_some() {}
+        });
     }))
 }

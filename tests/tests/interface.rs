@@ -1,0 +1,61 @@
+//! What generated code names of the runtime is written down beside the number that both check: `interface.txt` of the
+//! runtime. Whoever changes the one sees the other.
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("the file can be read")
+}
+
+/// The Rust files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The items of the runtime that a file of generated code names, comments apart.
+fn names(text: &str) -> BTreeSet<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let named = code.flat_map(|line| line.split("runtime::").skip(1));
+    let name = |rest: &str| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().map(str::to_owned);
+    named.filter_map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// The number that a source file has for the interface.
+fn number(file: &str) -> u32 {
+    let text = read(&root().join(file));
+    let (_, rest) = text.split_once("const INTERFACE: u32 = ").expect("the file has the number");
+    rest.split(';').next().and_then(|number| number.parse().ok()).expect("it is a number")
+}
+
+#[test]
+fn what_generated_code_names_of_the_runtime_is_written_down_with_its_number() {
+    let of_runtime = number("generator/runtime/src/interface.rs");
+    assert_eq!(of_runtime, number("generator/src/emit/root.rs"), "the runtime's number, and the generator's");
+    let generated = ["hero-api/src/generated", "tests/features/src"].map(|folder| files(&root().join(folder)));
+    let names: BTreeSet<String> = generated.iter().flatten().flat_map(|file| names(&read(file))).collect();
+    let mut found = format!("interface {of_runtime}\n");
+    for name in names {
+        writeln!(found, "{name}").expect("a string takes text");
+    }
+    let path = root().join("generator/runtime/interface.txt");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&path, &found).expect("the file can be written");
+    }
+    assert_eq!(
+        read(&path),
+        found,
+        "raise INTERFACE in generator/runtime/src/interface.rs and generator/src/emit/root.rs where clients of before would \
+         not compile, then: UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test interface"
+    );
+}
