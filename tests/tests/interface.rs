@@ -27,7 +27,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn names(text: &str) -> BTreeSet<String> {
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let named = code.flat_map(|line| line.split("runtime::").skip(1));
-    let name = |rest: &str| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().map(str::to_owned);
+    let name =
+        |rest: &str| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().map(str::to_owned);
     named.filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 

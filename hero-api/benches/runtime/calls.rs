@@ -72,12 +72,14 @@ impl Bare {
         Ok(Self { client: reqwest::Client::builder().no_proxy().build()?, url })
     }
 
-    fn get<T: DeserializeOwned>(&self) -> impl Future<Output = Result<T, Trouble>> + use<T> {
+    fn get<T: DeserializeOwned>(&self) -> impl Future<Output = Result<T, String>> + use<T> {
         let request = self.client.get(&self.url).header("x-api-key", KEY).header("x-practice-group-id", PRACTICE);
         let request = request.header("accept", "application/json").header("user-agent", "hero-api/0.1.0");
         async move {
-            let body = request.send().await?.error_for_status()?.bytes().await?;
-            Ok(serde_json::from_slice::<T>(&body)?)
+            let failed = |error: reqwest::Error| error.to_string();
+            let answer = request.send().await.and_then(reqwest::Response::error_for_status).map_err(failed)?;
+            let body = answer.bytes().await.map_err(failed)?;
+            serde_json::from_slice::<T>(&body).map_err(|error| error.to_string())
         }
     }
 }
