@@ -9,7 +9,7 @@ use crate::decisions::{self, Aim};
 use crate::emit::{self, Options};
 use crate::format::format;
 use crate::ir::places::walk;
-use crate::ir::{Slot, Type};
+use crate::ir::{ShapeId, Slot, Type};
 use crate::names::same::shape::hashes;
 use crate::pipeline::Stages;
 use crate::place::{Pattern, Place};
@@ -76,7 +76,7 @@ fn place(stages: &Stages, pointer: &str) -> Option<String> {
     }
     for (index, shape) in stages.api.shapes.0.iter().enumerate().filter(|(_, it)| it.at == at) {
         text.push_str(&section("api", &format!("{shape:#?}")));
-        let id = crate::ir::ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
+        let id = ShapeId::at(index);
         if let Some(named) = stages.names.of.get(&id) {
             text.push_str(&section("name", &stages.names.types[named.0 as usize].name));
         }

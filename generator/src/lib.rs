@@ -3,6 +3,8 @@
 //! The crate is pure: it reads no file, clock, environment or network. Each stage is a function of one value to the
 //! next; [`generate`] is the table of contents.
 
+#[macro_use]
+mod bug;
 mod called;
 mod calls;
 pub mod changes;

@@ -90,7 +90,8 @@ fn apply_action(
                 let message = format!("expected one node to copy, found {}", found.len());
                 return Err(fault("overlay-copy", at, message));
             };
-            let value = tree.value().pointer(from.as_str()).cloned().unwrap_or_default();
+            let value = tree.value().pointer(from.as_str()).cloned();
+            let value = value.unwrap_or_else(|| bug!("what a path finds is there"));
             (value, Place::Tree(from.clone()), at)
         }
     };

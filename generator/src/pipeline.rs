@@ -150,6 +150,7 @@ impl Stages {
 /// # Errors
 /// When the description, the overlay or the lock is refused: every fault with its place and a way out.
 pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
+    check_paths(&input.options)?;
     let (value, origins, remarks) = read(input)?.into_parts();
     // Nothing needs the text of the value: it is written beside the other stages. Who is last lets go of the value.
     let value = Arc::new(value);
@@ -166,6 +167,15 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Failure> {
     let (files, calls) = write(&plan, &options);
     let notes = notes(remarks, &origins, &plan, &proposal, input);
     Ok(Output { files, calls, lock: proposal.record.text(), effective, notes })
+}
+
+fn check_paths(options: &Options) -> Result<(), Failure> {
+    let paths = std::iter::once(&options.runtime).chain(&options.example_crate);
+    let wrong = paths.filter(|path| !emit::is_path(path));
+    let faults: Vec<Message> = wrong
+        .map(|path| Message::error(format!("expected a path in Rust, such as `crate::runtime`, found `{path}`")))
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Failure(faults)) }
 }
 
 fn notes(of_tree: Diagnostics, origins: &Origins, plan: &Plan, proposal: &Proposal, input: &Input<'_>) -> Vec<Message> {

@@ -181,8 +181,7 @@ impl Origins {
 
 /// A value as YAML text, the same for the same value.
 pub(crate) fn to_yaml(value: &Value) -> String {
-    // A value that came from text goes to text: only a writer that fails could fail here, and a `String` does not.
-    serde_yaml::to_string(value).unwrap_or_default()
+    serde_yaml::to_string(value).unwrap_or_else(|_| bug!("a value that came from YAML goes back"))
 }
 
 #[cfg(test)]

@@ -39,8 +39,8 @@ pub(crate) fn add(mut tree: Tree, second: &Value) -> Result<Tree, Diagnostics> {
     if added.is_empty() {
         return Ok(tree);
     }
-    let first = tree.value().get("openapi").and_then(Value::as_str).unwrap_or_default();
-    let mark = (Version::of(first) != Version::of(&version)).then_some(version);
+    let first = tree.value().get("openapi").and_then(Value::as_str).and_then(Version::of);
+    let mark = (first != Version::of(&version)).then_some(version);
     let mut addition = Addition { mark, renamed: Renamed::default(), tree };
     addition.add_components(map);
     for event in &added {
@@ -256,16 +256,19 @@ fn own_event(first: &Value, name: &str) -> Option<Pointer> {
 }
 
 fn note_replaced(tree: &mut Tree, replaced: &[Event<'_>], is_all: bool) {
+    let place_of = |tree: &Tree, event: &Event<'_>| {
+        own_event(tree.value(), event.name).unwrap_or_else(|| bug!("an event is replaced by one of the description"))
+    };
     if is_all && replaced.len() > 1 {
         let message = format!(
             "the description has all {} events itself, and they hold: the description of webhooks can go",
             replaced.len()
         );
-        let at = replaced.first().and_then(|it| own_event(tree.value(), it.name)).unwrap_or_default().parent();
+        let at = place_of(tree, &replaced[0]).parent();
         return tree.note(Diagnostic::at("own-event", &at, message));
     }
     for event in replaced {
-        let at = own_event(tree.value(), event.name).unwrap_or_default();
+        let at = place_of(tree, event);
         let message =
             format!("`{}` is described here, and this holds: that of the description of webhooks can go", event.name);
         tree.note(Diagnostic::at("own-event", &at, message));

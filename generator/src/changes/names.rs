@@ -150,8 +150,7 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
 impl<'a> Side<'a> {
     /// The module of an operation's group.
     fn group(self, operation: usize) -> &'a str {
-        let group = self.api.operations[operation].group;
-        self.names.groups.get(group).map_or("", |it| it.module.as_str())
+        &self.names.groups[self.api.operations[operation].group].module
     }
 
     /// A method as it is called, after its group.

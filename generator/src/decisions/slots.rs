@@ -243,23 +243,21 @@ impl<'a, 'r> Walk<'a, 'r> {
     fn name(&self, id: ShapeId) -> String {
         let named = self.names.of.get(&id).map(|ty| self.names.types[ty.0 as usize].name.clone());
         let template = || self.names.envelopes.get(&id).map(|index| self.names.templates[*index].name.clone());
-        named.or_else(template).unwrap_or_else(|| unreachable!("every object and union has a type or a template"))
+        named.or_else(template).unwrap_or_else(|| bug!("every object and union has a type or a template"))
     }
 
     /// The name of the variant that a member of a union is: variants are in the order of the members of the type's first
     /// shape.
     fn variant(&self, id: ShapeId, index: usize) -> String {
-        let Some(named) = self.names.of.get(&id).map(|ty| &self.names.types[ty.0 as usize]) else {
-            return String::new();
-        };
-        let Parts::Variants(variants) = &named.parts else { return String::new() };
+        let named = self.names.type_of(id);
+        let Parts::Variants(variants) = &named.parts else { bug!("a union has names of variants") };
         let types = |id: ShapeId| match &self.api.shapes[id].kind {
             ShapeKind::Union(union) => union.members.iter().map(|member| self.type_of(&member.slot)).collect(),
-            ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+            ShapeKind::Object(_) | ShapeKind::Enum(_) => bug!("the shapes of a union's type are unions"),
         };
-        let (own, first) = (types(id), named.shapes.first().map(|first| types(*first)).unwrap_or_default());
+        let (own, first): (Vec<_>, Vec<_>) = (types(id), types(named.shapes[0]));
         let index = first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index);
-        variants.get(index).cloned().unwrap_or_default()
+        variants.get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
     }
 
     fn type_of(&self, slot: &Slot) -> Option<TypeId> {
@@ -272,7 +270,7 @@ impl<'a, 'r> Walk<'a, 'r> {
 
 /// The shapes of a type.
 fn shapes_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
-    let ids = (0..).zip(&api.shapes.0).map(|(index, _)| ShapeId(index));
+    let ids = (0..api.shapes.0.len()).map(ShapeId::at);
     ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
 }
 

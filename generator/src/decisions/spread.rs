@@ -119,7 +119,8 @@ fn place_of(api: &Api, shape: ShapeId) -> String {
             Owner::Root(_) => 0,
             Owner::Shape(owner) => places.of[&owner].depth + 1,
         };
-        let Some(place) = places.of[&shape].uses.iter().min_by_key(depth) else { return path };
+        let place = places.of[&shape].uses.iter().min_by_key(depth);
+        let place = place.unwrap_or_else(|| bug!("every shape of an API is used"));
         path = format!("{}{path}", path_text(&place.path, &|index| index.to_string()));
         match place.owner {
             Owner::Root(root) => return extend(&root.address(api), &path),

@@ -85,28 +85,31 @@ fn read_map<T>(
     entries.into_iter().filter_map(|(_, value, at)| Some((at.clone(), read(reader, value, at)?))).collect()
 }
 
-/// A reference, where the value is one. OpenAPI ignores what stands beside it.
-pub(super) fn read_reference(
+/// What is written at a place: a reference, beside which OpenAPI ignores all else, or the thing itself.
+pub(super) fn read_ref_or<T>(
     reader: &mut Reader<'_>,
     section: Section,
     value: &Value,
-    at: &Pointer,
-) -> Option<Reference> {
-    value.get("$ref")?;
-    let mut fields = Fields::open(reader, value, at, "a reference")?;
+    at: Pointer,
+    read: impl FnOnce(&mut Reader<'_>, &Value, Pointer) -> Option<T>,
+) -> Option<RefOr<T>> {
+    if value.get("$ref").is_none() {
+        return read(reader, value, at).map(RefOr::Item);
+    }
+    let mut fields = Fields::open(reader, value, &at, "a reference")?;
     let reference = read_reference_of(reader, section, &mut fields)?;
     note_siblings(reader, fields);
-    Some(reference)
+    Some(RefOr::Ref(reference))
 }
 
-/// The reference that an object holds; what else it holds is left.
+/// The reference that an object holds, where it leads into this document; what else it holds is left.
 pub(super) fn read_reference_of(
     reader: &mut Reader<'_>,
     section: Section,
     fields: &mut Fields<'_>,
 ) -> Option<Reference> {
     let (target, target_at) = fields.take("$ref")?;
-    let target = read_target(reader, target, &target_at).unwrap_or_default();
+    let target = read_target(reader, target, &target_at)?;
     if !section.has(&target) {
         reader.elsewhere.push((section, target.clone()));
     }

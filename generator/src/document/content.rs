@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::components::read_reference;
+use crate::document::components::read_ref_or;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
 use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response, Section};
@@ -16,22 +16,24 @@ use crate::media::{FORM, essence};
 use crate::pointer::Pointer;
 
 pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Body>> {
-    if let Some(reference) = read_reference(reader, Section::Bodies, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Bodies, value, at, read_written_body)
+}
+
+fn read_written_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Body> {
     let mut fields = Fields::open(reader, value, &at, "a request body")?;
     fields.require(reader, "content");
     let required = fields.boolean(reader, "required");
     let description = fields.text(reader, "description");
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
-    Some(RefOr::Item(Body { at, required, description, content, extensions }))
+    Some(Body { at, required, description, content, extensions })
 }
 
 pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Response>> {
-    if let Some(reference) = read_reference(reader, Section::Responses, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Responses, value, at, read_written_response)
+}
+
+fn read_written_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Response> {
     let mut fields = Fields::open(reader, value, &at, "a response")?;
     let description = fields.required_text(reader, "description");
     let headers = fields.entries(reader, "headers", Names::NotExtensions);
@@ -44,7 +46,7 @@ pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer)
     check_links(reader, &mut fields);
     let content = read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
-    Some(RefOr::Item(Response { at, description: description?, headers, content, extensions }))
+    Some(Response { at, description: description?, headers, content, extensions })
 }
 
 pub(super) fn read_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<MediaType> {
@@ -84,9 +86,10 @@ fn read_encoding(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) 
 }
 
 pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Header>> {
-    if let Some(reference) = read_reference(reader, Section::Headers, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Headers, value, at, read_written_header)
+}
+
+fn read_written_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Header> {
     let mut fields = Fields::open(reader, value, &at, "a header")?;
     let deprecated = fields.boolean(reader, "deprecated").unwrap_or(false);
     let description = fields.text(reader, "description");
@@ -95,7 +98,7 @@ pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
     let schema = fields.take("schema").and_then(|(value, at)| read_schema(reader, value, at));
     read_content(reader, &mut fields);
     let extensions = fields.finish(reader);
-    Some(RefOr::Item(Header { at, deprecated, description, schema, extensions }))
+    Some(Header { at, deprecated, description, schema, extensions })
 }
 
 /// `example` and `examples` of a parameter or a media type.
@@ -108,12 +111,13 @@ pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) ->
 }
 
 pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Example>> {
-    if let Some(reference) = read_reference(reader, Section::Examples, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Examples, value, at, read_written_example)
+}
+
+fn read_written_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Example> {
     let mut fields = Fields::open(reader, value, &at, "an example")?;
     fields.ignore(&["summary", "description", "externalValue"]);
     let value = fields.value("value").map(|it| Arc::new(it.clone()));
     fields.finish(reader);
-    Some(RefOr::Item(Example(value)))
+    Some(Example(value))
 }

@@ -82,7 +82,8 @@ impl Dynamics {
 
     /// What is bound once a schema is entered: what was bound before stays.
     fn enter(&self, at: &Pointer, mut bound: Bound) -> Bound {
-        let resource = at.nearest(|it| self.resources.contains(it)).unwrap_or_default();
+        let resource = at.nearest(|it| self.resources.contains(it));
+        let resource = resource.unwrap_or_else(|| bug!("the whole description is a resource"));
         for (name, all) in self.anchors.get(&resource).into_iter().flatten() {
             let found = if name == RECURSIVE {
                 at.nearest(|it| self.recursive.contains(it)).filter(|it| it.is_within(&resource))

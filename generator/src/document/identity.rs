@@ -144,8 +144,8 @@ struct Index {
 
 impl Index {
     fn of(reader: &mut Reader<'_>, identity: &Identity) -> Self {
-        let base = Uri::parse(BASE.to_owned()).ok();
-        let resources = [(Pointer::root(), base)].into();
+        let base = Uri::parse(BASE.to_owned()).unwrap_or_else(|_| bug!("the address of the description is one"));
+        let resources = [(Pointer::root(), Some(base))].into();
         let (by_address, anchors, recursive) = Default::default();
         let mut index = Self { resources, by_address, anchors, recursive };
         for (at, id) in &identity.ids {
@@ -175,7 +175,8 @@ impl Index {
         if self.resources.len() == 1 {
             return Pointer::root();
         }
-        at.nearest(|it| self.resources.contains_key(it)).unwrap_or_default()
+        let resource = at.nearest(|it| self.resources.contains_key(it));
+        resource.unwrap_or_else(|| bug!("the whole description is a resource"))
     }
 
     /// An address, as it is written at a place.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::{read_reference, read_reference_of};
+use crate::document::components::{read_ref_or, read_reference_of};
 use crate::document::content::{read_body, read_response};
 use crate::document::fields::{Fields, Names};
 use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Section, Version};
@@ -86,16 +86,17 @@ fn read_callbacks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Stri
 
 /// A callback; its keys are expressions.
 pub(super) fn read_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Callback>> {
-    if let Some(reference) = read_reference(reader, Section::Callbacks, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Callbacks, value, at, read_written_callback)
+}
+
+fn read_written_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Callback> {
     let Value::Object(map) = value else {
         reader.fault("wrong-type", &at, "expected a callback, an object");
         return None;
     };
     let entries = map.iter().filter(|(key, _)| !key.starts_with("x-"));
     let items = entries.filter_map(|(key, value)| Some((key.clone(), read_path_item(reader, value, at.key(key))?)));
-    Some(RefOr::Item(Callback(items.collect())))
+    Some(Callback(items.collect()))
 }
 
 fn read_responses(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Status, RefOr<Response>)> {

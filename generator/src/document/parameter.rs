@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_reference;
+use crate::document::components::read_ref_or;
 use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
 use crate::document::model::{Example, In, Parameter, RefOr, Section};
@@ -18,9 +18,10 @@ pub(super) fn read_parameters(reader: &mut Reader<'_>, fields: &mut Fields<'_>) 
 }
 
 pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Parameter>> {
-    if let Some(reference) = read_reference(reader, Section::Parameters, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Parameters, value, at, read_written_parameter)
+}
+
+fn read_written_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Parameter> {
     let mut fields = Fields::open(reader, value, &at, "a parameter")?;
     let name = fields.required_text(reader, "name");
     let location = read_location(reader, &mut fields);
@@ -45,7 +46,7 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
     };
     let extensions = fields.finish(reader);
     let (name, location, schema) = (name?, location?, schema?);
-    Some(RefOr::Item(Parameter {
+    Some(Parameter {
         at,
         name,
         location,
@@ -58,7 +59,7 @@ pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer
         examples,
         schema,
         extensions,
-    }))
+    })
 }
 
 /// What `content` says of a parameter: whether it is JSON text, or else text in the location's own style.

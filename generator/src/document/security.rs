@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::components::read_reference;
+use crate::document::components::read_ref_or;
 use crate::document::fields::Fields;
 use crate::document::model::{RefOr, Scheme, SchemeUse, Section};
 use crate::document::reader::Reader;
@@ -14,9 +14,10 @@ use crate::pointer::Pointer;
 const CHALLENGED: [&str; 7] = ["digest", "negotiate", "ntlm", "hoba", "mutual", "scram-", "dpop"];
 
 pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Scheme>> {
-    if let Some(reference) = read_reference(reader, Section::Schemes, value, &at) {
-        return Some(RefOr::Ref(reference));
-    }
+    read_ref_or(reader, Section::Schemes, value, at, read_written_scheme)
+}
+
+fn read_written_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Scheme> {
     let mut fields = Fields::open(reader, value, &at, "a security scheme")?;
     let description = fields.text(reader, "description");
     let kind = match fields.required_text(reader, "type")?.as_str() {
@@ -38,7 +39,7 @@ pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -
         }
     };
     let extensions = fields.finish(reader);
-    Some(RefOr::Item(Scheme { at, kind: kind?, description, extensions }))
+    Some(Scheme { at, kind: kind?, description, extensions })
 }
 
 fn read_key(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<SchemeKind> {

@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::parameters::place;
-use super::tokens::{ident, ty};
+use super::tokens::{ident, path, ty};
 use crate::plan::model::{GroupDef, OperationDef, ParameterDef, Plan, Ty};
 
 /// The items of the driver. `krate` is the crate that has `Client`, `types` and `runtime`.
 pub(super) fn emit_calls(plan: &Plan, krate: &str) -> TokenStream {
-    let krate: TokenStream = krate.parse().unwrap_or_default();
+    let krate = path(krate);
     let arms = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| arm(&krate, group, it)));
     let ids = plan.groups.iter().flat_map(|group| group.operations.iter().map(|it| &it.id));
     quote! {

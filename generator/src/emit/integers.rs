@@ -69,7 +69,7 @@ pub(super) fn emit_integers(named: &TypeDef, def: &EnumDef, style: &Style) -> To
     }
 }
 
-/// An integer as it is written. The plan's values are integers; one that is none would be our bug.
+/// An integer as it is written.
 fn literal(value: &str) -> Literal {
-    Literal::i64_unsuffixed(value.parse().unwrap_or_default())
+    Literal::i64_unsuffixed(value.parse().unwrap_or_else(|_| bug!("the values of an enum of integers are integers")))
 }

@@ -35,6 +35,13 @@ pub struct Options {
     pub example_crate: Option<String>,
 }
 
+/// Whether a text is a path in Rust, such as `::hero_api::runtime`.
+pub(crate) fn is_path(text: &str) -> bool {
+    let is_start = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+    let is_word = |word: &str| word.starts_with(is_start) && word.chars().all(|it| is_start(it) || it.is_ascii_digit());
+    text.strip_prefix("::").unwrap_or(text).split("::").all(is_word)
+}
+
 /// A file of tokens.
 #[derive(Clone, Debug)]
 pub struct File {

@@ -34,7 +34,7 @@ impl Style {
     pub(super) fn new(options: &Options) -> Self {
         let is_local = options.runtime.starts_with("crate::");
         Self {
-            runtime: options.runtime.parse().unwrap_or_else(|_| quote! { crate::runtime }),
+            runtime: path(&options.runtime),
             is_named_runtime: options.runtime.ends_with("::runtime"),
             example_crate: options.example_crate.clone(),
             serde: (!is_local).then(|| format!("{}::serde", options.runtime)),
@@ -87,6 +87,11 @@ impl Style {
     pub(super) fn serde_crate(&self) -> Option<TokenStream> {
         self.serde.as_ref().map(|path| quote! { #[serde(crate = #path)] })
     }
+}
+
+/// A path, which was looked at before anything was planned.
+pub(super) fn path(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|_| bug!("the paths of crates are paths of Rust"))
 }
 
 /// An identifier. Names were checked by the plan; one that is no identifier would be our bug.

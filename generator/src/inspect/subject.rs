@@ -81,24 +81,26 @@ impl Subject {
             Self::Type(id) => &names.types[id.0 as usize].name,
             Self::Method(index) => &names.operations[*index].method,
             Self::Field(id, sent) => match part(id) {
-                Parts::Fields(fields) => fields.get(sent).map_or("", String::as_str),
-                Parts::Values(_) | Parts::Variants(_) => "",
+                Parts::Fields(fields) => fields.get(sent).unwrap_or_else(|| bug!("a subject is one of these names")),
+                Parts::Values(_) | Parts::Variants(_) => bug!("the type of a field is an object"),
             },
             Self::Value(id, value) => match part(id) {
-                Parts::Values(values) => values.iter().find(|it| it.0 == *value).map_or("", |it| it.1.as_str()),
-                Parts::Fields(_) | Parts::Variants(_) => "",
+                Parts::Values(values) => {
+                    let found = values.iter().find(|it| it.0 == *value);
+                    &found.unwrap_or_else(|| bug!("a subject is one of these names")).1
+                }
+                Parts::Fields(_) | Parts::Variants(_) => bug!("the type of a value is an enum"),
             },
             Self::Variant(id, index) => match part(id) {
-                Parts::Variants(variants) => variants.get(*index).map_or("", String::as_str),
-                Parts::Fields(_) | Parts::Values(_) => "",
+                Parts::Variants(variants) => &variants[*index],
+                Parts::Fields(_) | Parts::Values(_) => bug!("the type of a variant is a union"),
             },
         }
     }
 }
 
 fn type_id(names: &Names, name: &str) -> Option<TypeId> {
-    let index = names.types.iter().position(|named| named.name == name)?;
-    u32::try_from(index).ok().map(TypeId)
+    names.types.iter().position(|named| named.name == name).map(TypeId::at)
 }
 
 fn shapes(names: &Names, id: TypeId) -> &[ShapeId] {

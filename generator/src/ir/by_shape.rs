@@ -36,8 +36,7 @@ impl<T> ByShape<T> {
 
     /// The shapes that have a value, in the order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ShapeId, &T)> {
-        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
-        (0..).zip(&self.0).filter_map(|(index, value)| Some((ShapeId(index), value.as_ref()?)))
+        self.0.iter().enumerate().filter_map(|(index, value)| Some((ShapeId::at(index), value.as_ref()?)))
     }
 
     /// The values, to be changed.
@@ -58,7 +57,6 @@ impl<T> Index<&ShapeId> for ByShape<T> {
     type Output = T;
 
     fn index(&self, id: &ShapeId) -> &T {
-        let Some(value) = self.get(id) else { unreachable!("every shape of an API has a place") };
-        value
+        self.get(id).unwrap_or_else(|| bug!("every shape of an API has a place"))
     }
 }

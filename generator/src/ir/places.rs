@@ -264,15 +264,17 @@ impl Root {
     fn way(self, api: &Api) -> String {
         let of = |operation: usize, role: &str| {
             let address = address(&api.operations[operation]);
-            let (method, path) = address.split_once(' ').unwrap_or_default();
+            let (method, path) =
+                address.split_once(' ').unwrap_or_else(|| bug!("the address of an operation is a method and a path"));
             format!("{} {path} {role}", method.to_lowercase())
         };
         let media = |name: &str| quoted(&key(name));
         match self {
             Self::Body(operation) => of(operation, "body"),
             Self::OtherBody(operation, other) => {
-                let others = api.operations[operation].body.iter().flat_map(|body| &body.others);
-                let media = others.skip(other).map(|it| media(&it.media)).next().unwrap_or_default();
+                let body = api.operations[operation].body.as_ref();
+                let body = body.unwrap_or_else(|| bug!("an operation with another body has a body"));
+                let media = media(&body.others[other].media);
                 of(operation, &format!("body:{media}"))
             }
             Self::Answer(operation, answer) => {

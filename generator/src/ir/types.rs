@@ -188,6 +188,14 @@ impl Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub u32);
 
+impl ShapeId {
+    /// The shape at an index.
+    pub(crate) fn at(index: usize) -> Self {
+        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
+        Self(u32::try_from(index).unwrap_or_else(|_| bug!("a `u32` counts all shapes")))
+    }
+}
+
 /// All shapes of an API.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes(pub Vec<Shape>);

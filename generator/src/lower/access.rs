@@ -104,7 +104,8 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
 }
 
 fn unset_credential(using: &SchemeUse, operations: &[&model::Operation]) -> Diagnostic {
-    let first = operations.first().map(|it| format!("{} {}", it.method, it.path)).unwrap_or_default();
+    let first = operations.first().unwrap_or_else(|| bug!("a credential is missed by some operation"));
+    let first = format!("{} {}", first.method, first.path);
     let more = match operations.len() {
         0 | 1 => "needs".to_owned(),
         count => format!("and {} more need", count - 1),

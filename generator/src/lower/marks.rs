@@ -25,7 +25,7 @@ impl Marks {
     /// Those of all keys that decided nothing.
     pub(super) fn idle<'a>(&'a self, all: &'a [Pointer]) -> impl Iterator<Item = Diagnostic> + 'a {
         all.iter().filter(|at| !self.0.contains(at)).map(|at| {
-            let key = at.last().unwrap_or_default();
+            let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
             Diagnostic::at(IDLE, at, format!("`{key}` decides nothing here; set it at {}", purpose(&key)))
         })
     }

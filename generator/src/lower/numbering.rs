@@ -15,23 +15,21 @@ pub(crate) fn number(api: &mut Api) {
         if number.is_some() {
             continue;
         }
-        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
-        *number = Some(ShapeId(u32::try_from(order.len()).unwrap_or(u32::MAX)));
+        *number = Some(ShapeId::at(order.len()));
         order.push(id);
         let first = open.len();
         each_part(&mut api.shapes.0[id.0 as usize], &mut |slot| open.extend(used(slot)));
         open[first..].reverse();
     }
     let mut renumber = |slot: &mut Slot| {
-        if let Some(id) = inner(slot)
-            && let Some(number) = numbers[id.0 as usize]
-        {
-            *id = number;
+        if let Some(id) = inner(slot) {
+            *id = numbers[id.0 as usize].unwrap_or_else(|| bug!("every shape that is used has a number"));
         }
     };
     each_root(api, &mut renumber);
     let mut shapes: Vec<Option<Shape>> = std::mem::take(&mut api.shapes.0).into_iter().map(Some).collect();
-    let ordered = order.into_iter().filter_map(|id| shapes[id.0 as usize].take());
+    let ordered =
+        order.into_iter().map(|id| shapes[id.0 as usize].take().unwrap_or_else(|| bug!("each shape has one number")));
     api.shapes = Shapes(ordered.collect());
     api.shapes.0.iter_mut().for_each(|shape| each_part(shape, &mut renumber));
 }

@@ -72,12 +72,14 @@ pub(super) fn lower_operation(
         "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
         _ => Retry::Never,
     };
+    let group = groups.iter().position(|it| it.name == first_tag(operation));
+    let group = group.unwrap_or_else(|| bug!("the first tag of each operation is a group"));
     Operation {
         at: operation.at.clone(),
         id: operation.id.clone(),
         provisional: keys.has("x-evidence-operation-id"),
         wanted: keys.wanted("x-name", &mut lowering.diagnostics),
-        group: groups.iter().position(|it| it.name == first_tag(operation)).unwrap_or_default(),
+        group,
         method: operation.method.clone(),
         path: operation.path.clone(),
         is_twin: false,

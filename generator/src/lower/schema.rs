@@ -78,7 +78,9 @@ impl<'a> Lowering<'a> {
         let mut known = HashSet::new();
         notes.extend(self.marks.idle(&self.normalized.marks));
         notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
-        (Shapes(self.shapes.into_iter().flatten().collect()), self.diagnostics)
+        let shapes =
+            self.shapes.into_iter().map(|shape| shape.unwrap_or_else(|| bug!("every reserved shape is filled")));
+        (Shapes(shapes.collect()), self.diagnostics)
     }
 
     /// A shape that no schema alone is.
@@ -89,8 +91,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn reserve(&mut self) -> ShapeId {
-        // Each shape has a place in memory, so there are far fewer than a `u32` counts.
-        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        let id = ShapeId::at(self.shapes.len());
         self.shapes.push(None);
         id
     }
@@ -320,7 +321,7 @@ impl<'a> Lowering<'a> {
                 None => ShapeKind::Union(union::lower_union(self, union)),
             },
             Kind::Any | Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Constant(_) => {
-                unreachable!("only objects, enums, unions and arrays of themselves have a shape")
+                bug!("only objects, enums, unions and arrays of themselves have a shape")
             }
         }
     }

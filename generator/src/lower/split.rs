@@ -141,8 +141,7 @@ impl Split<'_> {
         if let Some(copy) = self.around(old).or_else(shared) {
             return copy;
         }
-        // Each copy has a place in memory, so there are far fewer than a `u32` counts.
-        let new = ShapeId(u32::try_from(self.copies.len()).unwrap_or(u32::MAX));
+        let new = ShapeId::at(self.copies.len());
         let evidence = evidence.map(str::to_owned);
         self.copies.push(Copy { of: old, direction: self.direction, holder: self.holder, evidence, shape: None });
         self.last.insert(key, new);
@@ -178,7 +177,8 @@ impl Split<'_> {
             }
             self.copies[id.0 as usize].shape = Some(shape);
         }
-        Shapes(self.copies.into_iter().filter_map(|copy| copy.shape).collect())
+        let shapes = self.copies.into_iter().map(|copy| copy.shape.unwrap_or_else(|| bug!("every copy has a shape")));
+        Shapes(shapes.collect())
     }
 }
 

@@ -159,12 +159,11 @@ impl<'a> Lookup<'a> {
                 continue;
             }
             let Some(variants) = search.variants.remove(&shapes[0]) else {
-                unreachable!("the variants of each shape are found with its line")
+                bug!("the variants of each shape are found with its line")
             };
             let directions = shapes.iter().map(|shape| places.of[shape].direction);
             let direction = directions.reduce(Direction::join).unwrap_or(Direction::Both);
-            // Each shape has a place in memory, so there are far fewer types than a `u32` counts.
-            let id = TypeId(u32::try_from(names.types.len()).unwrap_or(u32::MAX));
+            let id = TypeId::at(names.types.len());
             names.of.extend(shapes.iter().map(|&shape| (shape, id)));
             names.types.push(NamedType {
                 name: line.name.clone(),
@@ -259,7 +258,9 @@ impl Search<'_> {
             Owner::Shape(owner) => owner,
         };
         let in_type = self.line_of.get(&owner).and_then(|line| {
-            let variant = |index: usize| self.variants[&owner].get(index).cloned().unwrap_or_default();
+            let variant = |index: usize| {
+                self.variants[&owner].get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
+            };
             let address = format!("{}{}", self.lines[*line].name, path_text(&place.path, &variant));
             self.by_place.get(address.as_str()).copied()
         });

@@ -10,6 +10,14 @@ use crate::names::record::Former;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub u32);
 
+impl TypeId {
+    /// The type at an index.
+    pub(crate) fn at(index: usize) -> Self {
+        // Each type has a place in memory, so there are far fewer than a `u32` counts.
+        Self(u32::try_from(index).unwrap_or_else(|_| bug!("a `u32` counts all types")))
+    }
+}
+
 /// All names of an API.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -44,7 +52,7 @@ pub struct Names {
 impl Names {
     /// The type of a shape, which has one unless it fills a template.
     pub(crate) fn type_of(&self, shape: ShapeId) -> &NamedType {
-        let Some(id) = self.of.get(&shape) else { unreachable!("every shape that fills no template has a type") };
+        let Some(id) = self.of.get(&shape) else { bug!("every shape that fills no template has a type") };
         &self.types[id.0 as usize]
     }
 
@@ -191,15 +199,13 @@ pub struct OperationName {
 impl OperationName {
     /// The type that it brings along.
     pub(crate) fn brought(&self, extra: Extra) -> &str {
-        let Some(name) = self.extras.types.get(&extra) else {
-            unreachable!("the record names what operations bring along")
-        };
+        let Some(name) = self.extras.types.get(&extra) else { bug!("the record names what operations bring along") };
         name
     }
 
     /// The variant of such a type for what these keys stand for.
     pub(crate) fn variant(&self, extra: Extra, keys: &[String]) -> &str {
-        let Some(name) = self.extras.variant(extra, keys) else { unreachable!("the record names every variant") };
+        let Some(name) = self.extras.variant(extra, keys) else { bug!("the record names every variant") };
         name
     }
 }

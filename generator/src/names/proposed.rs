@@ -55,7 +55,7 @@ fn add_operations(api: &Api, old: &Record, record: &Record, add: &mut impl FnMut
     let brought: HashSet<&String> = old.operations.iter().flat_map(|line| line.extras.types.values()).collect();
     for (operation, line) in api.operations.iter().zip(&record.operations) {
         let group = line.group.as_deref();
-        let Some(module) = group else { unreachable!("a proposed operation has a group") };
+        let Some(module) = group else { bug!("a proposed operation has a group") };
         if !known.contains(&(group, line.method.as_str())) && operation.wanted.is_none() {
             add(format!("{}::{}", module, line.method), Rule::Operation);
         }

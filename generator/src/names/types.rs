@@ -160,9 +160,7 @@ fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
     for shape in &group.shapes {
         *counts.entry(facts.hashes[shape].text()).or_default() += 1;
     }
-    let Some((hash, _)) = counts.into_iter().rev().max_by_key(|(_, count)| *count) else {
-        unreachable!("a type has a shape")
-    };
+    let Some((hash, _)) = counts.into_iter().rev().max_by_key(|(_, count)| *count) else { bug!("a type has a shape") };
     (Kind::of(&facts.api.shapes[group.first()].kind), hash)
 }
 

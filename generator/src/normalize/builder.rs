@@ -47,6 +47,14 @@ pub(super) struct Key {
     pub(super) only: Option<TypeName>,
 }
 
+impl Key {
+    /// The place that goes for all of them.
+    fn at(&self) -> &Pointer {
+        let first = self.parts.first().unwrap_or_else(|| bug!("a schema has a part"));
+        &first.at
+    }
+}
+
 enum Slot {
     Reserved,
     Built(Box<Schema>),
@@ -116,12 +124,15 @@ impl<'a> Builder<'a> {
 
     fn overflow(&mut self, key: &Key) -> SchemaId {
         if self.diagnostics.iter().all(|it| it.code != "too-large") {
-            let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
+            let at = key.at().clone();
             let message = "unions and `allOf` combine to more schemas than can be told apart";
             self.diagnostics.push(Diagnostic::at("too-large", &at, message));
         }
-        self.queue.clear();
-        SchemaId(0)
+        // The description is rejected, so what is not built yet may be anything.
+        for (id, key) in std::mem::take(&mut self.queue) {
+            self.slots[id.0 as usize] = Slot::Built(Box::new(schema(key.at().clone(), None, Kind::Any, false)));
+        }
+        SchemaId::at(0)
     }
 
     /// A schema of any value, for a place where none is written.
@@ -132,7 +143,7 @@ impl<'a> Builder<'a> {
     }
 
     fn reserve(&mut self) -> SchemaId {
-        let id = schema_id(self.slots.len());
+        let id = SchemaId::at(self.slots.len());
         self.slots.push(Slot::Reserved);
         id
     }
@@ -202,7 +213,7 @@ impl<'a> Builder<'a> {
     }
 
     fn build_schema(&mut self, key: &Key) -> Schema {
-        let at = key.parts.first().map(|it| it.at.clone()).unwrap_or_default();
+        let at = key.at().clone();
         let document = self.document;
         let flat = match flatten(&document.schemas, &key.parts) {
             Ok(flat) => flat,
@@ -254,9 +265,8 @@ fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
     let mut uses: Vec<Option<Use>> = Vec::with_capacity(slots.len());
     for (index, slot) in slots.into_iter().enumerate() {
         let (schema, used) = match slot {
-            Slot::Built(schema) => (Some(Schema { identity: schema_id(index), ..*schema }), None),
-            // Only where too many schemas cleared the queue, which is reported: the description is rejected.
-            Slot::Reserved => (Some(schema(Pointer::root(), None, Kind::Any, false)), None),
+            Slot::Built(schema) => (Some(Schema { identity: SchemaId::at(index), ..*schema }), None),
+            Slot::Reserved => bug!("every schema in the queue is built"),
             Slot::Use(used) => (None, Some(*used)),
         };
         done.push(schema);
@@ -274,7 +284,8 @@ fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
             index = next;
         }
         if done[index].is_none() {
-            let first = chain.iter().position(|(place, _)| *place == index).unwrap_or_default();
+            let first = chain.iter().position(|(place, _)| *place == index);
+            let first = first.unwrap_or_else(|| bug!("a use that leads nowhere is part of its own chain"));
             for (place, Use { at, .. }) in chain.split_off(first) {
                 let message = format!("`#{at}` is made of itself");
                 diagnostics.push(Diagnostic::at("cyclic-reference", &at, message).help(BREAK_CIRCLE));
@@ -282,17 +293,15 @@ fn finished(slots: Vec<Slot>, diagnostics: &mut Diagnostics) -> Vec<Schema> {
             }
         }
         for (place, used) in chain.into_iter().rev() {
-            let Some(mut found) = done[used.of.0 as usize].clone() else { continue };
-            overlay(&mut found, schema_id(place), &used);
+            let found = done[used.of.0 as usize].clone();
+            let mut found = found.unwrap_or_else(|| bug!("what is used is done before its uses"));
+            overlay(&mut found, SchemaId::at(place), &used);
             done[place] = Some(found);
         }
     }
-    done.into_iter().flatten().collect()
-}
-
-fn schema_id(index: usize) -> SchemaId {
-    // Each schema has a place in memory, so there are far fewer than a `u32` counts.
-    SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
+    done.into_iter()
+        .map(|schema| schema.unwrap_or_else(|| bug!("every use leads to a schema or is rejected")))
+        .collect()
 }
 
 /// The target of a `$ref` with nothing beside it.

@@ -62,7 +62,7 @@ fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap
         let Some((scheme, description)) = resolve::scheme(document, scheme, builder) else { continue };
         let description = description.or_else(|| scheme.description.clone());
         schemes.insert(
-            place.last().unwrap_or_default(),
+            place.last().unwrap_or_else(|| bug!("a component has a name")),
             Scheme {
                 at: scheme.at.clone(),
                 kind: scheme.kind.clone(),

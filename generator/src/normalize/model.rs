@@ -50,6 +50,14 @@ pub struct Normalized {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub u32);
 
+impl SchemaId {
+    /// The schema at an index.
+    pub(crate) fn at(index: usize) -> Self {
+        // Each schema has a place in memory, so there are far fewer than a `u32` counts.
+        Self(u32::try_from(index).unwrap_or_else(|_| bug!("a `u32` counts all schemas")))
+    }
+}
+
 /// All schemas of a description.
 #[derive(Clone, Debug, Default)]
 pub struct Schemas(pub Vec<Schema>);

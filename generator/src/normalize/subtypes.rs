@@ -66,8 +66,9 @@ fn below(direct: &HashMap<Pointer, Vec<Pointer>>, base: &Pointer) -> Vec<Pointer
 pub(super) fn union(builder: &mut Builder<'_>, base: &Pointer) -> Option<Union> {
     let places = builder.subtypes.0.get(base)?.clone();
     let written = builder.document.schemas.get(base)?.discriminator.as_ref()?;
-    let name = component_name(base).unwrap_or_default();
-    let is_mapped = written.mapping.values().any(|it| *it == name || it.strip_prefix('#') == Some(base.as_str()));
+    let name = component_name(base);
+    let is_mapped =
+        written.mapping.values().any(|it| Some(it) == name.as_ref() || it.strip_prefix('#') == Some(base.as_str()));
     let mut parts: Vec<Part> = places
         .iter()
         // A subtype that is a base itself is here with its own subtypes.

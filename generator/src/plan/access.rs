@@ -107,10 +107,14 @@ fn names_of(set: &SecurityDef) -> Vec<String> {
 
 /// What an operation needs, by the constants of schemes.
 pub(super) fn alternatives_of(ctx: &Context<'_>, operation: &Operation) -> Vec<Vec<String>> {
-    let scheme = |key: &String| Some(ctx.names.schemes.get(ctx.api.schemes.get_index_of(key)?)?.constant.clone());
+    let scheme = |key: &String| {
+        let index =
+            ctx.api.schemes.get_index_of(key).unwrap_or_else(|| bug!("an operation needs schemes that are there"));
+        ctx.names.schemes[index].constant.clone()
+    };
     let all = |keys: &Vec<String>| {
         let mut all: Vec<String> = Vec::new();
-        for constant in keys.iter().filter_map(scheme) {
+        for constant in keys.iter().map(scheme) {
             if !all.contains(&constant) {
                 all.push(constant);
             }

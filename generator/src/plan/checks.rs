@@ -54,10 +54,9 @@ fn rules_of(ctx: &Context<'_>, slot: &Slot, remarks: &mut Diagnostics) -> Vec<Ch
 }
 
 fn known_values(ctx: &Context<'_>, shape: ShapeId) -> Vec<String> {
-    let parts = ctx.names.of.get(&shape).map(|it| &ctx.names.types[it.0 as usize].parts);
-    match parts {
-        Some(Parts::Values(values)) => values.iter().map(|(value, _)| value.clone()).collect(),
-        Some(Parts::Fields(_) | Parts::Variants(_)) | None => Vec::new(),
+    match &ctx.names.type_of(shape).parts {
+        Parts::Values(values) => values.iter().map(|(value, _)| value.clone()).collect(),
+        Parts::Fields(_) | Parts::Variants(_) => bug!("an enum has names of values"),
     }
 }
 

@@ -41,7 +41,8 @@ impl Search {
                 continue;
             }
             if self.least[index] == Some(number) {
-                let first = self.open.iter().rposition(|member| *member == index).unwrap_or_default();
+                let first = self.open.iter().rposition(|member| *member == index);
+                let first = first.unwrap_or_else(|| bug!("the first of a circle is open"));
                 let circle = self.open.split_off(first);
                 circle.iter().for_each(|member| self.closed[*member] = true);
                 circles.push(circle);

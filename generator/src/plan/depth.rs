@@ -51,10 +51,11 @@ fn parts(def: &Def, indices: &HashMap<&str, usize>) -> Vec<(usize, usize)> {
 }
 
 fn add(ty: &Ty, levels: usize, indices: &HashMap<&str, usize>, parts: &mut Vec<(usize, usize)>) {
+    let index = |name: &str| *indices.get(name).unwrap_or_else(|| bug!("what a type holds is planned"));
     match ty {
-        Ty::Named(name) => parts.extend(indices.get(name.as_str()).map(|part| (*part, levels))),
+        Ty::Named(name) => parts.push((index(name), levels)),
         Ty::Filled(name, held) => {
-            parts.extend(indices.get(name.as_str()).map(|part| (*part, levels)));
+            parts.push((index(name), levels));
             add(held, levels + 1, indices, parts);
         }
         Ty::List(inner) | Ty::Map(inner) => add(inner, levels + 1, indices, parts),

@@ -139,10 +139,10 @@ fn server_note(operation: &Operation) -> Option<Paragraph> {
 
 /// What an operation makes the server send.
 pub(super) fn callback_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
-    let events = operation.callbacks.iter().filter_map(|it| ctx.api.events.get(*it));
+    let events = operation.callbacks.iter().map(|it| &ctx.api.events[*it]);
     events
         .map(|event| {
-            let sent = event.callback.as_ref().map_or("", |it| it.1.as_str());
+            let Some((_, sent)) = &event.callback else { bug!("an operation has the callbacks that it makes") };
             let body = match ctx.ty(&event.slot) {
                 Ty::Named(name) => format!(" with a [`{name}`](types::{name})"),
                 _ => String::new(),

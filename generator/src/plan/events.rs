@@ -7,6 +7,7 @@ use super::model::{
     Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField,
     VariantDef,
 };
+use super::structs::named_field;
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
 use super::unions::{alone, plan_union, secrets};
@@ -27,7 +28,7 @@ struct Sent<'a> {
 
 /// The union of all events, when there are any that are objects.
 pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDef> {
-    let events: Vec<Sent<'_>> = events(ctx.api, ctx.names).into_iter().filter_map(|it| sent(ctx, it)).collect();
+    let events: Vec<Sent<'_>> = events(ctx.api, ctx.names).into_iter().map(|it| sent(ctx, it)).collect();
     let first = events.first()?;
     let variants = variants(ctx, &events);
     let def = match by_constants(ctx, &events) {
@@ -53,18 +54,16 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
     })
 }
 
-fn sent<'a>(ctx: &'a Context<'_>, (event, named): (&'a Event, &'a NamedType)) -> Option<Sent<'a>> {
+fn sent<'a>(ctx: &'a Context<'_>, (event, named): (&'a Event, &'a NamedType)) -> Sent<'a> {
     let shape = &ctx.api.shapes[named.shapes[0]];
-    let ShapeKind::Object(object) = &shape.kind else { return None };
-    Some(Sent { event, shape, object, named })
+    let ShapeKind::Object(object) = &shape.kind else { bug!("the body of an event is an object") };
+    Sent { event, shape, object, named }
 }
 
 fn variants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Vec<VariantDef> {
     let variant = |it: &Sent<'_>| {
         let name = it.named.name.as_str();
-        let Some(variant) = ctx.names.events.get(name) else {
-            unreachable!("the record names the variant of each event")
-        };
+        let variant = ctx.names.events.get(name).unwrap_or_else(|| bug!("the record names the variant of each event"));
         let docs = it.event.summary.clone().unwrap_or_else(|| format!("`{}`", it.event.name));
         VariantDef {
             name: variant.clone(),
@@ -95,7 +94,7 @@ fn member(it: &Sent<'_>) -> Member {
 fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy> {
     let mut strategy = no_fields(ctx, NAME);
     for (variant, it) in events.iter().enumerate() {
-        let Parts::Fields(names) = &it.named.parts else { return None };
+        let Parts::Fields(names) = &it.named.parts else { bug!("an object has names of fields") };
         // The map of other keys is read by the member itself.
         if it.object.rest.is_some() {
             return None;
@@ -109,7 +108,7 @@ fn by_constants(ctx: &Context<'_>, events: &[Sent<'_>]) -> Option<FieldsStrategy
             telling: Vec::new(),
         };
         for (wire, slot) in &it.object.fields {
-            let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
+            let name = named_field(names, wire);
             let ty = ctx.ty(slot);
             let field = UnionField { wire: wire.clone(), name: name.clone(), integer: ty.holds_integers(), ty };
             let at = merge(&mut strategy.fields, field)?;

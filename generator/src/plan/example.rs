@@ -89,15 +89,15 @@ impl<'a> Examples<'a> {
 
     fn named(&self, name: &str, depth: usize) -> Expression {
         let word = |it: String| Expression::Word(it);
-        let Some(ty) = self.find(name) else { return word("Default::default()".to_owned()) };
-        match &ty.def {
+        match &self.find(name).def {
             Def::Enum(def) => {
-                let variant = def.variants.first().map_or("Unknown", |(_, name)| name.as_str());
+                let (_, variant) = def.variants.first().unwrap_or_else(|| bug!("an enum has a value"));
                 word(format!("types::{name}::{variant}"))
             }
             Def::Union(def) => {
                 let hint = Hint { name, check: &FieldCheck::default(), value: None };
-                def.variants.first().map_or_else(|| word(String::new()), |it| self.argument(&it.ty, &hint, depth))
+                let variant = def.variants.first().unwrap_or_else(|| bug!("a union has a variant"));
+                self.argument(&variant.ty, &hint, depth)
             }
             Def::Struct(def) => self.structure(name, def, depth),
         }
@@ -140,7 +140,7 @@ impl<'a> Examples<'a> {
             Ty::Option(inner) => self.literal(inner, hint, depth).within("Some(", ")"),
             Ty::Patch(inner) => self.literal(inner, hint, depth).within("", ".into()"),
             Ty::Named(name) => {
-                let is_union = self.find(name).is_some_and(|it| matches!(it.def, Def::Union(_)));
+                let is_union = matches!(self.find(name).def, Def::Union(_));
                 let value = self.argument(ty, hint, depth);
                 if is_union { value.within("", ".into()") } else { value }
             }
@@ -148,8 +148,8 @@ impl<'a> Examples<'a> {
         }
     }
 
-    fn find(&self, name: &str) -> Option<&'a TypeDef> {
-        self.types.iter().find(|it| it.name == name)
+    fn find(&self, name: &str) -> &'a TypeDef {
+        self.types.iter().find(|it| it.name == name).unwrap_or_else(|| bug!("a type that is named is planned"))
     }
 
     fn hint<'b>(&self, owner: &str, field: &'b FieldDef) -> Hint<'b>

@@ -48,18 +48,17 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
     let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
     let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets };
-    let mut types: Vec<TypeDef> = names.types.iter().filter_map(|it| plan_type(&ctx, it, &mut found)).collect();
-    types.extend(names.templates.iter().filter_map(|it| {
-        let shape = &api.shapes[*it.shapes.first()?];
-        let ShapeKind::Object(object) = &shape.kind else { return None };
-        Some(TypeDef {
+    let mut types: Vec<TypeDef> = names.types.iter().map(|it| plan_type(&ctx, it, &mut found)).collect();
+    types.extend(names.templates.iter().map(|it| {
+        let ShapeKind::Object(object) = &api.shapes[it.shapes[0]].kind else { bug!("a template is an object") };
+        TypeDef {
             name: it.name.clone(),
             module: it.module.clone(),
             docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
             aliases: Vec::new(),
             deprecated: false,
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
-        })
+        }
     }));
     types.extend(events::plan_events(&ctx, &mut found));
     types.sort_by(|a, b| a.name.cmp(&b.name));
@@ -81,10 +80,12 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     })
 }
 
-fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<TypeDef> {
-    let shape: &Shape = &ctx.api.shapes[*named.shapes.first()?];
+fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> TypeDef {
+    let shape: &Shape = &ctx.api.shapes[named.shapes[0]];
     let def = match (&shape.kind, &named.parts) {
-        (ShapeKind::Object(object), _) => Def::Struct(structs::plan_struct(ctx, object, named, found)),
+        (ShapeKind::Object(object), Parts::Fields(names)) => {
+            Def::Struct(structs::plan_struct(ctx, object, named, names, found))
+        }
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
             let sent = named.direction != crate::ir::Direction::Response;
             let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
@@ -101,9 +102,11 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
             named.direction,
             &mut found.remarks,
         )),
-        (ShapeKind::Enum(_) | ShapeKind::Union(_), _) => return None,
+        (ShapeKind::Object(_) | ShapeKind::Enum(_) | ShapeKind::Union(_), _) => {
+            bug!("an object has names of fields, an enum of values, a union of variants")
+        }
     };
-    Some(TypeDef {
+    TypeDef {
         name: named.name.clone(),
         module: named.module.clone(),
         docs: docs::type_docs(ctx, shape, named),
@@ -111,7 +114,7 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> Option<
         // Of equal shapes that are one type, some may still be in use.
         deprecated: named.shapes.iter().all(|it| ctx.api.shapes[*it].deprecated),
         def,
-    })
+    }
 }
 
 /// Whether all lists that are an enum deprecate a value.

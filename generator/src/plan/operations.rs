@@ -86,10 +86,13 @@ fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
     }
     let mut all: Vec<(String, LeftDef)> = Vec::new();
     for (operation, name) in ctx.api.operations.iter().zip(&ctx.names.operations) {
-        let Some(group) = groups.get(operation.group).filter(|_| !name.left.is_empty()) else { continue };
-        let Some(planned) = group.operations.iter().find(|it| it.method == name.method) else { continue };
+        let group = &groups[operation.group];
         for former in &name.left {
-            let Some((module, method)) = former.name.split_once("::") else { continue };
+            let planned = group.operations.iter().find(|it| it.method == name.method);
+            let planned = planned.unwrap_or_else(|| bug!("an operation is planned in its group"));
+            let Some((module, method)) = former.name.split_once("::") else {
+                bug!("a method that was left is read with its group")
+            };
             let former = Former { name: method.to_owned(), ..former.clone() };
             let (here, ty, operation) = (group.module.clone(), group.ty.clone(), planned.clone());
             all.push((module.to_owned(), LeftDef { former, module: here, ty, operation }));

@@ -25,7 +25,8 @@ pub(super) fn box_recursion(types: &mut [TypeDef]) {
 /// A number for each type; types that hold each other have the same one.
 fn numbers(types: &[TypeDef]) -> HashMap<String, usize> {
     let indices: HashMap<&str, usize> = types.iter().enumerate().map(|(index, ty)| (ty.name.as_str(), index)).collect();
-    let held = |ty: &TypeDef| held_by(&ty.def).into_iter().filter_map(|name| indices.get(name).copied()).collect();
+    let index = |name: &str| indices.get(name).copied().unwrap_or_else(|| bug!("what a type holds is planned"));
+    let held = |ty: &TypeDef| held_by(&ty.def).into_iter().map(&index).collect();
     let held: Vec<Vec<usize>> = types.iter().map(held).collect();
     let circles = circles(&held);
     let members = circles.iter().enumerate().flat_map(|(number, circle)| circle.iter().map(move |it| (*it, number)));

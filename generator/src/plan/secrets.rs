@@ -15,8 +15,7 @@ impl Secrets {
         let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
         let mut open = Vec::new();
         for (index, shape) in api.shapes.0.iter().enumerate() {
-            // Each shape has a place in memory, so there are far fewer than a `u32` counts.
-            let id = ShapeId(u32::try_from(index).unwrap_or(u32::MAX));
+            let id = ShapeId::at(index);
             for slot in slots(&shape.kind) {
                 match innermost(&slot.ty) {
                     Type::Secret => open.push(id),

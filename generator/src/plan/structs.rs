@@ -1,6 +1,6 @@
 //! Plans structs: fields, how they are coded and shown, and how a request type is made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
 use super::checks::{plan_check, plan_items};
@@ -11,18 +11,21 @@ use super::types::Context;
 use crate::calls::{has_named_fields, required_fields};
 use crate::ir::Direction;
 use crate::ir::{Object, Presence, Slot, Type};
-use crate::names::{NamedType, Parts, Template, brought_methods};
+use crate::names::{NamedType, Template, brought_methods};
 
 /// Plans the struct of an object.
-pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType, found: &mut Found) -> StructDef {
-    let Parts::Fields(names) = &named.parts else {
-        return StructDef { generic: false, fields: Vec::new(), rest: None, constructor: None };
-    };
+pub(super) fn plan_struct(
+    ctx: &Context<'_>,
+    object: &Object,
+    named: &NamedType,
+    names: &BTreeMap<String, String>,
+    found: &mut Found,
+) -> StructDef {
     let mut fields: Vec<_> = object
         .fields
         .iter()
         .map(|(wire, slot)| {
-            let name = names.get(wire).cloned().unwrap_or_else(|| wire.clone());
+            let name = named_field(names, wire);
             let mut field = plan_field(ctx, wire, name, slot, named.direction);
             if named.direction != Direction::Response {
                 field.check = plan_check(ctx, slot, &mut found.remarks);
@@ -32,7 +35,7 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
         .collect();
     let constructor = (named.direction == Direction::Request).then(|| plan_constructor(ctx, object, named));
     let rest = object.rest.as_ref().map(|slot| RestDef {
-        name: named.rest.clone().unwrap_or_else(|| "additional".to_owned()),
+        name: named.rest.clone().unwrap_or_else(|| bug!("the map of other keys has a name")),
         ty: ctx.item_ty(slot),
         check: if named.direction == Direction::Response {
             Vec::new()
@@ -49,7 +52,7 @@ pub(super) fn plan_struct(ctx: &Context<'_>, object: &Object, named: &NamedType,
 /// Plans the generic struct of an envelope.
 pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Template) -> StructDef {
     let fields = object.fields.iter().map(|(wire, slot)| {
-        let name = template.fields.get(wire).cloned().unwrap_or_else(|| wire.clone());
+        let name = named_field(&template.fields, wire);
         let mut field = plan_field(ctx, wire, name, slot, Direction::Response);
         if *wire == template.hole {
             let list = Ty::List(Box::new(Ty::Hole));
@@ -60,6 +63,11 @@ pub(super) fn plan_template(ctx: &Context<'_>, object: &Object, template: &Templ
         field
     });
     StructDef { generic: true, fields: fields.collect(), rest: None, constructor: None }
+}
+
+/// The Rust name of a field of a type.
+pub(super) fn named_field(names: &BTreeMap<String, String>, wire: &str) -> String {
+    names.get(wire).cloned().unwrap_or_else(|| bug!("every field of a type has a name"))
 }
 
 fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, direction: Direction) -> FieldDef {
@@ -102,6 +110,6 @@ fn plan_constructor(ctx: &Context<'_>, object: &Object, named: &NamedType) -> Co
     if !has_named_fields(ctx.api, ctx.names, object) {
         return Constructor::Positional(required);
     }
-    let Some(name) = &named.required else { unreachable!("the record names the required values of each request") };
-    Constructor::Named(name.clone(), required)
+    let name = named.required.clone();
+    Constructor::Named(name.unwrap_or_else(|| bug!("the record names the required values of each request")), required)
 }

@@ -70,16 +70,17 @@ impl Context<'_> {
             let template = &self.names.templates[*index];
             return Ty::Filled(template.name.clone(), Box::new(self.hole_ty(shape, &template.hole)));
         }
-        let id = self.names.of.get(&shape);
-        Ty::Named(id.map_or_else(|| "Unnamed".to_owned(), |it| self.names.types[it.0 as usize].name.clone()))
+        Ty::Named(self.names.type_of(shape).name.clone())
     }
 
     fn hole_ty(&self, shape: ShapeId, hole: &str) -> Ty {
-        let ShapeKind::Object(object) = &self.api.shapes[shape].kind else { return Ty::Json };
-        match object.fields.get(hole).map(|it| &it.ty) {
-            Some(Type::List(item)) => self.item_ty(item),
-            _ => Ty::Json,
-        }
+        let ShapeKind::Object(object) = &self.api.shapes[shape].kind else {
+            bug!("what fills a template is an object")
+        };
+        let Some(Type::List(item)) = object.fields.get(hole).map(|it| &it.ty) else {
+            bug!("the hole of a template is an array")
+        };
+        self.item_ty(item)
     }
 
     /// The type of a field: what says that it may be null or missing included.

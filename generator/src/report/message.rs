@@ -75,8 +75,7 @@ impl Message {
 
 /// Messages for programs: a JSON object a line.
 pub fn json(messages: &[Message]) -> String {
-    // A value of texts and numbers goes to text: only a writer that fails could fail here, and a `String` does not.
-    let line = |message: &Message| serde_json::to_string(message).unwrap_or_default();
+    let line = |message: &Message| serde_json::to_string(message).unwrap_or_else(|_| bug!("a message is JSON"));
     messages.iter().map(|message| visible_json(&line(message)).into_owned() + "\n").collect()
 }
 

@@ -33,7 +33,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
     let mut detached: Vec<&Pointer> = Vec::new();
     for copy in &plan.copies {
         let Some(mut value) = tree.value().pointer(copy.from.as_str()).cloned() else {
-            unreachable!("what is copied was walked, so it is there: #{}", copy.from)
+            bug!("what is copied was walked, so it is there")
         };
         if take_identity(&mut value) {
             detached.push(&copy.to);
@@ -115,7 +115,7 @@ fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
         around = around.key(&segment);
     }
     let (Some(Value::Object(map)), Some(last)) = (tree.get_mut(&around), at.last()) else {
-        unreachable!("`components` and its sections were read, so they are objects: #{at}")
+        bug!("`components` and its sections were read, so they are objects")
     };
     map.insert(last, value);
 }
@@ -124,18 +124,16 @@ fn insert(tree: &mut Tree, at: &Pointer, value: Value) {
 fn add_parameter(tree: &mut Tree, operation: &Pointer, to: &Pointer) {
     let all = match tree.get_mut(operation) {
         Some(Value::Object(operation)) => operation.entry("parameters").or_insert_with(|| json!([])),
-        _ => unreachable!("an operation was read, so it is an object: #{operation}"),
+        _ => bug!("an operation was read, so it is an object"),
     };
-    let Value::Array(all) = all else { unreachable!("its parameters were read, so they are an array: #{operation}") };
+    let Value::Array(all) = all else { bug!("the parameters of an operation were read, so they are an array") };
     all.push(json!({ "$ref": format!("#{to}") }));
 }
 
 /// Leads a reference elsewhere, and the entries of a discriminator that mean the same.
 fn redirect(tree: &mut Tree, at: &Pointer, from: &Pointer, to: &Pointer) {
     let reference = format!("#{to}");
-    let Some(Value::Object(map)) = tree.get_mut(at) else {
-        unreachable!("a reference was read, so it is an object: #{at}")
-    };
+    let Some(Value::Object(map)) = tree.get_mut(at) else { bug!("a reference was read, so it is an object") };
     map.insert("$ref".to_owned(), json!(reference));
     let list = at.parent();
     if !matches!(list.last().as_deref(), Some("oneOf" | "anyOf")) {
@@ -143,7 +141,7 @@ fn redirect(tree: &mut Tree, at: &Pointer, from: &Pointer, to: &Pointer) {
     }
     let Some(discriminator) = tree.get_mut(&list.parent().key("discriminator")) else { return };
     let Some(discriminator) = discriminator.as_object_mut() else { return };
-    let name = from.last().unwrap_or_default();
+    let name = from.last().unwrap_or_else(|| bug!("a member of a union has a name"));
     let mapping = discriminator.entry("mapping").or_insert_with(|| json!({}));
     let Some(mapping) = mapping.as_object_mut() else { return };
     let mut is_mapped = false;

@@ -139,7 +139,8 @@ impl Plan {
         };
         let folder = Pointer::root().key("components").key(section);
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-        let stem: String = at.last().unwrap_or_default().chars().filter(|letter| is_plain(*letter)).collect();
+        let name = at.last().unwrap_or_else(|| bug!("what is copied has a name"));
+        let stem: String = name.chars().filter(|letter| is_plain(*letter)).collect();
         let mut number = 2;
         loop {
             let place = folder.key(&format!("{stem}{number}"));

@@ -59,7 +59,8 @@ pub(crate) fn pair_operations(
 
 impl<'a> Known<'a> {
     fn new(address: &'a str, id: Option<&'a str>, request: Option<String>, roles: &'a BTreeMap<String, Roles>) -> Self {
-        let (method, path) = address.split_once(' ').unwrap_or_default();
+        let (method, path) =
+            address.split_once(' ').unwrap_or_else(|| bug!("the address of an operation is a method and a path"));
         let answers = roles.get(address).into_iter().flatten().filter(|(role, _)| matches!(role, Role::Answer(..)));
         Self { method, path, id, request, answers: answers.flat_map(|(_, shapes)| shapes).collect() }
     }

@@ -92,7 +92,9 @@ impl<'a> Search<'a> {
     fn addresses(&self, id: ShapeId) -> Vec<String> {
         let in_type = |owner: ShapeId, path: &[places::Step]| {
             let (entry, variants) = self.entries.get(&owner)?;
-            let path = path_text(path, &|index| variants.get(index).cloned().unwrap_or_default());
+            let path = path_text(path, &|index| {
+                variants.get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
+            });
             Some(format!("{}{path}", self.lock.types[*entry].name))
         };
         addresses(self.facts, id, |_| true, in_type)

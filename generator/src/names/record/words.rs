@@ -102,7 +102,7 @@ impl<'a> Lines<'a> {
     /// What kind of type.
     pub(super) fn kind(&mut self, kind: &mut Kind) {
         let known = Kind::WORDS.into_iter().find(|(known, _)| known == kind);
-        let mut word = known.map_or("", |(_, word)| word).to_owned();
+        let mut word = known.unwrap_or_else(|| bug!("every kind of type has a word")).1.to_owned();
         self.word(&mut word);
         match Kind::WORDS.into_iter().find(|(_, known)| *known == word) {
             Some((read, _)) => *kind = read,

@@ -12,6 +12,6 @@ const HEADER: &str = "\
 pub(crate) fn write(mut record: Record) -> String {
     let mut lines = Lines::after_text(HEADER);
     format::record(&mut lines, &mut record);
-    let Some(written) = lines.written else { unreachable!("lines that come after a text are written") };
+    let Some(written) = lines.written else { bug!("lines that come after a text are written") };
     written + "\n"
 }

@@ -7,6 +7,7 @@ use super::value::holders;
 use crate::ir::{Enum, Presence, Scalar, ShapeKind, Slot, Type, Union};
 use crate::names::Parts;
 use crate::plan::model::{Choice, ChoiceField, FieldsStrategy, Takes, Ty, UnionField};
+use crate::plan::structs::named_field;
 use crate::plan::types::Context;
 
 /// The strategy, when all members are objects and their shared fields agree in type.
@@ -32,12 +33,8 @@ pub(super) fn by_fields(ctx: &Context<'_>, name: &str, union: &Union, facts: &[M
         };
         for (wire, slot) in &object.fields {
             let ty = ctx.ty(slot);
-            let field = UnionField {
-                wire: wire.clone(),
-                name: names.get(wire).cloned().unwrap_or_else(|| wire.clone()),
-                integer: ty.holds_integers(),
-                ty,
-            };
+            let field =
+                UnionField { wire: wire.clone(), name: named_field(names, wire), integer: ty.holds_integers(), ty };
             let name = field.name.clone();
             let index = merge(&mut strategy.fields, field)?;
             choice.fields.push(ChoiceField { name, field: index, takes: takes(slot), boxed: false });
