@@ -6,7 +6,6 @@
 #[macro_use]
 mod bug;
 mod called;
-mod calls;
 pub mod changes;
 pub mod decisions;
 pub mod diagnostic;
@@ -30,6 +29,7 @@ pub mod pointer;
 pub mod report;
 mod spans;
 pub mod tree;
+pub mod vocabulary;
 mod webhooks;
 
 pub use pipeline::{Failure, Input, Options, Output, generate, normalize_tree, read_tree};

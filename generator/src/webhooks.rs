@@ -13,11 +13,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::Version;
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
+use crate::vocabulary::VERSION;
 use crate::webhooks::components::Components;
 use crate::webhooks::references::{Renamed, rewrite};
-
-/// The `x-` key by which a part of a description says that it is of another version of OpenAPI than the rest.
-pub(crate) const VERSION: &str = "x-openapi";
 
 /// Where a description has its events: as 3.1 says, and as descriptions of 3.0 do.
 const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use fixture::Fixture;
 use generator::Input;
-use generator::document::SchemeUse;
 use generator::normalize::Normalized;
-use generator::normalize::model::{Additional, Bound, Kind, MediaType, Numeric, Operation, Schema, SchemaId, Text};
+use generator::normalize::model::{Additional, Kind, MediaType, Operation, Schema, SchemaId, Text};
 use generator::report::report;
+use generator::vocabulary::{Bound, Numeric, SchemeUse};
 
 #[path = "support/fixture.rs"]
 mod fixture;

@@ -4,9 +4,10 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::model::Shown;
-use crate::document::{self, Document, In, RefOr};
+use crate::document::{self, Document, RefOr};
 use crate::place::{self, Operation, Pattern, PatternRoot, Role, RolePattern, StepPattern};
 use crate::pointer::Pointer;
+use crate::vocabulary::Location;
 
 /// The links of an answer of the operation at a path.
 ///
@@ -74,8 +75,8 @@ fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<Stri
     let all = found.item.parameters.iter().chain(&found.operation.parameters);
     let mut all = all.filter_map(|parameter| resolved(&document.components.parameters, parameter));
     let (location, wanted) = match role {
-        Role::Query(name) => (In::Query, name),
-        Role::Header(name) => (In::Header, name),
+        Role::Query(name) => (Location::Query, name),
+        Role::Header(name) => (Location::Header, name),
         _ => return None,
     };
     let is = |name: &str| name == wanted || place::snake_case(name) == place::snake_case(wanted);

@@ -29,16 +29,15 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::read_document;
 use crate::ir::Api;
-use crate::lower::marks::purpose;
 use crate::names::{Decided, Names, Proposal};
 use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
+use crate::vocabulary::purpose;
 
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use patterns::{Reach, patterns_of};
 pub(crate) use slots::matching;
 pub use spread::spread;
-pub(crate) use write::COMPONENT;
 
 /// A file of decisions.
 #[derive(Debug, Default)]

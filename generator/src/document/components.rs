@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::document::content::{read_body, read_example, read_header, read_response};
-use crate::document::extensions::Extensions;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference, Section};
@@ -16,6 +15,7 @@ use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
 use crate::document::security::read_scheme;
 use crate::pointer::Pointer;
+use crate::vocabulary::Extensions;
 
 pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Components> {
     let mut fields = Fields::open(reader, value, at, "`components`")?;

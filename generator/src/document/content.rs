@@ -8,12 +8,13 @@ use serde_json::Value;
 use crate::document::components::read_ref_or;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
-use crate::document::model::{Body, Encoding, Example, Header, MediaType, RefOr, Response, Section};
+use crate::document::model::{Body, Example, Header, MediaType, RefOr, Response, Section};
 use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
 use crate::media::{FORM, essence};
 use crate::pointer::Pointer;
+use crate::vocabulary::Encoding;
 
 pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Body>> {
     read_ref_or(reader, Section::Bodies, value, at, read_written_body)

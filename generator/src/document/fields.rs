@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::called::called;
-use crate::document::extensions::{Extension, Extensions, MARKS};
 use crate::document::reader::Reader;
 use crate::pointer::Pointer;
+use crate::vocabulary::{Extension, Extensions, MARKS};
 
 /// Keys whose value null says something, or may be meant to.
 const NULL_IS_SAID: [&str; 6] = ["$ref", "const", "default", "example", "type", "value"];

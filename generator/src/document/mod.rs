@@ -16,7 +16,6 @@ mod components;
 mod content;
 mod definitions;
 mod dynamic;
-mod extensions;
 mod fields;
 mod identity;
 mod links;
@@ -32,11 +31,9 @@ mod security;
 mod server;
 
 pub(crate) use components::decode;
-pub(crate) use extensions::add as add_extensions;
-pub use extensions::{Extension, Extensions};
 pub use model::{
-    Additional, Annotations, Body, Callback, Components, Discriminator, Document, Encoding, Example, Header, In,
-    MediaType, Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, SchemeUse, Section,
-    Tag, TypeName, Version,
+    Additional, Annotations, Body, Callback, Components, Discriminator, Document, Example, Header, MediaType,
+    Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, Section, Tag, TypeName,
+    Version,
 };
 pub use root::read_document;

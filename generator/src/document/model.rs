@@ -6,10 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::extensions::Extensions;
-use crate::normalize::model::Server;
-use crate::normalize::model::{SchemeKind, Status, Style};
 use crate::pointer::Pointer;
+use crate::vocabulary::{Encoding, Extensions, Location, SchemeKind, SchemeUse, Server, Status, Style};
 
 pub use super::schema_model::{Additional, Annotations, Discriminator, Schema, TypeName};
 
@@ -76,15 +74,6 @@ pub struct Document {
 
 /// Every schema of a document, by its place.
 pub type Schemas = IndexMap<Pointer, Schema>;
-
-/// A scheme that `security` names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SchemeUse {
-    /// Where.
-    pub at: Pointer,
-    /// The scheme's name.
-    pub name: String,
-}
 
 /// An entry of `tags`.
 #[derive(Clone, Debug)]
@@ -241,9 +230,6 @@ pub struct Operation {
 #[derive(Clone, Debug)]
 pub struct Callback(pub Vec<(String, RefOr<PathItem>)>);
 
-/// Where a parameter goes.
-pub use crate::normalize::model::Location as In;
-
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
@@ -252,7 +238,7 @@ pub struct Parameter {
     /// `name`.
     pub name: String,
     /// `in`.
-    pub location: In,
+    pub location: Location,
     /// `required`.
     pub required: bool,
     /// `style`, or what the location says.
@@ -316,21 +302,6 @@ pub struct Header {
     pub schema: Option<Pointer>,
     /// The `x-` keys.
     pub extensions: Extensions,
-}
-
-/// How a field of a form is written, as far as that is said.
-#[derive(Clone, Debug)]
-pub struct Encoding {
-    /// Where it is written.
-    pub at: Pointer,
-    /// `contentType`.
-    pub content_type: Option<String>,
-    /// `style`.
-    pub style: Option<Style>,
-    /// `explode`.
-    pub explode: Option<bool>,
-    /// `allowReserved`.
-    pub reserved: bool,
 }
 
 /// An entry of `content`.

@@ -10,8 +10,8 @@ use crate::document::parameter::read_parameters;
 use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
 use crate::document::server::read_servers;
-use crate::normalize::model::Status;
 use crate::pointer::Pointer;
+use crate::vocabulary::Status;
 
 pub(super) const METHODS: [(&str, &str); 8] = [
     ("get", "GET"),

@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::document::components::read_ref_or;
 use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
-use crate::document::model::{Example, In, Parameter, RefOr, Section};
+use crate::document::model::{Example, Parameter, RefOr, Section};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
 use crate::media::{essence, is_json};
-use crate::normalize::model::Style;
 use crate::pointer::Pointer;
+use crate::vocabulary::{Location, Style};
 
 pub(super) fn read_parameters(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<RefOr<Parameter>> {
     let list = fields.list(reader, "parameters").unwrap_or_default();
@@ -91,12 +91,12 @@ fn read_parameter_content(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> O
     Some(ParameterContent { style, schema: media.schema.clone(), examples: media.examples.clone() })
 }
 
-fn read_location(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<In> {
+fn read_location(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Location> {
     match fields.required_text(reader, "in")?.as_str() {
-        "path" => Some(In::Path),
-        "query" => Some(In::Query),
-        "header" => Some(In::Header),
-        "cookie" => Some(In::Cookie),
+        "path" => Some(Location::Path),
+        "query" => Some(Location::Query),
+        "header" => Some(Location::Header),
+        "cookie" => Some(Location::Cookie),
         other => {
             let message = format!("expected `in` to be `path`, `query`, `header` or `cookie`, found `{other}`");
             reader.fault("invalid-parameter", &fields.at.key("in"), message);
@@ -106,23 +106,23 @@ fn read_location(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<In>
 }
 
 /// `required`; a parameter of the path always is, and may leave it unsaid.
-fn read_required(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<In>) -> bool {
+fn read_required(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<Location>) -> bool {
     let required = fields.boolean(reader, "required");
-    if location == Some(In::Path) && required == Some(false) {
+    if location == Some(Location::Path) && required == Some(false) {
         let help = "an overlay action can set `required: true`, or describe the path without it as a path of its own";
         let at = fields.at.key("required");
         reader.fault_help("invalid-parameter", &at, "a parameter of the path cannot be left out", help);
     }
-    required.unwrap_or(location == Some(In::Path))
+    required.unwrap_or(location == Some(Location::Path))
 }
 
 /// `style` and `explode`, with the defaults of the location and of the style.
-fn read_style(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<In>) -> (Style, bool) {
+fn read_style(reader: &mut Reader<'_>, fields: &mut Fields<'_>, location: Option<Location>) -> (Style, bool) {
     let allowed: &[(&str, Style)] = match location {
-        Some(In::Path) => &[("simple", Style::Simple), ("label", Style::Label), ("matrix", Style::Matrix)],
-        Some(In::Header) => &[("simple", Style::Simple)],
-        Some(In::Cookie) => &[("form", Style::Form)],
-        Some(In::Query) | None => QUERY_STYLES,
+        Some(Location::Path) => &[("simple", Style::Simple), ("label", Style::Label), ("matrix", Style::Matrix)],
+        Some(Location::Header) => &[("simple", Style::Simple)],
+        Some(Location::Cookie) => &[("form", Style::Form)],
+        Some(Location::Query) | None => QUERY_STYLES,
     };
     let style = read_style_of(reader, fields, allowed).unwrap_or(allowed[0].1);
     let explode = fields.boolean(reader, "explode").unwrap_or(style == Style::Form);

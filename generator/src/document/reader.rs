@@ -10,7 +10,7 @@ use crate::document::definitions::Faulty;
 use crate::document::identity::Identity;
 use crate::document::model::{Schemas, Section, Version};
 use crate::pointer::Pointer;
-use crate::webhooks::VERSION;
+use crate::vocabulary::VERSION;
 
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,

@@ -13,7 +13,7 @@ use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
 use crate::document::server::read_servers;
 use crate::pointer::Pointer;
-use crate::webhooks::VERSION;
+use crate::vocabulary::VERSION;
 
 /// The dialect of JSON Schema that 3.1 has unless it says otherwise, and the one it is built on.
 const DIALECTS: [&str; 2] =

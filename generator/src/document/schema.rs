@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::document::components::note_siblings;
 use crate::document::definitions::read_definitions;
-use crate::document::extensions::Extensions;
 use crate::document::fields::{Fields, Names, wrong};
 use crate::document::identity::read_identity;
 use crate::document::model::{Additional, Annotations, Discriminator, Schema, TypeName, Version};
 use crate::document::reader::Reader;
 use crate::document::schema_rules::{read_numeric, read_rules_of_text, read_values};
 use crate::pointer::Pointer;
+use crate::vocabulary::Extensions;
 
 /// Rules of JSON Schema that leave the shape of a value as it is: they are told in the documentation, and not checked.
 const UNCHECKED: &[&str] = &[

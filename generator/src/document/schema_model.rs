@@ -5,9 +5,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::extensions::Extensions;
-use crate::normalize::model::Numeric;
 use crate::pointer::Pointer;
+use crate::vocabulary::{Extensions, Numeric};
 
 /// The name of a JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,8 +6,8 @@ use serde_json::{Number, Value};
 use crate::document::fields::{Fields, wrong};
 use crate::document::model::Schema;
 use crate::document::reader::Reader;
-use crate::normalize::model::{Bound, Numeric};
 use crate::pointer::Pointer;
+use crate::vocabulary::{Bound, Numeric};
 
 pub(super) fn read_values(reader: &mut Reader<'_>, fields: &mut Fields<'_>, schema: &mut Schema) {
     schema.values = fields.items(reader, "enum").map(|list| {

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::document::components::read_ref_or;
 use crate::document::fields::Fields;
-use crate::document::model::{RefOr, Scheme, SchemeUse, Section};
+use crate::document::model::{RefOr, Scheme, Section};
 use crate::document::reader::Reader;
 use crate::media::is_token;
-use crate::normalize::model::SchemeKind;
 use crate::pointer::Pointer;
+use crate::vocabulary::{SchemeKind, SchemeUse};
 
 /// HTTP schemes whose credential is made anew for each challenge.
 const CHALLENGED: [&str; 7] = ["digest", "negotiate", "ntlm", "hoba", "mutual", "scram-", "dpop"];

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::document::fields::{Fields, Names};
 use crate::document::reader::Reader;
-use crate::normalize::model::{Server, Variable};
 use crate::pointer::Pointer;
+use crate::vocabulary::{Server, Variable};
 
 /// `servers` of the document, of a path item or of an operation.
 pub(super) fn read_servers(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<Server> {

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::docs::docs;
 use super::tokens::{Style, ident};
-use crate::ir::SchemeKind;
 use crate::plan::model::{Plan, SchemeDef, ServerDef};
+use crate::vocabulary::SchemeKind;
 
 /// `security.rs`.
 pub(super) fn emit_security(plan: &Plan, style: &Style) -> TokenStream {

@@ -3,8 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::Rule;
-use crate::plan::model::{CheckRule, FieldDef, RestDef, StructDef};
+use crate::plan::model::{CheckRule, FieldDef, RestDef, Rule, StructDef};
 
 /// How the values of a type are checked: these statements.
 pub(super) fn check_impl(name: &Ident, statements: &TokenStream) -> TokenStream {

@@ -22,8 +22,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Scalar;
-use crate::plan::model::{Def, GroupDef, Plan, TypeDef};
+use crate::plan::model::{Def, GroupDef, Plan, Scalar, TypeDef};
 use tokens::Style;
 
 /// What differs between the crate that the runtime belongs to and any other.

@@ -10,8 +10,7 @@ use super::docs::{attributes, docs};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, headers, named};
-use crate::names::Former;
-use crate::plan::model::{AnswerDef, GroupDef, LeftDef, OperationDef, ParameterDef};
+use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, ParameterDef};
 
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {

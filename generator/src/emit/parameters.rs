@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::checks::rules;
 use super::tokens::{argument, ident, turns_into, ty};
-use crate::ir::{Location, Style};
 use crate::plan::model::{Manner, ParameterDef, Ty};
+use crate::vocabulary::{Location, Style};
 
 /// The name and the type of a parameter's argument.
 pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {

@@ -5,8 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::docs;
 use super::tokens::{Style, ident, renamed};
-use crate::names::Former;
-use crate::plan::model::{Constructor, Def, GroupDef, Plan, SecurityDef, TypeDef};
+use crate::plan::model::{Constructor, Def, Former, GroupDef, Plan, SecurityDef, TypeDef};
 
 /// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
 const INTERFACE: u32 = 1;

@@ -6,8 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Options;
-use crate::names::Former;
-use crate::plan::model::Ty;
+use crate::plan::model::{Former, Ty};
 
 /// What a file of a type holds, where its imports depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

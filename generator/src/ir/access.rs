@@ -3,7 +3,7 @@
 use super::types::Wanted;
 use crate::pointer::Pointer;
 
-pub use crate::normalize::model::{SchemeKind, Variable};
+pub use crate::vocabulary::{SchemeKind, Variable};
 
 /// A security scheme.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ mod access;
 mod operations;
 mod types;
 
-pub use crate::normalize::model::{Location, Status, Style};
+pub use crate::vocabulary::{Location, Status, Style};
 pub use access::{Scheme, SchemeKind, Server, Variable};
 pub use operations::{
     Answer, Body, Coding, Content, Event, FormField, Header, Operation, OtherAnswer, OtherBody, Parameter, Retry,

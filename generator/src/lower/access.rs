@@ -9,9 +9,9 @@ use indexmap::IndexMap;
 use super::keys::Keys;
 use super::schema::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::document::SchemeUse;
 use crate::ir::{Scheme, SchemeKind, Server, Wanted};
 use crate::normalize::model;
+use crate::vocabulary::SchemeUse;
 
 /// The servers of the document and of operations, each URL once.
 pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {

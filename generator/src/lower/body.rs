@@ -9,6 +9,7 @@ use crate::media::{
     FORM, JSON, TEXT, essence, has_json, is_json, is_media_type, is_plain_json, is_range, is_text, key,
 };
 use crate::normalize::model::{self, Kind, MediaType};
+use crate::vocabulary;
 
 /// A media type of a body, and what it becomes.
 type Chosen<'a> = (&'a MediaType, OtherBody);
@@ -180,7 +181,7 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
 
 /// What is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as JSON.
 fn form_fields(media: &MediaType) -> Vec<FormField> {
-    let field = |(name, it): (&String, &model::Encoding)| {
+    let field = |(name, it): (&String, &vocabulary::Encoding)| {
         let is_json = it.content_type.as_deref().is_some_and(|it| is_json(&essence(it)));
         let is_said = it.style.is_some() || it.explode.is_some() || it.reserved;
         let style = if is_json && !is_said { Style::Json } else { it.style.unwrap_or(Style::Form) };

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Extensions;
 use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
+use crate::vocabulary::Extensions;
 
 /// The `x-` keys of one place.
 pub(super) struct Keys<'a> {

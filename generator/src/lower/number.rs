@@ -4,7 +4,7 @@
 use serde_json::Number;
 
 use crate::ir::Type;
-use crate::normalize::model::Numeric;
+use crate::vocabulary::Numeric;
 
 /// The ends of 64 bits, compared as binary floating-point numbers: programs that know no other numbers print the
 /// largest integer as `9223372036854776000`, and mean it.

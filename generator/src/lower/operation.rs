@@ -9,6 +9,7 @@ use super::parameter::lower_parameters;
 use super::schema::Lowering;
 use crate::ir::{Group, Operation, Retry};
 use crate::normalize::model;
+use crate::vocabulary;
 
 /// The group of operations without a tag.
 const UNTAGGED: &str = "default";
@@ -91,8 +92,8 @@ pub(super) fn lower_operation(
         body: operation.body.as_ref().and_then(|it| lower_body(lowering, it)),
         answers: operation.responses.iter().map(|it| lower_answer(lowering, &operation.method, it)).collect(),
         security: operation.security.iter().map(|all| all.iter().map(|it| it.name.clone()).collect()).collect(),
-        server: operation.servers.first().map(model::Server::address),
-        other_servers: operation.servers.iter().skip(1).map(model::Server::address).collect(),
+        server: operation.servers.first().map(vocabulary::Server::address),
+        other_servers: operation.servers.iter().skip(1).map(vocabulary::Server::address).collect(),
         callbacks: Vec::new(),
         retry: keys.retry(&mut lowering.diagnostics).unwrap_or(by_method),
     }

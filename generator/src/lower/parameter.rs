@@ -6,7 +6,8 @@ use super::schema::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Parameter, Presence, Type};
 use crate::media::is_token;
-use crate::normalize::model::{self, Location, SchemeKind};
+use crate::normalize::model;
+use crate::vocabulary::{Location, SchemeKind};
 
 /// Headers that say where a message ends or where it goes: the runtime refuses them from anyone else.
 const FRAMING: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "upgrade"];

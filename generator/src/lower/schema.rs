@@ -15,8 +15,9 @@ use crate::ir::{
     Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
     Wanted, Way,
 };
-use crate::normalize::model::{self, Additional, Kind, Normalized, Numeric, Schema, SchemaId, Text};
+use crate::normalize::model::{self, Additional, Kind, Normalized, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
+use crate::vocabulary::Numeric;
 
 /// How many fields a struct may have: what is written for each is one expression, and compilers recurse over them.
 const MOST_FIELDS: usize = 2_000;

@@ -15,9 +15,9 @@ use super::keys::Keys;
 use super::number;
 use super::same::same;
 use super::schema::Lowering;
-use crate::decisions::COMPONENT;
 use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
+use crate::vocabulary::COMPONENT;
 
 /// Whether a schema is a union of scalars of which one is free.
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {

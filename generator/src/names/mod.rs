@@ -3,6 +3,7 @@
 //!
 //! Works on an API in which every place has a shape of its own.
 
+pub(crate) mod calls;
 pub(crate) mod candidates;
 mod changed_types;
 mod english;

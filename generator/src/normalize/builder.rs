@@ -9,7 +9,6 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use crate::decisions::COMPONENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Annotations, Document, TypeName};
 use crate::normalize::flatten::{
@@ -19,6 +18,7 @@ use crate::normalize::kind;
 use crate::normalize::model::{Kind, Schema, SchemaId, Schemas};
 use crate::normalize::subtypes::{self, Subtypes};
 use crate::pointer::Pointer;
+use crate::vocabulary::{COMPONENT, add_extensions};
 
 /// More than the combinations of any description's unions and `allOf`, which could go on for long. It is counted on top
 /// of what is written.
@@ -395,7 +395,7 @@ fn annotate(schema: &mut Schema, flat: &[Flat<'_>]) {
         schema.default = schema.default.take().or_else(|| from.default.clone());
         schema.examples.extend(from.examples.iter().cloned());
         schema.deprecated |= from.deprecated.unwrap_or(false);
-        document::add_extensions(&mut schema.extensions, &from.extensions);
+        add_extensions(&mut schema.extensions, &from.extensions);
     }
 }
 

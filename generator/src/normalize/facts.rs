@@ -7,8 +7,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Additional, Schema, TypeName};
 use crate::normalize::content;
 use crate::normalize::flatten::{Flat, Part, Scope, members};
-use crate::normalize::model::{Bound, Numeric, Text};
+use crate::normalize::model::Text;
 use crate::pointer::Pointer;
+use crate::vocabulary::{Bound, Numeric};
 
 /// What holds at a place, union members apart.
 #[derive(Default)]

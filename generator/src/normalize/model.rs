@@ -2,19 +2,16 @@
 //!
 //! OpenAPI's words are still used here; nothing here knows Rust.
 
-use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Extensions, SchemeUse};
 use crate::pointer::Pointer;
+use crate::vocabulary::{Encoding, Extensions, Location, SchemeKind, SchemeUse, Server, Status, Style};
 
-pub use super::schema_model::{
-    Additional, Array, Bound, Discriminator, Kind, Numeric, Object, Property, Schema, Text, Union,
-};
+pub use super::schema_model::{Additional, Array, Discriminator, Kind, Object, Property, Schema, Text, Union};
 
 /// A description in which every question of spelling is answered.
 #[derive(Clone, Debug)]
@@ -70,44 +67,6 @@ impl std::ops::Index<SchemaId> for Schemas {
     }
 }
 
-/// An entry of `servers`.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// Where it is written.
-    pub at: Pointer,
-    /// The URL, as written.
-    pub url: String,
-    /// `name`, which OpenAPI 3.2 has.
-    pub name: Option<String>,
-    /// What the server is for.
-    pub description: Option<String>,
-    /// The variables of the URL.
-    pub variables: Vec<Variable>,
-    /// The `x-` keys.
-    pub extensions: Extensions,
-}
-
-/// A variable of a server's URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
-    /// Its name, as it is in braces.
-    pub name: String,
-    /// `default`.
-    pub default: String,
-    /// `enum`: what it may be. Empty where it may be anything.
-    pub values: Vec<String>,
-    /// What it is.
-    pub description: Option<String>,
-}
-
-impl Server {
-    /// The URL with the defaults of its variables.
-    pub fn address(&self) -> String {
-        let fill = |url: String, it: &Variable| url.replace(&format!("{{{}}}", it.name), &it.default);
-        self.variables.iter().fold(self.url.clone(), fill)
-    }
-}
-
 /// An entry of `tags`, or a tag that only an operation names.
 #[derive(Clone, Debug)]
 pub struct Tag {
@@ -132,41 +91,6 @@ pub struct Scheme {
     pub description: Option<String>,
     /// The `x-` keys.
     pub extensions: Extensions,
-}
-
-/// How a credential is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `type: apiKey`, `in: header`, with the header's name.
-    HeaderKey(String),
-    /// `type: apiKey`, `in: query`, with the parameter's name.
-    QueryKey(String),
-    /// `type: apiKey`, `in: cookie`, with the cookie's name.
-    CookieKey(String),
-    /// `type: http`, `scheme: bearer`; `type: oauth2`; `type: openIdConnect`.
-    Bearer,
-    /// `type: http`, `scheme: basic`.
-    Basic,
-    /// `type: http`, another scheme, by its name.
-    Http(String),
-    /// `type: mutualTLS`: the connection is the credential.
-    MutualTls,
-}
-
-impl SchemeKind {
-    /// The place of the credential in a request, as one string: what tells a scheme from others, whatever its name.
-    /// Names of headers and of HTTP schemes are the same in any case.
-    pub fn place(&self) -> String {
-        match self {
-            Self::HeaderKey(name) => format!("header {}", name.to_ascii_lowercase()),
-            Self::QueryKey(name) => format!("query {name}"),
-            Self::CookieKey(name) => format!("cookie {name}"),
-            Self::Bearer => "bearer".to_owned(),
-            Self::Basic => "basic".to_owned(),
-            Self::Http(scheme) => format!("http {}", scheme.to_ascii_lowercase()),
-            Self::MutualTls => "certificate".to_owned(),
-        }
-    }
 }
 
 /// An operation, with the parameters of its path item merged in.
@@ -222,40 +146,6 @@ pub struct Callback {
     pub expression: String,
     /// What is sent.
     pub operation: Operation,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// In the path template.
-    Path,
-    /// In the query.
-    Query,
-    /// A header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
-/// How the parts of a parameter or of a form's field are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `a,b`, in paths and headers.
-    Simple,
-    /// `.a.b`, in paths.
-    Label,
-    /// `;name=a`, in paths.
-    Matrix,
-    /// `name=a`, in queries and cookies.
-    Form,
-    /// `name=a%20b`, in queries.
-    SpaceDelimited,
-    /// `name=a%7Cb`, in queries.
-    PipeDelimited,
-    /// `name[key]=a`, in queries.
-    DeepObject,
-    /// JSON text: a parameter with `content`.
-    Json,
 }
 
 /// A parameter. Its style is one of those that its location has.
@@ -319,9 +209,6 @@ pub struct Header {
     pub extensions: Extensions,
 }
 
-/// How a field of a form is written, as far as that is said.
-pub use crate::document::Encoding;
-
 /// One media type of a body or a response.
 #[derive(Clone, Debug)]
 pub struct MediaType {
@@ -337,48 +224,6 @@ pub struct MediaType {
     pub encoding: IndexMap<String, Encoding>,
     /// The `x-` keys.
     pub extensions: Extensions,
-}
-
-/// Which statuses a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// One status.
-    Code(u16),
-    /// A range such as `4XX`, by its first digit.
-    Range(u8),
-    /// `default`.
-    Default,
-}
-
-impl Status {
-    /// Whether it is a 2xx.
-    pub fn is_success(self) -> bool {
-        self.is_of_class(2)
-    }
-
-    /// Whether it is a 3xx.
-    pub fn is_redirect(self) -> bool {
-        self.is_of_class(3)
-    }
-
-    fn is_of_class(self, class: u8) -> bool {
-        match self {
-            Self::Code(code) => code / 100 == u16::from(class),
-            Self::Range(digit) => digit == class,
-            Self::Default => false,
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    /// As a description has it: `200`, `4XX` or `default`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "{code}"),
-            Self::Range(digit) => write!(f, "{digit}XX"),
-            Self::Default => f.write_str("default"),
-        }
-    }
 }
 
 /// A response.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Document, RefOr, SchemeUse};
+use crate::document::{self, Document, RefOr};
 use crate::media;
 use crate::normalize::builder::Builder;
-use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Server, Webhook};
+use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Webhook};
 use crate::normalize::parameters::{check_template, normalize_examples, normalize_parameters, template_names};
 use crate::normalize::{path_item, resolve};
 use crate::pointer::Pointer;
+use crate::vocabulary::{SchemeUse, Server};
 
 pub(super) fn normalize_paths(document: &Document, builder: &mut Builder<'_>) -> Vec<Operation> {
     let mut operations: Vec<Operation> = Vec::new();

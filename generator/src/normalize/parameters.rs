@@ -8,9 +8,10 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, Example, RefOr};
 use crate::normalize::builder::Builder;
-use crate::normalize::model::{Location, Parameter};
+use crate::normalize::model::Parameter;
 use crate::normalize::resolve;
 use crate::pointer::Pointer;
+use crate::vocabulary::Location;
 
 /// Those of the path item first, unless the operation has one of the same name and place.
 pub(super) fn normalize_parameters(

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::model::SchemaId;
-use crate::document::Extensions;
 use crate::pointer::Pointer;
+use crate::vocabulary::{Extensions, Numeric};
 
 /// A schema. Null is said by [`Schema::nullable`] alone: no kind, enum value or union member is null.
 #[derive(Clone, Debug)]
@@ -64,30 +64,6 @@ pub enum Kind {
     Constant(String),
     /// `oneOf` or `anyOf` with two or more members that are not null. (One member that is left is that member, nullable.)
     Union(Union),
-}
-
-/// The rules of a number.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Numeric {
-    /// `format`.
-    pub format: Option<String>,
-    /// `minimum` (or `exclusiveMinimum`).
-    pub minimum: Option<Bound>,
-    /// `maximum` (or `exclusiveMaximum`).
-    pub maximum: Option<Bound>,
-    /// `multipleOf`.
-    pub multiple_of: Option<serde_json::Number>,
-    /// `enum` or `const` of numbers; empty where every number is taken.
-    pub values: Vec<serde_json::Number>,
-}
-
-/// One end of a range; both ways of writing exclusive ends are read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bound {
-    /// The end.
-    pub value: serde_json::Number,
-    /// Whether the end itself is out.
-    pub exclusive: bool,
 }
 
 /// The rules of a text.

@@ -8,8 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::TypeName;
 use crate::normalize::builder::Builder;
 use crate::normalize::facts::Facts;
-use crate::normalize::model::{Kind, Numeric, Text};
+use crate::normalize::model::{Kind, Text};
 use crate::pointer::Pointer;
+use crate::vocabulary::Numeric;
 
 /// The types of the listed values, in order.
 pub(super) fn types(facts: &Facts<'_>) -> Vec<TypeName> {

@@ -2,9 +2,9 @@
 
 use super::model::{AnswerDef, ByStatusDef, ErrorBodyDef, Paragraph, StatusArm, StatusReader, StatusVariant, Ty};
 use super::types::Context;
-use crate::calls::{Alternative, choices, successes, telling};
 use crate::ir::{Answer, Content, Operation, Status};
 use crate::media::{JSON, essence, is_json, is_range, is_written_as_json};
+use crate::names::calls::{Alternative, choices, successes, telling};
 use crate::names::{Extra, OperationName};
 
 /// What an operation answers, and what it asks for.

@@ -4,10 +4,10 @@ use super::Found;
 use super::checks::plan_check;
 use super::model::{BodyDef, ChoiceDef, ChoiceVariant, Sent, Ty};
 use super::types::Context;
-use crate::calls::bodies;
 use crate::ir::{Coding, Operation, Slot};
 use crate::media::{FORM, is_written_as_json};
 use crate::names::Extra;
+use crate::names::calls::bodies;
 
 /// Plans the body of the operation at an index.
 pub(super) fn plan_body(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut Found) -> Option<BodyDef> {

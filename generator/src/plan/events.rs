@@ -11,8 +11,8 @@ use super::structs::named_field;
 use super::types::Context;
 use super::unions::fields::{merge, no_fields, tag_of, takes};
 use super::unions::{alone, plan_union, secrets};
-use crate::calls::events;
 use crate::ir::{Direction, Event, Member, Object, Shape, ShapeKind, Type, Union};
+use crate::names::calls::events;
 use crate::names::{NamedType, Parts};
 
 /// The name of the union of all events; naming keeps it free.

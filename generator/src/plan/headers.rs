@@ -2,9 +2,9 @@
 
 use super::model::{HeaderDef, HeadersDef, Paragraph};
 use super::types::Context;
-use crate::calls::headers;
 use crate::ir::Operation;
 use crate::names::Extra;
+use crate::names::calls::headers;
 
 /// Plans the headers of the operation at an index.
 pub(super) fn plan_headers(ctx: &Context<'_>, at: usize, operation: &Operation) -> Option<HeadersDef> {

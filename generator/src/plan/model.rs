@@ -7,9 +7,10 @@ mod unions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Rule, Scalar};
-use crate::names::{Former, Note};
+use crate::names::Note;
 
+pub use crate::ir::{Rule, Scalar};
+pub use crate::names::Former;
 pub use access::{SchemeDef, ServerDef};
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, LeftDef,

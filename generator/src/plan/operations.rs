@@ -16,8 +16,8 @@ use super::model::{
 };
 use super::nested;
 use super::types::Context;
-use crate::calls::has_named_parameters;
 use crate::ir::{Location, Operation, Parameter, Presence, Retry, ShapeKind, Slot, Style, Type};
+use crate::names::calls::has_named_parameters;
 use crate::names::{Extra, Former};
 
 /// The statics of a group's file. Request types are values too, so `A` is not free where `a` has one.

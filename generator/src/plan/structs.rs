@@ -8,9 +8,9 @@ use super::docs;
 use super::model::{Absence, Clearing, Coding, Constructor, FieldCheck, FieldDef, Paragraph, RestDef, StructDef, Ty};
 use super::redaction::is_shown;
 use super::types::Context;
-use crate::calls::{has_named_fields, required_fields};
 use crate::ir::Direction;
 use crate::ir::{Object, Presence, Slot, Type};
+use crate::names::calls::{has_named_fields, required_fields};
 use crate::names::{NamedType, Template, brought_methods};
 
 /// Plans the struct of an object.

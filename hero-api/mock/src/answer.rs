@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    body::Body,
     check::Arguments,
     clock::Now,
     description::{Description, Media, Operation, Schema, Segment, list_of, members},
-    exchange::Body,
     memory::{Field, Memory, Record, carry, fields_of, merge, parameter_fields, text},
     page::page,
     sample::{Fill, NoExample, Wish, make_newer, sample, sample_media, sample_node, singular},

@@ -11,7 +11,7 @@ use crate::{
     description::{EventKind, properties},
     memory::merge,
     sample::{self, NoExample, Wish},
-    server::Shared,
+    state::Shared,
 };
 
 /// How a signature is written. The guide does not say which of them Hero uses.

@@ -3,21 +3,20 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::{
     answer::{self, Asked},
+    body::Body,
     check::{Arguments, Fault, Refusal, check},
-    description::{Description, Media, Operation},
+    description::{Description, Operation},
     incoming::Incoming,
     journal::Call,
-    media::MediaType,
     refusal,
     route::{Route, route},
     sample::NoExample,
     script::{Ending, Reply},
-    server::{Shared, State},
+    state::{Shared, State},
 };
 
 /// The header by which a request chooses the status of its answer.
@@ -35,32 +34,6 @@ pub(crate) struct Outgoing {
     pub(crate) body: Option<Body>,
     pub(crate) delay: Duration,
     pub(crate) ending: Ending,
-}
-
-pub(crate) struct Body {
-    /// Its media type.
-    pub(crate) media: String,
-    pub(crate) text: String,
-}
-
-impl Body {
-    pub(crate) fn text(text: String) -> Self {
-        Self { media: "text/plain; charset=utf-8".to_owned(), text }
-    }
-
-    /// A value as JSON, or the string that it is where the described media type is none of JSON.
-    pub(crate) fn of(described: Option<&Media>, value: &Value) -> Self {
-        let name = described.map_or("application/json", |media| media.name.trim());
-        let media = MediaType::parse(name);
-        let string = value.as_str().filter(|_| !media.is_json());
-        let text = string.map_or_else(|| value.to_string(), str::to_owned);
-        let text = if media.is_event_stream() { format!("data: {text}\n\n") } else { text };
-        match (media.is_range(), string) {
-            (false, _) => Self { media: name.to_owned(), text },
-            (true, Some(_)) => Self::text(text),
-            (true, None) => Self { media: "application/json".to_owned(), text },
-        }
-    }
 }
 
 pub(crate) fn exchange(shared: &Shared, incoming: &Incoming) -> Outgoing {

@@ -54,7 +54,7 @@
 //! `Debug`, logs and panics show operations, statuses and the pointers of faults. Values are shown by asking for them.
 
 mod answer;
-mod builder;
+mod body;
 mod check;
 mod clock;
 mod description;
@@ -69,16 +69,18 @@ mod line;
 mod media;
 mod memory;
 mod mock;
+mod on;
 mod page;
 mod refusal;
 mod route;
 mod sample;
 mod script;
 mod server;
+mod state;
 
-pub use builder::Builder;
 pub use error::StartError;
 pub use events::{Delivery, DeliveryError, Event, SignatureEncoding};
 pub use journal::{Call, Calls};
-pub use mock::{Credential, MockHero};
-pub use script::{On, Reply, RetryAfter};
+pub use mock::{Builder, Credential, MockHero};
+pub use on::On;
+pub use script::{Reply, RetryAfter};

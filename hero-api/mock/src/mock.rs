@@ -1,15 +1,21 @@
 //! The handle of a running mock.
 
+mod builder;
+
 use std::{fmt, sync::Arc};
 
 use tokio::task::JoinHandle;
 
+pub use builder::Builder;
+
 use crate::{
-    Builder, Calls, Event, On, StartError,
     clock::Now,
     description::{Operation, Scheme, SchemeKind},
-    journal::Call,
-    server::Shared,
+    error::StartError,
+    events::Event,
+    journal::{Call, Calls},
+    on::On,
+    state::Shared,
 };
 
 /// A running mock. It stops when it is dropped.

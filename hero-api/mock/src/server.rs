@@ -1,6 +1,6 @@
 //! Serves HTTP on loopback: reads a request, lets [`exchange`] decide, and writes the answer, whole or broken.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -12,57 +12,16 @@ use axum::{
 use bytes::Bytes;
 
 use crate::{
-    check::Credentials,
-    clock::Now,
-    description::Description,
     exchange::{Outgoing, exchange},
     half::Half,
     incoming::Incoming,
-    journal::Journal,
-    limit::Limit,
     line::{Lines, Scissors},
-    memory::Memory,
-    script::{Ending, Scripts},
+    script::Ending,
+    state::Shared,
 };
 
 /// The largest body that is read.
 const LARGEST: usize = 64 << 20;
-
-/// What the server and its handle share.
-pub(crate) struct Shared {
-    pub(crate) description: Arc<Description>,
-    state: Mutex<State>,
-}
-
-pub(crate) struct State {
-    pub(crate) credentials: Credentials,
-    pub(crate) now: Now,
-    pub(crate) limit: Limit,
-    pub(crate) only_created: bool,
-    pub(crate) scripts: Scripts,
-    pub(crate) memory: Memory,
-    pub(crate) journal: Journal,
-}
-
-impl Shared {
-    pub(crate) fn new(description: Arc<Description>) -> Self {
-        let state = State {
-            credentials: Credentials::new(&description),
-            now: Now::default(),
-            limit: Limit::default(),
-            only_created: false,
-            scripts: Scripts::default(),
-            memory: Memory::default(),
-            journal: Journal::default(),
-        };
-        Self { description, state: Mutex::new(state) }
-    }
-
-    /// The state. A test that panicked while it was changed leaves it usable.
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// Serves until it is aborted.
 pub(crate) async fn serve(lines: Lines, shared: Arc<Shared>) {

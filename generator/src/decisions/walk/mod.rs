@@ -18,6 +18,7 @@ use crate::document::{Document, Parameter, RefOr, Reference};
 use crate::normalize::Subtypes;
 use crate::place::Role;
 use crate::pointer::Pointer;
+use crate::vocabulary::Location;
 
 /// What a walk found.
 pub(super) struct Walked {
@@ -180,7 +181,7 @@ struct Context {
     /// The patterns that its roles may match.
     candidates: Vec<usize>,
     /// Its own parameters, which take the place of those of its path.
-    own: Vec<(crate::document::In, String)>,
+    own: Vec<(Location, String)>,
     /// For a callback: the operation that it belongs to, its name and address.
     callback: Option<(usize, String, String)>,
 }

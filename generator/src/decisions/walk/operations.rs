@@ -8,9 +8,10 @@ use crate::decisions::choose::Choice;
 use crate::decisions::links;
 use crate::decisions::model::Decision;
 use crate::decisions::states::{Start, States};
-use crate::document::{self, In, RefOr};
+use crate::document::{self, RefOr};
 use crate::place::{self, Part, Role};
 use crate::pointer::Pointer;
+use crate::vocabulary::Location;
 
 impl<'a> Walk<'a> {
     pub(super) fn document(&mut self, region: usize) {
@@ -229,13 +230,13 @@ impl<'a> Walk<'a> {
     fn parameter_here(&mut self, region: usize, parameter: &'a document::Parameter, context: usize) {
         let name = parameter.name.clone();
         let role = match parameter.location {
-            In::Path => match place::path_number(&self.contexts[context].path, &name) {
+            Location::Path => match place::path_number(&self.contexts[context].path, &name) {
                 Some(number) => Role::Path(number),
                 None => return,
             },
-            In::Query => Role::Query(name),
-            In::Header => Role::Header(name),
-            In::Cookie => Role::Cookie(name),
+            Location::Query => Role::Query(name),
+            Location::Header => Role::Header(name),
+            Location::Cookie => Role::Cookie(name),
         };
         let states = self.start(context, Some(&role));
         let used = Use { at: &parameter.schema, holder: Some(&parameter.at), property: None };

@@ -12,9 +12,7 @@ use super::walk::{Edit, Sort, Walked, Way, Write};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
-
-/// The key by which a copy says which component it is of; `false` where it is of none.
-pub(crate) const COMPONENT: &str = "x-component";
+use crate::vocabulary::COMPONENT;
 
 /// The keys that give a schema an identity, which no copy has.
 const IDENTITY: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"];

@@ -1,11 +1,9 @@
 //! What a test told the mock to answer with, by operation.
 
-mod on;
 mod reply;
 
 use serde_json::Value;
 
-pub use on::On;
 pub(crate) use reply::{Content, Ending};
 pub use reply::{Reply, RetryAfter};
 

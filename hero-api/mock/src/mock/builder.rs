@@ -4,13 +4,8 @@ use std::{fmt, net::Ipv4Addr, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::{
-    MockHero, StartError,
-    clock::Now,
-    description,
-    line::Lines,
-    server::{Shared, serve},
-};
+use super::MockHero;
+use crate::{clock::Now, description, error::StartError, line::Lines, server::serve, state::Shared};
 
 /// The settings of a [`MockHero`] to be.
 #[derive(Clone, Default)]

@@ -65,10 +65,9 @@ fn takes_of(api: &Api, names: &Names, slot: &Slot) -> BTreeSet<Takes> {
 }
 
 fn takes_of_shape(api: &Api, names: &Names, shape: ShapeId) -> BTreeSet<Takes> {
-    let named = || {
-        let id = names.of.get(&shape);
-        let name = id.map_or_else(|| format!("{shape:?}"), |it| names.types[it.0 as usize].name.clone());
-        Takes::Named(name)
+    let named = || match names.envelopes.get(&shape) {
+        Some(template) => Takes::Named(names.templates[*template].name.clone()),
+        None => Takes::Named(names.type_of(shape).name.clone()),
     };
     match &api.shapes[shape].kind {
         ShapeKind::Enum(of) => BTreeSet::from([match of.of {

@@ -75,7 +75,7 @@ fn unlike(seen: &mut BTreeSet<String>, key: String) -> String {
     let numbers = (2..).map(|number| format!("{key} #{number}"));
     let keys = std::iter::once(key.clone()).chain(numbers);
     let mut free = keys.filter(|key| seen.insert(key.clone()));
-    free.next().unwrap_or(key)
+    free.next().unwrap_or_else(|| bug!("numbers do not end"))
 }
 
 /// The events that are objects, with their types; of several events of one type the first.

@@ -2,7 +2,7 @@
 
 use crate::{
     script::{Replies, Reply, Rule},
-    server::Shared,
+    state::Shared,
 };
 
 /// What an operation answers with from now on; made by [`MockHero::on`](crate::MockHero::on).

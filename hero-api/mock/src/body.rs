@@ -1,0 +1,32 @@
+//! The body of an answer: its text, and the media type that it is sent as.
+
+use serde_json::Value;
+
+use crate::{description::Media, media::MediaType};
+
+/// What is sent.
+pub(crate) struct Body {
+    /// Its media type.
+    pub(crate) media: String,
+    pub(crate) text: String,
+}
+
+impl Body {
+    pub(crate) fn text(text: String) -> Self {
+        Self { media: "text/plain; charset=utf-8".to_owned(), text }
+    }
+
+    /// A value as JSON, or the string that it is where the described media type is none of JSON.
+    pub(crate) fn of(described: Option<&Media>, value: &Value) -> Self {
+        let name = described.map_or("application/json", |media| media.name.trim());
+        let media = MediaType::parse(name);
+        let string = value.as_str().filter(|_| !media.is_json());
+        let text = string.map_or_else(|| value.to_string(), str::to_owned);
+        let text = if media.is_event_stream() { format!("data: {text}\n\n") } else { text };
+        match (media.is_range(), string) {
+            (false, _) => Self { media: name.to_owned(), text },
+            (true, Some(_)) => Self::text(text),
+            (true, None) => Self { media: "application/json".to_owned(), text },
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What a mock knows from one call to the next. Nothing here knows of requests or answers.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::{
+    check::Credentials, clock::Now, description::Description, journal::Journal, limit::Limit, memory::Memory,
+    script::Scripts,
+};
+
+/// What the server and its handle share.
+pub(crate) struct Shared {
+    pub(crate) description: Arc<Description>,
+    state: Mutex<State>,
+}
+
+pub(crate) struct State {
+    pub(crate) credentials: Credentials,
+    pub(crate) now: Now,
+    pub(crate) limit: Limit,
+    pub(crate) only_created: bool,
+    pub(crate) scripts: Scripts,
+    pub(crate) memory: Memory,
+    pub(crate) journal: Journal,
+}
+
+impl Shared {
+    pub(crate) fn new(description: Arc<Description>) -> Self {
+        let state = State {
+            credentials: Credentials::new(&description),
+            now: Now::default(),
+            limit: Limit::default(),
+            only_created: false,
+            scripts: Scripts::default(),
+            memory: Memory::default(),
+            journal: Journal::default(),
+        };
+        Self { description, state: Mutex::new(state) }
+    }
+
+    /// The state. A test that panicked while it was changed leaves it usable.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

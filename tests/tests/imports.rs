@@ -1,0 +1,236 @@
+//! Who may import whom: the tables under "Layers" in ARCHITECTURE.md, held against the `use` lines and paths of the
+//! sources.
+//!
+//! A table is for the modules of the folder in its heading, so another package or room is another table and nothing here.
+//! A row imports only rows above it: with that, no circle is possible.
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[path = "imports/paths.rs"]
+mod paths;
+
+use paths::paths_of;
+
+/// The modules of a folder, and which each may import.
+#[derive(Debug)]
+struct Table {
+    folder: PathBuf,
+    /// In the order of the table.
+    rows: Vec<(String, Vec<String>)>,
+}
+
+/// A source file below the folder of a table.
+struct Source {
+    /// Its path below the root of its package.
+    path: PathBuf,
+    text: String,
+}
+
+/// A module that another one names.
+struct Import {
+    from: String,
+    to: String,
+    file: PathBuf,
+    line: usize,
+    written: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The tables of a text: each under a heading with its folder, rows of a module and what it imports.
+fn tables_of(text: &str) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for line in text.lines() {
+        if let Some(folder) = line.strip_prefix("#### `").and_then(|rest| rest.strip_suffix('`')) {
+            tables.push(Table { folder: PathBuf::from(folder), rows: Vec::new() });
+        } else if let (Some(table), Some(row)) = (tables.last_mut(), line.strip_prefix("| `")) {
+            let (module, imports) = row.split_once("` |").expect("a row has two columns");
+            let imports = imports.split('`').skip(1).step_by(2).map(str::to_owned);
+            table.rows.push((module.to_owned(), imports.collect()));
+        }
+    }
+    tables
+}
+
+/// The source files below a folder, without those of tests.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
+    let mut kept: Vec<PathBuf> = entries.filter(|path| path.file_stem().is_none_or(|name| name != "tests")).collect();
+    kept.sort();
+    kept.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// The folder of a package's sources that a folder is in, and the modules that lead from there to the folder.
+fn package_of(folder: &Path) -> (PathBuf, Vec<String>) {
+    let src = folder.ancestors().find(|above| above.file_name().is_some_and(|name| name == "src"));
+    let src = src.expect("sources are in a folder `src`");
+    let below = folder.strip_prefix(src).expect("an ancestor is a prefix");
+    (src.to_owned(), below.iter().map(|part| part.to_string_lossy().into_owned()).collect())
+}
+
+/// The module that a file is, from the root of its package.
+fn module_of(path: &Path) -> Vec<String> {
+    let mut module: Vec<String> =
+        path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    if module.last().is_some_and(|last| ["lib", "main", "mod"].contains(&last.as_str())) {
+        module.pop();
+    }
+    module
+}
+
+/// All imports between the modules of a folder. `room` is the way to the folder from the root of its package; the module
+/// that is the folder itself goes by the name of its file.
+fn imports_of(room: &[String], sources: &[Source]) -> Vec<Import> {
+    let modules = sources.iter().map(|source| module_of(&source.path));
+    let with_parents = |module: Vec<String>| (1..=module.len()).map(move |length| module[..length].to_vec());
+    let modules: BTreeSet<Vec<String>> = modules.flat_map(with_parents).collect();
+    let is_root = |source: &&Source| module_of(&source.path) == room;
+    let root = sources.iter().find(is_root).expect("a folder of modules has a root");
+    let root_name = root.path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    // What the root passes on is imported from where it is.
+    let passed_on: BTreeMap<String, String> = paths_of(&root.text, room, &modules)
+        .into_iter()
+        .filter(|path| path.is_passed_on && path.segments.len() > room.len() + 1)
+        .filter_map(|path| Some((path.segments.last()?.clone(), path.segments[room.len()].clone())))
+        .collect();
+    let module_at = |segments: &[String]| -> Option<String> {
+        let name = segments.strip_prefix(room)?.first();
+        Some(match name {
+            Some(name) if modules.contains(&segments[..=room.len()]) => name.clone(),
+            Some(name) => passed_on.get(name).unwrap_or(&root_name).clone(),
+            None => root_name.clone(),
+        })
+    };
+    let mut imports = Vec::new();
+    for source in sources {
+        let here = module_of(&source.path);
+        let Some(from) = module_at(&here) else { continue };
+        for path in paths_of(&source.text, &here, &modules) {
+            let Some(to) = module_at(&path.segments).filter(|to| *to != from) else { continue };
+            let (file, line) = (source.path.clone(), line_of(&source.text, &path.written));
+            imports.push(Import { from: from.clone(), to, file, line, written: path.written.join("::") });
+        }
+    }
+    imports
+}
+
+/// The first line of code on which a path is written, or the last part of it that is.
+fn line_of(text: &str, written: &[String]) -> usize {
+    let starts = (1..=written.len()).rev().map(|length| written[..length].join("::"));
+    let ends = written.iter().rev().cloned();
+    let is_code = |line: &str| !line.trim_start().starts_with("//");
+    let lines = |part: String| text.lines().position(|line| is_code(line) && line.contains(&part));
+    starts.filter(|start| start.contains("::")).chain(ends).find_map(lines).map_or(1, |index| index + 1)
+}
+
+/// What a folder of modules does that its table does not say, and what the table says of nothing.
+fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    let folder = table.folder.display();
+    let imports = imports_of(room, sources);
+    let place = |module: &str| table.rows.iter().position(|(row, _)| row == module);
+    let used: BTreeSet<(&str, &str)> = imports.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
+    for import in &imports {
+        let allowed = table.rows.iter().find(|(row, _)| *row == import.from).map(|(_, imports)| imports);
+        if !allowed.is_some_and(|allowed| allowed.contains(&import.to)) {
+            let Import { from, to, file, line, written } = import;
+            found.push(format!("{}:{line}: `{from}` may not import `{to}`: `{written}`", file.display()));
+        }
+    }
+    let modules = sources.iter().map(|source| module_of(&source.path));
+    let modules: BTreeSet<String> = modules.filter_map(|module| module.get(room.len()).cloned()).collect();
+    for module in modules.iter().filter(|module| place(module).is_none()) {
+        found.push(format!("{folder}: `{module}` has no row in the table"));
+    }
+    for (index, (row, imports)) in table.rows.iter().enumerate() {
+        let is_there = modules.contains(row) || ["lib", "main", "mod"].contains(&row.as_str());
+        if !is_there || place(row) != Some(index) {
+            found.push(format!("{folder}: the row `{row}` is of no module, or there twice"));
+        }
+        for import in imports {
+            if !used.contains(&(row, import)) {
+                found.push(format!("{folder}: `{row}` has no need to import `{import}`: take it out of the table"));
+            }
+            if place(import).is_none_or(|place| place >= index) {
+                found.push(format!("{folder}: `{row}` imports `{import}`, which does not stand above it: a circle, or a row in the wrong place"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_import_what_the_architecture_says() {
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    let (_, layers) = architecture.split_once("\n### Layers\n").expect("ARCHITECTURE.md has a section on layers");
+    let end = layers.find("\n## ").into_iter().chain(layers.find("\n### ")).min();
+    let tables = tables_of(&layers[..end.unwrap_or(layers.len())]);
+    assert!(tables.len() > 1, "the layers have tables");
+    let mut found = Vec::new();
+    for table in &tables {
+        let (src, room) = package_of(&table.folder);
+        let base = root().join(src);
+        let files = files_below(&root().join(&table.folder)).into_iter();
+        let sources: Vec<Source> = files
+            .map(|path| Source {
+                text: fs::read_to_string(&path).expect("it can be read"),
+                path: path.strip_prefix(&base).expect("it is below").to_owned(),
+            })
+            .collect();
+        found.extend(check(table, &room, &sources));
+    }
+    assert!(found.is_empty(), "ARCHITECTURE.md, section \"Layers\":\n{}", found.join("\n"));
+}
+
+/// What is found in a package with these files, given the table of a Markdown text.
+fn found_in(table: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let tables = tables_of(&format!("#### `pets/src`\n| module | imports |\n|---|---|\n{table}"));
+    let source = |(path, text): &(&str, &str)| Source { path: PathBuf::from(path), text: (*text).to_owned() };
+    let sources: Vec<Source> = files.iter().map(source).collect();
+    check(&tables[0], &[], &sources)
+}
+
+#[test]
+fn each_fault_of_a_table_is_found() {
+    let lib = ("lib.rs", "mod cat; mod dog; pub use dog::Dog;");
+    let dog = ("dog.rs", "pub struct Dog;");
+    let good = "| `dog` | |\n| `cat` | `dog` |\n| `lib` | `dog` |";
+    let none: [&str; 0] = [];
+    assert_eq!(found_in(good, &[lib, dog, ("cat.rs", "use crate::dog::Dog;")]), none);
+    // What the root passes on, paths in functions and macros, and modules below count like any other.
+    for text in ["use crate::Dog;", "fn f() { super::dog::f() }", "fn f() { format!(\"{}\", crate::dog::F) }"] {
+        assert_eq!(found_in(good, &[lib, dog, ("cat.rs", text)]), none, "{text}");
+    }
+    assert_eq!(found_in(good, &[lib, dog, ("cat/paw.rs", "\nuse super::super::dog::{self, Dog};")]), none);
+    // Comments, texts, tests and emitted code do not.
+    for text in [
+        "// crate::dog",
+        "const A: &str = \"crate::dog\";",
+        "#[cfg(test)] use crate::dog;",
+        "fn f() { quote! { crate::dog } }",
+    ] {
+        let found = found_in(good, &[lib, dog, ("cat.rs", text)]);
+        assert_eq!(found, ["pets/src: `cat` has no need to import `dog`: take it out of the table"], "{text}");
+    }
+    let forbidden = found_in(
+        "| `dog` | |\n| `cat` | |\n| `lib` | `dog` |",
+        &[lib, dog, ("cat.rs", "\nuse crate::{\n    dog::Dog,\n};")],
+    );
+    assert_eq!(forbidden, ["cat.rs:3: `cat` may not import `dog`: `crate::dog::Dog`"]);
+    let missing = found_in("| `dog` | |\n| `lib` | `dog` |", &[lib, dog, ("cat.rs", "")]);
+    assert_eq!(missing, ["pets/src: `cat` has no row in the table"]);
+    let gone = found_in("| `dog` | |\n| `cat` | |\n| `cow` | |\n| `lib` | `dog` |", &[lib, dog, ("cat.rs", "")]);
+    assert_eq!(gone, ["pets/src: the row `cow` is of no module, or there twice"]);
+    let circle = "| `dog` | `cat` |\n| `cat` | `dog` |\n| `lib` | `dog` |";
+    let circle =
+        found_in(circle, &[lib, ("dog.rs", "pub struct Dog(crate::cat::Cat);"), ("cat.rs", "use crate::dog;")]);
+    assert_eq!(circle.len(), 1, "{circle:?}");
+    assert!(circle[0].contains("`dog` imports `cat`, which does not stand above it"), "{circle:?}");
+}
