@@ -61,11 +61,6 @@ impl Tree {
         &self.notes
     }
 
-    /// The value; where its nodes were written and what is to be said of it, which outlive it.
-    pub fn into_parts(self) -> (Value, Origins, Diagnostics) {
-        (self.value, self.origins, self.notes)
-    }
-
     /// The tree as YAML text, the same for the same tree.
     pub fn to_yaml(&self) -> String {
         to_yaml(&self.value)
