@@ -91,9 +91,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
 fn compare_types(walk: &Walk<'_>, found: &mut BTreeSet<Renamed>) {
     let mut now: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for &(old, new) in &walk.shapes {
-        if let (Some(old), Some(new)) = (walk.old.name_of(old), walk.new.name_of(new)) {
-            now.entry(old).or_default().insert(new);
-        }
+        now.entry(walk.old.name_of(old)).or_default().insert(walk.new.name_of(new));
     }
     for (&old, names) in &now {
         let is_split = names.contains(old);
@@ -109,7 +107,7 @@ fn compare_types(walk: &Walk<'_>, found: &mut BTreeSet<Renamed>) {
 
 /// The names within a pair of shapes.
 fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeSet<Renamed>) {
-    let Some(owner) = walk.new.name_of(new) else { return };
+    let owner = walk.new.name_of(new);
     let constants = walk.new.names.of.get(&new).map(|ty| &walk.new.names.types[ty.0 as usize].former_values);
     let mut note = |kind, old: Option<&String>, new: Option<&String>| {
         if let (Some(old), Some(new)) = (old, new)

@@ -25,9 +25,11 @@ impl<'a> Side<'a> {
     }
 
     /// The Rust name of a shape's type, or of the template that it fills.
-    pub(super) fn name_of(self, id: ShapeId) -> Option<&'a str> {
-        let named = self.names.of.get(&id).map(|ty| self.names.types[ty.0 as usize].name.as_str());
-        named.or_else(|| self.names.envelopes.get(&id).map(|index| self.names.templates[*index].name.as_str()))
+    pub(super) fn name_of(self, id: ShapeId) -> &'a str {
+        match self.names.template_of(id) {
+            Some(template) => &template.name,
+            None => &self.names.type_of(id).name,
+        }
     }
 }
 
@@ -143,7 +145,7 @@ impl<'a> Walk<'a> {
         self.shapes.push((old, new));
         let named = self.new.names.of.get(&new).map(|ty| self.new.names.types[ty.0 as usize].name.clone());
         // Where another type has taken the place of one, neither has changed.
-        let before = self.old.name_of(old).unwrap_or_default();
+        let before = self.old.name_of(old);
         let is_same =
             |name: &String| name == before || !(self.types.0.contains(name.as_str()) || self.types.1.contains(before));
         let at = match named.filter(is_same) {

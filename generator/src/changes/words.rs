@@ -28,7 +28,7 @@ pub(super) fn type_of(side: Side<'_>, ty: &Type) -> String {
                 ShapeKind::Enum(_) => "enum",
                 ShapeKind::Union(_) => "union",
             };
-            return side.name_of(*id).map_or_else(|| kind.to_owned(), |name| format!("{kind} `{name}`"));
+            return format!("{kind} `{}`", side.name_of(*id));
         }
     };
     word.to_owned()

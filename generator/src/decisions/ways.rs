@@ -111,6 +111,11 @@ fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
     }
 }
 
+/// The members of the union that a step to one of them is in.
+fn members_around(api: &Api, owner: Option<ShapeId>) -> Vec<Member<'_>> {
+    members_of(api, owner.unwrap_or_else(|| bug!("a member of a union is within a shape")))
+}
+
 impl<'a> Way<'a> {
     fn further(&self, step: places::Step, owner: Option<ShapeId>, slot: &'a Slot) -> Self {
         let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
@@ -134,7 +139,7 @@ impl<'a> Way<'a> {
                 places::Step::Items => automaton.step(&states, Edge::Items),
                 places::Step::Values => automaton.step(&states, Edge::Values),
                 places::Step::Member(index) => {
-                    let members = owner.map(|owner| members_of(api, owner)).unwrap_or_default();
+                    let members = members_around(api, *owner);
                     let named = automaton.member(&states, &|name| members::is_told_by(&members, *index, name));
                     states.into_iter().filter(|state| !automaton.is_end(state)).chain(named).collect()
                 }
@@ -147,7 +152,7 @@ impl<'a> Way<'a> {
     fn texts(&self, api: &Api) -> Vec<Option<String>> {
         let text = |(step, owner): &(places::Step, Option<ShapeId>)| match step {
             places::Step::Member(index) => {
-                let members = owner.map(|owner| members_of(api, owner)).unwrap_or_default();
+                let members = members_around(api, *owner);
                 members::name_of(&members, *index).map(|name| format!("|{}", quoted(&name)))
             }
             other => Some(places::path_text(std::slice::from_ref(other), &|_| String::new())),

@@ -73,7 +73,7 @@ fn read_bound(
 }
 
 fn as_f64(number: &Number) -> f64 {
-    number.as_f64().unwrap_or(f64::NAN)
+    number.as_f64().unwrap_or_else(|| bug!("a number of JSON is an `f64`"))
 }
 
 fn read_number(reader: &mut Reader<'_>, fields: &mut Fields<'_>, key: &str) -> Option<Number> {

@@ -1,7 +1,7 @@
 //! Merges the schemas that hold together at a place into one set of facts.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Additional, Schema, TypeName};
@@ -281,7 +281,7 @@ fn smaller(known: Option<u64>, new: Option<u64>) -> Option<u64> {
 }
 
 fn tighter(known: Option<Bound>, new: Option<Bound>, inside: fn(f64, f64) -> bool) -> Option<Bound> {
-    let value = |it: &Bound| Number::as_f64(&it.value).unwrap_or(f64::NAN);
+    let value = |it: &Bound| it.value.as_f64().unwrap_or_else(|| bug!("a number of JSON is an `f64`"));
     match (known, new) {
         (Some(known), Some(new)) => {
             let equal = value(&new) == value(&known);

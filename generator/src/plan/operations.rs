@@ -170,10 +170,12 @@ fn plan_named(
     let is_path = |it: &Parameter| it.location == Location::Path;
     let (path, outside) = std::mem::take(required).into_iter().partition(|(it, _)| is_path(it));
     *required = path;
-    let is_free = |name: &&str| required.iter().all(|(_, def)| def.name != *name);
+    let is_free = |name: &String| required.iter().all(|(_, def)| def.name != *name);
+    let numbered = (2..).map(|number| format!("named{number}"));
+    let mut names = ["required", "required_values", "named"].map(str::to_owned).into_iter().chain(numbered);
     Some(NamedDef {
         name: ctx.names.operations[at].brought(Extra::Required).to_owned(),
-        argument: ["required", "required_values"].into_iter().find(is_free).unwrap_or("named").to_owned(),
+        argument: names.find(is_free).unwrap_or_else(|| bug!("numbers do not end")),
         fields: outside.into_iter().map(|(_, def): (&Parameter, ParameterDef)| def).collect(),
     })
 }
