@@ -1,10 +1,9 @@
 //! Writes the reads that show what an operation wrote as OpenAPI's links, with the names that this description has.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::model::Shown;
-use crate::document::{self, Document, RefOr};
+use crate::document::{self, Document};
 use crate::place::{self, Operation, Pattern, PatternRoot, Role, RolePattern, StepPattern};
 use crate::pointer::Pointer;
 use crate::vocabulary::Location;
@@ -50,21 +49,10 @@ fn find<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
     let Operation::Endpoint(method, path) = wanted else { return None };
     let wanted = place::erased_path(path);
     document.paths.iter().filter(|(path, _)| place::erased_path(path) == wanted).find_map(|(path, item)| {
-        let item = resolved(&document.components.path_items, item)?;
+        let (item, _) = document.components.resolve(item).ok()?;
         let (_, operation) = item.operations.iter().find(|(found, _)| found == method)?;
         Some(Found { path, item, operation })
     })
-}
-
-/// What a reference leads to.
-pub(super) fn resolved<'a, T>(components: &'a IndexMap<Pointer, RefOr<T>>, mut thing: &'a RefOr<T>) -> Option<&'a T> {
-    for _ in 0..=components.len() {
-        match thing {
-            RefOr::Item(item) => return Some(item),
-            RefOr::Ref(reference) => thing = components.get(&reference.target)?,
-        }
-    }
-    None
 }
 
 /// The name of a parameter in this description.
@@ -73,7 +61,7 @@ fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<Stri
         return path_parameter(found.path, *number);
     }
     let all = found.item.parameters.iter().chain(&found.operation.parameters);
-    let mut all = all.filter_map(|parameter| resolved(&document.components.parameters, parameter));
+    let mut all = all.filter_map(|parameter| Some(document.components.resolve(parameter).ok()?.0));
     let (location, wanted) = match role {
         Role::Query(name) => (Location::Query, name),
         Role::Header(name) => (Location::Header, name),

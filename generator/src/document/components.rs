@@ -2,18 +2,14 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::content::{read_body, read_example, read_header, read_response};
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
 use crate::document::model::{Components, RefOr, Reference, Section};
-use crate::document::operation::{read_callback, read_path_item};
-use crate::document::parameter::read_parameter;
 use crate::document::reader::Reader;
+use crate::document::referent::{Referent, SECTIONS};
 use crate::document::schema::read_schema;
-use crate::document::security::read_scheme;
 use crate::pointer::Pointer;
 use crate::vocabulary::Extensions;
 
@@ -22,73 +18,50 @@ pub(super) fn read_components(reader: &mut Reader<'_>, value: &Value, at: &Point
     for (_, value, at) in fields.entries(reader, "schemas", Names::Any) {
         read_schema(reader, value, at);
     }
-    let components = Components {
-        parameters: read_map(reader, &mut fields, Section::Parameters.key(), read_parameter),
-        responses: read_map(reader, &mut fields, Section::Responses.key(), read_response),
-        bodies: read_map(reader, &mut fields, Section::Bodies.key(), read_body),
-        examples: read_map(reader, &mut fields, Section::Examples.key(), read_example),
-        schemes: read_map(reader, &mut fields, Section::Schemes.key(), read_scheme),
-        path_items: read_map(reader, &mut fields, Section::PathItems.key(), read_path_item),
-        headers: read_map(reader, &mut fields, Section::Headers.key(), read_header),
-        callbacks: read_map(reader, &mut fields, Section::Callbacks.key(), read_callback),
-    };
+    let mut components = Components::default();
+    for read_section in SECTIONS {
+        read_section(reader, &mut fields, &mut components);
+    }
     check_links(reader, &mut fields);
     // Whatever could refer to these is refused where it stands, so nothing that is used is lost.
     fields.finish(reader);
     Some(components)
 }
 
+pub(super) fn read_section<T: Referent>(reader: &mut Reader<'_>, fields: &mut Fields<'_>, components: &mut Components) {
+    for (_, value, at) in fields.entries(reader, T::SECTION.key(), Names::Any) {
+        T::all_mut(components).extend(T::read(reader, value, at.clone()).map(|thing| (at, thing)));
+    }
+}
+
+/// A place that a reference leads to, and how what is there is read.
+pub(super) struct Elsewhere {
+    section: Section,
+    at: Pointer,
+    read: fn(&mut Reader<'_>, &mut Components, &Value, Pointer),
+}
+
 /// Reads what references lead to and is not among the components: any place of the description may be referred to.
 pub(super) fn read_elsewhere(reader: &mut Reader<'_>, components: &mut Components) {
     let mut seen = HashSet::new();
-    while let Some(next) = reader.elsewhere.pop() {
-        if !seen.insert(next.clone()) {
+    while let Some(Elsewhere { section, at, read }) = reader.elsewhere.pop() {
+        if !seen.insert((section, at.clone())) {
             continue;
         }
-        let (section, target) = next;
         // A reference that leads nowhere is a fault where it is followed.
-        let Some(value) = reader.root.pointer(target.as_str()) else { continue };
-        match section {
-            Section::Parameters => add(reader, &mut components.parameters, value, target, read_parameter),
-            Section::Responses => add(reader, &mut components.responses, value, target, read_response),
-            Section::Bodies => add(reader, &mut components.bodies, value, target, read_body),
-            Section::Examples => add(reader, &mut components.examples, value, target, read_example),
-            Section::Schemes => add(reader, &mut components.schemes, value, target, read_scheme),
-            Section::PathItems => add(reader, &mut components.path_items, value, target, read_path_item),
-            Section::Headers => add(reader, &mut components.headers, value, target, read_header),
-            Section::Callbacks => add(reader, &mut components.callbacks, value, target, read_callback),
-        }
+        let Some(value) = reader.root.pointer(at.as_str()) else { continue };
+        read(reader, components, value, at);
     }
 }
 
-fn add<T>(
-    reader: &mut Reader<'_>,
-    map: &mut IndexMap<Pointer, RefOr<T>>,
-    value: &Value,
-    target: Pointer,
-    read: Read<T>,
-) {
-    if let Some(it) = read(reader, value, target.clone()) {
-        map.insert(target, it);
-    }
-}
-
-type Read<T> = fn(&mut Reader<'_>, &Value, Pointer) -> Option<RefOr<T>>;
-
-fn read_map<T>(
-    reader: &mut Reader<'_>,
-    fields: &mut Fields<'_>,
-    key: &str,
-    read: Read<T>,
-) -> IndexMap<Pointer, RefOr<T>> {
-    let entries = fields.entries(reader, key, Names::Any);
-    entries.into_iter().filter_map(|(_, value, at)| Some((at.clone(), read(reader, value, at)?))).collect()
+fn read_to<T: Referent>(reader: &mut Reader<'_>, components: &mut Components, value: &Value, at: Pointer) {
+    let thing = T::read(reader, value, at.clone());
+    T::all_mut(components).extend(thing.map(|thing| (at, thing)));
 }
 
 /// What is written at a place: a reference, beside which OpenAPI ignores all else, or the thing itself.
-pub(super) fn read_ref_or<T>(
+pub(super) fn read_ref_or<T: Referent>(
     reader: &mut Reader<'_>,
-    section: Section,
     value: &Value,
     at: Pointer,
     read: impl FnOnce(&mut Reader<'_>, &Value, Pointer) -> Option<T>,
@@ -97,21 +70,17 @@ pub(super) fn read_ref_or<T>(
         return read(reader, value, at).map(RefOr::Item);
     }
     let mut fields = Fields::open(reader, value, &at, "a reference")?;
-    let reference = read_reference_of(reader, section, &mut fields)?;
+    let reference = read_reference_of::<T>(reader, &mut fields)?;
     note_siblings(reader, fields);
     Some(RefOr::Ref(reference))
 }
 
 /// The reference that an object holds, where it leads into this document; what else it holds is left.
-pub(super) fn read_reference_of(
-    reader: &mut Reader<'_>,
-    section: Section,
-    fields: &mut Fields<'_>,
-) -> Option<Reference> {
+pub(super) fn read_reference_of<T: Referent>(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<Reference> {
     let (target, target_at) = fields.take("$ref")?;
     let target = read_target(reader, target, &target_at)?;
-    if !section.has(&target) {
-        reader.elsewhere.push((section, target.clone()));
+    if !T::SECTION.has(&target) {
+        reader.elsewhere.push(Elsewhere { section: T::SECTION, at: target.clone(), read: read_to::<T> });
     }
     fields.ignore(&["summary"]);
     let description = fields.text(reader, "description");

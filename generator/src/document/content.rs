@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::document::components::read_ref_or;
 use crate::document::fields::{Fields, Names};
 use crate::document::links::check_links;
-use crate::document::model::{Body, Example, Header, MediaType, RefOr, Response, Section};
+use crate::document::model::{Body, Example, Header, MediaType, RefOr, Response};
 use crate::document::parameter::{QUERY_STYLES, read_style_of};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
@@ -17,7 +17,7 @@ use crate::pointer::Pointer;
 use crate::vocabulary::Encoding;
 
 pub(super) fn read_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Body>> {
-    read_ref_or(reader, Section::Bodies, value, at, read_written_body)
+    read_ref_or(reader, value, at, read_written_body)
 }
 
 fn read_written_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Body> {
@@ -31,7 +31,7 @@ fn read_written_body(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Opt
 }
 
 pub(super) fn read_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Response>> {
-    read_ref_or(reader, Section::Responses, value, at, read_written_response)
+    read_ref_or(reader, value, at, read_written_response)
 }
 
 fn read_written_response(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Response> {
@@ -87,7 +87,7 @@ fn read_encoding(reader: &mut Reader<'_>, fields: &mut Fields<'_>, media: &str) 
 }
 
 pub(super) fn read_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Header>> {
-    read_ref_or(reader, Section::Headers, value, at, read_written_header)
+    read_ref_or(reader, value, at, read_written_header)
 }
 
 fn read_written_header(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Header> {
@@ -112,7 +112,7 @@ pub(super) fn read_examples(reader: &mut Reader<'_>, fields: &mut Fields<'_>) ->
 }
 
 pub(super) fn read_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Example>> {
-    read_ref_or(reader, Section::Examples, value, at, read_written_example)
+    read_ref_or(reader, value, at, read_written_example)
 }
 
 fn read_written_example(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Example> {

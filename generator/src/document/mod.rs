@@ -23,6 +23,7 @@ mod model;
 mod operation;
 mod parameter;
 mod reader;
+mod referent;
 mod root;
 mod schema;
 mod schema_model;
@@ -36,4 +37,5 @@ pub use model::{
     Operation, Parameter, PathItem, RefOr, Reference, Response, Schema, Schemas, Scheme, Section, Tag, TypeName,
     Version,
 };
+pub(crate) use referent::{Broken, Referent};
 pub use root::read_document;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::document::components::{read_ref_or, read_reference_of};
 use crate::document::content::{read_body, read_response};
 use crate::document::fields::{Fields, Names};
-use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Section, Version};
+use crate::document::model::{Callback, Operation, PathItem, RefOr, Response, Version};
 use crate::document::parameter::read_parameters;
 use crate::document::reader::Reader;
 use crate::document::security::read_requirements;
@@ -26,7 +26,7 @@ pub(super) const METHODS: [(&str, &str); 8] = [
 
 pub(super) fn read_path_item(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<PathItem>> {
     let mut fields = Fields::open(reader, value, &at, "a path item")?;
-    let base = read_reference_of(reader, Section::PathItems, &mut fields);
+    let base = read_reference_of::<PathItem>(reader, &mut fields);
     fields.ignore(&["summary", "description"]);
     let servers = read_servers(reader, &mut fields);
     let parameters = read_parameters(reader, &mut fields);
@@ -86,7 +86,7 @@ fn read_callbacks(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Vec<(Stri
 
 /// A callback; its keys are expressions.
 pub(super) fn read_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Callback>> {
-    read_ref_or(reader, Section::Callbacks, value, at, read_written_callback)
+    read_ref_or(reader, value, at, read_written_callback)
 }
 
 fn read_written_callback(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Callback> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::document::components::read_ref_or;
 use crate::document::content::{read_content, read_examples};
 use crate::document::fields::Fields;
-use crate::document::model::{Example, Parameter, RefOr, Section};
+use crate::document::model::{Example, Parameter, RefOr};
 use crate::document::reader::Reader;
 use crate::document::schema::read_schema;
 use crate::media::{essence, is_json};
@@ -18,7 +18,7 @@ pub(super) fn read_parameters(reader: &mut Reader<'_>, fields: &mut Fields<'_>) 
 }
 
 pub(super) fn read_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Parameter>> {
-    read_ref_or(reader, Section::Parameters, value, at, read_written_parameter)
+    read_ref_or(reader, value, at, read_written_parameter)
 }
 
 fn read_written_parameter(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Parameter> {

@@ -6,13 +6,14 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::components::Elsewhere;
 use crate::document::definitions::Faulty;
 use crate::document::identity::Identity;
-use crate::document::model::{Schemas, Section, Version};
+use crate::document::model::{Schemas, Version};
 use crate::pointer::Pointer;
 use crate::vocabulary::VERSION;
 
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub(super) root: &'a Value,
     /// The version of the description.
     version: Version,
@@ -27,7 +28,7 @@ pub(super) struct Reader<'a> {
     /// What schemas are called and refer to.
     pub(super) identity: Identity,
     /// Where references lead that is not among the components of their kind.
-    pub(super) elsewhere: Vec<(Section, Pointer)>,
+    pub(super) elsewhere: Vec<Elsewhere>,
     /// What could not be read, and matters only where it is referred to.
     pub(super) faulty: Vec<Faulty>,
     /// The ids of all operations, from the first link on that names one.

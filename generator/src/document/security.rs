@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::components::read_ref_or;
 use crate::document::fields::Fields;
-use crate::document::model::{RefOr, Scheme, Section};
+use crate::document::model::{RefOr, Scheme};
 use crate::document::reader::Reader;
 use crate::media::is_token;
 use crate::pointer::Pointer;
@@ -14,7 +14,7 @@ use crate::vocabulary::{SchemeKind, SchemeUse};
 const CHALLENGED: [&str; 7] = ["digest", "negotiate", "ntlm", "hoba", "mutual", "scram-", "dpop"];
 
 pub(super) fn read_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<RefOr<Scheme>> {
-    read_ref_or(reader, Section::Schemes, value, at, read_written_scheme)
+    read_ref_or(reader, value, at, read_written_scheme)
 }
 
 fn read_written_scheme(reader: &mut Reader<'_>, value: &Value, at: Pointer) -> Option<Scheme> {

@@ -59,7 +59,7 @@ pub fn normalize(document: &Document) -> Result<Normalized, Diagnostics> {
 fn normalize_schemes(document: &Document, builder: &mut Builder<'_>) -> indexmap::IndexMap<String, Scheme> {
     let mut schemes = indexmap::IndexMap::new();
     for (place, scheme) in document.components.schemes.iter().filter(|(place, _)| Section::Schemes.has(place)) {
-        let Some((scheme, description)) = resolve::scheme(document, scheme, builder) else { continue };
+        let Some((scheme, description)) = resolve::resolve(document, scheme, builder) else { continue };
         let description = description.or_else(|| scheme.description.clone());
         schemes.insert(
             place.last().unwrap_or_else(|| bug!("a component has a name")),

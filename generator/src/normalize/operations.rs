@@ -8,7 +8,8 @@ use crate::media;
 use crate::normalize::builder::Builder;
 use crate::normalize::model::{Body, Callback, Header, MediaType, Operation, Response, Webhook};
 use crate::normalize::parameters::{check_template, normalize_examples, normalize_parameters, template_names};
-use crate::normalize::{path_item, resolve};
+use crate::normalize::path_item;
+use crate::normalize::resolve::resolve;
 use crate::pointer::Pointer;
 use crate::vocabulary::{SchemeUse, Server};
 
@@ -111,7 +112,7 @@ fn normalize_callback(
     callbacks: &mut Vec<Callback>,
     builder: &mut Builder<'_>,
 ) {
-    let Some((callback, _)) = resolve::callback(document, callback, builder) else { return };
+    let Some((callback, _)) = resolve(document, callback, builder) else { return };
     for (expression, item) in &callback.0 {
         let operations = normalize_item(document, expression, item, builder);
         callbacks.extend(operations.into_iter().map(|operation| Callback {
@@ -131,7 +132,7 @@ fn normalize_security(security: &[Vec<SchemeUse>]) -> Vec<Vec<SchemeUse>> {
 }
 
 fn normalize_body(document: &Document, body: &RefOr<document::Body>, builder: &mut Builder<'_>) -> Option<Body> {
-    let (body, description) = resolve::body(document, body, builder)?;
+    let (body, description) = resolve(document, body, builder)?;
     Some(Body {
         at: body.at.clone(),
         required: body.required,
@@ -148,7 +149,7 @@ fn normalize_responses(
 ) -> Vec<Response> {
     let mut responses = Vec::new();
     for (status, response) in &operation.responses {
-        let Some((response, description)) = resolve::response(document, response, builder) else { continue };
+        let Some((response, description)) = resolve(document, response, builder) else { continue };
         responses.push(Response {
             at: response.at.clone(),
             status: *status,
@@ -168,7 +169,7 @@ fn normalize_headers(
 ) -> Vec<Header> {
     let mut normalized = Vec::new();
     for (name, header) in headers {
-        let Some((header, description)) = resolve::header(document, header, builder) else { continue };
+        let Some((header, description)) = resolve(document, header, builder) else { continue };
         normalized.push(Header {
             at: header.at.clone(),
             name: name.clone(),

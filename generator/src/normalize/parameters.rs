@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, Example, RefOr};
 use crate::normalize::builder::Builder;
 use crate::normalize::model::Parameter;
-use crate::normalize::resolve;
+use crate::normalize::resolve::resolve;
 use crate::pointer::Pointer;
 use crate::vocabulary::Location;
 
@@ -39,7 +39,7 @@ fn normalize_list(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for it in list {
-        let Some((found, description)) = resolve::parameter(document, it, builder) else { continue };
+        let Some((found, description)) = resolve(document, it, builder) else { continue };
         let parameter = Parameter {
             at: found.at.clone(),
             name: found.name.clone(),
@@ -72,7 +72,7 @@ pub(super) fn normalize_examples(
 ) -> Vec<Arc<Value>> {
     let mut values = Vec::new();
     for it in list {
-        values.extend(resolve::example(document, it, builder).and_then(|(it, _)| it.0.clone()));
+        values.extend(resolve(document, it, builder).and_then(|(it, _)| it.0.clone()));
     }
     values
 }

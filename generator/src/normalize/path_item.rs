@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, PathItem, RefOr};
 use crate::normalize::builder::Builder;
 use crate::normalize::flatten::BREAK_CIRCLE;
-use crate::normalize::resolve;
+use crate::normalize::resolve::resolve;
 
 /// A path item with all that it refers to.
 pub(super) fn whole<'a>(
@@ -15,7 +15,7 @@ pub(super) fn whole<'a>(
     item: &'a RefOr<PathItem>,
     builder: &mut Builder<'_>,
 ) -> Option<Cow<'a, PathItem>> {
-    let (item, _) = resolve::path_item(document, item, builder)?;
+    let (item, _) = resolve(document, item, builder)?;
     if item.base.is_none() {
         return Some(Cow::Borrowed(item));
     }
@@ -27,7 +27,7 @@ pub(super) fn whole<'a>(
             return None;
         }
         let reference = RefOr::Ref(base);
-        let (base, _) = resolve::path_item(document, &reference, builder)?;
+        let (base, _) = resolve(document, &reference, builder)?;
         add(&mut whole, base, builder);
     }
     Some(Cow::Owned(whole))

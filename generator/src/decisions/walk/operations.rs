@@ -110,8 +110,8 @@ impl<'a> Walk<'a> {
             Holder::Webhook(_) => self.automaton.of_events(),
             Holder::Callback(of, ..) => self.contexts[*of].candidates.clone(),
         };
-        let parameters = &self.document.components.parameters;
-        let own = operation.parameters.iter().filter_map(|parameter| links::resolved(parameters, parameter));
+        let components = &self.document.components;
+        let own = operation.parameters.iter().filter_map(|parameter| Some(components.resolve(parameter).ok()?.0));
         let own = own.map(|parameter| (parameter.location, parameter.name.clone())).collect();
         let (id, at, method) = (operation.id.clone(), operation.at.clone(), method.to_owned());
         self.contexts.push(Context { method, path, is_event, id, at, candidates, own, callback });
@@ -222,9 +222,9 @@ impl<'a> Walk<'a> {
 
     /// Whether an operation has a parameter of its own in the place of one of its path.
     fn is_replaced(&self, parameter: &'a RefOr<document::Parameter>, context: usize) -> bool {
-        let parameter = links::resolved(&self.document.components.parameters, parameter);
         let own = &self.contexts[context].own;
-        parameter.is_some_and(|found| own.iter().any(|(at, name)| (*at, name) == (found.location, &found.name)))
+        let parameter = self.document.components.resolve(parameter);
+        parameter.is_ok_and(|(found, _)| own.iter().any(|(at, name)| (*at, name) == (found.location, &found.name)))
     }
 
     fn parameter_here(&mut self, region: usize, parameter: &'a document::Parameter, context: usize) {
