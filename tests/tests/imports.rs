@@ -2,7 +2,8 @@
 //! sources.
 //!
 //! A table is for the modules of the folder in its heading, so another package or room is another table and nothing here.
-//! A row imports only rows above it: with that, no circle is possible.
+//! A row imports only rows above it: with that, no circle is possible. An import that is part of a circle all the same has
+//! ` (circle)` behind it, until it is cut.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::{
@@ -16,12 +17,22 @@ mod paths;
 
 use paths::paths_of;
 
+/// What an entry has behind it that is part of a circle.
+const CIRCLE: &str = " (circle)";
+
 /// The modules of a folder, and which each may import.
 #[derive(Debug)]
 struct Table {
     folder: PathBuf,
     /// In the order of the table.
-    rows: Vec<(String, Vec<String>)>,
+    rows: Vec<(String, Vec<Entry>)>,
+}
+
+/// What a row says that a module may import.
+#[derive(Debug)]
+struct Entry {
+    module: String,
+    is_circle: bool,
 }
 
 /// A source file below the folder of a table.
@@ -52,8 +63,11 @@ fn tables_of(text: &str) -> Vec<Table> {
             tables.push(Table { folder: PathBuf::from(folder), rows: Vec::new() });
         } else if let (Some(table), Some(row)) = (tables.last_mut(), line.strip_prefix("| `")) {
             let (module, imports) = row.split_once("` |").expect("a row has two columns");
-            let imports = imports.split('`').skip(1).step_by(2).map(str::to_owned);
-            table.rows.push((module.to_owned(), imports.collect()));
+            let entry = |text: &str| {
+                let (module, rest) = text.trim().strip_prefix('`')?.split_once('`')?;
+                Some(Entry { module: module.to_owned(), is_circle: rest.starts_with(CIRCLE) })
+            };
+            table.rows.push((module.to_owned(), imports.split(',').filter_map(entry).collect()));
         }
     }
     tables
@@ -139,7 +153,7 @@ fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
     let used: BTreeSet<(&str, &str)> = imports.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
     for import in &imports {
         let allowed = table.rows.iter().find(|(row, _)| *row == import.from).map(|(_, imports)| imports);
-        if !allowed.is_some_and(|allowed| allowed.contains(&import.to)) {
+        if !allowed.is_some_and(|allowed| allowed.iter().any(|entry| entry.module == import.to)) {
             let Import { from, to, file, line, written } = import;
             found.push(format!("{}:{line}: `{from}` may not import `{to}`: `{written}`", file.display()));
         }
@@ -154,16 +168,48 @@ fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
         if !is_there || place(row) != Some(index) {
             found.push(format!("{folder}: the row `{row}` is of no module, or there twice"));
         }
-        for import in imports {
+        for Entry { module: import, is_circle } in imports {
             if !used.contains(&(row, import)) {
                 found.push(format!("{folder}: `{row}` has no need to import `{import}`: take it out of the table"));
             }
-            if place(import).is_none_or(|place| place >= index) {
-                found.push(format!("{folder}: `{row}` imports `{import}`, which does not stand above it: a circle, or a row in the wrong place"));
+            let is_above = place(import).is_some_and(|place| place < index);
+            if is_above && *is_circle {
+                found.push(format!("{folder}: `{import}` stands above `{row}`, so that is no circle any more"));
+            }
+            if !is_above && !is_circle {
+                found.push(format!("{folder}: `{row}` imports `{import}`, which does not stand above it"));
             }
         }
     }
+    if !found.is_empty() {
+        found.push(format!("As the sources have it:\n{}", rows_of(modules, &used)));
+    }
     found
+}
+
+/// The rows of a table that allows what there is.
+fn rows_of(modules: BTreeSet<String>, used: &BTreeSet<(&str, &str)>) -> String {
+    let roots = used.iter().map(|(from, _)| (*from).to_owned());
+    let mut left: BTreeSet<String> = modules.into_iter().chain(roots).collect();
+    let mut above: Vec<String> = Vec::new();
+    let mut rows = String::new();
+    // The module that needs the fewest of those that have no row yet.
+    let missing = |module: &String, above: &[String]| {
+        let imports = used.iter().filter(|(from, to)| from == module && !above.iter().any(|row| row == to));
+        imports.count()
+    };
+    while let Some(next) = left.iter().min_by_key(|module| missing(module, &above)).cloned() {
+        let is_above = |module: &&str| above.iter().any(|row| row == module);
+        let imports = used.iter().filter(|(from, _)| *from == next).map(|(_, to)| to);
+        let entries = imports.map(|to| format!("`{to}`{}", if is_above(to) { "" } else { CIRCLE }));
+        let entries: Vec<String> = entries.collect();
+        let row = format!("| `{next}` | {} |", entries.join(", "));
+        rows.push_str(&row.replace("|  |", "| |"));
+        rows.push('\n');
+        left.remove(&next);
+        above.push(next);
+    }
+    rows
 }
 
 #[test]
@@ -189,12 +235,17 @@ fn modules_import_what_the_architecture_says() {
     assert!(found.is_empty(), "ARCHITECTURE.md, section \"Layers\":\n{}", found.join("\n"));
 }
 
-/// What is found in a package with these files, given the table of a Markdown text.
+/// What is found in a package with these files, given the table of a Markdown text; without the table as it should be.
 fn found_in(table: &str, files: &[(&str, &str)]) -> Vec<String> {
     let tables = tables_of(&format!("#### `pets/src`\n| module | imports |\n|---|---|\n{table}"));
     let source = |(path, text): &(&str, &str)| Source { path: PathBuf::from(path), text: (*text).to_owned() };
     let sources: Vec<Source> = files.iter().map(source).collect();
-    check(&tables[0], &[], &sources)
+    let mut found = check(&tables[0], &[], &sources);
+    if let Some(rows) = found.pop() {
+        let as_it_is = rows.split_once('\n').expect("the rows come last").1;
+        assert_eq!(check(&tables_of(&format!("#### `pets/src`\n{as_it_is}"))[0], &[], &sources), [""; 0]);
+    }
+    found
 }
 
 #[test]
@@ -228,9 +279,11 @@ fn each_fault_of_a_table_is_found() {
     assert_eq!(missing, ["pets/src: `cat` has no row in the table"]);
     let gone = found_in("| `dog` | |\n| `cat` | |\n| `cow` | |\n| `lib` | `dog` |", &[lib, dog, ("cat.rs", "")]);
     assert_eq!(gone, ["pets/src: the row `cow` is of no module, or there twice"]);
-    let circle = "| `dog` | `cat` |\n| `cat` | `dog` |\n| `lib` | `dog` |";
-    let circle =
-        found_in(circle, &[lib, ("dog.rs", "pub struct Dog(crate::cat::Cat);"), ("cat.rs", "use crate::dog;")]);
-    assert_eq!(circle.len(), 1, "{circle:?}");
-    assert!(circle[0].contains("`dog` imports `cat`, which does not stand above it"), "{circle:?}");
+    let in_circle = [lib, ("dog.rs", "pub struct Dog(crate::cat::Cat);"), ("cat.rs", "use crate::dog;")];
+    let circle = found_in("| `dog` | `cat` |\n| `cat` | `dog` |\n| `lib` | `dog` |", &in_circle);
+    assert_eq!(circle, ["pets/src: `dog` imports `cat`, which does not stand above it"]);
+    let known = "| `dog` | `cat` (circle) |\n| `cat` | `dog` |\n| `lib` | `dog` |";
+    assert_eq!(found_in(known, &in_circle), none);
+    let cut = found_in("| `dog` | |\n| `cat` | `dog` (circle) |\n| `lib` | `dog` |", &[lib, dog, in_circle[2]]);
+    assert_eq!(cut, ["pets/src: `dog` stands above `cat`, so that is no circle any more"]);
 }
