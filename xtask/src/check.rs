@@ -2,7 +2,9 @@
 
 use std::{env, path::Path, process::Command};
 
-use crate::{Console, Error, Exit, generate};
+use xtask_common::{Console, Error, Exit};
+
+use crate::generate;
 
 /// Run everything that CI runs, and stop at the first failure.
 #[derive(Clone, Debug, Default, clap::Args)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Console, Error, Exit, Messages, engine, generate};
+use xtask_common::{Console, Error, Exit, Messages, engine, inputs};
 
 /// Show an operation, a type or a place after each stage of the generator.
 #[derive(Clone, Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub struct Args {
 /// When an input cannot be read.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
-    let texts = generate::workspace_texts(root)?;
+    let texts = inputs::workspace_texts(root)?;
     match engine::explain(&texts.input(), &args.what) {
         Ok(Some(explanation)) => {
             console.say(explanation.trim_end());

@@ -1,34 +1,17 @@
-//! `generate`: the description, that of the webhooks, the overlay and the lock of names in; the client, the new lock and the effective
-//! description out. Knows which file is which, and nothing of how they are made.
+//! `generate`: the description, that of the webhooks, the overlay and the lock of names in; the client, the new lock and the
+//! effective description out. Knows which file goes where, and nothing of how they are made.
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use crate::{
+use xtask_common::{
     Console, Error, Exit, Messages,
-    engine::{self, Input, Options, Output, Rules},
-    error::{read, read_if_present},
+    engine::{self, Options, Output, Rules},
+    inputs::{Beside, CALLS, EFFECTIVE, GENERATED, LOCK, Sources},
     write::{self, Drift, Mode, Ownership, Target},
 };
-
-/// The description of this workspace.
-pub const DESCRIPTION: &str = "spec/openapi.yaml";
-/// The description of the webhooks, if the first has none.
-pub const WEBHOOKS: &str = "spec/webhooks.yaml";
-/// What we know beyond them.
-pub const OVERLAY: &str = "spec/overlay.yaml";
-/// What is decided about it: names, identifiers, secrets and the like.
-pub const DECISIONS: &str = "spec/decisions.yaml";
-/// The Rust names that are given.
-pub const LOCK: &str = "spec/names.lock";
-/// Both descriptions as one, with the overlay applied.
-pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
-/// The driver that tests call every operation with.
-pub const CALLS: &str = "tests/src/generated/calls.rs";
-/// The generated client.
-pub const GENERATED: &str = "hero-api/src/generated";
 
 /// Write the client from the description, or check that it is up to date.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -68,8 +51,7 @@ pub struct Args {
 /// When an input cannot be read, the files cannot be written, or `--check` finds a difference.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
-    let sources = Sources::of(args, root);
-    let texts = sources.read()?;
+    let texts = sources(args, root).read()?;
     let output = match engine::generate(&texts.input()) {
         Ok(output) => output,
         Err(failure) => {
@@ -77,14 +59,14 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
             return Ok(Exit::Refused);
         }
     };
-    deliver(output, &sources, args, root, console)
+    deliver(output, args, root, console)
 }
 
 /// Puts what the generator made where it belongs, or says how it differs from what is there.
-fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+fn deliver(output: Output, args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.digest(&output.notes);
     let mode = if args.check { Mode::Check } else { Mode::Write };
-    let drift = write::apply(&sources.targets(output), mode)?;
+    let drift = write::apply(&Destinations::of(args, root).targets(output), mode)?;
     report(args, &drift, root, console)
 }
 
@@ -93,191 +75,49 @@ fn deliver(output: Output, sources: &Sources, args: &Args, root: &Path, console:
 /// # Errors
 /// When the files cannot be written.
 pub fn write_workspace(output: Output, root: &Path, console: &mut Console) -> Result<Exit, Error> {
-    let args = Args::default();
-    deliver(output, &Sources::of(&args, root), &args, root, console)
+    deliver(output, &Args::default(), root, console)
 }
 
-/// The workspace's inputs, read, but for the description, which is this one.
-///
-/// # Errors
-/// When one cannot be read.
-pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
-    Sources::of(&Args::default(), root).read_beside(description)
-}
-
-/// The workspace's inputs, read.
-///
-/// # Errors
-/// When one cannot be read.
-pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
-    Sources::of(&Args::default(), root).read()
-}
-
-/// The inputs of a run, as text.
-#[derive(Clone, Debug)]
-pub struct Texts {
-    description: String,
-    description_name: String,
-    webhooks: Option<(String, String)>,
-    overlay: Option<(String, String)>,
-    overlay_rules: Rules,
-    decisions: Option<(String, String)>,
-    lock: Option<(String, String)>,
-    options: Options,
-}
-
-impl Texts {
-    /// The description.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// What reports call the description.
-    pub fn description_name(&self) -> &str {
-        &self.description_name
-    }
-
-    /// The record of names, where there is one.
-    pub fn lock(&self) -> Option<&str> {
-        self.lock.as_ref().map(|(_, text)| text.as_str())
-    }
-
-    /// What is decided, where there is such a file.
-    pub fn decisions(&self) -> Option<&str> {
-        self.decisions.as_ref().map(|(_, text)| text.as_str())
-    }
-
-    /// The same with another record of names.
-    #[must_use]
-    pub fn with_lock(&self, lock: String) -> Self {
-        let name = self.lock.as_ref().map_or(LOCK, |(name, _)| name.as_str()).to_owned();
-        Self { lock: Some((name, lock)), ..self.clone() }
-    }
-
-    /// The same with other decisions.
-    #[must_use]
-    pub fn with_decisions(&self, decisions: String) -> Self {
-        let name = self.decisions.as_ref().map_or(DECISIONS, |(name, _)| name.as_str()).to_owned();
-        Self { decisions: Some((name, decisions)), ..self.clone() }
-    }
-
-    /// The same beside another description.
-    #[must_use]
-    pub fn with_description(&self, description: String) -> Self {
-        Self { description, ..self.clone() }
-    }
-
-    /// The description alone, as the generator takes it.
-    pub fn description_input(&self) -> Input<'_> {
-        Input::new(&self.description_name, &self.description, &self.options.runtime)
-    }
-
-    /// The same, with another name for the description in reports.
-    #[must_use]
-    pub fn named(self, description_name: String) -> Self {
-        Self { description_name, ..self }
-    }
-
-    /// The same, as the generator takes them.
-    pub fn input(&self) -> Input<'_> {
-        fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
-            file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
-        }
-        Input {
-            description: &self.description,
-            description_name: &self.description_name,
-            webhooks: named(&self.webhooks),
-            overlay: named(&self.overlay),
-            overlay_rules: self.overlay_rules,
-            decisions: named(&self.decisions),
-            lock: named(&self.lock),
-            options: self.options.clone(),
-        }
+/// Where the inputs are.
+fn sources(args: &Args, root: &Path) -> Sources {
+    let (Some(spec), Some(_)) = (&args.spec, &args.out) else { return Sources::of_workspace(root) };
+    let required = |path: &Option<PathBuf>| path.as_deref().map(Beside::required);
+    Sources {
+        description: spec.clone(),
+        description_name: spec.display().to_string(),
+        webhooks: required(&args.webhooks),
+        overlay: required(&args.overlay),
+        overlay_rules: Rules::Specification,
+        decisions: required(&args.decisions),
+        lock: args.names.as_deref().map(Beside::written_back),
+        options: Options {
+            runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api_runtime".to_owned()),
+            example_crate: None,
+            release: None,
+        },
     }
 }
 
-/// Where the inputs are and where the outputs go.
-struct Sources {
-    description: PathBuf,
-    description_name: String,
-    webhooks: Option<(String, PathBuf, Presence)>,
-    overlay: Option<(String, PathBuf, Presence)>,
-    overlay_rules: Rules,
-    decisions: Option<(String, PathBuf, Presence)>,
-    lock: Option<(String, PathBuf)>,
-    effective: Option<PathBuf>,
+/// Where the outputs go.
+struct Destinations {
     out: PathBuf,
+    lock: Option<PathBuf>,
+    effective: Option<PathBuf>,
     /// The driver of the tests.
     calls: Option<PathBuf>,
-    options: Options,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    Required,
-    Optional,
-}
-
-impl Sources {
+impl Destinations {
     fn of(args: &Args, root: &Path) -> Self {
         match (&args.spec, &args.out) {
-            (Some(spec), Some(out)) => Self {
-                description: spec.clone(),
-                description_name: spec.display().to_string(),
-                webhooks: args.webhooks.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
-                overlay: args.overlay.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
-                overlay_rules: Rules::Specification,
-                decisions: args.decisions.clone().map(|path| (path.display().to_string(), path, Presence::Required)),
-                lock: args.names.clone().map(|path| (path.display().to_string(), path)),
-                effective: None,
-                out: out.clone(),
-                calls: None,
-                options: Options {
-                    runtime: args.runtime.clone().unwrap_or_else(|| "::hero_api_runtime".to_owned()),
-                    example_crate: None,
-                    release: None,
-                },
-            },
+            (Some(_), Some(out)) => Self { out: out.clone(), lock: args.names.clone(), effective: None, calls: None },
             _ => Self {
-                description: root.join(DESCRIPTION),
-                description_name: DESCRIPTION.to_owned(),
-                webhooks: Some((WEBHOOKS.to_owned(), root.join(WEBHOOKS), Presence::Optional)),
-                overlay: Some((OVERLAY.to_owned(), root.join(OVERLAY), Presence::Optional)),
-                overlay_rules: Rules::Project,
-                decisions: Some((DECISIONS.to_owned(), root.join(DECISIONS), Presence::Optional)),
-                lock: Some((LOCK.to_owned(), root.join(LOCK))),
-                effective: Some(root.join(EFFECTIVE)),
                 out: root.join(GENERATED),
+                lock: Some(root.join(LOCK)),
+                effective: Some(root.join(EFFECTIVE)),
                 calls: Some(root.join(CALLS)),
-                options: Options {
-                    runtime: "crate::runtime".to_owned(),
-                    example_crate: Some("hero_api".to_owned()),
-                    // All packages of the workspace have one version.
-                    release: Some(env!("CARGO_PKG_VERSION").to_owned()),
-                },
             },
         }
-    }
-
-    fn read(&self) -> Result<Texts, Error> {
-        self.read_beside(read(&self.description)?)
-    }
-
-    /// Reads everything but the description.
-    fn read_beside(&self, description: String) -> Result<Texts, Error> {
-        let beside = |file: &Option<(String, PathBuf, Presence)>| match file {
-            None => Ok(None),
-            Some((name, path, Presence::Required)) => Ok(Some((name.clone(), read(path)?))),
-            Some((name, path, Presence::Optional)) => Ok(read_if_present(path)?.map(|text| (name.clone(), text))),
-        };
-        let (webhooks, overlay, overlay_rules) = (beside(&self.webhooks)?, beside(&self.overlay)?, self.overlay_rules);
-        let decisions = beside(&self.decisions)?;
-        let lock = match &self.lock {
-            None => None,
-            Some((name, path)) => read_if_present(path)?.map(|text| (name.clone(), text)),
-        };
-        let (description_name, options) = (self.description_name.clone(), self.options.clone());
-        Ok(Texts { description, description_name, webhooks, overlay, overlay_rules, decisions, lock, options })
     }
 
     fn targets(&self, output: Output) -> Vec<Target> {
@@ -286,7 +126,7 @@ impl Sources {
         if let (Some(path), Some(calls)) = (&self.calls, output.calls) {
             targets.extend(single(path, calls));
         }
-        targets.extend(self.lock.as_ref().and_then(|(_, path)| single(path, output.lock)));
+        targets.extend(self.lock.as_deref().and_then(|path| single(path, output.lock)));
         targets.extend(self.effective.as_deref().and_then(|path| single(path, output.effective)));
         targets
     }
@@ -353,8 +193,8 @@ fn repairing_command(args: &Args) -> String {
 mod tests {
     use std::{fs, io, path::Path};
 
-    use super::{Args, Sources, deliver};
-    use crate::{Console, Error, Exit, engine::Output, write::HEADER};
+    use super::{Args, deliver};
+    use xtask_common::{Console, Error, Exit, engine::Output, write::HEADER};
 
     fn run(args: &Args, root: &Path, body: &str) -> Result<Exit, Error> {
         let files = [("mod.rs".to_owned(), format!("{HEADER}\n{body}\n"))].into();
@@ -365,7 +205,7 @@ mod tests {
             effective: "effective\n".to_owned(),
             notes: Vec::new(),
         };
-        deliver(output, &Sources::of(args, root), args, root, &mut Console::new(io::sink(), io::sink()))
+        deliver(output, args, root, &mut Console::new(io::sink(), io::sink()))
     }
 
     #[test]

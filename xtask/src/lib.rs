@@ -1,32 +1,21 @@
 //! The commands that maintain hero-api, as a library so that tests can call them in process.
 //!
-//! Each command is a module with its `Args` and a `run`. A command says what it does on a [`Console`], and ends with an
-//! [`Exit`] or a plain [`Error`]. The generator itself reads no file and no network: all of that is here.
+//! Each command is a module with its `Args` and a `run`, or, where it needs more than the generator does, a package of its
+//! own below this one that is started. A command says what it does on a [`Console`], and ends with an [`Exit`] or a plain
+//! [`Error`](xtask_common::Error). The generator itself reads no file and no network: all of that is here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use xtask_common::{Console, Exit, cli};
 
-pub mod bench;
-pub mod bug;
 pub mod check;
-pub mod compare;
-mod console;
-pub mod corpus;
-mod description;
-pub mod engine;
-mod error;
 pub mod explain;
-pub mod export;
 pub mod generate;
-pub mod judge;
-pub mod mock;
 pub mod names;
-pub mod pull;
-pub mod write;
+pub mod start;
 
-pub use console::{Console, Exit, MessageFormat, Messages};
-pub use error::Error;
+use start::{Build, Words};
 
 /// The commands that maintain hero-api.
 #[derive(Debug, Parser)]
@@ -58,7 +47,7 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Download the published description, say what changed, and store it
-    Pull(pull::Args),
+    Pull(Words),
     /// Write the client from the description, or check that it is up to date
     Generate(generate::Args),
     /// Run everything that CI runs, and stop at the first failure
@@ -68,42 +57,36 @@ pub enum Command {
     /// Look at the record of names, rename something, or resolve a merge
     Names(names::Args),
     /// Write the effective description as OpenAPI 3.0, for tools that read no newer one
-    Export(export::Args),
+    Export(Words),
     /// Run progenitor on the exported description and show both clients side by side
-    Compare(compare::Args),
+    Compare(Words),
     /// Serve a mock of the API on loopback, until it is interrupted
-    Mock(mock::Args),
+    Mock(Words),
     /// Time our code against the others', as ratios
-    Bench(bench::Args),
+    Bench(Words),
     /// Try the generator on public descriptions that we did not write
-    Corpus(corpus::Args),
+    Corpus(Words),
     /// Ask foreign programs whether the description, the client and the mock are right
-    Judge(judge::Args),
+    Judge(Words),
 }
 
 /// Runs a command; what went wrong is said on the console.
-pub fn run(cli: &Cli, console: &mut Console) -> Exit {
-    let root = cli.root.clone().unwrap_or_else(workspace);
-    let done = match &cli.command {
-        Command::Pull(args) => pull::run(args, &root, console),
+pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
+    let given = command_line.root.as_deref();
+    let root = given.map_or_else(cli::workspace, PathBuf::from);
+    let done = match &command_line.command {
         Command::Generate(args) => generate::run(args, &root, console),
         Command::Check(args) => check::run(args, &root, console),
         Command::Explain(args) => explain::run(args, &root, console),
         Command::Names(args) => names::run(args, &root, console),
-        Command::Export(args) => export::run(args, &root, console),
-        Command::Compare(args) => compare::run(args, &root, console),
-        Command::Mock(args) => mock::run(args, &root, console),
-        Command::Bench(args) => bench::run(args, &root, console),
-        Command::Corpus(args) => corpus::run(args, &root, console),
-        Command::Judge(args) => judge::run(args, &root, console),
+        Command::Pull(words) => start::run("pull", Build::Debug, given, words, console),
+        Command::Export(words) => start::run("export", Build::Debug, given, words, console),
+        Command::Compare(words) => start::run("compare", Build::Debug, given, words, console),
+        Command::Mock(words) => start::run("mock", Build::Debug, given, words, console),
+        Command::Judge(words) => start::run("judge", Build::Debug, given, words, console),
+        // Descriptions are large, and times mean something only in this build.
+        Command::Bench(words) => start::run("bench", Build::Optimised, given, words, console),
+        Command::Corpus(words) => start::run("corpus", Build::Optimised, given, words, console),
     };
-    done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
-        console.warn(format_args!("error: {error}"));
-        Exit::Failed
-    })
-}
-
-fn workspace() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).to_path_buf()
+    cli::end(done, console)
 }

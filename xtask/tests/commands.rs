@@ -7,7 +7,8 @@ use std::fs;
 
 use clap::{CommandFactory, Parser};
 use workspace::{Workspace, Written};
-use xtask::{Cli, Console, Exit};
+use xtask::Cli;
+use xtask_common::{Console, Exit};
 
 /// Runs a command in a folder; returns how it ended, what it said and what it remarked.
 fn run(workspace: &Workspace, words: &[&str]) -> (Exit, String, String) {
@@ -85,16 +86,6 @@ fn messages_have_standard_output_to_themselves() {
     let (exit, said, remarks) = run(&workspace, &[&["explain", "a"], &json[..]].concat());
     assert_eq!((exit, said.as_str()), (Exit::Done, ""));
     assert!(remarks.contains("/a"), "{remarks}");
-
-    assert_eq!(run(&workspace, &[&["export"], &json[..]].concat()).0, Exit::Failed);
-    let out = workspace.path().join("exported.yaml").display().to_string();
-    let (exit, said, remarks) = run(&workspace, &[&["export", "--out", &out], &json[..]].concat());
-    assert_eq!((exit, remarks), (Exit::Done, format!("wrote {out}\n")));
-    let expected = concat!(
-        r#"{"level":"note","code":"no-word","message":"`summary` is left out: OpenAPI 3.0 has no such key","#,
-        r#""file":"hero-api/mock/effective.yaml","line":5,"column":3,"end_line":5,"end_column":10,"pointer":"/info/summary","#,
-    );
-    assert!(said.starts_with(expected), "{said}");
 }
 
 #[test]
@@ -112,10 +103,6 @@ fn the_webhooks_are_a_second_description() {
     assert!(effective.contains("webhooks:\n  born:") && effective.contains("x-openapi: 3.1.0"), "{effective}");
     let event = workspace.path().join("hero-api/src/generated/types/webhook_event.rs");
     assert!(event.exists());
-    // Tools that read 3.0 alone get no events, and schemas in their own words.
-    let (exit, exported, remarks) = run(&workspace, &["export"]);
-    assert_eq!(exit, Exit::Done, "{remarks}");
-    assert!(exported.contains("enum:") && !exported.contains("const"), "{exported}");
 
     let path = |name: &str| workspace.path().join(name).display().to_string();
     let (spec, second, out) = (path("spec/openapi.yaml"), path("spec/webhooks.yaml"), path("out"));
@@ -149,31 +136,6 @@ fn one_new_file_is_one_file() {
     run(&workspace, &["generate"]);
     fs::remove_file(workspace.path().join("spec/names.lock")).unwrap();
     assert_eq!(run(&workspace, &["generate"]).1, "wrote 1 new file\n");
-}
-
-#[test]
-fn export_writes_the_effective_description_when_there_is_one() {
-    let document = |title: &str| format!("openapi: 3.1.0\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n");
-    let workspace = Workspace::with(&document("published"));
-    assert!(run(&workspace, &["export"]).1.contains("title: published"));
-
-    fs::create_dir_all(workspace.path().join("hero-api/mock")).unwrap();
-    fs::write(workspace.path().join("hero-api/mock/effective.yaml"), document("effective")).unwrap();
-    let out = workspace.path().join("exported.yaml");
-    let (exit, ..) = run(&workspace, &["export", "--out", &out.display().to_string()]);
-
-    assert_eq!(exit, Exit::Done);
-    let written = fs::read_to_string(out).unwrap();
-    assert!(written.starts_with("openapi: 3.0.3\ninfo:\n  title: effective\n"), "{written}");
-}
-
-#[test]
-fn the_mock_says_that_its_port_is_taken() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let (exit, _, remarks) = run(&Workspace::new(), &["mock", "--port", &port]);
-    assert_eq!(exit, Exit::Failed);
-    assert!(remarks.starts_with("error: no port on loopback: "), "{remarks}");
 }
 
 #[test]

@@ -9,7 +9,8 @@ use std::{fs, process::Command};
 
 use clap::Parser;
 use workspace::{Workspace, Written};
-use xtask::{Cli, Console, Exit};
+use xtask::Cli;
+use xtask_common::{Console, Exit};
 
 const DOCUMENT: &str = "openapi: 3.1.0
 info: { title: T, version: '1' }

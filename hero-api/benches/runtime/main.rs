@@ -6,7 +6,7 @@
 
 mod answers;
 mod calls;
-#[path = "../../../xtask/src/bench/harness.rs"]
+#[path = "../../../xtask/bench/src/harness.rs"]
 mod harness;
 mod patient;
 mod server;

@@ -7,12 +7,12 @@ use generator::{
     pipeline::Stages,
     report,
 };
+use xtask_common::{
+    Console, Error, Exit, engine,
+    inputs::{LOCK, Texts},
+};
 
 use super::{Record, at_line, shown};
-use crate::{
-    Console, Error, Exit, engine,
-    generate::{LOCK, Texts},
-};
 
 /// Say what has a name.
 #[derive(Clone, Debug, clap::Args)]

@@ -5,9 +5,9 @@ use generator::{
     inspect::{NamedKind, NamedThing, is_same_place},
     place::{Pattern, Place, Root, Step},
 };
+use xtask_common::{Console, Error, Exit, engine, inputs::Texts};
 
 use super::{Record, at_line, shown};
-use crate::{Console, Error, Exit, engine, generate::Texts};
 
 /// Find something in the record.
 #[derive(Clone, Debug, clap::Args)]

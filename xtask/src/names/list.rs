@@ -1,9 +1,9 @@
 //! `names list`: the names of today, a line each.
 
 use generator::inspect::{NamedKind, NamedThing};
+use xtask_common::{Console, Error, Exit};
 
 use super::Record;
-use crate::{Console, Error, Exit};
 
 /// List the names of today.
 #[derive(Clone, Debug, clap::Args)]

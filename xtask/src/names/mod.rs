@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use generator::inspect::{NamedThing, has_conflict, index_names, similar_names};
-
-use crate::{
+use xtask_common::{
     Console, Error, Exit, Messages,
-    generate::{self, LOCK, Texts},
+    inputs::{self, LOCK, Texts},
 };
 
 mod explain;
@@ -49,7 +48,7 @@ pub enum Command {
 /// When a file cannot be read or written, or nothing has the name that is asked for.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
-    let texts = generate::workspace_texts(root)?;
+    let texts = inputs::workspace_texts(root)?;
     match &args.command {
         Command::List(args) => list::run(args, &Record::of(&texts)?, console),
         Command::Find(args) => find::run(args, &texts, &Record::of(&texts)?, console),

@@ -9,14 +9,14 @@ use generator::{
     inspect::{Subject, index_names, similar_names},
     pipeline::Stages,
 };
+use xtask_common::{
+    Console, Error, Exit, engine,
+    inputs::{DECISIONS, LOCK, Texts},
+};
 
 use super::{
     explain::place_in_file,
     rules::{self, Edit, RuleOf},
-};
-use crate::{
-    Console, Error, Exit, engine,
-    generate::{DECISIONS, LOCK, Texts},
 };
 
 /// Rename something.

@@ -4,11 +4,12 @@ use std::{path::Path, process::Command};
 
 use generator::inspect::{Side, has_conflict, merge, merge_whole};
 use generator::report;
-
-use crate::{
+use xtask_common::{
     Console, Error, Exit, engine,
-    generate::{self, LOCK, Texts},
+    inputs::{LOCK, Texts},
 };
+
+use crate::generate;
 
 /// Make one record of both sides of a merge.
 #[derive(Clone, Copy, Debug, clap::Args)]

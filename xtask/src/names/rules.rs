@@ -6,8 +6,7 @@
 use std::ops::Range;
 
 use serde_json::{Value, json};
-
-use crate::{Error, description, generate::DECISIONS};
+use xtask_common::{Error, description, inputs::DECISIONS};
 
 /// So many characters a line has at most, where words allow it.
 const WIDEST: usize = 120;

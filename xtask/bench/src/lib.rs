@@ -1,0 +1,119 @@
+//! `bench`: our code against the others', as ratios of medians. Absolute times say more about the machine than about
+//! the code, so none are printed.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use xtask_common::{Console, Error, Exit};
+
+mod code;
+mod floor;
+mod generation;
+mod growth;
+mod harness;
+#[cfg(test)]
+mod tests;
+
+use harness::{Contest, Score};
+
+/// Time our code against the others', as ratios.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// How often each side runs; at least five times
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(5..))]
+    pub rounds: u32,
+    /// Only contests whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Generate from this file and say how much memory it took; how the bench measures itself
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub peak_of: Option<PathBuf>,
+}
+
+/// A contest by its name, and what sets it up: one that cannot be held here says why.
+type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
+
+const CONTESTS: &[Entry] = &[
+    (generation::NAME, generation::contest),
+    (generation::WHOLE, generation::whole),
+    (growth::TEN, growth::ten),
+    (growth::HUNDRED, growth::hundred),
+    (floor::TEN, floor::ten),
+    (floor::GITHUB, floor::of_github),
+];
+
+/// Holds the contests and prints their ratios.
+///
+/// # Errors
+/// In a build that is not optimised, and when the contests of the client cannot be held.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    if cfg!(debug_assertions) {
+        return Err(Error::new("times mean nothing in this build, which is not optimised: run `cargo xtask bench`"));
+    }
+    if let Some(file) = &args.peak_of {
+        console.say(floor::peak(file)?);
+        return Ok(Exit::Done);
+    }
+    let is_held = |name: &str| args.only.as_ref().is_none_or(|text| name.contains(text.as_str()));
+    let rounds = args.rounds;
+    console.say(format_args!(
+        "ratio: medians of {rounds} rounds over each other; control: the first side over itself, 1.00 but for noise"
+    ));
+    console.say(Score::header());
+    for (name, set_up) in CONTESTS {
+        if !is_held(name) {
+            continue;
+        }
+        match set_up(root) {
+            Ok(mut contest) => console.say(contest.hold(args.rounds)),
+            Err(error) => console.say(format_args!("{name}: not held: {error}")),
+        }
+    }
+    for (name, text) in floor::MEMORY.iter().filter(|(name, _)| is_held(name)) {
+        match text(root).and_then(|text| floor::memory(name, &text)) {
+            Ok(row) => console.say(row),
+            Err(error) => console.say(format_args!("{name}: not held: {error}")),
+        }
+    }
+    if is_held(code::NAME) {
+        match code::rows(root, args.rounds) {
+            Ok(rows) => rows.iter().for_each(|row| console.say(row)),
+            Err(error) => console.say(format_args!("{}: not held: {error}", code::NAME)),
+        }
+    }
+    run_client(args, console)
+}
+
+/// The contests of the client, which are a bench of its own package: its rows end the table.
+fn run_client(args: &Args, console: &mut Console) -> Result<Exit, Error> {
+    let mut command = cargo();
+    command.args(["bench", "--quiet", "--package", "hero-api", "--bench", "runtime", "--", "--rows-only"]);
+    pass(args, &mut command);
+    command.stdout(Stdio::piped()).stdin(Stdio::null());
+    let failed = || Error::new("`cargo bench --package hero-api --bench runtime` failed");
+    let mut bench = command.spawn().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
+    for row in bench.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        console.say(row.map_err(|_| failed())?);
+    }
+    let status = bench.wait().map_err(|_| failed())?;
+    if status.success() { Ok(Exit::Done) } else { Err(failed()) }
+}
+
+/// The cargo that runs this, in this workspace.
+fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// Hands the arguments on.
+fn pass(args: &Args, command: &mut Command) {
+    command.arg("--rounds").arg(args.rounds.to_string());
+    if let Some(only) = &args.only {
+        command.arg("--only").arg(only);
+    }
+}

@@ -1,0 +1,81 @@
+//! The edge of a program: the words of the command line in, an exit code out.
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser};
+
+use crate::{Console, Error, Exit, bug};
+
+/// What a command does: its arguments and the folder to work in, to how it ended.
+pub type Run<A> = fn(&A, &Path, &mut Console) -> Result<Exit, Error>;
+
+/// The `main` of a package that is one command of `cargo xtask`.
+pub fn main<A: Args>(name: &'static str, run: Run<A>) -> ExitCode {
+    at_the_edge(|console| match Line::<A>::read(name, std::env::args_os()) {
+        Ok(line) => line.run(run, console),
+        Err(usage) => misused(&usage),
+    })
+}
+
+/// Runs a program on the streams of its process. A panic in it is a bug of ours.
+pub fn at_the_edge(program: impl FnOnce(&mut Console) -> Exit) -> ExitCode {
+    let mut console = Console::new(io::stdout(), io::stderr()).on_terminal(io::stdout().is_terminal());
+    bug::catch(&mut console, program).code()
+}
+
+/// Prints what is wrong with the command line, or the help that it asks for.
+///
+/// Help and version are no faults. A wrong word is exit code 1, because 2 says that the generator refuses a description.
+pub fn misused(usage: &clap::Error) -> Exit {
+    let shown = usage.print();
+    if usage.use_stderr() || shown.is_err() { Exit::Failed } else { Exit::Done }
+}
+
+/// Ends a command: an error, its own or of a result that could not be written, is said on the console.
+pub fn end(done: Result<Exit, Error>, console: &mut Console) -> Exit {
+    done.and_then(|exit| console.finish().map(|()| exit)).unwrap_or_else(|error| {
+        console.warn(format_args!("error: {error}"));
+        Exit::Failed
+    })
+}
+
+/// The folder of the workspace that this program was built in.
+pub fn workspace() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_path_buf()
+}
+
+/// The command line of a package that is one command of `cargo xtask`.
+#[derive(Debug, Parser)]
+pub struct Line<A: Args> {
+    /// The arguments of the command.
+    #[command(flatten)]
+    pub args: A,
+    /// The folder to work in; the workspace, unless given
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+impl<A: Args> Line<A> {
+    /// Reads the words of a command line, the first of which is the program. The help ends with the exit codes.
+    ///
+    /// # Errors
+    /// When the words do not fit, or ask for help.
+    pub fn read(name: &str, words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        // The sentence of the command, in place of this struct's.
+        let about = A::augment_args(clap::Command::default()).get_about().cloned().unwrap_or_default();
+        let command = Self::command().bin_name(format!("cargo xtask {name}")).about(about).after_help(Exit::TABLE);
+        Self::from_arg_matches(&command.try_get_matches_from(words)?)
+    }
+
+    /// Runs the command; what went wrong is said on the console.
+    pub fn run(&self, run: Run<A>, console: &mut Console) -> Exit {
+        let root = self.root.clone().unwrap_or_else(workspace);
+        end(run(&self.args, &root, console), console)
+    }
+}

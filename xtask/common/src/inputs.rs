@@ -1,0 +1,237 @@
+//! The files that the generator reads, by their places in the workspace, into its [`Input`]. Knows which file is which, and
+//! nothing of how a client is made or where it goes.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    Error,
+    engine::{Input, Options, Rules},
+    read, read_if_present,
+};
+
+/// The description of this workspace.
+pub const DESCRIPTION: &str = "spec/openapi.yaml";
+/// The description of the webhooks, if the first has none.
+pub const WEBHOOKS: &str = "spec/webhooks.yaml";
+/// What we know beyond them.
+pub const OVERLAY: &str = "spec/overlay.yaml";
+/// What is decided about it: names, identifiers, secrets and the like.
+pub const DECISIONS: &str = "spec/decisions.yaml";
+/// The Rust names that are given.
+pub const LOCK: &str = "spec/names.lock";
+/// Both descriptions as one, with the overlay applied.
+pub const EFFECTIVE: &str = "hero-api/mock/effective.yaml";
+/// The driver that tests call every operation with.
+pub const CALLS: &str = "tests/src/generated/calls.rs";
+/// The generated client.
+pub const GENERATED: &str = "hero-api/src/generated";
+
+/// The workspace's inputs, read, but for the description, which is this one.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn workspace_texts_with(description: String, root: &Path) -> Result<Texts, Error> {
+    Sources::of_workspace(root).read_beside(description)
+}
+
+/// The workspace's inputs, read.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
+    Sources::of_workspace(root).read()
+}
+
+/// The inputs of a run, as text.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    description: String,
+    description_name: String,
+    webhooks: Option<(String, String)>,
+    overlay: Option<(String, String)>,
+    overlay_rules: Rules,
+    decisions: Option<(String, String)>,
+    lock: Option<(String, String)>,
+    options: Options,
+}
+
+impl Texts {
+    /// The description.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// What reports call the description.
+    pub fn description_name(&self) -> &str {
+        &self.description_name
+    }
+
+    /// The record of names, where there is one.
+    pub fn lock(&self) -> Option<&str> {
+        self.lock.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// What is decided, where there is such a file.
+    pub fn decisions(&self) -> Option<&str> {
+        self.decisions.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// The same with another record of names.
+    #[must_use]
+    pub fn with_lock(&self, lock: String) -> Self {
+        let name = self.lock.as_ref().map_or(LOCK, |(name, _)| name.as_str()).to_owned();
+        Self { lock: Some((name, lock)), ..self.clone() }
+    }
+
+    /// The same with other decisions.
+    #[must_use]
+    pub fn with_decisions(&self, decisions: String) -> Self {
+        let name = self.decisions.as_ref().map_or(DECISIONS, |(name, _)| name.as_str()).to_owned();
+        Self { decisions: Some((name, decisions)), ..self.clone() }
+    }
+
+    /// The same beside another description.
+    #[must_use]
+    pub fn with_description(&self, description: String) -> Self {
+        Self { description, ..self.clone() }
+    }
+
+    /// The description alone, as the generator takes it.
+    pub fn description_input(&self) -> Input<'_> {
+        Input::new(&self.description_name, &self.description, &self.options.runtime)
+    }
+
+    /// The same, with another name for the description in reports.
+    #[must_use]
+    pub fn named(self, description_name: String) -> Self {
+        Self { description_name, ..self }
+    }
+
+    /// The same, as the generator takes them.
+    pub fn input(&self) -> Input<'_> {
+        fn named(file: &Option<(String, String)>) -> Option<(&str, &str)> {
+            file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
+        }
+        Input {
+            description: &self.description,
+            description_name: &self.description_name,
+            webhooks: named(&self.webhooks),
+            overlay: named(&self.overlay),
+            overlay_rules: self.overlay_rules,
+            decisions: named(&self.decisions),
+            lock: named(&self.lock),
+            options: self.options.clone(),
+        }
+    }
+}
+
+/// A file that is read beside the description.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Its name in reports.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it may be missing.
+    pub presence: Presence,
+}
+
+/// Whether a file may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It was asked for by name.
+    Required,
+    /// It is read where it is.
+    Optional,
+}
+
+impl Beside {
+    /// A file that was asked for by its path.
+    pub fn required(path: &Path) -> Self {
+        Self { name: path.display().to_string(), path: path.to_path_buf(), presence: Presence::Required }
+    }
+
+    /// A file that is written back, so that there need not be one before the first run.
+    pub fn written_back(path: &Path) -> Self {
+        Self { presence: Presence::Optional, ..Self::required(path) }
+    }
+
+    /// A file of the workspace by its path there.
+    fn of_workspace(name: &str, root: &Path) -> Self {
+        Self { name: name.to_owned(), path: root.join(name), presence: Presence::Optional }
+    }
+
+    fn read(&self) -> Result<Option<(String, String)>, Error> {
+        let text = match self.presence {
+            Presence::Required => Some(read(&self.path)?),
+            Presence::Optional => read_if_present(&self.path)?,
+        };
+        Ok(text.map(|text| (self.name.clone(), text)))
+    }
+}
+
+/// Where the inputs of a run are.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The description.
+    pub description: PathBuf,
+    /// Its name in reports.
+    pub description_name: String,
+    /// The description of the webhooks.
+    pub webhooks: Option<Beside>,
+    /// The overlay.
+    pub overlay: Option<Beside>,
+    /// Whose the overlay is.
+    pub overlay_rules: Rules,
+    /// The decisions.
+    pub decisions: Option<Beside>,
+    /// The record of names.
+    pub lock: Option<Beside>,
+    /// What the generator is told beside them.
+    pub options: Options,
+}
+
+impl Sources {
+    /// Those of the workspace.
+    pub fn of_workspace(root: &Path) -> Self {
+        let beside = |name| Some(Beside::of_workspace(name, root));
+        Self {
+            description: root.join(DESCRIPTION),
+            description_name: DESCRIPTION.to_owned(),
+            webhooks: beside(WEBHOOKS),
+            overlay: beside(OVERLAY),
+            overlay_rules: Rules::Project,
+            decisions: beside(DECISIONS),
+            lock: beside(LOCK),
+            options: Options {
+                runtime: "crate::runtime".to_owned(),
+                example_crate: Some("hero_api".to_owned()),
+                // All packages of the workspace have one version.
+                release: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            },
+        }
+    }
+
+    /// Reads all of them.
+    ///
+    /// # Errors
+    /// When one that is required cannot be read.
+    pub fn read(&self) -> Result<Texts, Error> {
+        self.read_beside(read(&self.description)?)
+    }
+
+    /// Reads everything but the description.
+    fn read_beside(&self, description: String) -> Result<Texts, Error> {
+        let beside = |file: &Option<Beside>| file.as_ref().map_or(Ok(None), Beside::read);
+        Ok(Texts {
+            description,
+            description_name: self.description_name.clone(),
+            webhooks: beside(&self.webhooks)?,
+            overlay: beside(&self.overlay)?,
+            overlay_rules: self.overlay_rules,
+            decisions: beside(&self.decisions)?,
+            lock: beside(&self.lock)?,
+            options: self.options.clone(),
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! What the commands of maintainers stand on: the console, the exit codes, the edge of `main`, the inputs of the generator
+//! and the writing of files.
+//!
+//! `xtask` and each package below it depend on this one. It knows no command and no network, and has what `cargo xtask
+//! generate` needs and nothing more, because that builds it.
+
+pub mod bug;
+pub mod cli;
+mod console;
+pub mod description;
+pub mod engine;
+mod error;
+pub mod inputs;
+pub mod write;
+
+pub use console::{Console, Exit, MessageFormat, Messages};
+pub use error::{Error, read, read_if_present};

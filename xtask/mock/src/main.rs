@@ -1,0 +1,7 @@
+//! `cargo xtask mock`: the words of the command line in, an exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xtask_common::cli::main("mock", xtask_mock::run)
+}

@@ -1,0 +1,94 @@
+//! Starts a command that is a package of its own, `xtask/<name>/`: what `pull` or `compare` depends on is built when they
+//! are asked for, and `generate` does without.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use xtask_common::{Console, Error, Exit, cli::workspace};
+
+/// The words of a command that is a package of its own, which knows them.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct Words {
+    /// What the command takes; `--help` lists it
+    #[arg(value_name = "WORDS", allow_hyphen_values = true, trailing_var_arg = true)]
+    pub words: Vec<OsString>,
+}
+
+/// How a package is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// Quickly.
+    Debug,
+    /// For speed.
+    Optimised,
+}
+
+impl Build {
+    /// The option of cargo, and the folder below the target folder.
+    fn told(self) -> (Option<&'static str>, &'static str) {
+        match self {
+            Self::Debug => (None, "debug"),
+            Self::Optimised => (Some("--release"), "release"),
+        }
+    }
+}
+
+/// Builds a command's package and starts it with these words.
+///
+/// Where the system can, the program takes the place of this one: a signal, the terminal and the exit code are its own.
+///
+/// # Errors
+/// When it cannot be built or started.
+pub fn run(name: &str, build: Build, root: Option<&Path>, words: &Words, console: &mut Console) -> Result<Exit, Error> {
+    let package = format!("xtask-{name}");
+    // The first build takes a while, and shows that it goes on.
+    let quiet = is_built(&package, build).then_some("--quiet");
+    let mut cargo = command_of_cargo("build", &package, build);
+    let built = cargo.args(quiet).status();
+    let built = built.map_err(|error| Error::new(format!("cargo could not be started: {error}")))?;
+    if !built.success() {
+        return Err(Error::new(format!("`cargo build --package {package}` failed")));
+    }
+    console.finish()?;
+    let mut program = command_of_cargo("run", &package, build);
+    program.args(["--quiet", "--"]);
+    program.args(root.into_iter().flat_map(|root| ["--root".as_ref(), root.as_os_str()]));
+    become_program(program.args(&words.words))
+}
+
+fn command_of_cargo(what: &str, package: &str, build: Build) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args([what, "--package", package, "--manifest-path"]).arg(workspace().join("Cargo.toml"));
+    cargo.args(build.told().0);
+    cargo
+}
+
+/// Whether an earlier build is there, perhaps an old one. It is beside this program.
+fn is_built(package: &str, build: Build) -> bool {
+    let beside = || -> Option<PathBuf> {
+        let target = env::current_exe().ok()?.parent()?.parent()?.join(build.told().1);
+        Some(target.join(format!("{package}{}", env::consts::EXE_SUFFIX)))
+    };
+    beside().is_some_and(|program| program.exists())
+}
+
+#[cfg(unix)]
+fn become_program(program: &mut Command) -> Result<Exit, Error> {
+    use std::os::unix::process::CommandExt;
+
+    // Returns only when it fails.
+    let error = program.exec();
+    Err(Error::new(format!("cargo could not be started: {error}")))
+}
+
+#[cfg(not(unix))]
+fn become_program(program: &mut Command) -> Result<Exit, Error> {
+    let status = program.status().map_err(|error| Error::new(format!("cargo could not be started: {error}")))?;
+    // What went wrong is said already.
+    Ok(Exit::of(status))
+}
