@@ -91,10 +91,52 @@ fn the_mock_shares_no_code_with_what_it_judges() {
     }
 }
 
+/// The commands that are packages of their own, which `cargo xtask` starts.
+const STARTED: [&str; 7] =
+    ["xtask-bench", "xtask-compare", "xtask-corpus", "xtask-export", "xtask-judge", "xtask-mock", "xtask-pull"];
+
 #[test]
 fn the_commands_of_maintainers_run_without_the_client() {
     let metadata = metadata();
-    assert!(!names(&metadata, &normal(&metadata, "xtask")).contains("hero-api"));
+    for package in ["xtask", "xtask-common"].iter().chain(&STARTED) {
+        assert!(
+            !names(&metadata, &normal(&metadata, package)).contains("hero-api"),
+            "{package} is built from hero-api"
+        );
+    }
+}
+
+/// `cargo xtask generate` builds this on a fresh clone.
+#[test]
+fn the_command_that_generates_is_built_from_what_generating_needs() {
+    let metadata = metadata();
+    let all = names(&metadata, &normal(&metadata, "xtask"));
+    let foreign = ["reqwest", "hyper", "http", "tokio", "url", "progenitor", "openapiv3", "prettyplease"];
+    let foreign = foreign.iter().chain(&["hero-api-mock", "flate2", "tar", "zip", "sha2", "toml", "jiff"]);
+    for forbidden in foreign.chain(&STARTED) {
+        assert!(!all.contains(*forbidden), "xtask is built from {forbidden}");
+    }
+    assert!(all.len() < 100, "xtask is built from {} packages", all.len());
+}
+
+/// One command for each package that is started; what several of them need is in `xtask-common`.
+#[test]
+fn packages_of_commands_depend_on_what_is_theirs() {
+    let metadata = metadata();
+    let users = |of: &str| -> Vec<&str> {
+        STARTED.into_iter().filter(|package| names(&metadata, &normal(&metadata, package)).contains(of)).collect()
+    };
+    assert_eq!(users("xtask"), [""; 0]);
+    // The judge has the mock, which delivers events.
+    assert_eq!(users("reqwest"), ["xtask-judge", "xtask-mock", "xtask-pull"]);
+    assert_eq!(users("hero-api-mock"), ["xtask-judge", "xtask-mock"]);
+    assert_eq!(users("progenitor"), ["xtask-bench", "xtask-compare", "xtask-judge"]);
+    assert_eq!(users("openapiv3"), ["xtask-bench", "xtask-compare", "xtask-export", "xtask-judge"]);
+    assert_eq!(users("zip"), ["xtask-bench", "xtask-corpus"]);
+    assert_eq!(
+        names(&metadata, &normal(&metadata, "xtask-common")).iter().find(|name| name.starts_with("xtask")),
+        None
+    );
 }
 
 #[test]
@@ -138,4 +180,14 @@ fn the_mocks_rust_version_is_no_lower_than_that_of_its_dependencies() {
     let own = metadata[&id(&metadata, "hero-api-mock")].rust_version.clone().expect("a rust-version");
     let (highest, of) = asked_for(&metadata, "hero-api-mock").expect("some dependency declares one");
     assert!(own >= highest, "{of} asks for Rust {highest}, the mock promises {own}");
+}
+
+#[test]
+fn the_commands_rust_version_is_no_lower_than_that_of_their_dependencies() {
+    let metadata = metadata();
+    for package in ["xtask", "xtask-common"].iter().chain(&STARTED) {
+        let own = metadata[&id(&metadata, package)].rust_version.clone().expect("a rust-version");
+        let (highest, of) = asked_for(&metadata, package).expect("some dependency declares one");
+        assert!(own >= highest, "{of} asks for Rust {highest}, {package} promises {own}");
+    }
 }

@@ -10,11 +10,11 @@ use std::{
     process::{Command, Stdio},
 };
 
-use xtask_common::{Error, description, engine, read};
+use xtask_common::{Error, description, engine, measured::Figure, read};
 use xtask_compare::{progenitor, survey::Survey};
 
 use super::{
-    cargo, generation,
+    Row, cargo, generation,
     harness::{Contest, Side},
 };
 
@@ -37,18 +37,19 @@ const THEIR_DEPENDENCIES: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// When one of them is not generated or does not compile.
-pub(super) fn rows(root: &Path, rounds: u32) -> Result<Vec<String>, Error> {
+pub(super) fn rows(root: &Path, rounds: u32) -> Result<Vec<Row>, Error> {
     let exported = generation::exported(root)?;
     let operations = description::operations(&description::parse(&exported)?);
     let (ours, theirs) = (Client::ours(root, &exported)?, Client::theirs(root, &exported)?);
     let mut contest = Contest { name: CHECK, a: ours.side()?, b: theirs.side()? };
     let count = |what, ours: usize, theirs: usize| {
         let ratio = ours as f64 / theirs as f64;
-        format!("{what}: hero-api {ours}, progenitor {theirs}: {ratio:.2}")
+        let figure = Figure::new(what, "hero-api / progenitor", format!("{ratio:.2} ({ours} / {theirs})"));
+        Row { shown: format!("{what}: hero-api {ours}, progenitor {theirs}: {ratio:.2}"), figure }
     };
     let of_hundred = |lines: usize| lines * 100 / operations.max(1);
     Ok(vec![
-        contest.hold(rounds).to_string(),
+        Row::of(&contest.hold(rounds)),
         count("lines of code, 100 operations", of_hundred(ours.lines), of_hundred(theirs.lines)),
         count("crates built with it", ours.crates()?, theirs.crates()?),
     ])

@@ -5,10 +5,11 @@
 use std::{fs, hint::black_box, io::Write, path::Path, process::Command};
 
 use serde_json::Value;
-use xtask_common::{Error, engine, read};
+use xtask_common::{Error, engine, measured::Figure, read};
 use xtask_corpus as corpus;
 
 use super::{
+    Row,
     generation::input,
     growth,
     harness::{Contest, Side},
@@ -66,7 +67,7 @@ fn contest(name: &'static str, text: String) -> Result<Contest, Error> {
 ///
 /// # Errors
 /// Elsewhere, and when the process fails.
-pub(super) fn memory(name: &str, text: &str) -> Result<String, Error> {
+pub(super) fn memory(name: &str, text: &str) -> Result<Row, Error> {
     let failed = |what: &str| Error::new(format!("cannot measure memory: {what}"));
     let mut file = tempfile::NamedTempFile::new().map_err(|_| failed("no temporary file"))?;
     file.write_all(text.as_bytes()).map_err(|_| failed("no temporary file"))?;
@@ -76,7 +77,8 @@ pub(super) fn memory(name: &str, text: &str) -> Result<String, Error> {
     let kilobytes = String::from_utf8_lossy(&output.stdout).trim().parse::<u32>();
     let kilobytes = kilobytes.map_err(|_| failed("it is not told here"))?;
     let multiple = f64::from(kilobytes) * 1024.0 / text.len() as f64;
-    Ok(format!("{name}: at most {multiple:.1} times the text"))
+    let figure = Figure::new(name, "peak / the text", format!("{multiple:.1}"));
+    Ok(Row { shown: format!("{name}: at most {multiple:.1} times the text"), figure })
 }
 
 /// Generates from a file, and says how many kilobytes this process has taken at most.

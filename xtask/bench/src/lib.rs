@@ -8,7 +8,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use xtask_common::{Console, Error, Exit};
+use xtask_common::{
+    Console, Error, Exit,
+    measured::{self, Figure},
+};
 
 mod code;
 mod floor;
@@ -29,10 +32,16 @@ pub struct Args {
     /// Only contests whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
+    /// Write the figures into MEASURED.md; contests that are not held keep theirs
+    #[arg(long)]
+    pub write: bool,
     /// Generate from this file and say how much memory it took; how the bench measures itself
     #[arg(long, value_name = "FILE", hide = true)]
     pub peak_of: Option<PathBuf>,
 }
+
+/// The heading of the figures.
+const COMMAND: &str = "cargo xtask bench";
 
 /// A contest by its name, and what sets it up: one that cannot be held here says why.
 type Entry = (&'static str, fn(&Path) -> Result<Contest, Error>);
@@ -64,43 +73,75 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         "ratio: medians of {rounds} rounds over each other; control: the first side over itself, 1.00 but for noise"
     ));
     console.say(Score::header());
-    for (name, set_up) in CONTESTS {
-        if !is_held(name) {
-            continue;
-        }
-        match set_up(root) {
-            Ok(mut contest) => console.say(contest.hold(args.rounds)),
-            Err(error) => console.say(format_args!("{name}: not held: {error}")),
-        }
+    let mut figures = Vec::new();
+    for (name, set_up) in CONTESTS.iter().filter(|(name, _)| is_held(name)) {
+        keep(name, set_up(root).map(|mut contest| vec![Row::of(&contest.hold(args.rounds))]), &mut figures, console);
     }
     for (name, text) in floor::MEMORY.iter().filter(|(name, _)| is_held(name)) {
-        match text(root).and_then(|text| floor::memory(name, &text)) {
-            Ok(row) => console.say(row),
-            Err(error) => console.say(format_args!("{name}: not held: {error}")),
-        }
+        let row = text(root).and_then(|text| floor::memory(name, &text));
+        keep(name, row.map(|row| vec![row]), &mut figures, console);
     }
     if is_held(code::NAME) {
-        match code::rows(root, args.rounds) {
-            Ok(rows) => rows.iter().for_each(|row| console.say(row)),
-            Err(error) => console.say(format_args!("{}: not held: {error}", code::NAME)),
-        }
+        keep(code::NAME, code::rows(root, args.rounds), &mut figures, console);
     }
-    run_client(args, console)
+    figures.extend(run_client(args, console)?);
+    if args.write {
+        measured::write(root, COMMAND, &figures)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A figure, and the line that shows it.
+struct Row {
+    shown: String,
+    figure: Figure,
+}
+
+impl Row {
+    fn of(score: &Score) -> Self {
+        let [contest, a, b] = score.names;
+        let figure = Figure::new(contest, &format!("{a} / {b}"), format!("{:.2}", score.ratio));
+        Self { shown: score.to_string(), figure: Figure { control: format!("{:.2}", score.control), ..figure } }
+    }
+
+    /// A line as another program shows it, whose columns are at least two spaces apart.
+    fn parse(shown: String) -> Option<Self> {
+        let columns: Vec<&str> = shown.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
+        let [contest, between, ratio, control] = columns.try_into().ok()?;
+        let figure = Figure { control: control.to_owned(), ..Figure::new(contest, between, ratio.to_owned()) };
+        Some(Self { shown, figure })
+    }
+}
+
+/// Shows rows and keeps their figures, or says why there are none.
+fn keep(name: &str, rows: Result<Vec<Row>, Error>, figures: &mut Vec<Figure>, console: &mut Console) {
+    match rows {
+        Ok(rows) => {
+            for row in rows {
+                console.say(row.shown);
+                figures.push(row.figure);
+            }
+        }
+        Err(error) => console.say(format_args!("{name}: not held: {error}")),
+    }
 }
 
 /// The contests of the client, which are a bench of its own package: its rows end the table.
-fn run_client(args: &Args, console: &mut Console) -> Result<Exit, Error> {
+fn run_client(args: &Args, console: &mut Console) -> Result<Vec<Figure>, Error> {
     let mut command = cargo();
     command.args(["bench", "--quiet", "--package", "hero-api", "--bench", "runtime", "--", "--rows-only"]);
     pass(args, &mut command);
     command.stdout(Stdio::piped()).stdin(Stdio::null());
     let failed = || Error::new("`cargo bench --package hero-api --bench runtime` failed");
     let mut bench = command.spawn().map_err(|error| Error::new(format!("cannot start cargo: {error}")))?;
-    for row in bench.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
-        console.say(row.map_err(|_| failed())?);
+    let mut figures = Vec::new();
+    for line in bench.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        let line = line.map_err(|_| failed())?;
+        console.say(&line);
+        figures.extend(Row::parse(line).map(|row| row.figure));
     }
     let status = bench.wait().map_err(|_| failed())?;
-    if status.success() { Ok(Exit::Done) } else { Err(failed()) }
+    if status.success() { Ok(figures) } else { Err(failed()) }
 }
 
 /// The cargo that runs this, in this workspace.

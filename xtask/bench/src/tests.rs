@@ -5,8 +5,8 @@ use std::{thread::sleep, time::Duration};
 use xtask_common::{Exit, cli::Line};
 
 use super::{
-    Args,
-    harness::{Contest, Side, median},
+    Args, Row,
+    harness::{Contest, Score, Side, median},
 };
 
 #[test]
@@ -29,4 +29,14 @@ fn the_median_is_the_middle() {
 fn the_help_ends_with_the_exit_codes() {
     let help = Line::<Args>::read("bench", ["bench", "--help"]).unwrap_err().to_string();
     assert!(help.contains(Exit::TABLE), "{help}");
+}
+
+#[test]
+fn the_rows_of_another_program_are_read_as_it_shows_them() {
+    let score =
+        Score { names: ["union of 7 fields", "hero-api", "plain struct"], ratio: 1.1, control: 0.98, rounds: 5 };
+    let shown = Row::of(&score);
+    let read = Row::parse(shown.shown.clone()).unwrap();
+    assert_eq!((read.shown, read.figure), (shown.shown, shown.figure));
+    assert!(Row::parse("warning: a word of cargo".to_owned()).is_none());
 }

@@ -1,5 +1,5 @@
-//! What the commands of maintainers stand on: the console, the exit codes, the edge of `main`, the inputs of the generator
-//! and the writing of files.
+//! What the commands of maintainers stand on: the console, the exit codes, the edge of `main`, the inputs of the generator,
+//! the writing of files and the file of measured figures.
 //!
 //! `xtask` and each package below it depend on this one. It knows no command and no network, and has what `cargo xtask
 //! generate` needs and nothing more, because that builds it.
@@ -11,6 +11,7 @@ pub mod description;
 pub mod engine;
 mod error;
 pub mod inputs;
+pub mod measured;
 pub mod write;
 
 pub use console::{Console, Exit, MessageFormat, Messages};

@@ -18,10 +18,12 @@ mod sample;
 use super::{Args, archive, archive::Description, table, trial::Bench};
 use attempt::{Outcome, Trials};
 use expected::Expected;
-use xtask_common::{Console, Error, Exit, read};
+use xtask_common::{Console, Error, Exit, measured, read};
 
 /// Where the summary is written.
 const README: &str = "generator/README.md";
+/// The heading of its figures.
+const COMMAND: &str = "cargo xtask corpus --directory";
 
 /// A description that was tried.
 struct Row {
@@ -57,6 +59,7 @@ pub(super) fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exi
         let readme = root.join(README);
         let text = table::insert(&read(&readme)?, table::DIRECTORY, &summary)?;
         fs::write(&readme, text).map_err(|error| Error::io("write", &readme, &error))?;
+        measured::write(root, COMMAND, &report::figures(&rows))?;
     }
     let mut problems = expected.problems(&rows, args.only.is_none());
     problems.extend(broken.iter().map(|it| format!("{} does not compile: {}", it.name, it.first())));

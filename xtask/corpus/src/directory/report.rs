@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use xtask_common::measured::Figure;
+
 use super::{
     super::{
         table::{cell, kinds, reasons, size},
@@ -73,19 +75,34 @@ pub(super) fn summary(rows: &[Row], sample: usize, broken: &[Broken]) -> String 
         let ratio = found.memory.unwrap_or_default() as f64 / row.bytes.max(1) as f64;
         let _ = writeln!(text, "| {} | {} | {} | {ratio:.1} |", row.name, size(row.bytes), memory(found));
     }
-    let ratios: Vec<String> = TIMED.iter().filter_map(|name| ratio(rows, name)).collect();
+    let ratios = TIMED.iter().filter_map(|name| Some(format!("{name} {:.2}", ratio(rows, name)?)));
+    let ratios: Vec<String> = ratios.collect();
     if !ratios.is_empty() {
         let _ = write!(text, "\nTime for each megabyte, over that of {AGAINST}: {}.", ratios.join(", "));
     }
     text.trim_end().to_owned()
 }
 
-fn ratio(rows: &[Row], name: &str) -> Option<String> {
+/// The figures of the largest descriptions, which others grow towards.
+pub(super) fn figures(rows: &[Row]) -> Vec<Figure> {
+    let time = |name: &str| {
+        let ratio = format!("{:.2}", ratio(rows, name)?);
+        Some(Figure::new("time for each megabyte", &format!("{name} / {AGAINST}"), ratio))
+    };
+    let memory = |name: &str| {
+        let row = rows.iter().find(|row| row.name == name)?;
+        let multiple = row.outcome.found()?.memory? as f64 / row.bytes.max(1) as f64;
+        Some(Figure::new(&format!("memory, {name}"), "peak / the text", format!("{multiple:.1}")))
+    };
+    TIMED.into_iter().filter_map(time).chain(TIMED.into_iter().filter_map(memory)).collect()
+}
+
+fn ratio(rows: &[Row], name: &str) -> Option<f64> {
     let by_size = |name: &str| {
         let row = rows.iter().find(|row| row.name == name)?;
         Some(row.outcome.found()?.seconds / row.bytes as f64)
     };
-    Some(format!("{name} {:.2}", by_size(name)? / by_size(AGAINST)?))
+    Some(by_size(name)? / by_size(AGAINST)?)
 }
 
 fn memory(found: &Found) -> String {
@@ -94,7 +111,7 @@ fn memory(found: &Found) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, Outcome, Row, summary, table};
+    use super::{Found, Outcome, Row, figures, summary, table};
 
     #[test]
     fn outcomes_are_counted_and_timed() {
@@ -112,6 +129,8 @@ mod tests {
         assert!(text.starts_with(first), "{text}");
         assert!(text.contains("| microsoft.com/graph | 2.0 MB | 3 MB | 1.5 |"), "{text}");
         assert!(text.ends_with("over that of github.com/api.github.com: microsoft.com/graph 1.50."), "{text}");
+        let figures: Vec<String> = figures(&rows).into_iter().map(|figure| figure.measured).collect();
+        assert_eq!(figures, ["1.50", "1.5"]);
         assert!(table(&rows).contains("| a |  | 1 KB | 0 | 0 | **aborts** | 0.00 | - | x / y |\n"));
     }
 }
