@@ -78,7 +78,7 @@ pub fn write_workspace(output: Output, root: &Path, console: &mut Console) -> Re
     deliver(output, &Args::default(), root, console)
 }
 
-/// Where the inputs are.
+/// Returns where the inputs are.
 fn sources(args: &Args, root: &Path) -> Sources {
     let (Some(spec), Some(_)) = (&args.spec, &args.out) else { return Sources::of_workspace(root) };
     let required = |path: &Option<PathBuf>| path.as_deref().map(Beside::required);

@@ -10,7 +10,7 @@ use std::{
 
 use xtask_common::{Console, Error, Exit, cli::workspace};
 
-/// The words of a command that is a package of its own, which knows them.
+/// Arguments of a command that is a package of its own, which parses them.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(disable_help_flag = true)]
 pub struct Words {
@@ -29,8 +29,8 @@ pub enum Build {
 }
 
 impl Build {
-    /// The option of cargo, and the folder below the target folder.
-    fn told(self) -> (Option<&'static str>, &'static str) {
+    /// Returns the option of cargo, and the folder below the target folder.
+    fn profile(self) -> (Option<&'static str>, &'static str) {
         match self {
             Self::Debug => (None, "debug"),
             Self::Optimised => (Some("--release"), "release"),
@@ -58,27 +58,27 @@ pub fn run(name: &str, build: Build, root: Option<&Path>, words: &Words, console
     let mut program = command_of_cargo("run", &package, build);
     program.args(["--quiet", "--"]);
     program.args(root.into_iter().flat_map(|root| ["--root".as_ref(), root.as_os_str()]));
-    become_program(program.args(&words.words))
+    replace_process(program.args(&words.words))
 }
 
 fn command_of_cargo(what: &str, package: &str, build: Build) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args([what, "--package", package, "--manifest-path"]).arg(workspace().join("Cargo.toml"));
-    cargo.args(build.told().0);
+    cargo.args(build.profile().0);
     cargo
 }
 
-/// Whether an earlier build is there, perhaps an old one. It is beside this program.
+/// Reports whether an earlier build is there, perhaps an old one: cargo puts it beside this program.
 fn is_built(package: &str, build: Build) -> bool {
     let beside = || -> Option<PathBuf> {
-        let target = env::current_exe().ok()?.parent()?.parent()?.join(build.told().1);
+        let target = env::current_exe().ok()?.parent()?.parent()?.join(build.profile().1);
         Some(target.join(format!("{package}{}", env::consts::EXE_SUFFIX)))
     };
     beside().is_some_and(|program| program.exists())
 }
 
 #[cfg(unix)]
-fn become_program(program: &mut Command) -> Result<Exit, Error> {
+fn replace_process(program: &mut Command) -> Result<Exit, Error> {
     use std::os::unix::process::CommandExt;
 
     // Returns only when it fails.
@@ -87,7 +87,7 @@ fn become_program(program: &mut Command) -> Result<Exit, Error> {
 }
 
 #[cfg(not(unix))]
-fn become_program(program: &mut Command) -> Result<Exit, Error> {
+fn replace_process(program: &mut Command) -> Result<Exit, Error> {
     let status = program.status().map_err(|error| Error::new(format!("cargo could not be started: {error}")))?;
     // What went wrong is said already.
     Ok(Exit::of(status))

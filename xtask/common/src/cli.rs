@@ -11,10 +11,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser};
 
 use crate::{Console, Error, Exit, bug};
 
-/// What a command does: its arguments and the folder to work in, to how it ended.
+/// A command: its arguments and the folder to work in, to how it ended.
 pub type Run<A> = fn(&A, &Path, &mut Console) -> Result<Exit, Error>;
 
-/// The `main` of a package that is one command of `cargo xtask`.
+/// Runs a package that is one command of `cargo xtask`; its `main`.
 pub fn main<A: Args>(name: &'static str, run: Run<A>) -> ExitCode {
     at_the_edge(|console| match Line::<A>::read(name, std::env::args_os()) {
         Ok(line) => line.run(run, console),
@@ -44,7 +44,7 @@ pub fn end(done: Result<Exit, Error>, console: &mut Console) -> Exit {
     })
 }
 
-/// The folder of the workspace that this program was built in.
+/// Returns the folder of the workspace that this program was built in.
 pub fn workspace() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).unwrap_or(package).to_path_buf()

@@ -146,17 +146,17 @@ pub enum Presence {
 }
 
 impl Beside {
-    /// A file that was asked for by its path.
+    /// Names a file that was asked for by its path.
     pub fn required(path: &Path) -> Self {
         Self { name: path.display().to_string(), path: path.to_path_buf(), presence: Presence::Required }
     }
 
-    /// A file that is written back, so that there need not be one before the first run.
+    /// Names a file that is written back, so that there need not be one before the first run.
     pub fn written_back(path: &Path) -> Self {
         Self { presence: Presence::Optional, ..Self::required(path) }
     }
 
-    /// A file of the workspace by its path there.
+    /// Names a file of the workspace by its path there.
     fn of_workspace(name: &str, root: &Path) -> Self {
         Self { name: name.to_owned(), path: root.join(name), presence: Presence::Optional }
     }
@@ -192,7 +192,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Those of the workspace.
+    /// Returns those of the workspace.
     pub fn of_workspace(root: &Path) -> Self {
         let beside = |name| Some(Beside::of_workspace(name, root));
         Self {

@@ -11,21 +11,21 @@ pub const MEASURED: &str = "MEASURED.md";
 /// The columns of each table.
 const HEADER: &str = "| contest | between | measured | control | wanted | met | remarks |";
 
-/// What was measured.
+/// A measured ratio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What is done.
+    /// Name of what is done.
     pub contest: String,
-    /// The two sides whose ratio it is.
+    /// Both sides, `a / b`.
     pub between: String,
-    /// The ratio, and what else there is to say in figures.
+    /// The ratio, perhaps with the figures that it comes from.
     pub measured: String,
-    /// The ratio of a side to itself, where there is one.
+    /// The ratio of a side to itself; empty without one.
     pub control: String,
 }
 
 impl Figure {
-    /// A figure without a control.
+    /// Creates a figure without a control.
     pub fn new(contest: &str, between: &str, measured: String) -> Self {
         Self { contest: contest.to_owned(), between: between.to_owned(), measured, control: String::new() }
     }
@@ -41,7 +41,7 @@ pub fn write(root: &Path, command: &str, figures: &[Figure]) -> Result<(), Error
     fs::write(&path, text).map_err(|error| Error::io("write", &path, &error))
 }
 
-/// The document with figures in the table of a command, which is the first one below its heading.
+/// Returns the document with figures in the table of a command, which is the first one below its heading.
 fn update(document: &str, command: &str, figures: &[Figure]) -> Result<String, Error> {
     let heading = format!("## `{command}`\n");
     let missing = || Error::new(format!("{MEASURED} has no table below `{}`", heading.trim_end()));
@@ -75,7 +75,7 @@ impl Row {
     fn parse(line: &str) -> Option<Self> {
         let cells = line.strip_prefix('|')?.strip_suffix('|')?;
         let cells: Vec<String> = cells.split('|').map(|cell| cell.trim().to_owned()).collect();
-        // Whether the figure is as wanted follows from the others.
+        // `met` follows from the others.
         let [contest, between, measured, control, wanted, _met, remarks] = cells.try_into().ok()?;
         Some(Self { figure: Figure { contest, between, measured, control }, wanted, remarks })
     }
@@ -84,7 +84,7 @@ impl Row {
         self.figure.contest == figure.contest && self.figure.between == figure.between
     }
 
-    /// Whether the figure is as wanted, where something is.
+    /// Compares the figure with what is wanted, if anything is.
     fn met(&self) -> &'static str {
         let limit = self.wanted.strip_prefix('≤').and_then(|limit| limit.trim().parse::<f64>().ok());
         let found = self.figure.measured.split(' ').next().and_then(|ratio| ratio.parse::<f64>().ok());

@@ -83,7 +83,7 @@ pub(super) fn summary(rows: &[Row], sample: usize, broken: &[Broken]) -> String 
     text.trim_end().to_owned()
 }
 
-/// The figures of the largest descriptions, which others grow towards.
+/// Returns the figures of the largest descriptions.
 pub(super) fn figures(rows: &[Row]) -> Vec<Figure> {
     let time = |name: &str| {
         let ratio = format!("{:.2}", ratio(rows, name)?);
