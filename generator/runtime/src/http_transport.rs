@@ -33,7 +33,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The transport that a client has unless it is given another: HTTP/1.1 and HTTP/2, TLS, proxies, a pool of connections.
 ///
 /// It follows no redirect and repeats nothing. A client makes one of its own settings; whoever wraps one in a
-/// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections.
+/// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections. Its only limit of
+/// time is that of making a connection, ten seconds; the others are the client's.
 #[derive(Clone)]
 pub struct HttpTransport(reqwest::Client);
 

@@ -13,13 +13,9 @@ use super::transport::{BoxFuture, Stage, Step, Transport, TransportError, Transp
 
 /// What stands between calls and their transport: it sees each attempt, may change it, delay it, answer it, or let it fail.
 ///
-/// A layer has the request as it would be sent, credentials and all, with the operation, the number of the attempt and the
-/// client's label; and the answer, whose body is still to come ([`TransportResponse::read_body`]). Layers are given to
-/// [`ClientBuilder::layer`](super::ClientBuilder::layer); the first one given is the outermost.
-///
-/// What a layer takes of time is time of the attempt. One that panics, or whose time is over, ends the attempt with an
-/// error whose outcome says how far the request came: [`NotSent`](super::Outcome::NotSent) only where no transport had
-/// it. It must not log what it sees without thought: requests and answers hold personal data and keys.
+/// [`ClientBuilder::layer`](super::ClientBuilder::layer) gives one to a client; all clones of the client, and those for
+/// other labels and credentials, share it. Whoever wants to read what a layer has counted gives it an `Arc` of one. A layer
+/// that needs no knowledge of calls can be a [`Transport`] that wraps another, or one of tower's (feature `tower`).
 ///
 /// ```
 /// use std::time::Instant;
@@ -48,8 +44,65 @@ use super::transport::{BoxFuture, Stage, Step, Transport, TransportError, Transp
 /// let client = Client::builder().base_url("https://api.example.com").layer(Stopwatch).build()?;
 /// # Ok::<(), hero_api_runtime::Error>(())
 /// ```
+///
+/// # Where it stands
+///
+/// A call is up to [`RetryPolicy::attempts`](super::RetryPolicy::attempts) attempts. For each one the client waits for a
+/// place under the rate limit, asks for the credentials that have a source, and sends the request through the layers. So a
+/// layer is called once an attempt ([`TransportRequest::attempt`]), and nothing of a request tells it which attempts are of
+/// one call. What it does is known to no later attempt, and a place under the limit is taken even where it answers itself.
+///
+/// The first layer given is the outermost: it sees a request first and its answer last. What changes requests, such as one
+/// that signs them, comes after what it has to see; what watches comes first to see what the call sees, or last to see
+/// what is sent.
+///
+/// # What it has
+///
+/// - The request as it would be sent, credentials and all: they are in its headers, marked sensitive, or in its query. Its
+///   body is whole. Headers of the connection (`host`, `content-length`) are the transport's. A layer that adds a credential
+///   marks it with `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
+/// - The operation, the number of the attempt and the client's label, which can be logged.
+/// - The head of the answer. Its body is still to come: [`TransportResponse::read_body`] waits for it, up to a length;
+///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`](super::Chunks) that sees the
+///   pieces as they pass. Only that way a call that streams still does, and no layer is told which calls do.
+///   [`ClientBuilder::response_limit`](super::ClientBuilder::response_limit) holds for what the layers hand on.
+///
+/// Requests and answers hold personal data and keys. The `Debug` of both and the text of a [`TransportError`] show none;
+/// address, headers and bodies do.
+///
+/// # How it fails
+///
+/// An answer of a layer is treated as one of the server: a 503 that it makes is repeated as any 503. An error is one of
+/// [`TransportError`], by what is known of the request:
+///
+/// | the error | says | outcome | is sent again |
+/// |---|---|---|---|
+/// | [`refused`](TransportError::refused) | it cannot be sent | `NotSent` | no |
+/// | [`connect`](TransportError::connect) | there was no connection | `NotSent` | yes |
+/// | [`not_taken`](TransportError::not_taken) | the server did not look at it | `NotSent` | yes |
+/// | [`interrupted`](TransportError::interrupted) | it may have been taken | `Unknown` | where that is safe |
+/// | [`rejected`](TransportError::rejected) | the server did nothing | `Rejected` | no |
+/// | [`taken`](TransportError::taken) | it was taken; there is no answer | `Succeeded` | no |
+/// | [`unread`](TransportError::unread) | there is an answer of this status | the status's | where it is `Unknown` and safe |
+///
+/// "Where that is safe" is [`RetryClass::Safe`](super::RetryClass::Safe), and all within the client's
+/// [`RetryPolicy`](super::RetryPolicy). A layer that says that nothing was sent is believed where no transport had the
+/// request, or the transport said so too; else its error counts as `interrupted`.
+///
+/// # How it ends
+///
+/// A layer's time is the attempt's. When that is over, or the call is dropped, the layer's future is dropped where it
+/// waits: what has to happen all the same belongs into a `Drop`, and a lock that is held across `next.send` is let go. A
+/// layer that panics before the head of an answer is there ends the attempt with an error. That, and an attempt whose time
+/// is over, has the outcome `NotSent` only where no transport had the request.
+///
+/// What a layer must do for itself is to leave a write sent once: the client sends none again that may have been taken,
+/// and [`Next`] can be used twice.
 pub trait Layer: Send + Sync + 'static {
-    /// Sends one attempt: by `next`, or answers it in another way.
+    /// Sends one attempt by `next`, or answers it in another way.
+    ///
+    /// # Errors
+    /// There is no answer; the error says how far the request came.
     fn send<'a>(
         &'a self,
         request: TransportRequest,
@@ -57,9 +110,22 @@ pub trait Layer: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<TransportResponse, TransportError>>;
 }
 
+/// A layer of which the caller keeps a clone, to read what it has counted or recorded.
+impl<L: Layer + ?Sized> Layer for Arc<L> {
+    fn send<'a>(
+        &'a self,
+        request: TransportRequest,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
+        (**self).send(request, next)
+    }
+}
+
 /// What is behind a layer: the next one, and the transport in the end.
 ///
-/// It is `Copy`. Whoever sends twice must know that the first request did nothing, as after a 401.
+/// It is `Copy`, and a [`TransportRequest`] is `Clone`: a layer can send twice in one attempt. It must know then that the
+/// first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class) to repeat: what
+/// is known of an attempt is what is known of the last request that it sent.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],

@@ -2,6 +2,17 @@
 //!
 //! Generated code names this module by one path and nothing below it. Items that only generated code needs are
 //! hidden from the documentation.
+//!
+//! # Layers and transports
+//!
+//! A client sends by a [`Transport`], which is an [`HttpTransport`] unless it is given another; that can wrap the default
+//! one, or answer in process. Between calls and their transport stand [`Layer`]s: they see each attempt with its operation,
+//! request and answer, and may change, delay, answer or fail it. [`Layer`] has what a writer of layers needs to know. With
+//! the feature `tower`, `TransportService` and `ServiceTransport` make a service of a transport, and a transport of a
+//! service.
+//!
+//! `tests/layers` of this package has ten to read and to copy: a log, metrics, a cassette, an ETag cache, HMAC signatures,
+//! token refresh, chaos, an audit, a header, and a circuit breaker.
 
 mod base;
 mod call;

@@ -331,12 +331,10 @@ fn was_not_taken(ending: EndingKind) -> bool {
 
 /// What a status says of the request.
 fn outcome(status: StatusCode) -> Outcome {
-    match status.as_u16() {
-        200..=299 => Outcome::Succeeded,
-        // These two can follow a request that was taken; 408 leaves it open.
-        302 | 303 | 408 => Outcome::Unknown,
-        300..=499 => Outcome::Rejected,
-        _ => Outcome::Unknown,
+    match Stage::of(status) {
+        Stage::Taken => Outcome::Succeeded,
+        Stage::Rejected => Outcome::Rejected,
+        Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Exchange => Outcome::Unknown,
     }
 }
 

@@ -14,6 +14,7 @@ use super::transport::{BoxFuture, Transport, TransportError, TransportRequest, T
 
 /// A transport as a service, to be wrapped by tower's layers. Clones share the transport.
 ///
+/// The request tells a service of what operation and which attempt it is, as it tells a [`Layer`](super::Layer).
 /// See [`ServiceTransport`] for an example.
 #[derive(Clone)]
 pub struct TransportService(Arc<dyn Transport>);
@@ -44,7 +45,8 @@ impl Service<TransportRequest> for TransportService {
 ///
 /// An error that is a [`TransportError`], or that a layer has wrapped around one, is taken as it is. Of any other, such as
 /// tower's time-out, it is not known how far the request came: its outcome is [`Unknown`](super::Outcome::Unknown), unless
-/// the service was not ready, where it is [`NotSent`](super::Outcome::NotSent). Its text is dropped.
+/// the service was not ready, where it is [`NotSent`](super::Outcome::NotSent). Its text is dropped. A service must not
+/// repeat requests: the client does, and knows which may be.
 ///
 /// ```
 /// use std::time::Duration;

@@ -237,13 +237,15 @@ impl ClientBuilder {
         self
     }
 
-    /// A layer around the transport; the first one is the outermost, and sees a request first.
+    /// One more [`Layer`] around the transport; the first one is the outermost, and sees a request first. Keep a clone of
+    /// an `Arc` that is given here to read from the layer later.
     pub fn layer(mut self, layer: impl Layer) -> Self {
         self.layers.push(Arc::new(layer));
         self
     }
 
-    /// A header on every request that does not have it from its operation or its call.
+    /// A header on every request that does not have it from its operation or its call. A value that depends on the request
+    /// is the work of a [`Layer`].
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self

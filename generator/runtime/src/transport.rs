@@ -52,13 +52,22 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 }
 
+/// A transport of which the caller keeps a clone.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        (**self).send(request)
+    }
+}
+
 /// A request, ready to be sent, and the call that it is for. `Debug` shows the method and the operation.
+///
+/// A clone is the same request of the same attempt: for a layer that sends twice.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
     /// The method.
     pub method: Method,
-    /// The whole address.
+    /// The whole address. A credential that belongs into the query is there.
     pub uri: Uri,
     /// The headers; those with credentials are marked sensitive.
     pub headers: HeaderMap,
@@ -115,8 +124,10 @@ pub struct TransportResponse {
 }
 
 /// The body of an answer, piece by piece.
+///
+/// A layer wraps one to see the pieces as they pass, and the transport's ends with the connection when it is dropped.
 pub trait Chunks: Send {
-    /// The next piece, or `None` after the last.
+    /// The next piece, or `None` after the last. It may be empty, and it may be asked for again after the last.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 
     /// Whether it is known that no piece comes any more, so that none has to be waited for.
@@ -125,7 +136,10 @@ pub trait Chunks: Send {
     }
 }
 
-/// Why a transport has no answer. Carries no foreign error: their messages print addresses.
+/// Why a transport or a layer has no answer. Each constructor is a claim about the request, from which the call's outcome
+/// follows, and whether it is sent again; [`Layer`](super::Layer) has the table.
+///
+/// Its text is made of fixed words and can be logged. It carries no foreign error: their messages print addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
     stage: Stage,
@@ -245,21 +259,30 @@ impl TransportResponse {
 
     /// Waits for the whole body, which stays part of the answer: for layers that look at it.
     ///
-    /// A body of more than `limit` bytes is not read to its end.
+    /// No more than `limit` bytes are taken into memory. Whatever goes wrong, the answer stays what it was: what was read is
+    /// given again, then what comes after it, a failure too. So a layer for which the body is no matter of life and death
+    /// drops the error and hands the answer on, and the call ends as it would without the layer. A streamed answer does
+    /// not stream while it is read, and events may never end: what tells is `content-length`, which those have not.
+    ///
+    /// Dropping the future loses what it has read.
     ///
     /// # Errors
-    /// The body broke off or is too long; the server took the request all the same.
+    /// The body broke off or is too long. The error is [`TransportError::unread`] of the answer's status.
     pub async fn read_body(&mut self, limit: usize) -> Result<Bytes, TransportError> {
-        let mut body = BytesMut::new();
-        while let Some(piece) = self.body.next().await? {
-            if piece.len() > limit - body.len() {
-                return Err(TransportError::taken("the answer is longer than a layer reads"));
+        let mut read = BytesMut::new();
+        let (last, failure) = loop {
+            match self.body.next().await {
+                Ok(Some(piece)) if piece.len() <= limit - read.len() => read.extend_from_slice(&piece),
+                Ok(Some(piece)) => break (Some(Ok(piece)), Some("the answer is longer than a layer reads")),
+                Ok(None) => break (None, None),
+                Err(error) => break (Some(Err(error.clone())), Some(error.what)),
             }
-            body.extend_from_slice(&piece);
-        }
-        let body = body.freeze();
-        self.body = Box::new(Ready(VecDeque::from([Ok(body.clone())])));
-        Ok(body)
+        };
+        let read = read.freeze();
+        let pieces = [Ok(read.clone())].into_iter().chain(last).collect();
+        let rest = std::mem::replace(&mut self.body, Box::new(Ready(VecDeque::new())));
+        self.body = Box::new(Resumed { pieces: Ready(pieces), rest });
+        failure.map_or(Ok(read), |what| Err(TransportError::unread(self.status, what)))
     }
 }
 
@@ -283,14 +306,40 @@ impl Chunks for Ready {
     }
 }
 
+/// Pieces of a body that were read already, then the rest of it.
+struct Resumed {
+    pieces: Ready,
+    rest: Box<dyn Chunks>,
+}
+
+impl Chunks for Resumed {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        if self.pieces.0.is_empty() { self.rest.next() } else { self.pieces.next() }
+    }
+}
+
+impl Stage {
+    /// How far a request came that was answered with this status.
+    pub(crate) fn of(status: StatusCode) -> Self {
+        match status.as_u16() {
+            200..=299 => Self::Taken,
+            // These two can follow a request that was taken; 408 leaves it open.
+            302 | 303 | 408 => Self::Exchange,
+            300..=499 => Self::Rejected,
+            _ => Self::Exchange,
+        }
+    }
+}
+
 impl TransportError {
-    /// The request cannot be sent by this transport; nothing left.
+    /// The request cannot be sent, by this transport or in the judgement of a layer; nothing left, and it is not tried
+    /// again: the error's outcome is `NotSent`.
     #[must_use]
     pub const fn refused(what: &'static str) -> Self {
         Self { stage: Stage::Request, what }
     }
 
-    /// No connection was made; nothing of the request left.
+    /// No connection was made; nothing of the request left, and it is tried again: the error's outcome is `NotSent`.
     #[must_use]
     pub const fn connect(what: &'static str) -> Self {
         Self { stage: Stage::Connect, what }
@@ -303,7 +352,7 @@ impl TransportError {
         Self { stage: Stage::NotTaken, what }
     }
 
-    /// The exchange broke off; the server may have taken the request.
+    /// The exchange broke off; the server may have taken the request: the error's outcome is `Unknown`.
     #[must_use]
     pub const fn interrupted(what: &'static str) -> Self {
         Self { stage: Stage::Exchange, what }
@@ -319,6 +368,14 @@ impl TransportError {
     #[must_use]
     pub const fn taken(what: &'static str) -> Self {
         Self { stage: Stage::Taken, what }
+    }
+
+    /// There is an answer of this status that cannot be given to the call, such as one whose body broke off. The error's
+    /// outcome is what the status says of the request: `Succeeded` for a 2xx, `Rejected` where the server did nothing, else
+    /// `Unknown`.
+    #[must_use]
+    pub fn unread(status: StatusCode, what: &'static str) -> Self {
+        Self { stage: Stage::of(status), what }
     }
 
     pub(crate) const fn stage(&self) -> Stage {

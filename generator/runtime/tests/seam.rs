@@ -217,6 +217,65 @@ async fn a_layer_that_answers_nonsense_is_an_error_of_its_answer() {
     assert_eq!(fails(&Fake::answers([(200, "1234")]), long).await, expect(Outcome::Succeeded, expected));
 }
 
+/// A layer that reads up to three bytes of each body, and hands its error on or drops it.
+fn reader(is_strict: bool) -> impl Layer {
+    each(move |request, next| {
+        Box::pin(async move {
+            let mut answer = next.send(request).await?;
+            let read = answer.read_body(3).await;
+            if is_strict { read.map(|_| answer) } else { Ok(answer) }
+        })
+    })
+}
+
+/// An answer that is too long for three bytes, and one that breaks off after them.
+fn hard_to_read(status: StatusCode) -> [(TransportResponse, &'static str); 2] {
+    let broken = [Ok("ab".into()), Err(TransportError::interrupted("cut"))];
+    [
+        (TransportResponse::pieces(status, ["ab", "cd", "ef"].map(|piece| Ok(piece.into()))), "abcdef"),
+        (TransportResponse::pieces(status, broken), "ab"),
+    ]
+}
+
+#[tokio::test]
+async fn what_a_layer_could_not_read_leaves_the_outcome_that_the_status_has() {
+    for (status, outcome) in [
+        (StatusCode::OK, Outcome::Succeeded),
+        (StatusCode::BAD_REQUEST, Outcome::Rejected),
+        (StatusCode::SEE_OTHER, Outcome::Unknown),
+        (StatusCode::BAD_GATEWAY, Outcome::Unknown),
+    ] {
+        for (answer, _) in hard_to_read(status) {
+            let fake = Fake::new([Step::Answer(answer)]);
+            assert_eq!(fails(&fake, reader(true)).await.0, outcome, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_a_layer_could_not_read_stays_what_it_was() {
+    for (answer, body) in hard_to_read(StatusCode::BAD_REQUEST) {
+        let client = layered(&Fake::new([Step::Answer(answer)]), reader(false));
+        let error = client.call(&WRITE, empty).await.unwrap_err();
+        assert_eq!((error.status(), error.raw_body().unwrap()), (Some(StatusCode::BAD_REQUEST), &Bytes::from(body)));
+    }
+    let [(long, body), (broken, _)] = hard_to_read(StatusCode::OK);
+    let client = layered(&Fake::new([Step::Answer(long), Step::Answer(broken)]), reader(false));
+    assert_eq!(client.call(&WRITE, hero_api_runtime::text).await.unwrap(), body);
+    let error = client.call(&WRITE, empty).await.unwrap_err();
+    assert_eq!((error.outcome(), error.raw_body().unwrap()), (Outcome::Succeeded, &Bytes::from("ab")));
+}
+
+#[tokio::test]
+async fn layers_and_transports_can_be_kept_by_who_gives_them() {
+    let fake: Arc<dyn Transport> = Arc::new(Fake::answers([(200, "1"), (200, "2")]));
+    let layer: Arc<dyn Layer> = Arc::new(each(|request, next| next.send(request)));
+    for expected in [1, 2] {
+        let client = builder("https://example.test").transport(Arc::clone(&fake)).layer(Arc::clone(&layer));
+        assert_eq!(client.build().unwrap().call(&WRITE, json::<i64>).await.unwrap(), expected);
+    }
+}
+
 #[tokio::test]
 async fn a_layer_that_is_dropped_half_way_sends_no_more() {
     let layer = each(|request, next| {
