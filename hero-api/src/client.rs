@@ -9,7 +9,7 @@ use crate::{
         api::Api,
         security::{API_KEY, PRACTICE_GROUP_ID},
     },
-    runtime::{self, BuildProblem, Error, Method, Request, RetryPolicy, Scheme, Secret, Transport},
+    runtime::{self, BuildProblem, Error, Layer, Method, Request, RetryPolicy, Scheme, Secret, Transport},
 };
 
 /// Requests a minute for each API key, as the guide "Basic concepts" says.
@@ -222,6 +222,17 @@ impl ClientBuilder {
     /// Root certificates to trust beside those of the operating system: PEM, one or more.
     pub fn root_certificate(self, pem: impl Into<Vec<u8>>) -> Self {
         self.with(|runtime| runtime.root_certificate(pem))
+    }
+
+    /// A header on every request that does not have it from its operation or its call.
+    pub fn default_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(|runtime| runtime.default_header(name, value))
+    }
+
+    /// One more layer around the transport: it sees each attempt, and may change, delay, answer or fail it. The first one
+    /// is the outermost, and sees a request first. The guide has a page on [layers](crate::guide::layers).
+    pub fn layer(self, layer: impl Layer) -> Self {
+        self.with(|runtime| runtime.layer(layer))
     }
 
     /// What sends the requests, in place of our own transport.

@@ -50,6 +50,7 @@
 //! | clear a field, or leave it; call what the description lacks | [`guide::requests`] |
 //! | read a webhook | [`guide::webhooks`] |
 //! | log without leaking | [`guide::privacy`] |
+//! | see, change or replace what is sent | [`guide::layers`] |
 #![cfg_attr(feature = "mock", doc = "| test your program without a key, and give it bad days | [`guide::testing`] |")]
 //! | not harm anybody: **read this one before you go live** | [`guide::clinical_safety`] |
 //!

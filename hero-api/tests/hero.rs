@@ -8,7 +8,7 @@ use std::{process::Command, time::Duration};
 
 use hero_api::{
     Client, ClientBuilder, Environment, Error, Outcome,
-    runtime::{self, Method},
+    runtime::{self, BoxFuture, Layer, Method, Next, StatusCode, TransportError, TransportRequest, TransportResponse},
 };
 use support::{Fake, WRITE};
 use tokio::time::Instant;
@@ -78,6 +78,33 @@ async fn what_the_description_lacks_can_be_requested() {
         assert!(error.to_string().starts_with("request (GET …) for g-secret: the path `…` "), "{error}");
     }
     assert_eq!(client.request(Method::CONNECT, "/v1/x").await.unwrap_err().outcome(), Outcome::NotSent);
+}
+
+/// A layer that answers with whom and what it was asked for.
+struct Echo;
+
+impl Layer for Echo {
+    fn send<'a>(
+        &'a self,
+        request: TransportRequest,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<TransportResponse, TransportError>> {
+        let seen = [request.label().unwrap_or_default(), request.operation().id(), request.operation().group_name()];
+        let tenant = request.headers.get("x-tenant").and_then(|value| value.to_str().ok());
+        let body = serde_json::json!([seen, tenant]).to_string();
+        Box::pin(async { Ok(TransportResponse::whole(StatusCode::OK, body)) })
+    }
+}
+
+#[tokio::test]
+async fn a_layer_sees_practice_operation_and_default_headers() {
+    let fake = Fake::answers([]);
+    let client = hero(&fake).default_header("x-tenant", "north").layer(Echo).build().unwrap();
+    let answer = client.request(Method::GET, "/v1/me").await.unwrap();
+    assert_eq!(answer.text(), r#"[["practice-1","request",""],"north"]"#);
+    let answer = client.for_practice("practice-2").booking().count_slots().await.unwrap();
+    assert_eq!(answer.text(), r#"[["practice-2","countSlots","booking"],"north"]"#);
+    assert_eq!(fake.count(), 0);
 }
 
 #[test]

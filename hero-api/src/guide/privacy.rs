@@ -73,4 +73,5 @@
 //! # What this crate cannot hide
 //!
 //! Searches such as `list_patients_v3` put names, dates of birth and NHS numbers into the query, as the API wants it:
-//! proxies in between may log it. A [`Transport`](crate::runtime::Transport) of your own sees everything.
+//! proxies in between may log it. A [`Layer`](crate::runtime::Layer) or a [`Transport`](crate::runtime::Transport)
+//! of your own sees everything.
