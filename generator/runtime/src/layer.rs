@@ -9,7 +9,11 @@ use std::{
     task::Poll,
 };
 
-use super::transport::{BoxFuture, Stage, Step, Transport, TransportError, TransportRequest, TransportResponse};
+use bytes::Bytes;
+
+use super::transport::{
+    BoxFuture, Chunks, Stage, Step, Transport, TransportError, TransportRequest, TransportResponse,
+};
 
 /// What stands between calls and their transport: it sees each attempt, may change it, delay it, answer it, or let it fail.
 ///
@@ -63,7 +67,7 @@ use super::transport::{BoxFuture, Stage, Step, Transport, TransportError, Transp
 ///   marks it with `HeaderValue::set_sensitive`; one that changes the address sends the credentials there.
 /// - The operation, the number of the attempt and the client's label, which can be logged.
 /// - The head of the answer. Its body is still to come: [`TransportResponse::read_body`] waits for it, up to a length;
-///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`](super::Chunks) that sees the
+///   [`TransportResponse::into_parts`] and [`TransportResponse::new`] wrap it in a [`Chunks`] that sees the
 ///   pieces as they pass. Only that way a call that streams still does, and no layer is told which calls do.
 ///   [`ClientBuilder::response_limit`](super::ClientBuilder::response_limit) holds for what the layers hand on.
 ///
@@ -93,8 +97,8 @@ use super::transport::{BoxFuture, Stage, Step, Transport, TransportError, Transp
 ///
 /// A layer's time is the attempt's. When that is over, or the call is dropped, the layer's future is dropped where it
 /// waits: what has to happen all the same belongs into a `Drop`, and a lock that is held across `next.send` is let go. A
-/// layer that panics before the head of an answer is there ends the attempt with an error. That, and an attempt whose time
-/// is over, has the outcome `NotSent` only where no transport had the request.
+/// layer that panics ends the attempt with an error. That, and an attempt whose time is over, has the outcome `NotSent` only
+/// where no transport had the request. A body that a layer has wrapped breaks off where it panics.
 ///
 /// What a layer must do for itself is to leave a write sent once: the client sends none again that may have been taken,
 /// and [`Next`] can be used twice.
@@ -179,6 +183,11 @@ pub(crate) fn send_through<'a>(
             _ => error,
         })
     })
+}
+
+/// The next piece of a body that a layer may have wrapped: where that panics, it breaks off.
+pub(crate) async fn next_piece(body: &mut dyn Chunks) -> Result<Option<Bytes>, TransportError> {
+    caught(move || body.next()).await.unwrap_or(Err(TransportError::interrupted("a layer panicked")))
 }
 
 /// What a future becomes; nothing where making or polling it panics.

@@ -21,7 +21,7 @@ use super::{
     credential::{Source, put},
     encode,
     error::{Error, Kind, Outcome, Unfit},
-    layer::send_through,
+    layer::{next_piece, send_through},
     limit::InUse,
     operation::{Operation, Scheme},
     response::{Received, Unreadable},
@@ -260,7 +260,7 @@ async fn in_time<F: Future>(mut over: Over<'_>, future: F) -> Option<F::Output> 
 /// Receives a body of at most so many bytes; what came before a failure stays in `body`.
 async fn collect(chunks: &mut dyn Chunks, limit: usize, body: &mut Bytes) -> Result<(), Kind> {
     while !chunks.is_at_end() {
-        let Some(chunk) = chunks.next().await.map_err(Kind::BodyBroken)? else { break };
+        let Some(chunk) = next_piece(chunks).await.map_err(Kind::BodyBroken)? else { break };
         if chunk.len() > limit - body.len() {
             return Err(Kind::BodyTooLong(limit));
         }

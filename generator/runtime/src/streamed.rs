@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::{
     error::{Error, Kind, Outcome},
     label::Label,
+    layer::next_piece,
     operation::Operation,
     response::Received,
     transport::Chunks,
@@ -46,7 +47,7 @@ impl Streamed {
     /// # Errors
     /// The connection broke off; the server took the request all the same.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let next = self.chunks.next().await;
+        let next = next_piece(self.chunks.as_mut()).await;
         next.map_err(|broken| self.error(Kind::BodyBroken(broken)))
     }
 

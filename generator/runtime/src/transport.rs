@@ -316,6 +316,10 @@ impl Chunks for Resumed {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         if self.pieces.0.is_empty() { self.rest.next() } else { self.pieces.next() }
     }
+
+    fn is_at_end(&self) -> bool {
+        self.pieces.is_at_end() && self.rest.is_at_end()
+    }
 }
 
 impl Stage {

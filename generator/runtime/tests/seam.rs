@@ -11,8 +11,8 @@ use std::{
 };
 
 use hero_api_runtime::{
-    BoxFuture, Bytes, Call, Client, Layer, Next, Operation, Outcome, RetryPolicy, StatusCode, Transport,
-    TransportError, TransportRequest, TransportResponse, empty, json,
+    BoxFuture, Bytes, Call, Chunks, Client, HeaderMap, Layer, Next, Operation, Outcome, RetryPolicy, StatusCode,
+    Transport, TransportError, TransportRequest, TransportResponse, empty, json,
 };
 use support::{Fake, READ, Step, WRITE, answer, answer_with, builder, client, owned};
 
@@ -195,6 +195,36 @@ async fn a_layer_that_panics_is_an_error_and_not_a_panic() {
     });
     let perhaps_taken = "the exchange broke off: a layer panicked; the request may have been taken";
     assert_eq!(fails(&Fake::answers([(200, "1")]), after).await, expect(Outcome::Unknown, perhaps_taken));
+}
+
+/// A body that panics when its second piece is asked for.
+struct Panicking(Option<Bytes>);
+
+impl Chunks for Panicking {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let piece = self.0.take();
+        Box::pin(async move { if piece.is_some() { Ok(piece) } else { panic!("9434765919") } })
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_panics_breaks_off() {
+    for (status, outcome) in [(StatusCode::OK, Outcome::Succeeded), (StatusCode::CONFLICT, Outcome::Rejected)] {
+        let layer = each(move |request, next| {
+            Box::pin(async move {
+                let headers = next.send(request).await?.into_parts().1;
+                Ok(TransportResponse::new(status, headers, Box::new(Panicking(Some("ab".into())))))
+            })
+        });
+        let error = layered(&Fake::answers([(200, "1")]), layer).call(&WRITE, empty).await.unwrap_err();
+        assert_eq!((error.status(), error.outcome()), (Some(status), outcome));
+        assert_eq!(error.raw_body().unwrap(), "ab");
+    }
+    let layer = each(|_, _| {
+        Box::pin(async { Ok(TransportResponse::new(StatusCode::OK, HeaderMap::new(), Box::new(Panicking(None)))) })
+    });
+    let mut streamed = layered(&Fake::answers([]), layer).call(&WRITE, empty).stream().await.unwrap();
+    assert_eq!(streamed.next().await.unwrap_err().outcome(), Outcome::Succeeded);
 }
 
 #[tokio::test]
