@@ -20,6 +20,7 @@ use super::{
     run::{Prepared, Read, run},
     shared::Caller,
     streamed::Streamed,
+    transport::BoxFuture,
 };
 
 /// A call of an operation: a future that sends nothing before it is polled, and takes settings until then.
@@ -106,7 +107,7 @@ impl<T> fmt::Debug for Call<T> {
 
 /// A call on its way. Dropping it abandons the call; whether the server took it is then unknown.
 #[must_use = "a request does nothing until it is awaited"]
-pub struct Pending<T>(SyncWrapper<Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>>);
+pub struct Pending<T>(SyncWrapper<BoxFuture<'static, Result<T, Error>>>);
 
 impl<T> Pending<T> {
     fn new(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
