@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use regex_lite::{Regex, RegexBuilder};
 
@@ -100,15 +100,27 @@ impl Rule {
     }
 }
 
-/// Whether a pattern finds something. Each is compiled once in a process; one that does not compile allows everything.
+/// Whether a pattern finds something; one that does not compile allows everything.
 fn matches(pattern: &'static str, text: &str) -> bool {
-    static COMPILED: Mutex<BTreeMap<&'static str, Option<Regex>>> = Mutex::new(BTreeMap::new());
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern).or_insert_with(|| {
-        // What is larger is not checked, and the generator says so.
-        RegexBuilder::new(pattern).size_limit(1 << 20).build().ok()
+    compiled(pattern, compile).is_none_or(|regex| regex.is_match(text))
+}
+
+/// Compiles a pattern. What is larger is not checked, and the generator says so.
+fn compile(pattern: &'static str) -> Option<Regex> {
+    RegexBuilder::new(pattern).size_limit(1 << 20).build().ok()
+}
+
+/// Returns a pattern as it was compiled first in this process. All patterns are shared, and none waits for another: the
+/// lock is held while a place is looked up, not while a pattern is compiled or matches.
+fn compiled(pattern: &'static str, compile: impl FnOnce(&'static str) -> Option<Regex>) -> Option<&'static Regex> {
+    static PLACES: RwLock<BTreeMap<&'static str, &'static OnceLock<Option<Regex>>>> = RwLock::new(BTreeMap::new());
+    let known = PLACES.read().unwrap_or_else(PoisonError::into_inner).get(pattern).copied();
+    let place = known.unwrap_or_else(|| {
+        let mut places = PLACES.write().unwrap_or_else(PoisonError::into_inner);
+        // Patterns are literals of generated code: each is kept as long as the process runs.
+        *places.entry(pattern).or_insert_with(|| Box::leak(Box::default()))
     });
-    regex.as_ref().is_none_or(|regex| regex.is_match(text))
+    place.get_or_init(|| compile(pattern)).as_ref()
 }
 
 fn has_format(format: &str, text: &str) -> bool {
@@ -147,5 +159,32 @@ impl fmt::Display for Rule {
             Self::Format(format) => write!(f, "must have the format {format}"),
             Self::NoField => f.write_str("must not be under the key of a field"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use super::{compile, compiled, matches};
+
+    #[test]
+    fn a_pattern_is_compiled_once() {
+        let first = compiled("^once$", compile).unwrap();
+        assert!(std::ptr::eq(first, compiled("^once$", |_| None).unwrap()));
+        assert!(matches("^once$", "once") && !matches("^once$", "twice"));
+        assert!(compiled("(", compile).is_none() && matches("(", "anything"));
+    }
+
+    #[test]
+    fn no_pattern_waits_for_another() {
+        let (told, found) = mpsc::channel();
+        compiled("^slow$", |pattern| {
+            thread::spawn(move || told.send(matches("^quick$", "quick")));
+            assert_eq!(found.recv_timeout(std::time::Duration::from_secs(60)), Ok(true));
+            compile(pattern)
+        });
+        assert!(matches("^slow$", "slow"));
     }
 }
