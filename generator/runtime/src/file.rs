@@ -7,9 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
 use super::check::{Check, Checks};
 
-/// What tells a form that a value is a file.
-pub(crate) const TOKEN: &str = "$runtime::File";
-
 /// A file to be sent. `Debug` shows nothing of it.
 ///
 /// Bytes turn into one: `file(std::fs::read("scan.pdf")?)`. A name and a media type can be told.
@@ -48,13 +45,6 @@ impl File {
 
     pub(crate) fn into_parts(self) -> (Bytes, Option<String>, Option<String>) {
         (self.bytes, self.name, self.media_type)
-    }
-
-    /// The file that was packed for a form; see [`Packed`].
-    pub(crate) fn unpack(packed: &[u8]) -> Option<Self> {
-        let end = packed.iter().position(|it| *it == b'\n')?;
-        let (name, media_type) = serde_json::from_slice(&packed[..end]).ok()?;
-        Some(Self { bytes: Bytes::copy_from_slice(&packed[end + 1..]), name, media_type })
     }
 }
 
@@ -106,26 +96,10 @@ impl Check for File {
 }
 
 impl Serialize for File {
+    /// Serialises the bytes as a string; a form with files takes them as they are.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(TOKEN, &Packed(self))
-    }
-}
-
-/// A file on its way through serde: a text for JSON; for a form, which is not for human eyes, a line with the name and
-/// the media type, and the bytes.
-struct Packed<'a>(&'a File);
-
-impl Serialize for Packed<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let File { bytes, name, media_type } = self.0;
-        if serializer.is_human_readable() {
-            let text = std::str::from_utf8(bytes).map_err(|_| S::Error::custom("a file in JSON must be text"))?;
-            return serializer.serialize_str(text);
-        }
-        let mut packed = serde_json::to_vec(&(name, media_type)).map_err(S::Error::custom)?;
-        packed.push(b'\n');
-        packed.extend_from_slice(bytes);
-        serializer.serialize_bytes(&packed)
+        let text = std::str::from_utf8(&self.bytes).map_err(|_| S::Error::custom("a file in JSON must be text"))?;
+        serializer.serialize_str(text)
     }
 }
 

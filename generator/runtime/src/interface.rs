@@ -3,16 +3,16 @@
 
 /// The number of the interface. It is raised with every change after which generated code of before would not compile, or
 /// would mean something else; `interface.txt` lists the items that generated code names.
-const INTERFACE: u32 = 1;
+const INTERFACE: u32 = 2;
 
 /// Fails at compile time where code was generated for another interface.
 ///
 /// ```
-/// const _: () = hero_api_runtime::generated_for(1);
+/// const _: () = hero_api_runtime::generated_for(2);
 /// ```
 ///
 /// ```compile_fail
-/// const _: () = hero_api_runtime::generated_for(0);
+/// const _: () = hero_api_runtime::generated_for(1);
 /// ```
 #[doc(hidden)]
 pub const fn generated_for(interface: u32) {

@@ -89,6 +89,8 @@ pub use integer::{Integers, integer};
 pub use interface::generated_for;
 pub use json::{Json, JsonObject, Map};
 pub use layer::{Layer, Next};
+#[doc(hidden)]
+pub use multipart::{Files, Form, FormParts};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
 pub use open_enum::{open_enum, open_integer};

@@ -1,19 +1,18 @@
-//! A value as the parts of a form with files (<https://www.rfc-editor.org/rfc/rfc7578>): each of its fields is a part,
-//! each item of a list too; texts and numbers are text, objects are JSON, files are bytes.
+//! Turns the parts of a form with files (<https://www.rfc-editor.org/rfc/rfc7578>) into the bytes that are sent. Which
+//! part is a file is said by generated code, part by part. Knows no type of any API.
 
-mod fields;
+mod form;
 mod part;
 
 use std::hash::{BuildHasher, RandomState};
 
 use bytes::Bytes;
-use serde::Serialize;
 
 use super::{
     encode::{self, Wrong},
     file::File,
 };
-use fields::Fields;
+pub use form::{Files, Form, FormParts};
 
 /// A part of a form.
 #[derive(Debug, PartialEq)]
@@ -30,22 +29,25 @@ enum Content {
     File(File),
 }
 
-/// A form: its bytes and its media type, with the boundary in it. `types` has media types of fields by their names.
+/// Writes a form: its bytes and its media type, with the boundary in it. `types` has media types of parts by their names;
+/// `write` adds the parts.
 ///
 /// # Errors
 /// What is wrong with the value; nothing of it.
-pub(crate) fn write<V: Serialize + ?Sized>(value: &V, types: &[(&str, &str)]) -> Result<(Bytes, String), Wrong> {
-    write_between(&boundary(), value, types)
+pub(crate) fn write(types: &[(&str, &str)], write: impl FnOnce(&mut FormParts<'_>)) -> Result<(Bytes, String), Wrong> {
+    write_between(&boundary(), types, write)
 }
 
-fn write_between<V: Serialize + ?Sized>(
+fn write_between(
     boundary: &str,
-    value: &V,
     types: &[(&str, &str)],
+    write: impl FnOnce(&mut FormParts<'_>),
 ) -> Result<(Bytes, String), Wrong> {
-    let parts = value.serialize(Fields { types }).map_err(|unwritten| unwritten.wrong())?;
-    let parts: Vec<(String, Bytes)> = parts.into_iter().map(|it| rendered(it, types)).collect::<Result<_, _>>()?;
-    let mut body = Vec::with_capacity(parts.iter().map(|it| it.0.len() + it.1.len() + 64).sum());
+    let mut form = FormParts::new(types);
+    write(&mut form);
+    let parts = form.finish()?.into_iter();
+    let parts: Vec<(String, Bytes)> = parts.map(|part| rendered(part, types)).collect::<Result<_, _>>()?;
+    let mut body = Vec::with_capacity(parts.iter().map(|part| part.0.len() + part.1.len() + 64).sum());
     for (head, content) in &parts {
         body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
         body.extend_from_slice(content);
@@ -93,13 +95,14 @@ fn boundary() -> String {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use serde::Serialize;
+    use serde_json::json;
 
-    use super::{File, write, write_between};
-    use crate::decimal::Decimal;
+    use super::{File, Form, FormParts, Wrong, write_between};
+    use crate::{decimal::Decimal, json::Json};
 
-    #[derive(Serialize)]
-    struct Form {
+    struct Sample {
         title: String,
         count: i64,
         price: Decimal,
@@ -115,9 +118,34 @@ mod tests {
         a: bool,
     }
 
+    impl Form for Sample {
+        fn write(&self, form: &mut FormParts<'_>) {
+            form.value("title", &self.title);
+            form.value("count", &self.count);
+            form.value("price", &self.price);
+            form.value("absent", &self.absent);
+            form.value("tags", &self.tags);
+            form.value("about", &self.about);
+            form.file("scan", &self.scan);
+            form.file("more", &self.more);
+        }
+    }
+
+    fn write(value: impl Into<Json>, types: &[(&str, &str)]) -> Result<(Bytes, String), Wrong> {
+        let value = value.into();
+        super::write(types, |form| value.write(form))
+    }
+
+    /// The form of one value, without what stands around its parts.
+    fn parts_of(value: serde_json::Value) -> String {
+        let value = Json::from(value);
+        let (body, _) = write_between("between", &[], |form| value.write(form)).unwrap();
+        String::from_utf8_lossy(&body).replace("--between", "#").replace("\r\n", "\n")
+    }
+
     #[test]
     fn each_field_is_a_part_of_its_kind() {
-        let form = Form {
+        let form = Sample {
             title: "A \"b\"".into(),
             count: 3,
             price: "12.50".parse().unwrap(),
@@ -127,7 +155,7 @@ mod tests {
             scan: File::new(vec![0, 255]).name("a\"b.pdf").media_type("application/pdf"),
             more: vec![File::from("one"), File::from("two")],
         };
-        let (body, media_type) = write_between("between", &form, &[("more", "text/csv")]).unwrap();
+        let (body, media_type) = write_between("between", &[("more", "text/csv")], |parts| form.write(parts)).unwrap();
         assert_eq!(media_type, "multipart/form-data; boundary=between");
         let body = String::from_utf8_lossy(&body).replace("--between", "#").replace("\r\n", "\n");
         let expected = r#"#
@@ -178,7 +206,7 @@ two
     #[test]
     fn each_form_has_a_boundary_of_its_own() {
         let boundary = || {
-            let (body, media_type) = write(&serde_json::json!({ "a": "b" }), &[]).unwrap();
+            let (body, media_type) = write(json!({ "a": "b" }), &[]).unwrap();
             let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
             assert!(String::from_utf8_lossy(&body).ends_with(&format!("\r\nb\r\n--{boundary}--\r\n")));
             boundary
@@ -192,19 +220,49 @@ two
     fn a_file_full_of_boundaries_is_written_at_once() {
         let boundaries = (0..30_000).map(|number| format!("----part-of-the-form-{number}\r\n")).collect::<String>();
         let started = std::time::Instant::now();
-        write(&serde_json::json!({ "a": boundaries }), &[]).unwrap();
+        write(json!({ "a": boundaries }), &[]).unwrap();
         assert!(started.elapsed() < std::time::Duration::from_secs(2), "{:?}", started.elapsed());
     }
 
     #[test]
     fn only_an_object_is_a_form() {
-        assert_eq!(write(&1, &[]), Err("must be an object"));
-        assert_eq!(write(&[1], &[]), Err("must be an object"));
+        assert_eq!(write(1, &[]), Err("must be an object"));
+        assert_eq!(write([1], &[]), Err("must be an object"));
     }
 
     #[test]
     fn a_field_that_is_json_is_json_whatever_it_holds() {
-        let (body, _) = write(&serde_json::json!({ "a": ["x"] }), &[("a", "application/json")]).unwrap();
+        let (body, _) = write(json!({ "a": ["x"] }), &[("a", "application/json")]).unwrap();
         assert!(String::from_utf8_lossy(&body).contains("content-type: application/json\r\n\r\n[\"x\"]"));
+    }
+
+    #[test]
+    fn a_value_without_a_type_is_what_it_holds() {
+        let expected = r#"#
+content-disposition: form-data; name="a"
+
+x"y
+#
+content-disposition: form-data; name="b"
+
+2.5
+#
+content-disposition: form-data; name="c"
+content-type: application/json
+
+{"d":[1]}
+#--
+"#;
+        assert_eq!(parts_of(json!({ "a": "x\"y", "b": 2.5, "c": { "d": [1] }, "e": null })), expected);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_part_is_told() {
+        let written = super::write(&[], |form| {
+            form.value("a", &1);
+            form.value("b", &f64::NAN);
+            form.no_object();
+        });
+        assert_eq!(written, Err("must be a finite number"));
     }
 }

@@ -9,7 +9,9 @@ use super::{
     check::{Check, Rule},
     encode,
     file::File,
-    form, multipart, path,
+    form,
+    multipart::{self, FormParts},
+    path,
     secret::has_secrets,
     style::{Explode, Style, Styled},
 };
@@ -133,11 +135,16 @@ impl<T> Call<T> {
         self
     }
 
-    /// A body that is a form with files; `types` has media types of its parts.
+    /// A body that is a form with files; `types` has media types of its parts, and `write` adds them.
     #[doc(hidden)]
-    pub fn multipart<B: Serialize + Check>(mut self, body: B, types: &[(&str, &str)]) -> Self {
+    pub fn multipart<B: Check>(
+        mut self,
+        body: B,
+        types: &[(&str, &str)],
+        write: impl FnOnce(&B, &mut FormParts<'_>),
+    ) -> Self {
         body.check(&mut self.draft.checks);
-        match multipart::write(&body, types) {
+        match multipart::write(types, |form| write(&body, form)) {
             Ok((form, media_type)) => self.draft.body(form, &media_type),
             Err(wrong) => self.draft.unfit("the body", "/", wrong),
         }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::checks::rules;
+use super::forms::emit_writer;
 use super::parameters::{style_name, value};
 use super::tokens::{ident, ty};
 use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent, Ty};
@@ -31,9 +32,10 @@ fn put(value: &TokenStream, sent: &Sent, check: &FieldCheck) -> TokenStream {
             });
             quote! { .form(#value, &[#(#fields),*])#media }
         }
-        Sent::Multipart(types) => {
+        Sent::Multipart { types, form } => {
             let types = types.iter().map(|(name, media)| quote! { (#name, #media) });
-            quote! { .multipart(#value, &[#(#types),*]) }
+            let write = emit_writer(form);
+            quote! { .multipart(#value, &[#(#types),*], #write) }
         }
         Sent::Text(media) => {
             let rules = rules(&check.rules);

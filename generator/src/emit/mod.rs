@@ -7,6 +7,7 @@ mod calls;
 mod checks;
 mod docs;
 mod enums;
+mod forms;
 mod headers;
 mod integers;
 mod kept;
@@ -107,8 +108,9 @@ fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
         },
         Def::Union(def) => unions::emit_union(ty, def, style),
     };
+    let forms = forms::emit_form_use(ty);
     let aliases = root::emit_aliases(ty);
-    quote! { #items #aliases }
+    quote! { #items #forms #aliases }
 }
 
 /// Emits the driver that tests call every operation with; `krate` has `Client`, `types` and `runtime`.

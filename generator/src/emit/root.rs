@@ -8,7 +8,7 @@ use super::tokens::{Style, ident, renamed};
 use crate::plan::model::{Constructor, Def, Former, GroupDef, Plan, SecurityDef, TypeDef};
 
 /// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
-const INTERFACE: u32 = 1;
+const INTERFACE: u32 = 2;
 
 /// `mod.rs`.
 pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {

@@ -16,7 +16,7 @@ pub(super) fn plan_body(ctx: &Context<'_>, at: usize, operation: &Operation, fou
     Some(BodyDef {
         ty: choice.as_ref().map_or_else(|| ty_of(ctx, &body.coding, &body.slot), |it| Ty::Local(it.name.clone())),
         required: body.required,
-        sent: sent(&body.coding, &body.media),
+        sent: plan_sent(ctx, &body.coding, &body.slot, &body.media),
         check: plan_check(ctx, &body.slot, &mut found.remarks),
         choice,
     })
@@ -32,7 +32,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
             media: choice.media.to_owned(),
             turned_into: variants.iter().all(|other| other.ty != ty),
             ty,
-            sent: sent(choice.coding, choice.media),
+            sent: plan_sent(ctx, choice.coding, choice.slot, choice.media),
             check: plan_check(ctx, choice.slot, &mut found.remarks),
         });
     }
@@ -50,12 +50,12 @@ fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {
     }
 }
 
-fn sent(coding: &Coding, media: &str) -> Sent {
+fn plan_sent(ctx: &Context<'_>, coding: &Coding, slot: &Slot, media: &str) -> Sent {
     match coding {
         Coding::Json if is_written_as_json(media) => Sent::Json(None),
         Coding::Json => Sent::Json(Some(media.to_owned())),
         Coding::Form(fields) => Sent::Form { media: (media != FORM).then(|| media.to_owned()), fields: fields.clone() },
-        Coding::Multipart(types) => Sent::Multipart(types.clone()),
+        Coding::Multipart(types) => Sent::Multipart { types: types.clone(), form: ctx.forms.plan_body(ctx.api, slot) },
         Coding::Text => Sent::Text(media.to_owned()),
         Coding::Bytes => Sent::Bytes(media.to_owned()),
         Coding::File => Sent::File,

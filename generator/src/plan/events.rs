@@ -4,8 +4,8 @@
 
 use super::Found;
 use super::model::{
-    Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, Paragraph, Strategy, Ty, TypeDef, UnionDef, UnionField,
-    VariantDef,
+    Choice, ChoiceField, Def, FieldCheck, FieldsStrategy, FormUse, Paragraph, Strategy, Ty, TypeDef, UnionDef,
+    UnionField, VariantDef,
 };
 use super::structs::named_field;
 use super::types::Context;
@@ -50,6 +50,7 @@ pub(super) fn plan_events(ctx: &Context<'_>, found: &mut Found) -> Option<TypeDe
         docs: vec![Paragraph::Own("An event that the API sends.".to_owned())],
         aliases: Vec::new(),
         deprecated: false,
+        form_use: FormUse::default(),
         def: Def::Union(def),
     })
 }

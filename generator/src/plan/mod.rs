@@ -12,6 +12,7 @@ mod docs;
 mod ecma;
 mod events;
 mod example;
+mod forms;
 mod headers;
 pub mod model;
 mod nested;
@@ -29,7 +30,8 @@ mod uses;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, ShapeKind};
 use crate::names::{NamedType, Names, Parts};
-use model::{Def, EnumDef, Paragraph, Plan, TypeDef};
+use forms::Forms;
+use model::{Def, EnumDef, FormUse, Paragraph, Plan, TypeDef};
 use patterns::Patterns;
 use secrets::Secrets;
 use types::Context;
@@ -46,8 +48,8 @@ struct Found {
 /// What cannot be said in Rust, each at its place.
 pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     let mut found = Found { faults: Diagnostics::default(), remarks: api.notes.clone() };
-    let (patterns, secrets) = (Patterns::of(api), Secrets::of(api));
-    let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets };
+    let (patterns, secrets, forms) = (Patterns::of(api), Secrets::of(api), Forms::of(api));
+    let ctx = Context { api, names, uses: uses::Uses::of(api), patterns, secrets, forms };
     let mut types: Vec<TypeDef> = names.types.iter().map(|it| plan_type(&ctx, it, &mut found)).collect();
     types.extend(names.templates.iter().map(|it| {
         let ShapeKind::Object(object) = &api.shapes[it.shapes[0]].kind else { bug!("a template is an object") };
@@ -57,6 +59,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
             docs: vec![Paragraph::Own("The answer of an operation that lists.".to_owned())],
             aliases: Vec::new(),
             deprecated: false,
+            form_use: FormUse::default(),
             def: Def::Struct(structs::plan_template(&ctx, object, it)),
         }
     }));
@@ -113,6 +116,7 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> TypeDef
         aliases: named.aliases.clone(),
         // Of equal shapes that are one type, some may still be in use.
         deprecated: named.shapes.iter().all(|it| ctx.api.shapes[*it].deprecated),
+        form_use: ctx.forms.plan_use(ctx.api, &named.shapes),
         def,
     }
 }

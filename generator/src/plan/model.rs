@@ -1,6 +1,7 @@
 //! The plan: everything that the emitters write down, decided.
 
 mod access;
+mod forms;
 mod operations;
 mod unions;
 
@@ -12,6 +13,7 @@ use crate::names::Note;
 pub use crate::ir::{Rule, Scalar};
 pub use crate::names::Former;
 pub use access::{SchemeDef, ServerDef};
+pub use forms::{FormBody, FormDef, FormUse, PartKind};
 pub use operations::{
     AnswerDef, BodyDef, ByStatusDef, ChoiceDef, ChoiceVariant, ErrorBodyDef, GroupDef, HeaderDef, HeadersDef, LeftDef,
     Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
@@ -170,6 +172,8 @@ pub struct TypeDef {
     pub aliases: Vec<Former>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// What it says of itself in forms with files.
+    pub form_use: FormUse,
     /// What it is.
     pub def: Def,
 }

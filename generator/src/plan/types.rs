@@ -1,5 +1,6 @@
 //! Turns the types of slots into Rust types.
 
+use super::forms::Forms;
 use super::model::Ty;
 use super::patterns::Patterns;
 use super::secrets::Secrets;
@@ -18,6 +19,8 @@ pub(super) struct Context<'a> {
     pub(super) patterns: Patterns<'a>,
     /// Which values have secrets in them.
     pub(super) secrets: Secrets,
+    /// What is sent in forms with files.
+    pub(super) forms: Forms,
 }
 
 impl Context<'_> {

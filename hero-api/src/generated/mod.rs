@@ -8,4 +8,4 @@ pub mod security;
 pub mod servers;
 pub mod types;
 
-const _: () = crate::runtime::generated_for(1);
+const _: () = crate::runtime::generated_for(2);

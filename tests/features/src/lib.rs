@@ -62,6 +62,10 @@ pub mod events_beside;
 #[rustfmt::skip]
 pub mod events_beside_3_0;
 
+/// The client of `accepts/forms`.
+#[rustfmt::skip]
+pub mod forms;
+
 /// The client of `accepts/identified-schemas`.
 #[rustfmt::skip]
 pub mod identified_schemas;

@@ -1,4 +1,4 @@
-//! One field of a form: no part, one, or one for each item.
+//! A value as parts of one name: none, one, or one for each item. Knows no files.
 
 use serde::{
     Serialize, Serializer,
@@ -7,35 +7,33 @@ use serde::{
 use serde_json::ser::{CompactFormatter, Compound};
 
 use super::{Content, Part};
-use crate::{
-    file::{File, TOKEN},
-    written::{self, Course, Unwritten, Written, sent_json},
-};
+use crate::written::{self, Course, Unwritten, Written, sent_json};
 
 const BROKEN: Unwritten = Unwritten::new("cannot be written as text");
 
-/// Where the parts of a field go.
-pub(super) struct Parts<'a> {
-    pub(super) name: &'a str,
-    pub(super) parts: &'a mut Vec<Part>,
+/// Writes a value as parts: text or JSON, as its own JSON says.
+pub(super) struct TextOrJson<'a> {
+    name: &'a str,
+    /// Where the parts go.
+    parts: &'a mut Vec<Part>,
 }
 
-impl Parts<'_> {
-    /// Writes a value as parts, or as one of JSON whatever it holds.
-    pub(super) fn write<T: Serialize + ?Sized>(self, value: &T, is_json: bool) -> Result<(), Unwritten> {
-        if is_json {
-            let content = Content::Json(sent_json(value)?);
-            self.parts.push(Part { name: self.name.to_owned(), content });
-            return Ok(());
-        }
+impl<'a> TextOrJson<'a> {
+    pub(super) fn new(name: &'a str, parts: &'a mut Vec<Part>) -> Self {
+        Self { name, parts }
+    }
+
+    pub(super) fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unwritten> {
         let (mut json, course) = (serde_json::Serializer::new(Vec::new()), Course::sent());
         let json_of = Written::new(&mut json, &course);
-        value.serialize(Value { name: self.name, parts: self.parts, json: json_of, is_file: false })?;
+        value.serialize(Value { name: self.name, parts: self.parts, json: json_of })?;
         let json = json.into_inner();
         let content = match json.first() {
             None => return Ok(()),
             Some(b'{' | b'[') => Content::Json(json),
-            // A number that keeps its text comes as JSON.
+            // JSON of any type, and a number that keeps its text, come as JSON.
+            Some(b'n') => return Ok(()),
+            Some(b'"') => Content::Text(serde_json::from_slice(&json).map_err(|_| BROKEN)?),
             Some(_) => Content::Text(String::from_utf8(json).map_err(|_| BROKEN)?),
         };
         self.parts.push(Part { name: self.name.to_owned(), content });
@@ -51,7 +49,6 @@ struct Value<'a, 'j> {
     name: &'a str,
     parts: &'a mut Vec<Part>,
     json: Json<'j>,
-    is_file: bool,
 }
 
 impl Value<'_, '_> {
@@ -72,7 +69,7 @@ impl SerializeSeq for Items<'_> {
     type Error = Unwritten;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
-        Parts { name: self.name, parts: self.parts }.write(value, false)
+        TextOrJson::new(self.name, self.parts).write(value)
     }
 
     fn end(self) -> Result<(), Unwritten> {
@@ -122,11 +119,6 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
     type SerializeStruct = JsonParts<'j>;
     type SerializeStructVariant = JsonParts<'j>;
 
-    /// A file is packed for us, and a text for everybody else.
-    fn is_human_readable(&self) -> bool {
-        !self.is_file
-    }
-
     as_text! {
         serialize_bool(bool);
         serialize_i8(i8);
@@ -152,8 +144,7 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Unwritten> {
-        let file = if self.is_file { File::unpack(value) } else { None };
-        self.push(Content::File(file.unwrap_or_else(|| value.into())))
+        self.push(Content::File(value.into()))
     }
 
     fn serialize_none(self) -> Result<(), Unwritten> {
@@ -176,9 +167,8 @@ impl<'a, 'j> Serializer for Value<'a, 'j> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Unwritten> {
-        let is_file = name == TOKEN;
-        value.serialize(Value { is_file, ..self })
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unwritten> {
+        value.serialize(self)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

@@ -1,6 +1,6 @@
 //! Groups, operations, and what they take and answer.
 
-use super::{FieldCheck, Paragraph, Ty};
+use super::{FieldCheck, FormBody, Paragraph, Ty};
 use crate::ir::{FormField, Location, Style};
 use crate::names::Former;
 
@@ -178,8 +178,13 @@ pub enum Sent {
         /// What is said of its fields.
         fields: Vec<FormField>,
     },
-    /// As a form with files, with the media types of parts where they are said.
-    Multipart(Vec<(String, String)>),
+    /// As a form with files.
+    Multipart {
+        /// The media types of parts, where they are said.
+        types: Vec<(String, String)>,
+        /// How the value is a form.
+        form: FormBody,
+    },
     /// As text of this media type.
     Text(String),
     /// As bytes of this media type.

@@ -6,4 +6,4 @@
 pub mod api;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(1);
+const _: () = ::hero_api_runtime::generated_for(2);

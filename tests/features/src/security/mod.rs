@@ -8,4 +8,4 @@ pub mod security;
 pub mod servers;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(1);
+const _: () = ::hero_api_runtime::generated_for(2);

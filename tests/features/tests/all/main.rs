@@ -11,6 +11,7 @@ mod decisions;
 mod deprecated;
 mod earlier_names;
 mod events_beside;
+mod forms;
 mod identified;
 mod media_types;
 mod mocked;

@@ -84,7 +84,7 @@ impl PetsApi {
     pub fn upload(&self, body: impl Into<UploadRequest>) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD, runtime::empty)
-            .multipart(Into::<UploadRequest>::into(body), &[("photo", "image/png")])
+            .multipart(Into::<UploadRequest>::into(body), &[("photo", "image/png")], runtime::Form::write)
     }
 
     /// `POST /raw`
@@ -96,7 +96,9 @@ impl PetsApi {
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn upload_as_in31(&self, body: impl Into<UploadAsIn31Request>) -> runtime::Call<()> {
-        self.client.call(&UPLOAD_AS_IN31, runtime::empty).multipart(Into::<UploadAsIn31Request>::into(body), &[])
+        self.client
+            .call(&UPLOAD_AS_IN31, runtime::empty)
+            .multipart(Into::<UploadAsIn31Request>::into(body), &[], runtime::Form::write)
     }
 
     /// `POST /xml`

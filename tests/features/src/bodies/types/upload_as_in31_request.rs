@@ -63,3 +63,18 @@ impl fmt::Debug for UploadAsIn31Request {
             .finish()
     }
 }
+
+impl runtime::Form for UploadAsIn31Request {
+    fn write(&self, form: &mut runtime::FormParts<'_>) {
+        form.file("photo", &self.photo);
+        if let Some(it) = &self.more {
+            form.file("more", it);
+        }
+        if let Some(it) = &self.encoded {
+            form.value("encoded", it);
+        }
+        if let Some(it) = &self.note {
+            form.value("note", it);
+        }
+    }
+}

@@ -89,3 +89,24 @@ impl fmt::Debug for UploadRequest {
             .finish()
     }
 }
+
+impl runtime::Form for UploadRequest {
+    fn write(&self, form: &mut runtime::FormParts<'_>) {
+        form.file("photo", &self.photo);
+        if let Some(it) = &self.more {
+            form.file("more", it);
+        }
+        if let Some(it) = &self.title {
+            form.value("title", it);
+        }
+        if let Some(it) = &self.count {
+            form.value("count", it);
+        }
+        if let Some(it) = &self.about {
+            form.value("about", it);
+        }
+        if let Some(it) = &self.tags {
+            form.value("tags", it);
+        }
+    }
+}

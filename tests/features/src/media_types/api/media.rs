@@ -216,7 +216,9 @@ impl MediaApi {
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn upload_malformed(&self, body: impl Into<UploadMalformedRequest>) -> runtime::Call<()> {
-        self.client.call(&UPLOAD_MALFORMED, runtime::empty).multipart(Into::<UploadMalformedRequest>::into(body), &[])
+        self.client
+            .call(&UPLOAD_MALFORMED, runtime::empty)
+            .multipart(Into::<UploadMalformedRequest>::into(body), &[], runtime::Form::write)
     }
 
     /// `GET /twice`

@@ -42,3 +42,11 @@ impl fmt::Debug for UploadMalformedRequest {
         runtime::Fields::new(f, "UploadMalformedRequest").hidden("note").finish()
     }
 }
+
+impl runtime::Form for UploadMalformedRequest {
+    fn write(&self, form: &mut runtime::FormParts<'_>) {
+        if let Some(it) = &self.note {
+            form.value("note", it);
+        }
+    }
+}

@@ -55,7 +55,7 @@ impl DefaultApi {
     /// This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`,
     /// look whether it was taken before you repeat it; when it is `Succeeded`, it was.
     pub fn upload(&self, body: impl Into<Login>) -> runtime::Call<()> {
-        self.client.call(&UPLOAD, runtime::empty).multipart(Into::<Login>::into(body), &[])
+        self.client.call(&UPLOAD, runtime::empty).multipart(Into::<Login>::into(body), &[], runtime::Form::write)
     }
 
     /// `POST /text`

@@ -51,3 +51,15 @@ impl fmt::Debug for Login {
         runtime::Fields::new(f, "Login").hidden("password").hidden("tokens").shown("about", &self.about).finish()
     }
 }
+
+impl runtime::Form for Login {
+    fn write(&self, form: &mut runtime::FormParts<'_>) {
+        form.value("password", &self.password);
+        if let Some(it) = &self.tokens {
+            form.value("tokens", it);
+        }
+        if let Some(it) = &self.about {
+            form.value("about", it);
+        }
+    }
+}
