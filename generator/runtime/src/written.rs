@@ -2,7 +2,8 @@
 //!
 //! Secrets are written, which no other serializer gets to see: one refuses every serializer whose errors are not ours
 //! ([`takes_secrets`]). And numbers that JSON cannot say are an error where a value is sent. serde_json writes
-//! not-a-number and the infinities as `null`, which clears a field of a body and leaves out a parameter.
+//! not-a-number and the infinities as `null`, which clears a field of a body and leaves out a parameter. Both are found
+//! while the value is written: a body is serialised once.
 
 mod serializer;
 
@@ -138,13 +139,14 @@ impl Course {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::collections::BTreeMap;
 
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::json;
 
     use super::{sent_json, shown_json};
-    use crate::{Decimal, File, Json, Map, Patch, Secret};
+    use crate::{Decimal, File, FormParts, Json, Map, Patch, Secret, form, multipart};
 
     #[derive(Serialize)]
     struct Dose {
@@ -174,6 +176,34 @@ mod tests {
         check(1.0, f32::NEG_INFINITY, 1.0, Err("/others/1"));
         check(1.0, 1.0, f64::INFINITY, Err("/by_name/*"));
         assert_eq!(sent_json(&f64::NAN).unwrap_err().pointer(), "");
+    }
+
+    /// A number that counts how often it is serialised.
+    struct Counted {
+        number: f64,
+        times: Cell<u32>,
+    }
+
+    impl Serialize for Counted {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.times.set(self.times.get() + 1);
+            serializer.serialize_f64(self.number)
+        }
+    }
+
+    #[test]
+    fn a_body_is_serialised_once() {
+        let check = |number: f64, write: &dyn Fn(&BTreeMap<&str, Counted>) -> bool| {
+            let body = BTreeMap::from([("a", Counted { number, times: Cell::new(0) })]);
+            assert_eq!((write(&body), body["a"].times.get()), (number.is_finite(), 1));
+        };
+        for number in [1.5, f64::NAN] {
+            check(number, &|body| sent_json(body).is_ok());
+            check(number, &|body| form::write(body, &[]).is_ok());
+            check(number, &|body| {
+                multipart::write(&[], |form: &mut FormParts<'_>| form.value("a", &body["a"])).is_ok()
+            });
+        }
     }
 
     /// A value with secrets in every place that generated types and serde's derives have.
