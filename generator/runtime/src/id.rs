@@ -132,7 +132,7 @@ impl<K> Serialize for Id<K> {
 
 impl<'de, K> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if decode::is_exact() {
+        if decode::is_careful::<D::Error>() {
             return exact(deserializer).map(Self::from);
         }
         deserializer.deserialize_any(IdVisitor).map(Self::from)

@@ -1,13 +1,24 @@
-//! What went wrong while a value was read, and where.
+//! What went wrong while a value was read, and where: the error of the careful pass. Never a value, and no key that is
+//! free.
 
-use std::cell::Cell;
+use std::any::type_name;
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// A serde error that keeps what it is instead of a message, and the steps to its place, innermost first.
-pub(super) struct Fault {
-    pub(super) trouble: Trouble,
+/// A serde error that keeps what it is instead of a message.
+///
+/// Types are generic over the error that they are read with, so that a fault which is at hand has to become "any error".
+/// It does so through the error's source, which for a fault alone is a place to put one ([`raise`]).
+pub(super) struct Fault(Place);
+
+/// Where a fault is kept.
+struct Place(RefCell<Found>);
+
+/// What was found, and the steps to its place, innermost first.
+struct Found {
+    trouble: Trouble,
     steps: Vec<Step>,
 }
 
@@ -40,36 +51,42 @@ pub(super) enum Step {
 
 impl Fault {
     pub(super) fn new(trouble: Trouble) -> Self {
-        Self { trouble, steps: Vec::new() }
+        Self(Place(RefCell::new(Found { trouble, steps: Vec::new() })))
     }
 
-    /// The same, one level up.
+    /// Returns the same, one level up.
     pub(super) fn below(mut self, step: Step) -> Self {
-        self.steps.push(step);
+        self.0.0.get_mut().steps.push(step);
         self
     }
 
-    pub(super) fn pointer(&self) -> String {
-        self.steps.iter().rev().map(|step| format!("/{step}")).collect()
+    /// Returns the JSON pointer to the place, and what is wrong there.
+    pub(super) fn into_parts(self) -> (String, Trouble) {
+        let Found { trouble, steps } = self.0.0.into_inner();
+        (steps.iter().rev().map(|step| format!("/{step}")).collect(), trouble)
     }
 }
 
-thread_local! {
-    /// The fault of a part that was read by itself, on its way into the error of the whole.
-    static PART: Cell<Option<Fault>> = const { Cell::new(None) };
+/// Whether errors of a type are faults. The compiler knows the answer, so that nothing is asked while a value is read. The
+/// faults of another version of this package have the same name: they are taken for ours, and lose their place.
+#[inline]
+pub(super) fn is_fault<E>() -> bool {
+    type_name::<E>() == type_name::<Fault>()
 }
 
-/// The fault as an error of any type: as it is where that type is [`Fault`], without its text elsewhere.
+/// Turns a fault into an error of any type: it stays what it is where that type is [`Fault`], and loses all but a fixed
+/// text elsewhere.
 pub(super) fn raise<E: Error>(fault: Fault) -> E {
-    PART.set(Some(fault));
     let error = E::custom("a value of another type");
-    PART.set(None);
+    if let Some(Place(place)) = error.source().and_then(|source| source.downcast_ref()) {
+        place.replace(fault.0.0.into_inner());
+    }
     error
 }
 
 impl Error for Fault {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        PART.take().unwrap_or_else(|| Self::new(Trouble::Other))
+        Self::new(Trouble::Other)
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -138,16 +155,64 @@ impl fmt::Display for Step {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.trouble, self.pointer())
+        fmt::Display::fmt(&self.0.borrow().trouble, f)
     }
 }
 
-impl fmt::Debug for Fault {
+impl fmt::Debug for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for Place {}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::{Error, value};
+
+    use super::{Fault, Step, Trouble, is_fault, raise};
+
+    fn fault() -> Fault {
+        Fault::new(Trouble::Missing("a")).below(Step::Index(2)).below(Step::Field("b/c".to_owned()))
+    }
+
+    #[test]
+    fn a_fault_stays_what_it_is_among_faults() {
+        let (pointer, trouble) = raise::<Fault>(fault()).below(Step::Free).into_parts();
+        assert_eq!(
+            (pointer.as_str(), trouble.to_string().as_str()),
+            ("/*/b~1c/2", "the required field `a` is missing")
+        );
+        assert!(is_fault::<Fault>());
+    }
+
+    #[test]
+    fn a_fault_is_a_fixed_text_elsewhere() {
+        for text in [raise::<value::Error>(fault()).to_string(), raise::<serde_json::Error>(fault()).to_string()] {
+            assert_eq!(text, "a value of another type");
+        }
+        assert!(!is_fault::<value::Error>() && !is_fault::<serde_json::Error>());
+        assert_eq!(Fault::custom("a value").to_string(), "a value that cannot be read");
+    }
+}

@@ -1,8 +1,16 @@
 //! JSON into types, with errors that say where and what, and never a value.
 //!
 //! Success is one pass of serde_json. Only what that pass cannot read, or cannot keep as it was sent, is read again with
-//! more care: with broken characters mended, by texts that are kept, and at last by a deserializer that keeps the path,
-//! because the messages of serde_json print values.
+//! more care: by texts that are kept, by a deserializer that keeps the path, because the messages of serde_json print
+//! values, and last with broken characters mended.
+//!
+//! A type knows by the error that it is read with which pass reads it: the careful pass has [`Fault`], which carries
+//! pointer and rule. Two values belong to the thread, because serde hands a type nothing but a deserializer:
+//! - `INEXACT` reports what the first pass kept in another way than it was sent. That pass has the errors of serde_json, as
+//!   has whoever reads a type with serde_json alone and takes what is kept. An error type of its own would wrap every call
+//!   that reads a value, and would compile each type that is read from its own text once more.
+//! - `LEVELS` (`track.rs`) counts the types that are being read, one in another, also in texts that are read by
+//!   themselves. It is a measure of the thread's stack.
 
 mod fault;
 mod strict;
@@ -35,7 +43,7 @@ pub(crate) const DEEPEST: usize = 128;
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let bytes = charset::without_mark(bytes);
     let outer = INEXACT.replace(false);
-    let first = in_pass(Pass::First, || from_text(PhantomData, serde_json::Deserializer::from_slice(&bytes), Top));
+    let first = from_text(PhantomData, serde_json::Deserializer::from_slice(&bytes), Top);
     let is_exact = !INEXACT.replace(outer);
     match first {
         Ok(value) if is_exact => Ok(value),
@@ -51,65 +59,28 @@ fn again<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
         return Err(DecodeError(Box::new(Kind::NotJson { line: error.line(), column: error.column() })));
     }
     let text = compact(text.into_owned());
-    let is_deep = depth(&text) > DEEPEST;
-    let exact = |text: &str| {
-        let json = serde_json::Deserializer::from_str(text);
-        in_pass(Pass::Exact, || from_text(PhantomData, json, Top)).ok()
-    };
-    let located = |text: &str| in_pass(Pass::Located { is_deep }, || tracked(PhantomData, text, Top));
-    let mended = mend_halves(&text);
-    let is_mended = matches!(mended, Cow::Owned(_));
+    let read = |text: &str| tracked(PhantomData, text, Top);
     // Escapes that are kept stay as they were sent where nothing needs them mended.
-    for text in [Some(&*text), is_mended.then_some(&*mended)].into_iter().flatten() {
-        let value = if is_deep { located(text).ok() } else { exact(text) };
-        if let Some(value) = value {
-            return Ok(value);
-        }
-    }
-    located(&mended).map_err(DecodeError::from)
-}
-
-/// How often JSON has been read already, and with how much care.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pass {
-    /// By serde_json alone: nobody reads it again.
-    Foreign,
-    /// Once, as quickly as can be.
-    First,
-    /// Unions and what is kept are read from their own texts.
-    Exact,
-    /// The same, and places of errors count. Text that nests deeply is read again by few unions in one another, because
-    /// each reads all that is left of it.
-    Located { is_deep: bool },
+    let value = read(&text).or_else(|fault| match mend_halves(&text) {
+        Cow::Owned(mended) => read(&mended),
+        Cow::Borrowed(_) => Err(fault),
+    });
+    value.map_err(DecodeError::from)
 }
 
 thread_local! {
-    static PASS: Cell<Pass> = const { Cell::new(Pass::Foreign) };
     /// Whether something is kept in another way than it was sent.
     static INEXACT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// As how many levels a text counts that is read by itself, where the whole nests deeply.
+/// As how many levels a text counts that is read by itself and nests deeply: each such text is read again by few unions in
+/// one another, because each reads all that is left of it.
 const LEVELS_OF_TEXT: usize = 8;
 
-/// Does something in a pass, and goes back to the one around it, also where a type panics.
-fn in_pass<R>(pass: Pass, read: impl FnOnce() -> R) -> R {
-    struct Outer(Pass);
-
-    impl Drop for Outer {
-        fn drop(&mut self) {
-            PASS.set(self.0);
-        }
-    }
-
-    let _outer = Outer(PASS.replace(pass));
-    read()
-}
-
-/// Whether unions and what is kept must be read from their own texts.
+/// Whether a value that is read with such errors is read with care: unions and what is kept from their own texts.
 #[inline]
-pub(crate) fn is_exact() -> bool {
-    matches!(PASS.get(), Pass::Exact | Pass::Located { .. })
+pub(crate) fn is_careful<E>() -> bool {
+    fault::is_fault::<E>()
 }
 
 /// Says that something is kept in another way than it was sent, so that it is read again with more care.
@@ -117,28 +88,22 @@ pub(crate) fn is_inexact() {
     INEXACT.set(true);
 }
 
-/// Reads JSON that is a part of JSON which is being read, so that the error's place is below the place of the part.
-///
-/// Each reading of the whole reads the part once: a failure that were located here in both would be read twice as often
-/// with every part in a part.
+/// Reads JSON that is a part of JSON which is being read with such errors, so that the error's place is below the place of
+/// the part.
 ///
 /// # Errors
 /// The text is not of this type.
 pub(crate) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de str) -> Result<S::Value, E> {
-    let pass = PASS.get();
-    let Pass::Located { is_deep } = pass else {
-        // Each text that is read by itself has a bound of its own in serde_json, so that without one on the whole a text
-        // could exhaust the stack. What is read exactly is known not to be deep.
-        if pass != Pass::Exact && depth(text) > DEEPEST {
-            return Err(E::custom("it nests too deeply"));
-        }
-        let read = from_text(seed, serde_json::Deserializer::from_str(text), Below);
-        return read.map_err(|_| E::custom("a value of another type"));
-    };
-    match Levels::enter(if is_deep { LEVELS_OF_TEXT } else { 0 }) {
-        Some(_levels) => tracked(seed, text, Below).map_err(fault::raise),
-        None => Err(fault::raise(Fault::new(Trouble::TooDeep))),
+    if is_careful::<E>() {
+        return careful_part(seed, text).map_err(fault::raise);
     }
+    // Each text that is read by itself has a bound of its own in serde_json, so that without one on the whole a text
+    // could exhaust the stack.
+    if depth(text) > DEEPEST {
+        return Err(E::custom("it nests too deeply"));
+    }
+    let read = from_text(seed, serde_json::Deserializer::from_str(text), Below);
+    read.map_err(|_| E::custom("a value of another type"))
 }
 
 /// The same for the value of a key that may be anything.
@@ -146,7 +111,18 @@ pub(crate) fn nested<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de
 /// # Errors
 /// The text is not of this type.
 pub(crate) fn nested_below_key<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, text: &'de str) -> Result<S::Value, E> {
-    nested(seed, text).map_err(|fault: Fault| fault::raise(fault.below(Step::Free)))
+    if is_careful::<E>() {
+        return careful_part(seed, text).map_err(|fault| fault::raise(fault.below(Step::Free)));
+    }
+    nested(seed, text)
+}
+
+fn careful_part<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value, Fault> {
+    let levels = if depth(text) > DEEPEST { LEVELS_OF_TEXT } else { 0 };
+    match Levels::enter(levels) {
+        Some(_levels) => tracked(seed, text, Below),
+        None => Err(Fault::new(Trouble::TooDeep)),
+    }
 }
 
 /// The error of a required field that is `null`.
@@ -227,7 +203,8 @@ impl DecodeError {
 
 impl From<Fault> for DecodeError {
     fn from(fault: Fault) -> Self {
-        Self(Box::new(Kind::Fault { pointer: fault.pointer(), trouble: fault.trouble }))
+        let (pointer, trouble) = fault.into_parts();
+        Self(Box::new(Kind::Fault { pointer, trouble }))
     }
 }
 

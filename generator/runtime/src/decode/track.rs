@@ -69,14 +69,16 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Track<'_, D> {
         deserialize_option()
         deserialize_bytes()
         deserialize_byte_buf()
+        deserialize_i128()
+        deserialize_u128()
         deserialize_ignored_any()
         deserialize_newtype_struct(name: &'static str)
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string unit unit_struct seq tuple tuple_struct
-        map identifier
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string unit unit_struct seq tuple tuple_struct map
+        identifier
     }
 }
 
@@ -107,6 +109,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Track<'_, V> {
         visit_bool(bool)
         visit_i64(i64)
         visit_u64(u64)
+        visit_i128(i128)
+        visit_u128(u128)
         visit_f64(f64)
         visit_str(&str)
         visit_borrowed_str(&'de str)

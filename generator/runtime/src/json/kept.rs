@@ -131,8 +131,8 @@ impl<'de> Visitor<'de> for JsonVisitor {
             if !is_own {
                 serde_json::from_str::<IgnoredAny>(&text).map_err(|_| A::Error::custom("a value that is no JSON"))?;
             }
-            // What is read exactly is compact already.
-            return Ok(if decode::is_exact() { text } else { compact(text) });
+            // What is read with care is compact already.
+            return Ok(if decode::is_careful::<A::Error>() { text } else { compact(text) });
         }
         while let Some(Key::Other(key)) = next {
             let value: Part = map.next_value()?;

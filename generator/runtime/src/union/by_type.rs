@@ -62,7 +62,7 @@ pub trait ByType<'de>: Sized {
 /// # Errors
 /// The value is not what the variant of its type must be.
 pub fn by_type<'de, U: for<'a> ByType<'a>, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    if decode::is_exact() {
+    if decode::is_careful::<D::Error>() {
         return by_type_of_text(deserializer);
     }
     deserializer.deserialize_any(TypeVisitor(PhantomData))

@@ -47,7 +47,7 @@ pub trait UnionFields: DeserializeOwned {
 /// The value is a part of a known variant, or a field has another type.
 #[inline]
 pub fn union<'de, F: UnionFields, D: Deserializer<'de>>(deserializer: D) -> Result<F::Union, D::Error> {
-    if decode::is_exact() {
+    if decode::is_careful::<D::Error>() {
         return exact_union::<F, D>(deserializer);
     }
     deserializer.deserialize_any(FieldsVisitor::<F> { text: None, fields: PhantomData })
