@@ -1,7 +1,10 @@
 //! Credentials by the name of their security scheme, and where they go in a request. One is given once and for all, or
 //! asked for whenever a request is sent.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -18,8 +21,31 @@ pub(crate) struct Credentials(BTreeMap<String, Credential>);
 
 #[derive(Clone)]
 enum Credential {
-    Given(Secret),
+    Given(Given),
     Asked(Source),
+}
+
+/// A credential that is given once and for all, and the header that it becomes, which is made once.
+#[derive(Clone)]
+struct Given {
+    value: Secret,
+    header: OnceLock<(Scheme, HeaderName, HeaderValue)>,
+}
+
+impl Given {
+    /// Puts the credential into a request.
+    fn put(&self, scheme: Scheme, headers: &mut HeaderMap, query: &mut Vec<(String, String)>) -> Result<(), Wrong> {
+        if let Some((known, name, value)) = self.header.get() {
+            if *known == scheme {
+                return put_header(name.clone(), value.clone(), headers);
+            }
+        }
+        let value = self.value.reveal();
+        let Some((name, value)) = header_of(scheme, value)? else { return put(scheme, value, headers, query) };
+        // Of several calls that come first, one keeps it.
+        let _ = self.header.set((scheme, name.clone(), value.clone()));
+        put_header(name, value, headers)
+    }
 }
 
 /// Where a credential is asked for; `None` where it is not to be had.
@@ -36,7 +62,8 @@ pub(crate) enum Unsecured {
 
 impl Credentials {
     pub(crate) fn set(&mut self, scheme: impl Into<String>, value: impl Into<Secret>) {
-        self.0.insert(scheme.into(), Credential::Given(value.into()));
+        let given = Given { value: value.into(), header: OnceLock::new() };
+        self.0.insert(scheme.into(), Credential::Given(given));
     }
 
     pub(crate) fn ask(&mut self, scheme: impl Into<String>, source: Source) {
@@ -46,7 +73,7 @@ impl Credentials {
     /// The credentials that can never be sent, and why.
     pub(crate) fn unfit(&self) -> impl Iterator<Item = (&str, Wrong)> {
         self.0.iter().filter_map(|(scheme, credential)| match credential {
-            Credential::Given(value) => Some((scheme.as_str(), fitness(value.reveal()).err()?)),
+            Credential::Given(given) => Some((scheme.as_str(), fitness(given.value.reveal()).err()?)),
             Credential::Asked(_) => None,
         })
     }
@@ -68,8 +95,9 @@ impl Credentials {
         };
         for scheme in *schemes {
             match self.0.get(scheme.name()) {
-                Some(Credential::Given(value)) => put(*scheme, value.reveal(), headers, query)
-                    .map_err(|wrong| Unsecured::Unfit(scheme.name(), wrong))?,
+                Some(Credential::Given(given)) => {
+                    given.put(*scheme, headers, query).map_err(|wrong| Unsecured::Unfit(scheme.name(), wrong))?;
+                }
                 Some(Credential::Asked(source)) => asked.push((*scheme, source.clone())),
                 None => {}
             }
@@ -85,6 +113,23 @@ pub(crate) fn put(
     headers: &mut HeaderMap,
     query: &mut Vec<(String, String)>,
 ) -> Result<(), Wrong> {
+    if let Some((name, value)) = header_of(scheme, value)? {
+        return put_header(name, value, headers);
+    }
+    if scheme.place() == Place::Connection {
+        return Ok(());
+    }
+    fitness(value)?;
+    match scheme.place() {
+        Place::Query(name) => query.push((name.to_owned(), encode::query(value).to_string())),
+        Place::Cookie(name) => encode::add_cookie(headers, name, value)?,
+        Place::Header(_) | Place::Bearer | Place::Basic | Place::Http(_) | Place::Connection => {}
+    }
+    Ok(())
+}
+
+/// The header that a credential is; none where it goes elsewhere.
+fn header_of(scheme: Scheme, value: &str) -> Result<Option<(HeaderName, HeaderValue)>, Wrong> {
     let authorization = |name: &str| fitness(Secret::from(format!("{name} {value}")).reveal());
     let (name, mut header) = match scheme.place() {
         Place::Header(name) => {
@@ -94,22 +139,17 @@ pub(crate) fn put(
         Place::Bearer => (header::AUTHORIZATION, authorization("Bearer")?),
         Place::Basic => (header::AUTHORIZATION, authorization("Basic")?),
         Place::Http(name) => (header::AUTHORIZATION, authorization(name)?),
-        Place::Query(name) => {
-            fitness(value)?;
-            query.push((name.to_owned(), encode::query(value).to_string()));
-            return Ok(());
-        }
-        Place::Cookie(name) => {
-            fitness(value)?;
-            return encode::add_cookie(headers, name, value);
-        }
-        Place::Connection => return Ok(()),
+        Place::Query(_) | Place::Cookie(_) | Place::Connection => return Ok(None),
     };
+    header.set_sensitive(true);
+    Ok(Some((name, header)))
+}
+
+fn put_header(name: HeaderName, value: HeaderValue, headers: &mut HeaderMap) -> Result<(), Wrong> {
     if headers.contains_key(&name) {
         return Err("its header is already set");
     }
-    header.set_sensitive(true);
-    headers.insert(name, header);
+    headers.insert(name, value);
     Ok(())
 }
 
