@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::blocks::{Block, Head, Kind, Part};
 use self::sides::Sides;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
-use crate::names::record::read;
+use crate::names::record::{read, read_lines};
 use crate::names::reserved;
 
 /// One of two sides.
@@ -77,7 +77,7 @@ fn merge_sides(text: &str, sides: &Sides, preferred: Option<Side>) -> Result<Mer
     let blocks = merge.drop_second_things(blocks);
     merge.faults.or(())?;
     let lines: String = blocks.iter().map(Block::text).collect();
-    let record = read(&lines).map_err(|faults| sides::at_lines_of(text, &lines, faults))?;
+    let record = read_lines(&lines).map_err(|faults| sides::at_lines_of(text, &lines, faults))?;
     Ok(Merged { record: record.text(), settled: merge.settled })
 }
 
@@ -107,6 +107,7 @@ struct Conflict<'a> {
 }
 
 /// A head, and where a part of it is meant the line of that.
+#[derive(Default)]
 struct Line {
     head: String,
     part: Option<String>,
@@ -142,6 +143,24 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// The side whose name stays: the one that has named anew what the other left as it was `before`, or that has kept
+    /// the other's name as an earlier one (`was`), else the one that is chosen.
+    fn decide(
+        &mut self,
+        (ours, theirs): (&str, &str),
+        before: Option<&str>,
+        was: (bool, bool),
+        conflict: &Conflict<'_>,
+    ) -> Side {
+        if before == Some(theirs) || was.0 {
+            Side::Ours
+        } else if before == Some(ours) || was.1 {
+            Side::Theirs
+        } else {
+            self.choose(conflict)
+        }
+    }
+
     /// The side that stays, where a choice is needed.
     fn choose(&mut self, conflict: &Conflict<'_>) -> Side {
         let Conflict { what, ours, theirs, loses } = conflict;
@@ -163,21 +182,21 @@ impl<'a> Merge<'a> {
     /// Gives each type that both sides have at one place one name.
     fn rename_types(&mut self) {
         while let Some((place, ours, theirs)) = self.first_difference() {
-            let has = |blocks: &[Block], name: &str| blocks.iter().any(|it| it.is_live_type() && it.name() == name);
-            let is_rename = !has(&self.ours, &theirs) && !has(&self.theirs, &ours);
-            let side = match self.known_winner(&place, &ours, &theirs, is_rename) {
-                Some(side) => side,
-                None => {
-                    let find = |blocks: &[Block], name: &str| {
-                        let head = blocks.iter().find(|it| it.is_type() && it.name() == name);
-                        Line { head: head.map_or_else(String::new, |it| it.head.text()), part: None }
-                    };
-                    let (of_ours, of_theirs) = (find(&self.ours, &ours), find(&self.theirs, &theirs));
-                    let loses = if is_rename { ALIAS } else { "the other type has this place no more" };
-                    let what = format!("`{place}` is named differently");
-                    self.choose(&Conflict { what, ours: of_ours, theirs: of_theirs, loses })
-                }
-            };
+            let find =
+                |blocks: &'_ [Block], name: &str| blocks.iter().find(|it| it.is_type() && it.name() == name).cloned();
+            let lacks = |blocks: &[Block], name: &str| find(blocks, name).is_none_or(|block| block.head.is_retired);
+            let is_rename = lacks(&self.ours, &theirs) && lacks(&self.theirs, &ours);
+            let line = |block: Option<&Block>| block.map_or_else(Line::default, |block| Line::head(&block.head));
+            let was =
+                |block: Option<&Block>, former: &str| is_rename && block.is_some_and(|it| it.head.was_called(former));
+            let (of_ours, of_theirs) = (find(&self.ours, &ours), find(&self.theirs, &theirs));
+            let was = (was(of_ours.as_ref(), &theirs), was(of_theirs.as_ref(), &ours));
+            let base = self.base.as_ref().map(|base| blocks::types_by_place(base)).unwrap_or_default();
+            let before = base.get(place.as_str()).map(|name| (*name).to_owned());
+            let loses = if is_rename { ALIAS } else { "the other type has this place no more" };
+            let what = format!("`{place}` is named differently");
+            let conflict = Conflict { what, ours: line(of_ours.as_ref()), theirs: line(of_theirs.as_ref()), loses };
+            let side = self.decide((&ours, &theirs), before.as_deref(), was, &conflict);
             let (winner, loser) = if side == Side::Ours { (ours, theirs) } else { (theirs, ours) };
             if is_rename {
                 blocks::rename_type(self.blocks(side.other()), &loser, &winner);
@@ -194,27 +213,6 @@ impl<'a> Merge<'a> {
         let found =
             both.filter(|(_, ours, theirs)| ours != theirs).min_by_key(|(place, ..)| (!place.contains(' '), *place));
         found.map(|(place, ours, theirs)| ((*place).to_owned(), (*ours).to_owned(), (*theirs).to_owned()))
-    }
-
-    /// The side that has renamed what the other has not touched.
-    fn known_winner(&self, place: &str, ours: &str, theirs: &str, is_rename: bool) -> Option<Side> {
-        let was = |blocks: &[Block], name: &str, former: &str| {
-            blocks
-                .iter()
-                .any(|it| it.is_live_type() && it.name() == name && it.head.was.iter().any(|it| it.name == former))
-        };
-        if is_rename && was(&self.ours, ours, theirs) {
-            return Some(Side::Ours);
-        }
-        if is_rename && was(&self.theirs, theirs, ours) {
-            return Some(Side::Theirs);
-        }
-        let base = self.base.as_ref().map(|base| blocks::types_by_place(base))?;
-        match base.get(place) {
-            Some(name) if *name == theirs => Some(Side::Ours),
-            Some(name) if *name == ours => Some(Side::Theirs),
-            Some(_) | None => None,
-        }
     }
 
     /// Joins what is one thing on both sides; what one side has alone stays as it is.
@@ -263,43 +261,38 @@ impl<'a> Merge<'a> {
     /// The head of both, with the lines that keep what lost.
     fn join_heads(&mut self, one: &Block, other: &Block, base: Option<&Head>) -> (Head, Vec<Part>) {
         let (ours, theirs) = (&one.head, &other.head);
-        let was = [one, other].map(|block| move |index: usize, name: &str| block.was_called(index, name));
+        let was =
+            |index: usize| (one.was_called(index, &theirs.names[index]), other.was_called(index, &ours.names[index]));
         let mut former = Vec::new();
         // What is retired on one side alone is there on the other.
-        let (one, other) = match (ours.is_retired, theirs.is_retired) {
+        let (here, there) = match (ours.is_retired, theirs.is_retired) {
             (true, false) => (theirs, ours),
             _ => (ours, theirs),
         };
-        let mut head = one.clone();
+        let mut head = here.clone();
         head.is_provisional = ours.is_provisional && theirs.is_provisional;
         head.is_retired = ours.is_retired && theirs.is_retired;
         if ours.is_retired == theirs.is_retired {
             if base.is_some_and(|base| base.content == ours.content) {
                 head.content.clone_from(&theirs.content);
             }
-            for index in ours.kind.names() {
-                let names = (&ours.names[*index], &theirs.names[*index]);
+            for &index in ours.kind.names() {
+                let names = (ours.names[index].as_str(), theirs.names[index].as_str());
                 if names.0 == names.1 {
                     continue;
                 }
-                let before = base.map(|base| &base.names[*index]);
-                let side = if before == Some(names.1) || was[0](*index, names.1) {
-                    Side::Ours
-                } else if before == Some(names.0) || was[1](*index, names.0) {
-                    Side::Theirs
-                } else {
-                    let lines = (Line::head(ours), Line::head(theirs));
-                    let what = format!("{} is named differently", ours.about());
-                    let loses = if ours.kind.has_aliases() { ALIAS } else { "nothing keeps the other" };
-                    self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses })
-                };
+                let what = format!("{} is named differently", ours.about());
+                let loses = if ours.kind.has_aliases() { ALIAS } else { "nothing keeps the other" };
+                let conflict = Conflict { what, ours: Line::head(ours), theirs: Line::head(theirs), loses };
+                let before = base.map(|base| base.names[index].as_str());
+                let side = self.decide(names, before, was(index), &conflict);
                 let (winner, loser) = if side == Side::Ours { (ours, theirs) } else { (theirs, ours) };
-                head.names[*index].clone_from(&winner.names[*index]);
-                former.push((*index, loser.clone()));
+                head.names[index].clone_from(&winner.names[index]);
+                former.push((index, loser));
             }
         }
-        let kept = former.iter().flat_map(|(index, loser)| head.keep(*index, loser)).collect();
-        other.was.iter().for_each(|former| head.keep_former(former.clone()));
+        let kept = former.into_iter().flat_map(|(index, loser)| head.keep(index, loser)).collect();
+        there.was.iter().for_each(|former| head.keep_former(former.clone()));
         (head, kept)
     }
 
@@ -321,18 +314,14 @@ impl<'a> Merge<'a> {
                 parts.push(if is_old { other } else { part });
                 continue;
             }
-            let before = base.get(&key).map(|base| &base.name);
+            let before = base.get(&key).map(|base| base.name.as_str());
             let keeps = |block: &Block, name: &str| block.parts.iter().any(|it| it.is_former_value(&part, name));
-            let side = if before == Some(&other.name) || keeps(ours, &other.name) {
-                Side::Ours
-            } else if before == Some(&part.name) || keeps(theirs, &part.name) {
-                Side::Theirs
-            } else {
-                let what = format!("{} of {} is named differently", part.about(), ours.head.about());
-                let loses = if part.word == "value" { ALIAS } else { "nothing keeps the other" };
-                let lines = (Line::part(&ours.head, &part), Line::part(&theirs.head, &other));
-                self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses })
-            };
+            let was = (keeps(ours, &other.name), keeps(theirs, &part.name));
+            let what = format!("{} of {} is named differently", part.about(), ours.head.about());
+            let loses = if part.word == "value" { ALIAS } else { "nothing keeps the other" };
+            let lines = (Line::part(&ours.head, &part), Line::part(&theirs.head, &other));
+            let conflict = Conflict { what, ours: lines.0, theirs: lines.1, loses };
+            let side = self.decide((&part.name, &other.name), before, was, &conflict);
             let (winner, loser) = if side == Side::Ours { (part, other) } else { (other, part) };
             kept.extend(winner.former_value(&loser.name));
             parts.push(winner);
@@ -360,15 +349,12 @@ impl<'a> Merge<'a> {
             let ([other], 1) = (same.as_slice(), own.iter().filter(|it| it.member == part.member).count()) else {
                 continue;
             };
-            let side = if base.contains_key(&other.key()) {
-                Side::Ours
-            } else if base.contains_key(&part.key()) {
-                Side::Theirs
-            } else {
-                let what = format!("a variant of {} is named differently", ours.head.about());
-                let lines = (Line::part(&ours.head, part), Line::part(&theirs.head, other));
-                self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses: "nothing keeps the other" })
-            };
+            let what = format!("a variant of {} is named differently", ours.head.about());
+            let lines = (Line::part(&ours.head, part), Line::part(&theirs.head, other));
+            let conflict = Conflict { what, ours: lines.0, theirs: lines.1, loses: "nothing keeps the other" };
+            let before = [other, part].into_iter().find(|part| base.contains_key(&part.key()));
+            let before = before.map(|part| part.name.as_str());
+            let side = self.decide((&part.name, &other.name), before, (false, false), &conflict);
             let loser = if side == Side::Ours { other.key() } else { part.key() };
             parts.retain(|part| part.key() != loser);
         }

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, ShapeId, ShapeKind};
-use crate::names::matching::changes::Pair;
-use crate::names::matching::types::Found;
-use crate::names::matching::{Moved, Reason, changes};
+use crate::names::candidates::parts::contents;
+use crate::names::matching::pairing::respelled;
+use crate::names::matching::types::{Found, Pair};
+use crate::names::matching::{Moved, Reason};
 use crate::names::model::{About, Earlier, Note};
-use crate::names::record::{IdLine, Record, TypeLine, contents};
-use crate::names::types::Types;
+use crate::names::record::{IdLine, Kind, Record, TypeLine};
+use crate::names::type_lines::Types;
 use crate::place::quoted;
 
 /// The end of a note of a name that is an alias.
@@ -30,14 +31,15 @@ type Lines<'a> = BTreeMap<ShapeId, &'a TypeLine>;
 /// Pairs the lines of the record with those of today.
 pub(crate) fn pairs<'a>(api: &Api, record: &'a Record, types: &'a Types) -> Vec<Pair<'a>> {
     let today = lines_of_shapes(types);
-    let is_decided = |id| types.groups[id].shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
-    let pairs = types.entries.iter().filter_map(|(id, &index)| {
-        Some(Pair { index, is_decided: is_decided(id), old: &record.types[index], new: *today.get(id)? })
+    let pairs = types.groups.iter().filter_map(|(id, group)| {
+        let (index, new) = (group.pin?, *today.get(id)?);
+        let is_decided = group.shapes.iter().any(|shape| api.shapes[*shape].wanted.is_some());
+        Some(Pair { index, is_decided, old: &record.types[index], new })
     });
     pairs.collect()
 }
 
-/// The lines of shapes; what fills a template has none.
+/// Returns the lines of shapes; what fills a template has none.
 fn lines_of_shapes(types: &Types) -> Lines<'_> {
     let by_name: BTreeMap<&String, &TypeLine> = types.lines.iter().map(|line| (&line.name, line)).collect();
     let groups = types.groups.iter();
@@ -45,7 +47,7 @@ fn lines_of_shapes(types: &Types) -> Lines<'_> {
     groups.flat_map(|(group, line)| group.shapes.iter().map(move |shape| (*shape, line))).collect()
 }
 
-/// The types of the record: what each is called now, and where it was.
+/// Returns the types of the record: what each is called now, and where it was.
 pub(crate) fn earlier(old: &Record, pairs: &[Pair<'_>]) -> BTreeMap<String, Earlier> {
     let now: BTreeMap<usize, &String> = pairs.iter().map(|pair| (pair.index, &pair.new.name)).collect();
     let lines = old.types.iter().enumerate().filter(|(_, line)| !line.standing.is_retired);
@@ -53,20 +55,20 @@ pub(crate) fn earlier(old: &Record, pairs: &[Pair<'_>]) -> BTreeMap<String, Earl
     lines.map(|(index, line)| (line.name.clone(), earlier(index))).collect()
 }
 
-/// The fields that are spelled otherwise now, by the types of today.
-pub(crate) fn respelled(pairs: &[Pair<'_>]) -> Vec<Moved> {
+/// Returns the fields that are spelled otherwise now, by the types of today.
+pub(crate) fn moved_fields(pairs: &[Pair<'_>]) -> Vec<Moved> {
     let moved = pairs.iter().flat_map(|Pair { old, new, .. }| {
         let sent: Vec<&String> = new.has.iter().map(|(sent, _)| sent).collect();
         let at = |field: &str| format!("{}.{}", new.name, quoted(field));
-        let fields = changes::respelled(&old.has, &sent);
+        let fields = respelled(&old.has, &sent);
         let moved = |(old, new)| Moved { old: at(old), new: at(new), reason: Reason::SameWords };
         fields.into_iter().map(moved).collect::<Vec<_>>()
     });
     moved.collect()
 }
 
-/// What is to be said of the types of the record. `ids` are the lines of identifiers.
-pub(crate) fn tell(
+/// Notes what became of the types of the record. `ids` are the lines of identifiers.
+pub(crate) fn notes_of_types(
     api: &Api,
     record: &Record,
     found: &Found,
@@ -86,9 +88,10 @@ pub(crate) fn tell(
         About::Renamed.note(format!("`{lost}` is `{kept}` now: they are one in the description; {DEPRECATED}"))
     }));
     let live = types.lines.iter().filter(|line| !line.standing.is_retired).map(|line| &line.name);
-    let (live, entries): (BTreeSet<_>, BTreeSet<_>) = (live.collect(), types.entries.values().collect());
+    let pinned = types.groups.values().filter_map(|group| group.pin);
+    let (live, pinned): (BTreeSet<_>, BTreeSet<_>) = (live.collect(), pinned.collect());
     let gone = record.types.iter().enumerate().filter(|(index, line)| {
-        let is_found = entries.contains(index) || found.merged.contains_key(index);
+        let is_found = pinned.contains(index) || found.merged.contains_key(index);
         !line.standing.is_retired && !is_found && !live.contains(&line.name)
     });
     notes.extend(gone.map(|(_, line)| {
@@ -99,7 +102,7 @@ pub(crate) fn tell(
     notes
 }
 
-/// What is called otherwise, where, and why.
+/// Returns what is called otherwise, where, and why.
 fn note_renamed(Pair { is_decided, old, new, .. }: &Pair<'_>) -> Option<Note> {
     let (was, now) = (&old.name, &new.name);
     let why = if *is_decided { "that is decided" } else { "its name rested on a guessed operationId" };
@@ -109,22 +112,20 @@ fn note_renamed(Pair { is_decided, old, new, .. }: &Pair<'_>) -> Option<Note> {
     (was != now).then(|| About::Renamed.note(message))
 }
 
-/// What a type holds that it did not, and the other way round.
+/// Returns what a type holds that it did not, and the other way round.
 fn note_changed(pair: &Pair<'_>, places: Option<&(usize, usize)>, renamed: &Renamed<'_>) -> Option<Note> {
     let Pair { old, new, .. } = pair;
-    let changes = changes::changes(old, new, renamed);
+    let changes = field_changes(&holds(old), &holds(new), renamed);
     let holds = match (changes.is_empty(), places) {
         (true, None) => return None,
         (false, _) => few(&changes),
-        // An older record does not say what a type held.
-        (true, Some(_)) if old.has.is_empty() && !new.has.is_empty() => String::new(),
         (true, Some(_)) => ": in rules, in defaults, or deeper".to_owned(),
     };
     let at = places.map_or_else(String::new, |(some, all)| format!(" at {some} of {all} places"));
     Some(About::Shape.note(format!("`{}`{} has another shape{at}{holds}", new.name, place(new))))
 }
 
-/// Which places of a type are another type now, and why.
+/// Returns which places of a type are another type now, and why.
 fn note_left(api: &Api, record: &Record, found: &Found, lines: &Lines<'_>, renamed: &Renamed<'_>) -> Vec<Note> {
     let name_of = |shape: ShapeId| lines.get(&shape).map(|line| line.name.clone());
     let mut places: IndexMap<(usize, Option<String>), Vec<ShapeId>> = IndexMap::new();
@@ -135,8 +136,8 @@ fn note_left(api: &Api, record: &Record, found: &Found, lines: &Lines<'_>, renam
         let (old, now) = (&record.types[*index], lines.get(&shapes[0]));
         let now = now.map_or_else(|| "another type".to_owned(), |line| format!("`{}`{}", line.name, place(line)));
         let changes = match &api.shapes[shapes[0]].kind {
-            ShapeKind::Object(object) if !old.has.is_empty() => {
-                changes::field_changes(&old.has, &contents::fields(object, &name_of), renamed)
+            ShapeKind::Object(object) if old.kind == Kind::Object => {
+                field_changes(&old.has, &contents(object, &name_of), renamed)
             }
             _ => Vec::new(),
         };
@@ -146,12 +147,51 @@ fn note_left(api: &Api, record: &Record, found: &Found, lines: &Lines<'_>, renam
     places.iter().map(note).collect()
 }
 
-/// Where a type is.
+/// Returns the fields with their types, the values or the variants.
+fn holds(line: &TypeLine) -> Vec<(String, String)> {
+    let values = line.values.iter().map(|(_, value)| value);
+    let names = values.chain(line.variants.iter().map(|variant| &variant.name));
+    line.has.iter().cloned().chain(names.map(|name| (name.clone(), String::new()))).collect()
+}
+
+/// Returns what came, went or changed, in words.
+fn field_changes(old: &[(String, String)], new: &[(String, String)], renamed: &Renamed<'_>) -> Vec<String> {
+    let names: Vec<&String> = new.iter().map(|(sent, _)| sent).collect();
+    let respelled: BTreeMap<&str, &str> = respelled(old, &names).into_iter().collect();
+    let today = |name: &'_ String| respelled.get(name.as_str()).map_or_else(|| name.clone(), |new| (*new).to_owned());
+    let before: BTreeMap<String, String> =
+        old.iter().map(|(sent, ty)| (today(sent), renamed_in(ty, renamed))).collect();
+    let now: BTreeMap<&String, &String> = new.iter().map(|(sent, ty)| (sent, ty)).collect();
+    let sent = respelled.iter().map(|(old, new)| format!("`{old}` is sent as `{new}` now"));
+    let came = now.iter().filter(|(name, _)| !before.contains_key(**name)).map(|(name, ty)| match ty.as_str() {
+        "" => format!("`{name}` came"),
+        ty => format!("`{name}` came ({ty})"),
+    });
+    let went = before.keys().filter(|name| !now.contains_key(name)).map(|name| format!("`{name}` went"));
+    let changed = before.iter().filter_map(|(name, old)| {
+        let new = *now.get(name).filter(|new| **new != old)?;
+        Some(match old.trim_end_matches('?') == new.trim_end_matches('?') {
+            true if new.ends_with('?') => format!("`{name}` may be absent or null now"),
+            true => format!("`{name}` is required now"),
+            false => format!("`{name}` is `{new}` now, no longer `{old}`"),
+        })
+    });
+    sent.chain(came).chain(went).chain(changed).collect()
+}
+
+/// Returns the word for a type, with the name that the type has now.
+fn renamed_in(word: &str, renamed: &Renamed<'_>) -> String {
+    let end = word.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(word.len());
+    let (name, rest) = word.split_at(end);
+    renamed.get(name).unwrap_or(&name).to_string() + rest
+}
+
+/// Returns where a type is.
 fn place(line: &TypeLine) -> String {
     line.places.first().map_or_else(String::new, |place| format!(" ({place})"))
 }
 
-/// The first changes, where there are any.
+/// Returns the first changes, where there are any.
 fn few(changes: &[String]) -> String {
     let (shown, more) = changes.split_at(changes.len().min(MOST));
     match (shown.join(", "), more.len()) {

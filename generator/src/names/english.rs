@@ -31,12 +31,12 @@ pub(crate) static SYMBOLS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     pairs(symbols).chain([(" ", "space")]).collect()
 });
 
-/// Whether the words say too little to stand alone.
+/// Returns whether the words say too little to stand alone.
 pub(crate) fn is_weak(words: &[String]) -> bool {
     words.len() < 2 && words.iter().all(|word| WEAK.contains(word.as_str()))
 }
 
-/// The words with the last one in the singular.
+/// Returns the words with the last one in the singular.
 pub(crate) fn singular(words: &[String]) -> Vec<String> {
     let Some((last, front)) = words.split_last() else { return Vec::new() };
     [front, &[singular_word(last)]].concat()
@@ -59,7 +59,7 @@ fn singular_word(word: &str) -> String {
     }
 }
 
-/// The pairs of a table that is written as one text.
+/// Returns the pairs of a table that is written as one text.
 fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut words = table.split_ascii_whitespace();
     std::iter::from_fn(move || Some((words.next()?, words.next()?)))

@@ -16,7 +16,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// What was found, unless there are faults.
+    /// Returns what was found, unless there are faults.
     pub(crate) fn or_refuse(self) -> Result<Self, Diagnostics> {
         let Self { faults, remarks, notes } = self;
         faults.or(Self { faults: Diagnostics::default(), remarks, notes })
@@ -40,11 +40,8 @@ impl Findings {
         problem.is_none()
     }
 
-    /// Notes that a name has a number, if it has one.
-    pub(crate) fn note_number(&mut self, at: &Pointer, name: &str, stem: &str, key: &str) {
-        if name == stem {
-            return;
-        }
+    /// Notes that a name has a number.
+    pub(crate) fn note_number(&mut self, at: &Pointer, name: &str, key: &str) {
         let message = format!("`{name}` has a number, because nothing else is free; `{key}` gives it a better name");
         self.remarks.push(Diagnostic::at("numbered-name", at, message));
     }

@@ -15,27 +15,30 @@ pub(crate) const LONGEST: usize = 100;
 /// How many of them are kept for the end of a name that is cut: the last words say what kind of thing it is.
 const END: usize = 40;
 
-/// Whether a text can be the name of a field, a method or a module: snake case, and no keyword.
+/// Returns whether a text can be the name of a field, a method or a module: snake case, and no keyword.
 pub(crate) fn is_field_name(text: &str) -> bool {
-    let is_letter = |it: char| it.is_ascii_lowercase() || it == '_';
-    let is_snake = text.starts_with(is_letter) && text.chars().all(|it| is_letter(it) || it.is_ascii_digit());
+    let is_letter = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+    let is_snake =
+        text.starts_with(is_letter) && text.chars().all(|letter| is_letter(letter) || letter.is_ascii_digit());
     is_snake && text != "_" && !is_keyword(text) && length(text) <= LONGEST
 }
 
-/// Whether a text can be the name of a type or a variant: Pascal case, with an underscore between two digits at most.
+/// Returns whether a text can be the name of a type or a variant: Pascal case, with an underscore between two digits at
+/// most.
 pub(crate) fn is_type_name(text: &str) -> bool {
     let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let is_inner = |(at, letter): (usize, u8)| {
         letter.is_ascii_alphanumeric() || letter == b'_' && at > 0 && is_digit(at - 1) && is_digit(at + 1)
     };
-    let is_pascal = text.starts_with(|it: char| it.is_ascii_uppercase()) && text.bytes().enumerate().all(is_inner);
+    let is_pascal =
+        text.starts_with(|letter: char| letter.is_ascii_uppercase()) && text.bytes().enumerate().all(is_inner);
     is_pascal && text != "Self" && length(text) <= LONGEST
 }
 
-/// What is wrong with a name that is neither; `case` is the one that it should have.
+/// Returns what is wrong with a name that is neither; `case` is the one that it should have.
 pub(crate) fn fault_of(text: &str, case: &str) -> String {
-    let is_identifier = text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
-        && text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let is_identifier = text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && text.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
     if is_keyword(text) || text == "Self" {
         "is a keyword of Rust".to_owned()
     } else if is_identifier && length(text) > LONGEST {
@@ -49,12 +52,12 @@ pub(crate) fn fault_of(text: &str, case: &str) -> String {
     }
 }
 
-/// How long the name of a module is that is called after this, at most.
+/// Returns how long the name of a module is that is called after this, at most.
 fn length(name: &str) -> usize {
     name.len() + name.bytes().skip(1).filter(u8::is_ascii_uppercase).count()
 }
 
-/// The name, if it is not too long; else its first and its last words.
+/// Returns the name, if it is not too long; else its first and its last words.
 pub(crate) fn fit(name: String) -> String {
     cut(&name, LONGEST)
 }
@@ -64,8 +67,8 @@ pub(crate) fn numbered(name: &str, number: usize) -> String {
     // As long as any number that is reached, with what is before it.
     const NUMBER: usize = 20;
     let short = cut(name, LONGEST - NUMBER);
-    let is_apart =
-        short.starts_with(|it: char| it.is_ascii_lowercase()) || short.ends_with(|it: char| it.is_ascii_digit());
+    let is_apart = short.starts_with(|letter: char| letter.is_ascii_lowercase())
+        || short.ends_with(|letter: char| letter.is_ascii_digit());
     let apart = if is_apart && !short.ends_with('_') { "_" } else { "" };
     format!("{short}{apart}{number}")
 }
@@ -76,9 +79,10 @@ fn cut(name: &str, most: usize) -> String {
     if length(name) <= most {
         return name.to_owned();
     }
-    let is_pascal = name.starts_with(|it: char| it.is_ascii_uppercase());
-    let starts_word = |it: char| if is_pascal { it.is_ascii_uppercase() } else { it == '_' };
-    let starts: Vec<usize> = name.char_indices().skip(1).filter(|it| starts_word(it.1)).map(|it| it.0).collect();
+    let is_pascal = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let starts_word = |letter: char| if is_pascal { letter.is_ascii_uppercase() } else { letter == '_' };
+    let starts: Vec<usize> =
+        name.char_indices().skip(1).filter(|start| starts_word(start.1)).map(|start| start.0).collect();
     let end = starts.iter().rev().take_while(|at| length(&name[**at..]) < END).last().map_or("", |at| &name[*at..]);
     let room = most - length(end);
     let fits = |at: &usize| name.is_char_boundary(*at) && length(&name[..*at]) < room;
@@ -88,7 +92,7 @@ fn cut(name: &str, most: usize) -> String {
     format!("{start}{end}")
 }
 
-/// Whether a name is one of Rust's keywords, of any edition.
+/// Returns whether a name is one of Rust's keywords, of any edition.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
@@ -121,7 +125,7 @@ mod tests {
         for name in others.into_iter().chain([long.as_str(), snake.as_str(), "A_b", "A1_", "aB"]) {
             assert!(!is_type_name(name) && !is_field_name(name), "{name}");
         }
-        assert!(super::KEYWORDS.iter().all(|it| !is_field_name(it) && !is_type_name(it)));
+        assert!(super::KEYWORDS.iter().all(|word| !is_field_name(word) && !is_type_name(word)));
     }
 
     #[test]

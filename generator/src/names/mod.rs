@@ -7,7 +7,6 @@ pub(crate) mod calls;
 pub(crate) mod candidates;
 mod changed_types;
 mod english;
-mod extras;
 mod findings;
 mod identifier;
 mod lookup;
@@ -20,13 +19,12 @@ pub(crate) mod reserved;
 mod rule;
 pub(crate) mod same;
 pub(crate) mod taken;
-mod types;
+mod type_lines;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use extras::{Extra, Extras};
 pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;
@@ -34,7 +32,7 @@ pub use propose::{Proposal, propose};
 pub use record::{Decided, Former, Record};
 pub use rule::Rule;
 
-pub(crate) use candidates::fields::brought_methods;
+pub(crate) use candidates::fields::derived_methods;
 use record::Components;
 
 use crate::diagnostic::Diagnostics;
@@ -53,7 +51,7 @@ pub fn read_record(text: Option<&str>, api: &Api) -> Result<Record, Diagnostics>
     Ok(record)
 }
 
-/// The snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
+/// Returns the snake case of a variant's name, as the end of a method's name: no keyword can stand alone there.
 pub fn method_of(variant: &str) -> String {
     words::plain(variant).trim_end_matches('_').to_owned()
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Direction, ShapeId};
-use crate::names::extras::{Extra, Extras};
 use crate::names::record::Former;
 
 /// Which Rust type.
@@ -43,26 +42,26 @@ pub struct Names {
     pub ids: Vec<String>,
     /// Earlier names of identifier kinds, by their name.
     pub former_ids: BTreeMap<String, Vec<Former>>,
-    /// The variants that the union of all events has in the lock, by their types.
+    /// The variants that the union of all events has in the record, by their types.
     pub events: BTreeMap<String, String>,
     /// The names of types that nothing new may have.
     pub taken: BTreeSet<String>,
 }
 
 impl Names {
-    /// The type of a shape, which has one unless it fills a template.
+    /// Returns the type of a shape, which has one unless it fills a template.
     pub(crate) fn type_of(&self, shape: ShapeId) -> &NamedType {
         let Some(id) = self.of.get(&shape) else { bug!("every shape that fills no template has a type") };
         &self.types[id.0 as usize]
     }
 
-    /// The template that a shape fills.
+    /// Returns the template that a shape fills.
     pub(crate) fn template_of(&self, shape: ShapeId) -> Option<&Template> {
         self.envelopes.get(&shape).map(|&index| &self.templates[index])
     }
 }
 
-/// A type of the old lock.
+/// A type of the old record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     /// What it is called now; none where it is no longer there.
@@ -109,7 +108,7 @@ pub enum About {
 }
 
 impl About {
-    /// The code of its notes.
+    /// Returns the code of its notes.
     pub fn code(self) -> &'static str {
         match self {
             Self::Gone => "name-gone",
@@ -145,7 +144,7 @@ pub struct NamedType {
     pub former_values: Vec<(Former, String)>,
     /// What it holds.
     pub parts: Parts,
-    /// The struct of its required values that it has in the lock.
+    /// The struct of its required values that it has in the record.
     pub required: Option<String>,
     /// The field of all keys that are no fields, where there may be such keys.
     pub rest: Option<String>,
@@ -192,18 +191,18 @@ pub struct OperationName {
     pub left: Vec<Former>,
     /// The Rust name of each parameter, in the order of `Operation::parameters`, in snake case.
     pub parameters: Vec<String>,
-    /// What it brings along in the lock.
+    /// Its derived names.
     pub extras: Extras,
 }
 
 impl OperationName {
-    /// The type that it brings along.
-    pub(crate) fn brought(&self, extra: Extra) -> &str {
-        let Some(name) = self.extras.types.get(&extra) else { bug!("the record names what operations bring along") };
+    /// Returns the derived type.
+    pub(crate) fn derived(&self, extra: Extra) -> &str {
+        let Some(name) = self.extras.types.get(&extra) else { bug!("the record names the derived types") };
         name
     }
 
-    /// The variant of such a type for what these keys stand for.
+    /// Returns the variant of such a type for what these keys stand for.
     pub(crate) fn variant(&self, extra: Extra, keys: &[String]) -> &str {
         let Some(name) = self.extras.variant(extra, keys) else { bug!("the record names every variant") };
         name
@@ -228,4 +227,48 @@ pub struct LeftGroup {
     pub module: String,
     /// Its type.
     pub ty: String,
+}
+
+/// A type that is derived from an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The enum of its answers: its variants are told by status and media type.
+    Answer,
+    /// The enum of its bodies: its variants are told by media type.
+    Body,
+    /// The struct of its headers: its fields are told by the names as sent.
+    Headers,
+    /// The struct of the required parameters that are given by name.
+    Required,
+}
+
+/// The derived names of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extras {
+    /// The types.
+    pub types: BTreeMap<Extra, String>,
+    /// The names in them, by what they stand for.
+    pub parts: BTreeMap<(Extra, String), String>,
+}
+
+impl Extra {
+    /// All of them, each with the record's words for the type and for a name in it.
+    pub(crate) const WORDS: [(Self, &str, &str); 4] = [
+        (Self::Answer, "answer", "answer-variant"),
+        (Self::Body, "body", "body-variant"),
+        (Self::Headers, "headers", "header"),
+        (Self::Required, "required", "required-field"),
+    ];
+}
+
+impl Extras {
+    /// Returns the name in a type that stands for this, if it has one.
+    pub fn part(&self, extra: Extra, of: &str) -> Option<&str> {
+        self.parts.get(&(extra, of.to_owned())).map(String::as_str)
+    }
+
+    /// Returns the variant for what any of these keys stand for.
+    pub fn variant(&self, extra: Extra, keys: &[String]) -> Option<&str> {
+        keys.iter().find_map(|key| self.part(extra, key))
+    }
 }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::members::Members;
+use super::candidates::variants::Members;
 use super::candidates::{access, derived, envelopes, groups, identifiers, operations};
-use super::changed_types::{self, earlier, pairs, tell};
+use super::changed_types::{self, earlier, notes_of_types, pairs};
 use super::findings::Findings;
 use super::lookup::name;
 use super::matching::types::find_types;
@@ -16,10 +16,9 @@ use super::model::{Earlier, Note};
 use super::proposed;
 use super::record::Record;
 use super::rule::Rule;
-use super::same::merge;
-use super::same::sites;
+use super::same::{merge, sites};
 use super::taken::retired;
-use super::types::propose_types;
+use super::type_lines::propose_types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
@@ -51,26 +50,25 @@ pub fn propose(api: &Api, old: &Record) -> Result<Proposal, Diagnostics> {
 /// The same, where so many operations must share an envelope before it is a template.
 pub(super) fn propose_with(api: &Api, known: &Record, shared: usize) -> Result<Proposal, Diagnostics> {
     let facts = sites::gather(api, known.components_are_types());
-    let Matched { lock: old, mut moved } = matching::match_places(&facts, known.clone());
+    let Matched { record: old, mut moved } = matching::match_places(&facts, known.clone());
     let variants = |shape, lines: &[_]| Members::in_record(api, &facts.hashes, shape, lines).names();
-    let matched = find_types(&facts, &old, &variants);
-    let mut sets = matched.sets.clone();
-    merge::merge(&facts, &mut sets);
+    let mut matched = find_types(&facts, &old, &variants);
+    merge::merge(&facts, &mut matched.sets);
     let mut found = Findings::default();
     let groups = groups::propose_groups(api, &old, &mut found);
-    let types = propose_types(&facts, &old, &matched, &groups, &sets, shared, &mut found);
+    let types = propose_types(&facts, &old, &matched, &groups, shared, &mut found);
     let kinds = identifiers::gather(api);
     let pairs = pairs(api, &old, &types);
     let earlier = earlier(&old, &pairs);
     let (ids, of_ids) = identifiers::propose_ids(&old, &kinds, &pairs);
-    found.notes.extend(tell(api, &old, &matched, &types, &pairs, &ids));
+    found.notes.extend(notes_of_types(api, &old, &matched, &types, &pairs, &ids));
     let described = retired::described(&types.lines, &groups);
     identifiers::check(&kinds, &described, &mut found);
     let typed = described.into_iter().chain(kinds.into_keys()).collect();
     let operations = operations::propose_operations(&facts, &old, &groups, &typed, &mut found);
     found.notes.extend(of_ids);
-    found.notes.extend(matching::tell(&moved));
-    moved.extend(changed_types::respelled(&pairs));
+    found.notes.extend(matching::notes_of_moves(&moved));
+    moved.extend(changed_types::moved_fields(&pairs));
     let schemes = access::propose_schemes(api, &old, &mut found);
     let servers = access::propose_servers(api, &old, &mut found);
     let (components, events, decided) = (old.components, old.events, old.decided);

@@ -23,17 +23,17 @@ pub(crate) const REQUEST_METHODS: &[&str] =
 /// The variant of what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
 
-/// Whether a name was taken before any description came.
+/// Returns whether a name was taken before any description came.
 pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&key(name))
 }
 
-/// All of them, as they are compared.
+/// Returns all of them, as they are compared.
 pub(crate) fn reserved_keys() -> impl Iterator<Item = String> {
     RESERVED.iter().cloned()
 }
 
-/// What is the same of names that are one.
+/// Returns what is the same of names that are one.
 pub(crate) fn key(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }

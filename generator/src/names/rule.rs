@@ -43,8 +43,8 @@ pub enum Rule {
     Identifier,
     /// Where a credential is sent, or the URL of a server.
     Access,
-    /// The request or the type that brings it along.
-    Brought,
+    /// The operation or the type that it is derived from.
+    Derived,
     /// The name or value as it is sent.
     Sent,
     /// What tells a member of a union from the others.
@@ -73,7 +73,7 @@ impl fmt::Display for Rule {
             Self::Tag => "it is called after the tag of its operations",
             Self::Identifier => "a rule `id` of the decisions names it",
             Self::Access => "it is called after its key or URL in the description",
-            Self::Brought => "an operation or a type brings it along, and it is called after that",
+            Self::Derived => "it is derived from an operation or a type, and is called after that",
             Self::Sent => "it is called as it is sent, in Rust's spelling",
             Self::Tell => "it is called after what tells this member of the union from the others",
         })

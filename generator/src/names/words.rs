@@ -18,13 +18,13 @@ pub(crate) type Words = Rc<[String]>;
 /// How long the words of a text are together, where all would be too long for a name: there is room for an ending.
 const ENOUGH: usize = 80;
 
-/// The words of an identifier in camel case, snake case or any other; of a long one the first.
+/// Returns the words of an identifier in camel case, snake case or any other; of a long one the first.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let words = split(text, LONGEST);
     if fitting(words.iter(), LONGEST + 1) == words.len() { words } else { first(words) }
 }
 
-/// The words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
+/// Returns the words of an operationId: of a long one the first and the last, because ids that begin alike are not one.
 pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     let words = all_words(text);
     if fitting(words.iter(), LONGEST + 1) == words.len() {
@@ -35,18 +35,18 @@ pub(crate) fn words_of_id(text: &str) -> Vec<String> {
     if front + back == 0 { first(words) } else { [&words[..front], &words[words.len() - back..]].concat() }
 }
 
-/// The letters of a name, however its words are told apart: `addressLine1` and `address_line_1` have the same.
+/// Returns the letters of a name, however its words are told apart: `addressLine1` and `address_line_1` have the same.
 pub(crate) fn letters(text: &str) -> String {
     let words = words(text);
     if words.is_empty() { spelled(text).concat() } else { words.concat() }
 }
 
-/// All words of a text, however long it is.
+/// Returns all words of a text, however long it is.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
     split(text, usize::MAX)
 }
 
-/// The words of a text, which is read until they are longer than this.
+/// Returns the words of a text, which is read until they are longer than this.
 fn split(text: &str, most: usize) -> Vec<String> {
     let text = latin(text);
     let mut spaced = String::new();
@@ -64,7 +64,8 @@ fn split(text: &str, most: usize) -> Vec<String> {
     spaced.split_ascii_whitespace().map(str::to_owned).collect()
 }
 
-/// Whether a capital starts a word: after anything but a capital, or as the last of several before a small letter.
+/// Returns whether a capital starts a word: after anything but a capital, or as the last of several before a small
+/// letter.
 fn starts_word(letters: &[u8], index: usize) -> bool {
     let is_small = |at: usize| letters.get(at).is_some_and(u8::is_ascii_lowercase);
     // `IDs` is one word, not `I` and `Ds`.
@@ -72,7 +73,7 @@ fn starts_word(letters: &[u8], index: usize) -> bool {
     index == 0 || !letters[index - 1].is_ascii_uppercase() || is_small(index + 1) && !is_plural
 }
 
-/// How many of these words there is room for, each with what is between it and the next.
+/// Returns how many of these words there is room for, each with what is between it and the next.
 fn fitting<'w>(words: impl Iterator<Item = &'w String>, room: usize) -> usize {
     let ends = words.scan(0, |end, word| {
         *end += word.len() + 1;
@@ -81,14 +82,14 @@ fn fitting<'w>(words: impl Iterator<Item = &'w String>, room: usize) -> usize {
     ends.take_while(|end| *end <= room).count()
 }
 
-/// The first of these words, as many as there is room for; at least the start of one.
+/// Returns the first of these words, as many as there is room for; at least the start of one.
 fn first(mut words: Vec<String>) -> Vec<String> {
     words.truncate(fitting(words.iter(), ENOUGH + 1).max(1));
     words.iter_mut().for_each(|word| word.truncate(ENOUGH));
     words
 }
 
-/// The text with the letters and digits of other scripts in ASCII. All else is between words.
+/// Returns the text with the letters and digits of other scripts in ASCII. All else is between words.
 fn latin(text: &str) -> String {
     let mut latin = String::new();
     for letter in text.chars() {
@@ -107,7 +108,7 @@ fn spoken(letter: char) -> Cow<'static, str> {
     spoken.map_or_else(|| format!(" u{:x} ", u32::from(letter)).into(), Cow::Borrowed)
 }
 
-/// The words of a text with its symbols spelled out, for values that are told apart by them.
+/// Returns the words of a text with its symbols spelled out, for values that are told apart by them.
 pub(crate) fn spelled(text: &str) -> Vec<String> {
     let mut spelled = String::new();
     let mut rest = text;
@@ -125,12 +126,14 @@ pub(crate) fn spelled(text: &str) -> Vec<String> {
     words(&spelled)
 }
 
-/// The words in Pascal case.
+/// Returns the words in Pascal case.
 pub(crate) fn pascal(words: &[String]) -> String {
     let mut name = String::new();
     for word in words {
         // Two numbers must not run into one.
-        if name.ends_with(|letter: char| letter.is_ascii_digit()) && word.starts_with(|it: char| it.is_ascii_digit()) {
+        if name.ends_with(|letter: char| letter.is_ascii_digit())
+            && word.starts_with(|letter: char| letter.is_ascii_digit())
+        {
             name.push('_');
         }
         let mut letters = word.chars();
@@ -140,7 +143,7 @@ pub(crate) fn pascal(words: &[String]) -> String {
     name
 }
 
-/// The words in snake case.
+/// Returns the words in snake case.
 pub(crate) fn snake(words: &[String]) -> String {
     words.join("_")
 }
@@ -151,7 +154,7 @@ pub(crate) fn join(front: &[String], back: &[String]) -> Vec<String> {
     [front, &back[shared.unwrap_or(0)..]].concat()
 }
 
-/// The longest words in which all of these end.
+/// Returns the longest words in which all of these end.
 pub(crate) fn common_end<'a>(all: impl IntoIterator<Item = &'a [String]>) -> Vec<String> {
     let end = all.into_iter().reduce(|end, words| {
         let shared = end.iter().rev().zip(words.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -160,7 +163,7 @@ pub(crate) fn common_end<'a>(all: impl IntoIterator<Item = &'a [String]>) -> Vec
     end.map_or_else(Vec::new, <[String]>::to_vec)
 }
 
-/// The plain name of a field, a method or a module: its words in snake case.
+/// Returns the plain name of a field, a method or a module: its words in snake case.
 pub(crate) fn plain(sent: &str) -> String {
     let name = snake(&words(sent));
     mangled(if name.is_empty() { snake(&spelled(sent)) } else { name })
@@ -172,7 +175,7 @@ pub(crate) fn mangled(name: String) -> String {
         "empty".to_owned()
     } else if is_keyword(&name) {
         format!("{name}_")
-    } else if name.starts_with(|it: char| it.is_ascii_digit()) {
+    } else if name.starts_with(|letter: char| letter.is_ascii_digit()) {
         format!("n{name}")
     } else {
         name

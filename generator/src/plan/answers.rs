@@ -21,7 +21,7 @@ pub(super) fn plan_answer(ctx: &Context<'_>, at: usize, operation: &Operation) -
     let mut contents = successes.iter().flat_map(|answer| choices(answer)).map(|(_, content)| content);
     let answer = match (telling(ctx.api, ctx.names, &successes), contents.next()) {
         (Some(answers), _) => AnswerDef::ByStatus(ByStatusDef {
-            name: ctx.names.operations[at].brought(Extra::Answer).to_owned(),
+            name: ctx.names.operations[at].derived(Extra::Answer).to_owned(),
             arms: arms(ctx, &ctx.names.operations[at], &answers),
         }),
         (None, None | Some(Content::Empty)) => AnswerDef::Empty,

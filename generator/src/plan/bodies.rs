@@ -36,7 +36,7 @@ fn plan_choice(ctx: &Context<'_>, at: usize, operation: &Operation, found: &mut 
             check: plan_check(ctx, choice.slot, &mut found.remarks),
         });
     }
-    (!variants.is_empty()).then(|| ChoiceDef { name: name.brought(Extra::Body).to_owned(), variants })
+    (!variants.is_empty()).then(|| ChoiceDef { name: name.derived(Extra::Body).to_owned(), variants })
 }
 
 fn ty_of(ctx: &Context<'_>, coding: &Coding, slot: &Slot) -> Ty {

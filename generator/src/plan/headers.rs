@@ -17,5 +17,5 @@ pub(super) fn plan_headers(ctx: &Context<'_>, at: usize, operation: &Operation) 
         deprecated: header.deprecated,
     });
     let fields: Vec<HeaderDef> = fields.collect();
-    (!fields.is_empty()).then(|| HeadersDef { name: name.brought(Extra::Headers).to_owned(), fields })
+    (!fields.is_empty()).then(|| HeadersDef { name: name.derived(Extra::Headers).to_owned(), fields })
 }

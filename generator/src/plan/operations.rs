@@ -174,7 +174,7 @@ fn plan_named(
     let numbered = (2..).map(|number| format!("named{number}"));
     let mut names = ["required", "required_values", "named"].map(str::to_owned).into_iter().chain(numbered);
     Some(NamedDef {
-        name: ctx.names.operations[at].brought(Extra::Required).to_owned(),
+        name: ctx.names.operations[at].derived(Extra::Required).to_owned(),
         argument: names.find(is_free).unwrap_or_else(|| bug!("numbers do not end")),
         fields: outside.into_iter().map(|(_, def): (&Parameter, ParameterDef)| def).collect(),
     })

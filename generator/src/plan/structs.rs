@@ -11,7 +11,7 @@ use super::types::Context;
 use crate::ir::Direction;
 use crate::ir::{Object, Presence, Slot, Type};
 use crate::names::calls::{has_named_fields, required_fields};
-use crate::names::{NamedType, Template, brought_methods};
+use crate::names::{NamedType, Template, derived_methods};
 
 /// Plans the struct of an object.
 pub(super) fn plan_struct(
@@ -95,7 +95,7 @@ fn plan_clearing(fields: &mut [FieldDef], rest: Option<&RestDef>) {
     let names = fields.iter().map(|field| field.name.clone()).chain(rest.map(|rest| rest.name.clone()));
     let mut taken: BTreeSet<String> = names.chain(["new".to_owned()]).collect();
     for field in fields.iter_mut().filter(|field| matches!(field.ty, Ty::Patch(_))) {
-        let [clear, maybe] = brought_methods(&field.name).map(|mut method| {
+        let [clear, maybe] = derived_methods(&field.name).map(|mut method| {
             while !taken.insert(method.clone()) {
                 method.push_str("_field");
             }

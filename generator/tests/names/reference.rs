@@ -236,16 +236,3 @@ fn a_parameter_renamed_is_another_setter() {
         &[],
     );
 }
-
-#[test]
-fn a_record_of_version_1_gives_the_same_names() {
-    let output = client(&description(), include_str!("records/version-1.lock"));
-    assert_eq!(moved(now(), &surface(&output)), "");
-    let told = |note: &&generator::report::Message| note.code != Some("name-from-fields");
-    let notes: Vec<&str> = output.notes.iter().filter(told).map(|it| it.message.as_str()).collect();
-    assert_eq!(notes, Vec::<&str>::new());
-    // What is decided where is written by the decisions, which are in the description here.
-    let record = read("names.lock");
-    let kept: Vec<&str> = record.lines().take_while(|line| !line.starts_with("decided ")).collect();
-    assert_eq!(output.lock.lines().collect::<Vec<_>>(), kept);
-}

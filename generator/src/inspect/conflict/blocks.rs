@@ -34,6 +34,27 @@ impl Kind {
     }
 }
 
+/// What the words of a head are, before those that say how firm its names are: so many are one thing.
+enum Column {
+    Name,
+    Thing(usize),
+    Content(usize),
+}
+
+/// The columns of each head, after its keyword. A scheme is known by its credential; where that is sent may differ.
+const HEADS: [(Kind, &str, &[Column]); 9] = [
+    (Kind::Components, "components", &[Column::Thing(2)]),
+    (Kind::Group, "group", &[Column::Name, Column::Name, Column::Thing(1)]),
+    (Kind::Scheme, "scheme", &[Column::Name, Column::Thing(1), Column::Content(1)]),
+    (Kind::Server, "server", &[Column::Name, Column::Thing(1)]),
+    (Kind::Id, "id", &[Column::Thing(1)]),
+    (Kind::Event, "event", &[Column::Name, Column::Thing(1)]),
+    (Kind::Operation, "operation", &[Column::Thing(2), Column::Name, Column::Name]),
+    (Kind::Type, "type", &[Column::Thing(1), Column::Content(2)]),
+    // A decision may have any words.
+    (Kind::Decided, "decided", &[Column::Thing(usize::MAX)]),
+];
+
 /// A head and what belongs to it.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
@@ -111,15 +132,14 @@ impl Block {
     pub(super) fn was_called(&self, index: usize, name: &str) -> bool {
         let head = &self.head;
         let is_part = |word: &str| self.parts.iter().any(|part| part.word == word && part.name == name);
-        let was = |name: &str| head.was.iter().any(|former| former.name == name);
         match (head.kind, index) {
             (Kind::Operation, 0) => {
                 let group = head.names[0].split_once("::").map(|it| it.0);
                 let method = name.split_once("::").filter(|it| Some(it.0) == group).map(|it| it.1);
-                method.is_some_and(was) || is_part("left")
+                method.is_some_and(|method| head.was_called(method)) || is_part("left")
             }
             (Kind::Operation, _) => is_part("request-was"),
-            (Kind::Group, 0) => was(name),
+            (Kind::Group, 0) => head.was_called(name),
             _ => false,
         }
     }
@@ -152,10 +172,8 @@ impl Block {
                 [("type", head.thing.clone())].into_iter().chain(was("type")).chain(required).collect()
             }
             Kind::Operation => {
-                let (method, group) = (name(0), name(0).split_once("::").map(|it| it.0.to_owned()));
-                let within =
-                    |method: &String| group.as_ref().map_or(method.clone(), |group| format!("{group}::{method}"));
-                let former = head.was.iter().map(|former| ("method", within(&former.name)));
+                let (method, group) = (name(0), name(0).split("::").next().map(str::to_owned).unwrap_or_default());
+                let former = head.was.iter().map(|former| ("method", format!("{group}::{}", former.name)));
                 let left = parts(&["left"]).map(|name| ("method", name));
                 let requests = parts(&["request-was"]).map(|name| ("request", name));
                 let brought = parts(&["answer", "body", "headers", "required"]).map(|name| ("type", name));
@@ -237,57 +255,55 @@ pub(super) fn leave_place(blocks: &mut [Block], place: &str) {
 }
 
 impl Head {
+    /// Reads a line, whose columns come first.
     fn read(line: &str) -> Option<Self> {
-        let (plain, standing) = split_standing(line);
-        let words: Vec<&str> = plain.split(' ').collect();
-        let after = |count: usize| words[count..].join(" ");
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let (kind, thing, names, content) = match words.as_slice() {
-            ["components", ..] => (Kind::Components, plain.to_owned(), Vec::new(), String::new()),
-            // An old record does not have the type.
-            ["group", module, ty, ..] if ty.starts_with('"') => {
-                (Kind::Group, after(2), owned(&[module, ""]), String::new())
+        let mut words = words_of(line).into_iter().peekable();
+        let keyword = words.next()?;
+        let &(kind, _, columns) = HEADS.iter().find(|(_, word, _)| *word == keyword)?;
+        let (mut thing, mut names, mut content) = (String::new(), Vec::new(), String::new());
+        for column in columns {
+            let mut take = |count: usize| words.by_ref().take(count).collect::<Vec<&str>>().join(" ");
+            match column {
+                Column::Name => names.push(take(1)),
+                Column::Thing(count) => thing = take(*count),
+                Column::Content(count) => content = take(*count),
             }
-            ["group", module, ty, ..] => (Kind::Group, after(3), owned(&[module, ty]), String::new()),
-            // A scheme is known by its credential; where that is sent may differ.
-            ["scheme", constant, credential, ..] => {
-                (Kind::Scheme, (*credential).to_owned(), owned(&[constant]), after(3))
+        }
+        let mut head = Self { kind, thing, names, content, is_provisional: false, is_retired: false, was: Vec::new() };
+        while let Some(word) = words.next() {
+            match word {
+                "provisional" => head.is_provisional = true,
+                "retired" => head.is_retired = true,
+                "was" => head.was.extend(Former::read(&mut words)),
+                _ => {}
             }
-            ["server", constant, ..] => (Kind::Server, after(2), owned(&[constant]), String::new()),
-            ["id", name] => (Kind::Id, (*name).to_owned(), Vec::new(), String::new()),
-            ["event", variant, ty] => (Kind::Event, (*ty).to_owned(), owned(&[variant]), String::new()),
-            ["operation", method, path, name, request] => {
-                (Kind::Operation, format!("{method} {path}"), owned(&[name, request]), String::new())
-            }
-            ["type", name, kind, hash] => (Kind::Type, (*name).to_owned(), Vec::new(), format!("{kind} {hash}")),
-            ["decided", ..] => (Kind::Decided, after(1), Vec::new(), String::new()),
-            _ => return None,
-        };
-        let (is_provisional, is_retired, was) = standing;
-        Some(Self { kind, thing, names, content, is_provisional, is_retired, was })
+        }
+        Some(head)
     }
 
     /// The line.
     pub(super) fn text(&self) -> String {
-        let thing = &self.thing;
-        let name = |index: usize| self.names[index].as_str();
-        let mut line = match self.kind {
-            Kind::Components => thing.clone(),
-            Kind::Group if name(1).is_empty() => format!("group {} {thing}", name(0)),
-            Kind::Group => format!("group {} {} {thing}", name(0), name(1)),
-            Kind::Scheme => format!("scheme {} {thing} {}", name(0), self.content),
-            Kind::Server => format!("server {} {thing}", name(0)),
-            Kind::Id => format!("id {thing}"),
-            Kind::Event => format!("event {} {thing}", name(0)),
-            Kind::Operation => format!("operation {thing} {} {}", name(0), name(1)),
-            Kind::Type => format!("type {thing} {}", self.content),
-            Kind::Decided => format!("decided {thing}"),
-        };
+        let head = HEADS.iter().find(|(kind, ..)| *kind == self.kind);
+        let mut names = self.names.iter().map(String::as_str);
+        let words = head.into_iter().flat_map(|(_, keyword, columns)| {
+            let columns = columns.iter().filter_map(|column| match column {
+                Column::Name => names.next(),
+                Column::Thing(_) => Some(self.thing.as_str()),
+                Column::Content(_) => Some(self.content.as_str()),
+            });
+            std::iter::once(*keyword).chain(columns).collect::<Vec<_>>()
+        });
+        let mut line = words.collect::<Vec<_>>().join(" ");
         for (flag, word) in [(self.is_provisional, " provisional"), (self.is_retired, " retired")] {
             line.push_str(if flag { word } else { "" });
         }
         self.was.iter().for_each(|former| line.push_str(&format!(" was {former}")));
         line
+    }
+
+    /// Whether this is an earlier name of it.
+    pub(super) fn was_called(&self, name: &str) -> bool {
+        self.was.iter().any(|former| former.name == name)
     }
 
     /// What it stands for, in words.
@@ -340,35 +356,15 @@ impl Head {
     }
 }
 
-/// How firm a name is, and its earlier names.
-type Stands = (bool, bool, Vec<Former>);
-
-/// A line without what is said of how firm its name is, and that.
-fn split_standing(line: &str) -> (&str, Stands) {
-    // What is quoted may hold any word.
-    let from = line.rfind('"').map_or(0, |at| at + 1);
-    let words = [" provisional", " retired", " was "];
-    let is_end = |at: usize, word: &str| {
-        word.ends_with(' ') || line[at + word.len()..].is_empty() || line[at + word.len()..].starts_with(' ')
+/// The words of a line. Spaces in a string end none.
+fn words_of(line: &str) -> Vec<&str> {
+    let (mut is_string, mut is_escaped) = (false, false);
+    let is_end = |letter: char| {
+        is_string ^= letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        letter == ' ' && !is_string
     };
-    let starts = words.iter().filter_map(|word| {
-        let found = line[from..].match_indices(word).map(|it| it.0 + from);
-        found.into_iter().find(|at| is_end(*at, word))
-    });
-    // A decision may have any words.
-    let start = if line.starts_with("decided ") { line.len() } else { starts.min().unwrap_or(line.len()) };
-    let (plain, rest) = line.split_at(start);
-    let mut stands: Stands = Default::default();
-    let mut rest = rest.split(' ').filter(|word| !word.is_empty()).peekable();
-    while let Some(word) = rest.next() {
-        match word {
-            "provisional" => stands.0 = true,
-            "retired" => stands.1 = true,
-            "was" => stands.2.extend(Former::read(&mut rest)),
-            _ => {}
-        }
-    }
-    (plain, stands)
+    line.split(is_end).collect()
 }
 
 impl Part {

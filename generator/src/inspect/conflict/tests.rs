@@ -146,22 +146,24 @@ fn marks_that_do_not_belong_together_are_refused() {
     assert_eq!(refused("<<<<<<< HEAD\nid A\n"), [(1, "the part of a merge that begins here has no end".to_owned())]);
     let stray = "did not expect this mark of a merge here".to_owned();
     assert_eq!(refused("id A\n=======\nid B\n"), [(2, stray)]);
-    let faults = refused("id A\n<<<<<<< HEAD\nthing\n=======\nid B\n>>>>>>> b\n");
-    assert_eq!((faults.len(), faults[0].0), (1, 3), "{faults:?}");
+    let faults = refused("# names 2\nid A\n<<<<<<< HEAD\nthing\n=======\nid B\n>>>>>>> b\n");
+    assert_eq!((faults.len(), faults[0].0), (1, 4), "{faults:?}");
 }
 
 #[test]
 fn what_a_text_merge_put_together_is_apart_in_whole_records() {
     // Each branch has renamed the type, and its new line stands elsewhere: no mark is between them.
-    let base = format!("{ADMIN}type Note object 2b\n  at GET /notes answer\n");
-    let ours = format!("type Aide object 1a was Admin\n  at GET /admins answer .data[]\n{}", &base[ADMIN.len()..]);
-    let theirs = format!("{}type Staff object 1a was Admin\n  at GET /admins answer .data[]\n", &base[ADMIN.len()..]);
-    let text = format!("<<<<<<< HEAD\n{}=======\n>>>>>>> branch\n{theirs}", &ours[..ours.find("type Note").unwrap()]);
+    let note = "type Note object 2b\n  at GET /notes answer\n";
+    let base = format!("# names 2\n{ADMIN}{note}");
+    let aide = "type Aide object 1a was Admin\n  at GET /admins answer .data[]\n";
+    let staff = "type Staff object 1a was Admin\n  at GET /admins answer .data[]\n";
+    let (ours, theirs) = (format!("# names 2\n{aide}{note}"), format!("# names 2\n{note}{staff}"));
+    let text = format!("# names 2\n<<<<<<< HEAD\n{aide}=======\n>>>>>>> branch\n{note}{staff}");
     assert!(merge(&text, None).is_err());
     let faults = merge_whole(&text, (&ours, &theirs), Some(&base), None).unwrap_err();
     let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
     let expected = "`GET /admins answer .data[]` is named differently: `type Aide object 1a was Admin` here, and `type Staff \
-                    object 1a was Admin` at line 8";
+                    object 1a was Admin` at line 9";
     assert_eq!(messages, [expected]);
     let merged = merge_whole(&text, (&ours, &theirs), Some(&base), Some(Side::Theirs)).unwrap().record;
     assert!(merged.contains("type Staff object 1a was Admin was Aide\n"), "{merged}");

@@ -27,7 +27,8 @@ struct Key {
     title: String,
 }
 
-/// The security schemes with their constants and credentials. Of those with one credential the first stands for all.
+/// Returns the security schemes with their constants and credentials. Of those with one credential the first stands for
+/// all.
 pub(crate) fn propose_schemes(api: &Api, record: &Record, found: &mut Findings) -> Vec<SchemeLine> {
     let mut seen = BTreeSet::new();
     let mut things = Vec::new();
@@ -64,7 +65,7 @@ pub(crate) fn propose_schemes(api: &Api, record: &Record, found: &mut Findings) 
     here.chain(gone.map(|line| SchemeLine { is_retired: true, ..record.schemes[line].clone() })).collect()
 }
 
-/// The servers with their constants.
+/// Returns the servers with their constants.
 pub(crate) fn propose_servers(api: &Api, record: &Record, found: &mut Findings) -> Vec<ServerLine> {
     // A slash at the end of a URL tells nothing.
     let key = |url: &str, title| Key { place: url.trim_end_matches('/').to_owned(), title };
@@ -83,7 +84,7 @@ pub(crate) fn propose_servers(api: &Api, record: &Record, found: &mut Findings) 
     here.chain(gone.map(|line| ServerLine { is_retired: true, ..record.servers[line].clone() })).collect()
 }
 
-/// What a server is named after: its name, what its description begins with if that is short, else its URL.
+/// Returns what a server is named after: its name, what its description begins with if that is short, else its URL.
 fn stem_of(server: &Server) -> String {
     let start = |text: &str| {
         let start = text.split([',', '.', ';', ':', '(', '\n']).next().unwrap_or_default();

@@ -5,13 +5,13 @@ use crate::names::candidates::values::{case_of, digits_apart};
 use crate::names::identifier::LONGEST;
 use crate::names::model::{About, Note};
 use crate::names::rule::Rule;
-use crate::names::same::group::Group;
+use crate::names::same::sets::Group;
 use crate::names::same::sites::{Facts, Role};
 use crate::names::words::{all_words, pascal, words};
 use crate::pointer::Pointer;
 
-/// The names of a schema, where components are types. One that is another type when it is read, and `is_read` too, ends
-/// in `Input` where it is sent.
+/// Returns the names of a schema, where components are types. One that is another type when it is read, and `is_read`
+/// too, ends in `Input` where it is sent.
 pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: bool) -> Vec<Candidate> {
     let plain = digits_apart(&words(name));
     // Of a name that is too long, the last words tell more than the kind.
@@ -23,9 +23,10 @@ pub(crate) fn of_schema(facts: &Facts<'_>, group: &Group, name: &str, is_read: b
     [plain, long, with_kind, with_case].map(|name| (Rule::Component, format!("{name}{suffix}"))).to_vec()
 }
 
-/// The names of what has no schema of its own, but is all that a component says: the body of an answer under
+/// Returns the names of what has no schema of its own, but is all that a component says: the body of an answer under
 /// `components.responses`, of a request under `components.requestBodies`, the value of a parameter under
-/// `components.parameters`, what a path item under `components.pathItems` takes and answers. An event is named after itself.
+/// `components.parameters`, what a path item under `components.pathItems` takes and answers. An event is named after
+/// itself.
 pub(crate) fn of_whole(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     if group.with_role(Role::Event).next().is_some() {
         return Vec::new();
@@ -36,8 +37,8 @@ pub(crate) fn of_whole(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     names.iter().map(|name| (Rule::WholeComponent, name.clone())).collect()
 }
 
-/// The names of the component whose whole schema is at this place. Its kind tells it from a schema of its name, and the
-/// method what one path item has of several.
+/// Returns the names of the component whose whole schema is at this place. Its kind tells it from a schema of its name,
+/// and the method what one path item has of several.
 fn names_at(at: &Pointer) -> Option<Vec<String>> {
     let segments = at.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();

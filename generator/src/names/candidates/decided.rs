@@ -7,25 +7,23 @@ use crate::names::candidates::types::wanted;
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
 use crate::names::record::Record;
-use crate::names::reserved::is_reserved;
-use crate::names::reserved::key;
-use crate::names::same::group::Group;
+use crate::names::reserved::{is_reserved, key};
+use crate::names::same::sets::Group;
 use crate::names::same::sites::Facts;
 
-/// The names that are wanted. `entries` has the line in the record of each type that was found again, `others` the names
-/// of what is no type of this kind: groups, identifiers, templates.
+/// Returns the names that are wanted. `others` are the names of what is no type of this kind: groups, identifiers,
+/// templates.
 pub(crate) fn decided_names(
     facts: &Facts<'_>,
     old: &Record,
     groups: &BTreeMap<ShapeId, Group>,
-    entries: &BTreeMap<ShapeId, usize>,
     mut others: BTreeSet<String>,
     found: &mut Findings,
 ) -> BTreeMap<String, ShapeId> {
     others.extend(old.operations.iter().flat_map(|line| line.extras.types.values().cloned()));
     others.extend(old.types.iter().filter_map(|line| line.required.clone()));
-    let recorded: HashMap<String, ShapeId> =
-        entries.iter().map(|(&id, &entry)| (key(&old.types[entry].name), id)).collect();
+    let recorded = groups.iter().filter_map(|(&id, group)| Some((key(&old.types[group.pin?].name), id)));
+    let recorded: HashMap<String, ShapeId> = recorded.collect();
     let read = groups.values().filter(|group| group.direction != Direction::Request);
     let read: BTreeSet<&String> = read.filter_map(|group| Some(&wanted(facts, group)?.name)).collect();
     let mut names = BTreeMap::new();
@@ -36,7 +34,7 @@ pub(crate) fn decided_names(
         let is_input = group.direction == Direction::Request && read.contains(name);
         let name = if is_input { format!("{name}Input") } else { name.clone() };
         let is_alias = old.types.iter().enumerate().any(|(index, line)| {
-            let is_other = !line.standing.is_retired && entries.get(&id) != Some(&index);
+            let is_other = !line.standing.is_retired && group.pin != Some(index);
             is_other && line.standing.was.iter().any(|former| former.name == name)
         });
         // Another type may have the name, unless it is renamed too.

@@ -1,4 +1,4 @@
-//! Proposes derived names, of what operations and types bring along: enums of bodies and answers, structs of headers and
+//! Proposes derived names, which follow from operations and types: enums of bodies and answers, structs of headers and
 //! of required values, variants for events. What the record has keeps its name; what is new steps aside for all that is
 //! there.
 
@@ -9,10 +9,9 @@ use super::parameters::propose_headers;
 use super::variants::may_be_variant;
 use crate::ir::{Answer, Api, Direction, ShapeKind, Status};
 use crate::names::calls::{self, bodies, successes, telling};
-use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
-use crate::names::model::{NamedType, Names};
+use crate::names::model::{Extra, Extras, NamedType, Names};
 use crate::names::record::{EventLine, Record};
 use crate::names::taken::collision::first_free;
 
@@ -85,8 +84,8 @@ fn name_variant(extras: &mut Extras, extra: Extra, keys: &[String], proposals: [
     }
 }
 
-/// What a variant of an answer may be called: by the status where there are several, and by the media type where there
-/// are several.
+/// Returns what a variant of an answer may be called: by the status where there are several, and by the media type
+/// where there are several.
 fn answer_variant(answer: &Answer, media: &str, has_statuses: bool) -> [String; 2] {
     let status = status_word(answer.status);
     if answer.others.is_empty() {

@@ -29,12 +29,12 @@ pub(crate) struct Filled {
 /// Finds the templates: those that the record has, and those that `shared` operations share, or more.
 pub(crate) fn find_templates(
     facts: &Facts<'_>,
-    lock: &Record,
+    record: &Record,
     sets: &Sets,
     shared: usize,
     taken: &mut Taken,
 ) -> Vec<Filled> {
-    let entries: Vec<&TypeLine> = lock.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
+    let entries: Vec<&TypeLine> = record.types.iter().filter(|entry| entry.kind == Kind::Template).collect();
     let mut templates = equal_envelopes(facts, &entries, sets);
     for entry in entries {
         // The envelopes at most of its places, else those of its shape; the first of equals.
@@ -60,7 +60,7 @@ pub(crate) fn find_templates(
     templates
 }
 
-/// The envelopes that are equal but for what they hold, without names, most first.
+/// Returns the envelopes that are equal but for what they hold, without names, most first.
 fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec<Filled> {
     let mut equal: BTreeMap<(Hash, &String), Vec<ShapeId>> = BTreeMap::new();
     for (&id, hole) in &facts.envelopes {
@@ -83,7 +83,7 @@ fn equal_envelopes(facts: &Facts<'_>, entries: &[&TypeLine], sets: &Sets) -> Vec
     templates
 }
 
-/// The addresses of an envelope.
+/// Returns the addresses of an envelope.
 pub(crate) fn addresses(facts: &Facts<'_>, id: ShapeId) -> Vec<String> {
     facts.root_places(id).into_iter().map(|(_, place)| place.to_string()).collect()
 }

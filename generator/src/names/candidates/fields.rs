@@ -18,14 +18,15 @@ pub(crate) const BODY_METHODS: &[&str] = &["new"];
 /// The verbs of the methods that a field brings which can be cleared, beside its setter.
 const VERBS: [&str; 2] = ["clear", "maybe"];
 
-/// The methods that a field brings which can be cleared: one sends null, one takes a value that may not be there.
-pub(crate) fn brought_methods(field: &str) -> [String; 2] {
+/// Returns the methods that a field brings which can be cleared: one sends null, one takes a value that may not be
+/// there.
+pub(crate) fn derived_methods(field: &str) -> [String; 2] {
     let word = field.strip_suffix('_').filter(|word| is_keyword(word)).unwrap_or(field);
     VERBS.map(|verb| format!("{verb}_{word}"))
 }
 
-/// Whether a field of this name can be taken for a method that another field brings.
-pub(crate) fn is_like_brought(name: &str) -> bool {
+/// Returns whether a field of this name can be taken for a method that another field brings.
+pub(crate) fn is_like_derived(name: &str) -> bool {
     VERBS.iter().any(|verb| name.strip_prefix(verb).is_some_and(|rest| rest.starts_with('_')))
 }
 
@@ -36,7 +37,7 @@ pub(crate) struct Item<'a> {
     pub(crate) sent: &'a str,
     /// What the overlay wants.
     pub(crate) wanted: Option<&'a Wanted>,
-    /// The name that it has in the lock.
+    /// The name that it has in the record.
     pub(crate) pinned: Option<&'a str>,
     /// What else tells it from others, if anything does.
     pub(crate) apart: &'a str,
@@ -101,7 +102,7 @@ pub(crate) const SERVER: Sort = Sort { word: "server", key: "x-name", ..FIELD };
 /// Groups: their modules.
 pub(crate) const GROUP: Sort = Sort { word: "group", key: "x-name", made: |name| module_name(fit(name)), ..FIELD };
 
-/// The names of items, in their order.
+/// Returns the names of items, in their order.
 pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found: &mut Findings) -> Vec<String> {
     refuse_wishes(items, reserved, &sort, found);
     let plain = |index: usize| (sort.made)((sort.plain)(items[index].sent));
@@ -115,14 +116,14 @@ pub(crate) fn name_all(items: &[Item<'_>], reserved: &[&str], sort: Sort, found:
     let given = names.or_number(plain).into_iter().zip(items);
     let each = given.map(|(given, item)| {
         if given.is_numbered {
-            found.note_number(item.at, &given.name, "", sort.key);
+            found.note_number(item.at, &given.name, sort.key);
         }
         given.name
     });
     each.collect()
 }
 
-/// What the overlay wants must be a name, and free: neither another wish nor, where it is new, what the lock has for
+/// What the overlay wants must be a name, and free: neither another wish nor, where it is new, what the record has for
 /// something else.
 fn refuse_wishes(items: &[Item<'_>], reserved: &[&str], sort: &Sort, found: &mut Findings) {
     let others = items.iter().filter(|item| item.wanted.is_none());
@@ -152,7 +153,7 @@ mod tests {
     fn check(sent: &[&str], expected: &[&str]) {
         let at = Pointer::root();
         let items: Vec<Item<'_>> =
-            sent.iter().map(|it| Item { sent: it, wanted: None, pinned: None, apart: "", at: &at }).collect();
+            sent.iter().map(|sent| Item { sent, wanted: None, pinned: None, apart: "", at: &at }).collect();
         let mut found = Findings::default();
         assert_eq!(name_all(&items, &["new"], FIELD, &mut found), expected);
         assert!(found.faults.is_empty(), "{found:?}");

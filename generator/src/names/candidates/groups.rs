@@ -16,7 +16,7 @@ use crate::names::words::{join, pascal, words};
 /// What the client has beside the modules of groups.
 const CLIENT: [&str; 4] = ["client", "new", "request", "runtime"];
 
-/// The lines of the groups: those of the API first, in its order.
+/// Returns the lines of the groups: those of the API first, in its order.
 pub(crate) fn propose_groups(api: &Api, record: &Record, found: &mut Findings) -> Vec<GroupLine> {
     let pairing = pair_groups(api, record);
     let mut known: Vec<Option<&GroupLine>> = vec![None; api.groups.len()];
@@ -48,15 +48,15 @@ pub(crate) fn propose_groups(api: &Api, record: &Record, found: &mut Findings) -
             }
             was = carry(former, Some(name), &module, |_| false);
         }
-        let ty = old.and_then(|line| line.ty.clone()).unwrap_or_else(|| {
+        let ty = old.map(|line| line.ty.clone()).unwrap_or_else(|| {
             let proposals = ["api", "operations"].map(|end| pascal(&join(&words(&module), &[end.to_owned()])));
             let (ty, is_numbered) = first_free(&proposals, |name| is_type_name(name) && taken.insert(name.to_owned()));
             if is_numbered {
-                found.note_number(&group.at, &ty, "", "x-name");
+                found.note_number(&group.at, &ty, "x-name");
             }
             ty
         });
-        lines.push(GroupLine { module, ty: Some(ty), tag, is_retired: false, was });
+        lines.push(GroupLine { module, ty, tag, is_retired: false, was });
     }
     lines.extend(gone.into_iter().map(|line| GroupLine { is_retired: true, ..line.clone() }));
     lines
@@ -68,7 +68,7 @@ fn pair_groups(api: &Api, record: &Record) -> Pairing<()> {
     let mut pairing = Pairing::new(record.groups.len(), api.groups.len());
     pairing.by((), |line| Some(&record.groups[line].tag), |group| Some(&api.groups[group].name));
     let operations = api.operations.iter().zip(lines_of(api, record));
-    let before = operations.filter_map(|(operation, line)| Some((line?.group.as_ref()?, operation.group)));
+    let before = operations.filter_map(|(operation, line)| Some((&line?.group, operation.group)));
     let before: Vec<(&String, usize)> = before.collect();
     for line in pairing.old.clone() {
         let here = before.iter().filter(|(module, _)| **module == record.groups[line].module);

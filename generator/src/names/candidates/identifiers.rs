@@ -8,14 +8,14 @@ use crate::ir::places::{children, roots};
 use crate::ir::{Api, Type};
 use crate::names::findings::Findings;
 use crate::names::identifier::{fault_of, is_type_name};
-use crate::names::matching::changes::Pair;
+use crate::names::matching::types::Pair;
 use crate::names::model::{About, Note};
 use crate::names::record::{IdLine, Record};
 use crate::names::reserved::is_reserved;
 use crate::names::taken::retired::carry;
 use crate::pointer::Pointer;
 
-/// The kinds of identifiers, by alphabet, and where each is first written.
+/// Returns the kinds of identifiers, by alphabet, and where each is first written.
 pub(crate) fn gather(api: &Api) -> BTreeMap<String, Pointer> {
     let roots = roots(api).into_iter().map(|(_, _, slot)| slot);
     let parts = api.shapes.0.iter().flat_map(|shape| children(&shape.kind)).map(|(_, slot)| slot);
@@ -48,8 +48,8 @@ pub(crate) fn check(kinds: &BTreeMap<String, Pointer>, others: &BTreeSet<String>
     }
 }
 
-/// The lines of the kinds, with notes of those that are called otherwise or gone. What is gone keeps its name: as an alias of
-/// what its fields are now, if that is one and the same kind.
+/// Returns the lines of the kinds, with notes of those that are called otherwise or gone. What is gone keeps its name:
+/// as an alias of what its fields are now, if that is one and the same kind.
 pub(crate) fn propose_ids(
     record: &Record,
     kinds: &BTreeMap<String, Pointer>,
@@ -81,7 +81,7 @@ pub(crate) fn propose_ids(
     (lines.into_values().chain(retired).collect(), notes)
 }
 
-/// What the fields of a kind are now, where that is one thing.
+/// Returns what the fields of a kind are now, where that is one thing.
 fn kind_now<'a>(kind: &str, types: &[Pair<'a>]) -> Option<&'a str> {
     let mut now = BTreeSet::new();
     for Pair { old, new, .. } in types {
@@ -92,7 +92,7 @@ fn kind_now<'a>(kind: &str, types: &[Pair<'a>]) -> Option<&'a str> {
     now.pop_first().filter(|_| now.is_empty())
 }
 
-/// The name in the word for a type.
+/// Returns the name in the word for a type.
 fn name_in(word: &str) -> &str {
     word.trim_end_matches(['?', '[', ']', '{', '}'])
 }

@@ -3,8 +3,8 @@
 use crate::media::{FORM, essence, key, parameters};
 use crate::names::words::{pascal, words};
 
-/// The name of a media type, such as `Json` and `MergePatchJson`, with the parameters that tell it from others of its
-/// essence: `JsonVersion2`.
+/// Returns the name of a media type, such as `Json` and `MergePatchJson`, with the parameters that tell it from others
+/// of its essence: `JsonVersion2`.
 pub(crate) fn media_name(media: &str) -> String {
     let parameters = parameters(media).into_iter().flat_map(|(key, value)| [words(&key), words(&value)]);
     format!("{}{}", essence_name(&essence(media)), pascal(&parameters.flatten().collect::<Vec<_>>()))
@@ -22,16 +22,20 @@ fn essence_name(essence: &str) -> String {
             let (_, subtype) = essence.split_once('/').unwrap_or(("", essence));
             let plain = subtype.strip_prefix("x-").or_else(|| subtype.strip_prefix("vnd.")).unwrap_or(subtype);
             let name = pascal(&words(plain));
-            return if name.starts_with(|it: char| it.is_ascii_alphabetic()) { name } else { whole_name(essence) };
+            return if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+                name
+            } else {
+                whole_name(essence)
+            };
         }
     };
     name.to_owned()
 }
 
-/// The name of a media type with all of its words, where the short one is taken.
+/// Returns the name of a media type with all of its words, where the short one is taken.
 pub(crate) fn whole_name(media: &str) -> String {
     let name = pascal(&words(&key(media).replace("*/*", "any").replace('*', " any ")));
-    if name.starts_with(|it: char| it.is_ascii_alphabetic()) { name } else { format!("Media{name}") }
+    if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) { name } else { format!("Media{name}") }
 }
 
 #[cfg(test)]
@@ -56,7 +60,7 @@ mod tests {
             ("image/*", "MediaImageAny"),
             ("application/x-www-form-urlencoded", "Form"),
         ];
-        for (media, name) in names.iter().filter(|it| it.0 != "image/*") {
+        for (media, name) in names.iter().filter(|name| name.0 != "image/*") {
             assert_eq!(media_name(media), *name);
         }
         assert_eq!(whole_name("text/xml"), "TextXml");

@@ -12,20 +12,17 @@ use crate::names::candidates::parameters::propose_parameters;
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
 use crate::names::model::About;
-use crate::names::record::with_former;
-use crate::names::record::without_call;
-use crate::names::record::{GroupLine, OperationLine, Record, Standing};
+use crate::names::record::{GroupLine, OperationLine, Record, Standing, with_former, without_call};
 use crate::names::reserved::is_reserved;
 use crate::names::same::sites::Facts;
 use crate::names::taken::collision::first_free;
 use crate::names::taken::retired::carry;
-use crate::names::words::plain;
-use crate::names::words::{join, pascal, snake, words};
+use crate::names::words::{join, pascal, plain, snake, words};
 
 /// The record's line of each operation, where it has one.
 type Lines<'a> = Vec<Option<&'a OperationLine>>;
 
-/// The lines of the operations: those of the API first, in its order. `types` are the names of all types.
+/// Returns the lines of the operations: those of the API first, in its order. `types` are the names of all types.
 pub(crate) fn propose_operations(
     facts: &Facts<'_>,
     record: &Record,
@@ -53,7 +50,7 @@ pub(crate) fn propose_operations(
             id: operation.id.clone().filter(|id| pascal(&words(id)) != without_call(&request)),
             standing: Standing { is_provisional, ..Standing::default() },
             parameters: propose_parameters(operation, old, found),
-            ..OperationLine::new(address(operation), Some(group.module.clone()), methods[index].clone(), request)
+            ..OperationLine::new(address(operation), group.module.clone(), methods[index].clone(), request)
         };
         if let Some(old) = old {
             keep_former(&mut line, old, operation, group, &others, found);
@@ -67,8 +64,7 @@ pub(crate) fn propose_operations(
     }
     for line in gone {
         if !line.standing.is_retired {
-            let group = line.group.as_ref().map_or_else(String::new, |module| format!("{module}::"));
-            let message = format!("`{group}{}` is gone with `{}`: breaking", line.method, line.address);
+            let message = format!("`{}::{}` is gone with `{}`: breaking", line.group, line.method, line.address);
             found.note(About::Gone, message);
         }
         let standing = Standing { is_retired: true, ..line.standing.clone() };
@@ -77,14 +73,14 @@ pub(crate) fn propose_operations(
     lines
 }
 
-/// The record's line of each operation.
+/// Returns the record's line of each operation.
 pub(crate) fn lines_of<'a>(api: &Api, record: &'a Record) -> Lines<'a> {
     let lines: HashMap<&str, &OperationLine> =
         record.operations.iter().map(|line| (line.address.as_str(), line)).collect();
     api.operations.iter().map(|operation| lines.get(address(operation).as_str()).copied()).collect()
 }
 
-/// The requests of the record that are types, or were: those without setters are not written down.
+/// Returns the requests of the record that are types, or were: those without setters are not written down.
 pub(crate) fn requests_with_setters<'a>(api: &Api, record: &'a Record) -> impl Iterator<Item = &'a String> {
     let operations = api.operations.iter().zip(lines_of(api, record));
     let without = operations.filter(|(operation, _)| !has_setters(operation)).filter_map(|(_, line)| line);
@@ -92,32 +88,32 @@ pub(crate) fn requests_with_setters<'a>(api: &Api, record: &'a Record) -> impl I
     record.operations.iter().map(|line| &line.request).filter(move |request| !without.contains(request))
 }
 
-/// Whether an operation has a request type.
+/// Returns whether an operation has a request type.
 fn has_setters(operation: &Operation) -> bool {
     let is_optional = |parameter: &Parameter| parameter.slot.presence != Presence::Required;
     operation.parameters.iter().any(is_optional) || operation.body.as_ref().is_some_and(|body| !body.required)
 }
 
-/// Whether the names of an operation were a guess, and the published ones are others.
+/// Returns whether the names of an operation were a guess, and the published ones are others.
 fn is_disproved(facts: &Facts<'_>, index: usize, line: &OperationLine) -> bool {
     let (subject, request) = (&facts.subjects[index], &line.request);
     let is_guess = line.standing.is_provisional && !subject.is_provisional;
     is_guess && ![request, without_call(request)].contains(&subject.name().as_str())
 }
 
-/// The method and the whole path: what tells operations apart whose ids come to the same words.
+/// Returns the method and the whole path: what tells operations apart whose ids come to the same words.
 fn words_of_place(operation: &Operation) -> Vec<String> {
     words(&format!("{} {}", operation.method.to_lowercase(), operation.path))
 }
 
-/// The operations of the API in the order of their addresses, those of a group together.
+/// Returns the operations of the API in the order of their addresses, those of a group together.
 fn ordered(api: &Api, group: impl Fn(&Operation) -> usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..api.operations.len()).collect();
     order.sort_by_cached_key(|&index| (group(&api.operations[index]), address(&api.operations[index])));
     order
 }
 
-/// The method of each operation, unique within its group.
+/// Returns the method of each operation, unique within its group.
 fn name_methods(
     facts: &Facts<'_>,
     groups: &[GroupLine],
@@ -134,7 +130,7 @@ fn name_methods(
         let was = line.standing.was.iter().map(|former| (module, former.name.as_str()));
         let was = was.filter(|(_, name)| operation.wanted.as_ref().is_none_or(|wanted| wanted.name != *name));
         let left = line.left.iter().filter_map(|former| former.name.split_once("::"));
-        let left = left.chain(line.group.as_ref().map(|module| (module.as_str(), line.method.as_str())));
+        let left = left.chain([(line.group.as_str(), line.method.as_str())]);
         for (module, name) in was.chain(left.filter(|(other, _)| *other != module)) {
             aliases.entry(module).or_default().push(name);
         }
@@ -149,8 +145,7 @@ fn name_methods(
             Item { sent: &plain[index], wanted, pinned, apart: &places[index], at: &operation.at }
         });
         let items: Vec<Item<'_>> = items.collect();
-        let gone = gone.iter().filter(|line| line.group.as_ref().is_none_or(|other| other == module));
-        let gone = gone.map(|line| line.method.as_str());
+        let gone = gone.iter().filter(|line| line.group == *module).map(|line| line.method.as_str());
         let gone = gone.filter(|method| items.iter().all(|item| item.pinned != Some(*method)));
         let aliases = aliases.get(module.as_str()).into_iter().flatten().copied();
         let reserved: Vec<&str> = gone.chain(aliases).chain(["new"]).collect();
@@ -160,8 +155,8 @@ fn name_methods(
     methods
 }
 
-/// The request of each operation, unique among all. One with setters is no type of the description or of the record; one
-/// without is not written down, so it is in no type's way.
+/// Returns the request of each operation, unique among all. One with setters is no type of the description or of the
+/// record; one without is not written down, so it is in no type's way.
 fn name_requests(
     facts: &Facts<'_>,
     record: &Record,
@@ -179,7 +174,7 @@ fn name_requests(
         let (name, place) = (subject.name(), pascal(&words_of_place(operation)));
         let in_group = pascal(&join(&words(&facts.api.groups[operation.group].name), &subject.operation));
         let own = kept[index].map(|line| &line.request);
-        let proposals = [name.clone(), format!("{name}Call"), in_group, place.clone()];
+        let proposals = [name.clone(), format!("{name}Call"), in_group, place];
         let recorded = own.filter(|_| operation.wanted.is_none()).cloned();
         let proposals: Vec<String> = recorded.into_iter().chain(proposals).collect();
         let (request, is_numbered) = first_free(&proposals, |name| {
@@ -189,7 +184,7 @@ fn name_requests(
             may_be && (own.is_some_and(|own| own == name) || taken.insert(key))
         });
         if is_numbered {
-            found.note_number(&operation.at, &request, &place, "x-name");
+            found.note_number(&operation.at, &request, "x-name");
         }
         requests[index] = request;
     }
@@ -222,7 +217,7 @@ fn keep_former(
     }
     line.requests = carry(&old.requests, was.map(String::as_str), request, is_other);
     // A group that is called otherwise is not left.
-    let left = old.group.as_ref().filter(|left| with_former(&group.was, module).all(|here| here != *left));
+    let left = Some(&old.group).filter(|left| with_former(&group.was, module).all(|here| here != *left));
     if let Some(left) = left {
         let now = format!("`{method}` is in the group `{module}` now, no longer in `{left}`");
         note(format!("{now}: its old place is a deprecated alias"));

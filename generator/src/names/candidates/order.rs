@@ -11,7 +11,7 @@ use crate::names::findings::Findings;
 use crate::names::identifier::{fit, is_type_name};
 use crate::names::record::Record;
 use crate::names::rule::Rule;
-use crate::names::same::group::Group;
+use crate::names::same::sets::Group;
 use crate::names::same::sites::{Facts, Rank, Role};
 use crate::names::taken::Taken;
 use crate::names::taken::collision::Numbers;
@@ -36,7 +36,7 @@ enum Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
-    /// The turns of a type.
+    /// Returns the turns of a type.
     fn all(facts: &'a Facts<'_>, id: ShapeId, group: &'a Group) -> impl Iterator<Item = Self> {
         let component = group.component(facts).map(|name| {
             let is_respelled = pascal(&words(name)) != name;
@@ -59,13 +59,11 @@ impl<'a> Turn<'a> {
 /// What types are called, and by which rule each name was proposed, where one did.
 pub(crate) type Named = (BTreeMap<ShapeId, String>, BTreeMap<String, Rule>);
 
-/// Names all types, but those that are `skipped`: as is decided, then as the record has them, then by the rules.
-/// `entries` are the lines of those that were found again. The name of one that rests on a guess which the published
-/// description has disproved is given anew.
+/// Names all types, but those that are `skipped`: as is decided, then as the record has them, then by the rules. The name
+/// of one that rests on a guess which the published description has disproved is given anew.
 pub(crate) fn name_types<'a>(
     context: Context<'a>,
     old: &'a Record,
-    entries: &'a BTreeMap<ShapeId, usize>,
     decided: BTreeMap<String, ShapeId>,
     taken: Taken,
     skipped: &BTreeSet<ShapeId>,
@@ -73,14 +71,15 @@ pub(crate) fn name_types<'a>(
 ) -> Named {
     let (facts, groups) = (context.facts, context.groups);
     let recorded = old.types.iter().enumerate().map(|(index, line)| (line.name.as_str(), index)).collect();
-    let mut naming = Naming { context, rules: BTreeMap::new(), old, entries, recorded, taken };
+    let mut naming = Naming { context, rules: BTreeMap::new(), old, recorded, taken };
     for (name, id) in decided {
         naming.give(id, None, name);
     }
-    for (id, &entry) in entries {
-        let (line, is_decided) = (&old.types[entry], naming.context.names.contains_key(id));
+    for (id, group) in groups {
+        let Some(pin) = group.pin else { continue };
+        let (line, is_decided) = (&old.types[pin], naming.context.names.contains_key(id));
         let is_guess = line.standing.is_provisional;
-        if !(is_decided || is_guess && is_disproved(facts, old, &groups[id], &line.name)) {
+        if !(is_decided || is_guess && is_disproved(facts, old, group, &line.name)) {
             naming.give(*id, None, line.name.clone());
         }
     }
@@ -104,7 +103,6 @@ struct Naming<'a> {
     context: Context<'a>,
     rules: BTreeMap<String, Rule>,
     old: &'a Record,
-    entries: &'a BTreeMap<ShapeId, usize>,
     /// The index of the line of each name in the record.
     recorded: HashMap<&'a str, usize>,
     taken: Taken,
@@ -118,13 +116,14 @@ impl Naming<'_> {
         self.context.names.insert(id, name);
     }
 
-    /// Whether a type may have this name of the record again: its own, or that of a type that is gone with its shape.
+    /// Returns whether a type may have this name of the record again: its own, or that of a type that is gone with its
+    /// shape.
     fn may_return(&self, id: ShapeId, name: &str) -> bool {
         let Some(&index) = self.recorded.get(name) else { return false };
-        let (line, own) = (&self.old.types[index], self.entries.get(&id));
+        let (line, own) = (&self.old.types[index], self.context.groups[&id].pin);
         let hash = || self.context.facts.hashes[&self.context.groups[&id].first()].text();
         let is_back = own.is_none() && line.standing.is_retired && line.hash == hash();
-        (is_back || own == Some(&index)) && self.context.names.values().all(|other| other != name)
+        (is_back || own == Some(index)) && self.context.names.values().all(|other| other != name)
     }
 
     /// Gives a type the first free name of its turn, if it has none yet. At its last turn that may be one with a number.
@@ -146,7 +145,7 @@ impl Naming<'_> {
         } else if is_last {
             let stem = candidates.iter().map(|(_, name)| name.as_str()).find(|name| is_type_name(name));
             let name = numbers.name(stem.unwrap_or_default(), is_free);
-            found.note_number(&facts.api.shapes[group.first()].at, &name, "", "x-name");
+            found.note_number(&facts.api.shapes[group.first()].at, &name, "x-name");
             self.give(id, Some(Rule::Number), name);
         }
     }
@@ -165,7 +164,7 @@ impl Naming<'_> {
     }
 }
 
-/// The types without a name, but owners before what they hold. A ring of owners is entered at its first.
+/// Returns the types without a name, but owners before what they hold. A ring of owners is entered at its first.
 fn owners_first(context: &Context<'_>, ids: impl Iterator<Item = ShapeId>) -> Vec<ShapeId> {
     let open: Vec<ShapeId> = ids.filter(|id| !context.names.contains_key(id)).collect();
     let index: BTreeMap<ShapeId, usize> = open.iter().enumerate().map(|(index, &id)| (id, index)).collect();

@@ -3,15 +3,15 @@
 use crate::ir::places::location_word;
 use crate::ir::{Header, Location, Operation};
 use crate::names::candidates::fields::{self, FIELD, Item, PARAMETER};
-use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
+use crate::names::model::{Extra, Extras};
 use crate::names::record::{OperationLine, ParameterLine};
 use crate::names::reserved::REQUEST_METHODS;
 
 /// Setters are named before what is rarely one.
 const ORDER: [Location; 4] = [Location::Query, Location::Path, Location::Header, Location::Cookie];
 
-/// The lines of an operation's parameters that the record must know.
+/// Returns the lines of an operation's parameters that the record must know.
 ///
 /// A name in a header or a cookie is pinned even where it is plain: a query of the same name may come later, and it is
 /// named first.

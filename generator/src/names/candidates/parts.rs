@@ -2,22 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Direction, Enum, Object, ShapeId, ShapeKind, Union};
+use crate::ir::{Direction, Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
 use crate::names::candidates::fields::{self, BODY_METHODS, FIELD, Item};
-use crate::names::candidates::members::Members;
 use crate::names::candidates::values::VALUE;
-use crate::names::candidates::variants::Ground;
+use crate::names::candidates::variants::{Ground, Members};
 use crate::names::findings::Findings;
-use crate::names::matching::changes;
+use crate::names::matching::pairing::respelled;
 use crate::names::model::About;
-use crate::names::record::Former;
-use crate::names::record::{TypeLine, contents};
+use crate::names::record::{Former, TypeLine};
 use crate::names::reserved::UNKNOWN;
-use crate::names::same::group::Group;
+use crate::names::same::sets::Group;
 use crate::names::same::sites::Facts;
 use crate::names::taken::collision::first_free;
-use crate::names::words::plain;
-use crate::names::words::{pascal, words};
+use crate::names::words::{pascal, plain, words};
+use crate::place::quoted;
+
+/// The name of a shape's type.
+type NameOf<'a> = &'a dyn Fn(ShapeId) -> Option<String>;
 
 /// Says in a line what its type holds. `old` is its line in the record, or an empty one.
 pub(crate) fn fill(
@@ -25,7 +26,7 @@ pub(crate) fn fill(
     group: &Group,
     members: &Members,
     old: &TypeLine,
-    name_of: &dyn Fn(ShapeId) -> Option<String>,
+    name_of: NameOf<'_>,
     line: &mut TypeLine,
     found: &mut Findings,
 ) {
@@ -35,7 +36,7 @@ pub(crate) fn fill(
             reserved.extend(old.rest.as_deref());
             line.fields = name_fields(object, old, &reserved, group.direction == Direction::Request, found);
             line.rest = old.rest.clone().or_else(|| object.rest.as_ref().map(|_| rest_name(object, &line.fields)));
-            line.has = contents::fields(object, name_of);
+            line.has = contents(object, name_of);
         }
         ShapeKind::Enum(_) => {
             line.values = name_values(facts, group, old, found);
@@ -48,8 +49,43 @@ pub(crate) fn fill(
     }
 }
 
-/// The Rust names of fields that the record must know, with their names as sent. A field that is sent brings methods if
-/// it can be cleared: no new field has the name of one, and what could later be taken for one is in the record first.
+/// Returns the fields of an object with their types: `string`, `PatientId`, `Sector[]?`. What may be absent or null
+/// ends in `?`.
+pub(crate) fn contents(object: &Object, name_of: NameOf<'_>) -> Vec<(String, String)> {
+    let field =
+        |(sent, slot): (&String, &Slot)| (sent.clone(), type_word(slot, slot.presence != Presence::Required, name_of));
+    let mut fields: Vec<(String, String)> = object.fields.iter().map(field).collect();
+    fields.sort();
+    fields
+}
+
+fn type_word(slot: &Slot, may_be_absent: bool, name_of: NameOf<'_>) -> String {
+    let word = match &slot.ty {
+        Type::Any => "any",
+        Type::OpenObject => "object",
+        Type::Boolean => "boolean",
+        Type::Integer => "integer",
+        Type::Unsigned => "unsigned",
+        Type::Float => "number",
+        Type::Decimal => "decimal",
+        Type::Text => "string",
+        Type::Constant(value) => &quoted(value),
+        Type::Secret => "secret",
+        Type::Date => "date",
+        Type::DateTime => "date-time",
+        Type::Id(kind) => kind,
+        Type::File => "file",
+        // An item is there in any case.
+        Type::List(items) => &format!("{}[]", type_word(items, false, name_of)),
+        Type::Map(values) => &format!("{}{{}}", type_word(values, false, name_of)),
+        Type::Shape(id) => &name_of(*id).unwrap_or_else(|| "object".to_owned()),
+    };
+    format!("{word}{}", if slot.nullable || may_be_absent { "?" } else { "" })
+}
+
+/// Returns the Rust names of fields that the record must know, with their names as sent. A field that is sent brings
+/// methods if it can be cleared: no new field has the name of one, and what could later be taken for one is in the
+/// record first.
 pub(crate) fn name_fields(
     object: &Object,
     old: &TypeLine,
@@ -60,7 +96,7 @@ pub(crate) fn name_fields(
     let mut pinned: BTreeMap<&str, String> =
         old.fields.iter().map(|(name, sent)| (sent.as_str(), name.clone())).collect();
     let sent: Vec<&String> = object.fields.keys().collect();
-    for (before, now) in changes::respelled(&old.has, &sent) {
+    for (before, now) in respelled(&old.has, &sent) {
         let name = pinned.get(before).cloned().unwrap_or_else(|| plain(before));
         pinned.insert(now, name);
     }
@@ -76,23 +112,23 @@ pub(crate) fn name_fields(
     let firm: BTreeSet<&str> = firm.flatten().collect();
     let plain = fields::name_all(&items, reserved, FIELD, &mut Findings::default());
     let cleared = object.fields.values().zip(&plain).filter(|(slot, _)| is_sent && slot.can_be_cleared());
-    let brought: Vec<String> = cleared.flat_map(|(_, name)| fields::brought_methods(name)).collect();
-    let brought = brought.iter().map(String::as_str).filter(|name| !firm.contains(name));
-    let reserved: Vec<&str> = reserved.iter().copied().chain(brought).collect();
+    let derived: Vec<String> = cleared.flat_map(|(_, name)| fields::derived_methods(name)).collect();
+    let derived = derived.iter().map(String::as_str).filter(|name| !firm.contains(name));
+    let reserved: Vec<&str> = reserved.iter().copied().chain(derived).collect();
     let names = fields::name_all(&items, &reserved, FIELD, found).into_iter().zip(sent.into_iter().cloned());
-    let is_kept = |(name, sent): &(String, String)| sent != name || is_sent && fields::is_like_brought(name);
+    let is_kept = |(name, sent): &(String, String)| sent != name || is_sent && fields::is_like_derived(name);
     let mut kept: Vec<(String, String)> = names.filter(is_kept).collect();
     kept.sort_by(|a, b| a.1.cmp(&b.1));
     kept
 }
 
-/// The name of the map of all other keys, which no field has.
+/// Returns the name of the map of all other keys, which no field has.
 fn rest_name(object: &Object, fields: &[(String, String)]) -> String {
     let is_field = |name: &str| object.fields.contains_key(name) || fields.iter().any(|field| field.0 == name);
     first_free(&["additional", "additional_fields"].map(str::to_owned), |name| !is_field(name)).0
 }
 
-/// The variants for the values of all places.
+/// Returns the variants for the values of all places.
 fn name_values(facts: &Facts<'_>, group: &Group, old: &TypeLine, found: &mut Findings) -> Vec<(String, String)> {
     let enums = group.shapes.iter().filter_map(|&shape| match &facts.api.shapes[shape].kind {
         ShapeKind::Enum(of) => Some(of),
@@ -114,7 +150,7 @@ fn name_values(facts: &Facts<'_>, group: &Group, old: &TypeLine, found: &mut Fin
     names.map(|(name, item)| (name, item.sent.to_owned())).collect()
 }
 
-/// The earlier names of an enum's variants: of values that are still there, and no other variant's now.
+/// Returns the earlier names of an enum's variants: of values that are still there, and no other variant's now.
 fn former_values(old: &TypeLine, values: &[(String, String)], ty: &str, found: &mut Findings) -> Vec<(Former, String)> {
     let now = |value: &String| values.iter().find(|named| named.1 == *value).map(|named| &named.0);
     let mut former = old.former_values.clone();
@@ -141,7 +177,7 @@ fn note_variants(union: &Union, members: &Members, ty: &str, found: &mut Finding
                 let message = format!("`{name}` is named after its fields; a decision `variant` would be better");
                 found.note(About::Weak, message);
             }
-            Ground::Number => found.note_number(&member.at, &name, "", "x-variant-name"),
+            Ground::Number => found.note_number(&member.at, &name, "x-variant-name"),
             Ground::Word => {}
         }
     }

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::ir::ShapeId;
 use crate::ir::places::address;
-use crate::names::record::Record;
-use crate::names::record::without_call;
-use crate::names::same::group::Group;
+use crate::names::record::{Record, without_call};
 use crate::names::same::noun::{self, Subject};
+use crate::names::same::sets::Group;
 use crate::names::same::sites::Facts;
 use crate::names::words::{singular, words};
 
-/// Whether a type's name holds words of an operationId that is a guess, and of no other.
+/// Returns whether a type's name holds words of an operationId that is a guess, and of no other.
 pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bool {
     if !facts.has_guesses {
         return false;
@@ -20,9 +19,9 @@ pub(crate) fn rests_on_guess(facts: &Facts<'_>, group: &Group, name: &str) -> bo
     !named_after.is_empty() && named_after.iter().all(|subject| subject.is_provisional)
 }
 
-/// Whether a type's name rests on an operationId that was a guess in the record, and was published as another. A name
-/// that has the words of the guess goes with it; one after what the guess is about stays where the published id is about
-/// the same.
+/// Returns whether a type's name rests on an operationId that was a guess in the record, and was published as another.
+/// A name that has the words of the guess goes with it; one after what the guess is about stays where the published id
+/// is about the same.
 pub(crate) fn is_disproved(facts: &Facts<'_>, old: &Record, group: &Group, name: &str) -> bool {
     let (operations, name) = (operations(facts, group), words(name));
     let is_disproved = |&index: &usize| {
@@ -40,7 +39,7 @@ pub(crate) fn is_disproved(facts: &Facts<'_>, old: &Record, group: &Group, name:
     operations.iter().any(is_disproved) && named_after(facts, &operations, &name).is_empty()
 }
 
-/// The operations whose words a name holds, or those of what they are about.
+/// Returns the operations whose words a name holds, or those of what they are about.
 fn named_after<'f>(facts: &'f Facts<'_>, operations: &BTreeSet<usize>, name: &[String]) -> Vec<&'f Subject> {
     let subjects = operations.iter().map(|&index| &facts.subjects[index]);
     subjects.filter(|subject| holds(name, &subject.noun) || holds(name, &subject.operation)).collect()
@@ -54,7 +53,7 @@ fn holds(name: &[String], part: &[String]) -> bool {
     !part.is_empty() && name.windows(part.len()).any(|words| words == part)
 }
 
-/// The operations that a type is used in.
+/// Returns the operations that a type is used in.
 fn operations(facts: &Facts<'_>, group: &Group) -> BTreeSet<usize> {
     let mut operations = BTreeSet::new();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();

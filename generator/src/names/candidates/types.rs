@@ -10,9 +10,9 @@ use crate::ir::by_shape::ByShape;
 use crate::ir::places::{Owner, Root, Step, Use};
 use crate::ir::{Direction, ShapeId, ShapeKind, Wanted};
 use crate::names::candidates::media::media_name;
-use crate::names::candidates::members::Members;
+use crate::names::candidates::variants::Members;
 use crate::names::rule::Rule;
-use crate::names::same::group::Group;
+use crate::names::same::sets::Group;
 use crate::names::same::sites::{Facts, Rank, Role, Site, first_success};
 use crate::names::words::{common_end, is_weak, join, pascal, words};
 
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a component is read.
+    /// Returns whether a component is read.
     pub(crate) fn is_read(&self, component: &str) -> bool {
         self.read.contains(component)
     }
@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
         Some(words(self.names.get(&self.group_of[&shape])?))
     }
 
-    /// What a type is called in the names of what it holds.
+    /// Returns what a type is called in the names of what it holds.
     fn base(&self, shape: ShapeId) -> Vec<String> {
         let id = self.group_of[&shape];
         let group = &self.groups[&id];
@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether most of the places that are called so are this type's.
+    /// Returns whether most of the places that are called so are this type's.
     fn has_most(&self, group: &Group, own: &[String]) -> bool {
         let all = self.called.get(&(is_sent(self.facts, group), own)).copied().unwrap_or_default();
         let mine = group.nested().filter(|site| *site.own == *own).count();
@@ -106,12 +106,12 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What the overlay wants a type to be called.
+/// Returns what the overlay wants a type to be called.
 pub(crate) fn wanted<'a>(facts: &Facts<'a>, group: &Group) -> Option<&'a Wanted> {
     group.shapes.iter().find_map(|&shape| facts.api.shapes[shape].wanted.as_ref())
 }
 
-/// What kind of type a shape is.
+/// Returns what kind of type a shape is.
 pub(crate) fn kind_name(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Object(_) => "Object",
@@ -120,12 +120,12 @@ pub(crate) fn kind_name(kind: &ShapeKind) -> &'static str {
     }
 }
 
-/// Whether a type is only sent, and has a twin that is read.
+/// Returns whether a type is only sent, and has a twin that is read.
 fn is_sent(facts: &Facts<'_>, group: &Group) -> bool {
     group.direction == Direction::Request && facts.has_fields(group.first())
 }
 
-/// The noun of every GET, unless the overlay names what it answers.
+/// Returns the noun of every GET, unless the overlay names what it answers.
 fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>) -> BTreeSet<Vec<String>> {
     let decided = groups.values().filter(|group| wanted(facts, group).is_some());
     let decided: BTreeSet<usize> =
@@ -135,7 +135,7 @@ fn kept_nouns(facts: &Facts<'_>, groups: &BTreeMap<ShapeId, Group>) -> BTreeSet<
     gets.map(|(_, (_, subject))| subject.noun.to_vec()).collect()
 }
 
-/// What a GET answers is about: what all its places end in, else the noun of the best of them.
+/// Returns what a GET answers is about: what all its places end in, else the noun of the best of them.
 fn noun(facts: &Facts<'_>, group: &Group) -> Option<Vec<String>> {
     let site = best_resource(facts, group)?;
     let end = common_end(group.sites.iter().map(|site| &*site.stem));
@@ -148,7 +148,8 @@ fn best_resource<'g>(facts: &Facts<'_>, group: &'g Group) -> Option<&'g Site> {
     best.map(|(_, site)| site)
 }
 
-/// The names of what is named after its operation, or event: what tells it from another is the media type or the status.
+/// Returns the names of what is named after its operation, or event: what tells it from another is the media type or
+/// the status.
 pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     let operations = &facts.api.operations;
     let mut candidates = Vec::new();
@@ -187,7 +188,7 @@ pub(crate) fn of_operation(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     candidates
 }
 
-/// The names of what a GET answers: its noun, with the version where that tells it from another.
+/// Returns the names of what a GET answers: its noun, with the version where that tells it from another.
 pub(crate) fn of_resource(context: &Context<'_>, id: ShapeId, group: &Group) -> Vec<Candidate> {
     let (Some(noun), Some(site)) = (context.nouns.get(&id), best_resource(context.facts, group)) else {
         return Vec::new();
@@ -203,7 +204,8 @@ pub(crate) fn of_resource(context: &Context<'_>, id: ShapeId, group: &Group) -> 
     names.into_iter().map(|name| (Rule::Resource, name)).collect()
 }
 
-/// The names of what is a part of other types, or of a parameter: `<Noun><Parameter>`, `<Operation><Parameter>`.
+/// Returns the names of what is a part of other types, or of a parameter: `<Noun><Parameter>`,
+/// `<Operation><Parameter>`.
 pub(crate) fn of_part(context: &Context<'_>, group: &Group) -> Vec<Candidate> {
     if group.nested().next().is_some() {
         return of_fields(context, group).into_iter().map(|name| (Rule::Field, name)).collect();
@@ -232,7 +234,8 @@ fn of_member(context: &Context<'_>, place: &Use) -> Option<String> {
     Some(format!("{}{item}", pascal(&join(&front, &words(&variant.name)))))
 }
 
-/// The names from the fields that hold it: alone where that says enough, else with the owners or the operation in front.
+/// Returns the names from the fields that hold it: alone where that says enough, else with the owners or the operation
+/// in front.
 fn of_fields(context: &Context<'_>, group: &Group) -> Vec<String> {
     let (facts, own) = (context.facts, own_words(group));
     let owners = || group.nested().filter_map(|site| site.owner);
@@ -258,13 +261,13 @@ fn of_fields(context: &Context<'_>, group: &Group) -> Vec<String> {
     names.map(|name| if is_sent && !name.ends_with("Input") { format!("{name}Input") } else { name }).collect()
 }
 
-/// What owners end in, or the first of them if that says nothing.
+/// Returns what owners end in, or the first of them if that says nothing.
 fn front(owners: &[Vec<String>]) -> Vec<String> {
     let end = common_end(owners.iter().map(Vec::as_slice));
     if end.is_empty() { owners.first().cloned().unwrap_or_default() } else { end }
 }
 
-/// The operation of a place, or of the first place of what holds it.
+/// Returns the operation of a place, or of the first place of what holds it.
 fn operation_around<'a>(facts: &'a Facts<'_>, mut site: &'a Site) -> Option<usize> {
     let mut seen = BTreeSet::new();
     while site.operation.is_none() {
@@ -274,7 +277,7 @@ fn operation_around<'a>(facts: &'a Facts<'_>, mut site: &'a Site) -> Option<usiz
     site.operation
 }
 
-/// The words of the fields that hold it: what they end in, else those of most.
+/// Returns the words of the fields that hold it: what they end in, else those of most.
 fn own_words(group: &Group) -> Vec<String> {
     let end = common_end(group.nested().map(|site| &*site.own));
     if !is_weak(&end) {
@@ -288,8 +291,8 @@ fn own_words(group: &Group) -> Vec<String> {
     best.map_or_else(Vec::new, |(own, _)| own.to_vec())
 }
 
-/// The names of what no rule finds a free name for: its title, and the way to its first place. They are long, and a line
-/// of the overlay makes a better one.
+/// Returns the names of what no rule finds a free name for: its title, and the way to its first place. They are long,
+/// and a line of the overlay makes a better one.
 pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     let shape = &facts.api.shapes[group.first()];
     let title = shape.title.as_ref().map(|title| words(title)).filter(|title| !is_weak(title));
@@ -299,7 +302,7 @@ pub(crate) fn last(facts: &Facts<'_>, group: &Group) -> Vec<Candidate> {
     stems.flat_map(|(rule, stem)| [pascal(&stem), pascal(&join(&stem, &kind))].map(|name| (rule, name))).collect()
 }
 
-/// The places of a type, with what is known of each.
+/// Returns the places of a type, with what is known of each.
 fn uses<'a>(facts: &'a Facts<'_>, group: &'a Group) -> impl Iterator<Item = (&'a Use, &'a Site)> {
     group.shapes.iter().flat_map(|shape| facts.places.of[shape].uses.iter().zip(&facts.sites[shape]))
 }

@@ -27,7 +27,7 @@ pub(crate) const VALUE: Sort = Sort {
     ..FIELD
 };
 
-/// The plain name of a value.
+/// Returns the plain name of a value.
 pub(crate) fn plain(value: &str) -> String {
     // A negative number is not called like the positive one.
     let is_negative = value.strip_prefix('-').is_some_and(|number| number.parse::<u64>().is_ok());
@@ -38,13 +38,13 @@ pub(crate) fn plain(value: &str) -> String {
     }
 }
 
-/// The words in Pascal case; a digit in front gets an `N`.
+/// Returns the words in Pascal case; a digit in front gets an `N`.
 pub(crate) fn digits_apart(words: &[String]) -> String {
     let name = pascal(words);
     if name.starts_with(|letter: char| letter.is_ascii_digit()) { format!("N{name}") } else { name }
 }
 
-/// How the letters of a text are written.
+/// Returns how the letters of a text are written.
 pub(crate) fn case_of(value: &str) -> &'static str {
     let letters = || value.chars().filter(|letter| letter.is_alphabetic());
     let cases = [

@@ -1,21 +1,95 @@
-//! Names the variants of unions.
+//! Names the variants of unions: as the record has them, else by the rules.
 //!
 //! A member of a union is named by the first of these that it has alone: what is decided, its title, its component, its
-//! constant, its JSON type, the fields that it alone requires, what it has and no other has, however deep. What nothing
-//! tells from another has a number, which the lock keeps.
+//! constant, its JSON type, the fields that it alone requires, a value of a field, what it has and no other has,
+//! however deep. What nothing tells from another has a number, which the record keeps.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Api, Member, Presence, Slot, Type, Union};
-use crate::names::candidates::kinds::{Depth, json_name, kind_name, object_of, values_of};
-use crate::names::candidates::traits::name_by_traits;
+use crate::ir::by_shape::ByShape;
+use crate::ir::{Api, Member, Presence, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::names::candidates::traits::{json_name, kind_name, name_by_traits, object_of, values_of};
 use crate::names::candidates::values::plain as value_name;
 use crate::names::identifier::{fit, is_type_name};
+use crate::names::matching::pairing::Pairing;
+use crate::names::record::VariantLine;
+use crate::names::same::shape::{self, Hash};
 use crate::names::taken::collision::UniqueNames;
 use crate::names::words::{all_words, pascal, words};
 
 /// The variant that every open enum and union has.
 pub(crate) use crate::names::reserved::UNKNOWN as RESERVED;
+
+/// The names of a union's members.
+pub(crate) struct Members(pub(crate) Vec<Variant>);
+
+impl Members {
+    /// Returns the names of the members of a shape: none, unless it is a union.
+    pub(crate) fn of(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
+        Self(name_members(api, union, &pinned(api, hashes, union, old, &|_| true)))
+    }
+
+    /// Returns the names by which the record has the members of a shape: one that is decided since is not in it.
+    pub(crate) fn in_record(api: &Api, hashes: &ByShape<Hash>, id: ShapeId, old: &[VariantLine]) -> Self {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Self(Vec::new()) };
+        let is_known = |name: &String| old.iter().any(|variant| variant.name == *name);
+        Self(name_members(api, union, &pinned(api, hashes, union, old, &is_known)))
+    }
+
+    /// Returns the lines that pin these names, of the same shape.
+    pub(crate) fn lines(&self, api: &Api, hashes: &ByShape<Hash>, id: ShapeId) -> Vec<VariantLine> {
+        let ShapeKind::Union(union) = &api.shapes[id].kind else { return Vec::new() };
+        let members = union.members.iter().zip(tells(api, union)).zip(self.names());
+        let line = |((member, tell), name): ((&Member, Option<String>), String)| VariantLine {
+            hash: shape::hash_of_type(&member.slot.ty, hashes),
+            tell: tell.filter(|tell| *tell != name),
+            name,
+        };
+        members.map(line).collect()
+    }
+
+    /// Returns the names alone.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|variant| variant.name.clone()).collect()
+    }
+}
+
+/// Returns the names that are decided, and those that the record has: by shape, by what tells a member, by the rules,
+/// and last by being the only one left. A title never moves a name. What is decided counts where it `may_be`.
+fn pinned(
+    api: &Api,
+    hashes: &ByShape<Hash>,
+    union: &Union,
+    old: &[VariantLine],
+    may_be: &dyn Fn(&String) -> bool,
+) -> BTreeMap<usize, String> {
+    let decided = union.members.iter().map(|member| decided_name(member).filter(may_be));
+    let decided: Vec<Option<String>> = decided.collect();
+    // Two that are decided to be called alike have the names that the rules give them.
+    let is_alone = |name: &&String| decided.iter().flatten().filter(|other| other == name).count() == 1;
+    let decided = |member: usize| decided[member].as_ref().filter(is_alone);
+    let mut pairing = Pairing::new(old.len(), union.members.len());
+    pairing.by((), |variant| Some(&old[variant].name), decided);
+    let hashes: Vec<String> = union.members.iter().map(|member| shape::hash_of_type(&member.slot.ty, hashes)).collect();
+    pairing.by((), |variant| Some(&old[variant].hash), |member| Some(&hashes[member]));
+    pairing.new.retain(|&member| decided(member).is_none());
+    if !pairing.old.is_empty() && !pairing.new.is_empty() {
+        let (tells, ruled) = (tells(api, union), name_members(api, union, &BTreeMap::new()));
+        let tell = |variant: usize| old[variant].tell.as_ref().or(Some(&old[variant].name));
+        pairing.by((), tell, |member| tells[member].as_ref());
+        pairing.by((), |variant| Some(&old[variant].name), |member| Some(&ruled[member].name));
+        pairing.by((), |_| Some(()), |_| Some(()));
+    }
+    let kept = pairing.pairs.iter().map(|&(variant, member, ())| (member, old[variant].name.clone()));
+    let decided = (0..union.members.len()).filter_map(|member| Some((member, decided(member)?.clone())));
+    kept.chain(decided).collect()
+}
+
+fn decided_name(member: &Member) -> Option<String> {
+    let name = pascal(&words(&member.wanted.as_ref()?.name));
+    may_be_variant(&name).then_some(name)
+}
 
 /// The name of a member, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +103,7 @@ pub(crate) struct Variant {
 /// What a variant's name rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ground {
-    /// The lock, or a word that the description has for the member.
+    /// The record, or a word that the description has for the member.
     Word,
     /// The member's fields: a title would make a better one.
     Fields,
@@ -42,31 +116,6 @@ type Rounds = Vec<Vec<Option<String>>>;
 
 /// What may name the members of a union.
 type Source = fn(&Api, &Union) -> Rounds;
-
-/// A field, and something of it.
-type Part<'a> = (&'a str, String);
-
-/// What of a field tells its object from others.
-type Parts = fn(&Api, &str, &Slot) -> Vec<String>;
-
-/// The field itself.
-const FIELD: Parts = |_, field, _| vec![field.to_owned()];
-
-/// The field, where it is required.
-const REQUIRED: Parts =
-    |_, field, slot| Vec::from_iter((slot.presence != Presence::Optional).then(|| field.to_owned()));
-
-/// Its only value.
-const VALUE: Parts = |api, _, slot| Vec::from_iter(one(values_of(api, &slot.ty)).cloned());
-
-/// The fields within it.
-const INNER: Parts = |api, _, slot| {
-    let fields = object_of(api, &slot.ty).into_iter().flat_map(|object| object.fields.keys());
-    fields.cloned().collect()
-};
-
-/// Its component, or its JSON type: `TextValue`.
-const KIND: Parts = |api, _, slot| vec![kind_name(api, &slot.ty, Depth::Near)];
 
 /// The discriminator's value for a member, where it has but one.
 const TAG: Source = |_, union| each(union, |member, _| Some(plain(one(&member.tags)?)));
@@ -86,36 +135,46 @@ const WORDS: [Source; 9] = [
     constants,
     JSON_TYPE,
     // A list is called after its items.
-    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty, Depth::Near))),
+    |api, union| each(union, |_, ty| matches!(ty, Type::List(_)).then(|| kind_name(api, ty))),
     |api, union| each(union, |_, ty| Some(value_name(one(values_of(api, ty))?))),
 ];
 
+/// What of a field tells its object from others.
+type Part = fn(&Api, &String, &Slot) -> Vec<String>;
+
+/// Its only value.
+const VALUE: Part = |api, _, slot| Vec::from_iter(one(values_of(api, &slot.ty)).cloned());
+
+/// The fields within it.
+const INNER: Part =
+    |api, _, slot| object_of(api, &slot.ty).into_iter().flat_map(|object| object.fields.keys().cloned()).collect();
+
 /// The fields that a member alone requires.
-const REQUIRED_FIELDS: Source = |api, union| own(api, union, REQUIRED, common_words);
+const REQUIRED: Source = |api, union| {
+    let required: Part = |_, field, slot| Vec::from_iter((slot.presence != Presence::Optional).then(|| field.clone()));
+    own(api, union, required, common_words)
+};
 
 /// What else tells members apart, best first.
-const FIELDS: [Source; 11] = [
-    REQUIRED_FIELDS,
+const FIELDS: [Source; 8] = [
+    REQUIRED,
     |_, union| each(union, |_, ty| is_open(ty).then(|| "Other".to_owned())),
     only_object,
-    |api, union| own(api, union, VALUE, |values| value_name(&values[0].1)),
-    |api, union| own(api, union, FIELD, first_three),
+    |api, union| own(api, union, VALUE, |values| value_name(&values[0])),
+    |api, union| own(api, union, |_, field, _| vec![field.clone()], first_three),
     |api, union| own(api, union, INNER, first_three),
-    |api, union| own(api, union, KIND, |kinds| format!("{}{}", kinds[0].1, plain(kinds[0].0))),
-    all_fields,
-    |api, union| vec![name_by_traits(api, union, Depth::Near)],
-    |api, union| each(union, |_, ty| Some(kind_name(api, ty, Depth::Far))),
-    |api, union| vec![name_by_traits(api, union, Depth::Far)],
+    |api, union| each(union, |_, ty| Some(kind_name(api, ty))),
+    |api, union| vec![name_by_traits(api, union)],
 ];
 
-/// The names of a union's members. `pinned` are decided already.
+/// Returns the names of a union's members. `pinned` are decided already.
 pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, String>) -> Vec<Variant> {
     let mut names = no_names(union);
     names.fix(|index| pinned.get(&index).cloned());
     propose(&mut names, &WORDS, api, union);
     let named = names.so_far().to_vec();
     propose(&mut names, &FIELDS, api, union);
-    let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty, Depth::Far)));
+    let given = names.or_number(|index| fit(kind_name(api, &union.members[index].slot.ty)));
     let variants = given.into_iter().zip(named).map(|(given, named)| {
         let last = if given.is_numbered { Ground::Number } else { Ground::Fields };
         Variant { name: given.name, ground: if named.is_some() { Ground::Word } else { last } }
@@ -123,20 +182,20 @@ pub(crate) fn name_members(api: &Api, union: &Union, pinned: &BTreeMap<usize, St
     variants.collect()
 }
 
-/// What tells each member from the others whatever it is called: its tag, a constant, its JSON type, or the fields that it
-/// alone requires.
+/// Returns what tells each member from the others whatever it is called: its tag, a constant, its JSON type, or the
+/// fields that it alone requires.
 pub(crate) fn tells(api: &Api, union: &Union) -> Vec<Option<String>> {
     let mut names = no_names(union);
-    propose(&mut names, &[TAG, constants, JSON_TYPE, REQUIRED_FIELDS], api, union);
+    propose(&mut names, &[TAG, constants, JSON_TYPE, REQUIRED], api, union);
     names.so_far().to_vec()
 }
 
-/// Whether a variant can be called so.
+/// Returns whether a variant can be called so.
 pub(crate) fn may_be_variant(name: &str) -> bool {
     name != RESERVED && is_type_name(name)
 }
 
-/// The members without a name. Names in snake case must differ too: methods are called so.
+/// Returns the members without a name. Names in snake case must differ too: methods are called so.
 fn no_names(union: &Union) -> UniqueNames {
     UniqueNames::new(union.members.len(), may_be_variant, str::to_lowercase, [""; 0])
 }
@@ -162,7 +221,7 @@ fn one(values: &[String]) -> Option<&String> {
     Some(value)
 }
 
-/// The constants of each field that has any.
+/// Returns the constants of each field that has any.
 fn constants(api: &Api, union: &Union) -> Rounds {
     let mut rounds: BTreeMap<&String, Vec<Option<String>>> = BTreeMap::new();
     for (index, member) in union.members.iter().enumerate() {
@@ -185,35 +244,27 @@ fn only_object(api: &Api, union: &Union) -> Rounds {
     each(union, |_, ty| object_of(api, ty).filter(|_| is_only).map(|_| "Object".to_owned()))
 }
 
-/// Names each object after what it has and no other has.
-fn own(api: &Api, union: &Union, parts: Parts, name: fn(&[Part<'_>]) -> String) -> Rounds {
-    let parts_of = |member: &Member| -> Vec<Part<'_>> {
+/// Names each object after what its fields have and those of no other have.
+fn own(api: &Api, union: &Union, part: Part, name: fn(&[String]) -> String) -> Rounds {
+    let parts_of = |member: &Member| -> Vec<(String, String)> {
         let fields = object_of(api, &member.slot.ty).into_iter().flat_map(|object| &object.fields);
-        fields.flat_map(|(field, slot)| parts(api, field, slot).into_iter().map(move |part| (&**field, part))).collect()
+        fields.flat_map(|(field, slot)| part(api, field, slot).into_iter().map(|part| (field.clone(), part))).collect()
     };
-    let mut all: Vec<Vec<Part<'_>>> = union.members.iter().map(parts_of).collect();
-    let mut counts: HashMap<Part<'_>, usize> = HashMap::new();
-    all.iter().flatten().for_each(|part| *counts.entry(part.clone()).or_default() += 1);
-    all.iter_mut().for_each(|parts| parts.retain(|part| counts[part] == 1));
-    vec![all.iter().map(|parts| (!parts.is_empty()).then(|| name(parts))).collect()]
+    let all: Vec<Vec<(String, String)>> = union.members.iter().map(parts_of).collect();
+    let mut counts: HashMap<&(String, String), usize> = HashMap::new();
+    all.iter().flatten().for_each(|part| *counts.entry(part).or_default() += 1);
+    let own = all.iter().map(|parts| parts.iter().filter(|part| counts[part] == 1).map(|part| part.1.clone()));
+    vec![own.map(Vec::from_iter).map(|own| (!own.is_empty()).then(|| name(&own))).collect()]
 }
 
-fn all_fields(api: &Api, union: &Union) -> Rounds {
-    each(union, |_, ty| {
-        let fields = object_of(api, ty)?.fields.keys();
-        Some(first_three(&fields.map(|field| (field.as_str(), field.clone())).collect::<Vec<_>>()))
-    })
+/// Up to three fields.
+fn first_three(fields: &[String]) -> String {
+    fields.iter().take(3).map(|field| plain(field)).collect::<Vec<_>>().join("And")
 }
 
-/// Up to three fields; none are no fields at all.
-fn first_three(fields: &[Part<'_>]) -> String {
-    let names: Vec<String> = fields.iter().take(3).map(|(_, field)| plain(field)).collect();
-    if names.is_empty() { "Nothing".to_owned() } else { names.join("And") }
-}
-
-/// What the fields have in common that a member alone requires, else up to two of them.
-fn common_words(required: &[Part<'_>]) -> String {
-    let mut fields: Vec<Vec<String>> = required.iter().map(|(_, field)| words(field)).collect();
+/// Returns what the fields have in common that a member alone requires, else up to two of them.
+fn common_words(required: &[String]) -> String {
+    let mut fields: Vec<Vec<String>> = required.iter().map(|field| words(field)).collect();
     fields.sort();
     let (first, last) = (&fields[0], &fields[fields.len() - 1]);
     match first.iter().zip(last).take_while(|(a, b)| a == b).count() {

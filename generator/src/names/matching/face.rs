@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::Direction;
-use crate::ir::{Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::ir::{Direction, Enum, Object, Presence, ShapeId, ShapeKind, Slot, Type, Union};
 use crate::names::same::sites::Facts;
 
-/// Whether one Rust type can stand for both shapes.
+/// Returns whether one Rust type can stand for both shapes.
 pub(crate) fn is_same(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
     shapes(facts, a, b, &mut BTreeSet::new())
 }
@@ -33,27 +32,27 @@ fn shapes(facts: &Facts<'_>, a: ShapeId, b: ShapeId, open: &mut BTreeSet<(ShapeI
 }
 
 fn enums(a: &Enum, b: &Enum) -> bool {
-    let values = |it: &Enum| it.values.iter().cloned().collect::<BTreeSet<String>>();
+    let values = |of: &Enum| of.values.iter().cloned().collect::<BTreeSet<String>>();
     let (a, b) = (values(a), values(b));
     2 * a.intersection(&b).count() >= a.union(&b).count()
 }
 
 fn objects(facts: &Facts<'_>, a: &Object, b: &Object, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
-    let same = |(name, slot): (&String, &Slot)| b.fields.get(name).is_some_and(|it| slots(facts, slot, it, open));
+    let same = |(name, slot): (&String, &Slot)| b.fields.get(name).is_some_and(|other| slots(facts, slot, other, open));
     a.fields.len() == b.fields.len() && a.fields.iter().all(same)
 }
 
 fn unions(facts: &Facts<'_>, a: &Union, b: &Union, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
-    let mut left: Vec<&Slot> = b.members.iter().map(|it| &it.slot).collect();
+    let mut left: Vec<&Slot> = b.members.iter().map(|member| &member.slot).collect();
     let mut has_twin = |slot: &Slot| {
-        let twin = left.iter().position(|it| slots(facts, slot, it, &mut open.clone()));
-        twin.map(|it| left.remove(it)).is_some()
+        let twin = left.iter().position(|other| slots(facts, slot, other, &mut open.clone()));
+        twin.map(|index| left.remove(index)).is_some()
     };
-    a.members.len() == b.members.len() && a.members.iter().all(|it| has_twin(&it.slot))
+    a.members.len() == b.members.len() && a.members.iter().all(|member| has_twin(&member.slot))
 }
 
 fn slots(facts: &Facts<'_>, a: &Slot, b: &Slot, open: &mut BTreeSet<(ShapeId, ShapeId)>) -> bool {
-    let is_option = |it: &Slot| it.nullable || it.presence == Presence::Optional;
+    let is_option = |slot: &Slot| slot.nullable || slot.presence == Presence::Optional;
     is_option(a) == is_option(b) && types(facts, &a.ty, &b.ty, open)
 }
 

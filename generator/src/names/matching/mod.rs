@@ -5,7 +5,6 @@
 //! another address now, and why it is the same. One old place is one new place; where several could be, none is.
 
 pub(crate) mod addresses;
-pub(crate) mod changes;
 mod face;
 mod operations;
 pub(crate) mod pairing;
@@ -66,19 +65,19 @@ impl fmt::Display for Reason {
 /// A record in today's addresses.
 #[derive(Debug, Default)]
 pub(crate) struct Matched {
-    pub(crate) lock: Record,
+    pub(crate) record: Record,
     /// What has another address, by its old one.
     pub(crate) moved: Vec<Moved>,
 }
 
 /// Matches a record with a description.
-pub(crate) fn match_places(facts: &Facts<'_>, mut lock: Record) -> Matched {
-    let (old, new, none) = (roles::of_record(&lock), roles::of_description(facts), Roles::new());
+pub(crate) fn match_places(facts: &Facts<'_>, mut record: Record) -> Matched {
+    let (old, new, none) = (roles::of_record(&record), roles::of_description(facts), Roles::new());
     let addresses: Vec<String> = facts.api.operations.iter().map(address).collect();
     let mut moved: Vec<Moved> = Vec::new();
     let mut todays: BTreeMap<String, (&str, Today<'_>)> = BTreeMap::new();
-    for (line, operation, reason) in operations::pair_operations(facts, &lock, (&old, &new), &addresses) {
-        let (line, address) = (&mut lock.operations[line], &addresses[operation]);
+    for (line, operation, reason) in operations::pair_operations(facts, &record, (&old, &new), &addresses) {
+        let (line, address) = (&mut record.operations[line], &addresses[operation]);
         let (before, now) = (old.get(&line.address).unwrap_or(&none), new.get(address).unwrap_or(&none));
         let today = roles::match_roles(&facts.api.operations[operation], (before, now), line);
         moved.extend(reason.map(|reason| Moved { old: line.address.clone(), new: address.clone(), reason }));
@@ -90,7 +89,7 @@ pub(crate) fn match_places(facts: &Facts<'_>, mut lock: Record) -> Matched {
         today.translate(line);
         todays.insert(std::mem::replace(&mut line.address, address.clone()), (address, today));
     }
-    for entry in &mut lock.types {
+    for entry in &mut record.types {
         for places in [&mut entry.places, &mut entry.gone] {
             let today: BTreeSet<String> =
                 places.iter().flat_map(|place| translate(place, &entry.hash, &todays)).collect();
@@ -99,17 +98,17 @@ pub(crate) fn match_places(facts: &Facts<'_>, mut lock: Record) -> Matched {
     }
     moved.sort();
     moved.dedup();
-    Matched { lock, moved }
+    Matched { record, moved }
 }
 
-/// Which operations and parameters have another address. That a success or an error has another status is no news to who
-/// calls it.
-pub(crate) fn tell(moved: &[Moved]) -> Vec<Note> {
+/// Returns which operations and parameters have another address. That a success or an error has another status is no
+/// news to who calls it.
+pub(crate) fn notes_of_moves(moved: &[Moved]) -> Vec<Note> {
     let told = moved.iter().filter(|moved| !matches!(moved.reason, Reason::OnlyOne | Reason::SameShape));
-    told.map(|it| About::Place.note(format!("`{}` is `{}` now: {}", it.old, it.new, it.reason))).collect()
+    told.map(|moved| About::Place.note(format!("`{}` is `{}` now: {}", moved.old, moved.new, moved.reason))).collect()
 }
 
-/// The addresses that a place has now.
+/// Returns the addresses that a place has now.
 fn translate(place: &str, hash: &str, todays: &BTreeMap<String, (&str, Today<'_>)>) -> Vec<String> {
     let Ok(Place { root: Root::Operation(operation, Some(role)), steps }) = Place::parse(place) else {
         return vec![place.to_owned()];

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reason;
 use super::pairing::Pairing;
 use super::roles::Roles;
-use crate::names::record::Record;
-use crate::names::record::without_call;
+use crate::names::record::{Record, without_call};
 use crate::names::same::sites::Facts;
 use crate::place::{Role, Step};
 
@@ -29,11 +28,11 @@ const LONGEST_END: usize = 20;
 /// does not come back as something else. `old` and `new` have the roles of operations by their addresses.
 pub(crate) fn pair_operations(
     facts: &Facts<'_>,
-    lock: &Record,
+    record: &Record,
     (old, new): (&BTreeMap<String, Roles>, &BTreeMap<String, Roles>),
     addresses: &[String],
 ) -> Vec<(usize, usize, Option<Reason>)> {
-    let lines = lock.operations.iter().map(|line| {
+    let lines = record.operations.iter().map(|line| {
         let request = line.id.is_none().then(|| without_call(&line.request).to_owned());
         Known::new(&line.address, line.id.as_deref(), request, old)
     });
@@ -43,16 +42,16 @@ pub(crate) fn pair_operations(
     let (lines, operations): (Vec<Known<'_>>, Vec<Known<'_>>) = (lines.collect(), operations.collect());
     let sides = (&lines[..], &operations[..]);
     let mut pairing = Pairing::new(lines.len(), operations.len());
-    pairing.by_key(None, sides, |it| Some((it.method, it.path)));
-    pairing.old.retain(|&line| !lock.operations[line].standing.is_retired);
-    pairing.by_key(Some(Reason::SameId), sides, |it| it.id);
-    pairing.by_key(Some(Reason::SameId), sides, |it| Some((it.method, it.request.as_ref()?)));
-    pairing.by_key(Some(Reason::SameId), sides, |it| it.request.as_ref());
-    pairing.by_key(Some(Reason::SamePath), sides, |it| Some(it.path));
+    pairing.by_key(None, sides, |known| Some((known.method, known.path)));
+    pairing.old.retain(|&line| !record.operations[line].standing.is_retired);
+    pairing.by_key(Some(Reason::SameId), sides, |known| known.id);
+    pairing.by_key(Some(Reason::SameId), sides, |known| Some((known.method, known.request.as_ref()?)));
+    pairing.by_key(Some(Reason::SameId), sides, |known| known.request.as_ref());
+    pairing.by_key(Some(Reason::SamePath), sides, |known| Some(known.path));
     for count in (1..=LONGEST_END).rev() {
-        pairing.by_key(Some(Reason::SameEnd), sides, |it| Some((it.end(count)?, it.answers.first()?)));
+        pairing.by_key(Some(Reason::SameEnd), sides, |known| Some((known.end(count)?, known.answers.first()?)));
         // The record may have an envelope as a template: what it holds tells as much.
-        pairing.by_key(Some(Reason::SameEnd), sides, |it| Some((it.end(count)?, it.answers.last()?)));
+        pairing.by_key(Some(Reason::SameEnd), sides, |known| Some((known.end(count)?, known.answers.last()?)));
     }
     pairing.pairs
 }
@@ -65,7 +64,7 @@ impl<'a> Known<'a> {
         Self { method, path, id, request, answers: answers.flat_map(|(_, shapes)| shapes).collect() }
     }
 
-    /// The method and the last segments of the path, one of which is no parameter.
+    /// Returns the method and the last segments of the path, one of which is no parameter.
     fn end(&self, count: usize) -> Option<(&'a str, Vec<&'a str>)> {
         let segments = self.path.rsplit('/').filter(|segment| !segment.is_empty()).take(count);
         let segments: Vec<&str> = segments.collect();

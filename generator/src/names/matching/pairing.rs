@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::names::words::letters;
+
 /// What is paired, and what is left on either side, by index.
 pub(crate) struct Pairing<R> {
     pub(crate) old: BTreeSet<usize>,
@@ -45,15 +47,26 @@ impl<R: Copy> Pairing<R> {
     }
 }
 
-/// What has each key; nothing where several have it.
+/// Returns what has each key; nothing where several have it.
 fn alone<K: Ord>(all: &BTreeSet<usize>, key: impl Fn(usize) -> Option<K>) -> BTreeMap<K, Option<usize>> {
     let mut by_key = BTreeMap::new();
     for &index in all {
         if let Some(key) = key(index) {
-            by_key.entry(key).and_modify(|it| *it = None).or_insert(Some(index));
+            by_key.entry(key).and_modify(|index| *index = None).or_insert(Some(index));
         }
     }
     by_key
+}
+
+/// Returns the fields that have the letters of one that is no longer there, where there is one such field on both
+/// sides: the old name as sent, and the new one.
+pub(crate) fn respelled<'a>(old: &'a [(String, String)], new: &[&'a String]) -> Vec<(&'a str, &'a str)> {
+    let mut pairing = Pairing::new(old.len(), new.len());
+    pairing.by(false, |index| Some(&old[index].0), |index| Some(new[index]));
+    pairing.by(true, |index| Some(letters(&old[index].0)), |index| Some(letters(new[index])));
+    let mut pairs: Vec<_> = pairing.pairs.into_iter().filter(|(_, _, is_respelled)| *is_respelled).collect();
+    pairs.sort_by_key(|(_, new, _)| *new);
+    pairs.into_iter().map(|(before, now, _)| (old[before].0.as_str(), new[now].as_str())).collect()
 }
 
 #[cfg(test)]
@@ -64,10 +77,10 @@ mod tests {
     fn only_what_has_a_key_alone_is_paired() {
         let (old, new) = (["a", "b", "b"], ["b", "a", "c"]);
         let mut pairing = Pairing::new(3, 3);
-        pairing.by("name", |it| Some(old[it]), |it| Some(new[it]));
+        pairing.by("name", |index| Some(old[index]), |index| Some(new[index]));
         assert_eq!(pairing.pairs, [(0, 1, "name")]);
         pairing.old.remove(&1);
-        pairing.by("place", |_| Some(()), |it| (it == 2).then_some(()));
+        pairing.by("place", |_| Some(()), |index| (index == 2).then_some(()));
         assert_eq!(pairing.pairs, [(0, 1, "name"), (2, 2, "place")]);
     }
 }

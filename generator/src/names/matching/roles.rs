@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reason;
 use super::pairing::Pairing;
-use crate::ir::places::{answer_role, endpoint, parameter_role, roots};
-use crate::ir::{Location, Operation};
+use crate::ir::Operation;
+use crate::ir::places::{answer_role, endpoint, roots};
 use crate::media::key;
-use crate::names::extras::Extra;
+use crate::names::model::Extra;
 use crate::names::record::{OperationLine, ParameterLine, Record};
 use crate::names::same::sites::Facts;
 use crate::names::words::{letters, plain};
@@ -19,15 +19,15 @@ type Shapes = BTreeSet<(Vec<Step>, String)>;
 /// What an operation has at each of its roles.
 pub(crate) type Roles = BTreeMap<Role, Shapes>;
 
-/// What the record has at the roles of each operation, by its address.
-pub(crate) fn of_record(lock: &Record) -> BTreeMap<String, Roles> {
-    by_operation(lock.types.iter().flat_map(|entry| {
+/// Returns what the record has at the roles of each operation, by its address.
+pub(crate) fn of_record(record: &Record) -> BTreeMap<String, Roles> {
+    by_operation(record.types.iter().flat_map(|entry| {
         let places = entry.places.iter().chain(&entry.gone).filter_map(|place| Place::parse(place).ok());
         places.map(|place| (place, Some(entry.hash.clone())))
     }))
 }
 
-/// What a description has at the roles of each operation, by its address.
+/// Returns what a description has at the roles of each operation, by its address.
 pub(crate) fn of_description(facts: &Facts<'_>) -> BTreeMap<String, Roles> {
     let roots = roots(facts.api).into_iter().map(|(root, ..)| root.place(facts.api));
     let answers = facts.api.operations.iter().flat_map(|operation| {
@@ -92,17 +92,16 @@ pub(crate) fn match_roles<'a>(
     pairing.by_key(Some(Reason::OnlyOne), sides, is_success);
     let media = |(part, _): &Known| Some(whole(part)).filter(|whole| status(part).is_none() && whole != part);
     pairing.by_key(None, sides, media);
-    let words = |(part, _): &Known| Some(part.to_string()).filter(|it| !it.contains('{')).map(|it| letters(&it));
+    let words = |(part, _): &Known| Some(letters(&part.to_string()));
     pairing.by_key(Some(Reason::SameWords), sides, words);
     let pairs = pairing.pairs.into_iter().map(|(before, now, reason)| (&old[before].0, &new[now].0, reason));
     let pairs: Vec<(&Role, &Role, Option<Reason>)> = pairs.collect();
     let parts = pairs.iter().map(|(before, now, _)| ((*before).clone(), (*now).clone()));
     let moved = pairs.iter().filter_map(|(before, now, reason)| Some(((*before).clone(), (*now).clone(), (*reason)?)));
-    let paths = old.iter().filter_map(|(part, _)| Some((part.clone(), path_parameter(operation, part)?)));
-    Today { operation, roles, parts: parts.chain(paths).collect(), moved: moved.collect() }
+    Today { operation, roles, parts: parts.collect(), moved: moved.collect() }
 }
 
-/// The parts of roles, with what is there.
+/// Returns the parts of roles, with what is there.
 fn known(roles: impl IntoIterator<Item = (Role, Shapes)>) -> Vec<Known> {
     let mut known: BTreeMap<Role, (bool, Shapes)> = BTreeMap::new();
     for (role, shapes) in roles {
@@ -117,7 +116,7 @@ fn known(roles: impl IntoIterator<Item = (Role, Shapes)>) -> Vec<Known> {
     known.into_iter().collect()
 }
 
-/// The parts of a role: of an answer its status and its media type.
+/// Returns the parts of a role: of an answer its status and its media type.
 fn parts(role: &Role) -> Vec<Role> {
     match role {
         Role::Request(media) => vec![Role::Request(media.as_deref().map(key))],
@@ -149,7 +148,7 @@ fn status(part: &Role) -> Option<&str> {
     matches!(part, Role::Answer(Some(_), _) | Role::Error(Some(_), _)).then(|| word(part)).flatten()
 }
 
-/// What a part of a role says.
+/// Returns what a part of a role says.
 fn word(part: &Role) -> Option<&str> {
     match part {
         Role::Request(media) | Role::Answer(None, Part::Body(media)) => media.as_deref(),
@@ -159,7 +158,7 @@ fn word(part: &Role) -> Option<&str> {
     }
 }
 
-/// What a name in an enum of answers or bodies stands for.
+/// Returns what a name in an enum of answers or bodies stands for.
 fn role_of_extra(extra: Extra, of: &str) -> Option<Role> {
     match extra {
         Extra::Body => Some(Role::Request(Some(of.to_owned()))),
@@ -171,7 +170,7 @@ fn role_of_extra(extra: Extra, of: &str) -> Option<Role> {
     }
 }
 
-/// The roles that a parameter of the record may have.
+/// Returns the roles that a parameter of the record may have.
 fn roles_of_parameter(line: &ParameterLine) -> impl Iterator<Item = Role> {
     let sent = || line.sent.clone();
     let roles = [("query", Role::Query(sent())), ("header", Role::Header(sent())), ("cookie", Role::Cookie(sent()))];
@@ -179,18 +178,8 @@ fn roles_of_parameter(line: &ParameterLine) -> impl Iterator<Item = Role> {
     roles.into_iter().filter(move |(word, _)| fits(word)).map(|(_, role)| role)
 }
 
-/// The parameter of the path that an older record has by its name, in braces, or the only one.
-fn path_parameter(operation: &Operation, part: &Role) -> Option<Role> {
-    let Role::Query(name) = part else { return None };
-    let name = name.strip_prefix('{')?.strip_suffix('}')?;
-    let paths = operation.parameters.iter().enumerate().filter(|it| it.1.location == Location::Path);
-    let paths: Vec<(usize, &str)> = paths.map(|(index, parameter)| (index, parameter.name.as_str())).collect();
-    let same = paths.iter().find(|path| path.1 == name).or(paths.first().filter(|_| paths.len() == 1));
-    same.map(|path| parameter_role(operation, path.0))
-}
-
 impl Today<'_> {
-    /// The roles that a place of this shape has now.
+    /// Returns the roles that a place of this shape has now.
     pub(crate) fn roles(&self, role: &Role, steps: &[Step], hash: &str) -> Vec<Role> {
         let mut found: Vec<&Role> = self.roles.keys().filter(|new| self.is_now(role, new)).collect();
         let place = (steps.to_vec(), hash.to_owned());
@@ -204,7 +193,7 @@ impl Today<'_> {
         if found.is_empty() { vec![role.clone()] } else { found.into_iter().cloned().collect() }
     }
 
-    /// Whether a role of the record is this role: `default` may have become a status, or the other way round.
+    /// Returns whether a role of the record is this role: `default` may have become a status, or the other way round.
     fn is_now(&self, old: &Role, new: &Role) -> bool {
         parts(old).into_iter().all(|part| part == whole(new) || parts(new).contains(&self.part(part)))
     }
@@ -227,40 +216,10 @@ impl Today<'_> {
         line.extras.parts = parts.map(|((extra, of), name)| ((extra, self.extra(extra, of)), name)).collect();
     }
 
-    /// What a name in an enum of answers or bodies stands for now.
+    /// Returns what a name in an enum of answers or bodies stands for now.
     fn extra(&self, extra: Extra, of: String) -> String {
         let Some(role) = role_of_extra(extra, &of) else { return of };
         let parts: Vec<Role> = parts(&role).into_iter().map(|part| self.part(part)).collect();
         parts.iter().filter_map(word).collect::<Vec<&str>>().join(" ")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Input, generate};
-
-    const DESCRIPTION: &str = r#"
-openapi: 3.1.0
-info: {title: Pets, version: "1"}
-servers: [{url: https://example.com}]
-paths:
-  /pets/{kind}:
-    get:
-      operationId: listPets
-      parameters: [{name: kind, in: path, required: true, schema: {type: string, enum: [cat, dog]}}]
-      responses: {"204": {description: done}}
-"#;
-
-    #[test]
-    fn a_parameter_of_the_path_that_an_older_record_has_by_its_name_is_found_again() {
-        let input = Input::new("spec.yaml", DESCRIPTION, "crate::runtime");
-        let record = generate(&input).unwrap().lock;
-        assert!(record.contains("\ntype PetKind enum ") && record.contains("\n  at GET /pets/{} path 1\n"), "{record}");
-        for name in ["kind", "other"] {
-            let place = format!("\n  at GET /pets/{{}} query \"{{{name}}}\"\n");
-            let older = record.replace("\n  at GET /pets/{} path 1\n", &place).replace(" PetKind ", " Species ");
-            let again = Input { lock: Some(("names.lock", &older)), ..input.clone() };
-            assert_eq!(generate(&again).unwrap().lock, record.replace(" PetKind ", " Species "));
-        }
     }
 }

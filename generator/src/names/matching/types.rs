@@ -7,11 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::addresses;
+use super::addresses::Bound;
 use super::face;
 use super::roles::whole;
 use crate::ir::ShapeId;
-use crate::ir::places::{self, path_text};
 use crate::names::record::{Kind, Record, TypeLine, VariantLine};
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::Facts;
@@ -31,10 +30,22 @@ pub(crate) struct Found {
     pub(crate) left: Vec<(usize, ShapeId)>,
 }
 
+/// A type of the record that was found again, and its line now.
+pub(crate) struct Pair<'a> {
+    /// Its index in the record.
+    pub(crate) index: usize,
+    /// Whether the overlay says what it is called.
+    pub(crate) is_decided: bool,
+    /// Its line in the record.
+    pub(crate) old: &'a TypeLine,
+    /// Its line now.
+    pub(crate) new: &'a TypeLine,
+}
+
 /// Finds the types of the record, whose places are today's. `variants` names the members of a union by its line.
-pub(crate) fn find_types(facts: &Facts<'_>, lock: &Record, variants: Variants<'_>) -> Found {
-    let mut search = Search::new(facts, lock, variants);
-    if lock.types.is_empty() {
+pub(crate) fn find_types(facts: &Facts<'_>, record: &Record, variants: Variants<'_>) -> Found {
+    let mut search = Search::new(facts, record, variants);
+    if record.types.is_empty() {
         return search.found;
     }
     search.find_by_address();
@@ -53,7 +64,6 @@ type Variants<'a> = &'a dyn Fn(ShapeId, &[VariantLine]) -> Vec<String>;
 
 struct Search<'a> {
     facts: &'a Facts<'a>,
-    lock: &'a Record,
     variants: Variants<'a>,
     /// The entry at each place of the record.
     places: BTreeMap<&'a str, usize>,
@@ -61,43 +71,33 @@ struct Search<'a> {
     gone: BTreeMap<&'a str, usize>,
     /// The places that are still there.
     seen: BTreeSet<String>,
-    /// The entry that each shape was, with the names of its members if it is a union; owners before what they hold.
-    entries: BTreeMap<ShapeId, (usize, Vec<String>)>,
+    /// The entry that each shape was.
+    bound: Bound<'a>,
     /// The shapes that were each entry.
     shapes: BTreeMap<usize, Vec<ShapeId>>,
     found: Found,
 }
 
 impl<'a> Search<'a> {
-    fn new(facts: &'a Facts<'a>, lock: &'a Record, variants: Variants<'a>) -> Self {
+    fn new(facts: &'a Facts<'a>, record: &'a Record, variants: Variants<'a>) -> Self {
         let index = |places: fn(&TypeLine) -> &Vec<String>| {
-            let entries = lock.types.iter().enumerate();
-            entries.flat_map(|(index, entry)| places(entry).iter().map(move |it| (it.as_str(), index))).collect()
+            let entries = record.types.iter().enumerate();
+            entries.flat_map(|(index, entry)| places(entry).iter().map(move |place| (place.as_str(), index))).collect()
         };
         Self {
             facts,
-            lock,
             variants,
             places: index(|entry| &entry.places),
             gone: index(|entry| &entry.gone),
             seen: BTreeSet::new(),
-            entries: BTreeMap::new(),
+            bound: Bound::new(facts.api, &facts.places, &record.types),
             shapes: BTreeMap::new(),
             found: Found::default(),
         }
     }
 
-    /// The addresses of a shape, by what its owners are in the record. An answer may have become an envelope, or ceased
-    /// to be one.
-    fn addresses(&self, id: ShapeId) -> Vec<String> {
-        let in_type = |owner: ShapeId, path: &[places::Step]| {
-            let (entry, variants) = self.entries.get(&owner)?;
-            let path = path_text(path, &|index| {
-                variants.get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
-            });
-            Some(format!("{}{path}", self.lock.types[*entry].name))
-        };
-        addresses(self.facts, id, |_| true, in_type)
+    fn entry(&self, index: usize) -> &'a TypeLine {
+        &self.bound.lines[index]
     }
 
     fn kind(&self, id: ShapeId) -> Kind {
@@ -105,21 +105,21 @@ impl<'a> Search<'a> {
     }
 
     fn has_shape(&self, id: ShapeId, entry: usize) -> bool {
-        self.lock.types[entry].kind == self.kind(id) && self.lock.types[entry].hash == self.facts.hashes[&id].text()
+        self.entry(entry).kind == self.kind(id) && self.entry(entry).hash == self.facts.hashes[&id].text()
     }
 
     /// Finds the entries at the addresses of shapes, owners before what they hold.
     fn find_by_address(&mut self) {
         for &id in &self.facts.places.order {
-            if self.entries.contains_key(&id) {
+            if self.bound.of.contains_key(&id) {
                 continue;
             }
-            let addresses = self.addresses(id);
+            let addresses = self.bound.addresses(id);
             let here = addresses.iter().filter_map(|address| self.places.get(address.as_str()));
             // What comes back is known by its shape, or it is something else.
             let back = addresses.iter().filter_map(|address| self.gone.get(address.as_str()));
             let mut all = here.chain(back.filter(|entry| self.has_shape(id, **entry)));
-            if let Some(&entry) = all.find(|entry| self.lock.types[**entry].kind == self.kind(id)) {
+            if let Some(&entry) = all.find(|entry| self.entry(**entry).kind == self.kind(id)) {
                 self.bind(id, entry);
                 self.seen.extend(addresses);
             }
@@ -127,8 +127,8 @@ impl<'a> Search<'a> {
     }
 
     fn bind(&mut self, id: ShapeId, entry: usize) {
-        let variants = (self.variants)(id, &self.lock.types[entry].variants);
-        self.entries.insert(id, (entry, variants));
+        let variants = (self.variants)(id, &self.entry(entry).variants);
+        self.bound.of.insert(id, (entry, variants));
         self.shapes.entry(entry).or_default().push(id);
     }
 
@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
     fn find_by_likeness(&mut self, level: &[ShapeId]) {
         let mut lost: HashMap<(bool, String), Vec<(&str, usize)>> = HashMap::new();
         for (&place, &entry) in self.places.iter().filter(|(place, _)| !self.seen.contains(**place)) {
-            for key in keys(place, self.lock.types[entry].kind, &self.lock.types[entry].hash) {
+            for key in keys(place, self.entry(entry).kind, &self.entry(entry).hash) {
                 lost.entry(key).or_default().push((place, entry));
             }
         }
@@ -145,8 +145,8 @@ impl<'a> Search<'a> {
             self.shapes.get(&entry).is_none_or(|shapes| self.facts.class(shapes[0]) == self.facts.class(id))
         };
         let mut scores = Vec::new();
-        for &id in level.iter().filter(|id| !self.entries.contains_key(id)) {
-            for address in self.addresses(id) {
+        for &id in level.iter().filter(|id| !self.bound.of.contains_key(id)) {
+            for address in self.bound.addresses(id) {
                 for key in keys(&address, self.kind(id), &self.facts.hashes[&id].text()) {
                     let lost = lost.get(&key).into_iter().flatten().filter(|lost| key.0 || is_class(id, lost.1));
                     scores.extend(lost.map(|&(place, entry)| {
@@ -158,7 +158,7 @@ impl<'a> Search<'a> {
         }
         scores.sort();
         for (_, _, place, entry, id) in scores {
-            if !self.entries.contains_key(&id) && self.seen.insert(place.to_owned()) {
+            if !self.bound.of.contains_key(&id) && self.seen.insert(place.to_owned()) {
                 self.bind(id, entry);
             }
         }
@@ -167,7 +167,7 @@ impl<'a> Search<'a> {
     /// Keeps the name where the face of most of its places is.
     fn keep_faces(&mut self) {
         for (&index, shapes) in &self.shapes {
-            let entry = &self.lock.types[index];
+            let entry = self.entry(index);
             let is_changed = |id: &ShapeId| self.facts.hashes[id].text() != entry.hash;
             let mut shapes = shapes.clone();
             shapes.sort_by_cached_key(is_changed);
@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
     fn note_merged(&mut self) {
         for &id in &self.facts.places.order {
             let Some(entry) = self.found.sets.pinned(id) else { continue };
-            for address in self.addresses(id) {
+            for address in self.bound.addresses(id) {
                 let lost = self.places.get(address.as_str()).filter(|lost| !self.shapes.contains_key(lost));
                 self.found.merged.extend(lost.filter(|lost| self.has_shape(id, **lost)).map(|lost| (*lost, entry)));
             }
@@ -207,7 +207,8 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What the places of one type may have in common: the fields in snake case, or the shape with the role or the field.
+/// Returns what the places of one type may have in common: the fields in snake case, or the shape with the role or the
+/// field.
 fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
     let Ok(mut place) = Place::parse(address) else { return Vec::new() };
     let end = match &place.root {
@@ -227,7 +228,7 @@ fn keys(address: &str, kind: Kind, hash: &str) -> Vec<(bool, String)> {
     keys
 }
 
-/// How much of two addresses is equal, at the beginning and the end.
+/// Returns how much of two addresses is equal, at the beginning and the end.
 fn likeness(a: &str, b: &str) -> usize {
     let start = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();

@@ -1,20 +1,83 @@
 //! The lines of a record: which words each has, what names may stand there, and which of them are there once alone.
+//!
+//! Each line is described once, for the text that is read and for the one that is written.
 
-use super::lines::Lines;
+use super::lines::{Lines, fault};
 use super::names::{Case, METHOD};
 use super::{
-    Components, EventLine, GroupLine, IdLine, OperationLine, ParameterLine, Record, SchemeLine, ServerLine, Standing,
-    TypeLine, VariantLine,
+    Components, EventLine, Former, GroupLine, IdLine, OperationLine, ParameterLine, Record, SchemeLine, ServerLine,
+    Standing, TypeLine, VariantLine, with_former,
 };
-use crate::names::extras::{Extra, Extras};
-use crate::names::record::{Former, with_former};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::names::model::{Extra, Extras};
 use crate::names::reserved::REQUEST_METHODS;
 
+/// How the first line begins, before the version.
+const FIRST: &str = "# names ";
+
+/// The version that is read and written.
+const VERSION: u32 = 2;
+
+/// The lines before all others.
+const HEADER: &str = "\
+# names 2
+# The names of everything, and the places and shapes by which they are found again.
+# Written by the generator. To rename something, name it in the overlay.";
+
+/// Reads a record.
+///
+/// # Errors
+/// A diagnostic for every line that is not understood, and for every name that is none or is there twice.
+pub(crate) fn read(text: &str) -> Result<Record, Diagnostics> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !Lines::of(text).is_empty() {
+        check_version(text)?;
+    }
+    read_lines(text)
+}
+
+/// Reads the lines of a record of this version.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_lines(text: &str) -> Result<Record, Diagnostics> {
+    let (mut lines, mut record) = (Lines::of(text), Record::default());
+    lines.all("", |lines| describe(lines, &mut record));
+    lines.faults.or(record)
+}
+
+/// Rejects the text of another version, which the first line says.
+fn check_version(text: &str) -> Result<(), Diagnostic> {
+    let first = text.lines().next().unwrap_or_default();
+    let version = first.strip_prefix(FIRST).map(str::trim);
+    let help = match version.map(str::parse::<u32>) {
+        Some(Ok(VERSION)) => return Ok(()),
+        Some(Ok(later)) if later > VERSION => {
+            "a later generator wrote this: update the generator, or restore the lock that it had"
+        }
+        Some(Err(_)) => "restore the lock from version control",
+        Some(Ok(_)) | None => {
+            "an older generator wrote this: generate once with the release after it, or remove the lock: all is named anew"
+        }
+    };
+    let column = if version.is_some() { FIRST.len() + 1 } else { 1 };
+    let found = version.map_or_else(|| "none".to_owned(), |version| format!("`{version}`"));
+    Err(fault((1, column), format!("expected version {VERSION} of the format, found {found}"), help))
+}
+
+/// Writes a record, sorted.
+pub(super) fn write(mut record: Record) -> String {
+    let mut lines = Lines::after_text(HEADER);
+    describe(&mut lines, &mut record);
+    let Some(written) = lines.written else { bug!("lines that come after a text are written") };
+    written + "\n"
+}
+
 /// The line that says so.
-pub(super) const COMPONENTS: &str = "components are types";
+const COMPONENTS: &str = "components are types";
 
 /// All lines.
-pub(super) fn record(lines: &mut Lines<'_>, record: &mut Record) {
+fn describe(lines: &mut Lines<'_>, record: &mut Record) {
     if lines.begins(COMPONENTS, record.components == Components::Types) {
         record.components = Components::Types;
     }
@@ -28,21 +91,20 @@ pub(super) fn record(lines: &mut Lines<'_>, record: &mut Record) {
     let decided = record.decided.iter().map(|(name, places)| (name.clone(), places.iter().cloned().collect()));
     let read = lines.each("decided", decided, |lines, (decision, places): &mut (String, Vec<String>)| {
         lines.rest(decision);
-        lines.all("  ", |lines| lines.sorted("  at", places, place));
+        lines.all("  ", |lines| lines.sorted("  at", places, Lines::place));
     });
     record.decided.extend(read.map(|(decision, places)| (decision, places.into_iter().collect())));
 }
 
 fn group(lines: &mut Lines<'_>, group: &mut GroupLine) {
     lines.name(Case::Module, &mut group.module);
-    lines.before_text(&mut group.ty);
-    group.ty.iter().for_each(|ty| lines.check(Case::Type, ty));
+    lines.name(Case::Type, &mut group.ty);
     lines.text(&mut group.tag);
     lines.retired(&mut group.is_retired);
     lines.was(Case::Module, &mut group.was);
     lines.once("tag", &group.tag);
     with_former(&group.was, &group.module).for_each(|module| lines.once_live("module", module));
-    group.ty.iter().for_each(|ty| lines.live_type(ty));
+    lines.live_type(&group.ty);
 }
 
 fn scheme(lines: &mut Lines<'_>, scheme: &mut SchemeLine) {
@@ -78,25 +140,22 @@ fn event(lines: &mut Lines<'_>, event: &mut EventLine) {
 }
 
 fn operation(lines: &mut Lines<'_>, operation: &mut OperationLine) {
-    let written = lines.endpoint(&mut operation.address);
+    lines.endpoint(&mut operation.address);
     lines.method(&mut operation.group, &mut operation.method);
     lines.name(Case::Type, &mut operation.request);
     standing(lines, METHOD, &mut operation.standing);
+    lines.check(Case::Module, &operation.group);
     lines.check(METHOD, &operation.method);
-    lines.once_as("operation", &operation.address, &written);
-    if let Some(group) = &operation.group {
-        lines.check(Case::Module, group);
-        let methods =
-            with_former(&operation.standing.was, &operation.method).filter(|_| !operation.standing.is_retired);
-        methods.for_each(|method| lines.once_as("method", &format!("{group}::{method}"), method));
-    }
+    lines.once("operation", &operation.address);
+    let methods = with_former(&operation.standing.was, &operation.method).filter(|_| !operation.standing.is_retired);
+    methods.for_each(|method| lines.once_as("method", &format!("{}::{method}", operation.group), method));
     lines.once_live("request", &operation.request);
     lines.all("  ", |lines| {
         lines.option("  id", &mut operation.id, Lines::text);
         lines.list("  request-was", &mut operation.requests, request_was);
         lines.list("  left", &mut operation.left, left);
         lines.sorted("  parameter", &mut operation.parameters, parameter);
-        Extra::WORDS.into_iter().for_each(|words| brought_along(lines, words, &mut operation.extras));
+        Extra::WORDS.into_iter().for_each(|words| derived(lines, words, &mut operation.extras));
     });
 }
 
@@ -118,8 +177,8 @@ fn parameter(lines: &mut Lines<'_>, parameter: &mut ParameterLine) {
     lines.within("parameter", &parameter.name, &format!("{location} {}", parameter.sent));
 }
 
-/// A type that an operation brings along, and the names in it.
-fn brought_along(lines: &mut Lines<'_>, (extra, word, part_word): (Extra, &str, &str), extras: &mut Extras) {
+/// A type that is derived from an operation, and the names in it.
+fn derived(lines: &mut Lines<'_>, (extra, word, part_word): (Extra, &str, &str), extras: &mut Extras) {
     let ty = extras.types.get(&extra).cloned();
     let read = lines.each(&format!("  {word}"), ty, |lines, ty| own_type(lines, word, ty));
     extras.types.extend(read.map(|ty| (extra, ty)));
@@ -147,7 +206,7 @@ fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {
     ty.values.sort_by(|a, b| a.1.cmp(&b.1));
     lines.all("  ", |lines| {
         lines.sorted("  at", &mut ty.places, place_of_type);
-        lines.sorted("  gone", &mut ty.gone, place);
+        lines.sorted("  gone", &mut ty.gone, Lines::place);
         lines.option("  required", &mut ty.required, |lines, ty| own_type(lines, "required", ty));
         lines.option("  rest", &mut ty.rest, rest);
         lines.list("  has", &mut ty.has, has);
@@ -158,13 +217,9 @@ fn type_line(lines: &mut Lines<'_>, ty: &mut TypeLine) {
     });
 }
 
-fn place(lines: &mut Lines<'_>, place: &mut String) {
-    lines.place(place);
-}
-
 fn place_of_type(lines: &mut Lines<'_>, place: &mut String) {
-    let written = lines.place(place);
-    lines.once_as("place", place, &written);
+    lines.place(place);
+    lines.once("place", place);
 }
 
 fn rest(lines: &mut Lines<'_>, name: &mut String) {

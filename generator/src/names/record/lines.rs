@@ -25,8 +25,6 @@ pub(super) struct Lines<'a> {
     pub(super) written: Option<String>,
     /// The lines that are not read yet, with their numbers, the last one first.
     unread: Vec<(usize, &'a str)>,
-    /// The version of the text that is read.
-    pub(super) version: u32,
     /// Whether a merge left its marks: what both sides have is there twice then.
     pub(super) is_merged: bool,
     /// What is wrong with the lines that are read.
@@ -50,18 +48,23 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of a text; comments and empty lines say nothing.
-    pub(super) fn of(text: &'a str, version: u32) -> Self {
+    /// Takes the lines of a text; comments and empty lines say nothing.
+    pub(super) fn of(text: &'a str) -> Self {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let is_mark = |(_, line): &(usize, &str)| MARKS.iter().any(|mark| line.starts_with(mark));
         let (marks, mut unread): (Vec<_>, Vec<_>) = lines.partition(is_mark);
         unread.reverse();
         let first = marks.first().map(|(number, _)| fault((*number, 1), MERGED.to_owned(), MERGE));
         let (is_merged, faults) = (first.is_some(), first.into_iter().collect());
-        Self { unread, version, is_merged, faults, is_understood: true, ..Self::default() }
+        Self { unread, is_merged, faults, is_understood: true, ..Self::default() }
     }
 
-    /// The lines that are written after a text.
+    /// Returns whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.unread.is_empty()
+    }
+
+    /// Starts the lines that are written after a text.
     pub(super) fn after_text(text: &str) -> Self {
         Self { written: Some(text.to_owned()), ..Self::default() }
     }
@@ -107,7 +110,7 @@ impl<'a> Lines<'a> {
         std::mem::replace(&mut self.is_understood, true)
     }
 
-    /// Whether the line begins so; one that is there is written.
+    /// Returns whether the line begins so; one that is there is written.
     pub(super) fn begins(&mut self, words: &str, is_there: bool) -> bool {
         if let Some(written) = &mut self.written {
             written.extend([["\n", words]].into_iter().filter(|_| is_there).flatten());
@@ -119,7 +122,7 @@ impl<'a> Lines<'a> {
         rest.is_some()
     }
 
-    /// All lines that begin so, each of which has an item: writes the items, or returns the one that is read.
+    /// Goes through all lines that begin so, each of which has an item: writes the items, or returns the one that is read.
     pub(super) fn each<T: Default>(
         &mut self,
         keyword: &str,
@@ -187,7 +190,7 @@ pub(super) fn fault((line, column): (usize, usize), message: String, help: &str)
     Diagnostic { code: "invalid-lock", message, source: Source::Lock, at, help, also: Vec::new() }
 }
 
-/// Where a name is in its line, in characters from 1.
+/// Returns where a name is in its line, in characters from 1.
 fn column_of(line: &str, name: &str) -> usize {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ':']);
     let mut places = line

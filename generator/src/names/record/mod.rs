@@ -40,34 +40,22 @@
 //!   at Patient.id
 //! ```
 
-pub(crate) mod contents;
 mod format;
-mod former;
 mod lines;
 mod names;
-mod read;
 pub(crate) mod short;
 #[cfg(test)]
 mod tests;
-mod version1;
 mod words;
-mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::ir::places::location_word;
 use crate::ir::{Parameter, ShapeKind};
-use crate::names::extras::Extras;
-pub use former::Former;
-pub(crate) use former::with_former;
+use crate::names::model::Extras;
 
-pub(crate) use read::read;
-
-/// The version that is written; older ones are read.
-const VERSION: u32 = 2;
-
-/// How the first line begins.
-const FIRST: &str = "# names ";
+pub(crate) use format::{read, read_lines};
 
 /// Whether components are types of their own. A description with components has named its types: each is one type where it
 /// is read and one where it is sent, under its name. In one that repeats its shapes inline, places decide. Which of the two
@@ -100,7 +88,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether components are types of their own.
+    /// Returns whether components are types of their own.
     pub fn components_are_types(&self) -> bool {
         self.components == Components::Types
     }
@@ -110,19 +98,28 @@ impl Record {
         self.decided = decided;
     }
 
-    /// What is decided where.
+    /// Returns what is decided where.
     pub fn decided(&self) -> &Decided {
         &self.decided
     }
 
     /// Says of each alias that is new since which release it is one.
     pub fn date(&mut self, release: &str) {
-        former::date(self, release);
+        let Self { groups, ids, operations, types, .. } = self;
+        let operations = operations
+            .iter_mut()
+            .flat_map(|line| line.standing.was.iter_mut().chain(&mut line.requests).chain(&mut line.left));
+        let types = types.iter_mut().flat_map(|line| {
+            line.standing.was.iter_mut().chain(line.former_values.iter_mut().map(|(former, _)| former))
+        });
+        let groups = groups.iter_mut().flat_map(|line| &mut line.was);
+        let ids = ids.iter_mut().flat_map(|line| &mut line.was);
+        groups.chain(ids).chain(operations).chain(types).for_each(|former| former.date(release));
     }
 
     /// Its text.
     pub fn text(&self) -> String {
-        write::write(self.clone())
+        format::write(self.clone())
     }
 }
 
@@ -130,8 +127,7 @@ impl Record {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GroupLine {
     pub(crate) module: String,
-    /// Its type; old locks do not have it.
-    pub(crate) ty: Option<String>,
+    pub(crate) ty: String,
     pub(crate) tag: String,
     pub(crate) is_retired: bool,
     /// Its earlier modules.
@@ -177,8 +173,8 @@ pub(crate) struct EventLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OperationLine {
     pub(crate) address: String,
-    /// The module of its group; old locks do not have it.
-    pub(crate) group: Option<String>,
+    /// The module of its group.
+    pub(crate) group: String,
     pub(crate) method: String,
     pub(crate) request: String,
     /// Its operationId, where the name of the request does not tell it.
@@ -194,7 +190,7 @@ pub(crate) struct OperationLine {
 
 impl OperationLine {
     /// An operation of which nothing more is known.
-    pub(crate) fn new(address: String, group: Option<String>, method: String, request: String) -> Self {
+    pub(crate) fn new(address: String, group: String, method: String, request: String) -> Self {
         Self { address, group, method, request, ..Self::default() }
     }
 }
@@ -209,7 +205,7 @@ pub(crate) struct ParameterLine {
 }
 
 impl ParameterLine {
-    /// Whether it is the line of this parameter.
+    /// Returns whether it is the line of this parameter.
     pub(crate) fn is_of(&self, parameter: &Parameter) -> bool {
         let is_there = |location: &str| location == location_word(parameter.location);
         self.sent == parameter.name && self.location.as_deref().is_none_or(is_there)
@@ -230,7 +226,7 @@ pub(crate) struct TypeLine {
     pub(crate) required: Option<String>,
     /// The field of all keys that are no fields.
     pub(crate) rest: Option<String>,
-    /// What an object holds: the names as sent, with the types; older records do not have it.
+    /// What an object holds: the names as sent, with the types.
     pub(crate) has: Vec<(String, String)>,
     /// Rust names that are not the plain ones, with the names as sent.
     pub(crate) fields: Vec<(String, String)>,
@@ -285,7 +281,7 @@ pub(crate) struct Standing {
 }
 
 impl Kind {
-    /// The kind of a shape.
+    /// Returns the kind of a shape.
     pub(crate) fn of(shape: &ShapeKind) -> Self {
         match shape {
             ShapeKind::Object(_) => Self::Object,
@@ -299,7 +295,47 @@ impl Kind {
         [(Self::Object, "object"), (Self::Enum, "enum"), (Self::Union, "union"), (Self::Template, "template")];
 }
 
-/// The name of an operation, from that of its request: without what tells the request from a type.
+/// Returns the name of an operation, from that of its request: without what tells the request from a type.
 pub(crate) fn without_call(request: &str) -> &str {
     request.strip_suffix("Call").unwrap_or(request)
+}
+
+/// An earlier name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Former {
+    /// The name; of an operation in another group and of a group, with its module or type.
+    pub name: String,
+    /// The release since which it is an alias, where that is known.
+    pub since: Option<String>,
+}
+
+impl Former {
+    /// A name that is an alias from now on.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), since: None }
+    }
+
+    /// Reads the words after `was`.
+    pub(crate) fn read<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<Self> {
+        let name = words.next()?.to_owned();
+        let since = words.next_if_eq(&"since").and_then(|_| words.next()).map(str::to_owned);
+        Some(Self { name, since })
+    }
+
+    /// Says since when, where that is not known.
+    pub(crate) fn date(&mut self, release: &str) {
+        self.since.get_or_insert_with(|| release.to_owned());
+    }
+}
+
+impl fmt::Display for Former {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = self.since.as_ref().map_or_else(String::new, |since| format!(" since {since}"));
+        write!(f, "{}{since}", self.name)
+    }
+}
+
+/// Returns the earlier names of something, and its name.
+pub(crate) fn with_former<'a>(former: &'a [Former], name: &'a String) -> impl Iterator<Item = &'a String> {
+    former.iter().map(|former| &former.name).chain([name])
 }

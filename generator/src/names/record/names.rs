@@ -3,8 +3,7 @@
 use super::lines::Lines;
 use crate::names::identifier::{fault_of, is_field_name, is_type_name, module_name};
 use crate::names::record::Former;
-use crate::names::reserved::is_reserved;
-use crate::names::reserved::{UNKNOWN, key};
+use crate::names::reserved::{UNKNOWN, is_reserved, key};
 
 /// What a name may be: one that the rules could have given.
 #[derive(Clone, Copy)]
@@ -27,7 +26,7 @@ pub(super) enum Case {
 pub(super) const METHOD: Case = Case::Field(&["new"]);
 
 impl Case {
-    /// What is wrong with a name, if anything is.
+    /// Returns what is wrong with a name, if anything is.
     fn problem(self, name: &str) -> Option<String> {
         let (snake, (module, method)) = (name.to_ascii_lowercase(), name.split_once("::").unwrap_or((name, "")));
         let (is_name, case) = match self {
@@ -99,9 +98,9 @@ impl Lines<'_> {
         }
     }
 
-    /// The same, of something that is written otherwise.
-    pub(super) fn once_as(&mut self, kind: &str, key: &str, written: &str) {
-        self.claim((0, kind, key), written, || format!("is here a second time ({kind})"));
+    /// The same, of a name that is only a part of what is there once.
+    pub(super) fn once_as(&mut self, kind: &str, key: &str, name: &str) {
+        self.claim((0, kind, key), name, || format!("is here a second time ({kind})"));
     }
 
     /// Rejects a name that another type of the client has.

@@ -48,6 +48,19 @@ fn shortened(roles: &BTreeMap<(Operation, Role), Types>, place: &str) -> String 
     Place { root: Root::Operation(key.0, Some(joined(key.1, short))), steps }.to_string()
 }
 
+/// The same address in fewer words, the most words first.
+pub(crate) fn shorter(address: &str) -> Vec<String> {
+    let Ok(Place { root: Root::Operation(operation, Some(role)), steps }) = Place::parse(address) else {
+        return Vec::new();
+    };
+    let (role, (status, media)) = split(role);
+    let shorter = [(status, None), (None, media), (None, None)].into_iter().map(|key| {
+        let root = Root::Operation(operation.clone(), Some(joined(role.clone(), key)));
+        Place { root, steps: steps.clone() }.to_string()
+    });
+    shorter.collect()
+}
+
 /// A role without its status and media type, and both.
 fn split(role: Role) -> (Role, Key) {
     match role {
@@ -58,7 +71,7 @@ fn split(role: Role) -> (Role, Key) {
     }
 }
 
-/// The role with this status and media type.
+/// Returns the role with this status and media type.
 fn joined(role: Role, (status, media): Key) -> Role {
     match role {
         Role::Request(_) => Role::Request(media),

@@ -1,19 +1,13 @@
 //! The words of a line: each method reads the next one, or writes it.
 
+use super::Kind;
 use super::lines::Lines;
-use super::{Kind, version1};
 use crate::place::{Place, quoted};
 
 impl<'a> Lines<'a> {
     /// A word, whatever it says.
     pub(super) fn word(&mut self, word: &mut String) {
-        self.words(1, word);
-    }
-
-    /// So many words in one string.
-    fn words(&mut self, count: usize, text: &mut String) {
-        let end = self.rest.match_indices(' ').nth(count - 1).map_or(self.rest.len(), |(end, _)| end);
-        self.take(end, text);
+        self.take(self.rest.find(' ').unwrap_or(self.rest.len()), word);
     }
 
     /// All other words.
@@ -87,16 +81,13 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// A place; returns how it is written in the text that is read.
-    pub(super) fn place(&mut self, place: &mut String) -> String {
+    /// A place.
+    pub(super) fn place(&mut self, place: &mut String) {
         self.rest(place);
-        let written = place.clone();
         if self.written.is_none() {
-            let today = if self.version == 1 { version1::rewritten(place) } else { written.clone() };
-            let read = Place::parse(&today).map(|read| *place = read.to_string());
+            let read = Place::parse(place).map(|read| *place = read.to_string());
             read.unwrap_or_else(|problem| self.misread(problem.message));
         }
-        written
     }
 
     /// What kind of type.
@@ -110,20 +101,19 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The method and path of an operation; returns how they are written in the text that is read.
-    pub(super) fn endpoint(&mut self, address: &mut String) -> String {
-        self.words(2, address);
-        let (method, path) = address.split_once(' ').unwrap_or((address, ""));
-        std::mem::replace(address, format!("{} {path}", method.to_uppercase()))
+    /// The method and path of an operation.
+    pub(super) fn endpoint(&mut self, address: &mut String) {
+        let end = self.rest.match_indices(' ').nth(1).map_or(self.rest.len(), |(end, _)| end);
+        self.take(end, address);
     }
 
     /// The method of an operation, in its group.
-    pub(super) fn method(&mut self, group: &mut Option<String>, method: &mut String) {
-        let mut word = group.iter().map(|group| format!("{group}::")).collect::<String>() + method;
+    pub(super) fn method(&mut self, group: &mut String, method: &mut String) {
+        let mut word = format!("{group}::{method}");
         self.word(&mut word);
         match word.split_once("::") {
-            Some((module, name)) => (*group, *method) = (Some(module.to_owned()), name.to_owned()),
-            None => *method = word,
+            Some((module, name)) => (*group, *method) = (module.to_owned(), name.to_owned()),
+            None => self.misread(format!("expected a method with its group, such as `pets::get_pet`, found `{word}`")),
         }
     }
 

@@ -26,7 +26,8 @@ pub(crate) fn find_envelopes(api: &Api, subjects: &[Subject]) -> Envelopes {
     envelopes
 }
 
-/// The only field of an object that holds more than a plain value, if it is called like what an envelope is about.
+/// Returns the only field of an object that holds more than a plain value, if it is called like what an envelope is
+/// about.
 fn hole_of(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
     let holds_more = |ty: &Type| match ty {
         Type::Shape(id) => !matches!(api.shapes[*id].kind, ShapeKind::Enum(_)),
@@ -39,7 +40,7 @@ fn hole_of(api: &Api, object: &Object, noun: &[String]) -> Option<String> {
     (fits && !is_map).then(|| name.clone())
 }
 
-/// Whether an operation answers a list, in an envelope or without one.
+/// Returns whether an operation answers a list, in an envelope or without one.
 pub(crate) fn answers_list(api: &Api, envelopes: &Envelopes, operation: &Operation) -> bool {
     let content = |id: ShapeId| Some(&api.shapes[id].kind.object()?.fields.get(envelopes.get(&id)?)?.ty);
     operation.json_successes().any(|(_, slot)| {

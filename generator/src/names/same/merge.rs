@@ -50,31 +50,31 @@ struct Claimant<'a> {
     before: Option<&'a String>,
 }
 
-/// Which shapes the rules call one type: those that have a reason in common, nearest to an operation first.
-pub(crate) fn alike(facts: &Facts<'_>) -> Vec<Vec<ShapeId>> {
+/// Returns which shapes the rules call one type: those that have a reason in common, nearest to an operation first.
+pub(crate) fn merge_candidates(facts: &Facts<'_>) -> Vec<Vec<ShapeId>> {
     let mut classes: IndexMap<Class<'_>, Vec<ShapeId>> = IndexMap::new();
     for &id in &facts.places.order {
         classes.entry(facts.class(id)).or_default().push(id);
     }
     let claims = claims(facts);
-    let mut alike = Vec::new();
+    let mut candidates = Vec::new();
     for (class, ids) in classes.iter().filter(|(_, ids)| ids.len() > 1) {
         for (reason, claimants) in reasons(facts, ids) {
             let mut shapes = shapes_of(facts, &reason, claimants, |end| is_claimed_elsewhere(&claims, end, class));
             shapes.dedup();
-            alike.extend((shapes.len() > 1).then_some(shapes));
+            candidates.extend((shapes.len() > 1).then_some(shapes));
         }
     }
-    alike
+    candidates
 }
 
-/// Whether the overlay does not want different names for two shapes.
+/// Returns whether the overlay does not want different names for two shapes.
 fn may_have_one_name(facts: &Facts<'_>, a: ShapeId, b: ShapeId) -> bool {
     let wanted = |id: ShapeId| facts.api.shapes[id].wanted.as_ref().map(|wanted| &wanted.name);
     wanted(a).is_none() || wanted(b).is_none() || wanted(a) == wanted(b)
 }
 
-/// The reasons that shapes of one class have, and where they have them from.
+/// Returns the reasons that shapes of one class have, and where they have them from.
 fn reasons<'a>(facts: &'a Facts<'_>, ids: &[ShapeId]) -> IndexMap<Reason<'a>, Vec<Claimant<'a>>> {
     let is_enum = facts.is_enum(ids[0]);
     let is_large = facts.api.shapes[ids[0]].kind.size() >= if is_enum { LARGE_ENUM } else { LARGE_OBJECT };
@@ -114,7 +114,7 @@ fn reasons<'a>(facts: &'a Facts<'_>, ids: &[ShapeId]) -> IndexMap<Reason<'a>, Ve
     reasons
 }
 
-/// The body or answer that a place is, by where it is written.
+/// Returns the body or answer that a place is, by where it is written.
 fn written<'a>(facts: &'a Facts<'_>, id: ShapeId, site: &Site) -> Option<Reason<'a>> {
     let operation = &facts.api.operations[site.operation?];
     let is_whole = matches!(site.role, Role::Body | Role::Answer | Role::Envelope | Role::Resource(_));
@@ -123,7 +123,7 @@ fn written<'a>(facts: &'a Facts<'_>, id: ShapeId, site: &Site) -> Option<Reason<
     is_whole.then(|| Reason::Written(at, site.role, (!is_component).then_some(&operation.at)))
 }
 
-/// The shapes that a reason makes one: none where it is not good enough.
+/// Returns the shapes that a reason makes one: none where it is not good enough.
 fn shapes_of(
     facts: &Facts<'_>,
     reason: &Reason<'_>,
@@ -167,7 +167,7 @@ fn claims<'a>(facts: &'a Facts<'_>) -> Claims<'a> {
     claims
 }
 
-/// Whether another class claims a stem as well or better, and is used in the same direction.
+/// Returns whether another class claims a stem as well or better, and is used in the same direction.
 fn is_claimed_elsewhere(claims: &Claims<'_>, stem: &[String], class: &Class<'_>) -> bool {
     let Some(claims) = claims.get(stem) else { return false };
     let own = claims.get(class).copied().unwrap_or_default();
@@ -178,7 +178,7 @@ fn is_claimed_elsewhere(claims: &Claims<'_>, stem: &[String], class: &Class<'_>)
 /// Unites all shapes that the rules call one type, and then their parts.
 pub(crate) fn merge(facts: &Facts<'_>, sets: &mut Sets) {
     let mut pairs = Vec::new();
-    for shapes in alike(facts) {
+    for shapes in merge_candidates(facts) {
         // A shape that no name is wanted for is one with each of the others.
         let is_free = |id: &&ShapeId| facts.api.shapes[**id].wanted.is_none();
         let hub = *shapes.iter().find(is_free).unwrap_or(&shapes[0]);

@@ -2,7 +2,6 @@
 //! what it holds.
 
 pub(crate) mod envelope;
-pub(crate) mod group;
 pub(crate) mod merge;
 pub(crate) mod noun;
 pub(crate) mod sets;

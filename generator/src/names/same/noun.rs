@@ -31,7 +31,7 @@ pub(crate) struct Subject {
     pub(crate) is_provisional: bool,
 }
 
-/// The subjects of all operations, as if none answered a list.
+/// Returns the subjects of all operations, as if none answered a list.
 pub(crate) fn subjects(operations: &[Operation]) -> Vec<Subject> {
     let mut paths = Paths::new();
     for operation in operations {
@@ -53,7 +53,7 @@ pub(crate) fn subjects(operations: &[Operation]) -> Vec<Subject> {
 /// The paths that have a method and come to the same words.
 type Paths<'a> = HashMap<(&'a str, Vec<String>), BTreeSet<&'a str>>;
 
-/// The words of an operation: what the overlay wants, its id, or its method and path.
+/// Returns the words of an operation: what the overlay wants, its id, or its method and path.
 fn words_of(operation: &Operation, paths: &Paths<'_>) -> Vec<String> {
     if let Some(id) = operation.wanted.as_ref().map(|wanted| &wanted.name).or(operation.id.as_ref()) {
         let plain = words_of_id(id);
@@ -66,7 +66,7 @@ fn words_of(operation: &Operation, paths: &Paths<'_>) -> Vec<String> {
     words
 }
 
-/// The method's verb and the path's fixed words; `by_…` tells one of a collection from the collection.
+/// Returns the method's verb and the path's fixed words; `by_…` tells one of a collection from the collection.
 fn words_of_path(operation: &Operation) -> Vec<String> {
     let mut segments: Vec<&str> = operation.path.split('/').filter(|segment| !segment.is_empty()).collect();
     if segments.first().is_some_and(|segment| is_version(segment)) {
@@ -89,13 +89,13 @@ fn words_of_path(operation: &Operation) -> Vec<String> {
     words(verb).into_iter().chain(fixed).collect()
 }
 
-/// What is left of the words of an operation when verb, version and `by …` are set aside.
+/// Returns what is left of the words of an operation when verb, version and `by …` are set aside.
 pub(crate) fn noun(id: &[String], method: &str, list: bool) -> Vec<String> {
     let (id, version) = match id.split_last() {
         Some((last, rest)) if is_version(last) && !rest.is_empty() => (rest, Some(last.clone())),
         Some(_) | None => (id, None),
     };
-    let by = id.iter().rposition(|it| it == "by").filter(|&it| it > 1);
+    let by = id.iter().rposition(|word| word == "by").filter(|&word| word > 1);
     let id = &id[..by.unwrap_or(id.len())];
     let verb = id.first().map_or("", String::as_str);
     let drops_verb = id.len() > 1 && (method != "GET" || READING.contains(&verb));
@@ -104,17 +104,18 @@ pub(crate) fn noun(id: &[String], method: &str, list: bool) -> Vec<String> {
     noun.into_iter().chain(version).collect()
 }
 
-/// The version of a path.
+/// Returns the version of a path.
 fn version_of(path: &str) -> Option<String> {
-    path.split('/').find(|it| is_version(it)).map(str::to_owned)
+    path.split('/').find(|word| is_version(word)).map(str::to_owned)
 }
 
 fn is_version(word: &str) -> bool {
-    word.strip_prefix('v').is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+    word.strip_prefix('v')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 impl Subject {
-    /// The operation's name, such as `GetPatientById`.
+    /// Returns the operation's name, such as `GetPatientById`.
     pub(crate) fn name(&self) -> String {
         pascal(&self.operation)
     }

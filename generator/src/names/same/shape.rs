@@ -19,13 +19,13 @@ const DEPTH: usize = 48;
 pub(crate) struct Hash(u64);
 
 impl Hash {
-    /// Twelve hexadecimal digits, as the lock has them.
+    /// Twelve hexadecimal digits, as the record has them.
     pub(crate) fn text(self) -> String {
         format!("{:012x}", self.0 >> 16)
     }
 }
 
-/// The hashes of all shapes. Shapes are equal if their hashes are.
+/// Returns the hashes of all shapes. Shapes are equal if their hashes are.
 pub(crate) fn hashes(api: &Api, places: &Places) -> ByShape<Hash> {
     hashes_with_names(api, places, &|_| None)
 }
@@ -139,7 +139,7 @@ fn rule_text(rule: &Rule) -> String {
     }
 }
 
-/// FNV-1a with a last mixing, so that the upper bits are as good as the lower ones. Stable for ever: the lock has it.
+/// FNV-1a with a last mixing, so that the upper bits are as good as the lower ones. Stable for ever: the record has it.
 fn fnv(text: &str) -> Hash {
     let next = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, next);
@@ -147,14 +147,15 @@ fn fnv(text: &str) -> Hash {
     Hash(mixed ^ (mixed >> 33))
 }
 
-/// The hash of any type, as text.
+/// Returns the hash of any type, as text.
 pub(crate) fn hash_of_type(ty: &Type, hashes: &ByShape<Hash>) -> String {
     let text = |id: ShapeId| hashes[&id].text();
     let of_others = || fnv(&type_text(ty, Direction::Response, &|id| format!("#{}", text(id)))).text();
     ty.shape().map_or_else(of_others, text)
 }
 
-/// The hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its own.
+/// Returns the hash of an envelope without what it holds, if that is a list and nothing else in it has a type of its
+/// own.
 pub(crate) fn hash_of_envelope(object: &Object, hole: &str) -> Option<Hash> {
     let part = |(name, slot): (&String, &Slot)| {
         let list = if name == hole { Some(list_of_any(slot)?) } else { None };

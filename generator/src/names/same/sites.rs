@@ -65,7 +65,7 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Whether its own words say enough to stand alone.
+    /// Returns whether its own words say enough to stand alone.
     pub(crate) fn tells(&self) -> bool {
         !is_weak(&self.own)
     }
@@ -185,12 +185,12 @@ fn rank(subject: &Subject, is_listed: bool) -> Rank {
     }
 }
 
-/// The least success that has a body.
+/// Returns the least success that has a body.
 pub(crate) fn first_success(operation: &Operation) -> Option<Status> {
     operation.json_successes().map(|(answer, _)| answer.status).min()
 }
 
-/// The GET whose envelope holds this, if it is what the envelope is about.
+/// Returns the GET whose envelope holds this, if it is what the envelope is about.
 fn get_around(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize> {
     let hole = facts.envelopes.get(&owner)?;
     let is_hole = matches!(path.first(), Some(Step::Field(name)) if name == hole);
@@ -199,7 +199,7 @@ fn get_around(facts: &Facts<'_>, owner: ShapeId, path: &[Step]) -> Option<usize>
 }
 
 impl Facts<'_> {
-    /// The places of a shape that hang on an operation or event; what an envelope holds does.
+    /// Returns the places of a shape that hang on an operation or event; what an envelope holds does.
     pub(crate) fn root_places(&self, id: ShapeId) -> Vec<(Root, Place)> {
         let mut places = Vec::new();
         for place in &self.places.of[&id].uses {
@@ -214,7 +214,7 @@ impl Facts<'_> {
         places
     }
 
-    /// The answers that are an envelope.
+    /// Returns the answers that are an envelope.
     pub(crate) fn answers_of(&self, envelope: ShapeId) -> impl Iterator<Item = Root> {
         self.places.of[&envelope]
             .uses
@@ -223,17 +223,17 @@ impl Facts<'_> {
             .filter_map(|place| if let Owner::Root(root @ Root::Answer(..)) = place.owner { Some(root) } else { None })
     }
 
-    /// Whether a shape is an enum.
+    /// Returns whether a shape is an enum.
     pub(crate) fn is_enum(&self, id: ShapeId) -> bool {
         matches!(self.api.shapes[id].kind, ShapeKind::Enum(_))
     }
 
-    /// Whether a shape is an object.
+    /// Returns whether a shape is an object.
     pub(crate) fn is_object(&self, id: ShapeId) -> bool {
         matches!(self.api.shapes[id].kind, ShapeKind::Object(_))
     }
 
-    /// Whether a shape holds fields, so that its name tells what is sent from what is read.
+    /// Returns whether a shape holds fields, so that its name tells what is sent from what is read.
     pub(crate) fn has_fields(&self, id: ShapeId) -> bool {
         let is_inner = |ty: &Type| match ty {
             Type::Shape(id) => !self.is_enum(*id),
@@ -246,12 +246,12 @@ impl Facts<'_> {
         }
     }
 
-    /// The name of the component that a shape is, where components are types.
+    /// Returns the name of the component that a shape is, where components are types.
     pub(crate) fn component(&self, id: ShapeId) -> Option<&str> {
         self.api.shapes[id].component.as_deref().filter(|_| self.components_are_types)
     }
 
-    /// The class of a shape.
+    /// Returns the class of a shape.
     pub(crate) fn class(&self, id: ShapeId) -> Class<'_> {
         let direction = (!self.is_enum(id)).then_some(self.places.of[&id].direction);
         (self.classes[&id], direction, self.component(id))

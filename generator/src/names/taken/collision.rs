@@ -35,12 +35,12 @@ impl UniqueNames {
         Self { is_name, key, taken, names: vec![None; count] }
     }
 
-    /// Whether everything has a name.
+    /// Returns whether everything has a name.
     pub(crate) fn is_complete(&self) -> bool {
         self.names.iter().all(Option::is_some)
     }
 
-    /// The names so far.
+    /// Returns the names so far.
     pub(crate) fn so_far(&self) -> &[Option<String>] {
         &self.names
     }
@@ -70,7 +70,7 @@ impl UniqueNames {
         }
     }
 
-    /// All names: what has none yet gets this one, with a number where that is taken.
+    /// Returns all names: what has none yet gets this one, with a number where that is taken.
     pub(crate) fn or_number(mut self, stem_of: impl Fn(usize) -> String) -> Vec<Given> {
         let mut numbers = Numbers::default();
         let names = std::mem::take(&mut self.names);
@@ -90,7 +90,7 @@ impl UniqueNames {
     }
 }
 
-/// The first of several names that is free, else the last of them with a number. Tells whether it has one.
+/// Returns the first of several names that is free, else the last of them with a number. Tells whether it has one.
 pub(crate) fn first_free(proposals: &[String], mut is_free: impl FnMut(&str) -> bool) -> (String, bool) {
     if let Some(name) = proposals.iter().cloned().map(fit).find(|name| is_free(name)) {
         return (name, false);
@@ -104,7 +104,7 @@ pub(crate) fn first_free(proposals: &[String], mut is_free: impl FnMut(&str) -> 
 pub(crate) struct Numbers(HashMap<String, usize>);
 
 impl Numbers {
-    /// The name if it is free, else with the first number that leaves it so.
+    /// Returns the name if it is free, else with the first number that leaves it so.
     pub(crate) fn name(&mut self, stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
         // What no number makes a name of has another stem.
         let is_name = |stem: &str| is_type_name(&numbered(stem, 2)) || is_field_name(&numbered(stem, 2));
@@ -136,7 +136,7 @@ mod tests {
         names.propose(|index| (index == 0).then(|| "FIRM".to_owned()));
         assert!(!names.is_complete());
         let given = names.or_number(|_| "Last".to_owned());
-        let given: Vec<(&str, bool)> = given.iter().map(|it| (it.name.as_str(), it.is_numbered)).collect();
+        let given: Vec<(&str, bool)> = given.iter().map(|given| (given.name.as_str(), given.is_numbered)).collect();
         assert_eq!(given, [("Last", false), ("Firm", false), ("Last2", true), ("Last3", true)]);
     }
 

@@ -22,7 +22,7 @@ impl Taken {
         self.0.insert(key(name))
     }
 
-    /// Whether a name is free.
+    /// Returns whether a name is free.
     pub(crate) fn is_free(&self, name: &str) -> bool {
         !self.0.contains(&key(name))
     }

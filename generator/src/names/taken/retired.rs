@@ -10,17 +10,18 @@ use crate::place::{Place, Root};
 
 /// Keeps an earlier name, once.
 pub(crate) fn keep(all: &mut Vec<Former>, name: &str) {
-    if all.iter().all(|it| it.name != name) {
+    if all.iter().all(|former| former.name != name) {
         all.push(Former::new(name));
     }
 }
 
-/// The earlier names of what was called `old` and is called `new`: none that is its own, or another thing's, now.
+/// Returns the earlier names of what was called `old` and is called `new`: none that is its own, or another thing's,
+/// now.
 pub(crate) fn carry(before: &[Former], old: Option<&str>, new: &str, is_taken: impl Fn(&str) -> bool) -> Vec<Former> {
-    let mut former = before.to_vec();
-    old.into_iter().for_each(|name| keep(&mut former, name));
-    former.retain(|it| it.name != new && !is_taken(&it.name));
-    former
+    let mut all = before.to_vec();
+    old.into_iter().for_each(|name| keep(&mut all, name));
+    all.retain(|former| former.name != new && !is_taken(&former.name));
+    all
 }
 
 /// Keeps in the new lines the places of the old ones that are gone, and may come back.
@@ -46,27 +47,27 @@ pub(crate) fn keep_places(api: &Api, old: &Record, lines: &mut [TypeLine]) {
     }
 }
 
-/// The names of types of the client, identifiers apart.
+/// Returns the names of types of the client, identifiers apart.
 pub(crate) fn described(types: &[TypeLine], groups: &[GroupLine]) -> BTreeSet<String> {
     let live = types.iter().filter(|line| !line.standing.is_retired);
     let names = live.flat_map(|line| with_former(&line.standing.was, &line.name));
     let required = types.iter().filter_map(|line| line.required.as_ref());
-    let groups = groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.as_ref());
+    let groups = groups.iter().filter(|line| !line.is_retired).map(|line| &line.ty);
     names.chain(required).chain(groups).cloned().collect()
 }
 
-/// The names of types that nothing new may have: those of the record, retired ones too.
+/// Returns the names of types that nothing new may have: those of the record, retired ones too.
 pub(crate) fn never_again(record: &Record) -> BTreeSet<String> {
     let live = record.operations.iter().filter(|line| !line.standing.is_retired);
     names_of_types(record).chain(live.map(|line| line.request.clone())).collect()
 }
 
-/// The names of types in a record, whether they are still there or not; requests apart.
+/// Returns the names of types in a record, whether they are still there or not; requests apart.
 pub(crate) fn names_of_types(record: &Record) -> impl Iterator<Item = String> {
     let types = record.types.iter();
     let types = types.flat_map(|line| with_former(&line.standing.was, &line.name).chain(&line.required));
     let ids = record.ids.iter().flat_map(|line| with_former(&line.was, &line.name));
     let extras = record.operations.iter().flat_map(|line| line.extras.types.values());
-    let groups = record.groups.iter().filter_map(|line| line.ty.as_ref());
+    let groups = record.groups.iter().map(|line| &line.ty);
     types.chain(ids).chain(extras).chain(groups).cloned()
 }

@@ -2,7 +2,7 @@
 
 use super::reader::read;
 use super::reference::description;
-use crate::names::same::merge::{alike, merge};
+use crate::names::same::merge::{merge, merge_candidates};
 use crate::names::same::sets::Sets;
 use crate::names::same::sites::gather;
 
@@ -13,7 +13,7 @@ fn few_pairs_connect_what_all_pairs_would() {
     let (mut few, mut whole) = (Sets::default(), Sets::default());
     merge(&facts, &mut few);
     let wanted = |id| api.shapes[id].wanted.as_ref().map(|wanted| wanted.name.as_str());
-    for shapes in alike(&facts) {
+    for shapes in merge_candidates(&facts) {
         for &one in &shapes {
             let may_be =
                 |other: &&_| wanted(one).is_none() || wanted(**other).is_none_or(|name| wanted(one) == Some(name));

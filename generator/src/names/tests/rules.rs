@@ -103,7 +103,7 @@ fn a_broken_lock_is_named_by_its_line() {
     let text = paths(&[get("/a", "getA", "{type: string}")]);
     check_error(
         &text,
-        Some("# fine\nwhat is this"),
+        Some("# names 2\n# fine\nwhat is this"),
         &[
             "expected a whole line of `group`, `scheme`, `server`, `id`, `event`, `operation`, `type` or `decided`, found `what`",
         ],
@@ -112,7 +112,7 @@ fn a_broken_lock_is_named_by_its_line() {
 
 #[test]
 fn a_lock_of_something_else_is_no_harm() {
-    let lock = "type Thing object 000000000000\n  at get /other 200\n  variant A 00\ntype Ring object 1\n  at Ring.a\n";
+    let lock = "# names 2\ntype Thing object 000000000000\n  at GET /other answer 200\n  variant A 00\ntype Ring object 1\n  at Ring.a\n";
     let text = paths(&[get("/things/{id}", "getThing", "{type: object, properties: {a: {type: string}}}")]);
     let found = names(&text, Some(lock));
     assert_eq!(found.types.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["GetThingResponse"]);

@@ -8,8 +8,7 @@ use super::changes;
 use super::reader::read;
 use super::reference::{description, each};
 use super::{Named, Templates, named};
-use crate::ir::places;
-use crate::ir::{ShapeId, ShapeKind, Slot, Type};
+use crate::ir::{ShapeId, ShapeKind, Slot, Type, places};
 use crate::names::{Former, Parts};
 
 /// The name of every type by the written place of its first shape; operations with their methods.

@@ -8,18 +8,17 @@ use crate::ir::ShapeId;
 use crate::ir::places::{Step, path_text};
 use crate::names::candidates::decided::decided_names;
 use crate::names::candidates::envelopes::{self, Filled, find_templates};
-use crate::names::candidates::members::Members;
 use crate::names::candidates::operations::requests_with_setters;
 use crate::names::candidates::order::name_types;
 use crate::names::candidates::types::{Context, wanted};
+use crate::names::candidates::variants::Members;
 use crate::names::candidates::{components, identifiers, parts, provisional};
 use crate::names::findings::Findings;
 use crate::names::matching::addresses::addresses;
 use crate::names::matching::types::Found;
 use crate::names::record::{GroupLine, Kind, Record, Standing, TypeLine, short, with_former};
 use crate::names::rule::Rule;
-use crate::names::same::group::{self, Group};
-use crate::names::same::sets::Sets;
+use crate::names::same::sets::{self, Group};
 use crate::names::same::sites::Facts;
 use crate::names::taken::retired::{carry, names_of_types};
 use crate::names::taken::{Taken, retired};
@@ -31,8 +30,6 @@ pub(crate) struct Types {
     pub(crate) groups: BTreeMap<ShapeId, Group>,
     /// What each is called; what fills a template has no name of its own.
     pub(crate) names: BTreeMap<ShapeId, String>,
-    /// The index of the record's line of each that was found again.
-    pub(crate) entries: BTreeMap<ShapeId, usize>,
     /// By which rule each name was proposed, where one did.
     pub(crate) rules: BTreeMap<String, Rule>,
     /// The new lines: those of today by name, then templates, then what is gone.
@@ -45,26 +42,24 @@ pub(crate) fn propose_types(
     old: &Record,
     matched: &Found,
     api_groups: &[GroupLine],
-    sets: &Sets,
     shared: usize,
     found: &mut Findings,
 ) -> Types {
-    let mut types = Types { groups: group::groups(facts, sets), ..Types::default() };
-    types.entries = types.groups.keys().filter_map(|&id| Some((id, sets.pinned(id)?))).collect();
+    let mut types = Types { groups: sets::groups(facts, &matched.sets), ..Types::default() };
     let variants = members(facts, old, &types);
     let kinds = identifiers::gather(facts.api);
-    let live_groups = api_groups.iter().filter(|line| !line.is_retired).filter_map(|line| line.ty.as_ref());
+    let live_groups = api_groups.iter().filter(|line| !line.is_retired).map(|line| &line.ty);
     let mut others: BTreeSet<String> = live_groups.chain(kinds.keys()).cloned().collect();
     // What tells the identifiers of a kind apart.
     let kinds = kinds.keys().map(|kind| format!("{kind}Kind"));
     let requests = requests_with_setters(facts.api, old).cloned();
     let mut taken = Taken::new(others.iter().cloned().chain(kinds).chain(requests).chain(names_of_types(old)));
-    let templates = find_templates(facts, old, sets, shared, &mut taken);
+    let templates = find_templates(facts, old, &matched.sets, shared, &mut taken);
     others.extend(templates.iter().map(|filled| filled.name.clone()));
-    let decided = decided_names(facts, old, &types.groups, &types.entries, others, found);
-    let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| sets.find(shape)).collect();
+    let decided = decided_names(facts, old, &types.groups, others, found);
+    let envelopes = templates.iter().flat_map(|filled| &filled.shapes).map(|&shape| matched.sets.find(shape)).collect();
     let context = Context::new(facts, &types.groups, &variants);
-    (types.names, types.rules) = name_types(context, old, &types.entries, decided, taken, &envelopes, found);
+    (types.names, types.rules) = name_types(context, old, decided, taken, &envelopes, found);
     let mut lines = lines_of_today(facts, old, matched, &types, &variants, found);
     lines.extend(templates.iter().map(|filled| template_of(facts, filled, old, found)));
     let here: BTreeSet<&String> = lines.iter().flat_map(|line| with_former(&line.standing.was, &line.name)).collect();
@@ -83,12 +78,12 @@ pub(crate) fn propose_types(
     types
 }
 
-/// The members of each union. The first shape of a type names those of the others, which may have other titles.
+/// Returns the members of each union. The first shape of a type names those of the others, which may have other titles.
 fn members(facts: &Facts<'_>, old: &Record, types: &Types) -> BTreeMap<ShapeId, Members> {
     let members = |shape: ShapeId, lines: &[_]| Members::of(facts.api, &facts.hashes, shape, lines);
     let mut all = BTreeMap::new();
-    for (id, group) in &types.groups {
-        let recorded = types.entries.get(id).map_or(&[][..], |&entry| &old.types[entry].variants);
+    for group in types.groups.values() {
+        let recorded = group.pin.map_or(&[][..], |line| &old.types[line].variants);
         let first = members(group.first(), recorded);
         let lines = first.lines(facts.api, &facts.hashes, group.first());
         all.extend(group.shapes[1..].iter().map(|&shape| (shape, members(shape, &lines))));
@@ -112,9 +107,7 @@ fn lines_of_today(
     let is_envelope = |owner: ShapeId| facts.envelopes.contains_key(&owner);
     let in_type = |owner: ShapeId, path: &[Step]| {
         let name = name_of.get(&owner).filter(|_| !is_envelope(owner))?;
-        let variant =
-            |index: usize| variants[&owner].0.get(index).map_or_else(String::new, |member| member.name.clone());
-        Some(format!("{name}{}", path_text(path, &variant)))
+        Some(format!("{name}{}", path_text(path, &|index| variants[&owner].0[index].name.clone())))
     };
     let mut lost: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
     for (line, kept) in &matched.merged {
@@ -126,14 +119,14 @@ fn lines_of_today(
     named.sort();
     let mut lines = Vec::with_capacity(named.len());
     for (name, id) in named {
-        let (group, entry) = (&types.groups[id], types.entries.get(id));
-        let before = entry.map_or(&new, |&entry| &old.types[entry]);
+        let group = &types.groups[id];
+        let before = group.pin.map_or(&new, |line| &old.types[line]);
         // A name of the record is a guess no longer once it was none.
         let may_rest = types.rules.contains_key(name) || before.standing.is_provisional;
         let is_provisional =
             may_rest && wanted(facts, group).is_none() && provisional::rests_on_guess(facts, group, name);
-        let lost = entry.and_then(|entry| lost.get(entry)).into_iter().flatten().copied();
-        let was = entry.map(|_| &before.name).into_iter().chain(lost);
+        let lost = group.pin.and_then(|line| lost.get(&line)).into_iter().flatten().copied();
+        let was = group.pin.map(|_| &before.name).into_iter().chain(lost);
         let was = was.fold(before.standing.was.clone(), |was, former| {
             carry(&was, Some(former), name, |former| given.contains(former))
         });
@@ -141,7 +134,8 @@ fn lines_of_today(
             components::note_renamed(facts, group, name, &mut found.notes);
         }
         let (kind, hash) = shape_of_most(facts, group);
-        let places = group.shapes.iter().flat_map(|&shape| addresses(facts, shape, is_envelope, in_type));
+        let places =
+            group.shapes.iter().flat_map(|&shape| addresses(facts.api, &facts.places, shape, is_envelope, in_type));
         let mut line = TypeLine {
             places: places.collect::<BTreeSet<String>>().into_iter().collect(),
             required: before.required.clone(),
@@ -154,7 +148,7 @@ fn lines_of_today(
     lines
 }
 
-/// The kind of a type, and the shape of most of its places.
+/// Returns the kind of a type, and the shape of most of its places.
 fn shape_of_most(facts: &Facts<'_>, group: &Group) -> (Kind, String) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for shape in &group.shapes {
