@@ -15,7 +15,7 @@ pub(crate) struct Alternative<'a> {
     pub(crate) keys: Vec<String>,
 }
 
-/// The answers of success: those with a 2xx, else redirects, else `default`.
+/// Returns the answers of success: those with a 2xx, else redirects, else `default`.
 pub(crate) fn successes(operation: &Operation) -> Vec<&Answer> {
     let with = |is_wanted: fn(Status) -> bool| -> Vec<&Answer> {
         operation.answers.iter().filter(|answer| is_wanted(answer.status)).collect()
@@ -24,14 +24,14 @@ pub(crate) fn successes(operation: &Operation) -> Vec<&Answer> {
     wanted.into_iter().map(with).find(|answers| !answers.is_empty()).unwrap_or_default()
 }
 
-/// The media types of an answer, the first choice first.
+/// Returns the media types of an answer, the first choice first.
 pub(crate) fn choices(answer: &Answer) -> impl Iterator<Item = (&str, &Content)> {
     let others = answer.others.iter().map(|other| (other.media.as_str(), &other.content));
     std::iter::once((answer.media.as_str(), &answer.content)).chain(others)
 }
 
-/// What the variants of an enum of answers stand for, where there are several things to tell: of each answer, what it may
-/// hold. Where all hold the same there is no such enum.
+/// Returns what the variants of an enum of answers stand for, where there are several things to tell: of each answer,
+/// what it may hold. Where all hold the same there is no such enum.
 pub(crate) fn telling<'a>(
     api: &Api,
     names: &Names,
@@ -60,7 +60,7 @@ fn alternatives<'a>(api: &Api, names: &Names, answer: &'a Answer) -> Vec<Alterna
     all
 }
 
-/// Whether two contents are read as the same type.
+/// Returns whether two contents are read as the same type.
 fn is_same(api: &Api, names: &Names, one: &Content, other: &Content) -> bool {
     match (one, other) {
         (Content::Json(one), Content::Json(other)) => slot_word(api, names, one) == slot_word(api, names, other),
@@ -70,7 +70,7 @@ fn is_same(api: &Api, names: &Names, one: &Content, other: &Content) -> bool {
     }
 }
 
-/// The type of a slot in one word: slots of one type have one word.
+/// Returns the type of a slot in one word: slots of one type have one word.
 fn slot_word(api: &Api, names: &Names, slot: &Slot) -> String {
     format!("{}{}", word(api, names, &slot.ty), if slot.nullable { "?" } else { "" })
 }

@@ -15,36 +15,40 @@ use crate::ir::{Api, Coding, Event, Header, Location, Object, Operation, Paramet
 use crate::media::key;
 use crate::names::model::{NamedType, Names};
 
-/// Whether the parameters outside of the path, or the body, could be swapped for each other unnoticed: they are fields
-/// of one struct then.
+/// Returns whether the parameters outside of the path, or the body, could be swapped for each other unnoticed: they are
+/// fields of one struct then.
 pub(crate) fn has_named_parameters(api: &Api, names: &Names, operation: &Operation) -> bool {
-    let is_outside = |it: &&Parameter| it.slot.presence == Presence::Required && it.location != Location::Path;
-    let outside: Vec<Vec<&Slot>> = operation.parameters.iter().filter(is_outside).map(|it| vec![&it.slot]).collect();
+    let is_outside =
+        |parameter: &&Parameter| parameter.slot.presence == Presence::Required && parameter.location != Location::Path;
+    let outside: Vec<Vec<&Slot>> =
+        operation.parameters.iter().filter(is_outside).map(|parameter| vec![&parameter.slot]).collect();
     if outside.is_empty() {
         return false;
     }
     let body = operation.body.iter().filter(|body| body.required);
-    let body = body.map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|it| &it.slot)).collect());
+    let body =
+        body.map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|other| &other.slot)).collect());
     need_names(api, names, &outside.into_iter().chain(body).collect::<Vec<_>>())
 }
 
-/// The fields that must be given to make a request of this object, by their indices. A constant gives itself.
+/// Returns the fields that must be given to make a request of this object, by their indices. A constant gives itself.
 pub(crate) fn required_fields(object: &Object) -> Vec<usize> {
     let is_given = |slot: &Slot| slot.presence == Presence::Required && !matches!(slot.ty, Type::Constant(_));
     object.fields.values().enumerate().filter(|(_, slot)| is_given(slot)).map(|(index, _)| index).collect()
 }
 
-/// Whether those are given by name.
+/// Returns whether those are given by name.
 pub(crate) fn has_named_fields(api: &Api, names: &Names, object: &Object) -> bool {
     let slots = required_fields(object).into_iter().filter_map(|index| Some(vec![object.fields.get_index(index)?.1]));
     need_names(api, names, &slots.collect::<Vec<_>>())
 }
 
-/// The headers of an operation's answers. What two answers tell of one header in two ways is read as the first tells it.
+/// Returns the headers of an operation's answers. What two answers tell of one header in two ways is read as the first
+/// tells it.
 pub(crate) fn headers(operation: &Operation) -> Vec<&Header> {
     let mut headers: Vec<&Header> = Vec::new();
-    for header in operation.answers.iter().flat_map(|it| &it.headers) {
-        if headers.iter().all(|it| !it.name.eq_ignore_ascii_case(&header.name)) {
+    for header in operation.answers.iter().flat_map(|answer| &answer.headers) {
+        if headers.iter().all(|known| !known.name.eq_ignore_ascii_case(&header.name)) {
             headers.push(header);
         }
     }
@@ -60,7 +64,7 @@ pub(crate) struct Choice<'a> {
     pub(crate) keys: Vec<String>,
 }
 
-/// The bodies that a caller chooses from; none where there is no choice.
+/// Returns the bodies that a caller chooses from; none where there is no choice.
 pub(crate) fn bodies(operation: &Operation) -> Vec<Choice<'_>> {
     let Some(body) = operation.body.as_ref().filter(|body| !body.others.is_empty()) else { return Vec::new() };
     let others = body.others.iter().map(|other| (other.media.as_str(), &other.coding, &other.slot));
@@ -78,7 +82,7 @@ fn unlike(seen: &mut BTreeSet<String>, key: String) -> String {
     free.next().unwrap_or_else(|| bug!("numbers do not end"))
 }
 
-/// The events that are objects, with their types; of several events of one type the first.
+/// Returns the events that are objects, with their types; of several events of one type the first.
 pub(crate) fn events<'a>(api: &'a Api, names: &'a Names) -> Vec<(&'a Event, &'a NamedType)> {
     let mut seen = BTreeSet::new();
     let events = api.events.iter().filter(|event| event.callback.is_none()).filter_map(|event| {

@@ -29,16 +29,17 @@ enum Takes {
     Map(Box<Takes>),
 }
 
-/// Whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be of one of
-/// several slots.
+/// Returns whether values side by side could be swapped unnoticed, or are too many to be told apart. An argument may be
+/// of one of several slots.
 pub(crate) fn need_names(api: &Api, names: &Names, arguments: &[Vec<&Slot>]) -> bool {
     let takes = arguments.iter().map(|slots| slots.iter().flat_map(|slot| takes_of(api, names, slot)).collect());
     let takes: Vec<BTreeSet<Takes>> = takes.collect();
-    let is_like_another = |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|it| are_alike(it, one));
+    let is_like_another =
+        |(index, one): (usize, &BTreeSet<Takes>)| takes[..index].iter().any(|other| are_alike(other, one));
     arguments.len() > MOST || takes.iter().enumerate().any(is_like_another)
 }
 
-/// Whether one expression could fill both.
+/// Returns whether one expression could fill both.
 fn are_alike(one: &BTreeSet<Takes>, other: &BTreeSet<Takes>) -> bool {
     let is_list = |takes: &Takes| matches!(takes, Takes::List(_));
     let takes_list = |a: &BTreeSet<Takes>, b: &BTreeSet<Takes>| a.contains(&Takes::Array) && b.iter().any(is_list);
@@ -58,8 +59,8 @@ fn takes_of(api: &Api, names: &Names, slot: &Slot) -> BTreeSet<Takes> {
         Type::Any => {
             BTreeSet::from([Takes::Text, Takes::Integer, Takes::Float, Takes::Boolean, Takes::Object, Takes::Array])
         }
-        Type::List(item) => takes_of(api, names, item).into_iter().map(|it| Takes::List(Box::new(it))).collect(),
-        Type::Map(value) => takes_of(api, names, value).into_iter().map(|it| Takes::Map(Box::new(it))).collect(),
+        Type::List(item) => takes_of(api, names, item).into_iter().map(|takes| Takes::List(Box::new(takes))).collect(),
+        Type::Map(value) => takes_of(api, names, value).into_iter().map(|takes| Takes::Map(Box::new(takes))).collect(),
         Type::Shape(shape) => takes_of_shape(api, names, *shape),
     }
 }
@@ -77,8 +78,8 @@ fn takes_of_shape(api: &Api, names: &Names, shape: ShapeId) -> BTreeSet<Takes> {
         ShapeKind::Object(_) => BTreeSet::from([named()]),
         // A value of a member turns into the union. Unions in unions are members already.
         ShapeKind::Union(union) => {
-            let members = union.members.iter().filter(|it| !is_union(api, &it.slot));
-            members.flat_map(|it| takes_of(api, names, &it.slot)).chain([named()]).collect()
+            let members = union.members.iter().filter(|member| !is_union(api, &member.slot));
+            members.flat_map(|member| takes_of(api, names, &member.slot)).chain([named()]).collect()
         }
     }
 }
