@@ -7,6 +7,7 @@ pub(crate) mod calls;
 pub(crate) mod candidates;
 mod changed_types;
 mod english;
+mod extras;
 mod findings;
 mod identifier;
 mod lookup;
@@ -25,6 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use extras::{Extra, Extras};
 pub use lookup::name;
 pub use matching::{Moved, Reason};
 pub use model::*;

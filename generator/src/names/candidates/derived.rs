@@ -9,9 +9,10 @@ use super::parameters::propose_headers;
 use super::variants::may_be_variant;
 use crate::ir::{Answer, Api, Direction, ShapeKind, Status};
 use crate::names::calls::{self, bodies, successes, telling};
+use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
 use crate::names::identifier::is_type_name;
-use crate::names::model::{Extra, Extras, NamedType, Names};
+use crate::names::model::{NamedType, Names};
 use crate::names::record::{EventLine, Record};
 use crate::names::taken::collision::first_free;
 

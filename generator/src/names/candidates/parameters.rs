@@ -3,8 +3,8 @@
 use crate::ir::places::location_word;
 use crate::ir::{Header, Location, Operation};
 use crate::names::candidates::fields::{self, FIELD, Item, PARAMETER};
+use crate::names::extras::{Extra, Extras};
 use crate::names::findings::Findings;
-use crate::names::model::{Extra, Extras};
 use crate::names::record::{OperationLine, ParameterLine};
 use crate::names::reserved::REQUEST_METHODS;
 

@@ -53,7 +53,7 @@ use std::fmt;
 
 use crate::ir::places::location_word;
 use crate::ir::{Parameter, ShapeKind};
-use crate::names::model::Extras;
+use crate::names::extras::Extras;
 
 pub(crate) use format::{read, read_lines};
 
