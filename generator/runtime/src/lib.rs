@@ -1,7 +1,29 @@
-//! What generated code stands on. Nothing here knows an API: no endpoint, field, header or environment of one.
+//! What a client stands on that the generator wrote: calls that are checked, limited, repeated where that is safe, and
+//! that always say what happened; what sends them; and the kinds of values (dates, decimals, ids, secrets, open enums).
+//! Nothing here knows an API: no endpoint, field, header or environment of one.
 //!
-//! Generated code names this module by one path and nothing below it. Items that only generated code needs are
-//! hidden from the documentation.
+//! # A client of your own
+//!
+//! The generator writes a module for a description, which names this package and nothing else:
+//!
+//! ```console
+//! $ cargo xtask generate --spec zoo.yaml --names zoo.lock --out ../zoo/src/client
+//! ```
+//!
+//! Its `Api` takes a [`Client`] that was built with a base URL and the credentials of the description's schemes:
+//!
+//! ```text
+//! let client = Client::builder()
+//!     .client_name("zoo", env!("CARGO_PKG_VERSION"))
+//!     .base_url(client::servers::PRODUCTION)
+//!     .credential(client::security::API_KEY, key)
+//!     .build()?;
+//! let pets = client::api::Api::new(client).pets().list_pets().limit(10).await?;
+//! ```
+//!
+//! Calls run on [Tokio](https://docs.rs/tokio). An [`Error`] says by [`Error::outcome`] what is known of a request that
+//! failed. Code that was generated for another interface of this package does not compile, and says so. Items that only
+//! generated code needs are hidden from this documentation.
 //!
 //! # Layers and transports
 //!
