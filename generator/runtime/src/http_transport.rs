@@ -115,7 +115,7 @@ impl HttpTransportBuilder {
     /// # Errors
     /// Everything that is wrong with the settings.
     pub(crate) fn check(&self) -> Result<HttpTransport, Vec<BuildProblem>> {
-        let (wire, loopback) = (self, self.is_loopback);
+        let (settings, loopback) = (self, self.is_loopback);
         let mut problems = Vec::new();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -124,7 +124,7 @@ impl HttpTransportBuilder {
             .connect_timeout(CONNECT_TIMEOUT)
             .connector_layer(Watch)
             .https_only(!loopback);
-        builder = match &wire.proxy {
+        builder = match &settings.proxy {
             Proxy::System if !loopback => {
                 problems.extend(proxies::variable_problem(|name| std::env::var_os(name)));
                 builder
@@ -139,8 +139,8 @@ impl HttpTransportBuilder {
                 }
             },
         };
-        builder = trust(builder, wire, &mut problems);
-        builder = identify(builder, wire, &mut problems);
+        builder = trust(builder, settings, &mut problems);
+        builder = identify(builder, settings, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -154,10 +154,10 @@ impl HttpTransportBuilder {
 #[cfg(feature = "rustls")]
 fn identify(
     builder: reqwest::ClientBuilder,
-    wire: &HttpTransportBuilder,
+    settings: &HttpTransportBuilder,
     problems: &mut Vec<BuildProblem>,
 ) -> reqwest::ClientBuilder {
-    let Some(pem) = &wire.client_certificate else { return builder };
+    let Some(pem) = &settings.client_certificate else { return builder };
     match reqwest::Identity::from_pem(pem.reveal().as_bytes()) {
         Ok(identity) => builder.identity(identity),
         Err(_) => {
@@ -170,10 +170,10 @@ fn identify(
 #[cfg(not(feature = "rustls"))]
 fn identify(
     builder: reqwest::ClientBuilder,
-    wire: &HttpTransportBuilder,
+    settings: &HttpTransportBuilder,
     problems: &mut Vec<BuildProblem>,
 ) -> reqwest::ClientBuilder {
-    if wire.client_certificate.is_some() {
+    if settings.client_certificate.is_some() {
         problems.push(BuildProblem::new("client certificate", "needs the feature `rustls`"));
     }
     builder
@@ -182,11 +182,11 @@ fn identify(
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn trust(
     builder: reqwest::ClientBuilder,
-    wire: &HttpTransportBuilder,
+    settings: &HttpTransportBuilder,
     problems: &mut Vec<BuildProblem>,
 ) -> reqwest::ClientBuilder {
     let mut certificates = Vec::new();
-    for pem in &wire.root_certificates {
+    for pem in &settings.root_certificates {
         let bundle = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
         if bundle.is_empty() {
             problems.push(BuildProblem::new("root certificate", "expected certificates as PEM"));
@@ -199,10 +199,10 @@ fn trust(
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn trust(
     builder: reqwest::ClientBuilder,
-    wire: &HttpTransportBuilder,
+    settings: &HttpTransportBuilder,
     problems: &mut Vec<BuildProblem>,
 ) -> reqwest::ClientBuilder {
-    if !wire.root_certificates.is_empty() {
+    if !settings.root_certificates.is_empty() {
         problems.push(BuildProblem::new("root certificate", "needs the feature `rustls` or `native-tls`"));
     }
     builder

@@ -91,7 +91,7 @@ use super::transport::{
 ///
 /// "Where that is safe" is [`RetryClass::Safe`](super::RetryClass::Safe), and all within the client's
 /// [`RetryPolicy`](super::RetryPolicy). A layer that says that nothing was sent is believed where no transport had the
-/// request, or the transport said so too; else its error counts as `interrupted`.
+/// request, or the transport said so too, or the server refused it; else its error counts as `interrupted`.
 ///
 /// # How it ends
 ///
@@ -128,8 +128,8 @@ impl<L: Layer + ?Sized> Layer for Arc<L> {
 /// What is behind a layer: the next one, and the transport in the end.
 ///
 /// It is `Copy`, and a [`TransportRequest`] is `Clone`: a layer can send twice in one attempt. It must know then that the
-/// first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class) to repeat: what
-/// is known of an attempt is what is known of the last request that it sent.
+/// first request did nothing, as after a 401, or that the operation is [safe](super::Operation::retry_class) to repeat. Once
+/// a request of an attempt may have been taken, no later one makes the attempt `NotSent`.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],
@@ -147,26 +147,28 @@ impl<'a> Next<'a> {
     }
 }
 
-/// Sends by the transport, and keeps how far the request came.
+/// Sends by the transport, and keeps how far the attempt came: no request undoes what another one may have done.
 async fn handed_over(
     request: TransportRequest,
     transport: &dyn Transport,
 ) -> Result<TransportResponse, TransportError> {
     let progress = request.progress.clone();
+    if progress.step() == Step::Sent {
+        progress.keep_sent();
+    }
     progress.set(Step::Sent);
     let answer = transport.send(request).await;
-    let was_not_taken = matches!(
-        answer.as_ref().map_err(TransportError::stage),
-        Err(Stage::Request | Stage::Connect | Stage::NotTaken)
-    );
-    progress.set(if was_not_taken { Step::NotTaken } else { Step::Sent });
+    let stage = answer.as_ref().map_or_else(TransportError::stage, |answer| Stage::of(answer.status));
+    if matches!(stage, Stage::Request | Stage::Connect | Stage::NotTaken | Stage::Rejected) {
+        progress.set(Step::NotTaken);
+    }
     answer
 }
 
 /// Sends an attempt through all layers.
 ///
-/// A layer that panics is an error. One that says nothing was sent is believed where no transport had the request, or the
-/// transport said so too.
+/// A layer that panics is an error. One that says nothing was sent is believed where no transport had the request, the
+/// transport said so too, or the server refused it.
 pub(crate) fn send_through<'a>(
     layers: &'a [Arc<dyn Layer>],
     transport: &'a dyn Transport,

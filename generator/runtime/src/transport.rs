@@ -91,7 +91,7 @@ pub(crate) enum Step {
     Held,
     /// It waits for its connection, so that nothing of it can have left.
     Connecting,
-    /// The transport said that the server did nothing with it.
+    /// The server did nothing with it: the transport said so, or the server refused it.
     NotTaken,
     /// Something of it may have left.
     Sent,
@@ -103,9 +103,20 @@ impl Progress {
         Self(Some(Arc::new(AtomicU8::new(Step::Sent as u8))))
     }
 
+    /// What is kept for good: a request that may have been taken is not undone by another one of the attempt.
+    const KEPT: u8 = u8::MAX;
+
     pub(crate) fn set(&self, step: Step) {
         if let Some(known) = &self.0 {
-            known.store(step as u8, Ordering::Relaxed);
+            let _ = known
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |now| (now != Self::KEPT).then_some(step as u8));
+        }
+    }
+
+    /// The step is [`Step::Sent`] from now on, whatever is reported.
+    pub(crate) fn keep_sent(&self) {
+        if let Some(known) = &self.0 {
+            known.store(Self::KEPT, Ordering::Relaxed);
         }
     }
 
@@ -260,9 +271,9 @@ impl TransportResponse {
     /// Waits for the whole body, which stays part of the answer: for layers that look at it.
     ///
     /// No more than `limit` bytes are taken into memory. Whatever goes wrong, the answer stays what it was: what was read is
-    /// given again, then what comes after it, a failure too. So a layer for which the body is no matter of life and death
-    /// drops the error and hands the answer on, and the call ends as it would without the layer. A streamed answer does
-    /// not stream while it is read, and events may never end: what tells is `content-length`, which those have not.
+    /// given again, then what comes after it, a failure too. So a layer that can do without the body drops the error and
+    /// hands the answer on, and the call ends as it would without the layer. A streamed answer does not stream while it
+    /// is read, and a stream of events may never end: an answer with `content-length` ends.
     ///
     /// Dropping the future loses what it has read.
     ///

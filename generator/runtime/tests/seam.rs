@@ -167,6 +167,27 @@ async fn a_layer_that_says_nothing_was_sent_is_believed_only_where_that_is_so() 
     assert_eq!(fails(&fake, layer()).await, expect(Outcome::NotSent, expected));
 }
 
+#[tokio::test]
+async fn what_a_first_request_may_have_done_no_second_one_undoes() {
+    let twice = || {
+        each(|request, next| {
+            Box::pin(async move {
+                let _ = next.send(request.clone()).await;
+                next.send(request).await
+            })
+        })
+    };
+    let down = || Step::Fail(TransportError::connect("down"));
+    let perhaps_taken = "the exchange broke off: down; the request may have been taken";
+    for first in [answer(200, "1"), answer(500, ""), Step::Fail(TransportError::interrupted("cut"))] {
+        assert_eq!(fails(&Fake::new([first, down()]), twice()).await, expect(Outcome::Unknown, perhaps_taken));
+    }
+    for first in [answer(401, ""), down()] {
+        let nothing_sent = "no connection: down; nothing was sent";
+        assert_eq!(fails(&Fake::new([first, down()]), twice()).await, expect(Outcome::NotSent, nothing_sent));
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_layer_that_hangs_ends_with_the_call_and_says_how_far_it_came() {
     let before = each(|_, _| Box::pin(pending()));

@@ -35,7 +35,7 @@ pub struct Options {
     pub example_crate: Option<String>,
 }
 
-/// Whether a text is a path in Rust, such as `::hero_api::runtime`.
+/// Whether a string is a path in Rust, such as `::hero_api_runtime`.
 pub(crate) fn is_path(text: &str) -> bool {
     let is_start = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
     let is_word = |word: &str| word.starts_with(is_start) && word.chars().all(|it| is_start(it) || it.is_ascii_digit());

@@ -85,7 +85,20 @@ fn may_be_file(slot: &Slot, files: &HashSet<ShapeId>) -> bool {
         Type::File => true,
         Type::List(item) => may_be_file(item, files),
         Type::Shape(id) => files.contains(id),
-        _ => false,
+        Type::Any
+        | Type::OpenObject
+        | Type::Boolean
+        | Type::Integer
+        | Type::Unsigned
+        | Type::Float
+        | Type::Decimal
+        | Type::Text
+        | Type::Constant(_)
+        | Type::Secret
+        | Type::Date
+        | Type::DateTime
+        | Type::Id(_)
+        | Type::Map(_) => false,
     }
 }
 
