@@ -25,6 +25,7 @@ mod surface;
 mod worst;
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use generator::overlay::Rules;
@@ -61,22 +62,48 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(path)).unwrap()
 }
 
-/// How much of the processor's time a mutant may take, in proportion to its size; tests are mostly not optimised.
+/// How many times as long a mutant may take as an ordinary description of its size and these many bytes more.
+const MOST_TIMES: f64 = 10.0;
+const ALLOWED_BYTES: f64 = 500_000.0;
+
+/// Tells the processes of mutants what their parent measured.
+const SECONDS_A_BYTE: &str = "MUTATION_SECONDS_A_BYTE";
+
+/// How much of the processor's time a mutant may take, in proportion to its size and to the speed of this machine.
 fn most(mutant: &Mutant) -> Duration {
-    let (start, each) = if cfg!(debug_assertions) { (5, 20) } else { (1, 3) };
-    Duration::from_secs(start) + Duration::from_micros(each * mutant.bytes() as u64)
+    Duration::from_secs_f64(MOST_TIMES * seconds_a_byte() * (ALLOWED_BYTES + mutant.bytes() as f64))
 }
 
-/// The time that this process has had of the processor, where the system tells, else the time.
+/// What an ordinary description takes of the processor's time for each of its bytes, here and as this test is built.
+fn seconds_a_byte() -> f64 {
+    static MEASURED: OnceLock<f64> = OnceLock::new();
+    *MEASURED.get_or_init(|| {
+        if let Ok(measured) = std::env::var(SECONDS_A_BYTE) {
+            return measured.parse().unwrap();
+        }
+        let ordinary = Mutant::of(include_str!("documentation/openapi.yaml").to_owned());
+        let (mut took, mut bytes) = (Duration::ZERO, 0);
+        while bytes < 10 * ordinary.bytes() || took.is_zero() {
+            took += timed(&ordinary).1;
+            bytes += ordinary.bytes();
+        }
+        took.as_secs_f64() / bytes as f64
+    })
+}
+
+/// The time that this thread has had of the processor, where the system reports it, else the time.
 fn spent(since: Instant) -> Duration {
-    let ticks = std::fs::read_to_string("/proc/self/stat").ok().and_then(|text| {
-        let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
-    });
-    ticks.map_or_else(|| since.elapsed(), |ticks| Duration::from_millis(10 * ticks))
+    let scheduled = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = scheduled.and_then(|text| text.split_whitespace().next()?.parse::<u64>().ok());
+    nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
 fn generated(mutant: &Mutant) -> Result<Output, Failure> {
+    timed(mutant).0
+}
+
+/// What is generated, and how much of the processor's time it took.
+fn timed(mutant: &Mutant) -> (Result<Output, Failure>, Duration) {
     let input = Input {
         description: &mutant.description,
         description_name: "openapi",
@@ -92,18 +119,21 @@ fn generated(mutant: &Mutant) -> Result<Output, Failure> {
         },
     };
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || generate(&input)).unwrap();
+        let work = || {
+            let start = Instant::now();
+            let before = spent(start);
+            let generated = generate(&input);
+            (generated, spent(start) - before)
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).unwrap();
         thread.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))
     })
 }
 
 /// Generates, and checks what any description must keep. Tells whether it is accepted.
 fn try_out(what: &str, mutant: &Mutant) -> bool {
-    let start = Instant::now();
-    let before = spent(start);
-    let generated = generated(mutant);
-    let took = spent(start) - before;
-    assert!(took < most(mutant), "{what}: {} bytes took {took:?}", mutant.bytes());
+    let (generated, took) = timed(mutant);
+    assert!(took < most(mutant), "{what}: {} bytes took {took:?}, not {:?}", mutant.bytes(), most(mutant));
     match generated {
         Ok(output) => {
             check(what, &output);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::process::Command;
 
-use super::{Mutant, try_out};
+use super::{Mutant, SECONDS_A_BYTE, seconds_a_byte, try_out};
 
 /// The most memory that any of them may take, in megabytes.
 const MOST_MEGABYTES: u64 = 1_500;
@@ -244,15 +244,23 @@ const CASE: &str = "MUTATION_CASE";
 
 #[test]
 fn nothing_exhausts_the_machine() {
-    for (name, _) in CASES {
-        let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "worst::one_case", "--nocapture"]).env(CASE, name);
-        let output = child.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{name}: {said}\n{}", String::from_utf8_lossy(&output.stderr));
-        let memory = said.lines().find_map(|it| it.strip_prefix("megabytes: ")?.parse::<u64>().ok());
-        assert!(memory.is_none_or(|it| it <= MOST_MEGABYTES), "{name} took {memory:?} MB");
-    }
+    let (first, second) = CASES.split_at(CASES.len() / 2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| first.iter().for_each(|(name, _)| run(name)));
+        second.iter().for_each(|(name, _)| run(name));
+    });
+}
+
+/// Runs a case in a process of its own.
+fn run(name: &str) {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "worst::one_case", "--nocapture"]).env(CASE, name);
+    child.env(SECONDS_A_BYTE, seconds_a_byte().to_string());
+    let output = child.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{name}: {said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let memory = said.lines().find_map(|line| line.strip_prefix("megabytes: ")?.parse::<u64>().ok());
+    assert!(memory.is_none_or(|megabytes| megabytes <= MOST_MEGABYTES), "{name} took {memory:?} MB");
 }
 
 /// The process of a case; without one there is nothing to do.
