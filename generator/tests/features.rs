@@ -77,10 +77,7 @@ fn root_of(modules: &[String]) -> String {
     let mut text = "//! The clients of the descriptions in `generator/tests/accepts/`, one module each.\n\n".to_owned();
     text.push_str(INCEPTION);
     for module in modules {
-        text.push_str(&format!(
-            "\n/// The client of `accepts/{}`.\n#[rustfmt::skip]\npub mod {module};\n",
-            module.replace('_', "-")
-        ));
+        text.push_str(&format!("\n/// The client of `accepts/{}`.\npub mod {module};\n", module.replace('_', "-")));
     }
     text
 }

@@ -66,7 +66,6 @@
 mod client;
 mod credentials;
 mod environment;
-#[rustfmt::skip]
 pub mod generated;
 pub mod guide;
 mod london;

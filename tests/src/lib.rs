@@ -3,7 +3,6 @@
 //!
 //! Nothing here uses the generator: what must go over the wire is computed from the description alone.
 
-#[rustfmt::skip]
 #[path = "generated/calls.rs"]
 pub mod calls;
 pub mod description;
