@@ -1,16 +1,13 @@
-//! Hero's client: credentials, environments, the rate limit, other practices; and the shape that generated code has.
+//! Hero's client: credentials, environments, the rate limit, other practices, and where its calls go.
 #![allow(clippy::unwrap_used, reason = "tests")]
-
-#[path = "../../generator/runtime/tests/support/mod.rs"]
-mod support;
 
 use std::{process::Command, time::Duration};
 
 use hero_api::{
-    Client, ClientBuilder, Environment, Error, Outcome,
+    Client, ClientBuilder, Environment, Outcome,
     runtime::{self, BoxFuture, Layer, Method, Next, StatusCode, TransportError, TransportRequest, TransportResponse},
 };
-use support::{Fake, WRITE};
+use hero_api_test_support::{Fake, PRIVATE, things::WRITE};
 use tokio::time::Instant;
 
 fn hero(fake: &Fake) -> ClientBuilder {
@@ -53,13 +50,13 @@ async fn what_the_description_lacks_can_be_requested() {
     let client = client.base_url("https://example.test/api").transport(fake.clone()).build().unwrap();
     let answer = client.request(Method::GET, "/v1/any thing").query("a", 1).query("b", "c d").await.unwrap();
     assert_eq!(serde_json::to_string(&answer).unwrap(), r#"{"a":1}"#);
-    assert_eq!(fake.last().uri.to_string(), "https://example.test/api/v1/any%20thing?a=1&b=c%20d");
-    assert_eq!(fake.last().headers["x-practice-group-id"], "g-secret");
+    assert_eq!(fake.last_request().uri.to_string(), "https://example.test/api/v1/any%20thing?a=1&b=c%20d");
+    assert_eq!(fake.last_request().headers["x-practice-group-id"], "g-secret");
     let other = client.for_practice("other");
     let answer = other.request(Method::POST, "/v1/x").json(&serde_json::json!({"size": 1})).await.unwrap();
     assert_eq!(serde_json::to_string(&answer).unwrap(), "null");
-    assert_eq!(fake.last().headers["x-practice-group-id"], "other");
-    assert_eq!(fake.last().headers["x-api-key"], "k-secret");
+    assert_eq!(fake.last_request().headers["x-practice-group-id"], "other");
+    assert_eq!(fake.last_request().headers["x-api-key"], "k-secret");
     for path in [
         "/v1/../9434765919",
         "/v1/..;/9434765919",
@@ -219,52 +216,22 @@ async fn errors_name_the_practice_and_nothing_else() {
         let error = request(&client).header("x", "Elisabeth\n").await.unwrap_err();
         assert_eq!((error.label(), error.outcome()), (Some(practice), Outcome::NotSent));
         let shown = format!("{error} {error:?} {client:?} {:?}", client.runtime());
-        assert!(!support::PRIVATE.iter().any(|word| shown.contains(word)), "{shown}");
+        assert!(!PRIVATE.iter().any(|word| shown.contains(word)), "{shown}");
     }
     let error = request(&client.for_practice("Elisabeth\nSmith")).await.unwrap_err();
     assert!(error.label().is_none() && !error.to_string().contains("Elisabeth"));
 }
 
-/// As the generator writes it.
-struct MergePatients(runtime::Call<runtime::Json>);
-
-enum PatientIdKind {}
-
-impl runtime::IdKind for PatientIdKind {
-    const NAME: &'static str = "PatientId";
-}
-
-type PatientId = runtime::Id<PatientIdKind>;
-
-fn merge_patients(client: &Client, id: impl Into<PatientId>, body: impl Into<runtime::Json>) -> MergePatients {
-    let call = client.runtime().call(&WRITE_BELOW, runtime::json);
-    MergePatients(call.path("id", id.into(), &[runtime::Rule::MinLength(1)]).json(body.into()))
-}
-
-static WRITE_BELOW: runtime::Operation = runtime::Operation::new("mergePatients", Method::POST, "/v1/patients/{id}");
-
-impl MergePatients {
-    fn assignee_id<I: IntoIterator<Item: Into<String>>>(self, values: I) -> Self {
-        let values = values.into_iter().map(Into::into);
-        Self(self.0.query_list("assignee_id[]", values, runtime::Explode::Yes, &[], &[]))
-    }
-}
-
-impl Future for MergePatients {
-    type Output = Result<runtime::Json, Error>;
-
-    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
-        std::pin::Pin::new(&mut self.0).poll(context)
-    }
-}
-
 #[tokio::test]
-async fn generated_code_is_one_expression() {
-    let fake = Fake::answers([(200, "1"), (200, "")]);
+async fn generated_calls_go_below_the_address_of_the_environment() {
+    let fake = Fake::answers([(200, "1"), (200, "{}"), (200, "")]);
     let client = hero(&fake).build().unwrap();
-    merge_patients(&client, "1/2", "x").assignee_id(["a", "b"]).await.unwrap();
-    let address = "https://api.staging.htech.app/v1/patients/1%2F2?assignee_id%5B%5D=a&assignee_id%5B%5D=b";
-    assert_eq!(fake.last().uri.to_string(), address);
+    client.booking().reschedule_appointment("1/2").await.unwrap();
+    let address = "https://api.staging.htech.app/v1/appointments/1%2F2/reschedule";
+    assert_eq!(fake.last_request().uri.to_string(), address);
+    client.episode().list_episodes().assignee_id(["a", "b"]).await.unwrap_err();
+    let address = "https://api.staging.htech.app/v1/episodes?assignee_id%5B%5D=a&assignee_id%5B%5D=b";
+    assert_eq!(fake.last_request().uri.to_string(), address);
     let error = client.runtime().call(&WRITE, runtime::empty).await.unwrap_err();
     assert_eq!(
         error.to_string(),

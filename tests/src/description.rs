@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use hero_api_test_support::{
+    page,
+    schema::{self, Schema},
+};
 use serde_json::{Map, Value};
-
-use crate::schema::resolve;
 
 /// The effective description, in the description's order.
 pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("hero-api/mock/effective.yaml"));
@@ -12,21 +14,9 @@ pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| read("hero-api/mock/e
 /// The overlay, as it is written.
 pub static OVERLAY: LazyLock<Value> = LazyLock::new(|| read("spec/overlay.yaml"));
 
-/// The text of a file of the repository, by its path from the root.
-///
-/// # Panics
-/// The file is not there.
-#[must_use]
-#[expect(clippy::panic, reason = "without the file no test can say anything")]
-pub fn file(path: &str) -> String {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}; `cargo xtask generate` writes it", path.display()))
-}
-
 #[expect(clippy::panic, reason = "without the file no test can say anything")]
 fn read(path: &str) -> Value {
-    serde_yaml::from_str(&file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    serde_yaml::from_str(&page::read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// An operation, as the description has it.
@@ -54,7 +44,7 @@ pub struct Parameter<'a> {
     /// Whether each item of a list is a parameter of its own.
     pub explode: bool,
     /// Its schema.
-    pub schema: &'a Value,
+    pub schema: Schema<'a>,
     /// Its example.
     pub example: Option<&'a Value>,
 }
@@ -73,7 +63,7 @@ pub struct Content<'a> {
     /// Its media type object.
     pub media: &'a Value,
     /// Its schema; any value where it has none.
-    pub schema: &'a Value,
+    pub schema: Schema<'a>,
 }
 
 const METHODS: [(&str, &str); 8] = [
@@ -157,18 +147,28 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// The node that a `$ref` leads to, or the node itself.
+#[must_use]
+pub fn resolve<'a>(node: &'a Value) -> &'a Value {
+    schema::resolve(&DESCRIPTION, node)
+}
+
+fn schema_at(node: &Value) -> Schema<'_> {
+    Schema::new(&DESCRIPTION, node)
+}
+
 fn parameter(node: &Value) -> Parameter<'_> {
     let place = text(&node["in"]);
     let explode = node.get("explode").map_or(place == "query", |it| it == true);
     let (name, required) = (text(&node["name"]), node["required"] == true);
-    Parameter { name, place, required, explode, schema: &node["schema"], example: node.get("example") }
+    Parameter { name, place, required, explode, schema: schema_at(&node["schema"]), example: node.get("example") }
 }
 
 /// The JSON body, where there is one.
 fn content(node: &Value) -> Option<Content<'_>> {
     let all: &Map<String, Value> = node.get("content")?.as_object()?;
     let (_, media) = all.iter().find(|(name, _)| name.contains("json"))?;
-    Some(Content { media, schema: media.get("schema").unwrap_or(&Value::Null) })
+    Some(Content { media, schema: schema_at(media.get("schema").unwrap_or(&Value::Null)) })
 }
 
 fn text(node: &Value) -> &str {

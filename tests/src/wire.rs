@@ -7,18 +7,12 @@ use serde_json::Value;
 
 use crate::{Arguments, description::Operation, fake};
 
-/// A request as text: the method and the address, the headers in the order of their names, and the body.
+/// A request as text, without the client's version.
 #[must_use]
 pub fn sent(request: &TransportRequest) -> String {
-    let mut headers: Vec<String> = request
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
-        .filter(|line| !line.starts_with("user-agent: hero-api/"))
-        .collect();
-    headers.sort();
-    let body = String::from_utf8_lossy(&request.body);
-    format!("{} {}\n{}\n\n{body}", request.method, request.uri, headers.join("\n"))
+    let text = hero_api_test_support::wire(request);
+    let own = |line: &&str| line.starts_with("user-agent: hero-api/");
+    text.lines().find(own).map_or_else(|| text.clone(), |line| text.replacen(&format!("{line}\n"), "", 1))
 }
 
 /// The request that the description asks for, as [`sent`] writes it.

@@ -2,17 +2,20 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::{Outcome, types};
+use hero_api_test_support::{
+    Fake,
+    sample::{Style, sample},
+};
 use hero_api_tests::{
     Called,
     description::{Operation, operations},
-    fake::Fake,
-    sample::{Style, arguments, sample},
-    schema::is_any,
+    fake,
+    sample::arguments,
 };
 use serde_json::{Value, json};
 
 async fn call(fake: &Fake, operation: &Operation<'_>) -> Called {
-    let called = fake.call(operation, &arguments(operation, Style::REQUIRED)).await;
+    let called = fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await;
     called.unwrap_or_else(|problem| panic!("{}: {problem}", operation.id))
 }
 
@@ -47,7 +50,7 @@ async fn an_answer_that_is_not_whole_was_a_success_all_the_same() {
         let whole = sample(content.schema, Style::EVERYTHING).to_string();
         let half = whole.get(..whole.len() - 1).unwrap_or_default().to_owned();
         for body in [half, String::new(), "<html>".to_owned()] {
-            let empty_may_be = body.is_empty() && is_any(content.schema);
+            let empty_may_be = body.is_empty() && content.schema.is_any();
             match call(&Fake::answering(200, body.clone()), &operation).await.answer {
                 Ok(answer) => assert!(empty_may_be && answer.is_null(), "{} {body}", operation.id),
                 Err(error) => {
@@ -110,7 +113,8 @@ async fn money_and_dates_keep_their_text() {
     let mut body = sample(content.schema, Style::EVERYTHING);
     body["data"][0]["price"] = json!(0);
     let text = body.to_string().replacen("\"price\":0", "\"price\":120.50", 1);
-    let list = Fake::answering(200, text).client().practice_group().list_appointment_types().await.expect("it is read");
+    let list =
+        fake::hero(&Fake::answering(200, text)).practice_group().list_appointment_types().await.expect("it is read");
     assert_eq!(list.data[0].price.as_str(), "120.50");
     assert_eq!(serde_json::to_value(&list.data[0].price).ok(), Some(json!(120.5)));
 }

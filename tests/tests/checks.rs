@@ -8,19 +8,23 @@ use hero_api::{
         SendMessageRequest, SendMessageRequired, UpdateInvoiceRequest,
     },
 };
+use hero_api_test_support::{
+    Fake,
+    places::{Place, places},
+    sample::Style,
+    schema::Schema,
+};
 use hero_api_tests::{
     Arguments,
     description::{Operation, operations},
-    fake::Fake,
-    places::{Place, places},
-    sample::{Style, arguments, variants},
-    schema::values,
+    fake,
+    sample::arguments,
     shown,
 };
 use serde_json::{Value, json};
 
 /// What breaks a constraint of a place, and how the error tells the rule; nothing where there is none.
-fn breakers(schema: &Value) -> Vec<(Value, String)> {
+fn breakers(schema: Schema<'_>) -> Vec<(Value, String)> {
     let mut all = Vec::new();
     if let Some(pattern) = schema["pattern"].as_str() {
         all.push((json!("canary"), format!("must match the pattern {pattern}")));
@@ -28,7 +32,7 @@ fn breakers(schema: &Value) -> Vec<(Value, String)> {
     if let Some(least) = schema["minLength"].as_u64().filter(|least| *least > 0) {
         all.push((json!(""), format!("must have {least} or more characters")));
     }
-    if let (Some(_), None) = (values(schema), schema.get("x-evidence-enum")) {
+    if let (Some(_), None) = (schema.values(), schema.get("x-evidence-enum")) {
         all.push((json!("canary"), "must be".to_owned()));
     }
     if let Some(least) = schema["minimum"].as_i64() {
@@ -39,8 +43,8 @@ fn breakers(schema: &Value) -> Vec<(Value, String)> {
 
 /// Calls an operation with arguments that break a rule at a place.
 async fn check(operation: &Operation<'_>, arguments: &Arguments, place: &str, rule: &str) -> Result<(), String> {
-    let fake = Fake::success(operation, Style::REQUIRED);
-    let called = fake.call(operation, arguments).await?;
+    let fake = fake::success(operation, Style::REQUIRED);
+    let called = fake::call(&fake, operation, arguments).await?;
     let Err(error) = called.answer else { return Err("was sent".to_owned()) };
     let text = called.debug;
     if error.outcome() != Outcome::NotSent || !fake.requests().is_empty() {
@@ -69,7 +73,7 @@ fn is_alternative(places: &[Place<'_>], place: &Place<'_>) -> bool {
 async fn a_printed_rule_of_a_body_is_checked() {
     let (mut wrong, mut tried) = (Vec::new(), 0);
     for operation in operations() {
-        for variant in 0..operation.body().map_or(0, |(body, _)| variants(body.schema)) {
+        for variant in 0..operation.body().map_or(0, |(body, _)| body.schema.variants()) {
             let whole = arguments(&operation, Style::EVERYTHING.variant(variant));
             let all = body_places(&operation, &whole, variant);
             for place in all.iter().filter(|it| it.schema.get("x-evidence").is_none() && !is_alternative(&all, it)) {
@@ -97,7 +101,7 @@ async fn a_printed_rule_of_a_parameter_is_checked() {
         let whole = arguments(&operation, Style::EVERYTHING);
         for parameter in operation.parameters() {
             let list = parameter.schema["type"] == "array";
-            let schema = if list { &parameter.schema["items"] } else { parameter.schema };
+            let schema = if list { parameter.schema.items() } else { parameter.schema };
             if schema.get("x-evidence").is_some() || parameter.schema.get("x-evidence").is_some() {
                 continue;
             }
@@ -122,15 +126,15 @@ async fn what_is_only_inferred_is_sent() {
         let whole = arguments(&operation, Style::EVERYTHING);
         for place in body_places(&operation, &whole, 0) {
             let guessed = |key: &str| place.schema.get(key).is_some();
-            if !(guessed("x-evidence") || guessed("x-evidence-enum")) || values(place.schema).is_none() {
+            if !(guessed("x-evidence") || guessed("x-evidence-enum")) || place.schema.values().is_none() {
                 continue;
             }
             let mut broken = whole.clone();
             let Some(target) = broken.body.as_mut().and_then(|it| it.pointer_mut(&place.pointer)) else { continue };
             *target = json!("another");
             tried += 1;
-            let fake = Fake::success(&operation, Style::REQUIRED);
-            let called = fake.call(&operation, &broken).await;
+            let fake = fake::success(&operation, Style::REQUIRED);
+            let called = fake::call(&fake, &operation, &broken).await;
             if !matches!(called.map(|it| it.answer), Ok(Ok(_))) {
                 wrong.push(format!("{} {}", operation.id, place.shown));
             }
@@ -157,7 +161,7 @@ fn message(patient: &str) -> SendMessageRequest {
 #[tokio::test]
 async fn every_broken_rule_is_told_at_once() {
     let fake = Fake::answering(200, "{}");
-    let error = fake.client().messages().send_message(message("canary")).await.expect_err("three rules are broken");
+    let error = fake::hero(&fake).messages().send_message(message("canary")).await.expect_err("three rules are broken");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(error.is_invalid_request());
     assert_eq!(problems(&error).len(), 3, "{error}");
@@ -170,9 +174,12 @@ async fn every_broken_rule_is_told_at_once() {
 async fn an_unchecked_call_is_sent_all_the_same() {
     let fake = Fake::answering(200, "{}");
     // The answer does not matter here.
-    let _ = fake.client().messages().send_message(message("canary")).unchecked().await;
-    assert!(fake.sent().contains(r#"{"patient_id":"canary","message_type":"pigeon-canary","message_string":""}"#));
-    let _ = fake.client().patients().preview_patient_merge("1", PreviewPatientMergeRequest::new("x")).unchecked().await;
+    let _ = fake::hero(&fake).messages().send_message(message("canary")).unchecked().await;
+    assert!(
+        fake::sent(&fake).contains(r#"{"patient_id":"canary","message_type":"pigeon-canary","message_string":""}"#)
+    );
+    let _ =
+        fake::hero(&fake).patients().preview_patient_merge("1", PreviewPatientMergeRequest::new("x")).unchecked().await;
     assert_eq!(fake.requests().len(), 2);
 }
 
@@ -185,7 +192,7 @@ async fn a_rule_of_a_unions_member_is_checked() {
         mobile: "07700900000".into(),
     });
     let fake = Fake::answering(200, "{}");
-    let call = fake.client().patients().register_patient(body.data_source(DataSource::from("canary")));
+    let call = fake::hero(&fake).patients().register_patient(body.data_source(DataSource::from("canary")));
     let error = call.await.expect_err("two rules are broken");
     assert_eq!(problems(&error).len(), 2, "{error}");
     assert!(error.to_string().contains("/first_name") && error.to_string().contains("/data_source"), "{error}");
@@ -196,6 +203,6 @@ async fn a_rule_of_a_unions_member_is_checked() {
 async fn an_inferred_enum_is_not_checked() {
     let fake = Fake::answering(200, "null");
     let body = UpdateInvoiceRequest::new().mode("archive");
-    fake.client().invoicing().update_invoice("5", body).await.expect("it is sent");
-    assert!(fake.sent().ends_with(r#"{"mode":"archive"}"#));
+    fake::hero(&fake).invoicing().update_invoice("5", body).await.expect("it is sent");
+    assert!(fake::sent(&fake).ends_with(r#"{"mode":"archive"}"#));
 }

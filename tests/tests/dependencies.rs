@@ -91,6 +91,32 @@ fn the_mock_shares_no_code_with_what_it_judges() {
     }
 }
 
+#[test]
+fn what_tests_share_knows_neither_an_api_nor_the_generator() {
+    let metadata = metadata();
+    let all = names(&metadata, &normal(&metadata, "hero-api-test-support"));
+    for forbidden in ["hero-api", "hero-api-mock", "hero-api-generator", "xtask", "xtask-common", "jsonschema"] {
+        assert!(!all.contains(forbidden), "what tests share is built from {forbidden}");
+    }
+}
+
+/// What is used by who is built from it; these tests are a library of tests themselves.
+#[test]
+fn what_tests_share_is_in_no_program_and_brings_no_client_to_those_who_have_none() {
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        for dependency in package.dependencies.iter().filter(|found| found.name == "hero-api-test-support") {
+            let is_for_tests =
+                dependency.kind == DependencyKind::Development || package.name.as_str() == "hero-api-tests";
+            assert!(is_for_tests, "{} is built from what tests share", package.name);
+            let has_client = dependency.features.iter().any(|feature| feature == "client");
+            let is_client = names(&metadata, &normal(&metadata, &package.name)).contains("hero-api-runtime");
+            let is_client = is_client || package.name.as_str() == "hero-api-runtime";
+            assert_eq!(has_client, is_client, "{}", package.name);
+        }
+    }
+}
+
 /// The commands that are packages of their own, which `cargo xtask` starts.
 const STARTED: [&str; 7] =
     ["xtask-bench", "xtask-compare", "xtask-corpus", "xtask-export", "xtask-judge", "xtask-mock", "xtask-pull"];

@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use hero_api::types;
-use hero_api_tests::{
-    description::{Content, DESCRIPTION, Operation, operations},
-    fake::Fake,
+use hero_api_test_support::{
+    Fake,
     places::places,
     same::same,
-    sample::{Style, arguments, sample, variants},
-    schema::{properties, resolve},
+    sample::{Style, sample},
+    schema::Schema,
+};
+use hero_api_tests::{
+    description::{Content, DESCRIPTION, Operation, operations, resolve},
+    fake,
+    sample::arguments,
 };
 use serde_json::Value;
 
@@ -17,17 +21,17 @@ use serde_json::Value;
 fn examples(content: &Content<'_>) -> Vec<Value> {
     let named = content.media["examples"].as_object().into_iter().flatten().map(|(_, it)| &resolve(it)["value"]);
     let whole = content.media.get("example").into_iter().chain(named);
-    let own = resolve(content.schema).get("example").into_iter();
-    let listed = resolve(content.schema)["examples"].as_array().into_iter().flatten();
+    let own = content.schema.get("example").into_iter();
+    let listed = content.schema["examples"].as_array().into_iter().flatten();
     let mut all: Vec<Value> = whole.chain(own).chain(listed).cloned().collect();
-    for variant in 0..variants(content.schema) {
+    for variant in 0..content.schema.variants() {
         all.extend(composed(content.schema, variant));
     }
     all
 }
 
 /// A sample in which every described example stands in its place, where there is any.
-fn composed(schema: &Value, variant: usize) -> Option<Value> {
+fn composed(schema: Schema<'_>, variant: usize) -> Option<Value> {
     let mut value = sample(schema, Style::EVERYTHING.variant(variant));
     let mut any = false;
     for place in places(schema, &value.clone(), variant) {
@@ -41,16 +45,15 @@ fn composed(schema: &Value, variant: usize) -> Option<Value> {
 }
 
 /// Every property that an example has must be described, else it would be dropped without a word.
-fn undescribed(schema: &Value, example: &Value) -> Vec<String> {
-    let schema = resolve(schema);
-    let described: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
+fn undescribed(schema: Schema<'_>, example: &Value) -> Vec<String> {
+    let described: Vec<&str> = schema.properties().map(|(name, _)| name).collect();
     let given = example.as_object().into_iter().flatten().map(|(name, _)| name.clone());
     given.filter(|name| !described.is_empty() && !described.contains(&name.as_str())).collect()
 }
 
 async fn answer(operation: &Operation<'_>, status: u16, example: &Value) -> Option<String> {
     let fake = Fake::answering(status, example.to_string());
-    match fake.call(operation, &arguments(operation, Style::REQUIRED)).await.map(|it| it.answer) {
+    match fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await.map(|it| it.answer) {
         Ok(Ok(again)) if same(example, &again) => None,
         Ok(Ok(again)) => Some(format!("was {example}, is {again}")),
         Ok(Err(error)) => Some(error.to_string()),
@@ -61,8 +64,8 @@ async fn answer(operation: &Operation<'_>, status: u16, example: &Value) -> Opti
 async fn request(operation: &Operation<'_>, example: &Value) -> Option<String> {
     let mut arguments = arguments(operation, Style::REQUIRED);
     arguments.body = Some(example.clone());
-    let fake = Fake::success(operation, Style::REQUIRED);
-    match fake.call(operation, &arguments).await.map(|it| it.answer) {
+    let fake = fake::success(operation, Style::REQUIRED);
+    match fake::call(&fake, operation, &arguments).await.map(|it| it.answer) {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => return Some(error.to_string()),
         Err(problem) => return Some(problem),
@@ -109,10 +112,10 @@ async fn every_example_of_a_parameter_is_sent() {
             let mut arguments = arguments(&operation, Style::REQUIRED);
             arguments.parameters.insert(parameter.key(), example.clone());
             tried += 1;
-            let fake = Fake::success(&operation, Style::REQUIRED);
-            let called = fake.call(&operation, &arguments).await;
+            let fake = fake::success(&operation, Style::REQUIRED);
+            let called = fake::call(&fake, &operation, &arguments).await;
             let Ok(Ok(_)) = called.map(|it| it.answer) else { panic!("{} {}", operation.id, parameter.name) };
-            assert_eq!(fake.sent(), hero_api_tests::wire::expected(&operation, &arguments));
+            assert_eq!(fake::sent(&fake), hero_api_tests::wire::expected(&operation, &arguments));
         }
     }
     assert!(tried >= 3, "only {tried} examples");
@@ -125,7 +128,7 @@ async fn every_example_of_an_error_is_read() {
         for (status, content) in operation.answers().into_iter().filter(|(status, _)| *status >= 400) {
             for example in content.iter().flat_map(examples) {
                 let fake = Fake::answering(status, example.to_string());
-                let called = fake.call(&operation, &arguments(&operation, Style::REQUIRED)).await;
+                let called = fake::call(&fake, &operation, &arguments(&operation, Style::REQUIRED)).await;
                 let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status}", operation.id) };
                 let body = match status {
                     400 => error.body::<types::ValidationError>().map(serde_json::to_value),

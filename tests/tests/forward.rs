@@ -3,13 +3,16 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 use hero_api::Outcome;
+use hero_api_test_support::{
+    Fake,
+    places::{Place, places},
+    sample::{MARKS, Optional, Style, sample},
+};
 use hero_api_tests::{
     Called,
     description::{Content, Operation, operations},
-    fake::Fake,
-    places::{Place, places},
-    sample::{MARKS, Optional, Style, arguments, sample, variants},
-    schema::{is_any, is_nullable, is_open, types},
+    fake,
+    sample::arguments,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +24,7 @@ fn answering() -> Vec<(Operation<'static>, u16, Content<'static>)> {
 
 async fn answered(operation: &Operation<'_>, status: u16, body: &Value) -> Called {
     let fake = Fake::answering(status, body.to_string());
-    match fake.call(operation, &arguments(operation, Style::REQUIRED)).await {
+    match fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await {
         Ok(called) => called,
         Err(problem) => panic!("{}: {problem}", operation.id),
     }
@@ -31,7 +34,7 @@ async fn answered(operation: &Operation<'_>, status: u16, body: &Value) -> Calle
 async fn check(style: Style) {
     let mut wrong = Vec::new();
     for (operation, status, content) in answering() {
-        for variant in 0..variants(content.schema) {
+        for variant in 0..content.schema.variants() {
             let body = sample(content.schema, style.variant(variant));
             if let Err(error) = answered(&operation, status, &body).await.answer {
                 wrong.push(format!("{} (member {variant}): {error}\n  {body}", operation.id));
@@ -136,7 +139,7 @@ fn fault(called: &Called, named: &[String]) -> Option<String> {
 async fn a_missing_required_field_is_an_error_that_names_it() {
     let tried = check_spoilt(|place, body| {
         let (parent, name) = place.pointer.rsplit_once('/')?;
-        if !place.insisted || is_nullable(place.schema) {
+        if !place.insisted || place.schema.is_nullable() {
             return None;
         }
         body.pointer_mut(parent)?.as_object_mut()?.shift_remove(name)?;
@@ -149,7 +152,7 @@ async fn a_missing_required_field_is_an_error_that_names_it() {
 #[tokio::test]
 async fn a_required_field_that_is_null_is_an_error_that_names_it() {
     let tried = check_spoilt(|place, body| {
-        let required = place.insisted && !is_nullable(place.schema) && !is_any(place.schema);
+        let required = place.insisted && !place.schema.is_nullable() && !place.schema.is_any();
         *body.pointer_mut(&place.pointer).filter(|_| required)? = Value::Null;
         Some(vec![place.shown.clone()])
     });
@@ -159,7 +162,7 @@ async fn a_required_field_that_is_null_is_an_error_that_names_it() {
 #[tokio::test]
 async fn an_array_where_an_object_is_described_is_an_error_that_names_its_place() {
     let tried = check_spoilt(|place, body| {
-        if is_any(place.schema) || types(place.schema) != ["object"] {
+        if place.schema.is_any() || place.schema.types() != ["object"] {
             return None;
         }
         *body.pointer_mut(&place.pointer)? = json!([]);
@@ -173,7 +176,7 @@ async fn an_answer_of_unknown_fields_alone_is_an_error() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for (operation, status, content) in answering() {
-        if is_any(content.schema) || types(content.schema) != ["object"] || is_open(content.schema) {
+        if content.schema.is_any() || content.schema.types() != ["object"] || content.schema.is_open() {
             continue;
         }
         tried += 1;
@@ -187,12 +190,12 @@ async fn an_answer_of_unknown_fields_alone_is_an_error() {
 #[tokio::test]
 async fn a_value_of_another_type_is_an_error_that_names_its_place() {
     let tried = check_spoilt(|place, body| {
-        if is_any(place.schema) {
+        if place.schema.is_any() {
             return None;
         }
-        let other = match types(place.schema).first().copied() {
+        let other = match place.schema.types().first().copied() {
             Some("array") => json!({ "canary": "canary" }),
-            Some("object") if is_open(place.schema) => json!(["canary"]),
+            Some("object") if place.schema.is_open() => json!(["canary"]),
             Some("object" | "integer" | "number" | "boolean") => json!("canary"),
             _ => json!(["canary", { "canary": 7_733_100 }]),
         };

@@ -1,10 +1,11 @@
 //! `jsonschema` judges, by the effective description and with formats, every body that we send and every answer that
 //! these tests make up. It shares no code with the generator.
 
+use hero_api_test_support::sample::{Style, sample};
 use hero_api_tests::{
     description::{Content, DESCRIPTION, Operation, operations},
-    fake::Fake,
-    sample::{Style, arguments, sample, variants},
+    fake,
+    sample::arguments,
 };
 use serde_json::{Value, json};
 
@@ -13,10 +14,10 @@ const STYLES: [(&str, Style); 3] =
 
 /// What is wrong with a value; `None` where the schema allows it.
 fn judge(content: &Content<'_>, value: &Value) -> Option<String> {
-    if content.schema.is_null() {
+    if content.schema.node().is_null() {
         return None;
     }
-    let mut schema = content.schema.clone();
+    let mut schema = content.schema.node().clone();
     schema["components"] = DESCRIPTION["components"].clone();
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     let validator = match jsonschema::options().should_validate_formats(true).build(&schema) {
@@ -30,8 +31,8 @@ fn judge(content: &Content<'_>, value: &Value) -> Option<String> {
 
 /// The body that the client sends for a sample.
 async fn sent(operation: &Operation<'_>, style: Style) -> Result<Option<Value>, String> {
-    let fake = Fake::success(operation, Style::REQUIRED);
-    let called = fake.call(operation, &arguments(operation, style)).await?;
+    let fake = fake::success(operation, Style::REQUIRED);
+    let called = fake::call(&fake, operation, &arguments(operation, style)).await?;
     called.answer.map_err(|error| error.to_string())?;
     let request = fake.requests().pop().ok_or("nothing was sent")?;
     match request.body.is_empty() {
@@ -47,7 +48,7 @@ async fn every_body_that_we_send_is_valid() {
     for operation in operations() {
         let Some((body, _)) = operation.body() else { continue };
         for (name, style) in STYLES {
-            for variant in 0..variants(body.schema) {
+            for variant in 0..body.schema.variants() {
                 let problem = match sent(&operation, style.variant(variant)).await {
                     Ok(None) => continue,
                     Ok(Some(value)) => judge(&body, &value),
@@ -69,7 +70,7 @@ fn every_answer_that_these_tests_make_up_is_valid() {
         for (status, content) in operation.answers() {
             let Some(content) = content else { continue };
             for (name, style) in STYLES {
-                for variant in 0..variants(content.schema) {
+                for variant in 0..content.schema.variants() {
                     let problem = judge(&content, &sample(content.schema, style.variant(variant)));
                     wrong.extend(problem.map(|it| format!("{} {status} {name} {variant}: {it}", operation.id)));
                 }

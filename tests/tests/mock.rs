@@ -8,10 +8,11 @@ use hero_api::{
     mock::{MockHero, Reply},
     runtime::RetryPolicy,
 };
+use hero_api_test_support::sample::Style;
 use hero_api_tests::{
     calls,
     description::{DESCRIPTION, operation, operations},
-    sample::{Style, arguments, variants},
+    sample::arguments,
 };
 
 /// Calls every operation with arguments of this style, for each member of its body's unions.
@@ -28,7 +29,7 @@ async fn check_with(mock: MockHero, style: Style) {
         .expect("the mock's settings are valid");
     let mut wrong = Vec::new();
     for operation in operations() {
-        let members = operation.body().map_or(1, |(body, _)| variants(body.schema));
+        let members = operation.body().map_or(1, |(body, _)| body.schema.variants());
         for variant in 0..members {
             let problem = match calls::call(&client, operation.id, &arguments(&operation, style.variant(variant))).await
             {

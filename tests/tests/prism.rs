@@ -6,11 +6,12 @@
 use std::env;
 
 use hero_api::{Outcome, runtime::Method};
+use hero_api_test_support::sample::Style;
 use hero_api_tests::{
     calls,
     description::{Operation, operations},
     fake,
-    sample::{Style, arguments, variants},
+    sample::arguments,
 };
 use serde_json::json;
 
@@ -28,7 +29,7 @@ async fn prism_accepts_every_request_and_its_answers_are_read() {
     let (mut calls, mut wrong) = (0, Vec::new());
     for operation in operations() {
         for (name, style) in styles {
-            let members = operation.body().map_or(1, |(body, _)| variants(body.schema));
+            let members = operation.body().map_or(1, |(body, _)| body.schema.variants());
             for member in 0..members {
                 calls += 1;
                 if let Err(problem) = check(&base, &operation, style.variant(member)).await {

@@ -1,19 +1,16 @@
 //! Nothing of a patient shows: marks in every text, number and free key of requests, answers and errors turn up in no
 //! `Debug`, no `Display`, no source of an error, and in nothing that any library logs or traces.
 
-#[path = "support/ears.rs"]
-#[allow(unreachable_pub, clippy::expect_used, reason = "shared by tests")]
-mod ears;
-#[path = "support/loopback.rs"]
-#[allow(unreachable_pub, reason = "shared by tests")]
-mod loopback;
-
 use hero_api::{Client, Error, types};
+use hero_api_test_support::{
+    Fake, Reply, Server, logs,
+    sample::{MARKS, Style, sample},
+};
 use hero_api_tests::{
     calls,
     description::{Operation, events, operations},
-    fake::{self, Fake},
-    sample::{MARKS, Style, arguments, sample, variants},
+    fake,
+    sample::arguments,
     shown,
 };
 use serde_json::Value;
@@ -53,7 +50,7 @@ fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
     for (status, content) in operation.answers() {
         let Some(content) = content else { continue };
         for style in [Style::MARKED, Style { unknown_values: true, unknown_fields: true, ..Style::MARKED }] {
-            let members = 0..variants(content.schema);
+            let members = 0..content.schema.variants();
             let bodies = members.map(|it| sample(content.schema, style.variant(it)).to_string());
             answers.extend(bodies.map(|body| (status, "application/json", body)));
         }
@@ -75,28 +72,28 @@ fn a_mark_that_shows_is_found() {
 
 #[tokio::test]
 async fn no_mark_shows_in_process() {
-    ears::listen();
+    logs::listen();
     let mut leaks = Vec::new();
     for operation in operations() {
         for (status, kind, body) in answers(&operation) {
             let fake = Fake::answering(status, body).header("content-type", kind).header("x-answer", "canary");
-            leaks.extend(call(&fake.client(), &operation, Style::MARKED).await);
+            leaks.extend(call(&fake::hero(&fake), &operation, Style::MARKED).await);
         }
-        for variant in 0..operation.body().map_or(1, |(body, _)| variants(body.schema)) {
-            let fake = Fake::success(&operation, Style::REQUIRED);
-            leaks.extend(call(&fake.client(), &operation, Style::MARKED.variant(variant)).await);
+        for variant in 0..operation.body().map_or(1, |(body, _)| body.schema.variants()) {
+            let fake = fake::success(&operation, Style::REQUIRED);
+            leaks.extend(call(&fake::hero(&fake), &operation, Style::MARKED.variant(variant)).await);
             let odd = Style { unknown_values: true, ..Style::MARKED.variant(variant) };
-            leaks.extend(call(&fake.client(), &operation, odd).await);
+            leaks.extend(call(&fake::hero(&fake), &operation, odd).await);
         }
     }
-    leaks.extend(leak(&ears::heard()).map(|it| format!("a trace: {it}")));
+    leaks.extend(leak(&logs::heard()).map(|it| format!("a trace: {it}")));
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
-    assert!(ears::heard().contains("hero_api"), "nothing was heard");
+    assert!(logs::heard().contains("hero_api"), "nothing was heard");
 }
 
 #[tokio::test]
 async fn no_mark_shows_over_real_connections() {
-    ears::listen();
+    logs::listen();
     let mut leaks = Vec::new();
     for operation in operations() {
         let (status, content) = operation.success();
@@ -104,19 +101,20 @@ async fn no_mark_shows_over_real_connections() {
         for (status, kind, body) in
             [(status, "application/json", body), (418, "text/html", "canary 2077331".to_owned())]
         {
-            let url = loopback::serve(status, kind, body).await.expect("a server on this machine");
-            let client = fake::client(&format!("{url}/canary"), |builder| builder);
+            let reply = Reply::status(format!("{status} As said")).header(format!("content-type: {kind}")).body(body);
+            let server = Server::start([reply]).await;
+            let client = fake::client(&format!("{}/canary", server.url()), |builder| builder);
             leaks.extend(call(&client, &operation, Style::MARKED).await);
         }
     }
-    leaks.extend(leak(&ears::heard()).map(|it| format!("a trace: {it}")));
+    leaks.extend(leak(&logs::heard()).map(|it| format!("a trace: {it}")));
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
-    assert!(ears::heard().contains("log reqwest"), "other libraries were not heard");
+    assert!(logs::heard().contains("log reqwest"), "other libraries were not heard");
 }
 
 #[tokio::test]
 async fn no_mark_shows_of_a_server_that_is_not_there() {
-    ears::listen();
+    logs::listen();
     let client = fake::client("http://127.0.0.1:1/canary", |builder| builder);
     let mut leaks = Vec::new();
     for operation in operations() {
@@ -132,9 +130,10 @@ async fn sensitive_values_change_nothing_that_shows() {
     for operation in operations() {
         let styles = [0, 1].map(|sensitive| Style { sensitive, ..Style::EVERYTHING });
         let [first, second] = styles.map(|style| async move {
-            let fake = Fake::success(&operation, style);
+            let fake = fake::success(&operation, style);
             let arguments = arguments(&operation, style);
-            let called = fake.call(&operation, &arguments).await.unwrap_or_else(|it| panic!("{}: {it}", operation.id));
+            let called =
+                fake::call(&fake, &operation, &arguments).await.unwrap_or_else(|it| panic!("{}: {it}", operation.id));
             let debug = format!("{} {}", called.debug, arguments.shown());
             (debug, called.answer.unwrap_or_default(), arguments.body.unwrap_or_default())
         });
@@ -153,7 +152,7 @@ async fn declared_error_bodies_show_no_mark() {
         for (status, content) in operation.answers().into_iter().filter(|(status, _)| *status >= 400) {
             let Some(content) = content else { continue };
             let fake = Fake::answering(status, sample(content.schema, Style::MARKED).to_string());
-            let called = fake.call(&operation, &arguments(&operation, Style::REQUIRED)).await;
+            let called = fake::call(&fake, &operation, &arguments(&operation, Style::REQUIRED)).await;
             let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status} is no error", operation.id) };
             let texts = [debug_body::<types::ValidationError>(&error), debug_body::<types::ComplianceError>(&error)];
             for text in texts.into_iter().flatten() {
@@ -187,7 +186,7 @@ fn events_show_no_mark() {
 
 #[tokio::test]
 async fn calls_on_their_way_show_no_mark() {
-    let client = Fake::answering(200, "{}").client();
+    let client = fake::hero(&Fake::answering(200, "{}"));
     let call = client.patients().get_patient_by_id("canary");
     assert_eq!(leak(&format!("{client:?} {call:?} {call:#?}")), None);
     let required = types::PreviewPatientMergeRequest::new("canary");

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hero_api_tests::{
-    description::{Content, events, file, operations},
-    schema::{members, properties, resolve},
-};
-use serde_json::Value;
+use hero_api_test_support::{page, schema::Schema};
+use hero_api_tests::description::{Content, events, operations};
 
 /// The places that the effective description marks as public.
 fn marked() -> BTreeSet<String> {
@@ -33,26 +30,24 @@ fn content_places(of: &str, content: Option<Content<'_>>, places: &mut BTreeSet<
     }
 }
 
-fn walk(of: &str, pointer: &str, schema: &Value, places: &mut BTreeSet<String>) {
-    let schema = resolve(schema);
+fn walk(of: &str, pointer: &str, schema: Schema<'_>, places: &mut BTreeSet<String>) {
     if schema.get("x-public").is_some() {
         places.insert(format!("{of} {pointer}").trim_end().to_owned());
     }
-    for (name, property) in properties(schema) {
+    for (name, property) in schema.properties() {
         walk(of, &format!("{pointer}/{name}"), property, places);
     }
-    for member in members(schema).unwrap_or_default() {
+    for member in schema.members().unwrap_or_default() {
         walk(of, pointer, member, places);
     }
-    for below in ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)).filter(|it| it.is_object())
-    {
+    for below in schema.get("items").map(|_| schema.items()).into_iter().chain(schema.additional()) {
         walk(of, &format!("{pointer}/*"), below, places);
     }
 }
 
 #[test]
 fn only_reviewed_places_are_public() {
-    let text = file("tests/privacy_public.txt");
+    let text = page::read("tests/privacy_public.txt");
     let reviewed = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned);
     let reviewed: BTreeSet<String> = reviewed.collect();
     let marked = marked();
@@ -64,7 +59,7 @@ fn only_reviewed_places_are_public() {
 
 #[test]
 fn the_list_is_sorted() {
-    let text = file("tests/privacy_public.txt");
+    let text = page::read("tests/privacy_public.txt");
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     assert!(lines.is_sorted_by(|a, b| a < b), "sort tests/privacy_public.txt; nothing stands there twice");
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use hero_api::runtime::RetryPolicy;
+use hero_api_test_support::{Fake, sample::Style};
 use hero_api_tests::{
     calls,
     description::{DESCRIPTION, Operation, operations},
-    fake::{BASE_URL, Fake, client},
-    sample::{Style, arguments},
+    fake::{BASE_URL, client},
+    sample::arguments,
 };
 
 /// How often a request is sent that is always answered with this status.

@@ -18,7 +18,8 @@ use hero_api::{
     runtime::{Call, Json, Pending},
     types,
 };
-use hero_api_tests::{description::file, surface::items};
+use hero_api_test_support::page;
+use hero_api_tests::surface::items;
 
 const fn send<T: Send + 'static>() {}
 const fn send_sync_clone<T: Send + Sync + Clone + Unpin + 'static>() {}
@@ -75,7 +76,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_group_is_asserted() {
-    let text = file("hero-api/src/generated/api/mod.rs");
+    let text = page::read("hero-api/src/generated/api/mod.rs");
     let groups =
         text.lines().filter(|line| line.trim_start().starts_with("pub fn ") && line.contains("(&self)")).count();
     assert_eq!(groups, GROUPS, "add the new group to the assertions above");

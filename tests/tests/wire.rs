@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use hero_api_test_support::sample::Style;
 use hero_api_tests::{
     calls,
     description::{Operation, operations},
-    fake::Fake,
-    sample::{Style, arguments, variants},
+    fake,
+    sample::arguments,
     wire,
 };
 
@@ -15,7 +16,7 @@ use hero_api_tests::{
 async fn check(style: Style) {
     let mut wrong = Vec::new();
     for operation in operations() {
-        let members = operation.body().map_or(1, |(body, _)| variants(body.schema));
+        let members = operation.body().map_or(1, |(body, _)| body.schema.variants());
         for variant in 0..members {
             if let Err(problem) = check_one(&operation, style.variant(variant)).await {
                 wrong.push(format!("{} (member {variant}): {problem}", operation.id));
@@ -27,10 +28,10 @@ async fn check(style: Style) {
 
 async fn check_one(operation: &Operation<'_>, style: Style) -> Result<(), String> {
     let arguments = arguments(operation, style);
-    let fake = Fake::success(operation, Style::REQUIRED);
-    let called = fake.call(operation, &arguments).await?;
+    let fake = fake::success(operation, Style::REQUIRED);
+    let called = fake::call(&fake, operation, &arguments).await?;
     called.answer.map_err(|error| error.to_string())?;
-    let (sent, expected) = (fake.sent(), wire::expected(operation, &arguments));
+    let (sent, expected) = (fake::sent(&fake), wire::expected(operation, &arguments));
     if sent == expected { Ok(()) } else { Err(format!("expected\n{expected}\nsent\n{sent}")) }
 }
 

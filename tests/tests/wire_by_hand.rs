@@ -12,7 +12,8 @@ use hero_api::{
         SendMessageRequest, SendMessageRequired, Sex, Title, UpdatePracticeGroupRequest,
     },
 };
-use hero_api_tests::{description::operation, fake::Fake, sample::Style};
+use hero_api_test_support::{Fake, sample::Style};
+use hero_api_tests::{description::operation, fake};
 
 fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -20,11 +21,11 @@ fn date(text: &str) -> Date {
 
 /// Makes a call of this operation, and compares the method, the address below the base, and the body.
 async fn check<T>(id: &str, call: impl AsyncFnOnce(Client) -> Result<T, Error>, expected: &str) {
-    let fake = Fake::success(&operation(id), Style::REQUIRED);
-    if let Err(error) = call(fake.client()).await {
+    let fake = fake::success(&operation(id), Style::REQUIRED);
+    if let Err(error) = call(fake::hero(&fake)).await {
         panic!("{error}");
     }
-    let sent = fake.sent();
+    let sent = fake::sent(&fake);
     let (head, body) = sent.split_once("\n\n").expect("a head and a body");
     let line = head.lines().next().unwrap_or_default().replace("https://hero.example.test/base", "");
     assert_eq!(format!("{line}\n{body}").trim_end(), expected);
@@ -176,8 +177,8 @@ async fn money_keeps_its_text() {
     let body = body.mode(InvoiceMode::Draft).due_date(date("2024-04-01")).coupons([InvoiceCouponInput::new("c1")]);
     let fake = Fake::answering(201, "{}");
     // The answer does not matter here.
-    let _ = fake.client().invoicing().create_invoice(body.invoice_items_attributes([item])).await;
-    let sent = fake.sent();
+    let _ = fake::hero(&fake).invoicing().create_invoice(body.invoice_items_attributes([item])).await;
+    let sent = fake::sent(&fake);
     let body = sent.rsplit("\n\n").next().unwrap_or_default();
     assert_eq!(
         body,
@@ -198,7 +199,7 @@ async fn a_path_parameter_stays_one_segment() {
         ("a\r\nb: c", "a%0D%0Ab%3A%20c"),
     ] {
         // The answer does not matter here.
-        let _ = fake.client().patients().get_patient_by_id(id).await;
+        let _ = fake::hero(&fake).patients().get_patient_by_id(id).await;
         let sent = fake.requests().pop().expect("a request was sent");
         assert_eq!(sent.uri.to_string(), format!("https://hero.example.test/base/v1/patients/{path}"));
     }
@@ -208,7 +209,7 @@ async fn a_path_parameter_stays_one_segment() {
 async fn a_path_parameter_that_is_no_segment_is_refused() {
     for id in ["", ".", ".."] {
         let fake = Fake::answering(200, "{}");
-        let error = fake.client().patients().get_patient_by_id(id).await.expect_err("it is refused");
+        let error = fake::hero(&fake).patients().get_patient_by_id(id).await.expect_err("it is refused");
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert!(error.to_string().contains("the path parameter `id`"), "{error}");
         assert!(fake.requests().is_empty());
@@ -218,9 +219,9 @@ async fn a_path_parameter_that_is_no_segment_is_refused() {
 #[tokio::test]
 async fn clients_for_other_practices_share_the_key() {
     let fake = Fake::answering(200, "{}");
-    let other = fake.client().for_practice("practice-2");
+    let other = fake::hero(&fake).for_practice("practice-2");
     // The answer does not matter here.
     let _ = other.practice_group().get_sms_credits().await;
-    let sent = fake.sent();
+    let sent = fake::sent(&fake);
     assert!(sent.contains("x-api-key: key-of-tests\nx-practice-group-id: practice-2\n"), "{sent}");
 }

@@ -1,12 +1,9 @@
 //! The command line, and how the commands end.
 
-#[path = "support/workspace.rs"]
-mod workspace;
-
 use std::fs;
 
 use clap::{CommandFactory, Parser};
-use workspace::{Workspace, Written};
+use hero_api_test_support::{Workspace, Written};
 use xtask::Cli;
 use xtask_common::{Console, Exit};
 

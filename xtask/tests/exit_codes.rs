@@ -6,11 +6,7 @@ use std::process::{Command, Output};
 
 use xtask_common::Exit;
 
-#[path = "support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, only the folder is needed here")]
-mod workspace;
-
-use workspace::Workspace;
+use hero_api_test_support::Workspace;
 
 const GOOD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n";
 const REFUSED: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\nunknown: 1\n";

@@ -2,13 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "support/workspace.rs"]
-mod workspace;
-
 use std::{fs, process::Command};
 
 use clap::Parser;
-use workspace::{Workspace, Written};
+use hero_api_test_support::{Workspace, Written};
 use xtask::Cli;
 use xtask_common::{Console, Exit};
 

@@ -1,12 +1,13 @@
 //! What bounds the load on a server: the limit with its silences, and the budget of repetitions.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use std::time::Duration;
 
 use hero_api_runtime::{Outcome, RetryPolicy, Secret, TransportError, empty};
-use support::{Fake, SEARCH, Step, WRITE, answer, answer_with, builder};
+use hero_api_test_support::{
+    Fake, Step, answer, answer_with,
+    things::{SEARCH, WRITE, builder},
+};
 use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);

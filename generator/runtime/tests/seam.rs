@@ -2,8 +2,6 @@
 //! calls as the futures that they are.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod support;
-
 use std::{
     future::pending,
     sync::{Arc, Mutex},
@@ -14,7 +12,10 @@ use hero_api_runtime::{
     BoxFuture, Bytes, Call, Chunks, Client, HeaderMap, Layer, Next, Operation, Outcome, RetryPolicy, StatusCode,
     Transport, TransportError, TransportRequest, TransportResponse, empty, json,
 };
-use support::{Fake, READ, Step, WRITE, answer, answer_with, builder, client, owned};
+use hero_api_test_support::{
+    Fake, Reply, Server, Step, answer, answer_with,
+    things::{READ, WRITE, builder, client, owned},
+};
 
 type Sent<'a> = BoxFuture<'a, Result<TransportResponse, TransportError>>;
 
@@ -103,7 +104,7 @@ async fn layers_wrap_each_other_and_may_change_what_goes_and_comes() {
     let fake = Fake::answers([(200, "1")]);
     let builder = builder("https://example.test").transport(fake.clone()).layer(mark("outer")).layer(mark("inner"));
     let answer = builder.build().unwrap().call(&WRITE, json::<i64>).send().await.unwrap();
-    let way: Vec<_> = fake.last().headers.get_all("x-way").iter().cloned().collect();
+    let way: Vec<_> = fake.last_request().headers.get_all("x-way").iter().cloned().collect();
     assert_eq!(way, ["outer", "inner"]);
     let back: Vec<_> = answer.headers().get_all("x-back").iter().cloned().collect();
     assert_eq!(back, ["inner", "outer"]);
@@ -349,10 +350,10 @@ async fn default_headers_go_with_every_request_that_has_none_of_its_own() {
     let builder = builder("https://example.test").transport(fake.clone());
     let client = builder.default_header("x-tenant", "north").default_header("accept", "text/csv").build().unwrap();
     client.call(&WRITE, empty).await.unwrap();
-    assert_eq!(fake.last().headers["x-tenant"], "north");
-    assert_eq!(fake.last().headers["accept"], "application/json");
+    assert_eq!(fake.last_request().headers["x-tenant"], "north");
+    assert_eq!(fake.last_request().headers["accept"], "application/json");
     client.call(&WRITE, empty).header("x-tenant", "south").await.unwrap();
-    assert_eq!(fake.last().headers["x-tenant"], "south");
+    assert_eq!(fake.last_request().headers["x-tenant"], "south");
 }
 
 #[test]
@@ -405,9 +406,9 @@ async fn the_default_transport_can_be_wrapped() {
             self.0.send(request)
         }
     }
-    let server = support::Server::start(vec![support::Reply::Bytes(support::http("200 OK", "", "1"))]).await;
+    let server = Server::start([Reply::ok("1")]).await;
     let transport = Wrapped(hero_api_runtime::HttpTransport::builder().loopback().build().unwrap());
-    let client = builder(&server.url).transport(transport).build().unwrap();
+    let client = builder(server.url()).transport(transport).build().unwrap();
     assert_eq!(client.call(&WRITE, json::<i64>).await.unwrap(), 1);
-    assert!(server.requests.lock().unwrap()[0].contains("x-wrapped: yes"));
+    assert!(server.requests()[0].contains("x-wrapped: yes"));
 }

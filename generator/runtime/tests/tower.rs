@@ -2,14 +2,15 @@
 #![cfg(feature = "tower")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use std::time::Duration;
 
 use hero_api_runtime::{
     Client, Outcome, RetryPolicy, ServiceTransport, Transport, TransportError, TransportService, json,
 };
-use support::{Fake, Step, WRITE, builder};
+use hero_api_test_support::{
+    Fake, Step,
+    things::{WRITE, builder},
+};
 use tower::ServiceBuilder;
 
 fn client(transport: impl Transport) -> Client {

@@ -1,8 +1,6 @@
 //! What a call sends, byte for byte, and what it makes of an answer.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod support;
-
 use std::{collections::BTreeMap, time::Duration};
 
 use hero_api_runtime::{
@@ -10,7 +8,11 @@ use hero_api_runtime::{
     RetryPolicy, Rule, Scheme, Secret, StatusCode, Style, Styled, TransportError, TransportResponse, bytes, empty,
     json, json_or_null, text,
 };
-use support::{Fake, PRIVATE, READ, REMOVE, SEARCH, Step, WRITE, answer, answer_with, builder, client, owned};
+use hero_api_test_support::{
+    Fake, PRIVATE, Step, answer, answer_with,
+    things::{READ, REMOVE, SEARCH, WRITE, builder, client, owned},
+    wire,
+};
 
 type Thing = BTreeMap<String, i64>;
 
@@ -62,13 +64,13 @@ async fn a_get_is_sent_below_the_base_path() {
     let thing = call.query_list("flat", ["a,b", "c"].map(owned), Explode::No, &[], &[]).await.unwrap();
     assert_eq!(thing, body(3));
     assert_eq!(
-        fake.wire(),
+        wire(&fake.last_request()),
         format!(
             "GET https://example.test/base/v1/things/..%2Fme?q=a%20b%26c&ids%5B%5D=1&ids%5B%5D=2&flat=a%2Cb,c\n\
              accept: application/json\nuser-agent: a-client/1.2.3\nx-group: g-secret\nx-key: k-secret\n\n"
         )
     );
-    let request = fake.last();
+    let request = fake.last_request();
     assert!(request.headers["x-key"].is_sensitive() && request.headers["x-group"].is_sensitive());
 }
 
@@ -79,7 +81,7 @@ async fn a_post_sends_json() {
     let response = call.header_param("x-flag", true, &[]).send().await.unwrap();
     assert_eq!((response.status(), *response.body(), response.raw_body().as_ref()), (StatusCode::OK, 7, &b"7"[..]));
     assert_eq!(
-        fake.wire(),
+        wire(&fake.last_request()),
         format!(
             "POST https://example.test/base/v1/things\naccept: application/json\ncontent-type: application/json\n\
              user-agent: a-client/1.2.3\nx-flag: true\nx-group: g-secret\nx-key: k-secret\nx-trace: 1\n\n\
@@ -97,18 +99,18 @@ async fn credentials_go_where_their_scheme_says() {
         builder("https://example.test").transport(fake.clone()).credential("token", "t").credential("query", "a&b");
     let client = client.build().unwrap();
     client.call(&ANY, empty).await.unwrap();
-    assert_eq!(fake.last().uri.to_string(), "https://example.test/?api%20key=a%26b");
-    assert_eq!(fake.last().headers["authorization"], "Bearer t");
+    assert_eq!(fake.last_request().uri.to_string(), "https://example.test/?api%20key=a%26b");
+    assert_eq!(fake.last_request().headers["authorization"], "Bearer t");
     static BASIC: Operation = Operation::new("basic", Method::GET, "/").secured(&[&[Scheme::basic("token")]]);
     client.call(&BASIC, empty).await.unwrap();
-    assert_eq!(fake.last().headers["authorization"], "Basic t");
+    assert_eq!(fake.last_request().headers["authorization"], "Basic t");
 }
 
 #[tokio::test]
 async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
     let fake = Fake::answers([(200, "")]);
     client(&fake).call(&WRITE, empty).header("Authorization", "Bearer a").header("x-size", "1").await.unwrap();
-    let headers = fake.last().headers;
+    let headers = fake.last_request().headers;
     assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
     assert!(!headers["x-size"].is_sensitive());
     let fake = Fake::answers([(200, "")]);
@@ -116,7 +118,7 @@ async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
     let call =
         call.styled(Styled::header("x-tokens", Style::Simple), vec![Secret::from("a"), Secret::from("b")], &[], &[]);
     call.header_param("x-name", owned("n"), &[]).await.unwrap();
-    let headers = fake.last().headers;
+    let headers = fake.last_request().headers;
     assert_eq!(["x-token", "x-tokens", "x-name"].map(|name| headers[name].is_sensitive()), [true, true, false]);
     assert_eq!((headers["x-token"].to_str().unwrap(), headers["x-tokens"].to_str().unwrap()), ("t", "a,b"));
 }

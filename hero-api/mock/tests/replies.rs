@@ -5,13 +5,10 @@ mod support;
 use std::time::{Duration, Instant, SystemTime};
 
 use hero_api_mock::{MockHero, Reply, RetryAfter, SignatureEncoding};
+use hero_api_test_support as http;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::{get, post, request};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
 
 const ME: &str = "/v1/me";
 
@@ -134,23 +131,11 @@ async fn an_event_is_signed_and_delivered() {
         "appointment_type_id": "1", "location_id": "2", "practitioner_id": "3", "duration": 15, "start_time": null
     });
     let (_, made) = post(&mock, "/v1/appointments", &appointment).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/hook", listener.local_addr().unwrap());
-    let receiver = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut text = String::new();
-        while !text.ends_with('}') {
-            let mut buffer = [0; 4096];
-            let read = stream.read(&mut buffer).await.unwrap();
-            text.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
-        }
-        stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
-        text
-    });
+    let receiver = http::Server::start([http::Reply::status("204 No Content")]).await;
     let event = mock.event("appointment.confirmed").signing_key("key");
     let expected = event.delivery();
-    assert_eq!(event.deliver(&url).await, Ok(204));
-    let received = receiver.await.unwrap();
+    assert_eq!(event.deliver(&format!("{}/hook", receiver.url())).await, Ok(204));
+    let received = receiver.requests().remove(0);
     let body: Value = serde_json::from_str(received.split("\r\n\r\n").nth(1).unwrap()).unwrap();
     assert_eq!((&body["event"], &body["id"]), (&json!("appointment.confirmed"), &made["id"]));
     assert_eq!(body["practice_group_id"], "mock-practice-group-id");

@@ -1,11 +1,7 @@
 //! A panic at the edge of `main`. Alone in its process, because the panic hook belongs to the whole of it.
 
-#[path = "../../tests/support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, only the stream is needed here")]
-mod workspace;
-
 use generator::{Input, emit};
-use workspace::Written;
+use hero_api_test_support::Written;
 use xtask_common::{Console, Exit, bug};
 
 /// Runs a command at the edge of `main`: how it ends, its results, and what it remarks.

@@ -2,11 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "../../tests/support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, only the stream is needed here")]
-mod workspace;
-
-use workspace::Written;
+use hero_api_test_support::Written;
 use xtask_common::{Console, Exit, cli::Line};
 use xtask_compare::Args;
 

@@ -2,13 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "../../tests/support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, the tree is not needed here")]
-mod workspace;
-
 use std::{fs, process::Command};
 
-use workspace::{Workspace, Written};
+use hero_api_test_support::{Workspace, Written};
 use xtask::generate;
 use xtask_common::{Console, Exit, cli::Line};
 use xtask_export::Args;

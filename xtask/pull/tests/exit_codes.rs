@@ -2,13 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "../../tests/support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, only the folder is needed here")]
-mod workspace;
-
 use std::process::{Command, Output};
 
-use workspace::Workspace;
+use hero_api_test_support::Workspace;
 use xtask_common::Exit;
 
 const REFUSED: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\nunknown: 1\n";

@@ -1,17 +1,11 @@
 //! `pull` against a server on this machine that does not behave.
 
-#[path = "support/server.rs"]
-mod server;
-#[path = "../../tests/support/workspace.rs"]
-mod workspace;
-
 use std::{
     fs,
     time::{Duration, Instant},
 };
 
-use server::{Reply, Server};
-use workspace::{Workspace, Written};
+use hero_api_test_support::{Reply, Server, Workspace, Written};
 use xtask_common::{Console, Error, Exit, MessageFormat, Messages};
 use xtask_pull::{Args, Limits, pull};
 
@@ -92,14 +86,19 @@ fn at(url: String) -> Args {
     Args { url, file: None, strict: false, dry_run: false, full: false, messages: Messages::default() }
 }
 
+/// Where the server publishes its description.
+fn published(server: &Server) -> String {
+    format!("{}/openapi.yaml", server.url())
+}
+
 /// Pulls from a server that gives these replies, one a request, and expects an error and an untouched tree.
 async fn refused(replies: Vec<Reply>) -> (String, usize) {
     let server = Server::start(replies).await;
     let workspace = Workspace::with(DOCUMENT);
     let before = workspace.tree();
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
     assert_eq!(workspace.tree(), before, "a failed pull leaves the tree as it was");
-    let error = pulled.error().replace(&server.url(), "URL");
+    let error = pulled.error().replace(&published(&server), "URL");
     (error, server.requests().len())
 }
 
@@ -108,7 +107,7 @@ async fn stores_the_description_and_where_it_comes_from() {
     let server = Server::start(vec![Reply::ok(DOCUMENT).header("ETag: \"one\"")]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert_eq!(
@@ -118,7 +117,7 @@ async fn stores_the_description_and_where_it_comes_from() {
     assert_eq!(description(&workspace), DOCUMENT);
     let source = source(&workspace);
     let field = |name: &str| source[name].as_str().unwrap().to_owned();
-    assert_eq!(field("address"), server.url());
+    assert_eq!(field("address"), published(&server));
     assert_eq!(field("etag"), "\"one\"");
     assert_eq!(field("openapi"), "3.1.0");
     assert_eq!(field("version"), "1.0.0");
@@ -131,10 +130,10 @@ async fn asks_only_for_what_is_newer() {
     let first = Reply::ok(DOCUMENT).header("ETag: \"one\"").header("Last-Modified: Mon, 02 Nov 2026 10:00:00 GMT");
     let server = Server::start(vec![first, Reply::status("304 Not Modified")]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace).await.exit.unwrap();
+    pull_from(at(published(&server)), &workspace).await.exit.unwrap();
     let before = workspace.tree();
 
-    let again = pull_from(at(server.url()), &workspace).await;
+    let again = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(again.exit, Ok(Exit::Done));
     assert_eq!(again.said, "nothing changed: the server says that this description is the current one\n");
@@ -149,10 +148,10 @@ async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
     let reply = || Reply::ok(DOCUMENT).header("ETag: \"one\"");
     let server = Server::start(vec![reply(), reply()]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace).await.exit.unwrap();
+    pull_from(at(published(&server)), &workspace).await.exit.unwrap();
     fs::write(workspace.path().join("spec/openapi.yaml"), DOCUMENT.replace("1.0.0", "1.0.1")).unwrap();
 
-    let again = pull_from(at(server.url()), &workspace).await;
+    let again = pull_from(at(published(&server)), &workspace).await;
 
     assert!(!server.requests()[1].contains("if-none-match"));
     assert!(again.said.starts_with("version 1.0.1 -> 1.0.0\n"), "{}", again.said);
@@ -163,10 +162,10 @@ async fn asks_for_all_of_it_once_the_stored_file_was_edited() {
 async fn says_that_nothing_changed_when_the_same_bytes_come_again() {
     let server = Server::start(vec![Reply::ok(DOCUMENT), Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::new();
-    pull_from(at(server.url()), &workspace).await.exit.unwrap();
+    pull_from(at(published(&server)), &workspace).await.exit.unwrap();
     let before = workspace.tree();
 
-    let again = pull_from(at(server.url()), &workspace).await;
+    let again = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(again.said, "nothing changed: the description is the one that is stored\n");
     assert_eq!(workspace.tree(), before);
@@ -180,7 +179,7 @@ async fn says_which_operations_changed() {
         .replace("version: 1.0.0", "version: 1.1.0");
     let server = Server::start(vec![Reply::ok(&new)]).await;
 
-    let pulled = pull_from(at(server.url()), &Workspace::with(DOCUMENT)).await;
+    let pulled = pull_from(at(published(&server)), &Workspace::with(DOCUMENT)).await;
 
     let expected = "version 1.0.0 -> 1.1.0\n\
                     2 operations; added: 1 operation; removed: 1 operation; changed: 1 answer\n\
@@ -201,7 +200,7 @@ async fn another_way_to_write_the_same_is_no_change() {
         let server = Server::start(vec![Reply::ok(&document)]).await;
         let workspace = Workspace::with(DOCUMENT);
 
-        let pulled = pull_from(at(server.url()), &workspace).await;
+        let pulled = pull_from(at(published(&server)), &workspace).await;
 
         assert_eq!(pulled.said, "the same API, written another way\n");
         assert_eq!((pulled.exit, pulled.warned.as_str()), (Ok(Exit::Done), ""));
@@ -221,7 +220,7 @@ async fn what_is_refused_for_a_decision_is_compared_as_it_is_written() {
     let workspace = Workspace::with(&old);
     fs::write(workspace.path().join("spec/decisions.yaml"), rule).unwrap();
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     let expected = "compared as both are written, without what spec/ adds to them:\n\
@@ -240,7 +239,7 @@ async fn stores_what_the_generator_refuses_and_exits_with_2() {
         Server::start(vec![Reply::ok(&document).header("ETag: \"one\""), Reply::status("304 Not Modified")]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     assert_eq!(description(&workspace), document);
@@ -248,7 +247,7 @@ async fn stores_what_the_generator_refuses_and_exits_with_2() {
     assert_eq!(pulled.warned, format!("{REFUSAL}{fate}"));
     assert_eq!(workspace.tree()[&workspace.path().join("hero-api/src/generated/mod.rs")], "old");
 
-    let again = pull_from(at(server.url()), &workspace).await;
+    let again = pull_from(at(published(&server)), &workspace).await;
     assert_eq!(again.exit, Ok(Exit::Refused), "an unchanged description is refused as before");
 }
 
@@ -259,7 +258,7 @@ async fn strict_stores_nothing_that_the_generator_refuses() {
     let before = workspace.tree();
 
     let messages = Messages { message_format: MessageFormat::Json };
-    let pulled = pull_from(Args { strict: true, messages, ..at(server.url()) }, &workspace).await;
+    let pulled = pull_from(Args { strict: true, messages, ..at(published(&server)) }, &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     assert!(pulled.said.starts_with(r#"{"level":"error","code":"unknown-key","message":"#));
@@ -277,7 +276,7 @@ async fn strict_stores_what_the_generator_takes() {
     let server = Server::start(vec![Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(Args { strict: true, ..at(server.url()) }, &workspace).await;
+    let pulled = pull_from(Args { strict: true, ..at(published(&server)) }, &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert_eq!(description(&workspace), DOCUMENT);
@@ -291,9 +290,9 @@ async fn a_dry_run_stores_nothing_and_says_the_same() {
         let workspace = Workspace::with(DOCUMENT);
         let before = workspace.tree();
 
-        let dry = pull_from(Args { dry_run: true, ..at(server.url()) }, &workspace).await;
+        let dry = pull_from(Args { dry_run: true, ..at(published(&server)) }, &workspace).await;
         assert_eq!(workspace.tree(), before);
-        let pulled = pull_from(at(server.url()), &workspace).await;
+        let pulled = pull_from(at(published(&server)), &workspace).await;
 
         assert_eq!(description(&workspace), document);
         assert_eq!(dry.exit, Ok(exit));
@@ -301,7 +300,7 @@ async fn a_dry_run_stores_nothing_and_says_the_same() {
         let news = |said: &str| said.lines().filter(|it| !it.starts_with("next: ")).collect::<Vec<_>>().join("\n");
         assert_eq!(news(&dry.said), news(&pulled.said));
         let stored = pulled.warned.replace("is stored; the generated code is as it was", "is not stored (--dry-run)");
-        assert_eq!(dry.warned, stored.replace("spec/openapi.yaml", &server.url()));
+        assert_eq!(dry.warned, stored.replace("spec/openapi.yaml", &published(&server)));
     }
 }
 
@@ -311,7 +310,7 @@ async fn a_pull_that_fails_after_the_download_stores_nothing() {
     let workspace = Workspace::new();
     fs::create_dir_all(workspace.path().join("spec/overlay.yaml/is-a-folder")).unwrap();
 
-    let error = pull_from(at(server.url()), &workspace).await.error();
+    let error = pull_from(at(published(&server)), &workspace).await.error();
 
     assert!(error.starts_with("cannot read "), "{error}");
     assert!(!workspace.path().join("spec/openapi.yaml").exists());
@@ -357,7 +356,7 @@ async fn what_a_server_says_commands_no_terminal() {
     let server = Server::start(vec![Reply::ok(&document), Reply::ok(swagger)]).await;
     let workspace = Workspace::with(DOCUMENT);
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Refused));
     let hidden = "\u{fffd}";
@@ -367,7 +366,7 @@ async fn what_a_server_says_commands_no_terminal() {
     assert!(pulled.said.contains(&expected), "{:?}", pulled.said);
     assert!(pulled.warned.starts_with(&format!("error[unknown-key]: `{hidden}[2J{hidden}` ")), "{:?}", pulled.warned);
 
-    let error = pull_from(at(server.url()), &workspace).await.error();
+    let error = pull_from(at(published(&server)), &workspace).await.error();
     assert!(!error.contains(|letter: char| letter.is_control() || letter == '\u{202e}'), "{error:?}");
 }
 
@@ -383,14 +382,14 @@ async fn says_what_changed_in_what_is_refused_behind_a_long_chain_of_references(
     };
     for (before, after, word) in [("headers: {}", "content: {}", "changed"), ("summary: s", "summary: t", "reworded")] {
         let server = Server::start(vec![Reply::ok(&document(after))]).await;
-        let pulled = pull_from(at(server.url()), &Workspace::with(&document(before))).await;
+        let pulled = pull_from(at(published(&server)), &Workspace::with(&document(before))).await;
         assert!(pulled.said.starts_with(&format!("{word} GET /v1/a\n")), "{:?}", pulled.said);
     }
 }
 
 #[tokio::test]
 async fn refuses_bytes_that_are_not_utf_8() {
-    let reply = Reply::bytes(b"openapi: 3.1.0\ninfo: { title: \xe9 }\n");
+    let reply = Reply::ok(b"openapi: 3.1.0\ninfo: { title: \xe9 }\n");
     let expected = "URL is refused, and nothing was stored: expected UTF-8, found another byte at offset 30";
     assert_eq!(refused(vec![reply]).await, (expected.to_owned(), 1));
 }
@@ -422,7 +421,7 @@ async fn refuses_a_file_that_was_cut_on_the_way() {
 
 #[tokio::test]
 async fn refuses_chunks_without_an_end() {
-    let replies = (0..3).map(|_| Reply::ok(DOCUMENT).endless_chunks()).collect();
+    let replies = (0..3).map(|_| Reply::ok(DOCUMENT).without_last_chunk()).collect();
     let (error, requests) = refused(replies).await;
     assert!(error.starts_with("cannot get URL: the file was cut after"), "{error}");
     assert_eq!(requests, 3);
@@ -462,7 +461,7 @@ async fn tries_again_after_a_passing_fault() {
     let server = Server::start(vec![busy, Reply::hang_up(), Reply::ok(DOCUMENT)]).await;
     let workspace = Workspace::new();
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert_eq!(server.requests().len(), 3);
@@ -494,7 +493,7 @@ async fn follows_a_redirect_but_not_to_plain_http_elsewhere() {
 
     let near = Reply::status("302 Found").header("Location: /elsewhere");
     let server = Server::start(vec![near, Reply::ok(DOCUMENT)]).await;
-    let pulled = pull_from(at(server.url()), &Workspace::new()).await;
+    let pulled = pull_from(at(published(&server)), &Workspace::new()).await;
     assert_eq!(pulled.exit, Ok(Exit::Done));
 }
 
@@ -518,7 +517,7 @@ async fn a_source_that_cannot_be_read_is_no_obstacle() {
     let workspace = Workspace::with(DOCUMENT);
     fs::write(workspace.path().join("spec/source.toml"), "not toml").unwrap();
 
-    let pulled = pull_from(at(server.url()), &workspace).await;
+    let pulled = pull_from(at(published(&server)), &workspace).await;
 
     assert_eq!(pulled.exit, Ok(Exit::Done));
     assert!(pulled.warned.starts_with("note: spec/source.toml is not used: "), "{}", pulled.warned);

@@ -2,13 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "../../tests/support/workspace.rs"]
-#[expect(dead_code, reason = "of the helpers, only the stream is needed here")]
-mod workspace;
-
 use std::{fs, path::Path};
 
-use workspace::Written;
+use hero_api_test_support::Written;
 use xtask::generate;
 use xtask_common::{
     Console, Exit,

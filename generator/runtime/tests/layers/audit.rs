@@ -48,11 +48,9 @@ mod tests {
     use hero_api_runtime::TransportError;
 
     use super::Audit;
-    use crate::{
-        Lines, assert_keeps_failures, assert_streams, client, read,
-        support::{Fake, Step, answer},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step, answer};
+
+    use crate::{Lines, assert_keeps_failures, assert_streams, client, read, write};
 
     #[tokio::test(start_paused = true)]
     async fn each_attempt_is_one_line_without_a_value() {

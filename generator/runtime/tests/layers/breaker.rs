@@ -82,11 +82,9 @@ mod tests {
     use tokio::time::{Instant, advance};
 
     use super::{Breaker, State};
-    use crate::{
-        assert_keeps_failures, assert_streams, client,
-        support::{Fake, Step},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step};
+
+    use crate::{assert_keeps_failures, assert_streams, client, write};
 
     fn breaker(failures: u32) -> Breaker {
         let (pause, patience) = (Duration::from_secs(30), Duration::from_secs(5));

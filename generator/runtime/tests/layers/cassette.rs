@@ -109,11 +109,9 @@ mod tests {
     use hero_api_runtime::{Outcome, StatusCode, TransportError, TransportResponse};
 
     use super::Cassette;
-    use crate::{
-        assert_keeps_failures, client, read,
-        support::{Fake, Step, answer, answer_with},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step, answer, answer_with};
+
+    use crate::{assert_keeps_failures, client, read, write};
 
     fn recorder() -> Cassette {
         Cassette::Record(Mutex::default())

@@ -82,7 +82,9 @@ mod tests {
     use hero_api_runtime::Outcome;
 
     use super::{Chaos, FAULTS};
-    use crate::{assert_keeps_failures, assert_streams, client, support::Fake, write};
+    use hero_api_test_support::Fake;
+
+    use crate::{assert_keeps_failures, assert_streams, client, write};
 
     #[test]
     fn a_seed_has_its_faults() {

@@ -98,11 +98,9 @@ mod tests {
     use hero_api_runtime::{HeaderName, Outcome, StatusCode, TransportError, TransportResponse};
 
     use super::EtagCache;
-    use crate::{
-        assert_keeps_failures, assert_streams, client, read,
-        support::{Fake, Step, answer, answer_with},
-        unfinished, write,
-    };
+    use hero_api_test_support::{Fake, Step, answer, answer_with};
+
+    use crate::{assert_keeps_failures, assert_streams, client, read, unfinished, write};
 
     fn with(mut answer: TransportResponse, headers: &[(&'static str, &str)]) -> Step {
         for (name, value) in headers {
@@ -122,13 +120,13 @@ mod tests {
         let fake = Fake::new([tagged("a", "private"), answer(304, ""), tagged("b", "private")]);
         let client = client(&fake, EtagCache::default());
         assert_eq!(read(&client).await.unwrap(), "a");
-        assert!(!fake.last().headers.contains_key("if-none-match"));
+        assert!(!fake.last_request().headers.contains_key("if-none-match"));
         let again = read(&client).send().await.unwrap();
         assert_eq!(
             (again.status(), &again.headers()["etag"], again.body().as_str()),
             (StatusCode::OK, &"\"1\"".parse().unwrap(), "a")
         );
-        assert_eq!(fake.last().headers["if-none-match"], "\"1\"");
+        assert_eq!(fake.last_request().headers["if-none-match"], "\"1\"");
         assert_eq!(read(&client).await.unwrap(), "b");
     }
 
@@ -138,7 +136,7 @@ mod tests {
         let client = client(&fake, EtagCache::default());
         read(&client).await.unwrap();
         assert_eq!(read(&client.with_credential("group", "other")).await.unwrap(), "b");
-        assert!(!fake.last().headers.contains_key("if-none-match"));
+        assert!(!fake.last_request().headers.contains_key("if-none-match"));
     }
 
     #[tokio::test]
@@ -148,11 +146,11 @@ mod tests {
         let client = client(&fake, EtagCache::default());
         for _ in 0..2 {
             read(&client).await.unwrap();
-            assert!(!fake.last().headers.contains_key("if-none-match"));
+            assert!(!fake.last_request().headers.contains_key("if-none-match"));
         }
         write(&client).await.unwrap();
         read(&client).await.unwrap();
-        assert!(!fake.last().headers.contains_key("if-none-match"));
+        assert!(!fake.last_request().headers.contains_key("if-none-match"));
     }
 
     #[tokio::test(start_paused = true)]

@@ -39,11 +39,9 @@ mod tests {
     use hero_api_runtime::{HeaderName, Outcome, TransportRequest};
 
     use super::Header;
-    use crate::{
-        assert_keeps_failures, assert_streams, client, read,
-        support::{Fake, WRITE},
-        write,
-    };
+    use hero_api_test_support::{Fake, things::WRITE};
+
+    use crate::{assert_keeps_failures, assert_streams, client, read, write};
 
     const PURPOSE: HeaderName = HeaderName::from_static("x-purpose");
 
@@ -57,11 +55,11 @@ mod tests {
         let fake = Fake::answers([(429, ""), (200, ""), (200, ""), (200, "")]);
         let client = client(&fake, Header { name: PURPOSE, value: purpose });
         write(&client).await.unwrap();
-        assert_eq!(fake.last().headers[PURPOSE], "care-2");
+        assert_eq!(fake.last_request().headers[PURPOSE], "care-2");
         write(&client).header("x-purpose", "audit").await.unwrap();
-        assert_eq!(fake.last().headers[PURPOSE], "audit");
+        assert_eq!(fake.last_request().headers[PURPOSE], "audit");
         read(&client).await.unwrap();
-        assert!(!fake.last().headers.contains_key(PURPOSE));
+        assert!(!fake.last_request().headers.contains_key(PURPOSE));
     }
 
     #[tokio::test]

@@ -67,11 +67,9 @@ mod tests {
     use hero_api_runtime::{StatusCode, TransportError, TransportResponse};
 
     use super::Log;
-    use crate::{
-        Lines, assert_keeps_failures, assert_streams, client,
-        support::{Fake, Step, answer},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step, answer};
+
+    use crate::{Lines, assert_keeps_failures, assert_streams, client, write};
 
     #[tokio::test(start_paused = true)]
     async fn each_attempt_and_each_body_is_a_line() {

@@ -11,8 +11,6 @@ mod header;
 mod log;
 mod metrics;
 mod signature;
-#[path = "../support/mod.rs"]
-mod support;
 mod token;
 
 use std::{
@@ -24,7 +22,10 @@ use hero_api_runtime::{
     BoxFuture, Bytes, Call, Chunks, Client, HeaderMap, Layer, Outcome, RetryPolicy, StatusCode, TransportError,
     TransportResponse, text,
 };
-use support::{Fake, PRIVATE, READ, Step, WRITE, builder, owned};
+use hero_api_test_support::{
+    Fake, PRIVATE, Step,
+    things::{READ, WRITE, builder, owned},
+};
 
 /// What a mutex guards, also where a layer panicked while it held it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

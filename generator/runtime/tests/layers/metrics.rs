@@ -72,11 +72,9 @@ mod tests {
     use std::{sync::Arc, time::Duration};
 
     use super::{Figures, Metrics};
-    use crate::{
-        assert_keeps_failures, assert_streams, client, read,
-        support::{Fake, Step, answer},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step, answer};
+
+    use crate::{assert_keeps_failures, assert_streams, client, read, write};
 
     #[tokio::test(start_paused = true)]
     async fn attempts_are_counted_by_operation_and_ending() {

@@ -57,12 +57,9 @@ mod tests {
     use hero_api_runtime::{HeaderName, Outcome};
 
     use super::Signature;
-    use crate::{
-        assert_keeps_failures, assert_streams, client,
-        header::Header,
-        support::{Fake, builder},
-        write,
-    };
+    use hero_api_test_support::{Fake, things::builder};
+
+    use crate::{assert_keeps_failures, assert_streams, client, header::Header, write};
 
     fn signature() -> Signature {
         Signature { key: "gateway".into(), now: || UNIX_EPOCH + Duration::from_secs(1_700_000_000) }
@@ -75,7 +72,7 @@ mod tests {
     async fn each_attempt_is_signed_with_its_body() {
         let fake = Fake::answers([(429, ""), (200, "")]);
         write(&client(&fake, signature())).await.unwrap();
-        let headers = fake.last().headers;
+        let headers = fake.last_request().headers;
         assert_eq!(
             (&headers["x-signed-at"], &headers["x-signature"]),
             (&1_700_000_000.into(), &EXPECTED.parse().unwrap())
@@ -90,7 +87,7 @@ mod tests {
         let client = builder("https://example.test").transport(fake.clone()).layer(header).layer(signature());
         write(&client.build().unwrap()).await.unwrap();
         assert_eq!(
-            (&fake.last().headers["x-a"], fake.last().headers.contains_key("x-signature")),
+            (&fake.last_request().headers["x-a"], fake.last_request().headers.contains_key("x-signature")),
             (&"b".parse().unwrap(), true)
         );
     }

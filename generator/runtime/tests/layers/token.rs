@@ -83,11 +83,9 @@ mod tests {
     };
 
     use super::{AskForToken, FreshToken};
-    use crate::{
-        assert_keeps_failures, assert_streams, client, read,
-        support::{Fake, Step, answer, builder},
-        write,
-    };
+    use hero_api_test_support::{Fake, Step, answer, things::builder};
+
+    use crate::{assert_keeps_failures, assert_streams, client, read, write};
 
     /// A layer whose fresh tokens are numbered, and how many were asked for.
     fn numbered() -> (FreshToken<impl AskForToken>, Arc<AtomicUsize>) {
@@ -108,14 +106,14 @@ mod tests {
         let fake = Fake::answers([(401, ""), (200, "done"), (200, "")]);
         let client = client(&fake, numbered().0);
         assert_eq!(write(&client).await.unwrap(), "done");
-        let sent = fake.last();
+        let sent = fake.last_request();
         assert_eq!(
             (fake.count(), &sent.headers["authorization"], sent.attempt()),
             (2, &"Bearer fresh-1".parse().unwrap(), 1)
         );
         assert!(sent.headers["authorization"].is_sensitive());
         read(&client).await.unwrap();
-        assert_eq!(fake.last().headers["authorization"], "Bearer fresh-1");
+        assert_eq!(fake.last_request().headers["authorization"], "Bearer fresh-1");
     }
 
     #[tokio::test]

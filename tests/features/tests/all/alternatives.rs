@@ -7,10 +7,10 @@ use hero_api_features::alternatives::types::{
 use hero_api_features::unions;
 use hero_api_runtime::Outcome;
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
 fn api(body: &str) -> DefaultApi {
-    Api::new(Server::answering(200, body).client()).default()
+    Api::new(Fake::answering(200, body).client()).default()
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_union_within_a_union_is_its_members() {
 #[tokio::test]
 async fn a_discriminator_that_no_member_describes_is_read_and_sent() {
     assert!(matches!(api(r#"{"by":"Call","to":"t"}"#).get_undeclared().await.unwrap(), Undeclared::Call(_)));
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().put_undeclared(CallInput::new().to("t")).await.unwrap();
     assert_eq!(server.sent(), "PUT /undeclared\ncontent-type: application/json\n\n{\"to\":\"t\",\"by\":\"Call\"}");
 }
@@ -53,7 +53,7 @@ async fn a_discriminator_that_no_member_describes_is_read_and_sent() {
 async fn a_base_with_a_discriminator_is_any_of_its_subtypes() {
     let found = api(r#"{"species":"Fish","name":"n","fins":2}"#).get_animal().await.unwrap();
     assert_eq!(format!("{found:?}"), "Fish(Fish { species: …, name: …, fins: … })");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let lion = LionInput::new("n").mane(true);
     Api::new(server.client()).default().put_animal(AnimalInput::Lion(lion)).await.unwrap();
     let body = r#"{"species":"lion","name":"n","mane":true}"#;
@@ -83,7 +83,7 @@ async fn a_union_may_hold_itself() {
 #[tokio::test]
 async fn unions_are_told_by_fields_and_tags() {
     use unions::types::{Plain, Tagged};
-    let api = |body: &str| unions::api::Api::new(Server::answering(200, body).client()).default();
+    let api = |body: &str| unions::api::Api::new(Fake::answering(200, body).client()).default();
     assert!(matches!(api(r#"{"claws":4}"#).get_plain().await.unwrap(), Plain::Cat(_)));
     assert!(matches!(api(r#"{"tail":true}"#).get_plain().await.unwrap(), Plain::Dog(_)));
     // A dog needs no field at all; but an object without any sign of one may as well be an animal of next year.
@@ -105,7 +105,7 @@ async fn what_only_rules_tell_apart_are_plain_types() {
 #[tokio::test]
 async fn members_that_are_written_out_alike_are_one() {
     use hero_api_features::alike_members::{api::Api, types};
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().set_record(types::SetRecordRequest::new("n")).await.unwrap();
     assert_eq!(server.sent(), "PUT /records\ncontent-type: application/json\n\n{\"name\":\"n\"}");
 }
@@ -113,7 +113,7 @@ async fn members_that_are_written_out_alike_are_one() {
 #[tokio::test]
 async fn members_without_words_are_named_by_what_they_have() {
     use hero_api_features::alike_members::{api::Api, types};
-    let server = Server::answering(200, r#"[{"id":"1","integration":"i"}]"#);
+    let server = Fake::answering(200, r#"[{"id":"1","integration":"i"}]"#);
     let record = types::AddRecordWithoutRequiredFlags::new(types::AddRecordWithoutRequiredFlagsRequired {
         type_: "A".to_owned(),
         data: "d".to_owned(),

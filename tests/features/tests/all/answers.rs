@@ -1,36 +1,36 @@
 //! `accepts/answers`: by status, by media type, as bytes, as events, with headers, and as errors of several types.
 
-use crate::support::Server;
 use hero_api_features::answers::api::pets::{CompleteAnswer, ListPetsHeaders};
 use hero_api_features::answers::api::pets::{CreatePetAnswer, DownloadHeaders, FindPetAnswer, GetReportAnswer};
 use hero_api_features::answers::api::{Api, PetsApi};
 use hero_api_features::answers::types::{Missing, Problem, Ticket};
 use hero_api_runtime::Outcome;
+use hero_api_test_support::Fake;
 
-fn pets(server: &Server) -> PetsApi {
+fn pets(server: &Fake) -> PetsApi {
     Api::new(server.client()).pets()
 }
 
-fn answering(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Server {
-    Server::answering(status, body).header("content-type", media_type)
+fn answering(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Fake {
+    Fake::answering(status, body).header("content-type", media_type)
 }
 
 const PET: &str = r#"{"name":"Rex"}"#;
 
 #[tokio::test]
 async fn success_bodies_are_told_apart_by_status() {
-    let answer = pets(&Server::answering(201, PET)).create_pet().await.unwrap();
+    let answer = pets(&Fake::answering(201, PET)).create_pet().await.unwrap();
     assert!(matches!(answer, CreatePetAnswer::Created(it) if it.name == "Rex"));
-    let answer = pets(&Server::answering(202, r#"{"number":5}"#)).create_pet().await.unwrap();
+    let answer = pets(&Fake::answering(202, r#"{"number":5}"#)).create_pet().await.unwrap();
     assert!(matches!(answer, CreatePetAnswer::Status2xx(it) if it.number == Some(5)));
-    let answer = pets(&Server::answering(204, "")).find_pet().await.unwrap();
+    let answer = pets(&Fake::answering(204, "")).find_pet().await.unwrap();
     assert_eq!(answer, FindPetAnswer::NoContent);
 }
 
 #[tokio::test]
 async fn each_error_body_is_read_for_its_own_statuses() {
     let body = r#"{"title":"t","what":"w","number":1}"#;
-    let error = |status| async move { pets(&Server::answering(status, body)).create_pet().await.unwrap_err() };
+    let error = |status| async move { pets(&Fake::answering(status, body)).create_pet().await.unwrap_err() };
     for (status, problem, missing, other) in
         [(400, true, false, false), (404, false, true, false), (409, true, false, false), (500, false, false, true)]
     {
@@ -45,16 +45,16 @@ async fn each_error_body_is_read_for_its_own_statuses() {
 
 #[tokio::test]
 async fn not_modified_is_an_error_that_says_so() {
-    let error = pets(&Server::answering(304, "")).find_pet().await.unwrap_err();
+    let error = pets(&Fake::answering(304, "")).find_pet().await.unwrap_err();
     assert_eq!((error.status().map(|it| it.as_u16()), error.outcome()), (Some(304), Outcome::Rejected));
 }
 
 #[tokio::test]
 async fn what_is_asked_for_is_what_can_be_read() {
-    let server = Server::answering(200, PET);
+    let server = Fake::answering(200, PET);
     assert_eq!(pets(&server).get_by_default().await.unwrap().name, "Rex");
     assert_eq!(server.asked_for(), "application/vnd.pets.v1+json");
-    let server = Server::answering(200, PET);
+    let server = Fake::answering(200, PET);
     assert_eq!(pets(&server).get_notations().await.unwrap().name, "Rex");
     assert_eq!(server.asked_for(), "application/json");
     let server = answering(200, "application/hal+json", PET);
@@ -86,8 +86,8 @@ async fn media_types_of_one_status_are_told_apart() {
 async fn text_bytes_and_shapeless_json() {
     assert_eq!(pets(&answering(200, "text/plain", "hey")).get_text().await.unwrap(), "hey");
     assert_eq!(pets(&answering(200, "application/pdf", "%PDF")).get_pdf().page(2).await.unwrap()[..], *b"%PDF");
-    assert_eq!(pets(&Server::answering(200, "[1]")).get_shapeless().await.unwrap(), serde_json::json!([1]).into());
-    assert!(pets(&Server::answering(200, "")).get_shapeless().await.unwrap().is_null());
+    assert_eq!(pets(&Fake::answering(200, "[1]")).get_shapeless().await.unwrap(), serde_json::json!([1]).into());
+    assert!(pets(&Fake::answering(200, "")).get_shapeless().await.unwrap().is_null());
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn a_long_answer_is_taken_piece_by_piece() {
 
 #[tokio::test]
 async fn an_error_in_place_of_pieces_has_its_body() {
-    let error = pets(&Server::answering(404, "gone")).get_pdf().stream().await.unwrap_err();
+    let error = pets(&Fake::answering(404, "gone")).get_pdf().stream().await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.raw_body().map(|it| &it[..]), Some(&b"gone"[..]));
 }
@@ -132,7 +132,7 @@ async fn an_answer_may_be_whole_or_events() {
 
 #[tokio::test]
 async fn a_redirect_that_is_the_answer_is_one() {
-    let server = Server::answering(302, "").header("location", "https://elsewhere.test/a");
+    let server = Fake::answering(302, "").header("location", "https://elsewhere.test/a");
     let response = pets(&server).download().send().await.unwrap();
     assert_eq!(DownloadHeaders::of(response.headers()).location.as_deref(), Some("https://elsewhere.test/a"));
     assert_eq!(server.count(), 1);
@@ -140,7 +140,7 @@ async fn a_redirect_that_is_the_answer_is_one() {
 
 #[tokio::test]
 async fn headers_are_typed() {
-    let server = Server::answering(200, "[]").header("x-total", "12").header("x-next", "/pets?page=2");
+    let server = Fake::answering(200, "[]").header("x-total", "12").header("x-next", "/pets?page=2");
     let response = pets(&server).list_pets().send().await.unwrap();
     let headers = ListPetsHeaders::of(response.headers());
     assert_eq!(
@@ -148,7 +148,7 @@ async fn headers_are_typed() {
         (Some(12), Some("/pets?page=2"), None)
     );
     assert!(!format!("{headers:?}").contains("page"));
-    let server = Server::answering(429, "").header("retry-after", "soon").header("x-total", "3");
+    let server = Fake::answering(429, "").header("retry-after", "soon").header("x-total", "3");
     let error = pets(&server).list_pets().await.unwrap_err();
     let headers = error.headers().map(ListPetsHeaders::of).unwrap();
     assert_eq!((headers.x_total, headers.retry_after), (Some(3), None));

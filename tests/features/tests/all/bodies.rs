@@ -1,17 +1,17 @@
 //! `accepts/bodies`: each media type under its own name, choices, forms and files.
 
-use crate::support::Server;
 use hero_api_features::bodies::api::pets::{AddPetBody, RenderMarkdownBody};
 use hero_api_features::bodies::api::{Api, PetsApi};
 use hero_api_features::bodies::types::{
     FormAddressInput, Op, Pet, PetPatch, SendFormRequest, Step, StepRequired, UploadAsIn31Request, UploadRequest,
 };
 use hero_api_runtime::{Error, File, Outcome, Patch};
+use hero_api_test_support::Fake;
 use serde_json::json;
 
 /// What one call sends.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();
     server.sent()
 }
@@ -60,7 +60,7 @@ async fn the_fields_of_a_form_have_styles() {
 
 #[tokio::test]
 async fn a_form_is_checked_like_any_body() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let error = Api::new(server.client()).pets().send_form(SendFormRequest::new("R")).await.unwrap_err();
     assert_eq!((error.outcome(), error.problems()[0].pointer()), (Outcome::NotSent, "/name"));
     let error = Api::new(server.client()).pets().send_text("too long").await.unwrap_err();

@@ -1,13 +1,13 @@
 //! `accepts/clearing`: a field is left out, cleared or set, each by a method of its own.
 
-use crate::support::Server;
 use hero_api_features::clearing::api::Api;
 use hero_api_features::clearing::types::{Owner, Pet, Sex};
 use hero_api_runtime::{Date, Patch};
+use hero_api_test_support::Fake;
 
 /// The body that a change becomes.
 async fn body(pet: Pet) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().change_pet(pet).await.unwrap();
     server.sent().rsplit_once('\n').unwrap().1.to_owned()
 }

@@ -1,19 +1,19 @@
 //! `accepts/credentials`: what is decided is found by what it means, under whatever keys; `accepts/moved-places`:
 //! what the lock names is found again.
 
-use crate::support::Server;
 use hero_api_features::credentials::api::{Api, PetsApi};
 use hero_api_features::credentials::{security, servers};
 use hero_api_features::moved_places;
+use hero_api_test_support::Fake;
 
-fn pets(server: &Server) -> PetsApi {
+fn pets(server: &Fake) -> PetsApi {
     let builder = server.builder().credential(security::KEY, "k").credential(security::TENANT, "t");
     Api::new(builder.build().unwrap()).pets()
 }
 
 #[tokio::test]
 async fn schemes_of_one_credential_are_one() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(&server).list_pets().await.unwrap();
     assert_eq!(server.last(), "GET /pets?tenant=t\nx-pet-key: k");
     pets(&server).add_pet().await.unwrap();
@@ -32,7 +32,7 @@ fn a_credential_and_a_server_have_the_names_that_are_decided() {
 #[tokio::test]
 async fn another_key_of_a_scheme_changes_nothing() {
     use moved_places::{api::Api, security};
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     // The description calls it `ApiKey` now, and something else `apiKeyAuth`.
     let builder = server.builder().credential("apiKeyAuth", "k").credential(security::TENANT, "t");
     Api::new(builder.build().unwrap()).pets().list_pets().await.unwrap();

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use crate::support::Server;
 use hero_api_features::decision_patterns::api::pets::{GetPetHeaders, PutPetBody};
 use hero_api_features::decision_patterns::types as patterns;
 use hero_api_features::decisions::api::people::PeopleApi;
@@ -14,6 +13,7 @@ use hero_api_features::decisions::types::{
 use hero_api_features::{decision_patterns, decisions};
 use hero_api_mock::MockHero;
 use hero_api_runtime::{Client, DateTime, RetryPolicy};
+use hero_api_test_support::Fake;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn people(client: Client) -> PeopleApi {
@@ -61,7 +61,7 @@ fn debug_shows_what_is_public_and_hides_what_is_sensitive() {
 
 #[tokio::test]
 async fn a_secret_is_sent_and_shown_to_nobody() {
-    let server = Server::answering(200, r#"{"token":"s3cret"}"#);
+    let server = Fake::answering(200, r#"{"token":"s3cret"}"#);
     let request = OpenSessionRequest::new("s3cret");
     assert!(!format!("{request:?}").contains("s3cret") && serde_json::to_string(&request).is_err());
     let session = people(server.client()).open_session(request).await.unwrap();
@@ -72,14 +72,14 @@ async fn a_secret_is_sent_and_shown_to_nobody() {
 
 #[tokio::test]
 async fn parameters_are_sent_under_their_own_names() {
-    let server = Server::answering(200, r#"{"data":[]}"#);
+    let server = Fake::answering(200, r#"{"data":[]}"#);
     people(server.client()).list_people().page(0).size(5).order("name").await.unwrap();
     assert_eq!(server.sent(), "GET /people?page=0&size=5&o=name");
 }
 
 #[tokio::test]
 async fn members_of_a_union_have_the_fields_and_names_that_are_decided() {
-    let server = Server::answering(201, r#"{"person_id":"7"}"#);
+    let server = Fake::answering(201, r#"{"person_id":"7"}"#);
     let call = people(server.client()).add_person(Contact::ByMail(AddPersonByMail::new("a@b.c")));
     assert_eq!(call.await.unwrap().person_id, PersonId::from("7"));
     people(server.client()).add_person(AddPersonPhone::new("5").email("a@b.c")).await.unwrap();
@@ -89,7 +89,7 @@ async fn members_of_a_union_have_the_fields_and_names_that_are_decided() {
 #[tokio::test]
 async fn operations_are_repeated_as_decided() {
     let attempts = async |call: &dyn Fn(PeopleApi) -> hero_api_runtime::BoxFuture<'static, bool>| {
-        let server = Server::answering(503, "{}").header("retry-after", "0");
+        let server = Fake::answering(503, "{}").header("retry-after", "0");
         let policy = RetryPolicy::new().attempts(3).first_pause(Duration::from_millis(1));
         let client = server.builder().retry(policy).build().unwrap();
         assert!(call(people(client)).await);
@@ -142,7 +142,7 @@ async fn post(address: &str, body: &str) -> String {
 
 #[tokio::test]
 async fn roots_and_steps_of_every_kind_lead_to_their_places() {
-    let server = Server::answering(200, r#"{"kind":"cat","payer":{"number":"1","owner":"c"},"last 4":"1234"}"#);
+    let server = Fake::answering(200, r#"{"kind":"cat","payer":{"number":"1","owner":"c"},"last 4":"1234"}"#);
     let server = server.header("x-batch", "b");
     let pets = decision_patterns::api::Api::new(server.client()).pets();
     let call = pets.get_pet(patterns::PetId::from("7")).trace(patterns::TraceId::from("t")).lang(5);

@@ -4,9 +4,9 @@
 
 use std::any::TypeId;
 
-use crate::support::Server;
 use hero_api_features::deprecated::types::{self, Choice, Holder, Now, Step};
 use hero_api_features::{deprecated, shared_path_items};
+use hero_api_test_support::Fake;
 
 #[expect(deprecated, reason = "the struct is")]
 type Old = types::Old;
@@ -23,7 +23,7 @@ type OldPairRequired = types::OldPairRequired;
 async fn what_is_deprecated_is_sent_and_read_as_ever() {
     let body =
         r#"{"kind":"a","number":1,"plain":"p","step":"stop","old_choice":"x","choice":{"then":"t"},"now":{"now":"n"}}"#;
-    let server = Server::answering(200, body);
+    let server = Fake::answering(200, body);
     let calls = || deprecated::api::Api::new(server.client()).calls();
     let holder = calls().send_old(Old::new().name("x")).await.unwrap();
     assert_eq!(server.sent(), "POST /old\ncontent-type: application/json\n\n{\"name\":\"x\"}");
@@ -57,14 +57,14 @@ fn what_is_in_use_warns_of_nothing() {
 async fn a_path_item_that_several_paths_share_has_one_type_for_each_schema() {
     use shared_path_items::types::{BoxPutRequest, BoxRequest, Page, ThingRequest, ThingResponse};
 
-    let server = Server::answering(200, r#"{"id":"1"}"#);
+    let server = Fake::answering(200, r#"{"id":"1"}"#);
     let api = || shared_path_items::api::Api::new(server.client()).default();
     let body = || ThingRequest::new().size(3);
     let answers =
         [api().create_a("x", body()).await, api().create_b("x", body()).await, api().create_c("x", body()).await];
     assert!(answers.into_iter().all(|it| it.unwrap().id.as_deref() == Some("1")));
     assert_eq!(server.last(), "POST /c/x\ncontent-type: application/json\n\n{\"size\":3}");
-    let server = Server::answering(200, r#"{"next":"n"}"#);
+    let server = Fake::answering(200, r#"{"next":"n"}"#);
     let api = || shared_path_items::api::Api::new(server.client()).default();
     let page: [Page; 2] = [api().get_e().await.unwrap(), api().get_f().await.unwrap()];
     assert_eq!(page[0], page[1]);

@@ -1,17 +1,17 @@
 //! `accepts/forms`: what each part of a form with files is, whatever holds it.
 
-use crate::support::Server;
 use hero_api_features::forms::api::forms::SendChoiceBody;
 use hero_api_features::forms::api::{Api, FormsApi};
 use hero_api_features::forms::types::{
     Attachment, Link, Note, Scan, SendFieldsRequest, SendFieldsRequired, SendOthersRequest, Sent,
 };
 use hero_api_runtime::{Error, File, Map, Outcome, Patch};
+use hero_api_test_support::Fake;
 use serde_json::json;
 
 /// The parts that one call sends: each with its head and its body.
 async fn parts<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(FormsApi) -> F) -> Vec<String> {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     call(Api::new(server.client()).forms()).await.unwrap();
     let sent = server.sent();
     let (head, body) = sent.split_once("\n\n").unwrap();
@@ -77,12 +77,12 @@ async fn within_json_a_file_is_its_text() {
     let found = parts(|it| it.send_fields(fields(File::from("a"), None).named(named()))).await;
     assert_eq!(found, [file("attachment", "a"), json("named", "{\"b\":\"text \u{e9}\"}")]);
     let named = Map::from_iter([("b", File::new(vec![255]))]);
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let form = fields(File::from("a"), None).named(named);
     let error = Api::new(server.client()).forms().send_fields(form).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
     let found = {
-        let server = Server::answering(204, "");
+        let server = Fake::answering(204, "");
         let scan = Scan::new(File::from("b"));
         Api::new(server.client()).forms().send_choice(SendChoiceBody::Json(scan)).await.unwrap();
         server.sent()
@@ -124,7 +124,7 @@ async fn any_object_is_a_form_and_nothing_else_is() {
     let body = || json!({ "a": "text", "b": [1], "c": null, "d": 2.5 });
     let expected = [text("a", "text"), json("b", "[1]"), text("d", "2.5")];
     assert_eq!(parts(|it| it.send_anything(body())).await, expected);
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let forms = || Api::new(server.client()).forms();
     let texts = ["a"];
     for refused in [forms().send_anything(1), forms().send_no_object(texts), forms().send_values(None)] {

@@ -29,6 +29,5 @@ mod reserved_parameters;
 mod schemas;
 mod secrets;
 mod security;
-mod support;
 mod tolerated;
 mod webhooks;

@@ -1,6 +1,5 @@
 //! `accepts/media-types`: parameters, case and ranges of media types, as they are sent, asked for and told apart.
 
-use crate::support::Server;
 use hero_api_features::media_types::api::media::{
     AddVersionBody, GetRangesAnswer, GetTextsAnswer, GetVersionsAnswer, GetWideAnswer, PutTextBody, SendMalformedBody,
     SendRangesBody, SendWideBody,
@@ -10,13 +9,14 @@ use hero_api_features::media_types::types::{
     AddVersionRequest, AddVersionXJsonV1_0Request, PatchPatientRequestItem, PatientInput, UploadMalformedRequest,
 };
 use hero_api_runtime::File;
+use hero_api_test_support::Fake;
 
-fn media(server: &Server) -> MediaApi {
+fn media(server: &Fake) -> MediaApi {
     Api::new(server.client()).media()
 }
 
-fn answering(media_type: &str, body: &str) -> Server {
-    Server::answering(200, body).header("content-type", media_type)
+fn answering(media_type: &str, body: &str) -> Fake {
+    Fake::answering(200, body).header("content-type", media_type)
 }
 
 fn patient() -> PatientInput {
@@ -37,7 +37,7 @@ async fn each_version_of_an_answer_is_read_by_its_own_schema() {
 
 #[tokio::test]
 async fn each_version_of_a_body_is_sent_under_its_own_name() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).add_version(AddVersionRequest::new().a("x")).await.unwrap();
     assert_eq!(server.last(), "POST /versions\ncontent-type: application/vnd.x+json;v=1\n\n{\"a\":\"x\"}");
     media(&server).add_version(AddVersionXJsonV1_0Request::new().b("x")).await.unwrap();
@@ -55,7 +55,7 @@ async fn media_types_are_sent_and_asked_for_as_they_are_written() {
     assert_eq!(server.asked_for(), "Application/JSON");
     let sent = "PATCH /patients/1\ncontent-type: application/json-patch+json; charset=utf-8\n\n[{\"op\":\"add\"}]";
     assert_eq!(server.sent(), sent);
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_form(patient()).await.unwrap();
     assert_eq!(server.last(), "POST /form\ncontent-type: application/x-www-form-urlencoded; charset=utf-8\n\nid=1");
     media(&server).send_text_json(patient()).await.unwrap();
@@ -71,7 +71,7 @@ async fn a_range_is_what_the_types_beside_it_are_not() {
     let answer = media(&answering("application/hal+json", r#"{"size":3}"#)).get_ranges().await.unwrap();
     assert!(matches!(answer, GetRangesAnswer::Other(it) if it.size == Some(3)));
 
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_ranges(patient()).await.unwrap();
     assert_eq!(server.last(), "POST /ranges\ncontent-type: application/json\n\n{\"id\":\"1\"}");
     let thing = File::from("<size>3</size>").media_type("application/xml");
@@ -81,7 +81,7 @@ async fn a_range_is_what_the_types_beside_it_are_not() {
 
 #[tokio::test]
 async fn a_range_of_text_is_plain_text_where_that_is_free() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_text("a").await.unwrap();
     assert_eq!(server.last(), "POST /text-ranges\ncontent-type: text/plain\n\na");
     media(&server).put_text("a").await.unwrap();
@@ -116,7 +116,7 @@ async fn several_ranges_are_each_what_the_narrower_ones_are_not() {
     let answer = media(&answering("text/plain", "a")).get_wide().await.unwrap();
     assert!(matches!(answer, GetWideAnswer::Any(it) if it == "a"));
 
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_wide(patient()).await.unwrap();
     assert_eq!(server.last(), "POST /wide\ncontent-type: application/json\n\n{\"id\":\"1\"}");
     let file = File::from("%PDF").media_type("application/pdf");
@@ -131,7 +131,7 @@ async fn a_malformed_media_type_is_what_it_was_meant_to_be() {
     let server = answering("application/json", r#"{"id":"1"}"#);
     assert_eq!(media(&server).get_malformed().await.unwrap().id.as_deref(), Some("1"));
     assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_malformed(patient()).await.unwrap();
     assert_eq!(server.last(), "POST /malformed\ncontent-type: application/json\n\n{\"id\":\"1\"}");
     media(&server).send_malformed(SendMalformedBody::Csv("a".to_owned())).await.unwrap();
@@ -147,7 +147,7 @@ async fn of_one_media_type_with_two_schemas_the_first_counts() {
     let server = answering("application/json; charset=utf-8", r#"{"id":"1"}"#);
     assert_eq!(media(&server).get_twice().await.unwrap().id.as_deref(), Some("1"));
     assert_eq!(server.asked_for(), "application/json");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     media(&server).send_twice(patient()).await.unwrap();
     assert_eq!(server.sent(), "POST /twice\ncontent-type: application/json\n\n{\"id\":\"1\"}");
 }

@@ -6,7 +6,7 @@ use like_members::types::{
     ReadingBounded, ReadingInput, ReadingLabels, ReadingPlace, ReadingSeries, ValueInput, ValueUnion,
 };
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
 #[tokio::test]
 async fn members_of_one_type_are_one_variant() {
@@ -15,7 +15,7 @@ async fn members_of_one_type_are_one_variant() {
         {"value":"a","bounded":-3,"series":{"k":0.5},"place":"here"},
         {"value":null,"bounded":true}
     ]"#;
-    let server = Server::answering(200, body);
+    let server = Fake::answering(200, body);
     let found = like_members::api::Api::new(server.client()).default().get_readings().await.unwrap();
     let [first, second, third] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(first.value, Some(ValueUnion::Number(1.5)));
@@ -32,7 +32,7 @@ async fn members_of_one_type_are_one_variant() {
 
 #[tokio::test]
 async fn what_either_of_two_rules_takes_is_sent() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let reading = ReadingInput::new(Some(ValueInput::Bool(true))).bounded("a".repeat(9));
     like_members::api::Api::new(server.client()).default().put_reading(reading).await.unwrap();
     let body = r#"{"value":true,"bounded":"aaaaaaaaa"}"#;
@@ -42,7 +42,7 @@ async fn what_either_of_two_rules_takes_is_sent() {
 #[tokio::test]
 async fn what_nothing_tells_apart_is_read_by_its_number() {
     let body = r#"[{"value":1,"labels":[{"a":"b"}],"checked":{"a":"b"}}]"#;
-    let server = Server::answering(200, body);
+    let server = Fake::answering(200, body);
     let found = like_members::api::Api::new(server.client()).default().get_readings().await.unwrap();
     let labels: &ReadingLabels = found[0].labels.as_ref().unwrap();
     assert_eq!(labels.as_text_map_list().unwrap()[0].get("a").map(String::as_str), Some("b"));
@@ -53,7 +53,7 @@ async fn what_nothing_tells_apart_is_read_by_its_number() {
 #[tokio::test]
 async fn members_that_differ_deep_within_are_named_after_it() {
     let body = r#"{"extension":[{"url":"key","extension":[{"url":"u","code":"UPRN"},{"value":"1"}]}]}"#;
-    let server = Server::answering(200, body);
+    let server = Fake::answering(200, body);
     let found = told_apart_deep::api::Api::new(server.client()).default().get().await.unwrap();
     let extension = &found.extension.unwrap()[0];
     let parts = extension.as_uprn_extension_code().unwrap().extension.unwrap();
@@ -62,7 +62,7 @@ async fn members_that_differ_deep_within_are_named_after_it() {
 
 #[tokio::test]
 async fn long_names_are_cut_in_rust_and_whole_on_the_wire() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let api = long_names::api::Api::new(server.client());
     api.all_operations_that_concern_the_reservation_of_appointments_which_is_more_frequent_than_one_thinks()
         .get()

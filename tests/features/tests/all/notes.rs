@@ -19,25 +19,25 @@ use hero_api_features::{
 use hero_api_runtime::{Json, Method, Outcome, Secret, serde};
 use serde_json::json;
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
-fn notes(server: &Server) -> NotesApi {
+fn notes(server: &Fake) -> NotesApi {
     Api::new(server.client()).notes()
 }
 
 /// What is read of a note.
 async fn read(note: serde_json::Value) -> Note {
-    notes(&Server::answering(200, note.to_string())).get_note("t").await.unwrap()
+    notes(&Fake::answering(200, note.to_string())).get_note("t").await.unwrap()
 }
 
 /// The body that is sent for a note.
 async fn sent(note: NoteInput) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     notes(&server).put_note(note).await.unwrap();
     server.sent().split_once("\n\n").unwrap().1.to_owned()
 }
 
-fn reserved(server: &Server) -> reserved_parameters::api::CallsApi {
+fn reserved(server: &Fake) -> reserved_parameters::api::CallsApi {
     let client = server.builder().credential("bearer", Secret::from("secret")).build().unwrap();
     reserved_parameters::api::Api::new(client).calls()
 }
@@ -62,21 +62,21 @@ async fn ambiguous_union() {
 
 #[tokio::test]
 async fn authorization_without_scheme() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     reserved(&server).get_open("Basic YTpi").await.unwrap();
     assert_eq!(server.sent(), "GET /open\nauthorization: Basic YTpi");
 }
 
 #[tokio::test]
 async fn body_of_head() {
-    let server = Server::answering(200, "no JSON");
+    let server = Fake::answering(200, "no JSON");
     notes(&server).head_note().await.unwrap();
     assert_eq!(server.sent(), "HEAD /note");
 }
 
 #[tokio::test]
 async fn duplicate_operation_id() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     notes(&server).list_twice().await.unwrap();
     assert_eq!(server.sent(), "GET /twice");
 }
@@ -111,7 +111,7 @@ async fn empty_list() {
 
 #[tokio::test]
 async fn header_of_connection() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     reserved(&server).get_connection().await.unwrap();
     assert_eq!(server.sent(), "GET /connection");
     // The generator leaves out what the runtime refuses, and nothing else.
@@ -168,7 +168,7 @@ const REQUEST_HEADERS: [&str; 34] = [
 
 #[tokio::test]
 async fn hidden_operation() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     notes(&server).get_shown().await.unwrap();
     assert_eq!(server.sent(), "GET /hidden");
 }
@@ -196,7 +196,7 @@ async fn idle_mapping() {
 
 #[tokio::test]
 async fn ignored_header() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     reserved(&server).get_secured().await.unwrap();
     assert_eq!((server.asked_for().as_str(), server.count()), ("application/fhir+json", 1));
     reserved(&server).get_secured().header("accept", "text/plain").await.unwrap();
@@ -223,7 +223,7 @@ async fn impossible_type() {
 #[tokio::test]
 async fn impossible_value() {
     assert_eq!(sent(NoteInput::new().no_value("b")).await, r#"{"no_value":"b"}"#);
-    let error = notes(&Server::answering(204, "")).put_note(NoteInput::new().no_value("a")).await.unwrap_err();
+    let error = notes(&Fake::answering(204, "")).put_note(NoteInput::new().no_value("a")).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
 
@@ -235,27 +235,27 @@ async fn invalid_id() {
 #[tokio::test]
 async fn keyword_of_3_1() {
     // `$id` is one; the schema that has it is an object as any other.
-    let server = Server::answering(200, r#"{"id":"1","note":null,"nobody":{"name":"n"}}"#);
+    let server = Fake::answering(200, r#"{"id":"1","note":null,"nobody":{"name":"n"}}"#);
     assert!(tolerated_in_3_0::api::Api::new(server.client()).default().get_order().await.is_ok());
 }
 
 #[tokio::test]
 async fn type_of_3_1() {
-    let server = Server::answering(200, r#"{"id":"1","note":null,"lists":null}"#);
+    let server = Fake::answering(200, r#"{"id":"1","note":null,"lists":null}"#);
     let order = tolerated_in_3_0::api::Api::new(server.client()).default().get_order().await.unwrap();
     assert_eq!(order.lists, None);
 }
 
 #[tokio::test]
 async fn malformed_media_type() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     media_types::api::Api::new(server.client()).media().get_malformed().await.unwrap();
     assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
 }
 
 #[tokio::test]
 async fn repeated_media_type() {
-    let server = Server::answering(200, r#"{"id":"1"}"#).header("content-type", "application/json; charset=utf-8");
+    let server = Fake::answering(200, r#"{"id":"1"}"#).header("content-type", "application/json; charset=utf-8");
     let patient = media_types::api::Api::new(server.client()).media().get_twice().await.unwrap();
     assert_eq!(patient.id.as_deref(), Some("1"));
 }
@@ -263,7 +263,7 @@ async fn repeated_media_type() {
 #[tokio::test]
 async fn numbered_name() {
     use like_members::types::{ReadingInput, ReadingInputCheckedInput, ReadingInputCheckedInputObject2};
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let checked = ReadingInputCheckedInput::from(ReadingInputCheckedInputObject2::new("b"));
     let reading = ReadingInput::new(None).checked(checked);
     like_members::api::Api::new(server.client()).default().put_reading(reading).await.unwrap();
@@ -272,7 +272,7 @@ async fn numbered_name() {
 
 #[tokio::test]
 async fn null_for_nothing() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     notes(&server).get_note("t").await.unwrap();
     assert_eq!(server.sent(), "GET /note\ntrace: t");
 }
@@ -297,7 +297,7 @@ fn moved_constant() {
 
 #[tokio::test]
 async fn parameter_of_scheme() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     reserved(&server).get_by_key().await.unwrap();
     assert_eq!(server.sent(), "GET /key\nauthorization: Bearer secret");
 }
@@ -311,7 +311,7 @@ async fn reference_past_id() {
 #[tokio::test]
 async fn reference_sibling() {
     // The parameter is required as its component says, so it is an argument.
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     notes(&server).get_note("required").await.unwrap();
     assert_eq!(server.sent(), "GET /note\ntrace: required");
 }
@@ -323,7 +323,7 @@ async fn rule_of_another_type() {
 
 #[tokio::test]
 async fn unchecked_bounds() {
-    let api = || patterns::api::Api::new(Server::answering(204, "").client()).patterns();
+    let api = || patterns::api::Api::new(Fake::answering(204, "").client()).patterns();
     let large = patterns::types::Large::new;
     api().add_large(large().least("a".repeat(5_000))).await.unwrap();
     assert!(api().add_large(large().least("A".repeat(5_000))).await.is_err());
@@ -331,7 +331,7 @@ async fn unchecked_bounds() {
 
 #[tokio::test]
 async fn unchecked_pattern() {
-    let api = || patterns::api::Api::new(Server::answering(204, "").client()).patterns();
+    let api = || patterns::api::Api::new(Fake::answering(204, "").client()).patterns();
     api().add_company(patterns::types::Company::new().ein("no digits at all")).await.unwrap();
 }
 
@@ -342,14 +342,14 @@ async fn unknown_keyword() {
 
 #[tokio::test]
 async fn unsendable_parameter() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     reserved(&server).get_unsendable().await.unwrap();
     assert_eq!(server.sent(), "GET /unsendable");
 }
 
 #[tokio::test]
 async fn unwritable_parameter() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let error = notes(&server).get_nested().grid([vec![1]]).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
 }
@@ -379,7 +379,7 @@ fn own_event() {
 #[tokio::test]
 async fn not_of_events() {
     // The operation of the second description is not there: the group has that of the first alone.
-    let server = Server::answering(200, "[]");
+    let server = Fake::answering(200, "[]");
     let pets =
         events_beside::api::Api::new(server.builder().credential("key", Secret::from("k")).build().unwrap()).pets();
     assert!(pets.list_pets().await.unwrap().is_empty());
@@ -454,7 +454,7 @@ fn decision_idle() {
 
 #[tokio::test]
 async fn place_not_found() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     decisions_later::api::Api::new(server.client()).default().get_order("7").await.unwrap();
     assert_eq!(server.sent(), "GET /orders/7");
 }

@@ -1,12 +1,12 @@
 //! `accepts/numbers`: no number is lost or refused on the way in, and none that breaks a rule goes out.
 
-use crate::support::Server;
 use hero_api_features::numbers::api::default::GetNumbersHeaders;
 use hero_api_features::numbers::api::{Api, DefaultApi};
 use hero_api_features::numbers::types::{NumbersEither, NumbersInput};
 use hero_api_runtime::{Outcome, Patch};
+use hero_api_test_support::Fake;
 
-fn api(server: &Server) -> DefaultApi {
+fn api(server: &Fake) -> DefaultApi {
     Api::new(server.client()).default()
 }
 
@@ -16,7 +16,7 @@ async fn numbers_of_every_size_are_read() {
         "bounded":9223372036854775808,"enormous":123456789012345678901234567890,"contradicted":-1,"single":0.1,
         "double":1e300,"money":"12.50","list":[1,18446744073709551615],"map":{"a":18446744073709551615},
         "either":18446744073709551615,"signed_or_not":-5,"nullable":null}"#;
-    let server = Server::answering(200, body).header("x-total", "18446744073709551615");
+    let server = Fake::answering(200, body).header("x-total", "18446744073709551615");
     let response = api(&server).get_numbers().send().await.unwrap();
     assert_eq!(GetNumbersHeaders::of(response.headers()).x_total, Some(u64::MAX));
     let found = response.into_body();
@@ -32,14 +32,14 @@ async fn numbers_of_every_size_are_read() {
 #[tokio::test]
 async fn what_an_integer_cannot_hold_is_an_error_and_not_another_number() {
     for body in [r#"{"huge":-1}"#, r#"{"huge":1.5}"#, r#"{"plain":9223372036854775808}"#, r#"{"huge":1e19}"#] {
-        let error = api(&Server::answering(200, body)).get_numbers().await.unwrap_err();
+        let error = api(&Fake::answering(200, body)).get_numbers().await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Succeeded, "{body}");
     }
 }
 
 #[tokio::test]
 async fn numbers_are_sent_as_they_are() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let numbers = NumbersInput::new().small(-1).huge(u64::MAX).enormous("1e25".parse().unwrap()).single(0.1).step(0.07);
     let numbers = numbers.money("12.50").price("3.10").list([u64::MAX]).either(5_u64).nullable(Patch::Null);
     api(&server).put_numbers(numbers).ratio(0.5).offset(u64::MAX).ids([1, u64::MAX]).await.unwrap();
@@ -50,7 +50,7 @@ async fn numbers_are_sent_as_they_are() {
 
 #[tokio::test]
 async fn ends_of_ranges_are_in_or_out_as_either_version_says() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     for (numbers, is_sent) in [
         (NumbersInput::new().small(i32::MAX.into()), true),
         (NumbersInput::new().small(i64::from(i32::MAX) + 1), false),
@@ -77,7 +77,7 @@ async fn ends_of_ranges_are_in_or_out_as_either_version_says() {
 #[tokio::test]
 async fn what_is_no_number_is_never_sent() {
     for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let server = Server::answering(204, "");
+        let server = Fake::answering(204, "");
         let body = api(&server).put_numbers(NumbersInput::new().double(wrong)).await.unwrap_err();
         assert!(body.to_string().contains("/double"), "{body}");
         let query = api(&server).put_numbers(NumbersInput::new()).ratio(wrong).await.unwrap_err();

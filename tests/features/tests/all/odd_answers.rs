@@ -7,9 +7,9 @@ use hero_api_features::odd_answers::types::{
 use hero_api_runtime::serde::{Serialize, de::DeserializeOwned};
 use hero_api_runtime::{Error, Outcome, decode};
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
-fn api(server: &Server) -> DefaultApi {
+fn api(server: &Fake) -> DefaultApi {
     Api::new(server.client()).default()
 }
 
@@ -107,11 +107,11 @@ fn a_character_that_is_none_is_replaced_where_a_string_is_read() {
 
 #[tokio::test]
 async fn a_byte_order_mark_is_skipped() {
-    let server = Server::answering(200, "\u{feff}{\"name\":\"n\"}");
+    let server = Fake::answering(200, "\u{feff}{\"name\":\"n\"}");
     assert_eq!(api(&server).get().await.unwrap().name.as_deref(), Some("n"));
-    let server = Server::answering(200, "\u{feff}text").header("content-type", "text/plain");
+    let server = Fake::answering(200, "\u{feff}text").header("content-type", "text/plain");
     assert_eq!(api(&server).text().await.unwrap(), "text");
-    let server = Server::answering(400, "\u{feff}{\"why\":\"w\"}");
+    let server = Fake::answering(400, "\u{feff}{\"why\":\"w\"}");
     let error = api(&server).get().await.unwrap_err();
     assert_eq!(error.body::<Problem>().unwrap().why.as_deref(), Some("w"));
 }
@@ -124,19 +124,19 @@ async fn text_is_read_in_its_charset() {
         ("utf-16le", b"Z\0o\0\xeb\0"),
         ("UTF-8", b"Zo\xc3\xab"),
     ] {
-        let server = Server::answering(200, body).header("content-type", &format!("text/plain; charset={charset}"));
+        let server = Fake::answering(200, body).header("content-type", &format!("text/plain; charset={charset}"));
         assert_eq!(api(&server).text().await.unwrap(), "Zoë", "{charset}");
     }
-    let server = Server::answering(200, b"Zo\xeb").header("content-type", "text/plain");
+    let server = Fake::answering(200, b"Zo\xeb").header("content-type", "text/plain");
     let error = api(&server).text().await.unwrap_err();
     assert_eq!((error.outcome(), error.raw_body().unwrap().as_ref()), (Outcome::Succeeded, &b"Zo\xeb"[..]));
     let server =
-        Server::answering(200, b"{\"name\":\"Zo\xeb\"}").header("content-type", "application/json; charset=latin1");
+        Fake::answering(200, b"{\"name\":\"Zo\xeb\"}").header("content-type", "application/json; charset=latin1");
     assert_eq!(api(&server).get().await.unwrap().name.as_deref(), Some("Zoë"));
 }
 
 async fn refused(body: &str) -> Error {
-    let server = Server::answering(200, body);
+    let server = Fake::answering(200, body);
     api(&server).get().await.unwrap_err()
 }
 
@@ -149,11 +149,11 @@ async fn an_answer_without_one_known_field_is_not_read() {
         assert!(!error.to_string().contains("canary"), "{error}");
     }
     for (body, name) in [("{}", None), (r#"{"new":1,"name":"n"}"#, Some("n")), (r#"{"new":1,"name":null}"#, None)] {
-        let server = Server::answering(200, body);
+        let server = Fake::answering(200, body);
         let get: Get = api(&server).get().await.unwrap();
         assert_eq!(get.name.as_deref(), name, "{body}");
     }
-    let server = Server::answering(400, r#"{"error":"canary"}"#);
+    let server = Fake::answering(400, r#"{"error":"canary"}"#);
     let error = api(&server).get().await.unwrap_err();
     assert!(error.body::<Problem>().is_none());
 }
@@ -199,7 +199,7 @@ async fn a_time_that_is_none_is_not_sent_back() {
     use hero_api_features::tolerated_in_3_0::{api::Api, types::OrderInput, types::OrderInputRequired};
     let seen: Owner = decode(br#"{"seen":"2024-01-01 00:00:00"}"#).unwrap();
     let order = OrderInput::new(OrderInputRequired { note: None, secret: "s".to_owned() }).when(seen.seen.unwrap());
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let api = Api::new(server.client()).default();
     let error = api.put_order(order.clone()).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));

@@ -1,14 +1,14 @@
 //! `accepts/operations`: parameters of path items, security as alternatives, answers by status.
 
-use crate::support::Server;
 use hero_api_features::operations::api::Api;
 use hero_api_features::operations::api::default::HeadMethodsHeaders;
 use hero_api_features::operations::types::GetMethodsRequest;
 use hero_api_runtime::Outcome;
+use hero_api_test_support::Fake;
 
 #[tokio::test]
 async fn a_credential_of_each_scheme_is_sent() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     let client = server.builder().credential("key", "k").credential("group", "g 1").build().unwrap();
     Api::new(client).pets().get_pet("7", "t").fields(["a", "b"]).await.unwrap();
     assert_eq!(server.sent(), "GET /pets/7?fields%5B%5D=a,b&group=g%201\ntrace: t\nx-api-key: k");
@@ -16,14 +16,14 @@ async fn a_credential_of_each_scheme_is_sent() {
 
 #[tokio::test]
 async fn an_operation_that_needs_no_credential_sends_none() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().replace_pet("a/b").await.unwrap();
     assert_eq!(server.sent(), "PUT /pets/a%2Fb");
 }
 
 #[tokio::test]
 async fn without_its_credentials_nothing_is_sent() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     let error = Api::new(server.client()).pets().get_pet("7", "t").await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(server.count(), 0);
@@ -31,7 +31,7 @@ async fn without_its_credentials_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_page_in_place_of_json_was_taken_but_cannot_be_read() {
-    let server = Server::answering(200, "<p>").header("content-type", "text/html");
+    let server = Fake::answering(200, "<p>").header("content-type", "text/html");
     let client = server.builder().credential("key", "k").credential("group", "g").build().unwrap();
     let error = Api::new(client).pets().get_pet("7", "t").await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Succeeded);
@@ -39,20 +39,20 @@ async fn a_page_in_place_of_json_was_taken_but_cannot_be_read() {
 
 #[tokio::test]
 async fn what_stands_beside_the_reference_of_a_path_item_adds_to_it() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().get_beside().own("o").shared("s").await.unwrap();
     assert_eq!(server.sent(), "GET /beside?own=o&shared=s");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().put_beside().shared("s").await.unwrap();
     assert_eq!(server.sent(), "PUT /beside?shared=s");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().delete_beside().await.unwrap();
     assert_eq!(server.sent(), "DELETE /beside");
 }
 
 #[tokio::test]
 async fn a_path_may_be_another_one_again() {
-    let server = Server::answering(200, "");
+    let server = Fake::answering(200, "");
     let client = || server.builder().credential("key", "k").credential("group", "g").build().unwrap();
     Api::new(client()).default().list_again().await.unwrap();
     assert_eq!(server.last(), "GET /again?group=g\nx-api-key: k");
@@ -63,14 +63,14 @@ async fn a_path_may_be_another_one_again() {
 #[tokio::test]
 #[expect(deprecated, reason = "what the description calls deprecated is deprecated, and works")]
 async fn what_is_deprecated_still_works() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().get_old().late("x").await.unwrap();
     assert_eq!(server.sent(), "GET /old?late=x");
 }
 
 #[tokio::test]
 async fn an_answer_to_head_is_its_headers() {
-    let server = Server::answering(200, "").header("x-count", "3");
+    let server = Fake::answering(200, "").header("x-count", "3");
     let response = Api::new(server.client()).default().head_methods().send().await.unwrap();
     assert_eq!(HeadMethodsHeaders::of(response.headers()).x_count, Some(3));
     assert_eq!(server.sent(), "HEAD /methods");
@@ -78,7 +78,7 @@ async fn an_answer_to_head_is_its_headers() {
 
 #[tokio::test]
 async fn every_method_is_sent_and_any_may_have_a_body() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let api = || Api::new(server.client()).default();
     api().ask_methods().await.unwrap();
     assert_eq!(server.last(), "OPTIONS /methods");

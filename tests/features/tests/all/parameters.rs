@@ -1,24 +1,24 @@
 //! `accepts/parameters`: every place and style, what stays apart, and what is refused before it is sent.
 
-use crate::support::Server;
 use hero_api_features::parameters::api::pets::SameNamesRequired;
 use hero_api_features::parameters::api::{Api, PetsApi};
 use hero_api_features::parameters::types::{
     BoxObject, FileFormat, Filter, FilterAgeInput, NestedFlat, NestedXNames, SearchSince, SearchType,
 };
 use hero_api_runtime::{Error, Outcome};
+use hero_api_test_support::Fake;
 use serde_json::json;
 
 /// What one call sends.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(PetsApi) -> F) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     call(Api::new(server.client()).pets()).await.unwrap();
     server.sent()
 }
 
 /// Why one call sends nothing.
 async fn refused<F: Future<Output = Result<(), Error>>>(call: impl Fn(PetsApi) -> F) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let error = call(Api::new(server.client()).pets()).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
     error.to_string()
@@ -120,7 +120,7 @@ async fn arguments_are_in_the_order_of_the_path_however_they_are_listed() {
 
 #[tokio::test]
 async fn an_operation_without_an_id_is_named_by_its_path() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     Api::new(server.client()).default().get_without_operation_id("1").await.unwrap();
     assert_eq!(server.sent(), "GET /without/operation-id/1");
 }

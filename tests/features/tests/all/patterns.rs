@@ -1,27 +1,27 @@
 //! `accepts/patterns`: what the description gives itself can be sent, and the rest is checked.
 
-use crate::support::Server;
 use hero_api_features::patterns::api::{Api, PatternsApi};
 use hero_api_features::patterns::types::{Company, Large, Order, OrderLineInput};
 use hero_api_runtime::{Error, Outcome};
+use hero_api_test_support::Fake;
 
-fn patterns(server: &Server) -> PatternsApi {
+fn patterns(server: &Fake) -> PatternsApi {
     Api::new(server.client()).patterns()
 }
 
 async fn company(company: Company) -> Result<(), Error> {
-    patterns(&Server::answering(204, "")).add_company(company).await
+    patterns(&Fake::answering(204, "")).add_company(company).await
 }
 
 async fn large(large: Large) -> Result<(), Error> {
-    patterns(&Server::answering(204, "")).add_large(large).await
+    patterns(&Fake::answering(204, "")).add_large(large).await
 }
 
 #[tokio::test]
 async fn the_examples_of_the_description_can_be_sent() {
     let given = Company::new().ein("123456789").flags("ABC").path("a/users/b").doubled("12").block("ab");
     company(given.space("a b").symbols("a-b.c").standard("A").plain("a")).await.unwrap();
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let order = Order::new().code("AB-1").lines([OrderLineInput::new().sku("x y")]).tags(["A"]).notes(["a"]);
     patterns(&server).add_order(order.labels([("a".to_owned(), "B".to_owned())].into_iter().collect())).await.unwrap();
     patterns(&server).search().since("2024").until("24").await.unwrap();
@@ -46,7 +46,7 @@ async fn every_other_pattern_is_checked() {
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert!(error.to_string().contains(place), "{error}");
     }
-    let error = patterns(&Server::answering(204, "")).search().until("2024").await.unwrap_err();
+    let error = patterns(&Fake::answering(204, "")).search().until("2024").await.unwrap_err();
     // The pattern is shown as the description has it.
     assert!(error.to_string().contains(r"/query/until: must match the pattern ^\d{2}$"), "{error}");
 }

@@ -3,22 +3,22 @@
 use hero_api_features::recursion_without_names::{api, types};
 use hero_api_runtime::Outcome;
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
 fn api(body: &str) -> api::DefaultApi {
-    api::Api::new(Server::answering(200, body).client()).default()
+    api::Api::new(Fake::answering(200, body).client()).default()
 }
 
 #[tokio::test]
 async fn a_map_may_hold_itself() {
     let tree = api(r#"{"a":{"b":{"c":{}}},"d":{}}"#).get_map().await.unwrap();
     assert!(tree.additional["a"].additional["b"].additional["c"].additional.is_empty());
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let inner = types::TreeInput::new().additional("c", types::TreeInput::new());
     let tree = types::TreeInput::new().additional("b", inner);
     api::Api::new(server.client()).default().put_map(tree.clone()).await.unwrap();
     assert_eq!(server.sent(), "PUT /map\ncontent-type: application/json\n\n{\"b\":{\"c\":{}}}");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     api::Api::new(server.client()).default().search().tree(tree).await.unwrap();
     assert_eq!(server.sent(), "GET /search?tree=%7B%22b%22%3A%7B%22c%22%3A%7B%7D%7D%7D");
 }
@@ -30,7 +30,7 @@ async fn an_array_may_hold_itself() {
     assert_eq!((first.len(), second.len()), (2, 1));
     assert_eq!(second[0], types::Nest::List(Vec::new()));
     let nest = |items: Vec<types::NestInput>| types::NestInput::from(items);
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let value = nest(vec![nest(vec![nest(vec![])]), nest(vec![])]);
     api::Api::new(server.client()).default().put_list(value).await.unwrap();
     assert_eq!(server.sent(), "PUT /list\ncontent-type: application/json\n\n[[[]],[]]");
@@ -41,7 +41,7 @@ async fn the_rules_of_an_array_hold_at_each_level() {
     let nest = |items: Vec<types::NestInput>| types::NestInput::from(items);
     let wide = nest(vec![nest(vec![]), nest(vec![]), nest(vec![])]);
     for (value, pointer) in [(wide.clone(), "must have 2 or fewer items"), (nest(vec![wide]), "/0")] {
-        let server = Server::answering(204, "");
+        let server = Fake::answering(204, "");
         let error = api::Api::new(server.client()).default().put_list(value).await.unwrap_err();
         assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
         assert!(error.to_string().contains(pointer), "{error}");

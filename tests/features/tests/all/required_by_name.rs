@@ -3,7 +3,6 @@
 
 #![expect(deprecated, reason = "what is deprecated is sent too")]
 
-use crate::support::Server;
 use hero_api_features::required_by_name::api::swaps::{
     AddMixedRequired, AddNoteRequired, ListPagesRequired, ListSlotsRequired, MergeRequired, PutNoteBody,
     PutNoteRequired, UnmoveRequired,
@@ -13,10 +12,11 @@ use hero_api_features::required_by_name::types::{
     Either, EitherRequired, EventType, Kind, Webhook, WebhookRequired, Window, WindowRequired,
 };
 use hero_api_runtime::Error;
+use hero_api_test_support::Fake;
 
 /// What one call sends.
 async fn sent<F: Future<Output = Result<(), Error>> + Send + Sync>(call: impl Fn(SwapsApi) -> F) -> String {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     call(Api::new(server.client()).swaps()).await.unwrap();
     server.sent()
 }

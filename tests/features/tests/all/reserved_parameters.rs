@@ -1,23 +1,23 @@
 //! `accepts/reserved-parameters`: what a credential, a body or the connection says is no argument, and is sent.
 
-use crate::support::Server;
 use hero_api_features::reserved_parameters::api::{Api, CallsApi};
 use hero_api_features::reserved_parameters::types::ThingInput;
 use hero_api_runtime::Secret;
+use hero_api_test_support::Fake;
 
 /// The calls of a client that has every credential.
-fn calls(server: &Server) -> CallsApi {
+fn calls(server: &Fake) -> CallsApi {
     let builder = server.builder().credential("bearer", Secret::from("secret"));
     Api::new(builder.build().unwrap()).calls()
 }
 
 #[tokio::test]
 async fn a_credential_is_sent_and_no_argument() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     calls(&server).get_secured().await.unwrap();
     assert_eq!(server.sent(), "GET /secured\nauthorization: Bearer secret");
     assert_eq!(server.asked_for(), "application/fhir+json");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     calls(&server).send_secured().body(ThingInput::new().id("1")).await.unwrap();
     let head = "POST /secured\nauthorization: Bearer secret\ncontent-type: application/merge-patch+json";
     assert_eq!(server.sent(), format!("{head}\n\n{{\"id\":\"1\"}}"));
@@ -25,14 +25,14 @@ async fn a_credential_is_sent_and_no_argument() {
 
 #[tokio::test]
 async fn another_media_type_is_asked_for_by_a_header_of_the_call() {
-    let server = Server::answering(200, "{}");
+    let server = Fake::answering(200, "{}");
     calls(&server).get_secured().header("accept", "application/fhir+json;version=1.0").await.unwrap();
     assert_eq!(server.asked_for(), "application/fhir+json;version=1.0");
 }
 
 #[tokio::test]
 async fn a_credential_that_no_scheme_sends_is_the_callers() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     calls(&server).get_open("Basic YTpi").await.unwrap();
     assert_eq!(server.last(), "GET /open\nauthorization: Basic YTpi");
     calls(&server).put_open().authorization("Basic YTpi").await.unwrap();
@@ -43,7 +43,7 @@ async fn a_credential_that_no_scheme_sends_is_the_callers() {
 
 #[tokio::test]
 async fn what_a_scheme_sends_is_sent_once() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let keys = [("key", "k"), ("token", "t"), ("session", "s")];
     let builder = keys.into_iter().fold(server.builder(), |builder, (name, key)| builder.credential(name, key));
     Api::new(builder.build().unwrap()).calls().get_by_key().token("h").await.unwrap();
@@ -52,14 +52,14 @@ async fn what_a_scheme_sends_is_sent_once() {
 
 #[tokio::test]
 async fn headers_of_the_connection_are_no_arguments_and_cookies_are_one_header() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     calls(&server).get_connection().theme("dark").cookie("a=b").lang("en").await.unwrap();
     assert_eq!(server.sent(), "GET /connection\ncookie: theme=dark; a=b; lang=en");
 }
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_no_argument() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     calls(&server).get_unsendable().any_name_e("x").await.unwrap();
     assert_eq!(server.sent(), "GET /unsendable?any%20name%20%C3%A9=x");
 }

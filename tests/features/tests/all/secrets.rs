@@ -2,11 +2,11 @@
 
 use std::fmt::Debug;
 
-use crate::support::Server;
 use hero_api_features::secrets::api::Api;
 use hero_api_features::secrets::types::{InnerInput, KeysDeep, KeysInput, Login, SignIn};
 use hero_api_runtime::serde::Serialize;
 use hero_api_runtime::{Map, Reveal, Secret};
+use hero_api_test_support::Fake;
 
 /// Holds that a value hides its secrets from everybody who does not ask for them.
 fn check(value: &(impl Serialize + Debug), revealed: &str) {
@@ -20,7 +20,7 @@ fn check(value: &(impl Serialize + Debug), revealed: &str) {
 
 #[tokio::test]
 async fn secrets_are_sent_in_every_part_of_a_request() {
-    let server = Server::answering(200, r#"{"one":"s3cret1"}"#);
+    let server = Fake::answering(200, r#"{"one":"s3cret1"}"#);
     let keys = KeysInput::new("s3cret1").maybe(Secret::from("s3cret2")).list(["s3cret3", "s3cret4"]);
     let keys = keys.map(Map::from_iter([("a", Secret::from("s3cret5"))])).inner(InnerInput::new().pin("s3cret6"));
     let keys = keys.either(Secret::from("s3cret7")).additional("b", "s3cret8");
@@ -36,7 +36,7 @@ async fn secrets_are_sent_in_every_part_of_a_request() {
 
 #[tokio::test]
 async fn secrets_are_sent_in_every_kind_of_body() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let api = Api::new(server.client());
     let login = || Login::new("s3cret1").tokens(["s3cret2", "s3cret3"]).about(InnerInput::new().pin("s3cret4"));
     api.default().send_form(login()).await.unwrap();
@@ -62,7 +62,7 @@ async fn an_answer_with_a_secret_is_not_serialised() {
         r#"{"one":"s3cret"}"#,
         r#"{"one":"s3cret","maybe":"s3cret2","list":["s3cret"],"map":{"a":"s3cret"},"inner":{"pin":"s3cret"},"either":"s3cret","b":"s3cret"}"#,
     ] {
-        let server = Server::answering(200, answer);
+        let server = Fake::answering(200, answer);
         let keys = Api::new(server.client()).default().send_keys("1", KeysInput::new("1")).await.unwrap();
         check(&keys, answer);
     }
@@ -71,7 +71,7 @@ async fn an_answer_with_a_secret_is_not_serialised() {
 #[tokio::test]
 async fn an_answer_that_is_one_of_several_is_serialised_where_it_has_no_secret() {
     let read = async |answer: &str| {
-        let server = Server::answering(200, answer);
+        let server = Fake::answering(200, answer);
         Api::new(server.client()).default().sign_in().await.unwrap()
     };
     assert_eq!(serde_json::to_string(&read(r#"{"kind":"done"}"#).await).unwrap(), r#"{"kind":"done"}"#);
@@ -86,7 +86,7 @@ async fn an_answer_that_is_one_of_several_is_serialised_where_it_has_no_secret()
 
 #[tokio::test]
 async fn a_union_that_is_kept_is_not_serialised_where_a_variant_has_a_secret() {
-    let server = Server::answering(200, r#"{"inner":{"pin":"s3cret"}}"#);
+    let server = Fake::answering(200, r#"{"inner":{"pin":"s3cret"}}"#);
     let kept = Api::new(server.client()).default().get_kept().await.unwrap();
     check(&kept, r#"{"inner":{"pin":"s3cret"}}"#);
     assert_eq!(kept.as_left().unwrap().inner.pin.unwrap().reveal(), "s3cret");

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::Server;
 use hero_api_features::security::api::{Api, PetsApi};
 use hero_api_features::security::types::{OnSharedEvent, Pet};
 use hero_api_features::security::{security, servers};
 use hero_api_runtime::{ClientBuilder, Outcome, RetryPolicy, Secret};
+use hero_api_test_support::Fake;
 
 fn pets(builder: ClientBuilder) -> PetsApi {
     Api::new(builder.build().unwrap()).pets()
@@ -15,63 +15,63 @@ fn pets(builder: ClientBuilder) -> PetsApi {
 
 #[tokio::test]
 async fn the_first_alternative_that_we_have_is_sent() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder().credential("oauth", "t")).get_all().await.unwrap();
     assert_eq!(server.sent(), "GET /all\nauthorization: Bearer t");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder().credential("header-key", "a").credential("header_key", "b")).get_all().await.unwrap();
     assert_eq!(server.sent(), "GET /all\nx-key: a\nx-other: b");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let error = pets(server.builder().credential("header-key", "a")).get_all().await.unwrap_err();
     assert_eq!((error.outcome(), error.is_configuration()), (Outcome::NotSent, true));
 }
 
 #[tokio::test]
 async fn an_optional_credential_is_sent_where_there_is_one() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder()).get_optional().await.unwrap();
     assert_eq!(server.sent(), "GET /optional");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder().credential("cookie", "a=b+/")).get_optional().await.unwrap();
     assert_eq!(server.sent(), "GET /optional\ncookie: session=a=b+/");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder().credential("oauth", "t")).get_open().await.unwrap();
     assert_eq!(server.sent(), "GET /none");
 }
 
 #[tokio::test]
 async fn each_scheme_has_its_place() {
-    let builder = |server: &Server| {
+    let builder = |server: &Fake| {
         let builder = server.builder().credential("query", "a b").credential("basic", "dTpw").credential("token", "t");
         builder.credential("openid", "o").credential("header-key", "1").credential("header_key", "2")
     };
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).get_by_query().await.unwrap();
     assert_eq!(server.sent(), "GET /query?key=a%20b");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).get_by_basic().await.unwrap();
     assert_eq!(server.sent(), "GET /basic\nauthorization: Basic dTpw");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).get_by_token().await.unwrap();
     assert_eq!(server.sent(), "GET /token\nauthorization: Token t");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server).credential("bearer", "b")).get_by_bearer().await.unwrap();
     assert_eq!(server.sent(), "GET /bearer\nauthorization: Bearer b");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).get_by_certificate().await.unwrap();
     assert_eq!(server.sent(), "GET /certificate\nauthorization: Bearer o");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).get_alike().await.unwrap();
     assert_eq!(server.sent(), "GET /alike\nx-key: 1");
     // The operationId is that of another operation, so it is named by its method and path.
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(builder(&server)).create_alike().await.unwrap();
     assert_eq!(server.sent(), "POST /alike\nx-other: 2");
 }
 
 #[tokio::test]
 async fn a_token_is_asked_for_before_each_attempt() {
-    let server = Server::answering(503, "");
+    let server = Fake::answering(503, "");
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = asked.clone();
     let source = move || {
@@ -87,7 +87,7 @@ async fn a_token_is_asked_for_before_each_attempt() {
 
 #[tokio::test]
 async fn without_a_token_nothing_is_sent() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let source = || async { Err::<Secret, _>(std::io::Error::other("key=hidden")) };
     let error = pets(server.builder().credential_source("oauth", source)).get_all().await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
@@ -99,7 +99,7 @@ async fn without_a_token_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_token_may_go_into_the_query() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let source = || async { Ok::<_, std::io::Error>(Secret::from("a b")) };
     pets(server.builder().credential_source("query", source)).get_by_query().await.unwrap();
     assert_eq!(server.sent(), "GET /query?key=a%20b");
@@ -107,13 +107,13 @@ async fn a_token_may_go_into_the_query() {
 
 #[tokio::test]
 async fn an_operation_has_its_own_server_unless_told_otherwise() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder()).upload_elsewhere().await.unwrap();
     assert_eq!(server.sent(), "POST https://uploads.pets.test/uploads");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder().base_url("https://api.example.test/v1")).get_relative().await.unwrap();
     assert_eq!(server.sent(), "GET /v2/uploads");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let elsewhere = server.builder().server("https://uploads.pets.test/", "https://api.example.test/up");
     pets(elsewhere).upload_elsewhere().await.unwrap();
     assert_eq!(server.sent(), "POST /up/uploads");
@@ -121,10 +121,10 @@ async fn an_operation_has_its_own_server_unless_told_otherwise() {
 
 #[tokio::test]
 async fn any_of_several_servers_may_be_taken() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     pets(server.builder()).upload_anywhere().await.unwrap();
     assert_eq!(server.sent(), "PUT https://eu.uploads.pets.test/uploads");
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let slow = server.builder().server("https://eu.uploads.pets.test", "https://slow.uploads.pets.test");
     pets(slow).upload_anywhere().await.unwrap();
     assert_eq!(server.sent(), "PUT https://slow.uploads.pets.test/uploads");
@@ -132,7 +132,7 @@ async fn any_of_several_servers_may_be_taken() {
 
 #[tokio::test]
 async fn a_client_of_this_machine_stays_there() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let local = || server.builder().base_url("http://localhost:1");
     let error = pets(local()).upload_elsewhere().await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (Outcome::NotSent, 0));
@@ -141,7 +141,7 @@ async fn a_client_of_this_machine_stays_there() {
 
 #[tokio::test]
 async fn constants_name_credentials_and_servers() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let builder = server.builder().base_url(servers::SANDBOX).credential(security::OAUTH, "t");
     let elsewhere = builder.server(servers::UPLOADS_PETS_TEST, servers::WHERE_NOBODY_WAITS);
     pets(elsewhere.credential(security::HEADER_KEY, "k")).get_all().await.unwrap();

@@ -4,15 +4,15 @@
 use hero_api_features::{references, tolerated_beside_schemas, tolerated_in_3_1};
 use hero_api_runtime::{Json, Patch};
 
-use crate::support::Server;
+use hero_api_test_support::Fake;
 
 #[tokio::test]
 async fn a_reference_means_its_target_whatever_stands_beside_it() {
-    let server = Server::answering(200, r#"["a"]"#);
+    let server = Fake::answering(200, r#"["a"]"#);
     let api = tolerated_beside_schemas::api::Api::new(server.client()).default();
     assert_eq!(api.find_pets("t").await.unwrap(), ["a"]);
     assert_eq!(server.sent(), "GET /pets\ntenant: t");
-    let server = Server::answering(500, r#"{"code":7}"#);
+    let server = Fake::answering(500, r#"{"code":7}"#);
     let api = tolerated_beside_schemas::api::Api::new(server.client()).default();
     let error = api.find_pets("t").await.unwrap_err();
     assert_eq!(error.body::<tolerated_beside_schemas::types::Problem>().unwrap().code, 7);
@@ -20,7 +20,7 @@ async fn a_reference_means_its_target_whatever_stands_beside_it() {
 
 #[tokio::test]
 async fn a_key_that_is_null_says_nothing() {
-    let server = Server::answering(200, r#"{"id":"1"}"#);
+    let server = Fake::answering(200, r#"{"id":"1"}"#);
     let api = tolerated_beside_schemas::api::Api::new(server.client()).default();
     assert_eq!(api.add_pet("t").body(Json::from(vec![1])).await.unwrap().id, "1");
     assert_eq!(server.sent(), "POST /pets\ncontent-type: application/json\ntenant: t\n\n[1]");
@@ -28,7 +28,7 @@ async fn a_key_that_is_null_says_nothing() {
 
 #[tokio::test]
 async fn keywords_that_are_none_are_not_checked() {
-    let server = Server::answering(204, "");
+    let server = Fake::answering(204, "");
     let pet = tolerated_in_3_1::types::PetInput::new("b").nick(Patch::Null);
     tolerated_in_3_1::api::Api::new(server.client()).default().put_pet(pet).await.unwrap();
     assert_eq!(server.sent(), "PUT /pet\ncontent-type: application/json\n\n{\"name\":\"b\",\"nick\":null}");
@@ -36,7 +36,7 @@ async fn keywords_that_are_none_are_not_checked() {
 
 #[tokio::test]
 async fn references_lead_to_any_place() {
-    let server = Server::answering(200, r#"[{"name":"n"}]"#).header("left", "3");
+    let server = Fake::answering(200, r#"[{"name":"n"}]"#).header("left", "3");
     let api = references::api::Api::new(server.client()).default();
     let pets = api.remove_pet_by_id("a", "t").await.unwrap();
     assert_eq!(pets[0].name.as_deref(), Some("n"));
@@ -46,7 +46,7 @@ async fn references_lead_to_any_place() {
 #[tokio::test]
 async fn what_is_merged_is_there() {
     use hero_api_features::merge_keys::api::{Api, default::AddPetAnswer};
-    let server = Server::answering(200, r#"{"id":"1","name":"n","age":3}"#);
+    let server = Fake::answering(200, r#"{"id":"1","name":"n","age":3}"#);
     let answer = Api::new(server.client()).default().add_pet().await.unwrap();
     let AddPetAnswer::Ok(pet) = answer else { panic!("expected a pet") };
     assert_eq!((pet.id.as_str(), pet.name.as_deref(), pet.age), ("1", Some("n"), 3));

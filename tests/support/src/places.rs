@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::schema::{insists, members, properties, resolve, types};
+use crate::schema::Schema;
 
 /// A place in a value.
 #[derive(Clone)]
@@ -12,7 +12,7 @@ pub struct Place<'a> {
     /// The same with `*` for keys that may be anything, as errors write it.
     pub shown: String,
     /// The schema.
-    pub schema: &'a Value,
+    pub schema: Schema<'a>,
     /// Whether the value may not be missing.
     pub insisted: bool,
     /// Whether the place is inside of a union, or is one.
@@ -21,14 +21,8 @@ pub struct Place<'a> {
 
 /// Every described place of a value; the value itself comes first. In a union, those of the given member.
 #[must_use]
-pub fn places<'a>(schema: &'a Value, value: &Value, variant: usize) -> Vec<Place<'a>> {
-    let root = Place {
-        pointer: String::new(),
-        shown: String::new(),
-        schema: resolve(schema),
-        insisted: true,
-        in_union: false,
-    };
+pub fn places<'a>(schema: Schema<'a>, value: &Value, variant: usize) -> Vec<Place<'a>> {
+    let root = Place { pointer: String::new(), shown: String::new(), schema, insisted: true, in_union: false };
     let mut all = Vec::new();
     walk(root, value, variant, &mut all);
     all
@@ -36,31 +30,31 @@ pub fn places<'a>(schema: &'a Value, value: &Value, variant: usize) -> Vec<Place
 
 fn walk<'a>(place: Place<'a>, value: &Value, variant: usize, all: &mut Vec<Place<'a>>) {
     let schema = place.schema;
-    if let Some(members) = members(schema) {
+    if let Some(members) = schema.members() {
         all.push(Place { in_union: true, ..place.clone() });
         if let Some(member) = members.get(variant % members.len().max(1)) {
-            walk(Place { schema: member, in_union: true, ..place }, value, variant, all);
+            walk(Place { schema: *member, in_union: true, ..place }, value, variant, all);
         }
         return;
     }
     match value {
         Value::Object(object) => {
-            let described = properties(schema).filter_map(|(name, it)| Some((name, it, object.get(name)?)));
+            let described = schema.properties();
+            let described = described.filter_map(|(name, property)| Some((name, property, object.get(name)?)));
             for (name, property, value) in described {
-                let insisted = insists(schema, name);
+                let insisted = schema.insists(name);
                 walk(Place { insisted, ..place.below(name, name, property) }, value, variant, all);
             }
-            let values = Some(&schema["additionalProperties"]).filter(|it| it.is_object());
             for (name, value) in object.iter().filter(|(name, _)| schema["properties"].get(name).is_none()) {
-                if let Some(schema) = values {
-                    walk(place.below(name, "*", resolve(schema)), value, variant, all);
+                if let Some(additional) = schema.additional() {
+                    walk(place.below(name, "*", additional), value, variant, all);
                 }
             }
         }
-        Value::Array(items) if types(schema) == ["array"] => {
+        Value::Array(items) if schema.types() == ["array"] => {
             for (index, item) in items.iter().enumerate() {
                 let index = index.to_string();
-                walk(place.below(&index, &index, resolve(&schema["items"])), item, variant, all);
+                walk(place.below(&index, &index, schema.items()), item, variant, all);
             }
         }
         _ => {}
@@ -69,7 +63,7 @@ fn walk<'a>(place: Place<'a>, value: &Value, variant: usize, all: &mut Vec<Place
 }
 
 impl<'a> Place<'a> {
-    fn below(&self, step: &str, shown: &str, schema: &'a Value) -> Self {
+    fn below(&self, step: &str, shown: &str, schema: Schema<'a>) -> Self {
         Place {
             pointer: format!("{}/{}", self.pointer, step.replace('~', "~0").replace('/', "~1")),
             shown: format!("{}/{shown}", self.shown),
