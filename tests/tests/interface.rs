@@ -1,5 +1,5 @@
-//! What generated code names of the runtime is written down beside the number that both check: `interface.txt` of the
-//! runtime. Whoever changes the one sees the other.
+//! Generated code and the runtime: what the one names of the other is written down beside the number that both check
+//! (`interface.txt` of the runtime), so that whoever changes the one sees the other; and behaviour is the runtime's alone.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::{
@@ -8,6 +8,8 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+use syn::{Expr, ImplItem, Item, Stmt};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -59,4 +61,35 @@ fn what_generated_code_names_of_the_runtime_is_written_down_with_its_number() {
         "raise INTERFACE in generator/runtime/src/interface.rs and generator/src/emit/root.rs where clients of before would \
          not compile, then: UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test interface"
     );
+}
+
+/// The methods of a file that are more than one expression, by their types.
+fn long_methods(text: &str) -> Vec<String> {
+    let mut long = Vec::new();
+    for item in syn::parse_file(text).expect("generated code is Rust").items {
+        let Item::Impl(item) = item else { continue };
+        for method in item.items {
+            let ImplItem::Fn(method) = method else { continue };
+            let is_one = matches!(
+                method.block.stmts.as_slice(),
+                [Stmt::Expr(
+                    Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Match(_) | Expr::Path(_),
+                    None
+                )]
+            );
+            if !is_one {
+                long.push(method.sig.ident.to_string());
+            }
+        }
+    }
+    long
+}
+
+#[test]
+fn a_generated_method_is_one_expression() {
+    let generated = files(&root().join("hero-api/src/generated/api"));
+    let long = generated.iter().flat_map(|file| long_methods(&read(file)));
+    let long: BTreeSet<String> = long.collect();
+    assert_eq!(long, BTreeSet::new());
+    assert_eq!(long_methods("impl A { fn short(&self) { self.0.a() } fn long(&self) { let b = 1; b } }"), ["long"]);
 }

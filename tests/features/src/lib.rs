@@ -140,6 +140,9 @@ pub mod secrets;
 /// The client of `accepts/security`.
 pub mod security;
 
+/// The client of `accepts/shapes`.
+pub mod shapes;
+
 /// The client of `accepts/shared-path-items`.
 pub mod shared_path_items;
 

@@ -29,5 +29,6 @@ mod reserved_parameters;
 mod schemas;
 mod secrets;
 mod security;
+mod shapes;
 mod tolerated;
 mod webhooks;
