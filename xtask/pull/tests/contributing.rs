@@ -1,23 +1,18 @@
-//! What the README says that a pull and the generation after it print, they print.
+//! What CONTRIBUTING.md says that a pull and the generation after it print, they print.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::{fs, path::Path};
+use std::fs;
 
-use hero_api_test_support::Written;
+use hero_api_test_support::{
+    Written, copy_folder,
+    page::{root, shown},
+};
 use xtask::generate;
 use xtask_common::{
     Console, Exit,
     cli::{Line, Run},
 };
-
-const README: &str = include_str!("../../../README.md");
-
-/// What the README shows below a command, to the end of the block.
-fn shown(command: &str) -> &'static str {
-    let (_, after) = README.split_once(&format!("$ {command}\n")).unwrap();
-    after.split_once("```").unwrap().0
-}
 
 /// What a command prints, results before remarks.
 fn printed<A: clap::Args>(name: &str, run: Run<A>, words: &[&str]) -> String {
@@ -28,25 +23,11 @@ fn printed<A: clap::Args>(name: &str, run: Run<A>, words: &[&str]) -> String {
     results.text() + &remarks.text()
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 #[test]
-fn a_field_more_becomes_the_change_that_the_readme_shows() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+fn a_field_more_becomes_the_change_that_the_page_shows() {
     let folder = tempfile::tempdir().unwrap();
     for part in ["spec", "hero-api/src/generated", "hero-api/mock", "tests/src/generated"] {
-        copy(&root.join(part), &folder.path().join(part));
+        copy_folder(&root().join(part), &folder.path().join(part));
     }
     let before = fs::read_to_string(folder.path().join("spec/openapi.yaml")).unwrap();
     let at = "                suppress_cancellation_policy:\n";
@@ -59,6 +40,9 @@ fn a_field_more_becomes_the_change_that_the_readme_shows() {
 
     let folder = folder.path().display().to_string();
     let pulled = printed("pull", xtask_pull::run, &["--root", &folder, "--file", &published]);
-    assert_eq!(pulled, shown("cargo xtask pull"));
-    assert_eq!(printed("generate", generate::run, &["--root", &folder]), shown("cargo xtask generate"));
+    assert_eq!(pulled, shown("CONTRIBUTING.md", "cargo xtask pull"));
+    assert_eq!(
+        printed("generate", generate::run, &["--root", &folder]),
+        shown("CONTRIBUTING.md", "cargo xtask generate")
+    );
 }

@@ -1,0 +1,232 @@
+//! The pages at the root are held to the code: paths, links and commands that they name are there, the README says what
+//! the client needs, and each invariant of ARCHITECTURE.md names tests that are there.
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::{collections::BTreeSet, fs};
+
+use cargo_metadata::{Metadata, MetadataCommand};
+use hero_api_test_support::page::{read, root};
+
+const PAGES: [&str; 6] =
+    ["ARCHITECTURE.md", "CONTRIBUTING.md", "MEASURED.md", "README.md", "generator/README.md", "spec/README.md"];
+
+/// The rows of the table of invariants: what holds, and the tests that are named.
+fn invariants() -> Vec<(String, Vec<String>)> {
+    let text = read("ARCHITECTURE.md");
+    let (_, section) = text.split_once("## Invariants\n").expect("the page has the section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    let rows = rows.filter(|(invariant, _)| *invariant != "invariant");
+    rows.map(|(invariant, held_by)| {
+        let tests = held_by.split('`').skip(1).step_by(2).map(str::to_owned);
+        (invariant.to_owned(), tests.collect())
+    })
+    .collect()
+}
+
+/// What is wrong with a test that a row names: a file of tests, or `file::function`.
+fn fault(test: &str) -> Option<String> {
+    let (file, function) = test.split_once("::").map_or((test, None), |(file, function)| (file, Some(function)));
+    let Ok(source) = fs::read_to_string(root().join(file)) else { return Some(format!("no file `{file}`")) };
+    let mut tests = source.match_indices("test").filter(|(at, _)| {
+        let before = source[..*at].rsplit('\n').next().unwrap_or_default();
+        matches!(before.trim_start(), "#[" | "#[tokio::")
+    });
+    match function {
+        None => tests.next().is_none().then(|| format!("no test in `{file}`")),
+        Some(function) => {
+            let is_it = |at: usize| {
+                let rest = source[at..].split_once("fn ").map_or("", |(_, rest)| rest);
+                rest.strip_prefix(function).is_some_and(|rest| rest.starts_with('('))
+            };
+            (!tests.any(|(at, _)| is_it(at))).then(|| format!("no test `{function}` in `{file}`"))
+        }
+    }
+}
+
+#[test]
+fn every_invariant_is_held_by_tests_that_are_there() {
+    let invariants = invariants();
+    assert!(invariants.len() > 20, "only {} rows were found", invariants.len());
+    let faults = invariants.iter().flat_map(|(invariant, tests)| {
+        let none = tests.is_empty().then(|| format!("no test is named for: {invariant}"));
+        none.into_iter().chain(tests.iter().filter_map(|test| fault(test)))
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_test_that_is_not_there_is_found() {
+    assert_eq!(fault("tests/tests/no.rs").as_deref(), Some("no file `tests/tests/no.rs`"));
+    assert_eq!(fault("tests/src/lib.rs").as_deref(), Some("no test in `tests/src/lib.rs`"));
+    let missing = fault("tests/tests/pages.rs::no_such_test");
+    assert_eq!(missing.as_deref(), Some("no test `no_such_test` in `tests/tests/pages.rs`"));
+    assert_eq!(fault("tests/tests/pages.rs::a_test_that_is_not_there_is_found"), None);
+}
+
+#[test]
+fn the_page_is_two_screens_beside_its_tables() {
+    let text = read("ARCHITECTURE.md");
+    let prose = text.lines().filter(|line| !line.is_empty() && !line.starts_with(['|', '#'])).count();
+    assert!(prose <= 100, "{prose} lines of prose; move what one folder needs to know into its own page");
+}
+
+/// What stands between backticks on a page, outside of blocks.
+fn quoted(page: &str) -> Vec<String> {
+    let text = page.split("```").step_by(2).collect::<Vec<_>>().join("\n");
+    text.split('`').skip(1).step_by(2).map(|quoted| quoted.replace('\n', " ")).collect()
+}
+
+/// The paths that a word stands for, with its braces written out and without what is different each time.
+fn paths(word: &str) -> Vec<String> {
+    let word = word.split('<').next().unwrap_or_default().split("::").next().unwrap_or_default();
+    match word.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
+        Some((before, (choices, after))) => {
+            choices.split(',').map(|choice| format!("{before}{choice}{after}")).collect()
+        }
+        None => vec![word.to_owned()],
+    }
+}
+
+/// The paths from the root that a page names.
+fn named_paths(page: &str) -> BTreeSet<String> {
+    let starts = ["generator/", "hero-api/", "spec/", "tests/", "xtask/", ".ci/"];
+    let quoted = quoted(page);
+    let words = quoted.iter().filter(|word| !word.contains(' ') && starts.iter().any(|start| word.starts_with(start)));
+    words.flat_map(|word| paths(word)).collect()
+}
+
+fn is_there(path: &str) -> bool {
+    root().join(path).exists() || root().join(format!("{path}.rs")).exists()
+}
+
+#[test]
+fn every_path_on_a_page_is_there() {
+    for page in PAGES {
+        let missing: Vec<String> = named_paths(&read(page)).into_iter().filter(|path| !is_there(path)).collect();
+        assert!(missing.is_empty(), "{page} names {missing:?}");
+    }
+    let found =
+        named_paths("`spec/no.yaml`, `generator/{src,no}/x`, `xtask/<name>/`, `tests/a b`\n```\n`spec/b`\n```\n");
+    let expected = ["generator/no/x", "generator/src/x", "spec/no.yaml", "xtask/"];
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+/// The anchors of a page's headings, as GitHub makes them.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter_map(|line| line.strip_prefix('#'));
+    let anchor = |heading: &str| {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        heading.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
+    };
+    headings.map(anchor).collect()
+}
+
+#[test]
+fn every_link_on_a_page_leads_somewhere() {
+    for page in PAGES {
+        let text = read(page);
+        let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let links = text.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+        for link in links.filter(|link| !link.starts_with("http")) {
+            let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+            let path = if path.is_empty() { page.to_owned() } else { format!("{folder}/{path}") };
+            let path = path.trim_start_matches('/');
+            assert!(is_there(path), "{page} links to {link}");
+            let found = anchor.is_none_or(|anchor| anchors(&read(path)).contains(anchor));
+            assert!(found, "{page} links to {link}");
+        }
+    }
+}
+
+/// The words of each command of cargo on a page, up to a comment or the end of a quotation.
+fn commands(page: &str) -> Vec<Vec<String>> {
+    let starts = page.match_indices("cargo ").map(|(at, _)| &page[at..]);
+    let ends = |text: &str| text.find(['`', '\n', ';', ',']).unwrap_or(text.len());
+    let words = |text: &str| text.split_whitespace().take_while(|word| *word != "#").map(str::to_owned).collect();
+    starts.map(|text| words(&text[..ends(text)])).collect()
+}
+
+/// The commands of `cargo xtask`.
+fn xtask_commands() -> BTreeSet<String> {
+    let source = read("xtask/src/lib.rs");
+    let (_, commands) = source.split_once("pub enum Command {").expect("the commands are an enum");
+    let variants = commands.split('}').next().unwrap_or_default().lines();
+    variants.filter_map(|line| Some(line.trim().split_once('(')?.0.to_lowercase())).collect()
+}
+
+/// What is wrong with a command that a page names.
+fn fault_of_command(words: &[String], metadata: &Metadata, xtask: &BTreeSet<String>) -> Option<String> {
+    let after = |flag: &'static str| {
+        let pairs = words.iter().zip(words.iter().skip(1));
+        pairs.filter(move |(word, _)| *word == flag).map(|(_, value)| value)
+    };
+    if let Some(name) = after("xtask").next()
+        && !xtask.contains(name)
+        && !name.starts_with(['<', '-'])
+    {
+        return Some(format!("no command `cargo xtask {name}`"));
+    }
+    let package = after("-p").chain(after("--package")).next()?;
+    let Some(package) = metadata.workspace_packages().into_iter().find(|known| known.name.as_str() == package) else {
+        return Some(format!("no package `{package}`"));
+    };
+    let targets = after("--test").chain(after("--example"));
+    let mut unknown = targets.filter(|target| !package.targets.iter().any(|known| known.name == **target));
+    unknown.next().map(|target| format!("no target `{target}` in `{}`", package.name))
+}
+
+#[test]
+fn every_command_on_a_page_is_there() {
+    let manifest = root().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo metadata answers");
+    let xtask = xtask_commands();
+    let faults = |page: &str| -> Vec<String> {
+        commands(page).iter().filter_map(|words| fault_of_command(words, &metadata, &xtask)).collect()
+    };
+    for page in PAGES {
+        assert_eq!(faults(&read(page)), [""; 0], "{page}");
+    }
+    let wrong = "`cargo xtask no` `cargo test -p no`\ncargo test -p hero-api-tests --test pages --test no # `--test b`";
+    let expected = ["no command `cargo xtask no`", "no package `no`", "no target `no` in `hero-api-tests`"];
+    assert_eq!(faults(wrong), expected);
+    assert!(commands(&read("CONTRIBUTING.md")).len() > 30);
+}
+
+#[test]
+fn the_readme_says_what_the_client_needs() {
+    let readme = read("README.md");
+    let (_, section) = readme.split_once("## What it needs\n").expect("the README has the section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let manifest = root().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo metadata answers");
+    let packages = metadata.workspace_packages();
+    let client = packages.iter().find(|package| package.name.as_str() == "hero-api").expect("the client");
+    let version = client.rust_version.as_ref().expect("a rust-version");
+    assert!(section.contains(&format!("Rust {}.{} or newer", version.major, version.minor)), "Rust {version}");
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let rows: BTreeSet<(&str, bool)> = rows.map(|(feature, rest)| (feature, rest.starts_with("yes"))).collect();
+    let default = &client.features["default"];
+    let features = client.features.keys().filter(|feature| *feature != "default");
+    let features: BTreeSet<(&str, bool)> =
+        features.map(|feature| (feature.as_str(), default.contains(feature))).collect();
+    assert_eq!(rows, features);
+}
+
+#[test]
+fn every_kind_of_test_has_a_place_on_the_page() {
+    let page = read("CONTRIBUTING.md");
+    let (_, section) = page.split_once("## Where the next test goes\n").expect("the page has the section");
+    let named: BTreeSet<String> = named_paths(section.split("\n## ").next().unwrap_or_default());
+    let folders = ["generator/tests", "generator/runtime/tests", "hero-api/tests", "xtask/tests"];
+    for folder in folders {
+        let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
+        for entry in entries.map(|entry| entry.expect("it can be read").path()).filter(|path| path.is_dir()) {
+            let name = entry.file_name().expect("a name").to_string_lossy().into_owned();
+            let path = format!("{folder}/{name}");
+            let is_named = named.iter().any(|known| known.starts_with(&path) || path.starts_with(known.as_str()));
+            assert!(is_named || name == "support", "{path} is not in CONTRIBUTING.md");
+        }
+    }
+}
