@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hero_api_test_support::{
-    page,
+    repository,
     schema::{self, Schema},
 };
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ pub static OVERLAY: LazyLock<Value> = LazyLock::new(|| read("spec/overlay.yaml")
 
 #[expect(clippy::panic, reason = "without the file no test can say anything")]
 fn read(path: &str) -> Value {
-    serde_yaml::from_str(&page::read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    serde_yaml::from_str(&repository::read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// An operation, as the description has it.
@@ -149,7 +149,7 @@ impl<'a> Operation<'a> {
 
 /// The node that a `$ref` leads to, or the node itself.
 #[must_use]
-pub fn resolve<'a>(node: &'a Value) -> &'a Value {
+pub fn resolve(node: &Value) -> &Value {
     schema::resolve(&DESCRIPTION, node)
 }
 

@@ -15,7 +15,7 @@ use hero_api_tests::{
 use serde_json::{Value, json};
 
 async fn call(fake: &Fake, operation: &Operation<'_>) -> Called {
-    let called = fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await;
+    let called = fake::call(fake, operation, &arguments(operation, Style::REQUIRED)).await;
     called.unwrap_or_else(|problem| panic!("{}: {problem}", operation.id))
 }
 

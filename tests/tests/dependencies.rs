@@ -1,15 +1,18 @@
-//! Which crate may know which: the rules of the architecture, held against what cargo resolved.
+//! Who may know whom: the rules of the architecture, held against what cargo resolved; and neither the generator nor the
+//! runtime knows the API that is described here, not its name, hosts, headers, paths or operations.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId, semver::Version};
+use hero_api_test_support::repository;
+use hero_api_tests::description::operations;
 
 /// The platform whose graph is asked for, wherever the tests run: the answer must not depend on the machine.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
 fn metadata() -> Metadata {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let manifest = repository::root().join("Cargo.toml");
     let mut command = MetadataCommand::new();
     command.manifest_path(manifest).other_options(["--locked", "--filter-platform", PLATFORM].map(str::to_owned));
     command.exec().expect("cargo metadata answers")
@@ -216,4 +219,41 @@ fn the_commands_rust_version_is_no_lower_than_that_of_their_dependencies() {
         let (highest, of) = asked_for(&metadata, package).expect("some dependency declares one");
         assert!(own >= highest, "{of} asks for Rust {highest}, {package} promises {own}");
     }
+}
+
+/// The words that only the description, its overlay and the client's own layer may know.
+fn words() -> Vec<String> {
+    let fixed = ["herohealth", "htech.app", "hero_api_key", "x-api-key", "x-practice", "practice_group", "nhs"];
+    let mut words: Vec<String> = fixed.map(str::to_owned).to_vec();
+    for operation in operations() {
+        words.push(format!("\"{}\"", operation.id.to_lowercase()));
+        words.push(format!("\"{}\"", operation.path));
+        words.extend(operation.credentials().into_iter().map(|(scheme, _)| format!("\"{}\"", scheme.to_lowercase())));
+    }
+    words
+}
+
+fn check_words(folder: &str) {
+    let words = words();
+    let mut found = Vec::new();
+    for path in repository::sources(folder) {
+        let text = repository::read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        // Comments may give examples.
+        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code = code.join("\n").to_lowercase();
+        let known = words.iter().filter(|word| code.contains(*word));
+        found.extend(known.map(|word| format!("{} knows {word}", path.display())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_runtime_knows_no_api() {
+    check_words("generator/runtime/src");
+}
+
+#[test]
+fn the_generator_knows_no_api() {
+    check_words("generator/src");
 }

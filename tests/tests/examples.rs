@@ -1,4 +1,5 @@
-//! Every documented example is read into its type and written again with the same data.
+//! Every documented example, and any selection of what is described, is read into its type and written again with the
+//! same data.
 
 use std::collections::BTreeSet;
 
@@ -141,6 +142,20 @@ async fn every_example_of_an_error_is_read() {
         }
     }
     assert!(tried >= 5, "only {tried} examples");
+}
+
+#[tokio::test]
+async fn any_selection_of_an_answer_is_read_and_loses_nothing() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let (status, Some(content)) = operation.success() else { continue };
+        for seed in 0..40 {
+            let body = sample(content.schema, Style::random(seed));
+            let problem = answer(&operation, status, &body).await;
+            wrong.extend(problem.map(|problem| format!("{} (seed {seed}): {problem}", operation.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 /// Where examples are in a tree, by their addresses in memory.

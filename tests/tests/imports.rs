@@ -8,13 +8,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
 };
 
 #[path = "imports/paths.rs"]
 mod paths;
 
+use hero_api_test_support::repository;
 use paths::paths_of;
 
 /// What an entry has behind it that is part of a circle.
@@ -51,10 +51,6 @@ struct Import {
     written: String,
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 /// The tables of a text: each under a heading with its folder, rows of a module and what it imports.
 fn tables_of(text: &str) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
@@ -71,14 +67,6 @@ fn tables_of(text: &str) -> Vec<Table> {
         }
     }
     tables
-}
-
-/// The source files below a folder, without those of tests.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
-    let mut kept: Vec<PathBuf> = entries.filter(|path| path.file_stem().is_none_or(|name| name != "tests")).collect();
-    kept.sort();
-    kept.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 /// The folder of a package's sources that a folder is in, and the modules that lead from there to the folder.
@@ -214,7 +202,7 @@ fn rows_of(modules: BTreeSet<String>, used: &BTreeSet<(&str, &str)>) -> String {
 
 #[test]
 fn modules_import_what_the_architecture_says() {
-    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    let architecture = repository::read("ARCHITECTURE.md");
     let (_, layers) = architecture.split_once("\n### Layers\n").expect("ARCHITECTURE.md has a section on layers");
     let end = layers.find("\n## ").into_iter().chain(layers.find("\n### ")).min();
     let tables = tables_of(&layers[..end.unwrap_or(layers.len())]);
@@ -222,11 +210,11 @@ fn modules_import_what_the_architecture_says() {
     let mut found = Vec::new();
     for table in &tables {
         let (src, room) = package_of(&table.folder);
-        let base = root().join(src);
-        let files = files_below(&root().join(&table.folder)).into_iter();
+        let base = repository::root().join(src);
+        let files = repository::sources(&table.folder).into_iter();
         let sources: Vec<Source> = files
             .map(|path| Source {
-                text: fs::read_to_string(&path).expect("it can be read"),
+                text: repository::read(&path),
                 path: path.strip_prefix(&base).expect("it is below").to_owned(),
             })
             .collect();

@@ -2,28 +2,10 @@
 //! (`interface.txt` of the runtime), so that whoever changes the one sees the other; and behaviour is the runtime's alone.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{
-    collections::BTreeSet,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fmt::Write, fs};
 
+use hero_api_test_support::repository::{read, root, rust_files};
 use syn::{Expr, ImplItem, Item, Stmt};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).expect("the file can be read")
-}
-
-/// The Rust files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
 
 /// The items of the runtime that a file of generated code names, comments apart.
 fn names(text: &str) -> BTreeSet<String> {
@@ -36,7 +18,7 @@ fn names(text: &str) -> BTreeSet<String> {
 
 /// The number that a source file has for the interface.
 fn number(file: &str) -> u32 {
-    let text = read(&root().join(file));
+    let text = read(file);
     let (_, rest) = text.split_once("const INTERFACE: u32 = ").expect("the file has the number");
     rest.split(';').next().and_then(|number| number.parse().ok()).expect("it is a number")
 }
@@ -45,7 +27,7 @@ fn number(file: &str) -> u32 {
 fn what_generated_code_names_of_the_runtime_is_written_down_with_its_number() {
     let of_runtime = number("generator/runtime/src/interface.rs");
     assert_eq!(of_runtime, number("generator/src/emit/root.rs"), "the runtime's number, and the generator's");
-    let generated = ["hero-api/src/generated", "tests/features/src"].map(|folder| files(&root().join(folder)));
+    let generated = ["hero-api/src/generated", "tests/features/src"].map(rust_files);
     let names: BTreeSet<String> = generated.iter().flatten().flat_map(|file| names(&read(file))).collect();
     let mut found = format!("interface {of_runtime}\n");
     for name in names {
@@ -72,10 +54,7 @@ fn long_methods(text: &str) -> Vec<String> {
             let ImplItem::Fn(method) = method else { continue };
             let is_one = matches!(
                 method.block.stmts.as_slice(),
-                [Stmt::Expr(
-                    Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Match(_) | Expr::Path(_),
-                    None
-                )]
+                [Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_), None)]
             );
             if !is_one {
                 long.push(method.sig.ident.to_string());
@@ -87,7 +66,7 @@ fn long_methods(text: &str) -> Vec<String> {
 
 #[test]
 fn a_generated_method_is_one_expression() {
-    let generated = files(&root().join("hero-api/src/generated/api"));
+    let generated = rust_files("hero-api/src/generated/api");
     let long = generated.iter().flat_map(|file| long_methods(&read(file)));
     let long: BTreeSet<String> = long.collect();
     assert_eq!(long, BTreeSet::new());

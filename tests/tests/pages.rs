@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs};
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hero_api_test_support::page::{read, root};
+use hero_api_test_support::repository::{read, root};
 
 const PAGES: [&str; 6] =
     ["ARCHITECTURE.md", "CONTRIBUTING.md", "MEASURED.md", "README.md", "generator/README.md", "spec/README.md"];

@@ -2,20 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::Command,
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::LazyLock};
 
+use hero_api_test_support::repository::{root, shown};
 use serde_json::Value;
-
-const README: &str = include_str!("../../README.md");
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 /// Where each example is, by its name. Cargo is asked, so that none is stale; after a test of the workspace there is
 /// nothing left to build.
@@ -50,9 +40,8 @@ fn check(example: &str, expected: &str) {
 
 #[test]
 fn the_readme_prints_what_the_first_call_prints() {
-    let command = "$ cargo run -p hero-api --no-default-features --features mock --example first_call\n";
-    let (_, after) = README.split_once(command).expect("the README has the command");
-    let (block, _) = after.split_once("```").expect("the block ends");
+    let command = "cargo run -p hero-api --no-default-features --features mock --example first_call";
+    let block = shown("README.md", command);
     // Above it is what cargo says.
     let (_, shown) = block.split_once("     Running `target/debug/examples/first_call`\n").expect("cargo runs it");
     check("first_call", shown);

@@ -1,11 +1,7 @@
 //! What users of the crate rely on without calling it: auto traits, sizes, and every public item of the generated code
 //! with its signature, in a file that is read in review.
-#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use hero_api::{
     Client, Error, NhsNumber, Response,
@@ -18,7 +14,7 @@ use hero_api::{
     runtime::{Call, Json, Pending},
     types,
 };
-use hero_api_test_support::page;
+use hero_api_test_support::repository;
 use hero_api_tests::surface::items;
 
 const fn send<T: Send + 'static>() {}
@@ -59,24 +55,9 @@ const _: () = {
 /// The groups whose auto traits are asserted above.
 const GROUPS: usize = 16;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// The files of Rust below a folder, sorted.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there").map(|it| it.expect("it can be read").path());
-    let mut files: Vec<PathBuf> = entries
-        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
-        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
 fn every_group_is_asserted() {
-    let text = page::read("hero-api/src/generated/api/mod.rs");
+    let text = repository::read("hero-api/src/generated/api/mod.rs");
     let groups =
         text.lines().filter(|line| line.trim_start().starts_with("pub fn ") && line.contains("(&self)")).count();
     assert_eq!(groups, GROUPS, "add the new group to the assertions above");
@@ -84,20 +65,20 @@ fn every_group_is_asserted() {
 
 #[test]
 fn the_public_surface_is_the_reviewed_one() {
-    let folder = root().join("hero-api/src/generated");
+    let folder = repository::root().join("hero-api/src/generated");
     let mut surface = String::from(
         "# Every public item of the generated code. UPDATE_EXPECTED=1 cargo test -p hero-api-tests --test surface\n",
     );
-    for path in sources(&folder) {
+    for path in repository::rust_files(&folder) {
         let module = path.strip_prefix(&folder).expect("below it").with_extension("");
         let module = module.to_string_lossy().replace(['/', '\\'], "::");
-        let text = fs::read_to_string(&path).expect("it can be read");
+        let text = repository::read(&path);
         let items = items(&text);
         if !items.is_empty() {
             surface += &format!("\n{module}\n{}\n", items.join("\n"));
         }
     }
-    let expected = root().join("tests/surface.txt");
+    let expected = repository::root().join("tests/surface.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         fs::write(&expected, &surface).expect("it can be written");
     }

@@ -58,3 +58,15 @@ async fn requests_of_everything_are_as_described() {
 async fn nulls_are_sent_where_the_description_allows_them() {
     check(Style::NULLS).await;
 }
+
+#[tokio::test]
+async fn requests_of_any_selection_are_as_described() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        for seed in 0..40 {
+            let problem = check_one(&operation, Style::random(seed)).await.err();
+            wrong.extend(problem.map(|problem| format!("{} (seed {seed}): {problem}", operation.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

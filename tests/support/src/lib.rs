@@ -9,8 +9,8 @@
 #[cfg(feature = "http2")]
 pub mod http2;
 pub mod logs;
-pub mod page;
 pub mod places;
+pub mod repository;
 pub mod same;
 pub mod sample;
 pub mod schema;

@@ -68,6 +68,12 @@ impl Style {
     /// All that the schema knows, and marks in it.
     pub const MARKED: Self = Self { marks: true, ..Self::EVERYTHING };
 
+    /// Any selection of what is optional, of nulls and of members of unions, the same for the same seed.
+    #[must_use]
+    pub const fn random(seed: u64) -> Self {
+        Self { optional: Optional::Random(seed), ..Self::EVERYTHING.variant(seed as usize) }
+    }
+
     /// The same for another member of each union.
     #[must_use]
     pub const fn variant(self, variant: usize) -> Self {

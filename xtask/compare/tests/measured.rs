@@ -1,8 +1,6 @@
 //! What `compare` prints is what MEASURED.md says, and its help has the exit codes.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-use hero_api_test_support::{Written, page::shown};
+use hero_api_test_support::{Written, repository::shown};
 use xtask_common::{Console, Exit, cli::Line};
 use xtask_compare::Args;
 

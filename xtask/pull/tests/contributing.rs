@@ -6,7 +6,7 @@ use std::fs;
 
 use hero_api_test_support::{
     Written, copy_folder,
-    page::{root, shown},
+    repository::{root, shown},
 };
 use xtask::generate;
 use xtask_common::{

@@ -216,7 +216,7 @@ async fn what_is_refused_for_a_decision_is_compared_as_it_is_written() {
     let old = DOCUMENT
         .replace("/v1/b:", "/v1/b/{id}:")
         .replace("    post:\n", &format!("    post:\n      parameters: [{parameter}]\n"));
-    let server = Server::start(vec![Reply::ok(&old.replace("/v1/b/", "/v1/c/"))]).await;
+    let server = Server::start(vec![Reply::ok(old.replace("/v1/b/", "/v1/c/"))]).await;
     let workspace = Workspace::with(&old);
     fs::write(workspace.path().join("spec/decisions.yaml"), rule).unwrap();
 
@@ -253,7 +253,7 @@ async fn stores_what_the_generator_refuses_and_exits_with_2() {
 
 #[tokio::test]
 async fn strict_stores_nothing_that_the_generator_refuses() {
-    let server = Server::start(vec![Reply::ok(&refused_document())]).await;
+    let server = Server::start(vec![Reply::ok(refused_document())]).await;
     let workspace = Workspace::new();
     let before = workspace.tree();
 
@@ -381,7 +381,7 @@ async fn says_what_changed_in_what_is_refused_behind_a_long_chain_of_references(
         text + &format!("    R500: {{ description: d, {last} }}\nunknown: 1\n")
     };
     for (before, after, word) in [("headers: {}", "content: {}", "changed"), ("summary: s", "summary: t", "reworded")] {
-        let server = Server::start(vec![Reply::ok(&document(after))]).await;
+        let server = Server::start(vec![Reply::ok(document(after))]).await;
         let pulled = pull_from(at(published(&server)), &Workspace::with(&document(before))).await;
         assert!(pulled.said.starts_with(&format!("{word} GET /v1/a\n")), "{:?}", pulled.said);
     }

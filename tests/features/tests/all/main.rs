@@ -1,6 +1,6 @@
 //! What the clients of the fixtures send and read, one module a fixture.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod alternatives;
 mod answers;

@@ -124,7 +124,7 @@ async fn text_is_read_in_its_charset() {
         ("utf-16le", b"Z\0o\0\xeb\0"),
         ("UTF-8", b"Zo\xc3\xab"),
     ] {
-        let server = Fake::answering(200, body).header("content-type", &format!("text/plain; charset={charset}"));
+        let server = Fake::answering(200, body).header("content-type", format!("text/plain; charset={charset}"));
         assert_eq!(api(&server).text().await.unwrap(), "Zoë", "{charset}");
     }
     let server = Fake::answering(200, b"Zo\xeb").header("content-type", "text/plain");
