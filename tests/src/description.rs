@@ -91,14 +91,19 @@ pub fn operations() -> Vec<Operation<'static>> {
 #[must_use]
 #[expect(clippy::panic, reason = "the test names an operation that is gone")]
 pub fn operation(id: &str) -> Operation<'static> {
-    operations().into_iter().find(|it| it.id == id).unwrap_or_else(|| panic!("no operation `{id}` in the description"))
+    operations()
+        .into_iter()
+        .find(|operation| operation.id == id)
+        .unwrap_or_else(|| panic!("no operation `{id}` in the description"))
 }
 
 /// The events that the server sends, by their names.
 #[must_use]
 pub fn events() -> Vec<(&'static str, Operation<'static>)> {
     let hooks = DESCRIPTION["webhooks"].as_object().into_iter().flatten();
-    hooks.flat_map(|(name, item)| of_item(name, item).into_iter().map(move |it| (name.as_str(), it))).collect()
+    hooks
+        .flat_map(|(name, item)| of_item(name, item).into_iter().map(move |operation| (name.as_str(), operation)))
+        .collect()
 }
 
 fn of_item<'a>(path: &'a str, item: &'a Value) -> Vec<Operation<'a>> {
@@ -159,7 +164,7 @@ fn schema_at(node: &Value) -> Schema<'_> {
 
 fn parameter(node: &Value) -> Parameter<'_> {
     let place = text(&node["in"]);
-    let explode = node.get("explode").map_or(place == "query", |it| it == true);
+    let explode = node.get("explode").map_or(place == "query", |explode| explode == true);
     let (name, required) = (text(&node["name"]), node["required"] == true);
     Parameter { name, place, required, explode, schema: schema_at(&node["schema"]), example: node.get("example") }
 }

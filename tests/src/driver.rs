@@ -34,7 +34,7 @@ impl Arguments {
     /// # Errors
     /// It does not fit its type.
     pub fn optional<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, String> {
-        self.parameters.get(key).map(|it| read(key, it)).transpose()
+        self.parameters.get(key).map(|value| read(key, value)).transpose()
     }
 
     /// The body.
@@ -50,7 +50,7 @@ impl Arguments {
     /// # Errors
     /// It does not fit its type.
     pub fn optional_body<T: DeserializeOwned + Debug>(&self) -> Result<Option<T>, String> {
-        let body: Option<T> = self.body.as_ref().map(|it| read("body", it)).transpose()?;
+        let body: Option<T> = self.body.as_ref().map(|value| read("body", value)).transpose()?;
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = format!("{body:?} {body:#?}");
         Ok(body)
     }

@@ -19,7 +19,7 @@ pub fn items(source: &str) -> Vec<String> {
                 owner = next;
                 items.extend(item);
             }
-            4 => items.extend(member(text, &owner, &mut lines).map(|it| format!("    {it}"))),
+            4 => items.extend(member(text, &owner, &mut lines).map(|item| format!("    {item}"))),
             _ => {}
         }
     }

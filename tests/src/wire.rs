@@ -26,10 +26,10 @@ pub fn expected(operation: &Operation<'_>, arguments: &Arguments) -> String {
         match (parameter.place, value) {
             ("path", value) => address = address.replace(&format!("{{{}}}", parameter.name), &encoded(&text(value))),
             (_, Value::Array(items)) if parameter.explode => {
-                query.extend(items.iter().map(|it| format!("{name}={}", encoded(&text(it)))));
+                query.extend(items.iter().map(|item| format!("{name}={}", encoded(&text(item)))));
             }
             (_, Value::Array(items)) => {
-                let items: Vec<String> = items.iter().map(|it| encoded(&text(it))).collect();
+                let items: Vec<String> = items.iter().map(|item| encoded(&text(item))).collect();
                 query.push(format!("{name}={}", items.join(",")));
             }
             (_, value) => query.push(format!("{name}={}", encoded(&text(value)))),

@@ -22,7 +22,11 @@ async fn call(fake: &Fake, operation: &Operation<'_>) -> Called {
 #[tokio::test]
 async fn any_2xx_is_a_success() {
     for operation in operations() {
-        let body = operation.success().1.map(|it| sample(it.schema, Style::REQUIRED).to_string()).unwrap_or_default();
+        let body = operation
+            .success()
+            .1
+            .map(|content| sample(content.schema, Style::REQUIRED).to_string())
+            .unwrap_or_default();
         for status in [200, 201, 202, 299] {
             let called = call(&Fake::answering(status, body.clone()), &operation).await;
             assert!(called.answer.is_ok(), "{} {status}: {}", operation.id, called.debug);
@@ -33,7 +37,7 @@ async fn any_2xx_is_a_success() {
 #[tokio::test]
 async fn a_body_that_is_not_described_is_not_read() {
     let mut tried = 0;
-    for operation in operations().into_iter().filter(|it| it.success().1.is_none()) {
+    for operation in operations().into_iter().filter(|operation| operation.success().1.is_none()) {
         for body in ["", "No content", "{", "<html>", "{\"id\":\"1\"}"] {
             let called = call(&Fake::answering(200, body), &operation).await;
             assert_eq!(called.answer.ok(), Some(Value::Null), "{} {body}", operation.id);
@@ -55,7 +59,7 @@ async fn an_answer_that_is_not_whole_was_a_success_all_the_same() {
                 Ok(answer) => assert!(empty_may_be && answer.is_null(), "{} {body}", operation.id),
                 Err(error) => {
                     assert_eq!(error.outcome(), Outcome::Succeeded, "{} {body}", operation.id);
-                    assert_eq!(error.raw_body().map(|it| it.to_vec()), Some(body.into_bytes()), "{}", operation.id);
+                    assert_eq!(error.raw_body().map(|body| body.to_vec()), Some(body.into_bytes()), "{}", operation.id);
                     assert_eq!(error.operation(), Some(operation.id));
                 }
             }
@@ -82,7 +86,7 @@ async fn every_other_status_is_an_error_whose_outcome_is_known() {
         for (status, outcome) in statuses {
             let fake = Fake::answering(status, "\"canary\"").header("location", "https://canary.example.test/");
             let Err(error) = call(&fake, &operation).await.answer else { panic!("{} {status}", operation.id) };
-            assert_eq!((error.outcome(), error.status().map(|it| it.as_u16())), (outcome, Some(status)));
+            assert_eq!((error.outcome(), error.status().map(|status| status.as_u16())), (outcome, Some(status)));
             assert_eq!(fake.requests().len(), 1, "{} {status} is followed or repeated", operation.id);
             assert_eq!(error.is_rate_limited(), status == 429);
         }

@@ -66,7 +66,7 @@ fn body_places<'a>(operation: &Operation<'a>, arguments: &Arguments, variant: us
 
 /// Whether a place is one alternative among others that may be weaker.
 fn is_alternative(places: &[Place<'_>], place: &Place<'_>) -> bool {
-    places.iter().filter(|it| it.pointer == place.pointer).count() > 1
+    places.iter().filter(|other| other.pointer == place.pointer).count() > 1
 }
 
 #[tokio::test]
@@ -76,16 +76,18 @@ async fn a_printed_rule_of_a_body_is_checked() {
         for variant in 0..operation.body().map_or(0, |(body, _)| body.schema.variants()) {
             let whole = arguments(&operation, Style::EVERYTHING.variant(variant));
             let all = body_places(&operation, &whole, variant);
-            for place in all.iter().filter(|it| it.schema.get("x-evidence").is_none() && !is_alternative(&all, it)) {
+            for place in
+                all.iter().filter(|place| place.schema.get("x-evidence").is_none() && !is_alternative(&all, place))
+            {
                 for (value, rule) in breakers(place.schema) {
                     let mut broken = whole.clone();
-                    let Some(target) = broken.body.as_mut().and_then(|it| it.pointer_mut(&place.pointer)) else {
+                    let Some(target) = broken.body.as_mut().and_then(|body| body.pointer_mut(&place.pointer)) else {
                         continue;
                     };
                     *target = value;
                     tried += 1;
                     let checked = check(&operation, &broken, &place.shown, &rule).await;
-                    wrong.extend(checked.err().map(|it| format!("{} {} {it}", operation.id, place.shown)));
+                    wrong.extend(checked.err().map(|problem| format!("{} {} {problem}", operation.id, place.shown)));
                 }
             }
         }
@@ -111,7 +113,7 @@ async fn a_printed_rule_of_a_parameter_is_checked() {
                 tried += 1;
                 let place = format!("/{}/{}", parameter.place, parameter.name);
                 let checked = check(&operation, &broken, &place, &rule).await;
-                wrong.extend(checked.err().map(|it| format!("{} {place} {it}", operation.id)));
+                wrong.extend(checked.err().map(|problem| format!("{} {place} {problem}", operation.id)));
             }
         }
     }
@@ -130,12 +132,12 @@ async fn what_is_only_inferred_is_sent() {
                 continue;
             }
             let mut broken = whole.clone();
-            let Some(target) = broken.body.as_mut().and_then(|it| it.pointer_mut(&place.pointer)) else { continue };
+            let Some(target) = broken.body.as_mut().and_then(|body| body.pointer_mut(&place.pointer)) else { continue };
             *target = json!("another");
             tried += 1;
             let fake = fake::success(&operation, Style::REQUIRED);
             let called = fake::call(&fake, &operation, &broken).await;
-            if !matches!(called.map(|it| it.answer), Ok(Ok(_))) {
+            if !matches!(called.map(|called| called.answer), Ok(Ok(_))) {
                 wrong.push(format!("{} {}", operation.id, place.shown));
             }
         }

@@ -19,7 +19,7 @@ fn metadata() -> Metadata {
 }
 
 fn id(metadata: &Metadata, name: &str) -> PackageId {
-    let found = metadata.workspace_packages().into_iter().find(|it| it.name.as_str() == name);
+    let found = metadata.workspace_packages().into_iter().find(|package| package.name.as_str() == name);
     found.unwrap_or_else(|| panic!("no package `{name}` in the workspace")).id.clone()
 }
 
@@ -37,8 +37,8 @@ fn normal_without(metadata: &Metadata, package: &str, without: Option<&str>) -> 
     let mut next = vec![id(metadata, package)];
     while let Some(id) = next.pop() {
         for dependency in by_id.get(&id).into_iter().flat_map(|node| &node.deps) {
-            let built = dependency.dep_kinds.iter().any(|it| it.kind == DependencyKind::Normal);
-            let left_out = without.is_some_and(|it| metadata[&dependency.pkg].name.as_str() == it);
+            let built = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+            let left_out = without.is_some_and(|name| metadata[&dependency.pkg].name.as_str() == name);
             if built && !left_out && all.insert(dependency.pkg.clone()) {
                 next.push(dependency.pkg.clone());
             }
@@ -53,7 +53,7 @@ fn names(metadata: &Metadata, packages: &BTreeSet<PackageId>) -> BTreeSet<String
 
 /// The packages that a manifest names, in which section ever.
 fn direct(metadata: &Metadata, package: &str) -> BTreeSet<String> {
-    metadata[&id(metadata, package)].dependencies.iter().map(|it| it.name.clone()).collect()
+    metadata[&id(metadata, package)].dependencies.iter().map(|dependency| dependency.name.clone()).collect()
 }
 
 #[test]
@@ -172,9 +172,9 @@ fn packages_of_commands_depend_on_what_is_theirs() {
 fn the_client_has_its_mock_on_request_only() {
     let metadata = metadata();
     let client = &metadata[&id(&metadata, "hero-api")];
-    let mock = client.dependencies.iter().find(|it| it.name == "hero-api-mock").expect("the mock");
+    let mock = client.dependencies.iter().find(|dependency| dependency.name == "hero-api-mock").expect("the mock");
     assert!(mock.optional);
-    assert!(!client.features["default"].iter().any(|it| it.contains("mock")));
+    assert!(!client.features["default"].iter().any(|feature| feature.contains("mock")));
 }
 
 /// The highest version of Rust that a package it is built from asks for.

@@ -20,7 +20,8 @@ use serde_json::Value;
 
 /// The examples of a body: those of the media type, the schema's own, and a sample made of what its properties give.
 fn examples(content: &Content<'_>) -> Vec<Value> {
-    let named = content.media["examples"].as_object().into_iter().flatten().map(|(_, it)| &resolve(it)["value"]);
+    let named =
+        content.media["examples"].as_object().into_iter().flatten().map(|(_, example)| &resolve(example)["value"]);
     let whole = content.media.get("example").into_iter().chain(named);
     let own = content.schema.get("example").into_iter();
     let listed = content.schema["examples"].as_array().into_iter().flatten();
@@ -54,7 +55,7 @@ fn undescribed(schema: Schema<'_>, example: &Value) -> Vec<String> {
 
 async fn answer(operation: &Operation<'_>, status: u16, example: &Value) -> Option<String> {
     let fake = Fake::answering(status, example.to_string());
-    match fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await.map(|it| it.answer) {
+    match fake::call(&fake, operation, &arguments(operation, Style::REQUIRED)).await.map(|called| called.answer) {
         Ok(Ok(again)) if same(example, &again) => None,
         Ok(Ok(again)) => Some(format!("was {example}, is {again}")),
         Ok(Err(error)) => Some(error.to_string()),
@@ -66,12 +67,12 @@ async fn request(operation: &Operation<'_>, example: &Value) -> Option<String> {
     let mut arguments = arguments(operation, Style::REQUIRED);
     arguments.body = Some(example.clone());
     let fake = fake::success(operation, Style::REQUIRED);
-    match fake::call(&fake, operation, &arguments).await.map(|it| it.answer) {
+    match fake::call(&fake, operation, &arguments).await.map(|called| called.answer) {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => return Some(error.to_string()),
         Err(problem) => return Some(problem),
     }
-    let sent = fake.requests().pop().and_then(|it| serde_json::from_slice::<Value>(&it.body).ok());
+    let sent = fake.requests().pop().and_then(|request| serde_json::from_slice::<Value>(&request.body).ok());
     (!sent.as_ref().is_some_and(|sent| same(example, sent))).then(|| format!("was {example}, is {sent:?}"))
 }
 
@@ -82,8 +83,12 @@ async fn every_example_of_an_answer_is_read() {
         let (status, Some(content)) = operation.success() else { continue };
         for example in examples(&content) {
             tried += 1;
-            wrong.extend(answer(&operation, status, &example).await.map(|it| format!("{}: {it}", operation.id)));
-            wrong.extend(undescribed(content.schema, &example).iter().map(|it| format!("{}: no {it}", operation.id)));
+            wrong.extend(
+                answer(&operation, status, &example).await.map(|problem| format!("{}: {problem}", operation.id)),
+            );
+            wrong.extend(
+                undescribed(content.schema, &example).iter().map(|name| format!("{}: no {name}", operation.id)),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -97,7 +102,7 @@ async fn every_example_of_a_request_is_sent() {
         let Some((content, _)) = operation.body() else { continue };
         for example in examples(&content) {
             tried += 1;
-            wrong.extend(request(&operation, &example).await.map(|it| format!("{}: {it}", operation.id)));
+            wrong.extend(request(&operation, &example).await.map(|problem| format!("{}: {problem}", operation.id)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -115,7 +120,7 @@ async fn every_example_of_a_parameter_is_sent() {
             tried += 1;
             let fake = fake::success(&operation, Style::REQUIRED);
             let called = fake::call(&fake, &operation, &arguments).await;
-            let Ok(Ok(_)) = called.map(|it| it.answer) else { panic!("{} {}", operation.id, parameter.name) };
+            let Ok(Ok(_)) = called.map(|called| called.answer) else { panic!("{} {}", operation.id, parameter.name) };
             assert_eq!(fake::sent(&fake), hero_api_tests::wire::expected(&operation, &arguments));
         }
     }
@@ -130,7 +135,7 @@ async fn every_example_of_an_error_is_read() {
             for example in content.iter().flat_map(examples) {
                 let fake = Fake::answering(status, example.to_string());
                 let called = fake::call(&fake, &operation, &arguments(&operation, Style::REQUIRED)).await;
-                let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status}", operation.id) };
+                let Ok(Err(error)) = called.map(|called| called.answer) else { panic!("{} {status}", operation.id) };
                 let body = match status {
                     400 => error.body::<types::ValidationError>().map(serde_json::to_value),
                     _ => error.body::<types::ComplianceError>().map(serde_json::to_value),
@@ -161,14 +166,16 @@ async fn any_selection_of_an_answer_is_read_and_loses_nothing() {
 /// Where examples are in a tree, by their addresses in memory.
 fn all_examples(node: &Value, found: &mut BTreeSet<usize>) {
     let Value::Object(object) = node else {
-        return node.as_array().into_iter().flatten().for_each(|it| all_examples(it, found));
+        return node.as_array().into_iter().flatten().for_each(|node| all_examples(node, found));
     };
     for (key, below) in object {
         match (key.as_str(), below) {
             ("example", example) => drop(found.insert(address(example))),
-            ("examples", Value::Object(named)) => found.extend(named.values().map(|it| address(&it["value"]))),
+            ("examples", Value::Object(named)) => {
+                found.extend(named.values().map(|example| address(&example["value"])))
+            }
             ("examples", Value::Array(listed)) => found.extend(listed.iter().map(address)),
-            ("properties", Value::Object(properties)) => properties.values().for_each(|it| all_examples(it, found)),
+            ("properties", Value::Object(properties)) => properties.values().for_each(|node| all_examples(node, found)),
             (_, below) => all_examples(below, found),
         }
     }
@@ -184,7 +191,9 @@ fn no_example_is_overlooked() {
     all_examples(&DESCRIPTION["paths"], &mut all);
     for operation in operations() {
         let parameters = operation.parameters().into_iter();
-        seen.extend(parameters.filter_map(|it| it.schema.get("example").or(it.example)).map(address));
+        seen.extend(
+            parameters.filter_map(|parameter| parameter.schema.get("example").or(parameter.example)).map(address),
+        );
         let answers = operation.answers().into_iter().filter_map(|(_, content)| content);
         let bodies = operation.body().map(|(body, _)| body).into_iter().chain(answers);
         for content in bodies {

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 /// The operations that answer JSON, with the status and content of their success.
 fn answering() -> Vec<(Operation<'static>, u16, Content<'static>)> {
     let all = operations().into_iter();
-    all.filter_map(|it| it.success().1.map(|content| (it, it.success().0, content))).collect()
+    all.filter_map(|operation| operation.success().1.map(|content| (operation, operation.success().0, content)))
+        .collect()
 }
 
 async fn answered(operation: &Operation<'_>, status: u16, body: &Value) -> Called {
@@ -92,7 +93,7 @@ async fn unknown_enum_values_are_kept() {
     for (operation, status, content) in answering() {
         let body = sample(content.schema, Style { unknown_values: true, ..Style::EVERYTHING });
         let Ok(again) = answered(&operation, status, &body).await.answer else { continue };
-        for place in places(content.schema, &body, 0).iter().filter(|it| it.schema.get("enum").is_some()) {
+        for place in places(content.schema, &body, 0).iter().filter(|place| place.schema.get("enum").is_some()) {
             if again.pointer(&place.pointer) != body.pointer(&place.pointer) {
                 wrong.push(format!("{} {}", operation.id, place.shown));
             }
@@ -108,12 +109,12 @@ async fn check_spoilt(spoil: impl Fn(&Place<'_>, &mut Value) -> Option<Vec<Strin
     let mut tried = 0;
     for (operation, status, content) in answering() {
         let body = sample(content.schema, Style::MARKED);
-        for place in places(content.schema, &body, 0).iter().filter(|it| !it.in_union) {
+        for place in places(content.schema, &body, 0).iter().filter(|place| !place.in_union) {
             let mut spoilt = body.clone();
             let Some(named) = spoil(place, &mut spoilt) else { continue };
             tried += 1;
             let called = answered(&operation, status, &spoilt).await;
-            wrong.extend(fault(&called, &named).map(|it| format!("{} {}: {it}", operation.id, place.shown)));
+            wrong.extend(fault(&called, &named).map(|problem| format!("{} {}: {problem}", operation.id, place.shown)));
         }
     }
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
@@ -131,7 +132,7 @@ fn fault(called: &Called, named: &[String]) -> Option<String> {
         return Some(format!("shows a value: {text}"));
     }
     let text = error.to_string();
-    let missing = named.iter().find(|it| !text.contains(*it))?;
+    let missing = named.iter().find(|name| !text.contains(*name))?;
     Some(format!("does not name `{missing}`: {text}"))
 }
 
@@ -181,7 +182,7 @@ async fn an_answer_of_unknown_fields_alone_is_an_error() {
         }
         tried += 1;
         let called = answered(&operation, status, &json!({ "error": "canary" })).await;
-        wrong.extend(fault(&called, &[]).map(|it| format!("{}: {it}", operation.id)));
+        wrong.extend(fault(&called, &[]).map(|problem| format!("{}: {problem}", operation.id)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(tried > 40);

@@ -138,7 +138,8 @@ fn check(table: &Table, room: &[String], sources: &[Source]) -> Vec<String> {
     let folder = table.folder.display();
     let imports = imports_of(room, sources);
     let place = |module: &str| table.rows.iter().position(|(row, _)| row == module);
-    let used: BTreeSet<(&str, &str)> = imports.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
+    let used: BTreeSet<(&str, &str)> =
+        imports.iter().map(|import| (import.from.as_str(), import.to.as_str())).collect();
     for import in &imports {
         let allowed = table.rows.iter().find(|(row, _)| *row == import.from).map(|(_, imports)| imports);
         if !allowed.is_some_and(|allowed| allowed.iter().any(|entry| entry.module == import.to)) {

@@ -55,7 +55,7 @@ async fn every_body_that_we_send_is_valid() {
                     Err(problem) => Some(problem),
                 };
                 judged += 1;
-                wrong.extend(problem.map(|it| format!("{} {name} {variant}: {it}", operation.id)));
+                wrong.extend(problem.map(|problem| format!("{} {name} {variant}: {problem}", operation.id)));
             }
         }
     }
@@ -72,7 +72,9 @@ fn every_answer_that_these_tests_make_up_is_valid() {
             for (name, style) in STYLES {
                 for variant in 0..content.schema.variants() {
                     let problem = judge(&content, &sample(content.schema, style.variant(variant)));
-                    wrong.extend(problem.map(|it| format!("{} {status} {name} {variant}: {it}", operation.id)));
+                    wrong.extend(
+                        problem.map(|problem| format!("{} {status} {name} {variant}: {problem}", operation.id)),
+                    );
                 }
             }
         }
@@ -82,11 +84,13 @@ fn every_answer_that_these_tests_make_up_is_valid() {
 
 #[test]
 fn the_judge_refuses_what_is_wrong() {
-    let appointments = operations().into_iter().find(|it| it.id == "createAppointment");
-    let Some((body, _)) = appointments.and_then(|it| it.body()) else { panic!("createAppointment has no body") };
+    let appointments = operations().into_iter().find(|operation| operation.id == "createAppointment");
+    let Some((body, _)) = appointments.and_then(|operation| operation.body()) else {
+        panic!("createAppointment has no body")
+    };
     let value = sample(body.schema, Style::EVERYTHING);
     assert_eq!(judge(&body, &value), None);
     let mut wrong = value;
     wrong["start_time"] = json!("tomorrow");
-    assert!(judge(&body, &wrong).is_some_and(|it| it.contains("start_time")), "formats are not on");
+    assert!(judge(&body, &wrong).is_some_and(|problem| problem.contains("start_time")), "formats are not on");
 }

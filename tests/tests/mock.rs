@@ -33,10 +33,10 @@ async fn check_with(mock: MockHero, style: Style) {
         for variant in 0..members {
             let problem = match calls::call(&client, operation.id, &arguments(&operation, style.variant(variant))).await
             {
-                Ok(called) => called.answer.err().map(|it| format!("{it} {:?}", mock.refused())),
+                Ok(called) => called.answer.err().map(|error| format!("{error} {:?}", mock.refused())),
                 Err(problem) => Some(problem),
             };
-            wrong.extend(problem.map(|it| format!("{} {variant}: {it}", operation.id)));
+            wrong.extend(problem.map(|problem| format!("{} {variant}: {problem}", operation.id)));
             mock.reset();
         }
     }
@@ -54,7 +54,8 @@ async fn calls_are_taken_whatever_the_security_schemes_are_called() {
     let mut description = DESCRIPTION.clone();
     let schemes = description["components"]["securitySchemes"].as_object_mut().expect("schemes");
     let old: Vec<String> = schemes.keys().cloned().collect();
-    let renamed = schemes.values().cloned().enumerate().map(|(index, it)| (format!("Other{index}"), it)).collect();
+    let renamed =
+        schemes.values().cloned().enumerate().map(|(index, scheme)| (format!("Other{index}"), scheme)).collect();
     *schemes = renamed;
     let mut text = description.to_string();
     for (index, key) in old.iter().enumerate() {
@@ -84,8 +85,8 @@ async fn answers_of_a_newer_server_are_decoded() {
         for (index, reply) in newer.into_iter().enumerate() {
             mock.on(operation.id).once(reply);
             let called = calls::call(&client, operation.id, &arguments(&operation, Style::REQUIRED)).await;
-            let problem = called.map_or_else(Some, |it| it.answer.err().map(|it| it.to_string()));
-            wrong.extend(problem.map(|it| format!("{} {index}: {it}", operation.id)));
+            let problem = called.map_or_else(Some, |called| called.answer.err().map(|error| error.to_string()));
+            wrong.extend(problem.map(|problem| format!("{} {index}: {problem}", operation.id)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -101,7 +102,7 @@ async fn a_lost_write_is_not_repeated_and_a_lost_read_is() {
         let operation = operation(id);
         mock.on(id).once(Reply::lost());
         let called = calls::call(&client, id, &arguments(&operation, Style::REQUIRED)).await;
-        (called.map(|it| it.answer.map_err(|error| error.outcome()).err()), mock.calls(id).count())
+        (called.map(|called| called.answer.map_err(|error| error.outcome()).err()), mock.calls(id).count())
     };
     assert_eq!(call("createAppointment").await, (Ok(Some(Outcome::Unknown)), 1));
     assert_eq!(call("getAppointment").await, (Ok(None), 2));

@@ -55,7 +55,7 @@ fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
         let Some(content) = content else { continue };
         for style in [Style::MARKED, Style { unknown_values: true, unknown_fields: true, ..Style::MARKED }] {
             let members = 0..content.schema.variants();
-            let bodies = members.map(|it| sample(content.schema, style.variant(it)).to_string());
+            let bodies = members.map(|member| sample(content.schema, style.variant(member)).to_string());
             answers.extend(bodies.map(|body| (status, "application/json", body)));
         }
         let odd = Style { unknown_members: true, ..Style::MARKED };
@@ -68,15 +68,18 @@ fn answers(operation: &Operation<'_>) -> Vec<(u16, &'static str, String)> {
 fn a_mark_that_shows_is_found() {
     let shown = format!("{}", hero_api::runtime::Reveal::reveal(&types::PatientId::from("a CANARY7")));
     assert_eq!(leak(&shown).as_deref(), Some("\"a canary7\""));
-    let fields: Vec<Value> =
-        operations().iter().filter_map(|it| it.success().1).map(|it| sample(it.schema, Style::MARKED)).collect();
-    let marked = fields.iter().filter(|it| leak(&it.to_string()).is_some()).count();
+    let fields: Vec<Value> = operations()
+        .iter()
+        .filter_map(|operation| operation.success().1)
+        .map(|content| sample(content.schema, Style::MARKED))
+        .collect();
+    let marked = fields.iter().filter(|field| leak(&field.to_string()).is_some()).count();
     assert!(marked > 60, "only {marked} answers are marked");
 }
 
 #[tokio::test]
 async fn no_mark_shows_in_process() {
-    logs::listen();
+    logs::capture();
     let mut leaks = Vec::new();
     for operation in operations() {
         for (status, kind, body) in answers(&operation) {
@@ -90,18 +93,18 @@ async fn no_mark_shows_in_process() {
             leaks.extend(call(&fake::hero(&fake), &operation, odd).await);
         }
     }
-    leaks.extend(leak(&logs::heard()).map(|it| format!("a trace: {it}")));
+    leaks.extend(leak(&logs::captured()).map(|found| format!("a trace: {found}")));
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
-    assert!(logs::heard().contains("hero_api"), "nothing was heard");
+    assert!(logs::captured().contains("hero_api"), "nothing was heard");
 }
 
 #[tokio::test]
 async fn no_mark_shows_over_real_connections() {
-    logs::listen();
+    logs::capture();
     let mut leaks = Vec::new();
     for operation in operations() {
         let (status, content) = operation.success();
-        let body = content.map(|it| sample(it.schema, Style::MARKED).to_string()).unwrap_or_default();
+        let body = content.map(|content| sample(content.schema, Style::MARKED).to_string()).unwrap_or_default();
         for (status, kind, body) in
             [(status, "application/json", body), (418, "text/html", "canary 2077331".to_owned())]
         {
@@ -111,14 +114,14 @@ async fn no_mark_shows_over_real_connections() {
             leaks.extend(call(&client, &operation, Style::MARKED).await);
         }
     }
-    leaks.extend(leak(&logs::heard()).map(|it| format!("a trace: {it}")));
+    leaks.extend(leak(&logs::captured()).map(|found| format!("a trace: {found}")));
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
-    assert!(logs::heard().contains("log reqwest"), "other libraries were not heard");
+    assert!(logs::captured().contains("log reqwest"), "other libraries were not heard");
 }
 
 #[tokio::test]
 async fn no_mark_shows_of_a_server_that_is_not_there() {
-    logs::listen();
+    logs::capture();
     let client = fake::client("http://127.0.0.1:1/canary", |builder| builder);
     let mut leaks = Vec::new();
     for operation in operations() {
@@ -136,8 +139,9 @@ async fn sensitive_values_change_nothing_that_shows() {
         let [first, second] = styles.map(|style| async move {
             let fake = fake::success(&operation, style);
             let arguments = arguments(&operation, style);
-            let called =
-                fake::call(&fake, &operation, &arguments).await.unwrap_or_else(|it| panic!("{}: {it}", operation.id));
+            let called = fake::call(&fake, &operation, &arguments)
+                .await
+                .unwrap_or_else(|error| panic!("{}: {error}", operation.id));
             let debug = format!("{} {}", called.debug, arguments.shown());
             (debug, called.answer.unwrap_or_default(), arguments.body.unwrap_or_default())
         });
@@ -157,7 +161,9 @@ async fn declared_error_bodies_show_no_mark() {
             let Some(content) = content else { continue };
             let fake = Fake::answering(status, sample(content.schema, Style::MARKED).to_string());
             let called = fake::call(&fake, &operation, &arguments(&operation, Style::REQUIRED)).await;
-            let Ok(Err(error)) = called.map(|it| it.answer) else { panic!("{} {status} is no error", operation.id) };
+            let Ok(Err(error)) = called.map(|called| called.answer) else {
+                panic!("{} {status} is no error", operation.id)
+            };
             let texts = [debug_body::<types::ValidationError>(&error), debug_body::<types::ComplianceError>(&error)];
             for text in texts.into_iter().flatten() {
                 read += 1;
@@ -170,7 +176,7 @@ async fn declared_error_bodies_show_no_mark() {
 }
 
 fn debug_body<T: serde::de::DeserializeOwned + std::fmt::Debug + 'static>(error: &Error) -> Option<String> {
-    error.body::<T>().map(|it| format!("{it:?} {it:#?}"))
+    error.body::<T>().map(|body| format!("{body:?} {body:#?}"))
 }
 
 #[test]
@@ -179,12 +185,13 @@ fn events_show_no_mark() {
         let Some((body, _)) = operation.body() else { panic!("{name} has no body") };
         for style in [Style::MARKED, Style { unknown_fields: true, ..Style::MARKED }] {
             let text = sample(body.schema, style).to_string();
-            let event: types::WebhookEvent = serde_json::from_str(&text).unwrap_or_else(|it| panic!("{name}: {it}"));
+            let event: types::WebhookEvent =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(leak(&format!("{event:?} {event:#?}")), None, "{name}");
         }
     }
     let event: Value = serde_json::json!({ "event": "canary", "canary": 2_077_331_000 });
-    let event: types::WebhookEvent = serde_json::from_value(event).unwrap_or_else(|it| panic!("{it}"));
+    let event: types::WebhookEvent = serde_json::from_value(event).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(leak(&format!("{event:?} {event:#?}")), None);
 }
 
@@ -205,18 +212,23 @@ async fn calls_on_their_way_show_no_mark() {
 /// The places that the effective description marks as public.
 fn marked() -> BTreeSet<String> {
     let mut places = BTreeSet::new();
-    for it in operations() {
-        let request = it.body().map(|(body, _)| ("request".to_owned(), Some(body)));
-        let answers = it.answers().into_iter().map(|(status, content)| (status.to_string(), content));
+    for operation in operations() {
+        let request = operation.body().map(|(body, _)| ("request".to_owned(), Some(body)));
+        let answers = operation.answers().into_iter().map(|(status, content)| (status.to_string(), content));
         for (part, content) in request.into_iter().chain(answers) {
-            content_places(&format!("{} {} {part}", it.method, it.path), content, &mut places);
+            content_places(&format!("{} {} {part}", operation.method, operation.path), content, &mut places);
         }
-        for parameter in it.parameters() {
-            walk(&format!("{} {} {}", it.method, it.path, parameter.key()), "", parameter.schema, &mut places);
+        for parameter in operation.parameters() {
+            walk(
+                &format!("{} {} {}", operation.method, operation.path, parameter.key()),
+                "",
+                parameter.schema,
+                &mut places,
+            );
         }
     }
-    for (name, it) in events() {
-        content_places(&format!("event {name}"), it.body().map(|(body, _)| body), &mut places);
+    for (name, operation) in events() {
+        content_places(&format!("event {name}"), operation.body().map(|(body, _)| body), &mut places);
     }
     places
 }

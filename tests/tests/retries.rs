@@ -17,7 +17,7 @@ async fn sent(operation: &Operation<'_>, status: u16) -> usize {
     let policy = RetryPolicy::new().attempts(3).first_pause(Duration::ZERO);
     let client = client(BASE_URL, |builder| builder.transport(fake.clone()).retry(policy));
     let called = calls::call(&client, operation.id, &arguments(operation, Style::REQUIRED)).await;
-    assert!(called.is_ok_and(|it| it.answer.is_err()), "{}", operation.id);
+    assert!(called.is_ok_and(|called| called.answer.is_err()), "{}", operation.id);
     fake.requests().len()
 }
 
@@ -56,7 +56,7 @@ async fn a_refused_request_is_not_repeated() {
 
 #[test]
 fn the_overlay_marks_two_writes_as_safe() {
-    let writes = operations().into_iter().filter(|it| it.method != "GET" && is_safe(it));
-    let ids: Vec<&str> = writes.map(|it| it.id).collect();
+    let writes = operations().into_iter().filter(|operation| operation.method != "GET" && is_safe(operation));
+    let ids: Vec<&str> = writes.map(|operation| operation.id).collect();
     assert_eq!(ids, ["createAccessToken", "previewPatientMerge"]);
 }

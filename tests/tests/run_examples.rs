@@ -15,10 +15,10 @@ static EXAMPLES: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     let built = cargo.output().expect("cargo runs");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let messages = String::from_utf8(built.stdout).expect("cargo writes UTF-8");
-    let messages = messages.lines().filter_map(|it| serde_json::from_str::<Value>(it).ok());
-    let executable = |it: Value| {
-        let name = it["target"]["name"].as_str()?.to_owned();
-        Some((name, PathBuf::from(it["executable"].as_str()?)))
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let executable = |message: Value| {
+        let name = message["target"]["name"].as_str()?.to_owned();
+        Some((name, PathBuf::from(message["executable"].as_str()?)))
     };
     messages.filter_map(executable).collect()
 });
@@ -135,8 +135,8 @@ fn no_example_runs_in_production() {
 #[test]
 fn every_example_is_tested() {
     let files = std::fs::read_dir(root().join("hero-api/examples")).expect("the examples are there");
-    let names = files.filter_map(|it| it.expect("the folder is readable").file_name().into_string().ok());
-    for name in names.filter_map(|it| it.strip_suffix(".rs").map(str::to_owned)) {
+    let names = files.filter_map(|entry| entry.expect("the folder is readable").file_name().into_string().ok());
+    for name in names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)) {
         assert!(include_str!("run_examples.rs").contains(&format!("\"{name}\"")), "no test of {name}");
     }
 }

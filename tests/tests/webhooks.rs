@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 fn read(event: &Value) -> Result<(String, String), String> {
     let event: WebhookEvent = decode(event.to_string().as_bytes()).map_err(|error| error.to_string())?;
     let (name, id) = match &event {
-        WebhookEvent::AppointmentConfirmed(it) => ("appointment.confirmed", &it.id),
-        WebhookEvent::AppointmentCancelled(it) => ("appointment.cancelled", &it.id),
-        WebhookEvent::AppointmentRescheduled(it) => ("appointment.rescheduled", &it.id),
-        WebhookEvent::FormSubmissionCreated(it) => ("form-submission.created", &it.id),
-        WebhookEvent::PrescriptionIssued(it) => ("prescription.issued", &it.id),
-        WebhookEvent::PatientMedicalRecordUpdated(it) => ("patient.medical-record-updated", &it.id),
-        WebhookEvent::PatientAddedToSequence(it) => ("patient.added-to-sequence", &it.id),
-        WebhookEvent::WriteToRecordSucceeded(it) => ("write-to-record.succeeded", &it.id),
-        WebhookEvent::WriteToRecordFailed(it) => ("write-to-record.failed", &it.id),
-        WebhookEvent::Unknown(it) => return Ok(("unknown".to_owned(), it.as_json().as_value().to_string())),
+        WebhookEvent::AppointmentConfirmed(event) => ("appointment.confirmed", &event.id),
+        WebhookEvent::AppointmentCancelled(event) => ("appointment.cancelled", &event.id),
+        WebhookEvent::AppointmentRescheduled(event) => ("appointment.rescheduled", &event.id),
+        WebhookEvent::FormSubmissionCreated(event) => ("form-submission.created", &event.id),
+        WebhookEvent::PrescriptionIssued(event) => ("prescription.issued", &event.id),
+        WebhookEvent::PatientMedicalRecordUpdated(event) => ("patient.medical-record-updated", &event.id),
+        WebhookEvent::PatientAddedToSequence(event) => ("patient.added-to-sequence", &event.id),
+        WebhookEvent::WriteToRecordSucceeded(event) => ("write-to-record.succeeded", &event.id),
+        WebhookEvent::WriteToRecordFailed(event) => ("write-to-record.failed", &event.id),
+        WebhookEvent::Unknown(event) => return Ok(("unknown".to_owned(), event.as_json().as_value().to_string())),
         _ => return Err("a variant that this test does not know".to_owned()),
     };
     Ok((name.to_owned(), id.clone()))
@@ -98,6 +98,8 @@ fn events_are_written_as_they_were_read() {
 /// What `object` is in an event by the description.
 fn types_object(name: &str) -> String {
     let found = events().into_iter().find(|(event, _)| *event == name);
-    let body = found.and_then(|(_, it)| it.body());
-    body.and_then(|(it, _)| it.schema.node()["properties"]["object"]["const"].as_str()).unwrap_or("Other").to_owned()
+    let body = found.and_then(|(_, operation)| operation.body());
+    body.and_then(|(content, _)| content.schema.node()["properties"]["object"]["const"].as_str())
+        .unwrap_or("Other")
+        .to_owned()
 }

@@ -37,7 +37,7 @@ async fn check_one(operation: &Operation<'_>, style: Style) -> Result<(), String
 
 #[test]
 fn every_described_operation_has_a_method() {
-    let described: Vec<&str> = operations().iter().map(|it| it.id).collect();
+    let described: Vec<&str> = operations().iter().map(|operation| operation.id).collect();
     let generated: BTreeSet<&str> = calls::OPERATIONS.iter().copied().collect();
     assert_eq!(described.iter().copied().collect::<BTreeSet<_>>(), generated);
     assert_eq!(described.len(), 75, "the published description changed its number of operations");

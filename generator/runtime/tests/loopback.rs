@@ -169,7 +169,7 @@ async fn a_request_without_a_body_says_so_where_one_is_expected() {
     client.call(&WRITE, json::<Json>).await.unwrap();
     client.call(&READ, json::<Json>).path("id", owned("1"), &[]).await.unwrap();
     let requests = server.requests();
-    let lengths: Vec<bool> = requests.iter().map(|it| it.contains("\r\ncontent-length: 0\r\n")).collect();
+    let lengths: Vec<bool> = requests.iter().map(|request| request.contains("\r\ncontent-length: 0\r\n")).collect();
     assert_eq!(lengths, [true, false], "{requests:?}");
 }
 

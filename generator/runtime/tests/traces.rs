@@ -14,7 +14,7 @@ use hero_api_test_support::{
 
 #[tokio::test]
 async fn no_listener_hears_of_a_patient() {
-    logs::listen();
+    logs::capture();
     let private = "x-private: private-answer";
     let replies = [
         Reply::status("429 Slow").header("retry-after: 0").body("private-answer"),
@@ -36,10 +36,10 @@ async fn no_listener_hears_of_a_patient() {
         read.await.unwrap_err();
     }
 
-    assert!(!logs::heard().contains("hyper"), "our own transport is not quiet");
+    assert!(!logs::captured().contains("hyper"), "our own transport is not quiet");
     over_http2().await;
 
-    let heard = logs::heard();
+    let heard = logs::captured();
     assert!(heard.contains(" h2::"), "the second exchange was not heard at all");
     let requests = server.requests().join("");
     assert!(requests.contains("9434765919") && requests.contains("Elisabeth"));

@@ -32,9 +32,9 @@ fn body(value: i64) -> Thing {
 fn assert_clean(error: &Error) {
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
-    while let Some(it) = source {
-        shown.push_str(&format!(" {it} {it:?}"));
-        source = it.source();
+    while let Some(cause) = source {
+        shown.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
     }
     for word in PRIVATE {
         assert!(!shown.contains(word), "{word} in {shown}");

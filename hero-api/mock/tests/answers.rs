@@ -10,18 +10,18 @@ use support::{judge, operations, request, resolve};
 /// Arguments by hand for what must be given: the smallest that the schemas allow.
 fn smallest(schema: &Value) -> Value {
     let schema = resolve(schema);
-    if let Some(member) = ["oneOf", "anyOf"].iter().find_map(|it| schema[*it].get(0)) {
+    if let Some(member) = ["oneOf", "anyOf"].iter().find_map(|keyword| schema[*keyword].get(0)) {
         return smallest(member);
     }
     if let Some(value) = schema.get("const").or_else(|| schema["enum"].get(0)) {
         return value.clone();
     }
-    let kind = schema["type"].as_array().map_or(&schema["type"], |it| &it[0]);
+    let kind = schema["type"].as_array().map_or(&schema["type"], |types| &types[0]);
     match (kind.as_str(), schema["format"].as_str()) {
         (Some("object"), _) => {
             let required = schema["required"].as_array().cloned().unwrap_or_default();
             let names = required.iter().filter_map(Value::as_str);
-            names.map(|it| (it.to_owned(), smallest(&schema["properties"][it]))).collect()
+            names.map(|name| (name.to_owned(), smallest(&schema["properties"][name]))).collect()
         }
         (Some("array"), _) => json!([]),
         (Some("number" | "integer"), _) => json!(1),
@@ -38,11 +38,11 @@ fn call(mock: &MockHero, method: &str, path: &str, operation: &Value) -> Request
     let method: Method = method.parse().unwrap_or_default();
     let mut address = path.to_owned();
     let mut query = Vec::new();
-    for it in operation["parameters"].as_array().into_iter().flatten().map(resolve) {
-        let name = it["name"].as_str().unwrap_or_default();
-        match it["in"].as_str() {
+    for parameter in operation["parameters"].as_array().into_iter().flatten().map(resolve) {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        match parameter["in"].as_str() {
             Some("path") => address = address.replace(&format!("{{{name}}}"), "7"),
-            Some("query") if it["required"] == true => query.push(format!("{name}=7")),
+            Some("query") if parameter["required"] == true => query.push(format!("{name}=7")),
             _ => {}
         }
     }
@@ -77,7 +77,7 @@ async fn every_operation_answers_every_declared_status_with_what_it_declares() {
                 None => (!text.is_empty()).then(|| format!("a body: {text}")),
                 Some(schema) => judge(schema, &serde_json::from_str(&text).unwrap_or_default()),
             };
-            wrong.extend(problem.map(|it| format!("{id} {status}: {it}")));
+            wrong.extend(problem.map(|problem| format!("{id} {status}: {problem}")));
             judged += 1;
         }
     }

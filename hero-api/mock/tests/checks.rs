@@ -12,7 +12,7 @@ const PATIENT: fn() -> Value =
 
 /// The one fault of the last call.
 fn fault(mock: &MockHero) -> String {
-    mock.all_calls().last().map(|it| it.faults().join(", ")).unwrap_or_default()
+    mock.all_calls().last().map(|call| call.faults().join(", ")).unwrap_or_default()
 }
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn a_missing_or_wrong_key_is_401_and_any_practice_is_taken() {
         |key: &str, practice: &str| client.get(&url).header("x-api-key", key).header("x-practice-group-id", practice);
     assert_eq!(send(keyed("wrong", "p")).await.0, 401);
     let credentials = mock.credentials();
-    let key = credentials.iter().find(|it| it.header() == "x-api-key").unwrap().value();
+    let key = credentials.iter().find(|credential| credential.header() == "x-api-key").unwrap().value();
     assert_eq!(send(keyed(key, "")).await.0, 401);
     assert_eq!(send(keyed(key, "any-practice")).await.0, 200);
 
@@ -74,7 +74,7 @@ async fn operations_without_a_declared_400_use_the_same_shape() {
     let mock = MockHero::start().await;
     let (status, body) = get(&mock, "/v3/patients?page_size=many&dob=yesterday&colour=red").await;
     assert_eq!(status, 400);
-    let paths: Vec<&Value> = body["message"].as_array().unwrap().iter().map(|it| &it["path"][0]).collect();
+    let paths: Vec<&Value> = body["message"].as_array().unwrap().iter().map(|fault| &fault["path"][0]).collect();
     assert_eq!(paths, ["page_size", "dob", "colour"]);
     assert_eq!(fault(&mock), "query/page_size: type, query/dob: format, query/*: undescribed");
 }

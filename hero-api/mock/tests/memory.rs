@@ -59,7 +59,7 @@ async fn a_list_in_pages_ends() {
     ] {
         let (_, list) = get(&mock, &format!("/v3/patients?{query}")).await;
         let found: Vec<&str> =
-            list["data"].as_array().unwrap().iter().filter_map(|it| it["first_name"].as_str()).collect();
+            list["data"].as_array().unwrap().iter().filter_map(|patient| patient["first_name"].as_str()).collect();
         assert_eq!((found, &list["count"]), (expected, &json!(3)), "{query}");
     }
 }

@@ -47,7 +47,7 @@ async fn a_429_says_when_in_each_of_its_ways() {
         mock.on("getPracticeGroupById").once(Reply::rate_limited(told));
         let answer = request(&mock, Method::GET, ME).send().await.unwrap();
         assert_eq!(answer.status(), 429);
-        assert_eq!(answer.headers().get("retry-after").map(|it| it.to_str().unwrap()), expected);
+        assert_eq!(answer.headers().get("retry-after").map(|value| value.to_str().unwrap()), expected);
     }
 }
 
@@ -61,7 +61,7 @@ async fn a_dropped_call_is_not_taken_and_a_lost_one_is() {
         assert!(sent.body(patient.to_string()).send().await.is_err());
         assert_eq!(get(&mock, "/v1/patients").await.1["count"], json!(created));
     }
-    assert_eq!(mock.calls("registerPatient").iter().map(|it| it.status()).collect::<Vec<_>>(), [None, None]);
+    assert_eq!(mock.calls("registerPatient").iter().map(|call| call.status()).collect::<Vec<_>>(), [None, None]);
 }
 
 #[tokio::test]

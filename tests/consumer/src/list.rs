@@ -33,7 +33,7 @@ pub enum Unreadable {
 pub fn read(list: impl io::Read) -> Result<Vec<Result<Row, Unreadable>>, Unreadable> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(list);
     let head = reader.headers().map_err(|_| Unreadable::Csv)?.clone();
-    let column = |name| head.iter().position(|it| it == name).ok_or(Unreadable::Column(name));
+    let column = |name| head.iter().position(|known| known == name).ok_or(Unreadable::Column(name));
     let (number, born) = (column("nhs_number")?, column("date_of_birth")?);
     let row = |record: Result<csv::StringRecord, csv::Error>| {
         let record = record.map_err(|_| Unreadable::Csv)?;

@@ -55,7 +55,7 @@ pub async fn call_in<W: io::Write>(
 async fn one(hero: &Client, session: &mut Session, row: Row) -> Result<Ending, Error> {
     let body = RegisterPatientPdsNhsNumber::new(row.nhs_number, row.born);
     let patient = match hero.patients().register_patient_pds(body).await? {
-        RegisterPatientPdsResponse::Registered(it) => it.patient_id,
+        RegisterPatientPdsResponse::Registered(registered) => registered.patient_id,
         RegisterPatientPdsResponse::VerificationRequired(_) => return Ok(Ending::SignInFirst),
         _ => return Ok(Ending::NotUnderstood),
     };

@@ -41,11 +41,11 @@ async fn everybody_gets_a_time_until_none_is_left() {
     assert_eq!(mock.calls("createAppointment").count(), 2);
     assert!(mock.refused().is_empty(), "{mock:?}");
     // Each with the slot of their own, and for the patient who was traced.
-    let slots: Vec<_> = mock.calls("getSlot").iter().map(|it| it.parameter("id").unwrap()).collect();
+    let slots: Vec<_> = mock.calls("getSlot").iter().map(|call| call.parameter("id").unwrap()).collect();
     assert_eq!(slots, ["7", "8"]);
-    let patients: Vec<_> = mock.calls("getPatientById").iter().map(|it| it.parameter("id").unwrap()).collect();
+    let patients: Vec<_> = mock.calls("getPatientById").iter().map(|call| call.parameter("id").unwrap()).collect();
     let booked: Vec<_> =
-        mock.calls("createAppointment").iter().map(|it| it.body().unwrap()["patient_id"].clone()).collect();
+        mock.calls("createAppointment").iter().map(|call| call.body().unwrap()["patient_id"].clone()).collect();
     assert_eq!(booked, patients[..2]);
 }
 
@@ -99,7 +99,7 @@ async fn what_is_perhaps_reserved_is_neither_repeated_nor_given_away() {
     assert_eq!(rows[1], "2,reserved,");
     // One call each, and the slot that is perhaps taken was offered to nobody else.
     assert_eq!(mock.calls("createAppointment").count(), 2);
-    assert_eq!(mock.calls("getSlot").iter().filter(|it| it.parameter("id").as_deref() == Some("7")).count(), 1);
+    assert_eq!(mock.calls("getSlot").iter().filter(|call| call.parameter("id").as_deref() == Some("7")).count(), 1);
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn a_row_that_cannot_be_read_is_named_without_its_values() {
 4,reserved,
 ";
     let list = read((HEAD.to_owned() + &rows.concat()).as_bytes()).unwrap();
-    assert_eq!(list.iter().filter(|it| it.is_err()).count(), 3);
+    assert_eq!(list.iter().filter(|line| line.is_err()).count(), 3);
     let session = Session::open(&mock.client(), [SlotId::from("7")]).await.unwrap().unwrap();
     let mut written = Vec::new();
     call_in(&mock.client(), session, list, &mut Report::new(&mut written).unwrap()).await.unwrap();

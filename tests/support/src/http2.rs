@@ -42,7 +42,7 @@ pub const ENHANCE_YOUR_CALM: u8 = 11;
 /// What the server does with a connection.
 #[derive(Clone, Copy)]
 pub enum Connection {
-    /// Accepts it, and never says a word of TLS.
+    /// Accepts it, and never starts TLS.
     Mute,
     /// Speaks HTTP/2, and answers each request.
     Answers(Answer),

@@ -1,5 +1,5 @@
 //! What the tests of all packages share: a server on loopback and a transport in process that answer as they are told
-//! and keep what they were sent, samples of schemas, a folder for a command, and a listener to all that is logged.
+//! and keep what they were sent, samples of schemas, a folder for a command, and a capture of all that is logged.
 //!
 //! Nothing here knows Hero, and nothing depends on the generator. The mock is a judge and has its own server and samples;
 //! none of its code is here.

@@ -1,4 +1,4 @@
-//! Everything that is logged or traced in this process, at the most talkative level, whoever speaks.
+//! Captures everything that is logged or traced in this process, by any library, at the level `TRACE`.
 
 use std::{
     fmt::Write,
@@ -8,32 +8,32 @@ use std::{
 
 use tracing_subscriber::fmt::format::FmtSpan;
 
-static HEARD: Mutex<String> = Mutex::new(String::new());
+static CAPTURED: Mutex<String> = Mutex::new(String::new());
 static START: Once = Once::new();
 
 struct Listener;
 
-/// Starts listening, once in a process.
-pub fn listen() {
+/// Starts capturing, once in a process.
+pub fn capture() {
     START.call_once(|| {
-        log::set_logger(&Listener).expect("nobody else listens");
+        log::set_logger(&Listener).expect("there is no other logger");
         log::set_max_level(log::LevelFilter::Trace);
         let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
-        // The time of day is not said by anybody, and its digits could be anything.
+        // The digits of the time of day could be taken for a value.
         let subscriber = subscriber.with_span_events(FmtSpan::FULL).with_ansi(false).without_time();
         let subscriber = subscriber.with_writer(|| Listener).finish();
-        tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
+        tracing::subscriber::set_global_default(subscriber).expect("there is no other logger");
     });
 }
 
-/// All that was heard so far.
+/// Returns all that was captured so far.
 #[must_use]
-pub fn heard() -> String {
+pub fn captured() -> String {
     lock().clone()
 }
 
 fn lock() -> MutexGuard<'static, String> {
-    HEARD.lock().unwrap_or_else(PoisonError::into_inner)
+    CAPTURED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl log::Log for Listener {

@@ -135,9 +135,9 @@ impl Fake {
         if body.is_empty() { head } else { format!("{head}\n\n{body}") }
     }
 
-    /// The media types that the last request accepts.
+    /// The header `accept` of the last request.
     #[must_use]
-    pub fn asked_for(&self) -> String {
+    pub fn accept_header(&self) -> String {
         let request = self.last_request();
         request.headers.get("accept").map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
     }

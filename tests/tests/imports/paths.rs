@@ -152,7 +152,9 @@ fn is_written_for_others(before: &[TokenTree]) -> bool {
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|it| it.path().is_ident("cfg") && it.to_token_stream().to_string().contains("test"))
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("cfg") && attribute.to_token_stream().to_string().contains("test"))
 }
 
 fn attributes_of(item: &Item) -> &[Attribute] {

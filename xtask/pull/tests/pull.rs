@@ -297,7 +297,7 @@ async fn a_dry_run_stores_nothing_and_says_the_same() {
         assert_eq!(description(&workspace), document);
         assert_eq!(dry.exit, Ok(exit));
         assert_eq!(pulled.exit, Ok(exit));
-        let news = |said: &str| said.lines().filter(|it| !it.starts_with("next: ")).collect::<Vec<_>>().join("\n");
+        let news = |said: &str| said.lines().filter(|line| !line.starts_with("next: ")).collect::<Vec<_>>().join("\n");
         assert_eq!(news(&dry.said), news(&pulled.said));
         let stored = pulled.warned.replace("is stored; the generated code is as it was", "is not stored (--dry-run)");
         assert_eq!(dry.warned, stored.replace("spec/openapi.yaml", &published(&server)));

@@ -16,7 +16,9 @@ pub(crate) static DESCRIPTION: LazyLock<Value> =
 pub(crate) fn request(mock: &MockHero, method: Method, path: &str) -> RequestBuilder {
     let request = reqwest::Client::builder().no_proxy().build().expect("a client");
     let request = request.request(method, format!("{}{path}", mock.url()));
-    mock.credentials().into_iter().fold(request, |it, credential| it.header(credential.header(), credential.value()))
+    mock.credentials()
+        .into_iter()
+        .fold(request, |request, credential| request.header(credential.header(), credential.value()))
 }
 
 /// The status and the JSON of an answer; null where it is empty.
@@ -48,7 +50,7 @@ pub(crate) fn operations() -> Vec<(String, String, Value)> {
 
 /// What a reference leads to.
 pub(crate) fn resolve(node: &Value) -> Value {
-    let target = node["$ref"].as_str().and_then(|it| DESCRIPTION.pointer(it.trim_start_matches('#')));
+    let target = node["$ref"].as_str().and_then(|target| DESCRIPTION.pointer(target.trim_start_matches('#')));
     target.unwrap_or(node).clone()
 }
 
@@ -63,6 +65,6 @@ pub(crate) fn judge_by(description: &Value, schema: &Value, value: &Value) -> Op
     schema["components"] = description["components"].clone();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
     let errors: Vec<String> =
-        validator.iter_errors(value).map(|it| format!("{it} at {}", it.instance_path())).collect();
+        validator.iter_errors(value).map(|error| format!("{error} at {}", error.instance_path())).collect();
     (!errors.is_empty()).then(|| errors.join("; "))
 }

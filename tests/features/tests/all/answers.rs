@@ -20,9 +20,9 @@ const PET: &str = r#"{"name":"Rex"}"#;
 #[tokio::test]
 async fn success_bodies_are_told_apart_by_status() {
     let answer = pets(&Fake::answering(201, PET)).create_pet().await.unwrap();
-    assert!(matches!(answer, CreatePetAnswer::Created(it) if it.name == "Rex"));
+    assert!(matches!(answer, CreatePetAnswer::Created(body) if body.name == "Rex"));
     let answer = pets(&Fake::answering(202, r#"{"number":5}"#)).create_pet().await.unwrap();
-    assert!(matches!(answer, CreatePetAnswer::Status2xx(it) if it.number == Some(5)));
+    assert!(matches!(answer, CreatePetAnswer::Status2xx(body) if body.number == Some(5)));
     let answer = pets(&Fake::answering(204, "")).find_pet().await.unwrap();
     assert_eq!(answer, FindPetAnswer::NoContent);
 }
@@ -46,20 +46,20 @@ async fn each_error_body_is_read_for_its_own_statuses() {
 #[tokio::test]
 async fn not_modified_is_an_error_that_says_so() {
     let error = pets(&Fake::answering(304, "")).find_pet().await.unwrap_err();
-    assert_eq!((error.status().map(|it| it.as_u16()), error.outcome()), (Some(304), Outcome::Rejected));
+    assert_eq!((error.status().map(|status| status.as_u16()), error.outcome()), (Some(304), Outcome::Rejected));
 }
 
 #[tokio::test]
 async fn what_is_asked_for_is_what_can_be_read() {
     let server = Fake::answering(200, PET);
     assert_eq!(pets(&server).get_by_default().await.unwrap().name, "Rex");
-    assert_eq!(server.asked_for(), "application/vnd.pets.v1+json");
+    assert_eq!(server.accept_header(), "application/vnd.pets.v1+json");
     let server = Fake::answering(200, PET);
     assert_eq!(pets(&server).get_notations().await.unwrap().name, "Rex");
-    assert_eq!(server.asked_for(), "application/json");
+    assert_eq!(server.accept_header(), "application/json");
     let server = answering(200, "application/hal+json", PET);
     assert_eq!(pets(&server).get_any().await.unwrap().name, "Rex");
-    assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
+    assert_eq!(server.accept_header(), "application/json, */*;q=0.5");
 }
 
 #[tokio::test]
@@ -75,11 +75,11 @@ async fn media_types_of_one_status_are_told_apart() {
     let answer = pets(&server).get_report().await.unwrap();
     assert_eq!(format!("{answer:?}"), "Csv(…)");
     assert_eq!(answer, GetReportAnswer::Csv("a,b".to_owned()));
-    assert_eq!(server.asked_for(), "application/json, text/csv, application/pdf");
+    assert_eq!(server.accept_header(), "application/json, text/csv, application/pdf");
     let answer = pets(&answering(200, "application/pdf", [0, 255])).get_report().await.unwrap();
-    assert!(matches!(answer, GetReportAnswer::Pdf(it) if it[..] == [0, 255]));
+    assert!(matches!(answer, GetReportAnswer::Pdf(body) if body[..] == [0, 255]));
     let answer = pets(&answering(200, "application/json", PET)).get_report().await.unwrap();
-    assert!(matches!(answer, GetReportAnswer::Json(it) if it.name == "Rex"));
+    assert!(matches!(answer, GetReportAnswer::Json(body) if body.name == "Rex"));
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn a_long_answer_is_taken_piece_by_piece() {
 async fn an_error_in_place_of_pieces_has_its_body() {
     let error = pets(&Fake::answering(404, "gone")).get_pdf().stream().await.unwrap_err();
     assert!(error.is_not_found());
-    assert_eq!(error.raw_body().map(|it| &it[..]), Some(&b"gone"[..]));
+    assert_eq!(error.raw_body().map(|body| &body[..]), Some(&b"gone"[..]));
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn events_come_one_by_one() {
     let text = "id: 7\nevent: born\ndata: {\"name\":\"Rex\"}\n\n: still here\n\ndata: bye\n\n";
     let server = answering(200, "text/event-stream", text);
     let mut events = pets(&server).listen().await.unwrap();
-    assert_eq!(server.asked_for(), "text/event-stream");
+    assert_eq!(server.accept_header(), "text/event-stream");
     let born = events.next().await.unwrap().unwrap();
     assert_eq!((born.name(), born.id()), ("born", Some("7")));
     assert_eq!(born.json::<hero_api_features::answers::types::Pet>().unwrap().name, "Rex");
@@ -124,7 +124,9 @@ async fn events_come_one_by_one() {
 #[tokio::test]
 async fn an_answer_may_be_whole_or_events() {
     let server = answering(200, "text/event-stream", "data: a\n\n");
-    assert!(matches!(pets(&server).complete().await.unwrap(), CompleteAnswer::EventStream(it) if it == "data: a\n\n"));
+    assert!(
+        matches!(pets(&server).complete().await.unwrap(), CompleteAnswer::EventStream(body) if body == "data: a\n\n")
+    );
     let server = answering(200, "text/event-stream", "data: a\n\n");
     let mut events = pets(&server).complete().stream().await.unwrap().events();
     assert_eq!(events.next().await.unwrap().unwrap().data(), "a");

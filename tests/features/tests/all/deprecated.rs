@@ -28,7 +28,7 @@ async fn what_is_deprecated_is_sent_and_read_as_ever() {
     let holder = calls().send_old(Old::new().name("x")).await.unwrap();
     assert_eq!(server.sent(), "POST /old\ncontent-type: application/json\n\n{\"name\":\"x\"}");
     assert_fields(&holder);
-    assert_eq!(holder.now.map(|it| it.now).as_deref(), Some("n"));
+    assert_eq!(holder.now.map(|now| now.now).as_deref(), Some("n"));
     #[expect(deprecated, reason = "the variant is")]
     let step = Step::Stop;
     assert_eq!(holder.step, Some(step));
@@ -62,7 +62,7 @@ async fn a_path_item_that_several_paths_share_has_one_type_for_each_schema() {
     let body = || ThingRequest::new().size(3);
     let answers =
         [api().create_a("x", body()).await, api().create_b("x", body()).await, api().create_c("x", body()).await];
-    assert!(answers.into_iter().all(|it| it.unwrap().id.as_deref() == Some("1")));
+    assert!(answers.into_iter().all(|answer| answer.unwrap().id.as_deref() == Some("1")));
     assert_eq!(server.last(), "POST /c/x\ncontent-type: application/json\n\n{\"size\":3}");
     let server = Fake::answering(200, r#"{"next":"n"}"#);
     let api = || shared_path_items::api::Api::new(server.client()).default();

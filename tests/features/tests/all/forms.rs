@@ -41,9 +41,9 @@ fn fields(attachment: impl Into<Attachment>, caption: Option<&str>) -> SendField
 
 #[tokio::test]
 async fn a_part_that_may_be_a_file_is_sent_as_what_it_is() {
-    let found = parts(|it| it.send_fields(fields(File::from("a"), Some("A \"caption\"")))).await;
+    let found = parts(|api| api.send_fields(fields(File::from("a"), Some("A \"caption\"")))).await;
     assert_eq!(found, [file("attachment", "a"), text("caption", "A \"caption\"")]);
-    let found = parts(|it| it.send_fields(fields(Link::new("/a"), None).more(Patch::Null).scans(Patch::Null))).await;
+    let found = parts(|api| api.send_fields(fields(Link::new("/a"), None).more(Patch::Null).scans(Patch::Null))).await;
     assert_eq!(found, [json("attachment", r#"{"url":"/a"}"#)]);
 }
 
@@ -55,7 +55,7 @@ async fn each_item_of_a_list_is_a_part() {
         let form = fields(File::from("a"), None).maybe_more(Some(more())).maybe_scans(Some([File::from("d")]));
         form.lists(lists).links([Link::new("/h"), Link::new("/i")]).places(["j", "k"])
     };
-    let found = parts(|it| it.send_fields(form())).await;
+    let found = parts(|api| api.send_fields(form())).await;
     let expected = [
         file("attachment", "a"),
         json("more", r#"{"url":"/b"}"#),
@@ -74,7 +74,7 @@ async fn each_item_of_a_list_is_a_part() {
 #[tokio::test]
 async fn within_json_a_file_is_its_text() {
     let named = || Map::from_iter([("b", File::from("text \u{e9}"))]);
-    let found = parts(|it| it.send_fields(fields(File::from("a"), None).named(named()))).await;
+    let found = parts(|api| api.send_fields(fields(File::from("a"), None).named(named()))).await;
     assert_eq!(found, [file("attachment", "a"), json("named", "{\"b\":\"text \u{e9}\"}")]);
     let named = Map::from_iter([("b", File::new(vec![255]))]);
     let server = Fake::answering(204, "");
@@ -97,24 +97,24 @@ async fn other_keys_and_maps_are_parts_of_their_own() {
         form.additional.insert("b".to_owned(), File::from("file"));
         form
     };
-    assert_eq!(parts(|it| it.send_others(form())).await, [text("title", "A title"), file("b", "file")]);
+    assert_eq!(parts(|api| api.send_others(form())).await, [text("title", "A title"), file("b", "file")]);
     let files = || Map::from_iter([("b", File::from("2")), ("a", File::from("1"))]);
-    assert_eq!(parts(|it| it.send_files(files())).await, [file("a", "1"), file("b", "2")]);
+    assert_eq!(parts(|api| api.send_files(files())).await, [file("a", "1"), file("b", "2")]);
     let values = || Some(Map::from_iter([("a", 1)]));
-    assert_eq!(parts(|it| it.send_values(values())).await, [text("a", "1")]);
+    assert_eq!(parts(|api| api.send_values(values())).await, [text("a", "1")]);
 }
 
 #[tokio::test]
 async fn a_union_is_sent_as_its_member() {
     let scan = || Scan::new(File::from("b"));
     let expected = [text("kind", "scan"), file("scan", "b")];
-    assert_eq!(parts(|it| it.send_union(scan())).await, expected);
-    assert_eq!(parts(|it| it.send_choice(SendChoiceBody::Multipart(scan()))).await, expected);
-    assert_eq!(parts(|it| it.send_union(Note::new("c"))).await, [text("kind", "note"), text("note", "c")]);
+    assert_eq!(parts(|api| api.send_union(scan())).await, expected);
+    assert_eq!(parts(|api| api.send_choice(SendChoiceBody::Multipart(scan()))).await, expected);
+    assert_eq!(parts(|api| api.send_union(Note::new("c"))).await, [text("kind", "note"), text("note", "c")]);
     let unknown: Sent = serde_json::from_value(json!({ "kind": "new", "a": 1, "b": { "c": [] } })).unwrap();
     assert!(matches!(unknown, Sent::Unknown(_)));
     let expected = [text("a", "1"), json("b", r#"{"c":[]}"#), text("kind", "new")];
-    let mut found = parts(|it| it.send_union(unknown.clone())).await;
+    let mut found = parts(|api| api.send_union(unknown.clone())).await;
     found.sort();
     assert_eq!(found, expected);
 }
@@ -123,7 +123,7 @@ async fn a_union_is_sent_as_its_member() {
 async fn any_object_is_a_form_and_nothing_else_is() {
     let body = || json!({ "a": "text", "b": [1], "c": null, "d": 2.5 });
     let expected = [text("a", "text"), json("b", "[1]"), text("d", "2.5")];
-    assert_eq!(parts(|it| it.send_anything(body())).await, expected);
+    assert_eq!(parts(|api| api.send_anything(body())).await, expected);
     let server = Fake::answering(204, "");
     let forms = || Api::new(server.client()).forms();
     let texts = ["a"];

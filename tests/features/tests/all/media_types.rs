@@ -28,11 +28,11 @@ async fn each_version_of_an_answer_is_read_by_its_own_schema() {
     for media_type in ["application/json;version=1", "Application/JSON; charset=utf-8; Version=\"1\""] {
         let server = answering(media_type, r#"{"one":"a"}"#);
         let answer = media(&server).get_versions().await.unwrap();
-        assert!(matches!(answer, GetVersionsAnswer::JsonVersion1(it) if it.one == "a"), "{media_type}");
-        assert_eq!(server.asked_for(), "application/json;version=1, application/json; version=\"2\"");
+        assert!(matches!(answer, GetVersionsAnswer::JsonVersion1(body) if body.one == "a"), "{media_type}");
+        assert_eq!(server.accept_header(), "application/json;version=1, application/json; version=\"2\"");
     }
     let answer = media(&answering("application/json; version=2", r#"{"two":"b"}"#)).get_versions().await.unwrap();
-    assert!(matches!(answer, GetVersionsAnswer::JsonVersion2(it) if it.two == "b"));
+    assert!(matches!(answer, GetVersionsAnswer::JsonVersion2(body) if body.two == "b"));
 }
 
 #[tokio::test]
@@ -49,10 +49,10 @@ async fn each_version_of_a_body_is_sent_under_its_own_name() {
 async fn media_types_are_sent_and_asked_for_as_they_are_written() {
     let server = answering("application/fhir+json", "{}");
     media(&server).get_patient("1").await.unwrap();
-    assert_eq!(server.asked_for(), "application/fhir+json; version=1");
+    assert_eq!(server.accept_header(), "application/fhir+json; version=1");
     let server = answering("application/json", "{}");
     media(&server).patch_patient("1", [PatchPatientRequestItem::new().op("add")]).await.unwrap();
-    assert_eq!(server.asked_for(), "Application/JSON");
+    assert_eq!(server.accept_header(), "Application/JSON");
     let sent = "PATCH /patients/1\ncontent-type: application/json-patch+json; charset=utf-8\n\n[{\"op\":\"add\"}]";
     assert_eq!(server.sent(), sent);
     let server = Fake::answering(204, "");
@@ -66,10 +66,10 @@ async fn media_types_are_sent_and_asked_for_as_they_are_written() {
 async fn a_range_is_what_the_types_beside_it_are_not() {
     let server = answering("application/json", r#"{"id":"1"}"#);
     let answer = media(&server).get_ranges().await.unwrap();
-    assert!(matches!(answer, GetRangesAnswer::Json(it) if it.id.as_deref() == Some("1")));
-    assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
+    assert!(matches!(answer, GetRangesAnswer::Json(body) if body.id.as_deref() == Some("1")));
+    assert_eq!(server.accept_header(), "application/json, */*;q=0.5");
     let answer = media(&answering("application/hal+json", r#"{"size":3}"#)).get_ranges().await.unwrap();
-    assert!(matches!(answer, GetRangesAnswer::Other(it) if it.size == Some(3)));
+    assert!(matches!(answer, GetRangesAnswer::Other(body) if body.size == Some(3)));
 
     let server = Fake::answering(204, "");
     media(&server).send_ranges(patient()).await.unwrap();
@@ -96,25 +96,25 @@ async fn a_range_of_text_is_plain_text_where_that_is_free() {
 async fn every_name_of_a_kind_of_answer_is_read_as_it() {
     for media_type in ["text/csv", "text/html; charset=utf-8"] {
         let answer = media(&answering(media_type, "a,b")).get_texts().await.unwrap();
-        assert!(matches!(answer, GetTextsAnswer::Csv(it) if it == "a,b"), "{media_type}");
+        assert!(matches!(answer, GetTextsAnswer::Csv(body) if body == "a,b"), "{media_type}");
     }
     let server = answering("application/problem+json", r#"{"id":"1"}"#);
     let answer = media(&server).get_texts().await.unwrap();
-    assert!(matches!(answer, GetTextsAnswer::ProblemJson(it) if it.id.as_deref() == Some("1")));
-    assert_eq!(server.asked_for(), "application/problem+json, text/csv, text/*");
+    assert!(matches!(answer, GetTextsAnswer::ProblemJson(body) if body.id.as_deref() == Some("1")));
+    assert_eq!(server.accept_header(), "application/problem+json, text/csv, text/*");
 }
 
 #[tokio::test]
 async fn several_ranges_are_each_what_the_narrower_ones_are_not() {
     let server = answering("application/json", r#"{"id":"1"}"#);
     assert!(
-        matches!(media(&server).get_wide().await.unwrap(), GetWideAnswer::Json(it) if it.id.as_deref() == Some("1"))
+        matches!(media(&server).get_wide().await.unwrap(), GetWideAnswer::Json(body) if body.id.as_deref() == Some("1"))
     );
-    assert_eq!(server.asked_for(), "application/json, application/*, */*");
+    assert_eq!(server.accept_header(), "application/json, application/*, */*");
     let answer = media(&answering("application/pdf", "%PDF")).get_wide().await.unwrap();
-    assert!(matches!(answer, GetWideAnswer::Other(it) if it[..] == *b"%PDF"));
+    assert!(matches!(answer, GetWideAnswer::Other(body) if body[..] == *b"%PDF"));
     let answer = media(&answering("text/plain", "a")).get_wide().await.unwrap();
-    assert!(matches!(answer, GetWideAnswer::Any(it) if it == "a"));
+    assert!(matches!(answer, GetWideAnswer::Any(body) if body == "a"));
 
     let server = Fake::answering(204, "");
     media(&server).send_wide(patient()).await.unwrap();
@@ -130,7 +130,7 @@ async fn several_ranges_are_each_what_the_narrower_ones_are_not() {
 async fn a_malformed_media_type_is_what_it_was_meant_to_be() {
     let server = answering("application/json", r#"{"id":"1"}"#);
     assert_eq!(media(&server).get_malformed().await.unwrap().id.as_deref(), Some("1"));
-    assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
+    assert_eq!(server.accept_header(), "application/json, */*;q=0.5");
     let server = Fake::answering(204, "");
     media(&server).send_malformed(patient()).await.unwrap();
     assert_eq!(server.last(), "POST /malformed\ncontent-type: application/json\n\n{\"id\":\"1\"}");
@@ -146,7 +146,7 @@ async fn a_malformed_media_type_is_what_it_was_meant_to_be() {
 async fn of_one_media_type_with_two_schemas_the_first_counts() {
     let server = answering("application/json; charset=utf-8", r#"{"id":"1"}"#);
     assert_eq!(media(&server).get_twice().await.unwrap().id.as_deref(), Some("1"));
-    assert_eq!(server.asked_for(), "application/json");
+    assert_eq!(server.accept_header(), "application/json");
     let server = Fake::answering(204, "");
     media(&server).send_twice(patient()).await.unwrap();
     assert_eq!(server.sent(), "POST /twice\ncontent-type: application/json\n\n{\"id\":\"1\"}");

@@ -8,7 +8,7 @@ use hero_api_test_support::Fake;
 async fn an_answer_keeps_the_name_of_its_component() {
     let server = Fake::answering(200, r#"{"pets":[{"name":"Rex"}]}"#);
     let page = Api::new(server.client()).default().list_pets().sort(Order::Age).await.unwrap();
-    let names: Vec<&str> = page.pets.iter().map(|it: &Pet| it.name.as_str()).collect();
+    let names: Vec<&str> = page.pets.iter().map(|pet: &Pet| pet.name.as_str()).collect();
     assert_eq!((server.sent().as_str(), names), ("GET /pets?sort=age", vec!["Rex"]));
 }
 

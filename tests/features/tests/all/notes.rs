@@ -182,7 +182,7 @@ async fn idle_definition() {
 #[tokio::test]
 async fn idle_discriminator() {
     let told = read(json!({"told": {"kind": "x", "y": "by its fields"}})).await.told;
-    assert!(matches!(told, Some(NoteTold::Y(it)) if it.y == "by its fields"));
+    assert!(matches!(told, Some(NoteTold::Y(value)) if value.y == "by its fields"));
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn idle_mapping() {
     let mapped = read(json!({"mapped": {"kind": "gone", "name": "n"}})).await.mapped;
     assert!(matches!(mapped, Some(NoteMapped::Unknown(_))));
     let mapped = read(json!({"mapped": {"kind": "Lion", "mane": "m"}})).await.mapped;
-    assert!(matches!(mapped, Some(NoteMapped::Lion(it)) if it.mane == "m"));
+    assert!(matches!(mapped, Some(NoteMapped::Lion(value)) if value.mane == "m"));
     assert!(!std::any::type_name::<NoteInputMappedInput>().is_empty());
 }
 
@@ -198,9 +198,9 @@ async fn idle_mapping() {
 async fn ignored_header() {
     let server = Fake::answering(200, "{}");
     reserved(&server).get_secured().await.unwrap();
-    assert_eq!((server.asked_for().as_str(), server.count()), ("application/fhir+json", 1));
+    assert_eq!((server.accept_header().as_str(), server.count()), ("application/fhir+json", 1));
     reserved(&server).get_secured().header("accept", "text/plain").await.unwrap();
-    assert_eq!(server.asked_for(), "text/plain");
+    assert_eq!(server.accept_header(), "text/plain");
 }
 
 #[tokio::test]
@@ -250,7 +250,7 @@ async fn type_of_3_1() {
 async fn malformed_media_type() {
     let server = Fake::answering(200, "{}");
     media_types::api::Api::new(server.client()).media().get_malformed().await.unwrap();
-    assert_eq!(server.asked_for(), "application/json, */*;q=0.5");
+    assert_eq!(server.accept_header(), "application/json, */*;q=0.5");
 }
 
 #[tokio::test]
@@ -304,7 +304,7 @@ async fn parameter_of_scheme() {
 
 #[tokio::test]
 async fn reference_past_id() {
-    let past = read(json!({"within": {"past": {"name": "n"}}})).await.within.and_then(|it| it.past);
+    let past = read(json!({"within": {"past": {"name": "n"}}})).await.within.and_then(|within| within.past);
     assert_eq!(past.unwrap().name, "n");
 }
 

@@ -16,7 +16,7 @@ async fn a_credential_is_sent_and_no_argument() {
     let server = Fake::answering(200, "{}");
     calls(&server).get_secured().await.unwrap();
     assert_eq!(server.sent(), "GET /secured\nauthorization: Bearer secret");
-    assert_eq!(server.asked_for(), "application/fhir+json");
+    assert_eq!(server.accept_header(), "application/fhir+json");
     let server = Fake::answering(204, "");
     calls(&server).send_secured().body(ThingInput::new().id("1")).await.unwrap();
     let head = "POST /secured\nauthorization: Bearer secret\ncontent-type: application/merge-patch+json";
@@ -27,7 +27,7 @@ async fn a_credential_is_sent_and_no_argument() {
 async fn another_media_type_is_asked_for_by_a_header_of_the_call() {
     let server = Fake::answering(200, "{}");
     calls(&server).get_secured().header("accept", "application/fhir+json;version=1.0").await.unwrap();
-    assert_eq!(server.asked_for(), "application/fhir+json;version=1.0");
+    assert_eq!(server.accept_header(), "application/fhir+json;version=1.0");
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ async fn what_is_no_field_is_in_the_map() {
     let labels = maps::api::Api::new(server.client()).default().get_labels().await.unwrap();
     assert_eq!(labels.additional, Some(true));
     assert_eq!(
-        labels.additional_fields.iter().map(|(key, it)| (key.as_str(), *it)).collect::<Vec<_>>(),
+        labels.additional_fields.iter().map(|(key, value)| (key.as_str(), *value)).collect::<Vec<_>>(),
         [("a", 1), ("b", 2)]
     );
     assert_eq!(format!("{labels:?}"), "Labels { name: …, additional: Some(true), additional_fields: … }");
@@ -72,7 +72,7 @@ async fn what_is_no_field_is_in_the_map() {
 async fn a_union_in_the_map_beside_fields_is_read() {
     let server = Fake::answering(200, r#"{"id":"1","a":1.5,"b":"2020-02-03"}"#);
     let found = maps::api::Api::new(server.client()).default().get_numbered().await.unwrap();
-    assert!(matches!(found.additional["a"], maps::types::NumberedValue::Number(it) if it == 1.5));
+    assert!(matches!(found.additional["a"], maps::types::NumberedValue::Number(value) if value == 1.5));
     assert!(matches!(found.additional["b"], maps::types::NumberedValue::Date(_)));
 }
 
@@ -121,7 +121,7 @@ async fn null_beside_a_reference_is_heard_in_3_0() {
 }
 
 #[tokio::test]
-async fn what_only_the_server_sets_is_not_asked_for() {
+async fn what_only_the_server_sets_is_not_accept_header() {
     let server = Fake::answering(204, "");
     let order = tolerated_in_3_0::types::OrderInput::new(tolerated_in_3_0::types::OrderInputRequired {
         note: None,
@@ -186,7 +186,7 @@ async fn what_cannot_hold_together_is_read_as_it_comes() {
 #[tokio::test]
 async fn a_map_has_as_many_keys_as_it_may() {
     use maps::types::Sizes;
-    let map = |keys: &[&str]| keys.iter().map(|it| ((*it).to_owned(), "v".to_owned())).collect();
+    let map = |keys: &[&str]| keys.iter().map(|key| ((*key).to_owned(), "v".to_owned())).collect();
     let server = Fake::answering(204, "");
     let api = || maps::api::Api::new(server.client()).default();
     api().put_sized(Sizes::new(map(&["a", "b"])).free([("x", 1)].into_iter().collect::<JsonObject>())).await.unwrap();
@@ -218,8 +218,8 @@ async fn cycles_may_overlap() {
     let knot = recursion::api::Api::new(server.client()).default().get_knot().await.unwrap();
     let tied = knot.loop_.unwrap().bow.tied.unwrap();
     let Tied::List(tied) = *tied else { panic!("no list") };
-    assert!(matches!(&tied[0], Tied::Text(it) if it == "end"));
-    assert!(matches!(&tied[1], Tied::Knot(it) if it.name.as_deref() == Some("k")));
+    assert!(matches!(&tied[0], Tied::Text(value) if value == "end"));
+    assert!(matches!(&tied[1], Tied::Knot(value) if value.name.as_deref() == Some("k")));
     assert!(knot.bow.unwrap().loop_.unwrap().bow.tied.is_none());
 
     let server = Fake::answering(204, "");

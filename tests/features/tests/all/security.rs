@@ -172,5 +172,5 @@ fn what_is_called_back_has_a_type() {
     let event: Pet = serde_json::from_str(r#"{"name":"Rex"}"#).unwrap();
     assert_eq!(event.name, "Rex");
     let event: OnSharedEvent = serde_json::from_str(r#"{"pet":{"name":"Rex"}}"#).unwrap();
-    assert_eq!(event.pet.map(|it| it.name).as_deref(), Some("Rex"));
+    assert_eq!(event.pet.map(|pet| pet.name).as_deref(), Some("Rex"));
 }

@@ -8,12 +8,12 @@ fn read(json: &str) -> WebhookEvent {
 
 #[test]
 fn each_body_of_an_event_is_an_event() {
-    assert!(matches!(read(r#"{"name":"Rex"}"#), WebhookEvent::Pet(it) if it.name == "Rex"));
-    assert!(matches!(read(r#"{"why":"old"}"#), WebhookEvent::Gone(it) if it.why == "old"));
+    assert!(matches!(read(r#"{"name":"Rex"}"#), WebhookEvent::Pet(event) if event.name == "Rex"));
+    assert!(matches!(read(r#"{"why":"old"}"#), WebhookEvent::Gone(event) if event.why == "old"));
     let cloud = read(r#"{"specversion":"1.0","id":"7","data":{"why":"old"}}"#);
-    assert!(matches!(cloud, WebhookEvent::PetGone(it) if it.data.why == "old"));
-    assert!(matches!(read(r#"{"back":true}"#), WebhookEvent::EventPetGonePut(it) if it.back));
-    assert!(matches!(read(r#"{"where":"Bath"}"#), WebhookEvent::PetSeen(it) if it.where_ == "Bath"));
+    assert!(matches!(cloud, WebhookEvent::PetGone(event) if event.data.why == "old"));
+    assert!(matches!(read(r#"{"back":true}"#), WebhookEvent::EventPetGonePut(event) if event.back));
+    assert!(matches!(read(r#"{"where":"Bath"}"#), WebhookEvent::PetSeen(event) if event.where_ == "Bath"));
 }
 
 #[test]
