@@ -121,7 +121,7 @@ async fn null_beside_a_reference_is_heard_in_3_0() {
 }
 
 #[tokio::test]
-async fn what_only_the_server_sets_is_not_accept_header() {
+async fn what_only_the_server_sets_is_not_asked_for() {
     let server = Fake::answering(204, "");
     let order = tolerated_in_3_0::types::OrderInput::new(tolerated_in_3_0::types::OrderInputRequired {
         note: None,
