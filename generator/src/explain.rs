@@ -113,14 +113,19 @@ fn ty(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
         text.push_str(&place(stages, places.first()?)?);
     }
     text.push_str(&section("plan", &format!("{planned:#?}")));
-    text.push_str(&emitted(stages, runtime, &format!("types/{}.rs", planned.module)));
+    let file = emit::emit_alone(planned, &options(runtime));
+    text.push_str(&section(&file.path.clone(), &format(file)));
     Some(text)
 }
 
 fn emitted(stages: &Stages, runtime: &str, path: &str) -> String {
-    let options = Options { runtime: runtime.to_owned(), example_crate: None };
-    let files = emit::units(&stages.plan).into_iter().map(|it| emit::emit(&stages.plan, it, &options));
+    let options = options(runtime);
+    let files = emit::units(&stages.plan).into_iter().map(|unit| emit::emit(&stages.plan, unit, &options));
     files.filter(|it| it.path == path).map(|it| section(path, &format(it))).collect()
+}
+
+fn options(runtime: &str) -> Options {
+    Options { runtime: runtime.to_owned(), example_crate: None }
 }
 
 fn yaml(value: &serde_json::Value) -> String {

@@ -72,6 +72,7 @@ mod patch;
 mod path;
 mod redact;
 mod request;
+mod request_type;
 mod response;
 mod rest;
 mod retry;
@@ -115,13 +116,13 @@ pub use layer::{Layer, Next};
 pub use multipart::{Files, Form, FormParts};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
-pub use open_enum::{open_enum, open_integer};
+pub use open_enum::{known_value, open_string};
 pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
 #[doc(hidden)]
 pub use parameters::Body;
 pub use patch::Patch;
 #[doc(hidden)]
-pub use redact::Fields;
+pub use redact::{Fields, debug_fields};
 pub use redact::{Reveal, Revealed};
 pub use request::Request;
 #[doc(hidden)]

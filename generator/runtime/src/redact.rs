@@ -33,6 +33,57 @@ impl<'a, 'b> Fields<'a, 'b> {
     }
 }
 
+/// Implements `Debug` for a struct with these fields: it shows the values of those that are marked `shown`, and of the
+/// others not even whether there is one.
+///
+/// ```
+/// struct Pet {
+///     name: Option<String>,
+///     legs: u8,
+/// }
+///
+/// hero_api_runtime::debug!(Pet; name, legs: shown);
+///
+/// assert_eq!(format!("{:?}", Pet { name: None, legs: 4 }), "Pet { name: …, legs: 4 }");
+/// ```
+#[macro_export]
+macro_rules! debug {
+    ($name:ident $(<$parameter:ident>)?; $($field:ident $(: $mark:ident)?),* $(,)?) => {
+        impl $(<$parameter: ::std::fmt::Debug>)? ::std::fmt::Debug for $name $(<$parameter>)? {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::debug_fields(
+                    f,
+                    ::std::stringify!($name),
+                    &[$((::std::stringify!($field), $crate::debug!(@ self.$field $(, $mark)?))),*],
+                )
+            }
+        }
+    };
+    (@ $value:expr) => {
+        ::std::option::Option::None
+    };
+    (@ $value:expr, shown) => {
+        ::std::option::Option::Some(&$value as &dyn ::std::fmt::Debug)
+    };
+}
+
+/// Writes the `Debug` text of a struct: each field's name, and its value where there is one to be shown.
+#[doc(hidden)]
+pub fn debug_fields(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, Option<&dyn fmt::Debug>)],
+) -> fmt::Result {
+    let mut text = f.debug_struct(name);
+    for (name, shown) in fields {
+        match shown {
+            Some(value) => text.field(name.trim_start_matches("r#"), value),
+            None => text.field(name.trim_start_matches("r#"), &format_args!("…")),
+        };
+    }
+    text.finish()
+}
+
 /// Shows a value with all that `Debug` hides, secrets too, which serde's own serializers do not get.
 pub trait Reveal: Serialize {
     /// The value as JSON, for `{}` and `{:?}`; `{:#}` puts every field on a line of its own.

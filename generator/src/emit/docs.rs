@@ -30,6 +30,15 @@ pub(super) fn docs(paragraphs: &[Paragraph]) -> TokenStream {
     attributes(&lines)
 }
 
+/// The first line of documentation.
+pub(super) fn title(paragraphs: &[Paragraph]) -> String {
+    match paragraphs.first() {
+        Some(Paragraph::Upstream(text)) => clean(text).into_iter().next().unwrap_or_default(),
+        Some(Paragraph::Own(text)) => text.clone(),
+        None => String::new(),
+    }
+}
+
 /// Whether a line is an item of a list or goes on with one.
 fn in_list(line: &str) -> bool {
     line.starts_with("- ") || line.starts_with("  ")

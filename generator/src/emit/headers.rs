@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::debug::emit_debug;
 use super::docs::docs;
 use super::tokens::{deprecation, ident, ty};
 use crate::plan::model::OperationDef;
@@ -10,7 +11,7 @@ use crate::plan::model::OperationDef;
 /// The struct of the headers that an operation's answers have.
 pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<TokenStream> {
     let def = operation.headers.as_ref()?;
-    let (text, name) = (&def.name, ident(&def.name));
+    let name = ident(&def.name);
     let method = operation.method.trim_start_matches("r#");
     let line = format!(" The headers of an answer of [`{group}::{method}`].");
     let fields = def.fields.iter().map(|it| {
@@ -22,10 +23,7 @@ pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<Toke
         let (wire, name) = (&it.wire, ident(&it.name));
         quote! { #name: runtime::read_header(headers, #wire), }
     });
-    let hidden = def.fields.iter().map(|it| {
-        let name = it.name.trim_start_matches("r#");
-        quote! { .hidden(#name) }
-    });
+    let debug = emit_debug(&def.name, false, def.fields.iter().map(|field| (field.name.as_str(), false)));
     Some(quote! {
         #[doc = #line]
         ///
@@ -42,10 +40,6 @@ pub(super) fn emit_headers(operation: &OperationDef, group: &str) -> Option<Toke
                 Self { #(#reads)* }
             }
         }
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                runtime::Fields::new(f, #text)#(#hidden)*.finish()
-            }
-        }
+        #debug
     })
 }

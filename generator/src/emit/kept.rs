@@ -1,20 +1,14 @@
 //! Writes unions that nothing tells apart: the value is kept, and read as whatever the caller knows it to be.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs;
-use super::tokens::{FileKind, Style, deprecation, ident, ty};
+use super::tokens::{Style, deprecation, ident, ty};
 use crate::plan::model::{TypeDef, UnionDef};
 
 /// The items of the union's file.
 pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, style: &Style) -> TokenStream {
-    let mut names = BTreeSet::new();
-    def.variants.iter().for_each(|it| it.ty.names(&mut names));
-    names.remove(&named.name);
-    let imports = style.type_imports(&names, FileKind::Struct, true);
     let serde_crate = style.serde_crate();
     let (name, type_docs) = (ident(&named.name), docs(&named.docs));
     let deprecated = deprecation(named.deprecated);
@@ -35,8 +29,6 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, styl
     });
     let serialize = has_secrets.then(|| quote! { #[serde(serialize_with = "runtime::with_secrets")] });
     quote! {
-        #imports
-
         #type_docs
         ///
         /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
@@ -58,8 +50,8 @@ pub(super) fn emit_kept(named: &TypeDef, def: &UnionDef, has_secrets: bool, styl
                 Self(value)
             }
         }
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(#text)
             }
         }

@@ -5,6 +5,7 @@ mod answers;
 mod bodies;
 mod calls;
 mod checks;
+mod debug;
 mod docs;
 mod enums;
 mod forms;
@@ -19,6 +20,8 @@ mod root;
 mod structs;
 mod tokens;
 mod unions;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -68,8 +71,8 @@ pub enum Unit<'a> {
     Ids,
     /// A group.
     Group(&'a GroupDef),
-    /// A type.
-    Type(&'a TypeDef),
+    /// The types of a subject.
+    Subject(&'a str),
 }
 
 /// The files that a plan becomes.
@@ -79,7 +82,8 @@ pub fn units(plan: &Plan) -> Vec<Unit<'_>> {
     units.extend((!plan.servers.is_empty()).then_some(Unit::Servers));
     units.extend((!plan.ids.is_empty()).then_some(Unit::Ids));
     units.extend(plan.groups.iter().map(Unit::Group));
-    units.extend(plan.types.iter().map(Unit::Type));
+    let subjects: BTreeSet<&str> = plan.types.iter().map(|ty| ty.module.as_str()).collect();
+    units.extend(subjects.into_iter().map(Unit::Subject));
     units
 }
 
@@ -94,17 +98,33 @@ pub fn emit(plan: &Plan, unit: Unit<'_>, options: &Options) -> File {
         Unit::Types => ("types/mod.rs".to_owned(), root::emit_types(plan)),
         Unit::Ids => ("types/ids.rs".to_owned(), root::emit_ids(plan, &style)),
         Unit::Group(group) => (format!("api/{}.rs", group.module), operations::emit_group(group, &style)),
-        Unit::Type(ty) => (format!("types/{}.rs", ty.module), emit_type(ty, &style)),
+        Unit::Subject(subject) => (format!("types/{subject}.rs"), emit_subject(plan, subject, &style)),
     };
     File { path, items }
+}
+
+/// Emits a type alone, as the file of its subject has it.
+pub fn emit_alone(ty: &TypeDef, options: &Options) -> File {
+    File { path: format!("types/{}.rs", ty.module), items: emit_type(ty, &Style::new(options)) }
+}
+
+fn emit_subject(plan: &Plan, subject: &str, style: &Style) -> TokenStream {
+    let (runtime, serde) = (style.runtime_import(), style.serde_import());
+    let types = plan.types.iter().filter(|ty| ty.module == subject).map(|ty| emit_type(ty, style));
+    quote! {
+        #serde
+        #runtime
+        use super::*;
+        #(#types)*
+    }
 }
 
 fn emit_type(ty: &TypeDef, style: &Style) -> TokenStream {
     let items = match &ty.def {
         Def::Struct(def) => structs::emit_struct(ty, def, style),
         Def::Enum(def) => match def.of {
-            Scalar::Text => enums::emit_enum(ty, def, style),
-            Scalar::Integer => integers::emit_integers(ty, def, style),
+            Scalar::Text => enums::emit_enum(ty, def),
+            Scalar::Integer => integers::emit_integers(ty, def),
         },
         Def::Union(def) => unions::emit_union(ty, def, style),
     };

@@ -1,7 +1,5 @@
 //! Writes groups: a static and a method for each operation, and a request type where there are setters.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -15,7 +13,6 @@ use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, Par
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
-    let imports = imports(group);
     let (name, group_docs) = (ident(&group.ty), docs(&group.docs));
     let statics = group.operations.iter().map(|it| operation_static(it, &group.module));
     let methods = group.operations.iter().map(|it| method(it, style));
@@ -29,11 +26,11 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let named = group.operations.iter().filter_map(|it| named::emit_named(it, &group.ty));
     let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
     let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
-    let line = format!(" The operations of [`{name}`], and their requests.");
+    let line = format!(" Operations of [`{name}`], and what they take and answer.");
     quote! {
         #![doc = #line]
         #runtime
-        #imports
+        use super::super::types::{self, *};
 
         #group_docs
         #[derive(Clone, Debug)]
@@ -70,30 +67,6 @@ fn former_requests(operation: &OperationDef) -> TokenStream {
         }
     });
     quote! { #(#aliases)* }
-}
-
-/// The types that signatures use, and the module of types for links in the documentation.
-fn imports(group: &GroupDef) -> TokenStream {
-    let mut names = BTreeSet::new();
-    for operation in group.operations.iter().chain(group.left.iter().map(|it| &it.operation)) {
-        let named = operation.named.iter().flat_map(|it| &it.fields);
-        operation.required.iter().chain(named).chain(&operation.optional).for_each(|it| it.ty.names(&mut names));
-        operation.body.iter().for_each(|it| it.ty.names(&mut names));
-        let choices = operation.body.iter().flat_map(|it| &it.choice);
-        choices.flat_map(|it| &it.variants).for_each(|it| it.ty.names(&mut names));
-        operation.error_bodies.iter().for_each(|it| it.ty.names(&mut names));
-        operation.headers.iter().flat_map(|it| &it.fields).for_each(|it| it.ty.names(&mut names));
-        match &operation.answer {
-            AnswerDef::Json(ty) => ty.names(&mut names),
-            AnswerDef::ByStatus(def) => def.variants().for_each(|it| it.ty.names(&mut names)),
-            AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => {}
-        }
-    }
-    let names = names.iter().map(|it| ident(it));
-    quote! {
-        #[allow(unused_imports, reason = "documentation links to it")]
-        use super::super::types::{self, #(#names),*};
-    }
 }
 
 fn operation_static(operation: &OperationDef, group: &str) -> TokenStream {
@@ -266,7 +239,7 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
         let assigned = if matches!(operation.answer, AnswerDef::Empty) { "" } else { "let answer = " };
         let example = operation.example.iter().enumerate();
         lines.extend(example.map(|(at, it)| if at == 0 { format!("{assigned}{it}") } else { it.clone() }));
-        lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+        lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
         attributes(&lines)
     });
     let blank = attributes(&[String::new()]);
@@ -332,14 +305,7 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
             }
         }
     });
-    let stream = operation.streams.then(|| {
-        quote! {
-            /// Sends the request, for an answer whose body comes piece by piece, as it is.
-            pub fn stream(self) -> runtime::Pending<runtime::Streamed> {
-                self.0.stream()
-            }
-        }
-    });
+    let stream = operation.streams.then(|| quote! { , stream });
     Some(quote! {
         #[doc = #line]
         #[derive(Debug)]
@@ -348,36 +314,7 @@ fn request(operation: &OperationDef, group: &str) -> Option<TokenStream> {
         impl #name {
             #(#setters)*
             #body
-            /// How long the call may take, waits and repetitions included.
-            pub fn timeout(self, timeout: std::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-            /// One more header.
-            pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
-                Self(self.0.header(name, value))
-            }
-            /// Sends the request even where its values break rules of the description.
-            pub fn unchecked(self) -> Self {
-                Self(self.0.unchecked())
-            }
-            /// How often, and after which pauses, the request is sent again.
-            pub fn retry(self, policy: runtime::RetryPolicy) -> Self {
-                Self(self.0.retry(policy))
-            }
-            /// Sends the request, for an answer with its status and headers.
-            pub fn send(self) -> runtime::Pending<runtime::Response<#answer>> {
-                self.0.send()
-            }
-            #stream
         }
-        impl Future for #name {
-            type Output = Result<#answer, runtime::Error>;
-            fn poll(
-                mut self: std::pin::Pin<&mut Self>,
-                context: &mut std::task::Context<'_>,
-            ) -> std::task::Poll<Self::Output> {
-                std::pin::Pin::new(&mut self.0).poll(context)
-            }
-        }
+        runtime::request_type!(#name, #answer #stream);
     })
 }

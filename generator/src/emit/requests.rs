@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::debug::emit_debug;
 use super::docs::docs;
 use super::structs::setter;
 use super::tokens::{argument, deprecation, ident, ty};
@@ -118,17 +119,14 @@ fn inserter(rest: &RestDef) -> TokenStream {
 
 fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[usize]) -> TokenStream {
     let line = format!(" What a [`{}`] requires.", named.name);
-    let (text, name) = (required, ident(required));
+    let name = ident(required);
     let members = fields.iter().map(|it| {
         let field = &def.fields[*it];
         let (docs, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
         let deprecated = deprecation(field.deprecated);
         quote! { #docs #deprecated pub #name: #ty, }
     });
-    let hidden = fields.iter().map(|it| {
-        let name = def.fields[*it].name.trim_start_matches("r#").to_owned();
-        quote! { .hidden(#name) }
-    });
+    let debug = emit_debug(required, false, fields.iter().map(|at| (def.fields[*at].name.as_str(), false)));
     let deprecated = deprecation(named.deprecated);
     quote! {
         #[doc = #line]
@@ -137,10 +135,6 @@ fn required_struct(named: &TypeDef, required: &str, def: &StructDef, fields: &[u
         pub struct #name {
             #(#members)*
         }
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                runtime::Fields::new(f, #text)#(#hidden)*.finish()
-            }
-        }
+        #debug
     }
 }

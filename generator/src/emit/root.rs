@@ -1,14 +1,16 @@
 //! Writes the module files: the root, the groups' and the types', and the identifiers.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::docs;
+use super::docs::{docs, title};
 use super::tokens::{Style, ident, renamed};
-use crate::plan::model::{Constructor, Def, Former, GroupDef, Plan, SecurityDef, TypeDef};
+use crate::plan::model::{Former, GroupDef, Plan, SecurityDef, TypeDef};
 
 /// The number of the interface between generated code and the runtime: the runtime's `INTERFACE` says when it is raised.
-const INTERFACE: u32 = 2;
+const INTERFACE: u32 = 3;
 
 /// `mod.rs`.
 pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
@@ -18,7 +20,9 @@ pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
     quote! {
         //! The operations and the types of the description.
         #![allow(deprecated, reason = "what is deprecated is still written down")]
+        #![allow(missing_docs, reason = "what the description says nothing of has its name alone")]
         #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
+        #![allow(unused_imports, reason = "some are there for the documentation's links alone")]
         pub mod api;
         #security
         #servers
@@ -48,8 +52,10 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
     let api_docs = docs(&plan.docs);
     // Without groups there is nothing to call, and nothing reads the client.
     let unread = modules.is_empty().then(|| quote! { #[expect(dead_code, reason = "there are no operations")] });
+    let list = operation_list(plan);
     quote! {
-        //! The operations, in groups.
+        #![doc = " The operations, in groups."]
+        #list
         #runtime
         #(pub mod #modules;)*
         #(pub use #modules::#types;)*
@@ -71,6 +77,24 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
         }
         #(#security)*
     }
+}
+
+/// The table of all operations: the method, the request, the first sentence.
+fn operation_list(plan: &Plan) -> TokenStream {
+    let operations = plan.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let rows = operations.map(|(group, operation)| {
+        let (module, ty, method) = (&group.module, &group.ty, operation.method.trim_start_matches("r#"));
+        let call = format!("`{} {}`", operation.http_method, operation.path.replace(['`', '|'], " "));
+        let title = title(&operation.docs).replace('|', "\\|");
+        format!(" | [`{module}().{method}()`]({ty}::{method}) | {call} | {title} |")
+    });
+    let rows: Vec<String> = rows.collect();
+    let head = (!rows.is_empty()).then(|| quote! {
+        #![doc = ""]
+        #![doc = " | operation | request | |"]
+        #![doc = " |---|---|---|"]
+    });
+    quote! { #head #(#![doc = #rows])* }
 }
 
 /// The module and the accessor of an earlier name of a group.
@@ -107,31 +131,18 @@ fn security(def: &SecurityDef) -> TokenStream {
 
 /// `types/mod.rs`.
 pub(super) fn emit_types(plan: &Plan) -> TokenStream {
-    let former = plan.former_ids.values().flatten().map(|it| &it.name);
-    let ids: Vec<_> = plan.ids.iter().chain(former).map(|it| ident(it)).collect();
-    let ids = (!ids.is_empty()).then(|| quote! { mod ids; pub use ids::{#(#ids),*}; });
-    let modules = plan.types.iter().map(|it| ident(&it.module));
-    let exports = plan.types.iter().map(|it| {
-        let module = ident(&it.module);
-        let mut names = vec![ident(&it.name)];
-        if let Def::Struct(def) = &it.def
-            && let Some(Constructor::Named(required, _)) = &def.constructor
-        {
-            names.push(ident(required));
-        }
-        names.extend(it.aliases.iter().map(|former| ident(&former.name)));
-        match names.as_slice() {
-            [name] => quote! { pub use #module::#name; },
-            names => quote! { pub use #module::{#(#names),*}; },
-        }
-    });
+    let mut subjects: BTreeSet<&str> = plan.types.iter().map(|ty| ty.module.as_str()).collect();
+    subjects.extend((!plan.ids.is_empty()).then_some(IDS));
+    let subjects: Vec<_> = subjects.into_iter().map(ident).collect();
     quote! {
         //! The types of what operations take and answer.
-        #(mod #modules;)*
-        #ids
-        #(#exports)*
+        #(mod #subjects;)*
+        #(pub use #subjects::*;)*
     }
 }
+
+/// The file of the identifiers; no subject is called like it.
+const IDS: &str = "ids";
 
 /// `types/ids.rs`.
 pub(super) fn emit_ids(plan: &Plan, style: &Style) -> TokenStream {

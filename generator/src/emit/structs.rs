@@ -1,31 +1,26 @@
 //! Writes structs, their redacting `Debug`, and how a request type is made and checked.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::debug::emit_debug;
 use super::docs::docs;
-use super::tokens::{FileKind, Style, argument, deprecation, ident, ty};
+use super::tokens::{Style, argument, deprecation, ident, ty};
 use super::{checks, requests};
 use crate::plan::model::{Absence, Clearing, FieldDef, RestDef, StructDef, Ty, TypeDef};
 
 /// The items of a struct's file.
 pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> TokenStream {
-    let mut names = BTreeSet::new();
-    def.fields.iter().for_each(|it| it.ty.names(&mut names));
-    def.rest.iter().for_each(|it| it.ty.names(&mut names));
-    names.remove(&named.name);
-    let kind = if def.rest.is_some() { FileKind::Union } else { FileKind::Struct };
-    let imports = style.type_imports(&names, kind, true);
     let serde_crate = style.serde_crate();
     let (name, docs) = (ident(&named.name), docs(&named.docs));
     let parameter = def.generic.then(|| quote! { <T> });
     // Serde would ask for `T: Default` where a field that holds a `T` may be left out.
-    let is_asked = def.generic && def.fields.iter().any(FieldDef::is_optional);
+    let is_asked = def.generic && def.fields.iter().any(|field| default_attribute(field).is_some());
     let bound = is_asked.then(|| quote! { #[serde(bound(deserialize = "T: Deserialize<'de>"))] });
     let fields = def.fields.iter().map(field).chain(def.rest.as_ref().map(rest));
-    let debug = debug(named, def);
+    let rest_name = def.rest.iter().map(|rest| (rest.name.as_str(), false));
+    let shown = def.fields.iter().map(|field| (field.name.as_str(), field.shown)).chain(rest_name);
+    let debug = emit_debug(&named.name, def.generic, shown);
     let derived = match &def.rest {
         Some(_) => quote! { #[derive(Clone, PartialEq, Serialize)] },
         None => quote! { #[derive(Clone, PartialEq, Serialize, Deserialize)] },
@@ -35,8 +30,6 @@ pub(super) fn emit_struct(named: &TypeDef, def: &StructDef, style: &Style) -> To
     let made = def.constructor.as_ref().map(|it| requests::constructor(named, def, it));
     let checked = def.constructor.as_ref().map(|_| check(named, def));
     quote! {
-        #imports
-
         #docs
         #deprecated
         #derived
@@ -69,13 +62,13 @@ fn read_with_rest(named: &TypeDef, def: &StructDef, rest: &RestDef, style: &Styl
         quote! { fields }
     };
     quote! {
-        #[derive(Deserialize)]
-        #serde_crate
-        struct Fields {
-            #(#fields)*
-        }
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(Deserialize)]
+                #serde_crate
+                struct Fields {
+                    #(#fields)*
+                }
                 let (#read_fields, rest): (Fields, _) = runtime::#read(deserializer)?;
                 Ok(Self { #(#idents: fields.#idents,)* #rest_name: rest })
             }
@@ -103,13 +96,18 @@ fn rest(rest: &RestDef) -> TokenStream {
 
 /// How serde reads a field and leaves it out.
 fn serde_attribute(field: &FieldDef) -> Option<TokenStream> {
-    attribute(rename(field).into_iter().chain(absence(field)).chain(reading(field)))
+    let left_out = match (field.coding.absence, &field.ty) {
+        (Absence::Written, _) => None,
+        (Absence::LeftOut, Ty::Patch(_)) => Some(quote! { skip_serializing_if = "runtime::Patch::is_absent" }),
+        (Absence::LeftOut, _) => Some(quote! { skip_serializing_if = "Option::is_none" }),
+    };
+    let words = rename(field).into_iter().chain(default_attribute(field));
+    attribute(words.chain(left_out).chain(reading(field)))
 }
 
 /// How serde reads a field.
 fn read_attribute(field: &FieldDef) -> Option<TokenStream> {
-    let default = (field.coding.absence == Absence::LeftOut).then(|| quote! { default });
-    attribute(rename(field).into_iter().chain(default).chain(reading(field)))
+    attribute(rename(field).into_iter().chain(default_attribute(field)).chain(reading(field)))
 }
 
 fn attribute(words: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
@@ -122,52 +120,17 @@ fn rename(field: &FieldDef) -> Option<TokenStream> {
     (*wire != field.name.trim_start_matches("r#")).then(|| quote! { rename = #wire })
 }
 
-fn absence(field: &FieldDef) -> Vec<TokenStream> {
-    if field.coding.absence == Absence::Written {
-        return Vec::new();
-    }
-    let left_out = match field.ty {
-        Ty::Patch(_) => quote! { skip_serializing_if = "runtime::Patch::is_absent" },
-        _ => quote! { skip_serializing_if = "Option::is_none" },
+/// What serde is told so that a missing field is no error: it knows of `Option` by itself, unless it is told how to read one.
+fn default_attribute(field: &FieldDef) -> Option<TokenStream> {
+    let may_be_missing = match field.coding.absence {
+        Absence::LeftOut => matches!(field.ty, Ty::Patch(_)) || field.coding.integer,
+        Absence::Written => matches!(field.ty, Ty::Option(_)) && field.coding.integer,
     };
-    vec![quote! { default }, left_out]
+    may_be_missing.then(|| quote! { default })
 }
 
-fn reading(field: &FieldDef) -> Vec<TokenStream> {
-    if !field.coding.integer {
-        return Vec::new();
-    }
-    let null_is_absent = field.coding.absence == Absence::Written && matches!(field.ty, Ty::Option(_));
-    let default = null_is_absent.then(|| quote! { default });
-    default.into_iter().chain([quote! { deserialize_with = "runtime::integer" }]).collect()
-}
-
-fn debug(named: &TypeDef, def: &StructDef) -> TokenStream {
-    let (name, text) = (ident(&named.name), &named.name);
-    let (parameter, argument) = match def.generic {
-        true => (Some(quote! { <T: fmt::Debug> }), Some(quote! { <T> })),
-        false => (None, None),
-    };
-    let fields = def.fields.iter().map(|it| {
-        let (wire, field) = (it.name.trim_start_matches("r#"), ident(&it.name));
-        if it.shown {
-            quote! { .shown(#wire, &self.#field) }
-        } else {
-            quote! { .hidden(#wire) }
-        }
-    });
-    let rest = def.rest.iter().map(|it| {
-        let name = &it.name;
-        quote! { .hidden(#name) }
-    });
-    let fields = fields.chain(rest);
-    quote! {
-        impl #parameter fmt::Debug for #name #argument {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                runtime::Fields::new(f, #text)#(#fields)*.finish()
-            }
-        }
-    }
+fn reading(field: &FieldDef) -> Option<TokenStream> {
+    field.coding.integer.then(|| quote! { deserialize_with = "runtime::integer" })
 }
 
 fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
@@ -176,9 +139,7 @@ fn check(named: &TypeDef, def: &StructDef) -> TokenStream {
     let checks: Vec<_> = def.fields.iter().filter_map(checks::field_check).chain(rest).collect();
     if checks.is_empty() {
         return quote! {
-            impl runtime::Check for #name {
-                fn check(&self, _: &mut runtime::Checks) {}
-            }
+            impl runtime::Check for #name {}
         };
     }
     checks::check_impl(&name, &quote! { #(#checks)* })

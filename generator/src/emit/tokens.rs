@@ -1,21 +1,10 @@
 //! Writes types, names and imports.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Options;
 use crate::plan::model::{Former, Ty};
-
-/// What a file of a type holds, where its imports depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileKind {
-    /// A struct: serde's derives alone.
-    Struct,
-    /// A union, or a struct with a map of other keys: written impls of serde's traits.
-    Union,
-}
 
 /// How paths are written.
 pub(super) struct Style {
@@ -49,36 +38,12 @@ impl Style {
         }
     }
 
-    /// The imports of a type's file.
-    pub(super) fn type_imports(&self, names: &BTreeSet<String>, kind: FileKind, with_fmt: bool) -> TokenStream {
-        let (runtime, serde) = (self.runtime_import(), self.serde_import(kind == FileKind::Union));
-        let types = names.iter().map(|it| ident(it));
-        let types = (!names.is_empty()).then(|| quote! { use super::{#(#types),*}; });
-        let fmt = with_fmt.then(|| quote! { use std::fmt; });
-        quote! {
-            #fmt
-            #serde
-            #runtime
-            #types
-        }
-    }
-
-    /// The imports of an enum's file.
-    pub(super) fn enum_imports(&self) -> TokenStream {
-        let (runtime, serde) = (self.runtime_import(), self.serde_import(true));
-        quote! {
-            #serde
-            #runtime
-        }
-    }
-
-    /// Where serde is not a crate by that name, code that names it needs it in scope.
-    fn serde_import(&self, names_serde: bool) -> TokenStream {
+    /// The import of serde; where it is not a crate by that name, code that names it needs it in scope.
+    pub(super) fn serde_import(&self) -> TokenStream {
         let runtime = &self.runtime;
-        match (&self.serde, names_serde) {
-            (None, _) => quote! { use serde::{Deserialize, Serialize}; },
-            (Some(_), true) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
-            (Some(_), false) => quote! { use #runtime::serde::{Deserialize, Serialize}; },
+        match &self.serde {
+            None => quote! { use ::serde::{self, Deserialize, Serialize}; },
+            Some(_) => quote! { use #runtime::serde::{self, Deserialize, Serialize}; },
         }
     }
 

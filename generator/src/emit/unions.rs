@@ -1,14 +1,12 @@
 //! Writes unions: the enum, and how it is read by the strategy that the plan chose.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::checks::{check_impl, rules};
 use super::docs::docs;
 use super::kept;
-use super::tokens::{FileKind, Style, deprecation, ident, ty};
+use super::tokens::{Style, deprecation, ident, ty};
 use crate::plan::model::{
     Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
 };
@@ -18,14 +16,7 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     if let Strategy::Kept { has_secrets } = def.strategy {
         return kept::emit_kept(named, def, has_secrets, style);
     }
-    let mut names = BTreeSet::new();
-    def.variants.iter().for_each(|it| it.ty.names(&mut names));
-    if let Strategy::Fields(strategy) = &def.strategy {
-        strategy.fields.iter().for_each(|it| it.ty.names(&mut names));
-    }
-    names.remove(&named.name);
     let all_shown = def.variants.iter().all(|it| it.shown);
-    let imports = style.type_imports(&names, FileKind::Union, !all_shown);
     let derived = if all_shown {
         quote! { #[derive(Clone, Debug, PartialEq)] }
     } else {
@@ -49,8 +40,6 @@ pub(super) fn emit_union(named: &TypeDef, def: &UnionDef, style: &Style) -> Toke
     };
     let checked = def.sent.then(|| check(named, def));
     quote! {
-        #imports
-
         #type_docs
         #deprecated
         #derived
@@ -127,8 +116,8 @@ fn debug(named: &TypeDef, def: &UnionDef) -> TokenStream {
         }
     });
     quote! {
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     #(#arms)*
                     Self::Unknown(_) => f.write_str("Unknown(…)"),

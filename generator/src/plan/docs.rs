@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::model::{Paragraph, Ty};
+use super::model::{GroupDef, Paragraph, Ty};
 use super::types::Context;
-use crate::ir::{Answer, Content, Member, Operation, Retry, Shape, ShapeKind, Slot, Status, Type};
+use crate::ir::{Answer, Content, Member, Operation, Shape, ShapeKind, Slot, Status, Type};
 use crate::names::NamedType;
 
 /// What a type is.
@@ -18,7 +18,7 @@ pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> 
         })));
     }
     if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
-        docs.push(Paragraph::Own("One of the texts that the description lists, or another.".to_owned()));
+        docs.push(Paragraph::Own("One of the strings that the description lists, or another.".to_owned()));
     }
     docs.extend(unchecked_note(&shape.unchecked));
     docs.extend(shape.evidence.as_deref().map(evidence_note));
@@ -48,11 +48,11 @@ pub(super) fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-/// What a field is.
-pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
+/// What a field or a parameter is, where the description says more than its name in Rust.
+pub(super) fn field_docs(ctx: &Context<'_>, wire: &str, name: &str, slot: &Slot) -> Vec<Paragraph> {
     let mut docs: Vec<_> = slot.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
-    if docs.is_empty() {
-        docs.push(Paragraph::Upstream(format!("`{wire}`")));
+    if wire != name.trim_start_matches("r#") {
+        docs.push(Paragraph::Upstream(format!("Written `{wire}`.")));
     }
     if let Some(default) = &slot.default {
         docs.push(Paragraph::Upstream(format!("Default: `{default}`.")));
@@ -100,30 +100,15 @@ fn holds(ty: &Ty) -> String {
     }
 }
 
-/// What a parameter is.
-pub(super) fn parameter_docs(ctx: &Context<'_>, wire: &str, slot: &Slot) -> Vec<Paragraph> {
-    let mut docs = field_docs(ctx, wire, slot);
-    if slot.description.is_some() {
-        docs.push(Paragraph::Upstream(format!("Sent as `{wire}`.")));
-    }
-    docs
-}
-
 /// What an operation does, its errors and its evidence.
 pub(super) fn operation_docs(operation: &Operation) -> Vec<Paragraph> {
     let texts = operation.summary.iter().chain(&operation.description).cloned();
     let mut docs: Vec<_> = texts.map(Paragraph::Upstream).collect();
     docs.push(Paragraph::Upstream(format!("`{} {}`", operation.method, operation.path)));
     docs.extend(server_note(operation));
-    docs.extend(operation.evidence.as_deref().map(evidence_note));
-    docs.extend(
-        operation
-            .answers
-            .iter()
-            .filter(|it| is_success(it))
-            .filter_map(|it| it.evidence.as_deref())
-            .map(|it| Paragraph::Upstream(format!("Evidence of the answer: {}.", it.trim_end_matches('.')))),
-    );
+    docs.extend(operation.evidence.as_deref().map(|evidence| unconfirmed("The request", evidence)));
+    let answers = operation.answers.iter().filter(|answer| is_success(answer));
+    docs.extend(answers.filter_map(|answer| Some(unconfirmed("The answer", answer.evidence.as_deref()?))));
     docs
 }
 
@@ -152,26 +137,56 @@ pub(super) fn callback_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Par
         .collect()
 }
 
-/// The errors of an operation, and what to do when it is not known whether it was taken.
-pub(super) fn error_docs(ctx: &Context<'_>, operation: &Operation) -> Vec<Paragraph> {
-    let mut docs = vec![Paragraph::Own("# Errors".to_owned())];
-    docs.push(Paragraph::Own("As every call; see [`Error`](runtime::Error).".to_owned()));
-    let mut errors: Vec<_> = operation.answers.iter().filter(|it| !is_success(it)).collect();
-    errors.sort_by_key(|it| match it.status {
+/// The answers of an operation with an error, and what each means.
+type Errors = Vec<(Status, Vec<Paragraph>)>;
+
+/// What an operation's answers with an error mean, by status.
+pub(super) fn error_docs(ctx: &Context<'_>, operation: &Operation) -> Errors {
+    let mut errors: Vec<_> = operation.answers.iter().filter(|answer| !is_success(answer)).collect();
+    errors.sort_by_key(|answer| match answer.status {
         Status::Code(code) => code,
         Status::Range(first) => u16::from(first) * 100 + 99,
         Status::Default => u16::MAX,
     });
-    docs.extend(errors.into_iter().flat_map(|it| error_paragraphs(ctx, it)));
-    if operation.retry == Retry::Never {
-        docs.push(Paragraph::Own(
-            "This call is never repeated once it may have been taken. When the outcome of an error is `Unknown`, look \
-             whether it was taken before you repeat it; when it is `Succeeded`, it was."
-                .to_owned(),
-        ));
-    }
-    docs
+    errors.into_iter().map(|answer| (answer.status, error_paragraphs(ctx, answer))).collect()
 }
+
+/// Moves what most operations of a group say of a status that all have from them to the group, and gives each its section
+/// on errors.
+pub(super) fn share_errors(group: &mut GroupDef, mut errors: Vec<Errors>) {
+    let mut shared: Errors = Vec::new();
+    if let [first, others @ ..] = errors.as_slice() {
+        for (status, _) in first {
+            let said: Option<Vec<&Vec<Paragraph>>> =
+                errors.iter().map(|own| own.iter().find(|(other, _)| other == status).map(|(_, text)| text)).collect();
+            let said = said.unwrap_or_default();
+            let count = |text: &&Vec<Paragraph>| said.iter().filter(|other| *other == text).count();
+            let common = said.iter().rev().max_by_key(|text| count(text)).filter(|text| count(text) > 1);
+            shared.extend(common.filter(|_| !others.is_empty()).map(|text| (*status, (*text).clone())));
+        }
+    }
+    let own = |text: String| Paragraph::Own(text);
+    if !shared.is_empty() {
+        group.docs.push(own("# Errors".to_owned()));
+        group.docs.push(own("Of every operation here that says nothing else, beside those of any call; see [`Error`](runtime::Error).".to_owned()));
+        group.docs.extend(shared.iter().flat_map(|(_, text)| text).cloned());
+    }
+    for (operation, errors) in group.operations.iter_mut().zip(&mut errors) {
+        errors.retain(|error| !shared.contains(error));
+        if errors.is_empty() && operation.repeatable {
+            continue;
+        }
+        operation.errors.push(own("# Errors".to_owned()));
+        operation.errors.extend(errors.drain(..).flat_map(|(_, text)| text));
+        if !operation.repeatable {
+            operation.errors.push(own(NEVER_REPEATED.to_owned()));
+        }
+    }
+}
+
+/// What to do when it is not known whether a write was taken.
+const NEVER_REPEATED: &str =
+    "Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.";
 
 pub(super) fn is_success(answer: &Answer) -> bool {
     matches!(answer.status, Status::Code(200..300) | Status::Range(2))
@@ -193,7 +208,11 @@ fn error_paragraphs(ctx: &Context<'_>, answer: &Answer) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// A note on what a description rests on.
+/// A note that the API's provider has not confirmed something, and what it rests on.
 pub(super) fn evidence_note(evidence: &str) -> Paragraph {
-    Paragraph::Upstream(format!("Evidence: {}.", evidence.trim_end_matches('.')))
+    Paragraph::Upstream(format!("Not confirmed by the provider: {}.", evidence.trim_end_matches('.')))
+}
+
+fn unconfirmed(what: &str, evidence: &str) -> Paragraph {
+    Paragraph::Upstream(format!("{what} is not confirmed by the provider: {}.", evidence.trim_end_matches('.')))
 }

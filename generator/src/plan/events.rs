@@ -16,7 +16,7 @@ use crate::names::calls::events;
 use crate::names::{NamedType, Parts};
 
 /// The name of the union of all events; naming keeps it free.
-const NAME: &str = "WebhookEvent";
+pub(super) const NAME: &str = "WebhookEvent";
 
 /// An event whose body is an object, with its type.
 struct Sent<'a> {

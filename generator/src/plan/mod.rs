@@ -23,6 +23,7 @@ mod redaction;
 mod samples;
 mod secrets;
 mod structs;
+mod subjects;
 mod types;
 mod unions;
 mod uses;
@@ -68,6 +69,7 @@ pub fn plan(api: &Api, names: &Names) -> Result<Plan, Diagnostics> {
     recursion::box_recursion(&mut types);
     let security = access::plan_security(&ctx);
     let groups = operations::plan_groups(&ctx, &types, &security, &mut found);
+    subjects::assign(&mut types, &groups);
     let Found { faults, remarks } = found;
     faults.or(Plan {
         ids: names.ids.clone(),
@@ -90,11 +92,10 @@ fn plan_type(ctx: &Context<'_>, named: &NamedType, found: &mut Found) -> TypeDef
             Def::Struct(structs::plan_struct(ctx, object, named, names, found))
         }
         (ShapeKind::Enum(it), Parts::Values(variants)) => {
-            let sent = named.direction != crate::ir::Direction::Response;
             let deprecated = it.deprecated.iter().filter(|value| is_deprecated(ctx, named, value)).cloned().collect();
             let named_now = |value: &String| variants.iter().find(|it| it.0 == *value).map(|it| it.1.clone());
             let aliases = named.former_values.iter().filter_map(|(was, of)| Some((was.clone(), named_now(of)?)));
-            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, aliases: aliases.collect(), sent })
+            Def::Enum(EnumDef { of: it.of, variants: variants.clone(), deprecated, aliases: aliases.collect() })
         }
         (ShapeKind::Union(union), Parts::Variants(variants)) => Def::Union(unions::plan_union(
             ctx,

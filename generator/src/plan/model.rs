@@ -159,12 +159,12 @@ impl Ty {
     }
 }
 
-/// A type with a file of its own.
+/// A type of the description.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
     /// Its name.
     pub name: String,
-    /// Its module and file.
+    /// Its module and file, which it shares with others of its subject.
     pub module: String,
     /// Paragraphs of documentation, as upstream text or ours.
     pub docs: Vec<Paragraph>,
@@ -176,6 +176,22 @@ pub struct TypeDef {
     pub form_use: FormUse,
     /// What it is.
     pub def: Def,
+}
+
+impl TypeDef {
+    /// The names of the types and identifiers it uses.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        match &self.def {
+            Def::Struct(def) => {
+                def.fields.iter().for_each(|field| field.ty.names(&mut names));
+                def.rest.iter().for_each(|rest| rest.ty.names(&mut names));
+            }
+            Def::Enum(_) => {}
+            Def::Union(def) => def.variants.iter().for_each(|variant| variant.ty.names(&mut names)),
+        }
+        names
+    }
 }
 
 /// What a type is.
@@ -333,6 +349,4 @@ pub struct EnumDef {
     pub deprecated: Vec<String>,
     /// Earlier names of variants: the name, and the one that it stands for.
     pub aliases: Vec<(Former, String)>,
-    /// Whether it is sent.
-    pub sent: bool,
 }

@@ -48,15 +48,16 @@ pub(super) fn plan_groups(
     let groups = ctx.api.groups.iter().zip(&ctx.names.groups).enumerate();
     let mut groups: Vec<GroupDef> = groups
         .map(|(index, (group, name))| {
-            let own = ctx.api.operations.iter().enumerate().filter(|(_, it)| it.group == index);
+            let own: Vec<(usize, &Operation)> =
+                ctx.api.operations.iter().enumerate().filter(|(_, operation)| operation.group == index).collect();
             let mut constants = Constants::of(ctx, index);
-            let operations = own.map(|(at, it)| {
-                let mut planned = plan_operation(ctx, at, it, security, found);
+            let operations = own.iter().map(|(at, operation)| {
+                let mut planned = plan_operation(ctx, *at, operation, security, found);
                 planned.constant = constants.take(&planned.method);
                 planned.example = plan_example(ctx, types, &name.module, &planned);
                 planned
             });
-            GroupDef {
+            let mut planned = GroupDef {
                 ty: name.ty.clone(),
                 module: name.module.clone(),
                 docs: vec![Paragraph::Upstream(
@@ -65,7 +66,10 @@ pub(super) fn plan_groups(
                 operations: operations.collect(),
                 aliases: name.aliases.clone(),
                 left: Vec::new(),
-            }
+            };
+            let errors = own.iter().map(|(_, operation)| docs::error_docs(ctx, operation)).collect();
+            docs::share_errors(&mut planned, errors);
+            planned
         })
         .collect();
     plan_left(ctx, &mut groups);
@@ -139,7 +143,7 @@ fn plan_operation(
         security: security.iter().find(|it| it.alternatives == alternatives).map(|it| it.name.clone()),
         repeatable: operation.retry == Retry::Safe,
         docs: [docs::operation_docs(operation), docs::callback_docs(ctx, operation)].concat(),
-        errors: docs::error_docs(ctx, operation),
+        errors: Vec::new(),
         example: Vec::new(),
         deprecated: operation.deprecated,
         required: required.into_iter().map(|(_, it)| it).collect(),
@@ -200,7 +204,7 @@ fn streams(answer: &AnswerDef) -> bool {
 }
 
 fn plan_parameter(ctx: &Context<'_>, parameter: &Parameter, name: &str, found: &mut Found) -> ParameterDef {
-    let mut docs = docs::parameter_docs(ctx, &parameter.name, &parameter.slot);
+    let mut docs = docs::field_docs(ctx, &parameter.name, name, &parameter.slot);
     if let Some(note) = nested::note(ctx, parameter) {
         found.remarks.push(note);
         docs.push(Paragraph::Own(nested::TOLD.to_owned()));

@@ -75,11 +75,11 @@ fn plan_field(ctx: &Context<'_>, wire: &str, name: String, slot: &Slot, directio
     let ty = ctx.field_ty(slot, direction);
     FieldDef {
         wire: wire.to_owned(),
+        docs: docs::field_docs(ctx, wire, &name, slot),
         name,
         coding: Coding { absence, integer: ty.holds_integers() },
         ty,
         shown: is_shown(slot),
-        docs: docs::field_docs(ctx, wire, slot),
         deprecated: slot.deprecated,
         constant: match &slot.ty {
             Type::Constant(value) if slot.presence != Presence::Optional => Some(value.clone()),

@@ -1,5 +1,7 @@
 //! Groups, operations, and what they take and answer.
 
+use std::collections::BTreeSet;
+
 use super::{FieldCheck, FormBody, Paragraph, Ty};
 use crate::ir::{FormField, Location, Style};
 use crate::names::Former;
@@ -96,6 +98,24 @@ pub struct OperationDef {
     pub body: Option<BodyDef>,
     /// What is answered.
     pub answer: AnswerDef,
+}
+
+impl OperationDef {
+    /// The names of the types and identifiers that it takes and answers.
+    pub fn names(&self, names: &mut BTreeSet<String>) {
+        let named = self.named.iter().flat_map(|named| &named.fields);
+        self.required.iter().chain(named).chain(&self.optional).for_each(|parameter| parameter.ty.names(names));
+        self.body.iter().for_each(|body| body.ty.names(names));
+        let choices = self.body.iter().flat_map(|body| &body.choice);
+        choices.flat_map(|choice| &choice.variants).for_each(|variant| variant.ty.names(names));
+        self.error_bodies.iter().for_each(|body| body.ty.names(names));
+        self.headers.iter().flat_map(|headers| &headers.fields).for_each(|header| header.ty.names(names));
+        match &self.answer {
+            AnswerDef::Json(ty) => ty.names(names),
+            AnswerDef::ByStatus(def) => def.variants().for_each(|variant| variant.ty.names(names)),
+            AnswerDef::Empty | AnswerDef::Text | AnswerDef::Bytes | AnswerDef::Events => {}
+        }
+    }
 }
 
 /// Required parameters that are given by name.

@@ -3,11 +3,16 @@
 //! The operations and the types of the description.
 #![allow(deprecated, reason = "what is deprecated is still written down")]
 #![allow(
+    missing_docs,
+    reason = "what the description says nothing of has its name alone"
+)]
+#![allow(
     rustdoc::redundant_explicit_links,
     reason = "whether a type is imported depends on its other uses"
 )]
+#![allow(unused_imports, reason = "some are there for the documentation's links alone")]
 
 pub mod api;
 pub mod types;
 
-const _: () = ::hero_api_runtime::generated_for(2);
+const _: () = ::hero_api_runtime::generated_for(3);

@@ -88,7 +88,7 @@ async fn duplicate_type() {
 
 #[tokio::test]
 async fn duplicate_value() {
-    assert_eq!(<TwiceListed as hero_api_runtime::OpenEnum>::VALUES, ["a", "b"]);
+    assert!(<TwiceListed as hero_api_runtime::OpenEnum>::values().eq(["a", "b"]));
     assert_eq!(sent(NoteInput::new().twice_listed(TwiceListed::A)).await, r#"{"twice_listed":"a"}"#);
 }
 
@@ -356,7 +356,7 @@ async fn unwritable_parameter() {
 
 #[tokio::test]
 async fn value_of_another_type() {
-    assert_eq!(<OtherType as hero_api_runtime::OpenEnum>::VALUES, ["x", "1"]);
+    assert!(<OtherType as hero_api_runtime::OpenEnum>::values().eq(["x", "1"]));
     assert_eq!(sent(NoteInput::new().other_type("1")).await, r#"{"other_type":"1"}"#);
 }
 

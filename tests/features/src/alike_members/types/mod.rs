@@ -2,45 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_record_integration_list_item;
-mod add_record_port;
-mod add_record_request;
-mod add_record_required_flags_without_required_port;
-mod add_record_response;
-mod add_record_without_integration_list_item;
-mod add_record_without_required_flags;
-mod put_event_info;
-mod put_event_info_payload_input;
-mod put_event_request;
-mod put_event_required_payload_text;
-mod put_event_required_payload_text_payload_input;
-mod put_event_without_payload_info_and_required_payload_text;
-mod put_event_without_payload_info_and_required_payload_text_payload_input;
-mod put_label_of_at_most12;
-mod put_label_of_at_most16;
-mod put_label_request;
-mod set_record_request;
+mod default;
 
-pub use add_record_integration_list_item::AddRecordIntegrationListItem;
-pub use add_record_port::{AddRecordPort, AddRecordPortRequired};
-pub use add_record_request::AddRecordRequest;
-pub use add_record_required_flags_without_required_port::{
-    AddRecordRequiredFlagsWithoutRequiredPort,
-    AddRecordRequiredFlagsWithoutRequiredPortRequired,
-};
-pub use add_record_response::AddRecordResponse;
-pub use add_record_without_integration_list_item::AddRecordWithoutIntegrationListItem;
-pub use add_record_without_required_flags::{
-    AddRecordWithoutRequiredFlags, AddRecordWithoutRequiredFlagsRequired,
-};
-pub use put_event_info::PutEventInfo;
-pub use put_event_info_payload_input::PutEventInfoPayloadInput;
-pub use put_event_request::PutEventRequest;
-pub use put_event_required_payload_text::PutEventRequiredPayloadText;
-pub use put_event_required_payload_text_payload_input::PutEventRequiredPayloadTextPayloadInput;
-pub use put_event_without_payload_info_and_required_payload_text::PutEventWithoutPayloadInfoAndRequiredPayloadText;
-pub use put_event_without_payload_info_and_required_payload_text_payload_input::PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput;
-pub use put_label_of_at_most12::PutLabelOfAtMost12;
-pub use put_label_of_at_most16::PutLabelOfAtMost16;
-pub use put_label_request::PutLabelRequest;
-pub use set_record_request::SetRecordRequest;
+pub use default::*;

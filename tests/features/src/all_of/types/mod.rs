@@ -2,12 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod diamond;
-mod pet;
-mod pet_input;
-mod pet_kind;
+mod default;
 
-pub use diamond::Diamond;
-pub use pet::Pet;
-pub use pet_input::{PetInput, PetInputRequired};
-pub use pet_kind::PetKind;
+pub use default::*;

@@ -2,14 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod list_pages_response;
-mod missing;
-mod pet;
-mod problem;
-mod ticket;
+mod pets;
 
-pub use list_pages_response::ListPagesResponse;
-pub use missing::Missing;
-pub use pet::Pet;
-pub use problem::Problem;
-pub use ticket::Ticket;
+pub use pets::*;

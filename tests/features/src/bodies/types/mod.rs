@@ -2,20 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod form_address_input;
-mod op;
-mod pet;
-mod pet_patch;
-mod send_form_request;
-mod step;
-mod upload_as_in31_request;
-mod upload_request;
+mod pets;
 
-pub use form_address_input::FormAddressInput;
-pub use op::Op;
-pub use pet::Pet;
-pub use pet_patch::PetPatch;
-pub use send_form_request::SendFormRequest;
-pub use step::{Step, StepRequired};
-pub use upload_as_in31_request::UploadAsIn31Request;
-pub use upload_request::UploadRequest;
+pub use pets::*;

@@ -2,10 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod owner;
-mod pet;
-mod sex;
+mod default;
 
-pub use owner::Owner;
-pub use pet::Pet;
-pub use sex::Sex;
+pub use default::*;

@@ -2,45 +2,12 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod company;
-mod company_input;
-mod error_body;
-mod on_pet_event;
-mod owner;
-mod owner_input;
-mod owner_object;
-mod pet;
-mod pet_input;
-mod pet_input_payer_input;
-mod pet_lost_event;
-mod pet_payer;
-mod pet_sold_event;
-mod put_pet_request;
-mod put_pet_response;
-mod toy;
-mod watch_pets_request;
-mod webhook_event;
+mod events;
 mod ids;
+mod pets;
+mod shared;
 
-pub use ids::{
-    BatchId, CompanyId, LostPetId, OwnerId, OwnerOfQueryId, PayerId, PetId, SessionId,
-    ToyId, TraceId,
-};
-pub use company::Company;
-pub use company_input::CompanyInput;
-pub use error_body::ErrorBody;
-pub use on_pet_event::OnPetEvent;
-pub use owner::Owner;
-pub use owner_input::OwnerInput;
-pub use owner_object::OwnerObject;
-pub use pet::Pet;
-pub use pet_input::PetInput;
-pub use pet_input_payer_input::PetInputPayerInput;
-pub use pet_lost_event::PetLostEvent;
-pub use pet_payer::PetPayer;
-pub use pet_sold_event::PetSoldEvent;
-pub use put_pet_request::PutPetRequest;
-pub use put_pet_response::PutPetResponse;
-pub use toy::Toy;
-pub use watch_pets_request::WatchPetsRequest;
-pub use webhook_event::WebhookEvent;
+pub use events::*;
+pub use ids::*;
+pub use pets::*;
+pub use shared::*;

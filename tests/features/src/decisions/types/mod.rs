@@ -2,34 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_person_by_mail;
-mod add_person_fault;
-mod add_person_phone;
-mod add_person_response;
-mod contact;
-mod employment;
-mod employment_input;
-mod fault;
-mod list_people_response;
-mod open_session_request;
-mod open_session_response;
-mod person;
-mod person_input;
-mod sex;
 mod ids;
+mod people;
+mod shared;
 
-pub use ids::PersonId;
-pub use add_person_by_mail::AddPersonByMail;
-pub use add_person_fault::AddPersonFault;
-pub use add_person_phone::AddPersonPhone;
-pub use add_person_response::AddPersonResponse;
-pub use contact::Contact;
-pub use employment::Employment;
-pub use employment_input::EmploymentInput;
-pub use fault::Fault;
-pub use list_people_response::ListPeopleResponse;
-pub use open_session_request::OpenSessionRequest;
-pub use open_session_response::OpenSessionResponse;
-pub use person::Person;
-pub use person_input::{PersonInput, PersonInputRequired};
-pub use sex::Sex;
+pub use ids::*;
+pub use people::*;
+pub use shared::*;

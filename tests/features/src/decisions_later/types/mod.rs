@@ -2,26 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod buyer;
-mod get_order_error;
-mod order;
-mod order_payment;
-mod order_payment_card;
-mod order_payment_iban;
-mod order_state;
-mod visit;
-mod visit_age;
-mod visit_earlier;
+mod default;
 mod ids;
+mod shared;
 
-pub use ids::CustomerId;
-pub use buyer::{Buyer, Customer};
-pub use get_order_error::GetOrderError;
-pub use order::Order;
-pub use order_payment::OrderPayment;
-pub use order_payment_card::OrderPaymentCard;
-pub use order_payment_iban::OrderPaymentIban;
-pub use order_state::OrderState;
-pub use visit::Visit;
-pub use visit_age::VisitAge;
-pub use visit_earlier::VisitEarlier;
+pub use default::*;
+pub use ids::*;
+pub use shared::*;

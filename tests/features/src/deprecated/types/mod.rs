@@ -2,24 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod choice;
-mod holder;
-mod now;
-mod number;
-mod old;
-mod old_choice;
-mod old_kind;
-mod old_pair;
-mod step;
-mod then;
+mod calls;
 
-pub use choice::Choice;
-pub use holder::Holder;
-pub use now::Now;
-pub use number::Number;
-pub use old::Old;
-pub use old_choice::OldChoice;
-pub use old_kind::OldKind;
-pub use old_pair::{OldPair, OldPairRequired};
-pub use step::Step;
-pub use then::Then;
+pub use calls::*;

@@ -2,16 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod bed_state;
-mod cot;
-mod sheets;
-mod ward_order;
-mod wards;
+mod furniture;
 mod ids;
+mod wards;
 
-pub use ids::{CotId, BedId};
-pub use bed_state::BedState;
-pub use cot::{Cot, Bed};
-pub use sheets::Sheets;
-pub use ward_order::WardOrder;
-pub use wards::Wards;
+pub use furniture::*;
+pub use ids::*;
+pub use wards::*;

@@ -2,46 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod forgotten;
-mod named;
-mod nullable;
-mod one;
-mod open;
-mod patterned;
-mod quoted;
-mod shelf;
-mod shelf_input;
-mod shelf_input_listed_input;
-mod shelf_input_mixed;
-mod shelf_input_mixed_integer;
-mod shelf_input_mixed_text;
-mod shelf_level;
-mod shelf_listed;
-mod shelf_mixed;
-mod shelf_mixed_integer;
-mod shelf_mixed_text;
-mod signs;
-mod titled;
-mod version;
+mod default;
 
-pub use forgotten::Forgotten;
-pub use named::Named;
-pub use nullable::Nullable;
-pub use one::One;
-pub use open::Open;
-pub use patterned::Patterned;
-pub use quoted::Quoted;
-pub use shelf::Shelf;
-pub use shelf_input::ShelfInput;
-pub use shelf_input_listed_input::ShelfInputListedInput;
-pub use shelf_input_mixed::ShelfInputMixed;
-pub use shelf_input_mixed_integer::ShelfInputMixedInteger;
-pub use shelf_input_mixed_text::ShelfInputMixedText;
-pub use shelf_level::ShelfLevel;
-pub use shelf_listed::ShelfListed;
-pub use shelf_mixed::ShelfMixed;
-pub use shelf_mixed_integer::ShelfMixedInteger;
-pub use shelf_mixed_text::ShelfMixedText;
-pub use signs::Signs;
-pub use titled::Titled;
-pub use version::Version;
+pub use default::*;

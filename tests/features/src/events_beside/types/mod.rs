@@ -2,14 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod owner;
-mod pet;
-mod pet_gone_event;
-mod webhook_event;
-mod webhook_pet;
+mod events;
+mod pets;
+mod shared;
 
-pub use owner::Owner;
-pub use pet::Pet;
-pub use pet_gone_event::PetGoneEvent;
-pub use webhook_event::WebhookEvent;
-pub use webhook_pet::WebhookPet;
+pub use events::*;
+pub use pets::*;
+pub use shared::*;

@@ -2,12 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod pet_born_event;
-mod pet_gone_event;
-mod pet_sold_event;
-mod webhook_event;
+mod events;
 
-pub use pet_born_event::PetBornEvent;
-pub use pet_gone_event::PetGoneEvent;
-pub use pet_sold_event::PetSoldEvent;
-pub use webhook_event::WebhookEvent;
+pub use events::*;

@@ -2,20 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod attachment;
-mod link;
-mod note;
-mod other;
-mod scan;
-mod send_fields_request;
-mod send_others_request;
-mod sent;
+mod forms;
 
-pub use attachment::Attachment;
-pub use link::Link;
-pub use note::Note;
-pub use other::Other;
-pub use scan::Scan;
-pub use send_fields_request::{SendFieldsRequest, SendFieldsRequired};
-pub use send_others_request::SendOthersRequest;
-pub use sent::Sent;
+pub use forms::*;

@@ -2,20 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod filter;
-mod labelled;
-mod list;
-mod list_owners_response;
-mod list_pets_response;
-mod owner;
-mod pet;
-mod tree;
+mod default;
 
-pub use filter::Filter;
-pub use labelled::Labelled;
-pub use list::List;
-pub use list_owners_response::ListOwnersResponse;
-pub use list_pets_response::ListPetsResponse;
-pub use owner::Owner;
-pub use pet::Pet;
-pub use tree::Tree;
+pub use default::*;

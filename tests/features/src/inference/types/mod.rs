@@ -2,14 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod a;
-mod b;
-mod e;
-mod e_input;
-mod g;
+mod default;
 
-pub use a::A;
-pub use b::B;
-pub use e::E;
-pub use e_input::EInput;
-pub use g::G;
+pub use default::*;

@@ -2,48 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod reading;
-mod reading_bounded;
-mod reading_checked;
-mod reading_checked_object;
-mod reading_checked_object2;
-mod reading_checked_object3;
-mod reading_input;
-mod reading_input_bounded;
-mod reading_input_checked_input;
-mod reading_input_checked_input_object;
-mod reading_input_checked_input_object2;
-mod reading_input_checked_input_object3;
-mod reading_input_labels;
-mod reading_input_place_input;
-mod reading_input_place_input_name;
-mod reading_input_series;
-mod reading_labels;
-mod reading_place;
-mod reading_place_name;
-mod reading_series;
-mod value_input;
-mod value_union;
+mod default;
 
-pub use reading::Reading;
-pub use reading_bounded::ReadingBounded;
-pub use reading_checked::ReadingChecked;
-pub use reading_checked_object::ReadingCheckedObject;
-pub use reading_checked_object2::ReadingCheckedObject2;
-pub use reading_checked_object3::ReadingCheckedObject3;
-pub use reading_input::ReadingInput;
-pub use reading_input_bounded::ReadingInputBounded;
-pub use reading_input_checked_input::ReadingInputCheckedInput;
-pub use reading_input_checked_input_object::ReadingInputCheckedInputObject;
-pub use reading_input_checked_input_object2::ReadingInputCheckedInputObject2;
-pub use reading_input_checked_input_object3::ReadingInputCheckedInputObject3;
-pub use reading_input_labels::ReadingInputLabels;
-pub use reading_input_place_input::ReadingInputPlaceInput;
-pub use reading_input_place_input_name::ReadingInputPlaceInputName;
-pub use reading_input_series::ReadingInputSeries;
-pub use reading_labels::ReadingLabels;
-pub use reading_place::ReadingPlace;
-pub use reading_place_name::ReadingPlaceName;
-pub use reading_series::ReadingSeries;
-pub use value_input::ValueInput;
-pub use value_union::ValueUnion;
+pub use default::*;

@@ -2,28 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod closed;
-mod d_object;
-mod free;
-mod labels;
-mod labels_input;
-mod nested;
-mod numbered;
-mod numbered_value;
-mod patterned;
-mod patterned_input;
-mod sizes;
-mod sizes_fields_input;
+mod default;
 
-pub use closed::Closed;
-pub use d_object::DObject;
-pub use free::Free;
-pub use labels::Labels;
-pub use labels_input::LabelsInput;
-pub use nested::Nested;
-pub use numbered::Numbered;
-pub use numbered_value::NumberedValue;
-pub use patterned::Patterned;
-pub use patterned_input::PatternedInput;
-pub use sizes::Sizes;
-pub use sizes_fields_input::SizesFieldsInput;
+pub use default::*;

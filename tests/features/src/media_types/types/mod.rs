@@ -2,24 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_version_request;
-mod add_version_x_json_v1_0_request;
-mod get_versions_json_version2_response;
-mod patch_patient_request_item;
-mod patient;
-mod patient_input;
-mod post_versions_body_application_vnd_x_json_v10;
-mod thing;
-mod upload_malformed_request;
-mod versions;
+mod media;
 
-pub use add_version_request::AddVersionRequest;
-pub use add_version_x_json_v1_0_request::AddVersionXJsonV1_0Request;
-pub use get_versions_json_version2_response::GetVersionsJsonVersion2Response;
-pub use patch_patient_request_item::PatchPatientRequestItem;
-pub use patient::Patient;
-pub use patient_input::PatientInput;
-pub use post_versions_body_application_vnd_x_json_v10::PostVersionsBodyApplicationVndXJsonV10;
-pub use thing::Thing;
-pub use upload_malformed_request::UploadMalformedRequest;
-pub use versions::Versions;
+pub use media::*;

@@ -2,8 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_pet_response;
-mod pet;
+mod default;
 
-pub use add_pet_response::AddPetResponse;
-pub use pet::Pet;
+pub use default::*;

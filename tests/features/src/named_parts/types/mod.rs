@@ -2,16 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod conflict;
-mod not_found;
-mod order;
-mod page_of_pets;
-mod pet;
-mod pet_request;
+mod default;
 
-pub use conflict::Conflict;
-pub use not_found::NotFound;
-pub use order::Order;
-pub use page_of_pets::PageOfPets;
-pub use pet::Pet;
-pub use pet_request::PetRequest;
+pub use default::*;

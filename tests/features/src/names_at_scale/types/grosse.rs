@@ -3,154 +3,47 @@
 
 use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
+use super::*;
 
-/// The answer of `POST /p12/{body}/{self}`.
-///
-/// One of the texts that the description lists, or another.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// The answer of `POST /p10/{body}/{self}`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
-pub enum Grosse {
-    /// `klein`
-    KleinLower,
-    /// `KLEIN`
-    KleinUpper,
-    /// `Klein`
-    KleinCapitalized,
-    /// `k-lein`
-    KMinusLein,
-    /// `k lein`
-    KSpaceLein,
-    /// `k_lein`
-    KUnderscoreLein,
-    /// \`\`
-    Empty,
-    /// `⚽`
-    Soccer,
-    /// `🎲`
-    GameDie,
-    /// `größer`
-    Grosser,
-    /// `1`
-    N1,
-    /// `-1`
-    Minus1,
-    /// `Self`
-    SelfCapitalized,
-    /// `self`
-    SelfLower,
-    /// `Unknown`
-    UnknownCapitalized,
-    /// \`\`
-    U0,
-    /// `<=`
-    LessOrEqual,
-    /// `<`
-    Less,
-    /// A text that this version does not know; see [`Self::as_str`].
-    Unknown(runtime::UnknownValue),
+pub struct Types {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
-impl Grosse {
-    /// The text, as sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::KleinLower => "klein",
-            Self::KleinUpper => "KLEIN",
-            Self::KleinCapitalized => "Klein",
-            Self::KMinusLein => "k-lein",
-            Self::KSpaceLein => "k lein",
-            Self::KUnderscoreLein => "k_lein",
-            Self::Empty => "",
-            Self::Soccer => "⚽",
-            Self::GameDie => "🎲",
-            Self::Grosser => "größer",
-            Self::N1 => "1",
-            Self::Minus1 => "-1",
-            Self::SelfCapitalized => "Self",
-            Self::SelfLower => "self",
-            Self::UnknownCapitalized => "Unknown",
-            Self::U0 => "\0",
-            Self::LessOrEqual => "<=",
-            Self::Less => "<",
-            Self::Unknown(text) => text.as_str(),
-        }
+runtime::debug!(Types; path);
+
+/// The body of `POST /p10/{body}/{self}`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "::hero_api_runtime::serde")]
+#[non_exhaustive]
+pub struct TypesInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+impl TypesInput {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self { path: None }
+    }
+
+    #[must_use]
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.path = Some(value.into());
+        self
     }
 }
 
-impl From<&str> for Grosse {
-    fn from(text: &str) -> Self {
-        match text {
-            "klein" => Self::KleinLower,
-            "KLEIN" => Self::KleinUpper,
-            "Klein" => Self::KleinCapitalized,
-            "k-lein" => Self::KMinusLein,
-            "k lein" => Self::KSpaceLein,
-            "k_lein" => Self::KUnderscoreLein,
-            "" => Self::Empty,
-            "⚽" => Self::Soccer,
-            "🎲" => Self::GameDie,
-            "größer" => Self::Grosser,
-            "1" => Self::N1,
-            "-1" => Self::Minus1,
-            "Self" => Self::SelfCapitalized,
-            "self" => Self::SelfLower,
-            "Unknown" => Self::UnknownCapitalized,
-            "\0" => Self::U0,
-            "<=" => Self::LessOrEqual,
-            "<" => Self::Less,
-            _ => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+impl Default for TypesInput {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
-impl From<String> for Grosse {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
+impl runtime::Check for TypesInput {}
 
-impl runtime::OpenEnum for Grosse {
-    const VALUES: &'static [&'static str] = &[
-        "klein",
-        "KLEIN",
-        "Klein",
-        "k-lein",
-        "k lein",
-        "k_lein",
-        "",
-        "⚽",
-        "🎲",
-        "größer",
-        "1",
-        "-1",
-        "Self",
-        "self",
-        "Unknown",
-        "\0",
-        "<=",
-        "<",
-    ];
-    fn as_str(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl runtime::Check for Grosse {
-    fn check(&self, checks: &mut runtime::Checks) {
-        checks.open_enum(self);
-    }
-}
-
-impl Serialize for Grosse {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Grosse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
-    }
-}
+runtime::debug!(TypesInput; path);

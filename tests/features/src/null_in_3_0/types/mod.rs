@@ -2,20 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod pet;
-mod pet_beside;
-mod pet_input;
-mod pet_input_beside;
-mod pet_input_member_input;
-mod pet_member;
-mod sex;
-mod size;
+mod default;
 
-pub use pet::Pet;
-pub use pet_beside::PetBeside;
-pub use pet_input::PetInput;
-pub use pet_input_beside::PetInputBeside;
-pub use pet_input_member_input::PetInputMemberInput;
-pub use pet_member::PetMember;
-pub use sex::Sex;
-pub use size::Size;
+pub use default::*;

@@ -2,28 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod in_member;
-mod in_member_input;
-mod pet;
-mod pet_deep;
-mod pet_either;
-mod pet_input;
-mod pet_input_deep;
-mod pet_input_either;
-mod pet_input_vet_input;
-mod pet_vet;
-mod sex;
-mod size;
+mod default;
 
-pub use in_member::InMember;
-pub use in_member_input::InMemberInput;
-pub use pet::Pet;
-pub use pet_deep::PetDeep;
-pub use pet_either::PetEither;
-pub use pet_input::PetInput;
-pub use pet_input_deep::PetInputDeep;
-pub use pet_input_either::PetInputEither;
-pub use pet_input_vet_input::PetInputVetInput;
-pub use pet_vet::PetVet;
-pub use sex::Sex;
-pub use size::Size;
+pub use default::*;

@@ -2,12 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod numbers;
-mod numbers_either;
-mod numbers_input;
-mod numbers_input_either;
+mod default;
 
-pub use numbers::Numbers;
-pub use numbers_either::NumbersEither;
-pub use numbers_input::NumbersInput;
-pub use numbers_input_either::NumbersInputEither;
+pub use default::*;

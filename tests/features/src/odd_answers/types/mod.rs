@@ -2,46 +2,10 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod day;
-mod event;
-mod first;
-mod get;
-mod home;
-mod known;
-mod number_code;
-mod owner;
-mod paid;
-mod parts;
-mod parts_coded;
-mod parts_either;
-mod parts_value;
-mod prices;
-mod problem;
-mod second;
-mod seen;
-mod settings;
-mod text_code;
-mod week;
+mod default;
 mod ids;
+mod shared;
 
-pub use ids::OwnerId;
-pub use day::Day;
-pub use event::Event;
-pub use first::First;
-pub use get::Get;
-pub use home::Home;
-pub use known::Known;
-pub use number_code::NumberCode;
-pub use owner::Owner;
-pub use paid::Paid;
-pub use parts::Parts;
-pub use parts_coded::PartsCoded;
-pub use parts_either::PartsEither;
-pub use parts_value::PartsValue;
-pub use prices::Prices;
-pub use problem::Problem;
-pub use second::Second;
-pub use seen::Seen;
-pub use settings::Settings;
-pub use text_code::TextCode;
-pub use week::Week;
+pub use default::*;
+pub use ids::*;
+pub use shared::*;

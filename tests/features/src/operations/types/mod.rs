@@ -2,6 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod get_methods_request;
+mod default;
 
-pub use get_methods_request::GetMethodsRequest;
+pub use default::*;

@@ -2,8 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod pet;
-mod webhook_event;
+mod events;
 
-pub use pet::Pet;
-pub use webhook_event::WebhookEvent;
+pub use events::*;

@@ -2,6 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod dog;
+mod pets;
 
-pub use dog::Dog;
+pub use pets::*;

@@ -2,6 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod pet;
+mod pets;
 
-pub use pet::Pet;
+pub use pets::*;

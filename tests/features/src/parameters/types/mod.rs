@@ -2,20 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod box_object;
-mod file_format;
-mod filter;
-mod filter_age_input;
-mod nested_flat;
-mod nested_x_names;
-mod search_since;
-mod search_type;
+mod pets;
 
-pub use box_object::BoxObject;
-pub use file_format::FileFormat;
-pub use filter::Filter;
-pub use filter_age_input::FilterAgeInput;
-pub use nested_flat::NestedFlat;
-pub use nested_x_names::NestedXNames;
-pub use search_since::SearchSince;
-pub use search_type::SearchType;
+pub use pets::*;

@@ -2,12 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod company;
-mod large;
-mod order;
-mod order_line_input;
+mod patterns;
 
-pub use company::Company;
-pub use large::Large;
-pub use order::Order;
-pub use order_line_input::OrderLineInput;
+pub use patterns::*;

@@ -2,32 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod base;
-mod bow;
-mod bow_input;
-mod child;
-mod json_value;
-mod knot;
-mod knot_input;
-mod linked;
-mod loop_;
-mod loop_input;
-mod tied;
-mod tied_input;
-mod tree;
-mod tree_input;
+mod default;
 
-pub use base::Base;
-pub use bow::Bow;
-pub use bow_input::BowInput;
-pub use child::Child;
-pub use json_value::JsonValue;
-pub use knot::Knot;
-pub use knot_input::KnotInput;
-pub use linked::Linked;
-pub use loop_::Loop;
-pub use loop_input::LoopInput;
-pub use tied::Tied;
-pub use tied_input::TiedInput;
-pub use tree::Tree;
-pub use tree_input::TreeInput;
+pub use default::*;

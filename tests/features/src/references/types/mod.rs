@@ -2,18 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod described;
-mod owner;
-mod owner_input;
-mod pet;
-mod pet_input;
-mod pet_list_item;
-mod remove_pet_by_id_error;
+mod default;
+mod shared;
 
-pub use described::Described;
-pub use owner::Owner;
-pub use owner_input::OwnerInput;
-pub use pet::Pet;
-pub use pet_input::PetInput;
-pub use pet_list_item::PetListItem;
-pub use remove_pet_by_id_error::RemovePetByIdError;
+pub use default::*;
+pub use shared::*;

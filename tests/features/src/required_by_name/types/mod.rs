@@ -2,16 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod either;
-mod either_one;
-mod event_type;
-mod kind;
-mod webhook;
-mod window;
+mod swaps;
 
-pub use either::{Either, EitherRequired};
-pub use either_one::EitherOne;
-pub use event_type::EventType;
-pub use kind::Kind;
-pub use webhook::{Webhook, WebhookRequired};
-pub use window::{Window, WindowRequired};
+pub use swaps::*;

@@ -2,8 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod thing;
-mod thing_input;
+mod calls;
 
-pub use thing::Thing;
-pub use thing_input::ThingInput;
+pub use calls::*;

@@ -2,32 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod inner;
-mod inner_input;
-mod kept;
-mod kept_left;
-mod kept_right;
-mod keys;
-mod keys_deep;
-mod keys_either;
-mod keys_input;
-mod keys_input_either;
-mod login;
-mod sign_in;
-mod sign_in_done;
-mod sign_in_link;
+mod default;
 
-pub use inner::Inner;
-pub use inner_input::InnerInput;
-pub use kept::Kept;
-pub use kept_left::KeptLeft;
-pub use kept_right::KeptRight;
-pub use keys::Keys;
-pub use keys_deep::KeysDeep;
-pub use keys_either::KeysEither;
-pub use keys_input::KeysInput;
-pub use keys_input_either::KeysInputEither;
-pub use login::Login;
-pub use sign_in::SignIn;
-pub use sign_in_done::SignInDone;
-pub use sign_in_link::SignInLink;
+pub use default::*;

@@ -2,8 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod on_shared_event;
-mod pet;
+mod shared;
 
-pub use on_shared_event::OnSharedEvent;
-pub use pet::Pet;
+pub use shared::*;

@@ -2,44 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod address;
-mod event;
-mod event_cancelled;
-mod event_confirmed;
-mod guest;
-mod guest_change;
-mod holiday;
-mod holiday_day;
-mod holiday_range;
-mod nested;
-mod nested_around;
-mod nested_content;
-mod registration;
-mod registration_registered;
-mod registration_verification_required;
-mod settings;
-mod settings_emis;
-mod sex;
-mod switch;
+mod default;
 mod ids;
 
-pub use ids::GuestId;
-pub use address::Address;
-pub use event::Event;
-pub use event_cancelled::EventCancelled;
-pub use event_confirmed::EventConfirmed;
-pub use guest::Guest;
-pub use guest_change::GuestChange;
-pub use holiday::Holiday;
-pub use holiday_day::HolidayDay;
-pub use holiday_range::HolidayRange;
-pub use nested::Nested;
-pub use nested_around::NestedAround;
-pub use nested_content::NestedContent;
-pub use registration::Registration;
-pub use registration_registered::RegistrationRegistered;
-pub use registration_verification_required::RegistrationVerificationRequired;
-pub use settings::Settings;
-pub use settings_emis::SettingsEmis;
-pub use sex::Sex;
-pub use switch::Switch;
+pub use default::*;
+pub use ids::*;

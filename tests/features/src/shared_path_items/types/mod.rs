@@ -2,18 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod box_put_request;
-mod box_request;
-mod inner_input;
-mod page;
-mod pet;
-mod thing_request;
-mod thing_response;
+mod default;
 
-pub use box_put_request::BoxPutRequest;
-pub use box_request::BoxRequest;
-pub use inner_input::InnerInput;
-pub use page::Page;
-pub use pet::Pet;
-pub use thing_request::ThingRequest;
-pub use thing_response::ThingResponse;
+pub use default::*;

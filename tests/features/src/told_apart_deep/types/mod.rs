@@ -2,30 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod address;
-mod address_extension;
-mod address_extension_paf_extension_code;
-mod address_extension_paf_extension_code_extension;
-mod address_extension_paf_extension_code_extension_url;
-mod address_extension_paf_extension_code_extension_url_code;
-mod address_extension_paf_extension_code_extension_value;
-mod address_extension_uprn_extension_code;
-mod address_extension_uprn_extension_code_extension;
-mod address_extension_uprn_extension_code_extension_url;
-mod address_extension_uprn_extension_code_extension_url_code;
-mod address_extension_uprn_extension_code_extension_value;
-mod extension_code_url;
+mod default;
 
-pub use address::Address;
-pub use address_extension::AddressExtension;
-pub use address_extension_paf_extension_code::AddressExtensionPafExtensionCode;
-pub use address_extension_paf_extension_code_extension::AddressExtensionPafExtensionCodeExtension;
-pub use address_extension_paf_extension_code_extension_url::AddressExtensionPafExtensionCodeExtensionUrl;
-pub use address_extension_paf_extension_code_extension_url_code::AddressExtensionPafExtensionCodeExtensionUrlCode;
-pub use address_extension_paf_extension_code_extension_value::AddressExtensionPafExtensionCodeExtensionValue;
-pub use address_extension_uprn_extension_code::AddressExtensionUprnExtensionCode;
-pub use address_extension_uprn_extension_code_extension::AddressExtensionUprnExtensionCodeExtension;
-pub use address_extension_uprn_extension_code_extension_url::AddressExtensionUprnExtensionCodeExtensionUrl;
-pub use address_extension_uprn_extension_code_extension_url_code::AddressExtensionUprnExtensionCodeExtensionUrlCode;
-pub use address_extension_uprn_extension_code_extension_value::AddressExtensionUprnExtensionCodeExtensionValue;
-pub use extension_code_url::ExtensionCodeUrl;
+pub use default::*;

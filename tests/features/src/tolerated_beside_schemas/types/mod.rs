@@ -2,8 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_pet_response;
-mod problem;
+mod default;
+mod shared;
 
-pub use add_pet_response::AddPetResponse;
-pub use problem::Problem;
+pub use default::*;
+pub use shared::*;

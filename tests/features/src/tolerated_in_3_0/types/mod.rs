@@ -2,18 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod listing;
-mod order;
-mod order_either;
-mod order_input;
-mod order_input_either;
-mod order_input_nobody_input;
-mod order_nobody;
+mod default;
 
-pub use listing::Listing;
-pub use order::Order;
-pub use order_either::OrderEither;
-pub use order_input::{OrderInput, OrderInputRequired};
-pub use order_input_either::OrderInputEither;
-pub use order_input_nobody_input::OrderInputNobodyInput;
-pub use order_nobody::OrderNobody;
+pub use default::*;

@@ -2,8 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod pet;
-mod pet_input;
+mod default;
 
-pub use pet::Pet;
-pub use pet_input::PetInput;
+pub use default::*;

@@ -2,12 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod rules;
-mod rules_e;
-mod rules_input;
-mod rules_input_e_input;
+mod default;
 
-pub use rules::Rules;
-pub use rules_e::RulesE;
-pub use rules_input::RulesInput;
-pub use rules_input_e_input::RulesInputEInput;
+pub use default::*;

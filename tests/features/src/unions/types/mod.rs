@@ -2,38 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod add_shared_by_mail;
-mod add_shared_by_phone;
-mod cat;
-mod dog;
-mod extended;
-mod extended_cat;
-mod extended_dog;
-mod plain;
-mod same;
-mod shared;
-mod shared_by_mail;
-mod shared_by_phone;
-mod shared_input;
-mod tagged;
-mod typed;
-mod types_;
-mod types_input;
+mod default;
 
-pub use add_shared_by_mail::{AddSharedByMail, AddSharedByMailRequired};
-pub use add_shared_by_phone::{AddSharedByPhone, AddSharedByPhoneRequired};
-pub use cat::Cat;
-pub use dog::Dog;
-pub use extended::Extended;
-pub use extended_cat::ExtendedCat;
-pub use extended_dog::ExtendedDog;
-pub use plain::Plain;
-pub use same::Same;
-pub use shared::Shared;
-pub use shared_by_mail::SharedByMail;
-pub use shared_by_phone::SharedByPhone;
-pub use shared_input::SharedInput;
-pub use tagged::Tagged;
-pub use typed::Typed;
-pub use types_::Types;
-pub use types_input::TypesInput;
+pub use default::*;

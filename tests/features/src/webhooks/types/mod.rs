@@ -2,16 +2,6 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The types of what operations take and answer.
 
-mod event_pet_gone_put;
-mod gone;
-mod pet;
-mod pet_gone_event;
-mod pet_seen_event;
-mod webhook_event;
+mod events;
 
-pub use event_pet_gone_put::EventPetGonePut;
-pub use gone::Gone;
-pub use pet::Pet;
-pub use pet_gone_event::PetGoneEvent;
-pub use pet_seen_event::PetSeenEvent;
-pub use webhook_event::WebhookEvent;
+pub use events::*;
