@@ -68,13 +68,16 @@ fn member<'a>(text: &str, owner: &Owner, rest: &mut impl Iterator<Item = &'a str
 /// A declaration up to its body or end, on one line.
 fn joined<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
     let mut text = first.to_owned();
-    while !is_whole(&text) {
+    // The names that are exported stand in the braces.
+    let is_use = first.starts_with("pub use ");
+    while if is_use { !text.ends_with(';') } else { !is_whole(&text) } {
         let Some(next) = rest.next() else { break };
         let next = next.trim();
-        let glued = text.ends_with(['(', '<', '[', '&']) || next.starts_with([')', '>', ']', '.']);
-        if !glued {
+        let opens = text.ends_with(['(', '<', '[', '&']) || is_use && text.ends_with('{');
+        let closes = next.starts_with([')', '>', ']']) || is_use && next.starts_with('}');
+        if !(opens || closes || next.starts_with('.')) {
             text.push(' ');
-        } else if next.starts_with([')', '>', ']']) {
+        } else if closes {
             text.truncate(text.trim_end_matches(',').len());
         }
         text.push_str(next);

@@ -97,7 +97,7 @@ fn items_are_found_by_simple_rules() {
                   impl A {\n    pub fn new(\n        b: &str,\n    ) -> Self {\n        x\n    }\n    fn no() {}\n}\n\
                   pub enum E {\n    /// One\n    One(u8),\n    Two,\n}\n\
                   impl From<u8> for E {\n    fn from(it: u8) -> Self {\n        Self::One(it)\n    }\n}\n\
-                  pub type T = runtime::Id<K>;\npub(super) fn no() {}\n";
+                  pub type T = runtime::Id<K>;\npub use a::{\n    B, C,\n    D,\n};\npub(super) fn no() {}\n";
     let expected = [
         "pub struct A",
         "    pub b: Option<String>",
@@ -108,6 +108,7 @@ fn items_are_found_by_simple_rules() {
         "    Two",
         "impl From<u8> for E",
         "pub type T = runtime::Id<K>",
+        "pub use a::{B, C, D}",
     ];
     assert_eq!(items(source), expected);
 }
