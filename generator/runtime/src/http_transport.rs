@@ -1,6 +1,7 @@
 //! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this module:
 //! they are translated into fixed words, because they print addresses and queries.
 
+mod address;
 mod connecting;
 mod failure;
 mod proxies;
@@ -9,19 +10,17 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     pin::{Pin, pin},
+    sync::Arc,
     time::Duration,
 };
 
 use bytes::Bytes;
-use http::{
-    HeaderValue, Method, Uri,
-    header::CONTENT_LENGTH,
-    uri::{Authority, PathAndQuery},
-};
+use http::{HeaderValue, Method, header::CONTENT_LENGTH};
 use http_body::Body;
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
 use self::{
+    address::Addresses,
     connecting::{Watch, watched},
     failure::{interruption, translate},
 };
@@ -40,7 +39,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections. Its only limit of
 /// time is that of making a connection, ten seconds; the others are the client's.
 #[derive(Clone)]
-pub struct HttpTransport(reqwest::Client);
+pub struct HttpTransport {
+    client: reqwest::Client,
+    addresses: Arc<Addresses>,
+}
 
 /// The settings of an [`HttpTransport`] to be.
 #[derive(Default)]
@@ -146,7 +148,7 @@ impl HttpTransportBuilder {
         }
         let client = builder.build();
         client
-            .map(HttpTransport)
+            .map(|client| HttpTransport { client, addresses: Arc::default() })
             .map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
     }
 }
@@ -211,8 +213,8 @@ fn trust(
 impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
         Box::pin(quiet(async move {
-            let url = reqwest::Url::parse(&written(&request.uri))
-                .map_err(|_| TransportError::refused("the address is not a URL"))?;
+            let url = self.addresses.url(&request.uri);
+            let url = url.map_err(|_| TransportError::refused("the address is not a URL"))?;
             let mut sent = reqwest::Request::new(request.method, url);
             *sent.headers_mut() = request.headers;
             if !request.body.is_empty() {
@@ -221,7 +223,7 @@ impl Transport for HttpTransport {
                 // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
                 sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
-            let response = watched(request.progress, self.0.execute(sent)).await;
+            let response = watched(request.progress, self.client.execute(sent)).await;
             let response = http::Response::from(response.map_err(|error| translate(&error))?);
             let (head, body) = response.into_parts();
             Ok(TransportResponse::new(head.status, head.headers, Box::new(Received(body))))
@@ -239,17 +241,6 @@ impl fmt::Debug for HttpTransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransportBuilder").finish_non_exhaustive()
     }
-}
-
-/// An address as a string, in fewer steps than its `Display` takes.
-fn written(uri: &Uri) -> String {
-    let (scheme, host) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", Authority::as_str));
-    let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
-    let mut written = String::with_capacity(scheme.len() + host.len() + path.len() + 3);
-    for part in [scheme, "://", host, path] {
-        written.push_str(part);
-    }
-    written
 }
 
 /// The body of an answer, as it comes in.
