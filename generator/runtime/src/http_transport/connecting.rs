@@ -6,7 +6,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll},
 };
@@ -23,11 +23,10 @@ task_local! {
 }
 
 /// Drives an exchange, and keeps in `progress` whether its latest poll waited for a connection.
-pub(super) async fn watched<F: Future>(progress: Progress, exchange: F) -> F::Output {
-    let mut exchange = pin!(CURRENT.scope(progress.clone(), exchange));
+pub(super) async fn watched<F: Future>(progress: Progress, mut exchange: Pin<&mut F>) -> F::Output {
     poll_fn(|context| {
         progress.set(Step::Sent);
-        exchange.as_mut().poll(context)
+        CURRENT.sync_scope(progress.clone(), || exchange.as_mut().poll(context))
     })
     .await
 }
