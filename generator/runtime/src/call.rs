@@ -15,9 +15,10 @@ use super::{
     draft::Draft,
     error::Error,
     operation::Operation,
+    prepared::Prepared,
     response::Response,
     retry::RetryPolicy,
-    run::{Prepared, Read, run},
+    run::{Read, run},
     shared::Caller,
     streamed::Streamed,
     transport::BoxFuture,
@@ -72,7 +73,7 @@ impl<T> Call<T> {
         let read = self.read;
         let prepared = self.draft.prepare();
         Pending::new(async move {
-            let (value, received) = run(prepared?, read).await?;
+            let (value, received) = run(&*prepared?, read).await?;
             Ok(Response::new(value, received))
         })
     }
@@ -95,8 +96,8 @@ impl<T: Send + 'static> Future for Call<T> {
 }
 
 /// The future of a call that is put together.
-fn pending<T: Send + 'static>(prepared: Result<Prepared, Error>, read: Read<T>) -> Pending<T> {
-    Pending::new(async move { Ok(run(prepared?, read).await?.0) })
+fn pending<T: Send + 'static>(prepared: Result<Box<Prepared>, Error>, read: Read<T>) -> Pending<T> {
+    Pending::new(async move { Ok(run(&*prepared?, read).await?.0) })
 }
 
 impl<T> fmt::Debug for Call<T> {
