@@ -53,7 +53,10 @@ impl Prepared {
         let mut asked = Vec::new();
         match self.usual_headers() {
             Some(headers) => request.headers = headers,
-            None => asked = self.add_headers(&mut request)?,
+            None => {
+                let added = self.add_headers(&mut request);
+                asked = added.map_err(|error| error.label_is(self.caller.label.as_ref()))?;
+            }
         }
         if let Some(body) = &self.body {
             request.body = body.bytes.clone();

@@ -65,29 +65,32 @@ enum Broken {
     Body { head: Received, kind: Kind },
 }
 
-/// Sends the request until it ends, and reads its answer.
-pub(crate) async fn run<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
-    attempts(call, read).await.map_err(|error| error.label_is(call.caller.label.as_ref()))
-}
-
-async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
-    let (shared, operation) = (&*call.caller.shared, &call.operation);
+/// Sends the request until it ends, and reads its answer, of which `finish` makes what the caller wants.
+///
+/// One future does it all: a value can be large, and each future that hands one on copies it.
+pub(crate) async fn run<T, R>(
+    call: Result<Box<Prepared>, Error>,
+    read: Read<T>,
+    finish: impl FnOnce(T, Received) -> R,
+) -> Result<R, Error> {
+    let call = &*call?;
+    let (shared, operation, label) = (&*call.caller.shared, &call.operation, call.caller.label.as_ref());
     let mut attempt = 1;
     let mut unsent = call.request(attempt)?;
     if Handle::try_current().is_err() {
-        return Err(Error::not_sent(Kind::NoRuntime, operation));
+        return Err(Error::not_sent(Kind::NoRuntime, operation).label_is(label));
     }
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     shared.budget.earn();
-    let trace = Trace { client: shared.name, operation, label: call.caller.label.as_ref() };
+    let trace = Trace { client: shared.name, operation, label };
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
-    loop {
+    let error = loop {
         let place = match place(call, deadline).await {
             Ok(place) => place,
             Err(limited) => {
                 trace.failed(attempt - 1, &limited, None);
-                return Err(last.unwrap_or(limited));
+                break last.unwrap_or(limited);
             }
         };
         let now = Instant::now();
@@ -96,7 +99,7 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
             place.into_iter().for_each(InUse::not_sent);
             let late = Error::not_sent(Kind::TimedOut, operation);
             trace.failed(attempt - 1, &late, None);
-            return Err(last.unwrap_or(late));
+            break last.unwrap_or(late);
         }
         let own = shared.attempt_timeout.and_then(|timeout| now.checked_add(timeout));
         let until = deadline.into_iter().chain(own).min();
@@ -106,7 +109,7 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
                 match made(call, read, &received, rest) {
                     Ok(value) => {
                         trace.answered(attempt, received.status);
-                        return Ok((value, received));
+                        return Ok(finish(value, received));
                     }
                     Err(unreadable) => (unreadable_error(operation, received, unreadable), EndingKind::Final),
                 }
@@ -125,13 +128,14 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
         let pause = pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend());
         trace.failed(attempt, &error, pause);
-        let Some(pause) = pause else { return Err(error) };
+        let Some(pause) = pause else { break error };
         earlier = Some(outcome);
         last = Some(error);
         sleep(pause).await;
         attempt += 1;
         unsent = call.request(attempt)?;
-    }
+    };
+    Err(error.label_is(label))
 }
 
 async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
