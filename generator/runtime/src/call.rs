@@ -17,7 +17,7 @@ use super::{
     operation::Operation,
     response::Response,
     retry::RetryPolicy,
-    run::{Prepared, Read, run},
+    run::{Read, run},
     shared::Caller,
     streamed::Streamed,
     transport::BoxFuture,
@@ -69,18 +69,13 @@ impl<T> Call<T> {
     where
         T: Send + 'static,
     {
-        let read = self.read;
-        let prepared = self.draft.prepare();
-        Pending::new(async move {
-            let (value, received) = run(prepared?, read).await?;
-            Ok(Response::new(value, received))
-        })
+        Pending::new(run(self.draft.prepare(), self.read, Response::new))
     }
 
     /// Sends the request, for an answer whose body comes piece by piece, as it is: of any length, and undecoded. Such
     /// as a long file, or events of the server ([`Streamed::events`]).
     pub fn stream(mut self) -> Pending<Streamed> {
-        pending(self.draft.prepare(), Read::Pieces(|streamed| streamed))
+        Pending::new(run(self.draft.prepare(), Read::Pieces(|streamed| streamed), |streamed, _| streamed))
     }
 }
 
@@ -89,14 +84,10 @@ impl<T: Send + 'static> Future for Call<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let sent = this.sent.get_or_insert_with(|| pending(this.draft.prepare(), this.read));
+        let send = || Pending::new(run(this.draft.prepare(), this.read, |value, _| value));
+        let sent = this.sent.get_or_insert_with(send);
         Pin::new(sent).poll(context)
     }
-}
-
-/// The future of a call that is put together.
-fn pending<T: Send + 'static>(prepared: Result<Prepared, Error>, read: Read<T>) -> Pending<T> {
-    Pending::new(async move { Ok(run(prepared?, read).await?.0) })
 }
 
 impl<T> fmt::Debug for Call<T> {

@@ -60,7 +60,11 @@ fn says_ascii(headers: &HeaderMap) -> bool {
 }
 
 fn label(headers: &HeaderMap) -> Option<&str> {
-    let parameters = headers.get(header::CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
+    let content_type = headers.get(header::CONTENT_TYPE)?;
+    if !content_type.as_bytes().contains(&b';') {
+        return None;
+    }
+    let parameters = content_type.to_str().ok()?.split(';').skip(1);
     let mut pairs = parameters.filter_map(|parameter| parameter.split_once('='));
     let (_, label) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
     Some(label.trim().trim_matches('"'))

@@ -29,7 +29,7 @@ impl Client {
     pub fn with_credential(&self, scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
         let mut credentials = Credentials::clone(&self.0.credentials);
         credentials.set(scheme, value);
-        Self(Caller { credentials: Arc::new(credentials), ..self.0.clone() })
+        Self(Caller::new(Arc::clone(&self.0.shared), credentials, self.0.label.clone()))
     }
 
     /// A client that shares everything with this one, and says for whom it calls: a text that its errors and traces

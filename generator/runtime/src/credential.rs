@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{self, Entry},
+};
 
 use super::{
     encode::{self, Wrong},
@@ -146,11 +149,13 @@ fn header_of(scheme: Scheme, value: &str) -> Result<Option<(HeaderName, HeaderVa
 }
 
 fn put_header(name: HeaderName, value: HeaderValue, headers: &mut HeaderMap) -> Result<(), Wrong> {
-    if headers.contains_key(&name) {
-        return Err("its header is already set");
+    match headers.entry(name) {
+        Entry::Occupied(_) => Err("its header is already set"),
+        Entry::Vacant(place) => {
+            place.insert(value);
+            Ok(())
+        }
     }
-    headers.insert(name, value);
-    Ok(())
 }
 
 fn fitness(value: &str) -> Result<HeaderValue, Wrong> {

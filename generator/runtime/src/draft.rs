@@ -1,24 +1,22 @@
-//! A request while it is put together: its values are checked, written, and become one address, headers and a body.
+//! A call while it is put together: its values are checked, written, and become one address, headers and a body.
 
-use std::{borrow::Cow, mem::take, sync::Arc, time::Duration};
+use std::{borrow::Cow, mem::take, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, Uri, header};
 use serde::Serialize;
 
 use super::{
     check::{Check, Checks, Rule},
-    credential::Unsecured,
     encode::{self, Wrong},
     error::{Error, Kind, Unfit},
     operation::Operation,
     path,
+    prepared::{Body, Prepared, unfit_error},
     retry::RetryPolicy,
-    run::Prepared,
     secret::has_secrets,
     shared::Caller,
     style::{Part, Styled, Written},
-    transport::TransportRequest,
 };
 
 /// The media type of JSON.
@@ -40,12 +38,6 @@ pub(crate) struct Draft {
     pub(crate) unfit: Option<Unfit>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
-}
-
-/// A body, and what it is.
-pub(crate) struct Body {
-    bytes: Bytes,
-    media_type: HeaderValue,
 }
 
 impl Draft {
@@ -181,48 +173,33 @@ impl Draft {
     }
 
     /// The call that is to be sent; the draft is spent then.
-    pub(crate) fn prepare(&mut self) -> Result<Prepared, Error> {
+    pub(crate) fn prepare(&mut self) -> Result<Box<Prepared>, Error> {
         self.checked().map_err(|error| error.label_is(self.caller.label.as_ref()))
     }
 
-    fn checked(&mut self) -> Result<Prepared, Error> {
-        let operation = self.operation.clone();
+    fn checked(&mut self) -> Result<Box<Prepared>, Error> {
         if let Some(unfit) = self.unfit.take() {
-            return Err(Error::not_sent(Kind::Unfit(unfit), &operation));
+            return Err(Error::not_sent(Kind::Unfit(unfit), &self.operation));
         }
         let problems = take(&mut self.checks).finish();
         if !problems.is_empty() && !self.unchecked {
-            return Err(Error::not_sent(Kind::Checks(problems), &operation));
+            return Err(Error::not_sent(Kind::Checks(problems), &self.operation));
         }
-        let Caller { shared, credentials, label } = &self.caller;
-        let (mut headers, mut query) = (take(&mut self.headers), take(&mut self.query));
-        let asked =
-            credentials.apply(operation.security(), &mut headers, &mut query).map_err(|unsecured| match unsecured {
-                Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), &operation),
-                Unsecured::Unfit(scheme, wrong) => unfit_error(&operation, "the credential of", scheme, wrong),
-            })?;
-        let uri = self.address(&operation, &query)?;
-        let mut request = TransportRequest::of(operation.clone(), operation.method().clone(), uri);
-        default_header(&mut headers, header::ACCEPT, HeaderValue::from_static(operation.accept()));
-        default_header(&mut headers, header::USER_AGENT, shared.user_agent.clone());
-        if let Some(body) = self.body.take() {
-            default_header(&mut headers, header::CONTENT_TYPE, body.media_type);
-            request.body = body.bytes;
-        }
-        for (name, value) in &shared.headers {
-            default_header(&mut headers, name.clone(), value.clone());
-        }
-        (request.headers, request.label) = (headers, label.clone());
-        Ok(Prepared {
-            shared: Arc::clone(shared),
+        let uri = self.address()?;
+        let shared = &self.caller.shared;
+        Ok(Box::new(Prepared {
             timeout: self.timeout.or(shared.timeout),
             policy: self.retry.take().unwrap_or_else(|| shared.retry.clone()),
-            request,
-            asked,
-        })
+            caller: self.caller.clone(),
+            operation: self.operation.clone(),
+            uri,
+            headers: take(&mut self.headers),
+            body: self.body.take(),
+        }))
     }
 
-    fn address(&self, operation: &Operation, query: &[(String, String)]) -> Result<Uri, Error> {
+    fn address(&self) -> Result<Uri, Error> {
+        let (operation, query) = (&self.operation, &self.query);
         let base = self.caller.shared.base_of(operation);
         let base = base.map_err(|wrong| unfit_error(operation, "the server of", operation.id(), wrong))?;
         let mut address = String::with_capacity(2 * (base.len() + operation.template().len()));
@@ -238,12 +215,4 @@ impl Draft {
         }
         Uri::try_from(address).map_err(|_| unfit_error(operation, "the address", "…", "is too long or not valid"))
     }
-}
-
-fn default_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    headers.entry(name).or_insert(value);
-}
-
-fn unfit_error(operation: &Operation, part: &'static str, name: &str, wrong: Wrong) -> Error {
-    Error::not_sent(Kind::Unfit(Unfit { part, name: name.to_owned().into(), wrong }), operation)
 }

@@ -1,11 +1,11 @@
 //! Values into the text of a query, a header and a cookie. What would change the meaning of a request is refused or
 //! encoded, never passed on: a value of a header stays one line, and arrives as it is.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue, Uri,
     header::{self, COOKIE},
 };
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -54,14 +54,27 @@ pub(crate) fn json<V: Serialize + ?Sized>(value: &V) -> Result<Bytes, (String, W
 pub(crate) fn text<V: Serialize + ?Sized>(value: &V) -> Result<Option<String>, Wrong> {
     const BROKEN: Wrong = "cannot be written as text";
     let json = sent_json(value).map_err(|unwritten| unwritten.wrong())?;
-    let json = String::from_utf8(json).map_err(|_| BROKEN)?;
+    let mut json = String::from_utf8(json).map_err(|_| BROKEN)?;
     match json.as_bytes() {
         [b'"', ..] if json.contains('\\') => serde_json::from_str(&json).map(Some).map_err(|_| BROKEN),
         // Without escapes it has no other quotes.
-        [b'"', ..] => Ok(Some(json.trim_matches('"').to_owned())),
+        [b'"', ..] => {
+            json.pop();
+            json.remove(0);
+            Ok(Some(json))
+        }
         [b'{' | b'[', ..] => Err("expected one value, found a list or an object"),
         b"null" => Ok(None),
         _ => Ok(Some(json)),
+    }
+}
+
+/// A value of a path or a query, encoded.
+pub(crate) fn value(text: String) -> String {
+    match Cow::from(utf8_percent_encode(&text, RESERVED)) {
+        // Most have nothing to encode.
+        Cow::Borrowed(_) => text,
+        Cow::Owned(encoded) => encoded,
     }
 }
 
@@ -87,6 +100,17 @@ pub(crate) fn add_query(address: &mut String, pairs: &[(String, String)]) {
         // Writing to a string cannot fail.
         let _ = write!(address, "{before}{}={value}", query(name));
     }
+}
+
+/// An address with more pairs in its query, as [`add_query`] takes them.
+///
+/// # Errors
+/// It is too long then.
+pub(crate) fn with_query(uri: &Uri, pairs: &[(String, String)]) -> Result<Uri, Wrong> {
+    let mut address = uri.to_string();
+    address.push(if uri.query().is_some() { '&' } else { '?' });
+    add_query(&mut address, pairs);
+    Uri::try_from(address).map_err(|_| "is too long or not valid")
 }
 
 /// The value of a header: visible ASCII, with spaces and tabs between, as

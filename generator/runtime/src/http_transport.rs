@@ -1,27 +1,26 @@
 //! The transport that reqwest stands behind. Nothing public names reqwest, and none of its errors leave this module:
 //! they are translated into fixed words, because they print addresses and queries.
 
+mod address;
 mod connecting;
 mod failure;
 mod proxies;
 
 use std::{
     fmt,
-    future::{Future, poll_fn},
+    future::{Future, poll_fn, ready},
+    mem::take,
     pin::{Pin, pin},
+    sync::Arc,
     time::Duration,
 };
 
 use bytes::Bytes;
-use http::{
-    HeaderValue, Method, Uri,
-    header::CONTENT_LENGTH,
-    uri::{Authority, PathAndQuery},
-};
-use http_body::Body;
+use http::{HeaderValue, Method, Version, header::CONTENT_LENGTH};
 use tracing::{Dispatch, dispatcher, subscriber::NoSubscriber};
 
 use self::{
+    address::Addresses,
     connecting::{Watch, watched},
     failure::{interruption, translate},
 };
@@ -40,7 +39,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// [`Transport`] of their own gives it the settings by [`HttpTransport::builder`]. Clones share connections. Its only limit of
 /// time is that of making a connection, ten seconds; the others are the client's.
 #[derive(Clone)]
-pub struct HttpTransport(reqwest::Client);
+pub struct HttpTransport {
+    client: reqwest::Client,
+    addresses: Arc<Addresses>,
+}
 
 /// The settings of an [`HttpTransport`] to be.
 #[derive(Default)]
@@ -146,7 +148,7 @@ impl HttpTransportBuilder {
         }
         let client = builder.build();
         client
-            .map(HttpTransport)
+            .map(|client| HttpTransport { client, addresses: Arc::default() })
             .map_err(|_| vec![BuildProblem::new("TLS", "cannot be set up with these certificates")])
     }
 }
@@ -210,22 +212,26 @@ fn trust(
 
 impl Transport for HttpTransport {
     fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
-        Box::pin(quiet(async move {
-            let url = reqwest::Url::parse(&written(&request.uri))
-                .map_err(|_| TransportError::refused("the address is not a URL"))?;
-            let mut sent = reqwest::Request::new(request.method, url);
-            *sent.headers_mut() = request.headers;
-            if !request.body.is_empty() {
-                *sent.body_mut() = Some(request.body.into());
-            } else if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) {
-                // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
-                sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-            }
-            let response = watched(request.progress, self.0.execute(sent)).await;
-            let response = http::Response::from(response.map_err(|error| translate(&error))?);
-            let (head, body) = response.into_parts();
-            Ok(TransportResponse::new(head.status, head.headers, Box::new(Received(body))))
-        }))
+        let Ok(url) = self.addresses.url(&request.uri) else {
+            return Box::pin(ready(Err(TransportError::refused("the address is not a URL"))));
+        };
+        let mut sent = reqwest::Request::new(request.method, url);
+        *sent.headers_mut() = request.headers;
+        if !request.body.is_empty() {
+            *sent.body_mut() = Some(request.body.into());
+        } else if matches!(*sent.method(), Method::POST | Method::PUT | Method::PATCH) {
+            // Left out, some gateways answer 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>.
+            sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        // The future has what is on its way, and not the request, so that it is small.
+        let exchange = quietly(|| self.client.execute(sent));
+        Box::pin(async move {
+            let exchange = pin!(exchange);
+            let response = quiet(pin!(watched(request.progress, exchange))).await;
+            let mut response = response.map_err(|error| translate(&error))?;
+            let (status, headers) = (response.status(), take(response.headers_mut()));
+            Ok(TransportResponse::new(status, headers, Box::new(Received(response))))
+        })
     }
 }
 
@@ -241,51 +247,35 @@ impl fmt::Debug for HttpTransportBuilder {
     }
 }
 
-/// An address as a string, in fewer steps than its `Display` takes.
-fn written(uri: &Uri) -> String {
-    let (scheme, host) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", Authority::as_str));
-    let path = uri.path_and_query().map_or("", PathAndQuery::as_str);
-    let mut written = String::with_capacity(scheme.len() + host.len() + path.len() + 3);
-    for part in [scheme, "://", host, path] {
-        written.push_str(part);
-    }
-    written
-}
-
 /// The body of an answer, as it comes in.
-struct Received(reqwest::Body);
+struct Received(reqwest::Response);
 
 impl Chunks for Received {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(quiet(async move {
-            while let Some(frame) = poll_fn(|context| Pin::new(&mut self.0).poll_frame(context)).await {
-                // What is no data is the trailers, which no description speaks of.
-                if let Ok(data) = frame.map_err(|error| interruption(&error))?.into_data() {
-                    return Ok(Some(data));
-                }
-            }
-            Ok(None)
-        }))
+        // Trailers are left out: no description speaks of them.
+        Box::pin(async move { quiet(pin!(self.0.chunk())).await.map_err(|error| interruption(&error)) })
     }
 
     fn is_at_end(&self) -> bool {
-        self.0.is_end_stream()
+        // A stream of HTTP/2 ends with a frame of its own, after the last byte of its body.
+        self.0.version() <= Version::HTTP_11 && self.0.content_length() == Some(0)
     }
 }
 
 /// Polls a future of reqwest's where no subscriber listens.
+async fn quiet<F: Future>(mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|context| quietly(|| future.as_mut().poll(context))).await
+}
+
+/// Lets reqwest work where no subscriber listens.
 ///
 /// The HTTP stack writes `tracing` events of its own, and what they print is not ours to promise: a later version may
 /// print an address or a header. Connections are driven by tasks of their own, which this does not reach; a test keeps
 /// watch over what those print. Where no subscriber is set there is nothing to hide and nothing is done: setting one,
 /// even the empty one, would for good stop `tracing` from handing its events to `log`.
-async fn quiet<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
-            return future.as_mut().poll(context);
-        }
-        dispatcher::with_default(&Dispatch::none(), || future.as_mut().poll(context))
-    })
-    .await
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    if dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
+        return work();
+    }
+    dispatcher::with_default(&Dispatch::none(), work)
 }

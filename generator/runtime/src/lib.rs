@@ -70,6 +70,7 @@ mod operation;
 mod parameters;
 mod patch;
 mod path;
+mod prepared;
 mod redact;
 mod request;
 mod request_type;

@@ -30,7 +30,7 @@ impl<T> Call<T> {
     pub fn path<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("path", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the path parameter", name, &value) {
-            self.draft.path.push((name, encode::query(&text).to_string()));
+            self.draft.path.push((name, encode::value(text)));
         }
         self
     }
@@ -53,7 +53,7 @@ impl<T> Call<T> {
     pub fn query<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
         self.draft.check("query", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the query parameter", name, &value) {
-            self.draft.query.push((name.to_owned(), encode::query(&text).to_string()));
+            self.draft.query.push((name.to_owned(), encode::value(text)));
         }
         self
     }
@@ -75,7 +75,7 @@ impl<T> Call<T> {
         let values: Vec<V> = values.into_iter().collect();
         self.draft.check("query", name, &values, rules, each);
         let texts = values.iter().filter_map(|value| self.draft.text("the query parameter", name, value));
-        let texts: Vec<String> = texts.map(|text| encode::query(&text).to_string()).collect();
+        let texts: Vec<String> = texts.map(encode::value).collect();
         match explode {
             Explode::Yes => self.draft.query.extend(texts.into_iter().map(|text| (name.to_owned(), text))),
             Explode::No if texts.is_empty() => {}
@@ -203,7 +203,7 @@ impl<T> Call<T> {
 
     pub(crate) fn written_query<V: Serialize + ?Sized>(mut self, name: String, value: &V) -> Self {
         match encode::text(value) {
-            Ok(Some(text)) => self.draft.query.push((name, encode::query(&text).to_string())),
+            Ok(Some(text)) => self.draft.query.push((name, encode::value(text))),
             Ok(None) => {}
             Err(wrong) => self.draft.unfit("the query parameter", name, wrong),
         }

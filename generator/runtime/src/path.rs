@@ -2,7 +2,7 @@
 //! A path that a caller writes is sent as it is, so what a server or a proxy in between could read as a way up, or to
 //! another host, is rejected there, in whichever way it is encoded.
 
-use std::iter;
+use std::{borrow::Cow, iter};
 
 use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
 
@@ -44,30 +44,42 @@ pub(crate) fn fill_path<'t>(
     values: &[(&str, String)],
 ) -> Result<(), (&'t str, Wrong)> {
     let template = template.split_once('#').map_or(template, |(before, _)| before);
-    for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
+    let start = path.len();
+    if !template.starts_with('/') {
         path.push('/');
-        let start = path.len();
-        let mut rest = segment;
-        let mut last = segment;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else { break };
-            let value = values.iter().find(|(known, _)| *known == name).ok_or((name, "has no value"))?;
-            if value.1.is_empty() {
-                return Err((name, "must not be empty"));
-            }
-            path.extend(utf8_percent_encode(before, UNSAFE_IN_TEMPLATE));
-            path.push_str(&value.1);
-            last = name;
-            rest = after;
-        }
-        path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
-        // What a value has for slashes and percent signs is encoded, so that it stays one segment.
-        let segment = percent_decode(&path.as_bytes()[start..]);
-        if segment.clone().eq(*b".") || segment.eq(*b"..") {
-            return Err((last, "must not be `.` or `..`"));
-        }
     }
-    Ok(())
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let value = values.iter().find(|(known, _)| *known == name).ok_or((name, "has no value"))?;
+        if value.1.is_empty() {
+            return Err((name, "must not be empty"));
+        }
+        path.extend(utf8_percent_encode(before, UNSAFE_IN_TEMPLATE));
+        path.push_str(&value.1);
+        rest = after;
+    }
+    path.extend(utf8_percent_encode(rest, UNSAFE_IN_TEMPLATE));
+    let dots = dots_among(&path[start..]);
+    dots.map_or(Ok(()), |index| Err((last_name(template, index), "must not be `.` or `..`")))
+}
+
+/// Which segment of a path is `.` or `..`. What values have for slashes and percent signs is encoded, so that each stays
+/// in one segment.
+fn dots_among(path: &str) -> Option<usize> {
+    let begins_one = |pair: &[u8]| matches!(pair, b"/." | b"/%");
+    if !path.as_bytes().windows(2).any(begins_one) {
+        return None;
+    }
+    let is_dots = |segment: &str| matches!(&*Cow::from(percent_decode(segment.as_bytes())), b"." | b"..");
+    path.split('/').skip(1).position(is_dots)
+}
+
+/// The name of the last value in a segment of a template, else the segment.
+fn last_name(template: &str, index: usize) -> &str {
+    let segment = template.strip_prefix('/').unwrap_or(template).split('/').nth(index).unwrap_or(template);
+    let name = segment.rsplit_once('{').and_then(|(_, name)| name.split_once('}'));
+    name.map_or(segment, |(name, _)| name)
 }
 
 /// A path that a caller wrote: it must start with a slash, stay below the base, and have neither query nor fragment.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{Method, StatusCode, Uri};
+use http::{Method, StatusCode};
 use tokio::{
     runtime::Handle,
     task::unconstrained,
@@ -18,29 +18,20 @@ use tokio::{
 };
 
 use super::{
-    credential::{Source, put},
+    credential::put,
     encode,
     error::{Error, Kind, Outcome, Unfit},
     layer::{next_piece, send_through},
     limit::InUse,
-    operation::{Operation, Scheme},
+    operation::Operation,
+    prepared::{Prepared, Unsent},
     response::{Received, Unreadable},
-    retry::{Ending, EndingKind, RetryPolicy, retry_after},
+    retry::{Ending, EndingKind, retry_after},
     shared::Shared,
     streamed::Streamed,
     trace::Trace,
-    transport::{Chunks, Stage, Step, TransportError, TransportRequest, TransportResponse},
+    transport::{BoxFuture, Chunks, Stage, Step, TransportError, TransportRequest, TransportResponse},
 };
-
-/// A call that is ready to be sent.
-pub(crate) struct Prepared {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) request: TransportRequest,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) policy: RetryPolicy,
-    /// The credentials that are asked for before each attempt.
-    pub(crate) asked: Vec<(Scheme, Source)>,
-}
 
 /// What is made of a success.
 pub(crate) enum Read<T> {
@@ -74,48 +65,53 @@ enum Broken {
     Body { head: Received, kind: Kind },
 }
 
-/// Sends the request until it ends, and reads its answer.
-pub(crate) async fn run<T>(call: Prepared, read: Read<T>) -> Result<(T, Received), Error> {
-    attempts(&call, read).await.map_err(|error| error.label_is(call.request.label.as_ref()))
-}
-
-async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Error> {
+/// Sends the request until it ends, and reads its answer, of which `finish` makes what the caller wants.
+///
+/// One future does it all: a value can be large, and each future that hands one on copies it.
+pub(crate) async fn run<T, R>(
+    call: Result<Box<Prepared>, Error>,
+    read: Read<T>,
+    finish: impl FnOnce(T, Received) -> R,
+) -> Result<R, Error> {
+    let call = &*call?;
+    let (shared, operation, label) = (&*call.caller.shared, &call.operation, call.caller.label.as_ref());
+    let mut attempt = 1;
+    let mut unsent = call.request(attempt)?;
     if Handle::try_current().is_err() {
-        return Err(Error::not_sent(Kind::NoRuntime, &call.request.operation));
+        return Err(Error::not_sent(Kind::NoRuntime, operation).label_is(label));
     }
     let deadline = call.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-    call.shared.budget.earn();
-    let trace =
-        Trace { client: call.shared.name, operation: &call.request.operation, label: call.request.label.as_ref() };
-    let mut attempt = 0;
+    shared.budget.earn();
+    let trace = Trace { client: shared.name, operation, label };
     let mut earlier: Option<Outcome> = None;
     let mut last: Option<Error> = None;
-    loop {
+    let error = loop {
         let place = match place(call, deadline).await {
             Ok(place) => place,
             Err(limited) => {
-                trace.failed(attempt, &limited, None);
-                return Err(last.unwrap_or(limited));
+                trace.failed(attempt - 1, &limited, None);
+                break last.unwrap_or(limited);
             }
         };
-        if is_over(deadline) {
+        let now = Instant::now();
+        // What leaves now could be taken, and nobody would hear of it.
+        if deadline.is_some_and(|deadline| now >= deadline) {
             place.into_iter().for_each(InUse::not_sent);
-            let late = Error::not_sent(Kind::TimedOut, &call.request.operation);
-            trace.failed(attempt, &late, None);
-            return Err(last.unwrap_or(late));
+            let late = Error::not_sent(Kind::TimedOut, operation);
+            trace.failed(attempt - 1, &late, None);
+            break last.unwrap_or(late);
         }
-        attempt += 1;
-        let ended = exchange(call, attempt, deadline, matches!(read, Read::Pieces(_))).await;
+        let own = shared.attempt_timeout.and_then(|timeout| now.checked_add(timeout));
+        let until = deadline.into_iter().chain(own).min();
+        let ended = exchange(call, unsent, until, matches!(read, Read::Pieces(_))).await;
         let (error, ending) = match ended {
-            Ok(Answer { received, rest }) if is_done(&call.request.operation, &received, earlier) => {
+            Ok(Answer { received, rest }) if is_done(operation, &received, earlier) => {
                 match made(call, read, &received, rest) {
                     Ok(value) => {
                         trace.answered(attempt, received.status);
-                        return Ok((value, received));
+                        return Ok(finish(value, received));
                     }
-                    Err(unreadable) => {
-                        (unreadable_error(&call.request.operation, received, unreadable), EndingKind::Final)
-                    }
+                    Err(unreadable) => (unreadable_error(operation, received, unreadable), EndingKind::Final),
                 }
             }
             Ok(Answer { received, .. }) => {
@@ -124,30 +120,28 @@ async fn attempts<T>(call: &Prepared, read: Read<T>) -> Result<(T, Received), Er
             }
             Err(broken) => broken_error(call, broken),
         };
-        let outcome = overall(&call.request.operation, earlier, error.outcome());
+        let outcome = overall(operation, earlier, error.outcome());
         release(call, place, &error);
         let error = error.attempts_are(attempt).outcome_is(outcome);
         let ending = Ending { kind: ending, retry_after: error.retry_after() };
-        let pause = call.policy.pause(call.request.operation.retry_class(), attempt, &ending);
+        let pause = call.policy.pause(operation.retry_class(), attempt, &ending);
         let pause = pause.filter(|pause| !ends_after(deadline, *pause));
-        let pause = pause.filter(|_| was_not_taken(ending.kind) || call.shared.budget.spend());
+        let pause = pause.filter(|_| was_not_taken(ending.kind) || shared.budget.spend());
         trace.failed(attempt, &error, pause);
-        let Some(pause) = pause else { return Err(error) };
+        let Some(pause) = pause else { break error };
         earlier = Some(outcome);
         last = Some(error);
         sleep(pause).await;
-    }
+        attempt += 1;
+        unsent = call.request(attempt)?;
+    };
+    Err(error.label_is(label))
 }
 
 async fn place(call: &Prepared, deadline: Option<Instant>) -> Result<Option<InUse>, Error> {
-    let Some(limit) = &call.shared.limit else { return Ok(None) };
+    let Some(limit) = &call.caller.shared.limit else { return Ok(None) };
     let place = limit.place(deadline).await;
-    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.request.operation))
-}
-
-/// Whether nothing may be sent any more: what leaves now could be taken, and nobody would hear of it.
-fn is_over(deadline: Option<Instant>) -> bool {
-    deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    place.map(Some).map_err(|late| Error::not_sent(Kind::Limited(late.0), &call.operation))
 }
 
 /// Whether a pause that begins now reaches the deadline. One that no clock can tell the end of does.
@@ -158,7 +152,7 @@ fn ends_after(deadline: Option<Instant>, pause: Duration) -> bool {
 /// Gives a place back, and tells everybody who shares the limit that the server asked for silence.
 fn release(call: &Prepared, place: Option<InUse>, error: &Error) {
     let Some(place) = place else { return };
-    if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.shared.limit) {
+    if let (true, Some(wait), Some(limit)) = (error.is_rate_limited(), error.retry_after(), &call.caller.shared.limit) {
         limit.silence(wait);
     }
     // What a server declined to look at may count for it all the same.
@@ -178,14 +172,15 @@ fn made<T>(
         (Read::Whole(read), _) => read(received.clone()),
         (Read::Pieces(make), rest) => {
             let rest = rest.unwrap_or_else(|| TransportResponse::whole(received.status, received.body.clone()).body);
-            Ok(make(Streamed::new(received.clone(), rest, call.request.operation.clone(), call.request.label.clone())))
+            Ok(make(Streamed::new(received.clone(), rest, call.operation.clone(), call.caller.label.clone())))
         }
     }
 }
 
 /// Asks for the credentials that are not given once and for all, and puts them into the request.
-async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<'_>) -> Result<(), Broken> {
-    for (scheme, source) in &call.asked {
+async fn secure(unsent: &mut Unsent, mut over: Over<'_>) -> Result<(), Broken> {
+    let request = &mut unsent.request;
+    for (scheme, source) in &unsent.asked {
         let name = scheme.name();
         let asked = in_time(over.as_mut(), source()).await.ok_or(Broken::Unsecured(Kind::TimedOut))?;
         let value = asked.ok_or(Broken::Unsecured(Kind::NotToBeHad(name)))?;
@@ -194,46 +189,52 @@ async fn secure(call: &Prepared, request: &mut TransportRequest, mut over: Over<
             |wrong| Broken::Unsecured(Kind::Unfit(Unfit { part: "the credential of", name: name.into(), wrong }));
         put(*scheme, value.reveal(), &mut request.headers, &mut pairs).map_err(unfit)?;
         if !pairs.is_empty() {
-            let mut address = request.uri.to_string();
-            address.push(if request.uri.query().is_some() { '&' } else { '?' });
-            encode::add_query(&mut address, &pairs);
-            request.uri = Uri::try_from(address).map_err(|_| unfit("makes an address that is not valid"))?;
+            let uri = encode::with_query(&request.uri, &pairs);
+            request.uri = uri.map_err(|_| unfit("makes an address that is not valid"))?;
         }
     }
     Ok(())
 }
 
 /// Sends once, and receives all of the answer; of a success in pieces only the head.
-async fn exchange(call: &Prepared, attempt: u32, deadline: Option<Instant>, in_pieces: bool) -> Result<Answer, Broken> {
-    let own = call.shared.attempt_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-    let until = match (deadline, own) {
-        (Some(deadline), Some(own)) => Some(deadline.min(own)),
-        (deadline, own) => deadline.or(own),
-    };
+async fn exchange(
+    call: &Prepared,
+    mut unsent: Unsent,
+    until: Option<Instant>,
+    in_pieces: bool,
+) -> Result<Answer, Broken> {
+    let shared = &*call.caller.shared;
     let mut over: Over<'_> = pin!(unconstrained(reached(until)));
-    let mut request = call.request.again(attempt);
-    let progress = request.progress.clone();
-    secure(call, &mut request, over.as_mut()).await?;
-    let (layers, transport) = (&call.shared.layers, &*call.shared.transport);
-    let sent = if layers.is_empty() { transport.send(request) } else { send_through(layers, transport, request) };
+    if !unsent.asked.is_empty() {
+        // Few calls ask, and all others would carry the space for it.
+        Box::pin(secure(&mut unsent, over.as_mut())).await?;
+    }
+    let progress = unsent.request.progress.clone();
+    let sent = send(shared, unsent.request);
     let sent = in_time(over.as_mut(), sent).await;
     let late = || match progress.step() {
         Step::Held => Broken::Held,
         Step::Connecting => Broken::NotConnected,
         Step::NotTaken | Step::Sent => Broken::TimedOut,
     };
-    let response = sent.ok_or_else(late)?.map_err(Broken::Transport)?;
-    let mut head = Received { status: response.status, headers: Arc::new(response.headers), body: Bytes::new() };
-    let mut chunks = response.body;
-    if in_pieces && call.request.operation.is_answered_by(head.status) {
+    let (status, headers, mut chunks) = sent.ok_or_else(late)?.map_err(Broken::Transport)?.into_parts();
+    let mut head = Received { status, headers: Arc::new(headers), body: Bytes::new() };
+    if in_pieces && call.operation.is_answered_by(head.status) {
         return Ok(Answer { received: head, rest: Some(chunks) });
     }
-    let ended = in_time(over.as_mut(), collect(chunks.as_mut(), call.shared.response_limit, &mut head.body)).await;
+    let (chunks, limit) = (chunks.as_mut(), shared.response_limit);
+    let ended = in_time(over.as_mut(), pin!(collect(chunks, limit, &mut head.body))).await;
     match ended {
         Some(Ok(())) => Ok(Answer { received: head, rest: None }),
         Some(Err(kind)) => Err(Broken::Body { head, kind }),
         None => Err(Broken::Body { head, kind: Kind::BodyTimedOut }),
     }
+}
+
+/// Hands a request to the first layer, or to the transport where there is none.
+fn send(shared: &Shared, request: Box<TransportRequest>) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+    let (layers, transport) = (&shared.layers, &*shared.transport);
+    if layers.is_empty() { transport.send(*request) } else { send_through(layers, transport, *request) }
 }
 
 /// Ends when an attempt must: one timer for all that it waits for. It is never out of turn, however much there is to
@@ -248,9 +249,8 @@ async fn reached(until: Option<Instant>) {
 }
 
 /// What a future becomes, or nothing where the time is over first. Nothing may be waited for after that.
-async fn in_time<F: Future>(mut over: Over<'_>, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| match future.as_mut().poll(context) {
+async fn in_time<F: Future + Unpin>(mut over: Over<'_>, mut future: F) -> Option<F::Output> {
+    poll_fn(|context| match Pin::new(&mut future).poll(context) {
         Poll::Ready(value) => Poll::Ready(Some(value)),
         Poll::Pending => over.as_mut().poll(context).map(|()| None),
     })
@@ -289,13 +289,13 @@ fn unreadable_error(operation: &Operation, received: Received, unreadable: Unrea
 
 fn status_error(call: &Prepared, received: Received) -> Error {
     let outcome = outcome(received.status);
-    let unnamed = call.shared.default_retry_after;
+    let unnamed = call.caller.shared.default_retry_after;
     let wait = retry_after(received.status, &received.headers, SystemTime::now(), unnamed);
-    Error::new(Kind::Status, Some(call.request.operation.clone()), outcome).answer(received).retry_after_is(wait)
+    Error::new(Kind::Status, Some(call.operation.clone()), outcome).answer(received).retry_after_is(wait)
 }
 
 fn broken_error(call: &Prepared, broken: Broken) -> (Error, EndingKind) {
-    let new = |kind, outcome| Error::new(kind, Some(call.request.operation.clone()), outcome);
+    let new = |kind, outcome| Error::new(kind, Some(call.operation.clone()), outcome);
     match broken {
         Broken::TimedOut => (new(Kind::TimedOut, Outcome::Unknown), EndingKind::Broken),
         Broken::Held => (new(Kind::TimedOut, Outcome::NotSent), EndingKind::NotTaken),

@@ -337,7 +337,7 @@ impl ClientBuilder {
             budget: Budget::new(),
             transport,
         };
-        Ok(Client::of(Caller::new(shared, self.credentials, self.label)))
+        Ok(Client::of(Caller::new(Arc::new(shared), self.credentials, self.label)))
     }
 }
 

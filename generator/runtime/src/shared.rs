@@ -1,6 +1,11 @@
 //! What the clones of a client share, and for whom one of them calls: all that a call needs to know of its client.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::{HeaderMap, HeaderValue};
 
@@ -57,11 +62,20 @@ impl Shared {
 pub(crate) struct Caller {
     pub(crate) shared: Arc<Shared>,
     pub(crate) credentials: Arc<Credentials>,
+    /// What the credentials make of most requests. Made by the first call of those.
+    pub(crate) usual: Arc<OnceLock<Usual>>,
     pub(crate) label: Option<Label>,
 }
 
+/// The headers of requests with this security that have none of their own.
+pub(crate) struct Usual {
+    pub(crate) security: &'static [&'static [Scheme]],
+    pub(crate) accept: &'static str,
+    pub(crate) headers: HeaderMap,
+}
+
 impl Caller {
-    pub(crate) fn new(shared: Shared, credentials: Credentials, label: Option<Label>) -> Self {
-        Self { shared: Arc::new(shared), credentials: Arc::new(credentials), label }
+    pub(crate) fn new(shared: Arc<Shared>, credentials: Credentials, label: Option<Label>) -> Self {
+        Self { shared, credentials: Arc::new(credentials), usual: Arc::default(), label }
     }
 }

@@ -178,18 +178,18 @@ impl TransportRequest {
     /// A request to this address without headers or body.
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
-        let operation = Operation::new("request", method.clone(), "…");
-        Self::of(operation, method, uri)
+        let operation = Operation::new("request", method, "…");
+        Self::of(1, operation, uri, None, Progress::default())
     }
 
-    pub(crate) fn of(operation: Operation, method: Method, uri: Uri) -> Self {
-        let (headers, body) = (HeaderMap::new(), Bytes::new());
-        Self { method, uri, headers, body, operation, attempt: 1, label: None, progress: Progress::default() }
+    /// The request of an attempt, whose progress is its own.
+    pub(crate) fn of_attempt(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>) -> Self {
+        Self::of(attempt, operation, uri, label, Progress::new())
     }
 
-    /// The same request for another attempt, whose progress is its own.
-    pub(crate) fn again(&self, attempt: u32) -> Self {
-        Self { attempt, progress: Progress::new(), ..self.clone() }
+    fn of(attempt: u32, operation: Operation, uri: Uri, label: Option<Label>, progress: Progress) -> Self {
+        let (method, headers, body) = (operation.method().clone(), HeaderMap::new(), Bytes::new());
+        Self { method, uri, headers, body, operation, attempt, label, progress }
     }
 
     /// The operation that is called: its id, its group, its path template. One that no description has, as

@@ -68,6 +68,10 @@ impl Checks {
     fn below(&mut self, step: &str, rules: &'static [Rule], item_rules: &'static [Rule], value: &dyn Check) {
         let length = self.pointer.len();
         let outer = (self.rules, self.item_rules);
+        if length == 0 {
+            // Room for most pointers.
+            self.pointer.reserve(64);
+        }
         self.pointer.push('/');
         // As <https://www.rfc-editor.org/rfc/rfc6901#section-3> has it.
         for letter in step.chars() {

@@ -6,7 +6,8 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -22,11 +23,10 @@ task_local! {
 }
 
 /// Drives an exchange, and keeps in `progress` whether its latest poll waited for a connection.
-pub(super) async fn watched<F: Future>(progress: Progress, exchange: F) -> F::Output {
-    let mut exchange = pin!(CURRENT.scope(progress.clone(), exchange));
+pub(super) async fn watched<F: Future>(progress: Progress, mut exchange: Pin<&mut F>) -> F::Output {
     poll_fn(|context| {
         progress.set(Step::Sent);
-        exchange.as_mut().poll(context)
+        CURRENT.sync_scope(progress.clone(), || exchange.as_mut().poll(context))
     })
     .await
 }
@@ -39,29 +39,41 @@ impl<S> Layer<S> for Watch {
     type Service = Watched<S>;
 
     fn layer(&self, connector: S) -> Watched<S> {
-        Watched(connector)
+        Watched(Arc::new(connector))
     }
 }
 
-/// A connector whose connections are watched.
-#[derive(Clone)]
-pub(super) struct Watched<S>(S);
+/// A connector whose connections are watched. Clients clone their connector several times for each request, so the
+/// connector inside is cloned when it connects.
+pub(super) struct Watched<S>(Arc<S>);
+
+impl<S> Clone for Watched<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 impl<S, R> Service<R> for Watched<S>
 where
-    S: Service<R>,
+    S: Service<R> + Clone + Send + Sync + 'static,
     S::Future: Send + 'static,
+    R: Send + 'static,
 {
     type Response = S::Response;
     type Error = S::Error;
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(context)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        // The clone that connects is the one that has to be ready.
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, destination: R) -> Self::Future {
-        let mut connection = Box::pin(self.0.call(destination));
+        let mut connector = S::clone(&self.0);
+        let mut connection = Box::pin(async move {
+            poll_fn(|context| connector.poll_ready(context)).await?;
+            connector.call(destination).await
+        });
         Box::pin(poll_fn(move |context| {
             let polled = connection.as_mut().poll(context);
             // Outside of a request's poll there is nobody to report to.

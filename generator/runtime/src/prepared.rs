@@ -1,0 +1,117 @@
+//! A call that is ready to be sent: its checked values become the request of each attempt, with the credentials, and the
+//! headers that every request has. Knows nothing of sending and repeating.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+
+use super::{
+    credential::{Source, Unsecured},
+    encode::{self, Wrong},
+    error::{Error, Kind, Unfit},
+    operation::{Operation, Scheme},
+    retry::RetryPolicy,
+    shared::{Caller, Usual},
+    transport::TransportRequest,
+};
+
+/// A call that is ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) caller: Caller,
+    pub(crate) operation: Operation,
+    /// The address, without a credential.
+    pub(crate) uri: Uri,
+    /// The headers that are the call's own.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Body>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) policy: RetryPolicy,
+}
+
+/// A body, and what it is.
+pub(crate) struct Body {
+    pub(crate) bytes: Bytes,
+    pub(crate) media_type: HeaderValue,
+}
+
+/// The request of an attempt.
+pub(crate) struct Unsent {
+    pub(crate) request: Box<TransportRequest>,
+    /// The credentials that are asked for before it is sent.
+    pub(crate) asked: Vec<(Scheme, Source)>,
+}
+
+impl Prepared {
+    /// The request of an attempt. It is put together for each attempt, so that nothing is copied for one that never comes.
+    ///
+    /// # Errors
+    /// A credential is missing or cannot be sent.
+    pub(crate) fn request(&self, attempt: u32) -> Result<Unsent, Error> {
+        let (operation, label) = (self.operation.clone(), self.caller.label.clone());
+        let mut request = Box::new(TransportRequest::of_attempt(attempt, operation, self.uri.clone(), label));
+        let mut asked = Vec::new();
+        match self.usual_headers() {
+            Some(headers) => request.headers = headers,
+            None => {
+                let added = self.add_headers(&mut request);
+                asked = added.map_err(|error| error.label_is(self.caller.label.as_ref()))?;
+            }
+        }
+        if let Some(body) = &self.body {
+            request.body = body.bytes.clone();
+            if !self.headers.contains_key(header::CONTENT_TYPE) {
+                request.headers.insert(header::CONTENT_TYPE, body.media_type.clone());
+            }
+        }
+        Ok(Unsent { request, asked })
+    }
+
+    /// The headers that a call without any of its own shares with an earlier one.
+    fn usual_headers(&self) -> Option<HeaderMap> {
+        let usual = self.caller.usual.get().filter(|usual| usual.security == self.operation.security())?;
+        if !self.headers.is_empty() {
+            return None;
+        }
+        let (mut headers, accept) = (usual.headers.clone(), self.operation.accept());
+        if accept != usual.accept {
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+        }
+        Some(headers)
+    }
+
+    /// Adds the call's own headers, the credentials and what every request has. What has to be asked for is returned.
+    fn add_headers(&self, request: &mut TransportRequest) -> Result<Vec<(Scheme, Source)>, Error> {
+        let Caller { shared, credentials, usual, .. } = &self.caller;
+        let operation = &self.operation;
+        let (mut headers, mut query) = (self.headers.clone(), Vec::new());
+        let (security, accept) = (operation.security(), operation.accept());
+        let asked = credentials.apply(security, &mut headers, &mut query).map_err(|unsecured| match unsecured {
+            Unsecured::Missing(scheme) => Error::not_sent(Kind::NoCredential(scheme), operation),
+            Unsecured::Unfit(scheme, wrong) => unfit_error(operation, "the credential of", scheme, wrong),
+        })?;
+        default_header(&mut headers, header::ACCEPT, || HeaderValue::from_static(accept));
+        default_header(&mut headers, header::USER_AGENT, || shared.user_agent.clone());
+        for (name, value) in &shared.headers {
+            default_header(&mut headers, name.clone(), || value.clone());
+        }
+        if self.headers.is_empty() && query.is_empty() && asked.is_empty() {
+            // Of several calls that come first, one keeps them.
+            let _ = usual.set(Usual { security, accept, headers: headers.clone() });
+        }
+        request.headers = headers;
+        if !query.is_empty() {
+            let uri = encode::with_query(&request.uri, &query);
+            request.uri = uri.map_err(|wrong| unfit_error(operation, "the address", "…", wrong))?;
+        }
+        Ok(asked)
+    }
+}
+
+fn default_header(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce() -> HeaderValue) {
+    headers.entry(name).or_insert_with(value);
+}
+
+pub(crate) fn unfit_error(operation: &Operation, part: &'static str, name: &str, wrong: Wrong) -> Error {
+    Error::not_sent(Kind::Unfit(Unfit { part, name: name.to_owned().into(), wrong }), operation)
+}
