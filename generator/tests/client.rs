@@ -79,7 +79,7 @@ fn a_field_more_changes_a_few_lines_of_one_file() {
     let changed = changed_files(&before, &after);
     assert_eq!(changed.len(), 1, "{changed:?}");
     let (path, lines) = &changed[0];
-    assert_eq!(path, "types/appointment_type.rs");
+    assert_eq!(path, "types/practice_group.rs");
     assert!(*lines <= 8, "{changed:?}");
 }
 

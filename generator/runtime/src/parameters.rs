@@ -27,7 +27,13 @@ pub trait Body {
 impl<T> Call<T> {
     /// A value of the path.
     #[doc(hidden)]
-    pub fn path<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+    pub fn path<V: Serialize + Check>(
+        mut self,
+        name: &'static str,
+        value: impl Into<V>,
+        rules: &'static [Rule],
+    ) -> Self {
+        let value = value.into();
         self.draft.check("path", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the path parameter", name, &value) {
             self.draft.path.push((name, encode::value(text)));
@@ -40,17 +46,23 @@ impl<T> Call<T> {
     pub fn styled<V: Serialize + Check>(
         mut self,
         parameter: Styled,
-        value: V,
+        value: impl Into<V>,
         rules: &'static [Rule],
         each: &'static [Rule],
     ) -> Self {
-        self.draft.styled(parameter, &value, rules, each);
+        self.draft.styled(parameter, &value.into(), rules, each);
         self
     }
 
     /// A value of the query; null is left out.
     #[doc(hidden)]
-    pub fn query<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+    pub fn query<V: Serialize + Check>(
+        mut self,
+        name: &'static str,
+        value: impl Into<V>,
+        rules: &'static [Rule],
+    ) -> Self {
+        let value = value.into();
         self.draft.check("query", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the query parameter", name, &value) {
             self.draft.query.push((name.to_owned(), encode::value(text)));
@@ -63,7 +75,7 @@ impl<T> Call<T> {
     pub fn query_list<V>(
         mut self,
         name: &'static str,
-        values: impl IntoIterator<Item = V>,
+        values: impl IntoIterator<Item = impl Into<V>>,
         explode: Explode,
         rules: &'static [Rule],
         each: &'static [Rule],
@@ -72,7 +84,7 @@ impl<T> Call<T> {
         V: Serialize + Check,
         Vec<V>: Check,
     {
-        let values: Vec<V> = values.into_iter().collect();
+        let values: Vec<V> = values.into_iter().map(Into::into).collect();
         self.draft.check("query", name, &values, rules, each);
         let texts = values.iter().filter_map(|value| self.draft.text("the query parameter", name, value));
         let texts: Vec<String> = texts.map(encode::value).collect();
@@ -86,7 +98,13 @@ impl<T> Call<T> {
 
     /// A parameter that is a header; null is left out.
     #[doc(hidden)]
-    pub fn header_param<V: Serialize + Check>(mut self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
+    pub fn header_param<V: Serialize + Check>(
+        mut self,
+        name: &'static str,
+        value: impl Into<V>,
+        rules: &'static [Rule],
+    ) -> Self {
+        let value = value.into();
         self.draft.check("header", name, &value, rules, &[]);
         if let Some(text) = self.draft.text("the header", name, &value) {
             self.draft.header_param(name, &text, has_secrets(&value));
@@ -96,19 +114,20 @@ impl<T> Call<T> {
 
     /// A parameter that is a cookie; null is left out.
     #[doc(hidden)]
-    pub fn cookie<V: Serialize + Check>(self, name: &'static str, value: V, rules: &'static [Rule]) -> Self {
-        self.styled(Styled::cookie(name, Style::Form), value, rules, &[])
+    pub fn cookie<V: Serialize + Check>(self, name: &'static str, value: impl Into<V>, rules: &'static [Rule]) -> Self {
+        self.styled::<V>(Styled::cookie(name, Style::Form), value, rules, &[])
     }
 
     /// A body of one of several media types.
     #[doc(hidden)]
-    pub fn body<B: Body>(self, body: B) -> Self {
-        body.put(self)
+    pub fn body<B: Body>(self, body: impl Into<B>) -> Self {
+        body.into().put(self)
     }
 
     /// A body of JSON under a name of its own.
     #[doc(hidden)]
-    pub fn json_as<B: Serialize + Check>(mut self, body: B, media_type: &'static str) -> Self {
+    pub fn json_as<B: Serialize + Check>(mut self, body: impl Into<B>, media_type: &'static str) -> Self {
+        let body = body.into();
         body.check(&mut self.draft.checks);
         match encode::json(&body) {
             Ok(json) => self.draft.body(json, media_type),
@@ -119,7 +138,8 @@ impl<T> Call<T> {
 
     /// A body that is a form.
     #[doc(hidden)]
-    pub fn form<B: Serialize + Check>(mut self, body: B, styles: &[Styled]) -> Self {
+    pub fn form<B: Serialize + Check>(mut self, body: impl Into<B>, styles: &[Styled]) -> Self {
+        let body = body.into();
         body.check(&mut self.draft.checks);
         match form::write(&body, styles) {
             Ok(form) => self.draft.body(form, "application/x-www-form-urlencoded"),
@@ -139,10 +159,11 @@ impl<T> Call<T> {
     #[doc(hidden)]
     pub fn multipart<B: Check>(
         mut self,
-        body: B,
+        body: impl Into<B>,
         types: &[(&str, &str)],
         write: impl FnOnce(&B, &mut FormParts<'_>),
     ) -> Self {
+        let body = body.into();
         body.check(&mut self.draft.checks);
         match multipart::write(types, |form| write(&body, form)) {
             Ok((form, media_type)) => self.draft.body(form, &media_type),
@@ -153,7 +174,13 @@ impl<T> Call<T> {
 
     /// A body of text.
     #[doc(hidden)]
-    pub fn text<B: Serialize + Check>(mut self, body: B, media_type: &'static str, rules: &'static [Rule]) -> Self {
+    pub fn text<B: Serialize + Check>(
+        mut self,
+        body: impl Into<B>,
+        media_type: &'static str,
+        rules: &'static [Rule],
+    ) -> Self {
+        let body = body.into();
         self.draft.checks.field("body", &body, rules);
         if let Some(text) = self.draft.text("the body", "/", &body) {
             self.draft.body(text, media_type);
@@ -163,22 +190,23 @@ impl<T> Call<T> {
 
     /// A body of bytes.
     #[doc(hidden)]
-    pub fn bytes(mut self, body: Bytes, media_type: &'static str) -> Self {
-        self.draft.body(body, media_type);
+    pub fn bytes(mut self, body: impl Into<Bytes>, media_type: &'static str) -> Self {
+        self.draft.body(body.into(), media_type);
         self
     }
 
     /// A body of bytes whose media type the file tells.
     #[doc(hidden)]
-    pub fn file(mut self, body: File) -> Self {
-        let (bytes, _, media_type) = body.into_parts();
+    pub fn file(mut self, body: impl Into<File>) -> Self {
+        let (bytes, _, media_type) = body.into().into_parts();
         self.draft.body(bytes, media_type.as_deref().unwrap_or("application/octet-stream"));
         self
     }
 
     /// A body of JSON.
     #[doc(hidden)]
-    pub fn json<B: Serialize + Check>(mut self, body: B) -> Self {
+    pub fn json<B: Serialize + Check>(mut self, body: impl Into<B>) -> Self {
+        let body = body.into();
         body.check(&mut self.draft.checks);
         self.draft.json(&body);
         self

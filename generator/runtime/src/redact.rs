@@ -69,11 +69,7 @@ macro_rules! debug {
 
 /// Writes the `Debug` text of a struct: each field's name, and its value where there is one to be shown.
 #[doc(hidden)]
-pub fn debug_fields(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    fields: &[(&str, Option<&dyn fmt::Debug>)],
-) -> fmt::Result {
+pub fn debug_fields(f: &mut fmt::Formatter<'_>, name: &str, fields: &[(&str, Option<&dyn fmt::Debug>)]) -> fmt::Result {
     let mut text = f.debug_struct(name);
     for (name, shown) in fields {
         match shown {

@@ -39,7 +39,7 @@ fn builder() -> ClientBuilder {
 
 /// How many allocations a call makes, once the first one is done.
 fn allocations(runtime: &Runtime, client: &Client) -> u64 {
-    let call = || runtime.block_on(client.call(&READ, json::<i64>).path("id", "7".to_owned(), &[]).send());
+    let call = || runtime.block_on(client.call(&READ, json::<i64>).path::<String>("id", "7", &[]).send());
     let _: Response<i64> = call().unwrap();
     measure(|| assert_eq!(call().unwrap().into_body(), 7)).count_total
 }

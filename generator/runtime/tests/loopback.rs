@@ -18,11 +18,11 @@ fn client(server: &Server) -> Client {
 /// A write and a read against a server that always replies so; a write is never sent twice, whatever comes back.
 async fn check(reply: Reply, write: Outcome, reads: usize, is: fn(&Error) -> bool) {
     let server = Server::start([reply.clone()]).await;
-    let error = client(&server).call(&WRITE, json::<Json>).json(1_i64).await.unwrap_err();
+    let error = client(&server).call(&WRITE, json::<Json>).json::<i64>(1).await.unwrap_err();
     assert_eq!((error.outcome(), server.count()), (write, 1), "{error}");
     assert!(is(&error) && !error.is_safe_to_repeat(), "{error}");
     let server = Server::start([reply]).await;
-    let error = client(&server).call(&READ, json::<Json>).path("id", owned("1"), &[]).await.unwrap_err();
+    let error = client(&server).call(&READ, json::<Json>).path::<String>("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!(server.count(), reads, "{error}");
     assert!(is(&error) && error.is_safe_to_repeat(), "{error}");
     for word in PRIVATE {
@@ -126,7 +126,7 @@ async fn a_socks_proxy_is_told_the_host_and_nothing_else() {
     let (address, proxy) = converse(TURNS).await;
     let client = builder("https://example.test").proxy(format!("socks5h://{address}"));
     let client = client.retry(RetryPolicy::never()).build().unwrap();
-    let error = client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[]).await.unwrap_err();
+    let error = client.call(&READ, json::<Json>).path::<String>("id", owned("9434765919"), &[]).await.unwrap_err();
     assert_eq!((error.is_connect(), error.outcome()), (true, Outcome::NotSent), "{error}");
     assert_eq!(proxy.await.unwrap(), [&[5, 1, 0][..], b"\x05\x01\x00\x03\x0cexample.test\x01\xbb"]);
 }
@@ -137,7 +137,7 @@ async fn a_proxy_carries_what_is_elsewhere_and_sees_nothing_of_it() {
     let server = Server::start([Reply::json("1")]).await;
     let call = |base: &str| {
         let client = builder(base).proxy(proxy.url()).retry(RetryPolicy::never()).build().unwrap();
-        client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[])
+        client.call(&READ, json::<Json>).path::<String>("id", owned("9434765919"), &[])
     };
     call(server.url()).await.unwrap();
     assert_eq!(proxy.count(), 0);
@@ -153,7 +153,7 @@ async fn each_form_of_retry_after_is_kept() {
     for (header, at_least) in [("retry-after: 1", 1000), ("retry-after: Sun, 06 Nov 1994 08:49:37 GMT", 0)] {
         let server = Server::start([Reply::status("429 Slow").header(header), Reply::json("1")]).await;
         let started = Instant::now();
-        client(&server).call(&WRITE, json::<Json>).json(1_i64).await.unwrap();
+        client(&server).call(&WRITE, json::<Json>).json::<i64>(1).await.unwrap();
         assert_eq!(server.count(), 2);
         assert!(started.elapsed() >= Duration::from_millis(at_least), "{header}");
     }
@@ -167,7 +167,7 @@ async fn a_request_without_a_body_says_so_where_one_is_expected() {
     let server = Server::start([Reply::json("1")]).await;
     let client = client(&server);
     client.call(&WRITE, json::<Json>).await.unwrap();
-    client.call(&READ, json::<Json>).path("id", owned("1"), &[]).await.unwrap();
+    client.call(&READ, json::<Json>).path::<String>("id", owned("1"), &[]).await.unwrap();
     let requests = server.requests();
     let lengths: Vec<bool> = requests.iter().map(|request| request.contains("\r\ncontent-length: 0\r\n")).collect();
     assert_eq!(lengths, [true, false], "{requests:?}");
@@ -178,8 +178,13 @@ async fn bytes_go_over_the_wire_as_they_should() {
     let server = Server::start([Reply::json("1")]).await;
     let client = builder(&format!("{}/base/", server.url())).user_agent("ua").build().unwrap();
     let host = server.url().trim_start_matches("http://").to_owned();
-    client.call(&WRITE, json::<Json>).query("a[]", owned("b c"), &[]).json(owned("x")).await.unwrap();
-    client.call(&READ, json::<Json>).path("id", owned("../%2e"), &[]).await.unwrap();
+    client
+        .call(&WRITE, json::<Json>)
+        .query::<String>("a[]", owned("b c"), &[])
+        .json::<String>(owned("x"))
+        .await
+        .unwrap();
+    client.call(&READ, json::<Json>).path::<String>("id", owned("../%2e"), &[]).await.unwrap();
     let requests = server.requests();
     assert_eq!(
         requests,
@@ -202,7 +207,7 @@ async fn a_proxy_that_never_answers_carries_nothing() {
     let proxy = Server::start([Reply::silent()]).await;
     let builder = builder("https://example.test").proxy(proxy.url()).attempt_timeout(Duration::from_millis(300));
     let client = builder.retry(RetryPolicy::new().attempts(2).first_pause(Duration::ZERO)).build().unwrap();
-    let error = client.call(&WRITE, json::<Json>).json(1_i64).await.unwrap_err();
+    let error = client.call(&WRITE, json::<Json>).json::<i64>(1).await.unwrap_err();
     assert_eq!((error.outcome(), error.attempts(), proxy.count()), (Outcome::NotSent, 2, 2), "{error}");
     assert!(error.is_connect() && error.is_timeout() && proxy.requests()[0].starts_with("CONNECT "));
 }

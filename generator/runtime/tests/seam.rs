@@ -76,7 +76,7 @@ async fn a_layer_sees_the_call_the_request_and_the_answer() {
     };
     let fake = Fake::new([answer_with(429, "retry-after", "0"), answer(200, "\"b\"")]);
     let client = builder("https://example.test").transport(fake).label("north").layer(layer).build().unwrap();
-    let call = client.call(&IN_GROUP, json::<String>).path("id", owned("7"), &[]).json(owned("a"));
+    let call = client.call(&IN_GROUP, json::<String>).path::<String>("id", owned("7"), &[]).json::<String>(owned("a"));
     assert_eq!(call.await.unwrap(), "b");
     let call = "writeThing POST /v1/things/{id} things attempt";
     let request = "for Some(\"north\"): POST https://example.test/v1/things/7 \"application/json\" b\"\\\"a\\\"\" ->";
@@ -384,7 +384,7 @@ fn a_call_is_a_future_that_can_be_blocked_on_and_spawned() {
 fn outside_of_a_runtime_a_call_is_an_error_and_nothing_is_sent() {
     let fake = Fake::answers([]);
     let client = client(&fake);
-    let read = client.call(&READ, empty).path("id", owned("1"), &[]);
+    let read = client.call(&READ, empty).path::<String>("id", owned("1"), &[]);
     for error in [
         futures_executor::block_on(client.call(&WRITE, empty)).unwrap_err(),
         futures_executor::block_on(read.send()).unwrap_err(),

@@ -14,7 +14,7 @@ async fn start() -> Http2Server {
 
 async fn read(builder: ClientBuilder) -> Result<Json, hero_api_runtime::Error> {
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
-    client.call(&READ, json::<Json>).path("id", owned("1"), &[]).await
+    client.call(&READ, json::<Json>).path::<String>("id", owned("1"), &[]).await
 }
 
 #[tokio::test]

@@ -26,9 +26,14 @@ async fn no_listener_hears_of_a_patient() {
     let server = Server::start(replies).await;
     let retry = RetryPolicy::new().attempts(2).first_pause(Duration::ZERO);
     let client = builder(&format!("{}/Elisabeth/", server.url())).retry(retry).label("practice-1").build().unwrap();
-    client.call(&WRITE, json::<Json>).query("name", owned("Elisabeth"), &[]).json(owned("9434765919")).await.unwrap();
+    client
+        .call(&WRITE, json::<Json>)
+        .query::<String>("name", owned("Elisabeth"), &[])
+        .json::<String>(owned("9434765919"))
+        .await
+        .unwrap();
     for client in [client.clone(), client.with_label("practice-2")] {
-        let read = client.call(&READ, json::<Json>).path("id", owned("9434765919"), &[]).query(
+        let read = client.call(&READ, json::<Json>).path::<String>("id", owned("9434765919"), &[]).query::<String>(
             "name",
             owned("Elisabeth"),
             &[],

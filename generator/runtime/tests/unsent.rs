@@ -22,7 +22,7 @@ fn client(server: &Http2Server, attempts: u32) -> Client {
 }
 
 async fn write(client: &Client, timeout: Duration) -> Result<Json, Error> {
-    client.call(&WRITE, json::<Json>).json(1_i64).timeout(timeout).await
+    client.call(&WRITE, json::<Json>).json::<i64>(1).timeout(timeout).await
 }
 
 const SOON: Duration = Duration::from_secs(2);

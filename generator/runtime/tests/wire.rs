@@ -58,10 +58,10 @@ fn auto_traits_hold() {
 #[tokio::test]
 async fn a_get_is_sent_below_the_base_path() {
     let fake = Fake::answers([(200, r#"{"size":3}"#)]);
-    let call = client(&fake).call(&READ, json::<Thing>).path("id", owned("../me"), &[]);
-    let call = call.query("q", owned("a b&c"), &[]).query("none", None::<i64>, &[]);
-    let call = call.query_list("ids[]", [1_i64, 2], Explode::Yes, &[], &[]);
-    let thing = call.query_list("flat", ["a,b", "c"].map(owned), Explode::No, &[], &[]).await.unwrap();
+    let call = client(&fake).call(&READ, json::<Thing>).path::<String>("id", owned("../me"), &[]);
+    let call = call.query::<String>("q", owned("a b&c"), &[]).query::<Option<i64>>("none", None, &[]);
+    let call = call.query_list::<i64>("ids[]", [1, 2], Explode::Yes, &[], &[]);
+    let thing = call.query_list::<String>("flat", ["a,b", "c"], Explode::No, &[], &[]).await.unwrap();
     assert_eq!(thing, body(3));
     assert_eq!(
         wire(&fake.last_request()),
@@ -77,8 +77,8 @@ async fn a_get_is_sent_below_the_base_path() {
 #[tokio::test]
 async fn a_post_sends_json() {
     let fake = Fake::answers([(200, "7")]);
-    let call = client(&fake).call(&WRITE, json::<i64>).json(sent(3)).header("x-trace", "1");
-    let response = call.header_param("x-flag", true, &[]).send().await.unwrap();
+    let call = client(&fake).call(&WRITE, json::<i64>).json::<Json>(sent(3)).header("x-trace", "1");
+    let response = call.header_param::<bool>("x-flag", true, &[]).send().await.unwrap();
     assert_eq!((response.status(), *response.body(), response.raw_body().as_ref()), (StatusCode::OK, 7, &b"7"[..]));
     assert_eq!(
         wire(&fake.last_request()),
@@ -114,10 +114,14 @@ async fn a_credential_in_a_header_of_ones_own_is_sensitive_too() {
     assert!(headers["authorization"].is_sensitive() && headers["x-key"].is_sensitive());
     assert!(!headers["x-size"].is_sensitive());
     let fake = Fake::answers([(200, "")]);
-    let call = client(&fake).call(&WRITE, empty).header_param("x-token", Secret::from("t"), &[]);
-    let call =
-        call.styled(Styled::header("x-tokens", Style::Simple), vec![Secret::from("a"), Secret::from("b")], &[], &[]);
-    call.header_param("x-name", owned("n"), &[]).await.unwrap();
+    let call = client(&fake).call(&WRITE, empty).header_param::<Secret>("x-token", "t", &[]);
+    let call = call.styled::<Vec<Secret>>(
+        Styled::header("x-tokens", Style::Simple),
+        vec![Secret::from("a"), Secret::from("b")],
+        &[],
+        &[],
+    );
+    call.header_param::<String>("x-name", owned("n"), &[]).await.unwrap();
     let headers = fake.last_request().headers;
     assert_eq!(["x-token", "x-tokens", "x-name"].map(|name| headers[name].is_sensitive()), [true, true, false]);
     assert_eq!((headers["x-token"].to_str().unwrap(), headers["x-tokens"].to_str().unwrap()), ("t", "a,b"));
@@ -128,14 +132,18 @@ async fn a_missing_credential_names_its_scheme() {
     let fake = Fake::default();
     let client = Client::builder().base_url("https://example.test").credential("key", "k-secret");
     let client = client.transport(fake.clone()).build().unwrap();
-    let error = client.call(&READ, empty).path("id", owned("1"), &[]).await.unwrap_err();
+    let error = client.call(&READ, empty).path::<String>("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(
         error.to_string(),
         "readThing (GET /v1/things/{id}): there is no credential for the security scheme `group`; nothing was sent"
     );
-    let error =
-        client.with_credential("group", "a\nb").call(&READ, empty).path("id", owned("1"), &[]).await.unwrap_err();
+    let error = client
+        .with_credential("group", "a\nb")
+        .call(&READ, empty)
+        .path::<String>("id", owned("1"), &[])
+        .await
+        .unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(
         error.to_string(),
@@ -148,18 +156,25 @@ async fn values_that_would_change_the_request_are_not_sent() {
     let fake = Fake::default();
     let client = client(&fake);
     let cases = [
-        (client.call(&READ, empty).path("id", owned(""), &[]), "the path parameter `id` must not be empty"),
-        (client.call(&READ, empty).path("id", owned(".."), &[]), "the path parameter `id` must not be `.` or `..`"),
+        (client.call(&READ, empty).path::<String>("id", owned(""), &[]), "the path parameter `id` must not be empty"),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header("x", "caf\u{e9}"),
+            client.call(&READ, empty).path::<String>("id", owned(".."), &[]),
+            "the path parameter `id` must not be `.` or `..`",
+        ),
+        (
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header("x", "caf\u{e9}"),
             "the header `x` expected visible ASCII characters",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header_param("x-name", owned("Zo\u{eb}"), &[]),
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header_param::<String>(
+                "x-name",
+                owned("Zo\u{eb}"),
+                &[],
+            ),
             "the header `x-name` expected visible ASCII characters",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).styled(
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).styled::<Vec<String>>(
                 Styled::header("x-names", Style::Simple),
                 vec![owned("a"), owned("\u{65e5}")],
                 &[],
@@ -168,19 +183,23 @@ async fn values_that_would_change_the_request_are_not_sent() {
             "the header `x-names` expected visible ASCII characters",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header_param("x-name", owned("a "), &[]),
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header_param::<String>(
+                "x-name",
+                owned("a "),
+                &[],
+            ),
             "the header `x-name` must not begin or end with a space",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header("x", "a\r\nb"),
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header("x", "a\r\nb"),
             "the header `x` must not have a line break",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header("host", "a"),
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header("host", "a"),
             "the header `host` is set by the client alone",
         ),
         (
-            client.call(&READ, empty).path("id", owned("1"), &[]).header("x-key", "a"),
+            client.call(&READ, empty).path::<String>("id", owned("1"), &[]).header("x-key", "a"),
             "the credential of `key` its header is already set",
         ),
     ];
@@ -199,13 +218,13 @@ async fn numbers_that_are_not_finite_are_not_sent() {
     let client = client(&fake);
     let call = || client.call(&WRITE, empty).unchecked();
     for (call, expected) in [
-        (call().query("dose", f64::NAN, &[]), "the query parameter `dose` must be a finite number"),
+        (call().query::<f64>("dose", f64::NAN, &[]), "the query parameter `dose` must be a finite number"),
         (
-            call().query_list("doses", [1.0, f64::INFINITY], Explode::No, &[], &[]),
+            call().query_list::<f64>("doses", [1.0, f64::INFINITY], Explode::No, &[], &[]),
             "the query parameter `doses` must be a finite number",
         ),
-        (call().header_param("x-dose", f64::NAN, &[]), "the header `x-dose` must be a finite number"),
-        (call().json(vec![1.0, f64::NEG_INFINITY]), "the body `/1` must be a finite number"),
+        (call().header_param::<f64>("x-dose", f64::NAN, &[]), "the header `x-dose` must be a finite number"),
+        (call().json::<Vec<f64>>(vec![1.0, f64::NEG_INFINITY]), "the body `/1` must be a finite number"),
     ] {
         let error = call.await.unwrap_err();
         assert!(error.is_invalid_request());
@@ -237,8 +256,12 @@ async fn broken_rules_are_told_before_anything_is_sent() {
     }
     let fake = Fake::answers([(200, "")]);
     let call = || {
-        let call = client(&fake).call(&WRITE, empty).json(Body).query("q", owned("Elisabeth"), &[Rule::MaxLength(3)]);
-        call.query_list("ids", [1_i64, 2], Explode::Yes, &[Rule::MaxItems(1)], &[])
+        let call = client(&fake).call(&WRITE, empty).json::<Body>(Body).query::<String>(
+            "q",
+            owned("Elisabeth"),
+            &[Rule::MaxLength(3)],
+        );
+        call.query_list::<i64>("ids", [1, 2], Explode::Yes, &[Rule::MaxItems(1)], &[])
     };
     let error = call().await.unwrap_err();
     assert_eq!((error.outcome(), fake.count()), (Outcome::NotSent, 0));
@@ -269,7 +292,7 @@ async fn statuses_tell_what_happened() {
     ];
     for (status, outcome, is) in cases {
         let fake = Fake::answers([(status, r#"{"private-answer":9434765919}"#)]);
-        let error = never(&fake).call(&WRITE, empty).json(sent(1)).await.unwrap_err();
+        let error = never(&fake).call(&WRITE, empty).json::<Json>(sent(1)).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.outcome()), (status, outcome));
         assert!(is(&error), "{status}");
         assert_eq!(error.operation(), Some("writeThing"));
@@ -283,7 +306,7 @@ async fn statuses_tell_what_happened() {
 async fn a_success_that_cannot_be_read_has_succeeded() {
     for answer in ["", "<html>private-answer</html>", r#"{"private-answer":"Elisabeth"}"#, "[1", "\u{feff}"] {
         let fake = Fake::answers([(201, answer)]);
-        let error = client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap_err();
+        let error = client(&fake).call(&WRITE, json::<Thing>).json::<Json>(sent(1)).await.unwrap_err();
         assert_eq!((error.outcome(), fake.count()), (Outcome::Succeeded, 1), "{answer}");
         assert!(error.is_unreadable() && !error.is_not_found());
         assert_eq!(error.status().unwrap(), 201);
@@ -324,12 +347,12 @@ async fn a_write_that_may_have_been_taken_is_sent_once() {
     ];
     for (step, outcome) in cases {
         let fake = Fake::new([step]);
-        let error = client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap_err();
+        let error = client(&fake).call(&WRITE, json::<Thing>).json::<Json>(sent(1)).await.unwrap_err();
         assert_eq!((error.outcome(), fake.count(), error.attempts()), (outcome, 1, 1));
     }
     for (step, _) in [(Step::Fail(interrupted()), ()), (Step::Hang, ()), (answer(500, ""), ()), (half(), ())] {
         let fake = Fake::new([step, answer(200, "{}")]);
-        client(&fake).call(&SEARCH, json::<Thing>).json(sent(1)).await.unwrap();
+        client(&fake).call(&SEARCH, json::<Thing>).json::<Json>(sent(1)).await.unwrap();
         assert_eq!(fake.count(), 2);
     }
 }
@@ -342,7 +365,7 @@ async fn what_was_not_taken_is_sent_again() {
         answer(429, ""),
         answer(200, "{}"),
     ]);
-    client(&fake).call(&WRITE, json::<Thing>).json(sent(1)).await.unwrap();
+    client(&fake).call(&WRITE, json::<Thing>).json::<Json>(sent(1)).await.unwrap();
     let times = fake.times();
     let waits: Vec<u64> = times.windows(2).map(|pair| (pair[1] - pair[0]).as_secs()).collect();
     assert!(waits[0] < 1 && (7..=8).contains(&waits[1]) && (60..=61).contains(&waits[2]), "{waits:?}");
@@ -362,8 +385,12 @@ async fn a_wait_past_the_deadline_is_not_begun() {
 async fn the_deadline_ends_a_call_that_hangs() {
     let fake = Fake::new([Step::Hang]);
     let started = tokio::time::Instant::now();
-    let error =
-        client(&fake).call(&READ, empty).path("id", owned("1"), &[]).timeout(Duration::from_secs(5)).await.unwrap_err();
+    let error = client(&fake)
+        .call(&READ, empty)
+        .path::<String>("id", owned("1"), &[])
+        .timeout(Duration::from_secs(5))
+        .await
+        .unwrap_err();
     assert!(error.is_timeout());
     assert_eq!((error.outcome(), started.elapsed()), (Outcome::Unknown, Duration::from_secs(5)));
 }
@@ -391,13 +418,13 @@ async fn pauses_may_be_as_long_as_time_itself() {
 #[tokio::test(start_paused = true)]
 async fn a_repeated_delete_that_finds_nothing_is_done() {
     let fake = Fake::new([Step::Fail(TransportError::interrupted("gone")), answer(404, "")]);
-    client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap();
+    client(&fake).call(&REMOVE, empty).path::<String>("id", owned("1"), &[]).await.unwrap();
     let fake = Fake::new([Step::Fail(TransportError::connect("gone")), answer(404, "")]);
-    let error = client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap_err();
+    let error = client(&fake).call(&REMOVE, empty).path::<String>("id", owned("1"), &[]).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.outcome(), Outcome::Rejected);
     let fake = Fake::new([answer(502, ""), answer(403, "")]);
-    let error = client(&fake).call(&REMOVE, empty).path("id", owned("1"), &[]).await.unwrap_err();
+    let error = client(&fake).call(&REMOVE, empty).path::<String>("id", owned("1"), &[]).await.unwrap_err();
     assert_eq!((error.is_forbidden(), error.outcome()), (true, Outcome::Unknown));
 }
 

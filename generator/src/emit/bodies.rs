@@ -13,15 +13,17 @@ use crate::plan::model::{BodyDef, ChoiceVariant, FieldCheck, OperationDef, Sent,
 pub(super) fn send_body(body: &BodyDef) -> TokenStream {
     let value = value(&ident("body"), &body.ty);
     if body.choice.is_some() {
-        return quote! { .body(#value) };
+        let choice = ty(&body.ty);
+        return quote! { .body::<#choice>(#value) };
     }
-    put(&value, &body.sent, &body.check)
+    put(&value, &body.ty, &body.sent, &body.check)
 }
 
-fn put(value: &TokenStream, sent: &Sent, check: &FieldCheck) -> TokenStream {
+fn put(value: &TokenStream, of: &Ty, sent: &Sent, check: &FieldCheck) -> TokenStream {
+    let of = ty(of);
     match sent {
-        Sent::Json(None) => quote! { .json(#value) },
-        Sent::Json(Some(media)) => quote! { .json_as(#value, #media) },
+        Sent::Json(None) => quote! { .json::<#of>(#value) },
+        Sent::Json(Some(media)) => quote! { .json_as::<#of>(#value, #media) },
         Sent::Form { media, fields } => {
             let media = media.as_ref().map(|media| quote! { .sent_as(#media) });
             let fields = fields.iter().map(|it| {
@@ -30,16 +32,16 @@ fn put(value: &TokenStream, sent: &Sent, check: &FieldCheck) -> TokenStream {
                 let reserved = it.reserved.then(|| quote! { .reserved() });
                 quote! { runtime::Styled::query(#name, runtime::Style::#style)#explode #reserved }
             });
-            quote! { .form(#value, &[#(#fields),*])#media }
+            quote! { .form::<#of>(#value, &[#(#fields),*])#media }
         }
         Sent::Multipart { types, form } => {
             let types = types.iter().map(|(name, media)| quote! { (#name, #media) });
             let write = emit_writer(form);
-            quote! { .multipart(#value, &[#(#types),*], #write) }
+            quote! { .multipart::<#of>(#value, &[#(#types),*], #write) }
         }
         Sent::Text(media) => {
             let rules = rules(&check.rules);
-            quote! { .text(#value, #media, #rules) }
+            quote! { .text::<#of>(#value, #media, #rules) }
         }
         Sent::Bytes(media) => quote! { .bytes(#value, #media) },
         Sent::File => quote! { .file(#value) },
@@ -57,7 +59,7 @@ pub(super) fn emit_choice(operation: &OperationDef, group: &str) -> Option<Token
         quote! { #[doc = #line] #variant(#ty), }
     });
     let arms = choice.variants.iter().map(|it| {
-        let (variant, put) = (ident(&it.name), put(&quote! { body }, &it.sent, &it.check));
+        let (variant, put) = (ident(&it.name), put(&quote! { body }, &it.ty, &it.sent, &it.check));
         quote! { Self::#variant(body) => call #put, }
     });
     let shown = choice.variants.iter().map(|it| {

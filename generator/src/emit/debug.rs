@@ -6,7 +6,11 @@ use quote::quote;
 use super::tokens::ident;
 
 /// The `Debug` of a struct; each field has its name in Rust and whether its value is shown.
-pub(super) fn emit_debug<'a>(name: &str, is_generic: bool, fields: impl Iterator<Item = (&'a str, bool)>) -> TokenStream {
+pub(super) fn emit_debug<'a>(
+    name: &str,
+    is_generic: bool,
+    fields: impl Iterator<Item = (&'a str, bool)>,
+) -> TokenStream {
     let fields = fields.map(|(field, is_shown)| {
         let (field, mark) = (ident(field), is_shown.then(|| quote! { : shown }));
         quote! { #field #mark }

@@ -13,7 +13,8 @@ use crate::plan::model::{AnswerDef, Former, GroupDef, LeftDef, OperationDef, Par
 /// The items of a group's file.
 pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let runtime = style.runtime_import();
-    let (name, group_docs) = (ident(&group.ty), docs(&group.docs));
+    let name = ident(&group.ty);
+    let group_docs = docs(&[group.docs.as_slice(), &group.errors].concat());
     let statics = group.operations.iter().map(|it| operation_static(it, &group.module));
     let methods = group.operations.iter().map(|it| method(it, style));
     let requests = group.operations.iter().filter_map(|it| request(it, &group.ty));
@@ -242,7 +243,7 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
         lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
         attributes(&lines)
     });
-    let blank = attributes(&[String::new()]);
+    let blank = (!operation.errors.is_empty()).then(|| attributes(&[String::new()]));
     quote! { #main #example #blank #errors }
 }
 

@@ -28,13 +28,9 @@ pub(super) fn parameter(parameter: &ParameterDef) -> (Ident, TokenStream) {
 /// The call of the runtime that adds a parameter.
 pub(super) fn send(parameter: &ParameterDef) -> TokenStream {
     let name = ident(&parameter.name);
-    let value = match (&parameter.ty, parameter.manner) {
-        (Ty::List(item), Manner::List { .. }) if turns_into(item) => {
-            let item = ty(item);
-            quote! { #name.into_iter().map(Into::<#item>::into) }
-        }
-        (_, Manner::List { .. }) => quote! { #name },
-        (other, Manner::Text | Manner::Styled { .. }) => value(&name, other),
+    let value = match parameter.manner {
+        Manner::List { .. } => quote! { #name },
+        Manner::Text | Manner::Styled { .. } => value(&name, &parameter.ty),
     };
     send_value(parameter, &value)
 }
@@ -47,6 +43,10 @@ pub(super) fn send_field(parameter: &ParameterDef, owner: &Ident) -> TokenStream
 
 fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
+    let of = match (&parameter.ty, parameter.manner) {
+        (Ty::List(item), Manner::List { .. }) => ty(item),
+        (other, _) => ty(other),
+    };
     let (own, items) = (rules(&parameter.check.rules), rules(&parameter.check.items));
     match parameter.manner {
         Manner::Text => {
@@ -56,32 +56,28 @@ fn send_value(parameter: &ParameterDef, value: &TokenStream) -> TokenStream {
                 Location::Header => "header_param",
                 Location::Cookie => "cookie",
             });
-            quote! { .#add(#wire, #value, #own) }
+            quote! { .#add::<#of>(#wire, #value, #own) }
         }
         Manner::List { explode } => {
             let explode = ident(if explode { "Yes" } else { "No" });
-            quote! { .query_list(#wire, #value, runtime::Explode::#explode, #own, #items) }
+            quote! { .query_list::<#of>(#wire, #value, runtime::Explode::#explode, #own, #items) }
         }
         Manner::Styled { style, explode, reserved } => {
             let (place, style) = (ident(place(parameter.location)), ident(style_name(style)));
             let explode = explode.then(|| quote! { .exploded() });
             let reserved = reserved.then(|| quote! { .reserved() });
             let styled = quote! { runtime::Styled::#place(#wire, runtime::Style::#style)#explode #reserved };
-            quote! { .styled(#styled, #value, #own, #items) }
+            quote! { .styled::<#of>(#styled, #value, #own, #items) }
         }
     }
 }
 
-/// The value of an argument, as what it is sent from.
+/// The value of an argument, as what turns into its type.
 pub(super) fn value(name: &Ident, of: &Ty) -> TokenStream {
     let whole = ty(of);
     match of {
-        Ty::List(item) if turns_into(item) => {
-            let item = ty(item);
-            quote! { #name.into_iter().map(Into::<#item>::into).collect::<#whole>() }
-        }
+        Ty::List(item) if turns_into(item) => quote! { #name.into_iter().map(Into::into).collect::<#whole>() },
         Ty::List(_) => quote! { #name.into_iter().collect::<#whole>() },
-        other if turns_into(other) => quote! { Into::<#whole>::into(#name) },
         _ => quote! { #name },
     }
 }

@@ -81,7 +81,8 @@ pub(super) fn emit_api(plan: &Plan, style: &Style) -> TokenStream {
 
 /// The table of all operations: the method, the request, the first sentence.
 fn operation_list(plan: &Plan) -> TokenStream {
-    let operations = plan.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let operations =
+        plan.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
     let rows = operations.map(|(group, operation)| {
         let (module, ty, method) = (&group.module, &group.ty, operation.method.trim_start_matches("r#"));
         let call = format!("`{} {}`", operation.http_method, operation.path.replace(['`', '|'], " "));
@@ -89,10 +90,12 @@ fn operation_list(plan: &Plan) -> TokenStream {
         format!(" | [`{module}().{method}()`]({ty}::{method}) | {call} | {title} |")
     });
     let rows: Vec<String> = rows.collect();
-    let head = (!rows.is_empty()).then(|| quote! {
-        #![doc = ""]
-        #![doc = " | operation | request | |"]
-        #![doc = " |---|---|---|"]
+    let head = (!rows.is_empty()).then(|| {
+        quote! {
+            #![doc = ""]
+            #![doc = " | operation | request | |"]
+            #![doc = " |---|---|---|"]
+        }
     });
     quote! { #head #(#![doc = #rows])* }
 }

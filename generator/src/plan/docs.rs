@@ -167,9 +167,12 @@ pub(super) fn share_errors(group: &mut GroupDef, mut errors: Vec<Errors>) {
     }
     let own = |text: String| Paragraph::Own(text);
     if !shared.is_empty() {
-        group.docs.push(own("# Errors".to_owned()));
-        group.docs.push(own("Of every operation here that says nothing else, beside those of any call; see [`Error`](runtime::Error).".to_owned()));
-        group.docs.extend(shared.iter().flat_map(|(_, text)| text).cloned());
+        group.errors.push(own("# Errors".to_owned()));
+        group.errors.push(own(
+            "Of every operation here that says nothing else, beside those of any call; see [`Error`](runtime::Error)."
+                .to_owned(),
+        ));
+        group.errors.extend(shared.iter().flat_map(|(_, text)| text).cloned());
     }
     for (operation, errors) in group.operations.iter_mut().zip(&mut errors) {
         errors.retain(|error| !shared.contains(error));

@@ -63,6 +63,7 @@ pub(super) fn plan_groups(
                 docs: vec![Paragraph::Upstream(
                     group.description.clone().unwrap_or_else(|| format!("{}.", group.name)),
                 )],
+                errors: Vec::new(),
                 operations: operations.collect(),
                 aliases: name.aliases.clone(),
                 left: Vec::new(),
@@ -83,6 +84,7 @@ fn plan_left(ctx: &Context<'_>, groups: &mut Vec<GroupDef>) {
             ty: left.ty.clone(),
             module: left.module.clone(),
             docs: vec![Paragraph::Own("Operations that are in other groups now.".to_owned())],
+            errors: Vec::new(),
             operations: Vec::new(),
             aliases: Vec::new(),
             left: Vec::new(),

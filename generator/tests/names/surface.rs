@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::Output;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, UseTree, Visibility};
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, Macro, UseTree, Visibility};
 
 /// The names of a client.
 #[derive(Clone, Debug, Default)]
@@ -163,6 +163,7 @@ impl Reader<'_> {
             }
             Item::Use(it) => self.import(&it.tree),
             Item::Impl(it) => self.implementation(it),
+            Item::Macro(it) => self.invocation(&it.mac),
             other => panic!("{}: {}", self.scope, text(other)),
         }
     }
@@ -185,7 +186,27 @@ impl Reader<'_> {
             // An import takes its name in every namespace in which there is something; of types, that is one.
             UseTree::Name(it) => self.claim("type", &it.ident.to_string()),
             UseTree::Group(it) => it.items.iter().for_each(|it| self.import(it)),
+            // What is defined here goes before what a glob brings.
+            UseTree::Glob(_) => {}
             other => panic!("{}: {}", self.scope, text(other)),
+        }
+    }
+
+    /// A macro of the runtime, which implements what is the same for all types of a kind.
+    fn invocation(&mut self, invocation: &Macro) {
+        let names = idents(invocation.tokens.clone());
+        let (Some(name), Some(path)) = (names.first(), invocation.path.segments.last()) else { return };
+        let (methods, implemented): (&[&str], &[&str]) = match path.ident.to_string().as_str() {
+            "request_type" => (&["timeout", "header", "unchecked", "retry", "send"], &["Future"]),
+            "debug" => (&[], &["std :: fmt :: Debug"]),
+            "open_enum" => (&["as_str"], &["From < & str >", "From < String >", "Serialize", "Deserialize < 'de >"]),
+            "open_integer" => (&["as_i64"], &["From < i64 >", "Serialize", "Deserialize < 'de >"]),
+            other => panic!("{}: {other}", self.scope),
+        };
+        methods.iter().for_each(|method| self.claim(&format!("method of {name}"), method));
+        implemented.iter().for_each(|of| self.claim("impl", &format!("{of} for {name}")));
+        if path.ident == "request_type" && names.last().is_some_and(|last| last == "stream") {
+            self.claim(&format!("method of {name}"), "stream");
         }
     }
 

@@ -59,11 +59,11 @@ fn client(fake: &Fake, layer: impl Layer) -> Client {
 }
 
 fn read(client: &Client) -> Call<String> {
-    client.call(&READ, text).path("id", owned("9434765919"), &[])
+    client.call(&READ, text).path::<String>("id", owned("9434765919"), &[])
 }
 
 fn write(client: &Client) -> Call<String> {
-    client.call(&WRITE, text).json(owned("Elisabeth"))
+    client.call(&WRITE, text).json::<String>(owned("Elisabeth"))
 }
 
 /// Asserts that failures stay what they are, and that a write that may have been taken is sent once.

@@ -24,6 +24,8 @@ pub struct GroupDef {
     pub module: String,
     /// Paragraphs of documentation.
     pub docs: Vec<Paragraph>,
+    /// The section on the errors that its operations share.
+    pub errors: Vec<Paragraph>,
     /// Its operations, in the description's order.
     pub operations: Vec<OperationDef>,
     /// Earlier modules and accessors.

@@ -41,7 +41,6 @@ impl AdminApi {
     /// let answer = client.admin().list_admins().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_admins(&self) -> ListAdmins {
         ListAdmins(self.client.call(&LIST_ADMINS, runtime::json))
     }
@@ -71,8 +70,8 @@ impl AdminApi {
     ) -> runtime::Call<UpdateAdminResponse> {
         self.client
             .call(&UPDATE_ADMIN, runtime::json)
-            .path("id", Into::<AdminId>::into(id), &[])
-            .json(Into::<UpdateAdminRequest>::into(body))
+            .path::<AdminId>("id", id, &[])
+            .json::<UpdateAdminRequest>(body)
     }
 }
 
@@ -83,27 +82,19 @@ pub struct ListAdmins(runtime::Call<List<Admin>>);
 
 impl ListAdmins {
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     pub fn order_by(self, value: impl Into<AdminOrderBy>) -> Self {
-        Self(
-            self
-                .0
-                .query(
-                    "order_by",
-                    Into::<AdminOrderBy>::into(value),
-                    &[runtime::Rule::Known],
-                ),
-        )
+        Self(self.0.query::<AdminOrderBy>("order_by", value, &[runtime::Rule::Known]))
     }
 
     pub fn order_descending(self, value: bool) -> Self {
-        Self(self.0.query("order_descending", value, &[]))
+        Self(self.0.query::<bool>("order_descending", value, &[]))
     }
 }
 

@@ -39,14 +39,13 @@ impl BookingApi {
     /// let answer = client.booking().get_appointment("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_appointment(
         &self,
         id: impl Into<AppointmentId>,
     ) -> runtime::Call<Appointment> {
         self.client
             .call(&GET_APPOINTMENT, runtime::json)
-            .path("id", Into::<AppointmentId>::into(id), &[])
+            .path::<AppointmentId>("id", id, &[])
     }
 
     /// Change a reserved appointment
@@ -79,8 +78,8 @@ impl BookingApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&EDIT_APPOINTMENT, runtime::empty)
-            .path("id", Into::<AppointmentId>::into(id), &[])
-            .json(Into::<EditAppointmentRequest>::into(body))
+            .path::<AppointmentId>("id", id, &[])
+            .json::<EditAppointmentRequest>(body)
     }
 
     /// Reserve an appointment
@@ -121,7 +120,7 @@ impl BookingApi {
     ) -> runtime::Call<CreateAppointmentResponse> {
         self.client
             .call(&CREATE_APPOINTMENT, runtime::json)
-            .json(Into::<CreateAppointmentRequest>::into(body))
+            .json::<CreateAppointmentRequest>(body)
     }
 
     /// Cancel an appointment
@@ -149,8 +148,8 @@ impl BookingApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&CANCEL_APPOINTMENT, runtime::empty)
-            .path("id", Into::<AppointmentId>::into(id), &[])
-            .json(Into::<CancelAppointmentRequest>::into(body))
+            .path::<AppointmentId>("id", id, &[])
+            .json::<CancelAppointmentRequest>(body)
     }
 
     /// Reschedule an appointment
@@ -180,7 +179,7 @@ impl BookingApi {
             self
                 .client
                 .call(&RESCHEDULE_APPOINTMENT, runtime::json_or_null)
-                .path("id", Into::<AppointmentId>::into(id), &[]),
+                .path::<AppointmentId>("id", id, &[]),
         )
     }
 
@@ -199,7 +198,6 @@ impl BookingApi {
     /// let answer = client.booking().list_automated_messages().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_automated_messages(&self) -> ListAutomatedMessages {
         ListAutomatedMessages(
             self.client.call(&LIST_AUTOMATED_MESSAGES, runtime::json_or_null),
@@ -221,7 +219,6 @@ impl BookingApi {
     /// let answer = client.booking().list_booking_links().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_booking_links(&self) -> runtime::Call<runtime::Json> {
         self.client.call(&LIST_BOOKING_LINKS, runtime::json_or_null)
     }
@@ -239,14 +236,13 @@ impl BookingApi {
     /// let answer = client.booking().get_booking_link("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_booking_link(
         &self,
         id: impl Into<BookingLinkId>,
     ) -> runtime::Call<BookingLink> {
         self.client
             .call(&GET_BOOKING_LINK, runtime::json)
-            .path("id", Into::<BookingLinkId>::into(id), &[])
+            .path::<BookingLinkId>("id", id, &[])
     }
 
     /// Count bookable slots
@@ -262,7 +258,6 @@ impl BookingApi {
     /// let answer = client.booking().count_slots().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn count_slots(&self) -> CountSlots {
         CountSlots(self.client.call(&COUNT_SLOTS, runtime::json_or_null))
     }
@@ -278,11 +273,8 @@ impl BookingApi {
     /// let answer = client.booking().get_slot("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_slot(&self, id: impl Into<SlotId>) -> runtime::Call<Slot> {
-        self.client
-            .call(&GET_SLOT, runtime::json)
-            .path("id", Into::<SlotId>::into(id), &[])
+        self.client.call(&GET_SLOT, runtime::json).path::<SlotId>("id", id, &[])
     }
 }
 
@@ -294,7 +286,7 @@ pub struct RescheduleAppointment(runtime::Call<runtime::Json>);
 impl RescheduleAppointment {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<runtime::Json>) -> Self {
-        Self(self.0.json(Into::<runtime::Json>::into(body)))
+        Self(self.0.json::<runtime::Json>(body))
     }
 }
 
@@ -308,39 +300,39 @@ pub struct ListAutomatedMessages(runtime::Call<runtime::Json>);
 impl ListAutomatedMessages {
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     /// Written `orderBy`.
     ///
     /// Not confirmed by the provider: example.
     pub fn order_by(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("orderBy", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("orderBy", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn order_descending(self, value: bool) -> Self {
-        Self(self.0.query("order_descending", value, &[]))
+        Self(self.0.query::<bool>("order_descending", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn recipient_id(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("recipient_id", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("recipient_id", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn status(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("status", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("status", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn notification_type(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("notification_type", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("notification_type", value, &[]))
     }
 }
 
@@ -354,35 +346,27 @@ pub struct CountSlots(runtime::Call<runtime::Json>);
 impl CountSlots {
     /// Not confirmed by the provider: example.
     pub fn appointment_type_id(self, value: impl Into<AppointmentTypeId>) -> Self {
-        Self(
-            self
-                .0
-                .query(
-                    "appointment_type_id",
-                    Into::<AppointmentTypeId>::into(value),
-                    &[],
-                ),
-        )
+        Self(self.0.query::<AppointmentTypeId>("appointment_type_id", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn location_id(self, value: impl Into<LocationId>) -> Self {
-        Self(self.0.query("location_id", Into::<LocationId>::into(value), &[]))
+        Self(self.0.query::<LocationId>("location_id", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn practitioner_id(self, value: impl Into<PractitionerId>) -> Self {
-        Self(self.0.query("practitioner_id", Into::<PractitionerId>::into(value), &[]))
+        Self(self.0.query::<PractitionerId>("practitioner_id", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn start_date(self, value: runtime::Date) -> Self {
-        Self(self.0.query("start_date", value, &[]))
+        Self(self.0.query::<runtime::Date>("start_date", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn end_date(self, value: runtime::Date) -> Self {
-        Self(self.0.query("end_date", value, &[]))
+        Self(self.0.query::<runtime::Date>("end_date", value, &[]))
     }
 }
 

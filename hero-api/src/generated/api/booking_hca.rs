@@ -41,7 +41,6 @@ impl BookingHcaApi {
     /// let answer = client.booking_hca().search_hca_consultants().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn search_hca_consultants(&self) -> SearchHcaConsultants {
         SearchHcaConsultants(
             self.client.call(&SEARCH_HCA_CONSULTANTS, runtime::json_or_null),
@@ -63,14 +62,13 @@ impl BookingHcaApi {
     /// let answer = client.booking_hca().get_hca_consultant("gmc_number").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_hca_consultant(
         &self,
         gmc_number: impl Into<String>,
     ) -> runtime::Call<runtime::Json> {
         self.client
             .call(&GET_HCA_CONSULTANT, runtime::json_or_null)
-            .path("gmc_number", Into::<String>::into(gmc_number), &[])
+            .path::<String>("gmc_number", gmc_number, &[])
     }
 }
 
@@ -82,7 +80,7 @@ pub struct SearchHcaConsultants(runtime::Call<runtime::Json>);
 impl SearchHcaConsultants {
     /// Not confirmed by the provider: example.
     pub fn search(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("search", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("search", value, &[]))
     }
 
     /// Fields to search in, for example first_name and last_name.
@@ -90,15 +88,7 @@ impl SearchHcaConsultants {
     /// Not confirmed by the provider: example.
     pub fn fields(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
-            self
-                .0
-                .query_list(
-                    "fields",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+            self.0.query_list::<String>("fields", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 }

@@ -41,7 +41,6 @@ impl EpisodeApi {
     /// let answer = client.episode().list_episodes().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_episodes(&self) -> ListEpisodes {
         ListEpisodes(self.client.call(&LIST_EPISODES, runtime::json))
     }
@@ -57,11 +56,8 @@ impl EpisodeApi {
     /// let answer = client.episode().get_episode("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_episode(&self, id: impl Into<EpisodeId>) -> runtime::Call<Episode> {
-        self.client
-            .call(&GET_EPISODE, runtime::json)
-            .path("id", Into::<EpisodeId>::into(id), &[])
+        self.client.call(&GET_EPISODE, runtime::json).path::<EpisodeId>("id", id, &[])
     }
 
     /// Update an episode
@@ -91,8 +87,8 @@ impl EpisodeApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&UPDATE_EPISODE, runtime::empty)
-            .path("id", Into::<EpisodeId>::into(id), &[])
-            .json(Into::<UpdateEpisodeRequest>::into(body))
+            .path::<EpisodeId>("id", id, &[])
+            .json::<UpdateEpisodeRequest>(body)
     }
 
     /// Add a note to an episode
@@ -119,7 +115,7 @@ impl EpisodeApi {
     ) -> runtime::Call<CreateEpisodeNoteResponse> {
         self.client
             .call(&CREATE_EPISODE_NOTE, runtime::json)
-            .json(Into::<CreateEpisodeNoteRequest>::into(body))
+            .json::<CreateEpisodeNoteRequest>(body)
     }
 }
 
@@ -130,11 +126,11 @@ pub struct ListEpisodes(runtime::Call<ListEpisodesResponse>);
 
 impl ListEpisodes {
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     /// Written `assignee_id[]`.
@@ -145,13 +141,9 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
-                    "assignee_id[]",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    String,
+                >("assignee_id[]", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 
@@ -163,9 +155,11 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
+                .query_list::<
+                    EpisodeAssigneeType,
+                >(
                     "assignee_type[]",
-                    value.into_iter().map(Into::<EpisodeAssigneeType>::into),
+                    value,
                     runtime::Explode::Yes,
                     &[],
                     &[runtime::Rule::Known],
@@ -181,13 +175,9 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
-                    "status[]",
-                    value.into_iter().map(Into::<EpisodeStatus>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[runtime::Rule::Known],
-                ),
+                .query_list::<
+                    EpisodeStatus,
+                >("status[]", value, runtime::Explode::Yes, &[], &[runtime::Rule::Known]),
         )
     }
 
@@ -196,9 +186,11 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
+                .query_list::<
+                    Priority,
+                >(
                     "priority[]",
-                    value.into_iter().map(Into::<Priority>::into),
+                    value,
                     runtime::Explode::Yes,
                     &[],
                     &[runtime::Rule::Known],
@@ -214,9 +206,11 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
+                .query_list::<
+                    EpisodeOrderBy,
+                >(
                     "order_by[]",
-                    value.into_iter().map(Into::<EpisodeOrderBy>::into),
+                    value,
                     runtime::Explode::Yes,
                     &[],
                     &[runtime::Rule::Known],
@@ -232,13 +226,9 @@ impl ListEpisodes {
         Self(
             self
                 .0
-                .query_list(
-                    "order_descending[]",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    String,
+                >("order_descending[]", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 }

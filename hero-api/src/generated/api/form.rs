@@ -41,7 +41,6 @@ impl FormApi {
     /// let answer = client.form().list_forms().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_forms(&self) -> ListForms {
         ListForms(self.client.call(&LIST_FORMS, runtime::json))
     }
@@ -57,11 +56,8 @@ impl FormApi {
     /// let answer = client.form().get_form("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_form(&self, id: impl Into<FormId>) -> runtime::Call<Form> {
-        self.client
-            .call(&GET_FORM, runtime::json)
-            .path("id", Into::<FormId>::into(id), &[])
+        self.client.call(&GET_FORM, runtime::json).path::<FormId>("id", id, &[])
     }
 }
 
@@ -72,23 +68,15 @@ pub struct ListForms(runtime::Call<List<FormListItem>>);
 
 impl ListForms {
     pub fn search(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("search", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("search", value, &[]))
     }
 
     pub fn reply_form(self, value: bool) -> Self {
-        Self(self.0.query("reply_form", value, &[]))
+        Self(self.0.query::<bool>("reply_form", value, &[]))
     }
 
     pub fn form_type(self, value: impl Into<FormType>) -> Self {
-        Self(
-            self
-                .0
-                .query(
-                    "form_type",
-                    Into::<FormType>::into(value),
-                    &[runtime::Rule::Known],
-                ),
-        )
+        Self(self.0.query::<FormType>("form_type", value, &[runtime::Rule::Known]))
     }
 }
 

@@ -42,9 +42,7 @@ impl FormResponseApi {
         &self,
         id: impl Into<String>,
     ) -> runtime::Call<FormResponse> {
-        self.client
-            .call(&GET_FORM_RESPONSE, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
+        self.client.call(&GET_FORM_RESPONSE, runtime::json).path::<String>("id", id, &[])
     }
 }
 

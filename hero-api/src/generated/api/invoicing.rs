@@ -41,7 +41,6 @@ impl InvoicingApi {
     /// let answer = client.invoicing().list_coupons().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_coupons(&self) -> runtime::Call<List<Coupon>> {
         self.client.call(&LIST_COUPONS, runtime::json)
     }
@@ -59,14 +58,13 @@ impl InvoicingApi {
     /// let answer = client.invoicing().list_customers("query").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_customers(
         &self,
         query: impl Into<String>,
     ) -> runtime::Call<List<Customer>> {
         self.client
             .call(&LIST_CUSTOMERS, runtime::json)
-            .query("query", Into::<String>::into(query), &[])
+            .query::<String>("query", query, &[])
     }
 
     /// Create a customer
@@ -99,7 +97,7 @@ impl InvoicingApi {
     ) -> runtime::Call<CreateCustomerResponse> {
         self.client
             .call(&CREATE_CUSTOMER, runtime::json)
-            .json(Into::<CreateCustomerRequest>::into(body))
+            .json::<CreateCustomerRequest>(body)
     }
 
     /// Show a patient's default customer
@@ -113,7 +111,6 @@ impl InvoicingApi {
     /// let answer = client.invoicing().get_default_customer().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_default_customer(&self) -> GetDefaultCustomer {
         GetDefaultCustomer(self.client.call(&GET_DEFAULT_CUSTOMER, runtime::json))
     }
@@ -145,7 +142,7 @@ impl InvoicingApi {
     ) -> runtime::Call<CreateInvoiceResponse> {
         self.client
             .call(&CREATE_INVOICE, runtime::json)
-            .json(Into::<CreateInvoiceRequest>::into(body))
+            .json::<CreateInvoiceRequest>(body)
     }
 
     /// Update an invoice
@@ -176,8 +173,8 @@ impl InvoicingApi {
     ) -> runtime::Call<runtime::Json> {
         self.client
             .call(&UPDATE_INVOICE, runtime::json_or_null)
-            .path("id", Into::<InvoiceId>::into(id), &[])
-            .json(Into::<UpdateInvoiceRequest>::into(body))
+            .path::<InvoiceId>("id", id, &[])
+            .json::<UpdateInvoiceRequest>(body)
     }
 
     /// Link an invoice to an appointment
@@ -202,9 +199,7 @@ impl InvoicingApi {
         &self,
         body: impl Into<LinkInvoiceRequest>,
     ) -> runtime::Call<LinkInvoiceResponse> {
-        self.client
-            .call(&LINK_INVOICE, runtime::json)
-            .json(Into::<LinkInvoiceRequest>::into(body))
+        self.client.call(&LINK_INVOICE, runtime::json).json::<LinkInvoiceRequest>(body)
     }
 }
 
@@ -216,7 +211,7 @@ pub struct GetDefaultCustomer(runtime::Call<DefaultCustomer>);
 impl GetDefaultCustomer {
     /// Not confirmed by the provider: example.
     pub fn patient_id(self, value: impl Into<PatientId>) -> Self {
-        Self(self.0.query("patient_id", Into::<PatientId>::into(value), &[]))
+        Self(self.0.query::<PatientId>("patient_id", value, &[]))
     }
 }
 

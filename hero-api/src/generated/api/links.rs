@@ -53,8 +53,8 @@ impl LinksApi {
     ) -> runtime::Call<runtime::Json> {
         self.client
             .call(&UPDATE_BOOKING_LINK, runtime::json_or_null)
-            .path("id", Into::<BookingLinkId>::into(id), &[])
-            .json(Into::<UpdateBookingLinkRequest>::into(body))
+            .path::<BookingLinkId>("id", id, &[])
+            .json::<UpdateBookingLinkRequest>(body)
     }
 
     /// Create an attachment link
@@ -81,7 +81,7 @@ impl LinksApi {
     ) -> runtime::Call<CreateAttachmentLinkResponse> {
         self.client
             .call(&CREATE_ATTACHMENT_LINK, runtime::json)
-            .json(Into::<CreateAttachmentLinkRequest>::into(body))
+            .json::<CreateAttachmentLinkRequest>(body)
     }
 
     /// Show the status of a link
@@ -97,7 +97,6 @@ impl LinksApi {
     /// let answer = client.links().get_link_status().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_link_status(&self) -> GetLinkStatus {
         GetLinkStatus(self.client.call(&GET_LINK_STATUS, runtime::json))
     }
@@ -134,12 +133,12 @@ pub struct GetLinkStatus(runtime::Call<LinkStatus>);
 impl GetLinkStatus {
     /// Not confirmed by the provider: example.
     pub fn url(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("url", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("url", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn id(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("id", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("id", value, &[]))
     }
 }
 
@@ -153,7 +152,7 @@ pub struct CreateVideoLink(runtime::Call<runtime::Json>);
 impl CreateVideoLink {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<runtime::Json>) -> Self {
-        Self(self.0.json(Into::<runtime::Json>::into(body)))
+        Self(self.0.json::<runtime::Json>(body))
     }
 }
 

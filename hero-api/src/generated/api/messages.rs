@@ -62,7 +62,7 @@ impl MessagesApi {
     ) -> runtime::Call<CreateBatchMessageResponse> {
         self.client
             .call(&CREATE_BATCH_MESSAGE, runtime::json)
-            .json(Into::<CreateBatchMessageRequest>::into(body))
+            .json::<CreateBatchMessageRequest>(body)
     }
 
     /// List batch messages
@@ -78,7 +78,6 @@ impl MessagesApi {
     /// let answer = client.messages().list_batch_messages().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_batch_messages(&self) -> ListBatchMessages {
         ListBatchMessages(self.client.call(&LIST_BATCH_MESSAGES, runtime::json))
     }
@@ -108,7 +107,7 @@ impl MessagesApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&SEND_BATCH_MESSAGE, runtime::empty)
-            .path("id", Into::<BatchMessageId>::into(id), &[])
+            .path::<BatchMessageId>("id", id, &[])
     }
 
     /// Show a batch message
@@ -122,14 +121,13 @@ impl MessagesApi {
     /// let answer = client.messages().get_batch_message("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_batch_message(
         &self,
         id: impl Into<BatchMessageId>,
     ) -> runtime::Call<BatchMessage> {
         self.client
             .call(&GET_BATCH_MESSAGE, runtime::json)
-            .path("id", Into::<BatchMessageId>::into(id), &[])
+            .path::<BatchMessageId>("id", id, &[])
     }
 
     /// List the recipients of a batch message
@@ -145,7 +143,6 @@ impl MessagesApi {
     /// let answer = client.messages().list_batch_message_recipients("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_batch_message_recipients(
         &self,
         id: impl Into<BatchMessageId>,
@@ -154,7 +151,7 @@ impl MessagesApi {
             self
                 .client
                 .call(&LIST_BATCH_MESSAGE_RECIPIENTS, runtime::json)
-                .path("id", Into::<BatchMessageId>::into(id), &[]),
+                .path::<BatchMessageId>("id", id, &[]),
         )
     }
 
@@ -173,7 +170,6 @@ impl MessagesApi {
     /// let answer = client.messages().list_batch_message_sends("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_batch_message_sends(
         &self,
         id: impl Into<BatchMessageId>,
@@ -182,7 +178,7 @@ impl MessagesApi {
             self
                 .client
                 .call(&LIST_BATCH_MESSAGE_SENDS, runtime::json_or_null)
-                .path("id", Into::<BatchMessageId>::into(id), &[]),
+                .path::<BatchMessageId>("id", id, &[]),
         )
     }
 
@@ -199,11 +195,8 @@ impl MessagesApi {
     /// let answer = client.messages().get_message("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_message(&self, id: impl Into<MessageId>) -> runtime::Call<Message> {
-        self.client
-            .call(&GET_MESSAGE, runtime::json)
-            .path("id", Into::<MessageId>::into(id), &[])
+        self.client.call(&GET_MESSAGE, runtime::json).path::<MessageId>("id", id, &[])
     }
 
     /// Send a message to a patient
@@ -235,9 +228,7 @@ impl MessagesApi {
         &self,
         body: impl Into<SendMessageRequest>,
     ) -> runtime::Call<SendMessageResponse> {
-        self.client
-            .call(&SEND_MESSAGE, runtime::json)
-            .json(Into::<SendMessageRequest>::into(body))
+        self.client.call(&SEND_MESSAGE, runtime::json).json::<SendMessageRequest>(body)
     }
 }
 
@@ -248,22 +239,20 @@ pub struct ListBatchMessages(runtime::Call<ListBatchMessagesResponse>);
 
 impl ListBatchMessages {
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     pub fn status(self, value: impl Into<ListBatchMessagesStatus>) -> Self {
         Self(
             self
                 .0
-                .query(
-                    "status",
-                    Into::<ListBatchMessagesStatus>::into(value),
-                    &[runtime::Rule::Known],
-                ),
+                .query::<
+                    ListBatchMessagesStatus,
+                >("status", value, &[runtime::Rule::Known]),
         )
     }
 }
@@ -278,17 +267,17 @@ pub struct ListBatchMessageRecipients(runtime::Call<ListBatchMessageRecipientsRe
 impl ListBatchMessageRecipients {
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn status(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("status", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("status", value, &[]))
     }
 }
 
@@ -301,22 +290,20 @@ pub struct ListBatchMessageSends(runtime::Call<runtime::Json>);
 
 impl ListBatchMessageSends {
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     pub fn status(self, value: impl Into<BatchMessageSendStatus>) -> Self {
         Self(
             self
                 .0
-                .query(
-                    "status",
-                    Into::<BatchMessageSendStatus>::into(value),
-                    &[runtime::Rule::Known],
-                ),
+                .query::<
+                    BatchMessageSendStatus,
+                >("status", value, &[runtime::Rule::Known]),
         )
     }
 }

@@ -41,14 +41,13 @@ impl PatientsApi {
     /// let answer = client.patients().list_patient_ehr_candidates("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patient_ehr_candidates(
         &self,
         id: impl Into<PatientId>,
     ) -> runtime::Call<List<PatientV2>> {
         self.client
             .call(&LIST_PATIENT_EHR_CANDIDATES, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
+            .path::<PatientId>("id", id, &[])
     }
 
     /// Connect a patient to an EHR record
@@ -79,8 +78,8 @@ impl PatientsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&CONNECT_PATIENT_EHR, runtime::empty)
-            .path("id", Into::<PatientId>::into(id), &[])
-            .json(Into::<ConnectPatientEhrRequest>::into(body))
+            .path::<PatientId>("id", id, &[])
+            .json::<ConnectPatientEhrRequest>(body)
     }
 
     /// Preview a merge of two patients
@@ -100,7 +99,6 @@ impl PatientsApi {
     /// ).await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn preview_patient_merge(
         &self,
         id: impl Into<PatientId>,
@@ -108,8 +106,8 @@ impl PatientsApi {
     ) -> runtime::Call<PreviewPatientMergeResponse> {
         self.client
             .call(&PREVIEW_PATIENT_MERGE, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
-            .json(Into::<PreviewPatientMergeRequest>::into(body))
+            .path::<PatientId>("id", id, &[])
+            .json::<PreviewPatientMergeRequest>(body)
     }
 
     /// Merge two patients
@@ -143,8 +141,8 @@ impl PatientsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&MERGE_PATIENT, runtime::empty)
-            .path("id", Into::<PatientId>::into(id), &[])
-            .json(Into::<MergePatientRequest>::into(body))
+            .path::<PatientId>("id", id, &[])
+            .json::<MergePatientRequest>(body)
     }
 
     /// Show a patient
@@ -160,11 +158,10 @@ impl PatientsApi {
     /// let answer = client.patients().get_patient_by_id("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_patient_by_id(&self, id: impl Into<PatientId>) -> runtime::Call<Patient> {
         self.client
             .call(&GET_PATIENT_BY_ID, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
+            .path::<PatientId>("id", id, &[])
     }
 
     /// List a patient's EHR attachments
@@ -180,14 +177,13 @@ impl PatientsApi {
     /// let answer = client.patients().list_patient_attachments("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patient_attachments(
         &self,
         id: impl Into<PatientId>,
     ) -> runtime::Call<List<PatientAttachment>> {
         self.client
             .call(&LIST_PATIENT_ATTACHMENTS, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
+            .path::<PatientId>("id", id, &[])
     }
 
     /// List patients
@@ -203,7 +199,6 @@ impl PatientsApi {
     /// let answer = client.patients().list_patients().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patients(&self) -> ListPatients {
         ListPatients(self.client.call(&LIST_PATIENTS, runtime::json))
     }
@@ -245,7 +240,7 @@ impl PatientsApi {
     ) -> runtime::Call<RegisterPatientPdsResponse> {
         self.client
             .call(&REGISTER_PATIENT_PDS, runtime::json)
-            .json(Into::<RegisterPatientPdsRequest>::into(body))
+            .json::<RegisterPatientPdsRequest>(body)
     }
 
     /// Register a patient from known details
@@ -285,7 +280,7 @@ impl PatientsApi {
     ) -> runtime::Call<RegisterPatientResponse> {
         self.client
             .call(&REGISTER_PATIENT, runtime::json)
-            .json(Into::<RegisterPatientRequest>::into(body))
+            .json::<RegisterPatientRequest>(body)
     }
 
     /// Show a patient's billing details
@@ -301,14 +296,13 @@ impl PatientsApi {
     /// let answer = client.patients().patient_billing_info("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn patient_billing_info(
         &self,
         id: impl Into<PatientId>,
     ) -> runtime::Call<PatientBillingInfo> {
         self.client
             .call(&PATIENT_BILLING_INFO, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
+            .path::<PatientId>("id", id, &[])
     }
 
     /// List a patient's payment methods
@@ -324,14 +318,13 @@ impl PatientsApi {
     /// let answer = client.patients().list_patient_payment_methods("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patient_payment_methods(
         &self,
         id: impl Into<PatientId>,
     ) -> runtime::Call<List<PatientPaymentMethod>> {
         self.client
             .call(&LIST_PATIENT_PAYMENT_METHODS, runtime::json)
-            .path("id", Into::<PatientId>::into(id), &[])
+            .path::<PatientId>("id", id, &[])
     }
 
     /// Show a patient (v2)
@@ -347,13 +340,12 @@ impl PatientsApi {
     /// let answer = client.patients().get_patient_by_id_v2("id").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_patient_by_id_v2(&self, id: impl Into<String>) -> GetPatientByIdV2 {
         GetPatientByIdV2(
             self
                 .client
                 .call(&GET_PATIENT_BY_ID_V2, runtime::json)
-                .path("id", Into::<String>::into(id), &[]),
+                .path::<String>("id", id, &[]),
         )
     }
 
@@ -371,7 +363,6 @@ impl PatientsApi {
     /// let answer = client.patients().list_patients_v2().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patients_v2(&self) -> ListPatientsV2 {
         ListPatientsV2(self.client.call(&LIST_PATIENTS_V2, runtime::json))
     }
@@ -390,7 +381,6 @@ impl PatientsApi {
     /// let answer = client.patients().list_patients_v3().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_patients_v3(&self) -> ListPatientsV3 {
         ListPatientsV3(self.client.call(&LIST_PATIENTS_V3, runtime::json))
     }
@@ -404,20 +394,12 @@ pub struct ListPatients(runtime::Call<List<Patient>>);
 impl ListPatients {
     /// The field to search in.
     pub fn field(self, value: impl Into<PatientField>) -> Self {
-        Self(
-            self
-                .0
-                .query(
-                    "field",
-                    Into::<PatientField>::into(value),
-                    &[runtime::Rule::Known],
-                ),
-        )
+        Self(self.0.query::<PatientField>("field", value, &[runtime::Rule::Known]))
     }
 
     /// The value to search for.
     pub fn search(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("search", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("search", value, &[]))
     }
 }
 
@@ -434,11 +416,9 @@ impl GetPatientByIdV2 {
         Self(
             self
                 .0
-                .query(
-                    "data_source",
-                    Into::<PatientV2DataSource>::into(value),
-                    &[runtime::Rule::Known],
-                ),
+                .query::<
+                    PatientV2DataSource,
+                >("data_source", value, &[runtime::Rule::Known]),
         )
     }
 }
@@ -453,12 +433,12 @@ pub struct ListPatientsV2(runtime::Call<List<PatientV2>>);
 impl ListPatientsV2 {
     /// The field to search in.
     pub fn field(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("field", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("field", value, &[]))
     }
 
     /// The value to search for.
     pub fn search(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("search", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("search", value, &[]))
     }
 
     /// Where to read the patients from.
@@ -468,11 +448,9 @@ impl ListPatientsV2 {
         Self(
             self
                 .0
-                .query(
-                    "dataSource",
-                    Into::<PatientV2DataSource>::into(value),
-                    &[runtime::Rule::Known],
-                ),
+                .query::<
+                    PatientV2DataSource,
+                >("dataSource", value, &[runtime::Rule::Known]),
         )
     }
 }
@@ -487,34 +465,36 @@ pub struct ListPatientsV3(runtime::Call<ListPatientsV3Response>);
 impl ListPatientsV3 {
     /// Number of the page, counted from zero.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     /// Results on a page.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     pub fn first_name(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("first_name", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("first_name", value, &[]))
     }
 
     pub fn last_name(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("last_name", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("last_name", value, &[]))
     }
 
     /// Exact date of birth, written YYYY-MM-DD.
     pub fn dob(self, value: runtime::Date) -> Self {
-        Self(self.0.query("dob", value, &[runtime::Rule::Format("date")]))
+        Self(
+            self.0.query::<runtime::Date>("dob", value, &[runtime::Rule::Format("date")]),
+        )
     }
 
     pub fn nhs_number(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("nhs_number", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("nhs_number", value, &[]))
     }
 
     /// Id of the patient in the connected EHR.
     pub fn ehr_partner_id(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("ehr_partner_id", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("ehr_partner_id", value, &[]))
     }
 }
 

@@ -42,7 +42,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().create_access_token().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn create_access_token(&self) -> runtime::Call<CreateAccessTokenResponse> {
         self.client.call(&CREATE_ACCESS_TOKEN, runtime::json)
     }
@@ -61,7 +60,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().list_appointment_types().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_appointment_types(&self) -> ListAppointmentTypes {
         ListAppointmentTypes(self.client.call(&LIST_APPOINTMENT_TYPES, runtime::json))
     }
@@ -79,7 +77,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().list_locations().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_locations(&self) -> ListLocations {
         ListLocations(self.client.call(&LIST_LOCATIONS, runtime::json))
     }
@@ -97,7 +94,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().list_practice_group_elements().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_practice_group_elements(
         &self,
     ) -> runtime::Call<List<PracticeGroupElement>> {
@@ -117,7 +113,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_practice_group_by_id().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_practice_group_by_id(&self) -> runtime::Call<PracticeGroup> {
         self.client.call(&GET_PRACTICE_GROUP_BY_ID, runtime::json)
     }
@@ -147,7 +142,7 @@ impl PracticeGroupApi {
     ) -> runtime::Call<UpdatePracticeGroupResponse> {
         self.client
             .call(&UPDATE_PRACTICE_GROUP, runtime::json)
-            .json(Into::<UpdatePracticeGroupRequest>::into(body))
+            .json::<UpdatePracticeGroupRequest>(body)
     }
 
     /// List the capabilities of the practice group
@@ -163,7 +158,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_capabilities().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_capabilities(&self) -> runtime::Call<GetCapabilitiesResponse> {
         self.client.call(&GET_CAPABILITIES, runtime::json)
     }
@@ -181,7 +175,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_configuration().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_configuration(&self) -> runtime::Call<GetConfigurationResponse> {
         self.client.call(&GET_CONFIGURATION, runtime::json)
     }
@@ -199,7 +192,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().list_network_practices().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_network_practices(&self) -> runtime::Call<List<NetworkPractice>> {
         self.client.call(&LIST_NETWORK_PRACTICES, runtime::json)
     }
@@ -217,7 +209,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_sms_credits().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_sms_credits(&self) -> runtime::Call<SmsCredits> {
         self.client.call(&GET_SMS_CREDITS, runtime::json)
     }
@@ -235,7 +226,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_cis2_connection_status().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_cis2_connection_status(&self) -> runtime::Call<Cis2Connection> {
         self.client.call(&GET_CIS2_CONNECTION_STATUS, runtime::json)
     }
@@ -253,7 +243,6 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().list_practitioners().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_practitioners(&self) -> ListPractitioners {
         ListPractitioners(self.client.call(&LIST_PRACTITIONERS, runtime::json))
     }
@@ -273,14 +262,13 @@ impl PracticeGroupApi {
     /// let answer = client.practice_group().get_practitioner("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_practitioner(
         &self,
         id: impl Into<PractitionerId>,
     ) -> runtime::Call<runtime::Json> {
         self.client
             .call(&GET_PRACTITIONER, runtime::json_or_null)
-            .path("id", Into::<PractitionerId>::into(id), &[])
+            .path::<PractitionerId>("id", id, &[])
     }
 }
 
@@ -298,19 +286,15 @@ impl ListAppointmentTypes {
         Self(
             self
                 .0
-                .query_list(
-                    "location_ids",
-                    value.into_iter().map(Into::<LocationId>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    LocationId,
+                >("location_ids", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 
     /// Only types that have bookable slots.
     pub fn has_availability(self, value: bool) -> Self {
-        Self(self.0.query("has_availability", value, &[]))
+        Self(self.0.query::<bool>("has_availability", value, &[]))
     }
 }
 
@@ -330,19 +314,15 @@ impl ListLocations {
         Self(
             self
                 .0
-                .query_list(
-                    "appointment_type_ids",
-                    value.into_iter().map(Into::<AppointmentTypeId>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    AppointmentTypeId,
+                >("appointment_type_ids", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 
     /// Only locations that have bookable slots.
     pub fn has_availability(self, value: bool) -> Self {
-        Self(self.0.query("has_availability", value, &[]))
+        Self(self.0.query::<bool>("has_availability", value, &[]))
     }
 }
 
@@ -362,13 +342,9 @@ impl ListPractitioners {
         Self(
             self
                 .0
-                .query_list(
-                    "location_ids",
-                    value.into_iter().map(Into::<LocationId>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    LocationId,
+                >("location_ids", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 
@@ -380,19 +356,15 @@ impl ListPractitioners {
         Self(
             self
                 .0
-                .query_list(
-                    "appointment_type_ids",
-                    value.into_iter().map(Into::<AppointmentTypeId>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    AppointmentTypeId,
+                >("appointment_type_ids", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 
     /// Only practitioners who have bookable slots.
     pub fn has_availability(self, value: bool) -> Self {
-        Self(self.0.query("has_availability", value, &[]))
+        Self(self.0.query::<bool>("has_availability", value, &[]))
     }
 }
 

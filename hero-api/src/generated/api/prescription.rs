@@ -39,14 +39,13 @@ impl PrescriptionApi {
     /// let answer = client.prescription().list_prescriber_pharmacies("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_prescriber_pharmacies(
         &self,
         id: impl Into<PrescriberId>,
     ) -> runtime::Call<List<Pharmacy>> {
         self.client
             .call(&LIST_PRESCRIBER_PHARMACIES, runtime::json)
-            .path("id", Into::<PrescriberId>::into(id), &[])
+            .path::<PrescriberId>("id", id, &[])
     }
 
     /// Create a pharmacy
@@ -80,7 +79,7 @@ impl PrescriptionApi {
     ) -> runtime::Call<Pharmacy> {
         self.client
             .call(&CREATE_PHARMACY, runtime::json)
-            .json(Into::<CreatePharmacyRequest>::into(body))
+            .json::<CreatePharmacyRequest>(body)
     }
 }
 

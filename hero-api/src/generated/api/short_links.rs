@@ -51,39 +51,39 @@ pub struct ListShortLinks(runtime::Call<ListShortLinksResponse>);
 impl ListShortLinks {
     /// Not confirmed by the provider: example.
     pub fn page_index(self, value: i64) -> Self {
-        Self(self.0.query("page_index", value, &[]))
+        Self(self.0.query::<i64>("page_index", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn page_size(self, value: i64) -> Self {
-        Self(self.0.query("page_size", value, &[]))
+        Self(self.0.query::<i64>("page_size", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn order_by(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("order_by", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("order_by", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn order_descending(self, value: bool) -> Self {
-        Self(self.0.query("order_descending", value, &[]))
+        Self(self.0.query::<bool>("order_descending", value, &[]))
     }
 
     /// Written `type`.
     ///
     /// Not confirmed by the provider: example.
     pub fn type_(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("type", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("type", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn status(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("status", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("status", value, &[]))
     }
 
     /// Not confirmed by the provider: example.
     pub fn exclude_patient_specific_links(self, value: bool) -> Self {
-        Self(self.0.query("exclude_patient_specific_links", value, &[]))
+        Self(self.0.query::<bool>("exclude_patient_specific_links", value, &[]))
     }
 }
 

@@ -53,8 +53,8 @@ impl TaskApi {
     ) -> runtime::Call<UpdateTaskResponse> {
         self.client
             .call(&UPDATE_TASK, runtime::json)
-            .path("id", Into::<TaskId>::into(id), &[])
-            .json(Into::<UpdateTaskRequest>::into(body))
+            .path::<TaskId>("id", id, &[])
+            .json::<UpdateTaskRequest>(body)
     }
 
     /// Show a task
@@ -68,11 +68,8 @@ impl TaskApi {
     /// let answer = client.task().get_task("1").await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn get_task(&self, id: impl Into<TaskId>) -> runtime::Call<Task> {
-        self.client
-            .call(&GET_TASK, runtime::json)
-            .path("id", Into::<TaskId>::into(id), &[])
+        self.client.call(&GET_TASK, runtime::json).path::<TaskId>("id", id, &[])
     }
 }
 

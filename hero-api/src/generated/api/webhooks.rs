@@ -58,7 +58,7 @@ impl WebhooksApi {
     ) -> runtime::Call<CreateWebhookResponse> {
         self.client
             .call(&CREATE_WEBHOOK, runtime::json)
-            .json(Into::<CreateWebhookRequest>::into(body))
+            .json::<CreateWebhookRequest>(body)
     }
 
     /// List webhooks
@@ -76,7 +76,6 @@ impl WebhooksApi {
     /// let answer = client.webhooks().list_webhooks().await?;
     /// # Ok(()) }
     /// ```
-    ///
     pub fn list_webhooks(&self) -> ListWebhooks {
         ListWebhooks(self.client.call(&LIST_WEBHOOKS, runtime::json_or_null))
     }
@@ -90,7 +89,7 @@ pub struct ListWebhooks(runtime::Call<runtime::Json>);
 impl ListWebhooks {
     /// Only webhooks for this kind of event.
     pub fn event_type(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("event_type", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("event_type", value, &[]))
     }
 }
 

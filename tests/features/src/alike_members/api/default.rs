@@ -25,9 +25,7 @@ impl DefaultApi {
         &self,
         body: impl Into<AddRecordRequest>,
     ) -> runtime::Call<AddRecordResponse> {
-        self.client
-            .call(&ADD_RECORD, runtime::json)
-            .json(Into::<AddRecordRequest>::into(body))
+        self.client.call(&ADD_RECORD, runtime::json).json::<AddRecordRequest>(body)
     }
 
     /// `PUT /records`
@@ -36,9 +34,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn set_record(&self, body: impl Into<SetRecordRequest>) -> runtime::Call<()> {
-        self.client
-            .call(&SET_RECORD, runtime::empty)
-            .json(Into::<SetRecordRequest>::into(body))
+        self.client.call(&SET_RECORD, runtime::empty).json::<SetRecordRequest>(body)
     }
 
     /// `PUT /events`
@@ -47,9 +43,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_event(&self, body: impl Into<PutEventRequest>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_EVENT, runtime::empty)
-            .json(Into::<PutEventRequest>::into(body))
+        self.client.call(&PUT_EVENT, runtime::empty).json::<PutEventRequest>(body)
     }
 
     /// `PUT /labels`
@@ -58,9 +52,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_label(&self, body: impl Into<PutLabelRequest>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_LABEL, runtime::empty)
-            .json(Into::<PutLabelRequest>::into(body))
+        self.client.call(&PUT_LABEL, runtime::empty).json::<PutLabelRequest>(body)
     }
 }
 

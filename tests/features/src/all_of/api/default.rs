@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /pet`
-    ///
     pub fn get_pet(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_PET, runtime::json)
     }
@@ -28,17 +27,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_pet(&self, body: impl Into<PetInput>) -> runtime::Call<()> {
-        self.client.call(&ADD_PET, runtime::empty).json(Into::<PetInput>::into(body))
+        self.client.call(&ADD_PET, runtime::empty).json::<PetInput>(body)
     }
 
     /// `GET /count`
-    ///
     pub fn get_count(&self) -> runtime::Call<i64> {
         self.client.call(&GET_COUNT, runtime::json)
     }
 
     /// `GET /diamond`
-    ///
     pub fn get_diamond(&self) -> runtime::Call<Diamond> {
         self.client.call(&GET_DIAMOND, runtime::json)
     }

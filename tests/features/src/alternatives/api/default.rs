@@ -17,25 +17,21 @@ impl DefaultApi {
     }
 
     /// `GET /ambiguous`
-    ///
     pub fn get_ambiguous(&self) -> runtime::Call<Ambiguous> {
         self.client.call(&GET_AMBIGUOUS, runtime::json)
     }
 
     /// `GET /success`
-    ///
     pub fn get_success(&self) -> runtime::Call<Success> {
         self.client.call(&GET_SUCCESS, runtime::json)
     }
 
     /// `GET /deep`
-    ///
     pub fn get_deep(&self) -> runtime::Call<Deep> {
         self.client.call(&GET_DEEP, runtime::json)
     }
 
     /// `GET /shape`
-    ///
     pub fn get_shape(&self) -> runtime::Call<Shape> {
         self.client.call(&GET_SHAPE, runtime::json)
     }
@@ -46,11 +42,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_shape(&self, body: impl Into<ShapeInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_SHAPE, runtime::empty).json(Into::<ShapeInput>::into(body))
+        self.client.call(&PUT_SHAPE, runtime::empty).json::<ShapeInput>(body)
     }
 
     /// `GET /undeclared`
-    ///
     pub fn get_undeclared(&self) -> runtime::Call<Undeclared> {
         self.client.call(&GET_UNDECLARED, runtime::json)
     }
@@ -61,13 +56,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_undeclared(&self, body: impl Into<UndeclaredInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_UNDECLARED, runtime::empty)
-            .json(Into::<UndeclaredInput>::into(body))
+        self.client.call(&PUT_UNDECLARED, runtime::empty).json::<UndeclaredInput>(body)
     }
 
     /// `GET /animal`
-    ///
     pub fn get_animal(&self) -> runtime::Call<Animal> {
         self.client.call(&GET_ANIMAL, runtime::json)
     }
@@ -78,43 +70,35 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_animal(&self, body: impl Into<AnimalInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_ANIMAL, runtime::empty)
-            .json(Into::<AnimalInput>::into(body))
+        self.client.call(&PUT_ANIMAL, runtime::empty).json::<AnimalInput>(body)
     }
 
     /// `GET /numbers`
-    ///
     pub fn get_numbers(&self) -> runtime::Call<Numbers> {
         self.client.call(&GET_NUMBERS, runtime::json)
     }
 
     /// `GET /coded`
-    ///
     pub fn get_coded(&self) -> runtime::Call<Coded> {
         self.client.call(&GET_CODED, runtime::json)
     }
 
     /// `GET /any-or-cat`
-    ///
     pub fn get_any_or_cat(&self) -> runtime::Call<AnyOrCat> {
         self.client.call(&GET_ANY_OR_CAT, runtime::json)
     }
 
     /// `GET /reading`
-    ///
     pub fn get_reading(&self) -> runtime::Call<Reading> {
         self.client.call(&GET_READING, runtime::json)
     }
 
     /// `GET /one-only`
-    ///
     pub fn get_one_only(&self) -> runtime::Call<OneOnly> {
         self.client.call(&GET_ONE_ONLY, runtime::json)
     }
 
     /// `GET /required`
-    ///
     pub fn get_required(&self) -> runtime::Call<Required> {
         self.client.call(&GET_REQUIRED, runtime::json)
     }
@@ -125,25 +109,20 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_required(&self, body: impl Into<RequiredInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_REQUIRED, runtime::empty)
-            .json(Into::<RequiredInput>::into(body))
+        self.client.call(&PUT_REQUIRED, runtime::empty).json::<RequiredInput>(body)
     }
 
     /// `GET /loop`
-    ///
     pub fn get_loop(&self) -> runtime::Call<Loop> {
         self.client.call(&GET_LOOP, runtime::json)
     }
 
     /// `GET /lists`
-    ///
     pub fn get_lists(&self) -> runtime::Call<Lists> {
         self.client.call(&GET_LISTS, runtime::json)
     }
 
     /// `GET /plain`
-    ///
     pub fn get_plain(&self) -> runtime::Call<Plain> {
         self.client.call(&GET_PLAIN, runtime::json)
     }

@@ -54,31 +54,26 @@ impl PetsApi {
     }
 
     /// `GET /notations`
-    ///
     pub fn get_notations(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_NOTATIONS, runtime::json)
     }
 
     /// `GET /report`
-    ///
     pub fn get_report(&self) -> runtime::Call<GetReportAnswer> {
         self.client.call(&GET_REPORT, GetReportAnswer::read)
     }
 
     /// `GET /text`
-    ///
     pub fn get_text(&self) -> runtime::Call<String> {
         self.client.call(&GET_TEXT, runtime::text)
     }
 
     /// `GET /pdf`
-    ///
     pub fn get_pdf(&self) -> GetPdf {
         GetPdf(self.client.call(&GET_PDF, runtime::bytes))
     }
 
     /// `GET /any`
-    ///
     pub fn get_any(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_ANY, runtime::json)
     }
@@ -102,13 +97,11 @@ impl PetsApi {
     }
 
     /// `GET /shapeless`
-    ///
     pub fn get_shapeless(&self) -> runtime::Call<runtime::Json> {
         self.client.call(&GET_SHAPELESS, runtime::json_or_null)
     }
 
     /// `GET /events`
-    ///
     pub fn listen(&self) -> runtime::Call<runtime::Events> {
         self.client.events(&LISTEN)
     }
@@ -141,7 +134,6 @@ impl PetsApi {
     }
 
     /// `GET /pages`
-    ///
     pub fn list_pages(&self) -> runtime::Call<ListPagesResponse> {
         self.client.call(&LIST_PAGES, runtime::json)
     }
@@ -154,7 +146,7 @@ pub struct GetPdf(runtime::Call<runtime::Bytes>);
 
 impl GetPdf {
     pub fn page(self, value: i64) -> Self {
-        Self(self.0.query("page", value, &[]))
+        Self(self.0.query::<i64>("page", value, &[]))
     }
 }
 

@@ -22,7 +22,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_pet(&self, body: impl Into<AddPetBody>) -> runtime::Call<()> {
-        self.client.call(&ADD_PET, runtime::empty).body(Into::<AddPetBody>::into(body))
+        self.client.call(&ADD_PET, runtime::empty).body::<AddPetBody>(body)
     }
 
     /// `PATCH /pets`
@@ -31,9 +31,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn patch_pet(&self, body: impl Into<PatchPetBody>) -> runtime::Call<()> {
-        self.client
-            .call(&PATCH_PET, runtime::empty)
-            .body(Into::<PatchPetBody>::into(body))
+        self.client.call(&PATCH_PET, runtime::empty).body::<PatchPetBody>(body)
     }
 
     /// `PUT /pets`
@@ -53,8 +51,10 @@ impl PetsApi {
     pub fn send_form(&self, body: impl Into<SendFormRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FORM, runtime::empty)
-            .form(
-                Into::<SendFormRequest>::into(body),
+            .form::<
+                SendFormRequest,
+            >(
+                body,
                 &[
                     runtime::Styled::query("expand", runtime::Style::Deep).exploded(),
                     runtime::Styled::query("metadata", runtime::Style::Deep).exploded(),
@@ -70,11 +70,9 @@ impl PetsApi {
     pub fn upload(&self, body: impl Into<UploadRequest>) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD, runtime::empty)
-            .multipart(
-                Into::<UploadRequest>::into(body),
-                &[("photo", "image/png")],
-                runtime::Form::write,
-            )
+            .multipart::<
+                UploadRequest,
+            >(body, &[("photo", "image/png")], runtime::Form::write)
     }
 
     /// `POST /raw`
@@ -88,11 +86,7 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD_AS_IN31, runtime::empty)
-            .multipart(
-                Into::<UploadAsIn31Request>::into(body),
-                &[],
-                runtime::Form::write,
-            )
+            .multipart::<UploadAsIn31Request>(body, &[], runtime::Form::write)
     }
 
     /// `POST /xml`
@@ -103,7 +97,7 @@ impl PetsApi {
     pub fn send_xml(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_XML, runtime::empty)
-            .text(Into::<String>::into(body), "application/xml", &[])
+            .text::<String>(body, "application/xml", &[])
     }
 
     /// `POST /text`
@@ -114,11 +108,7 @@ impl PetsApi {
     pub fn send_text(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)
-            .text(
-                Into::<String>::into(body),
-                "text/plain",
-                &[runtime::Rule::MaxLength(5)],
-            )
+            .text::<String>(body, "text/plain", &[runtime::Rule::MaxLength(5)])
     }
 
     /// `PUT /pdf`
@@ -127,9 +117,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_pdf(&self, body: impl Into<runtime::Bytes>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_PDF, runtime::empty)
-            .bytes(Into::<runtime::Bytes>::into(body), "application/pdf")
+        self.client.call(&SEND_PDF, runtime::empty).bytes(body, "application/pdf")
     }
 
     /// `PUT /any`
@@ -138,9 +126,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_any(&self, body: impl Into<runtime::File>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_ANY, runtime::empty)
-            .file(Into::<runtime::File>::into(body))
+        self.client.call(&SEND_ANY, runtime::empty).file(body)
     }
 
     /// `POST /any`
@@ -149,7 +135,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_any_pet(&self, body: impl Into<Pet>) -> runtime::Call<()> {
-        self.client.call(&SEND_ANY_PET, runtime::empty).json(Into::<Pet>::into(body))
+        self.client.call(&SEND_ANY_PET, runtime::empty).json::<Pet>(body)
     }
 
     /// `POST /markdown`
@@ -172,7 +158,7 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&SEND_LIST, runtime::empty)
-            .json(body.into_iter().map(Into::<Pet>::into).collect::<Vec<Pet>>())
+            .json::<Vec<Pet>>(body.into_iter().map(Into::into).collect::<Vec<Pet>>())
     }
 
     /// `PUT /lists`
@@ -190,7 +176,9 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_numbers(&self, body: Option<runtime::Map<i64>>) -> runtime::Call<()> {
-        self.client.call(&SEND_NUMBERS, runtime::empty).json(body)
+        self.client
+            .call(&SEND_NUMBERS, runtime::empty)
+            .json::<Option<runtime::Map<i64>>>(body)
     }
 
     /// `POST /shapeless`
@@ -199,9 +187,7 @@ impl PetsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_shapeless(&self, body: impl Into<runtime::Json>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_SHAPELESS, runtime::empty)
-            .json(Into::<runtime::Json>::into(body))
+        self.client.call(&SEND_SHAPELESS, runtime::empty).json::<runtime::Json>(body)
     }
 }
 
@@ -213,9 +199,7 @@ pub struct MergePet(runtime::Call<()>);
 impl MergePet {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<PetPatch>) -> Self {
-        Self(
-            self.0.json_as(Into::<PetPatch>::into(body), "application/merge-patch+json"),
-        )
+        Self(self.0.json_as::<PetPatch>(body, "application/merge-patch+json"))
     }
 }
 
@@ -229,7 +213,7 @@ pub struct RenderMarkdown(runtime::Call<()>);
 impl RenderMarkdown {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<RenderMarkdownBody>) -> Self {
-        Self(self.0.body(Into::<RenderMarkdownBody>::into(body)))
+        Self(self.0.body::<RenderMarkdownBody>(body))
     }
 }
 
@@ -246,9 +230,9 @@ impl SendTexts {
         Self(
             self
                 .0
-                .json(
-                    body.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
-                ),
+                .json::<
+                    Vec<String>,
+                >(body.into_iter().map(Into::into).collect::<Vec<String>>()),
         )
     }
 }
@@ -288,9 +272,9 @@ impl From<&str> for AddPetBody {
 impl runtime::Body for AddPetBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
-            Self::Xml(body) => call.text(body, "application/xml", &[]),
-            Self::Form(body) => call.form(body, &[]),
+            Self::Json(body) => call.json::<Pet>(body),
+            Self::Xml(body) => call.text::<String>(body, "application/xml", &[]),
+            Self::Form(body) => call.form::<Pet>(body, &[]),
         }
     }
 }
@@ -333,10 +317,10 @@ impl runtime::Body for PatchPetBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
             Self::MergePatchJson(body) => {
-                call.json_as(body, "application/merge-patch+json")
+                call.json_as::<PetPatch>(body, "application/merge-patch+json")
             }
             Self::JsonPatchJson(body) => {
-                call.json_as(body, "application/json-patch+json")
+                call.json_as::<Vec<Step>>(body, "application/json-patch+json")
             }
         }
     }
@@ -378,8 +362,8 @@ impl From<&str> for RenderMarkdownBody {
 impl runtime::Body for RenderMarkdownBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Text(body) => call.text(body, "text/plain", &[]),
-            Self::Markdown(body) => call.text(body, "text/x-markdown", &[]),
+            Self::Text(body) => call.text::<String>(body, "text/plain", &[]),
+            Self::Markdown(body) => call.text::<String>(body, "text/x-markdown", &[]),
         }
     }
 }

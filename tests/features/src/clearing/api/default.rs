@@ -22,7 +22,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn change_pet(&self, body: impl Into<Pet>) -> runtime::Call<()> {
-        self.client.call(&CHANGE_PET, runtime::empty).json(Into::<Pet>::into(body))
+        self.client.call(&CHANGE_PET, runtime::empty).json::<Pet>(body)
     }
 }
 

@@ -17,7 +17,6 @@ impl PetsApi {
     }
 
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<()> {
         self.client.call(&LIST_PETS, runtime::empty)
     }
@@ -32,7 +31,6 @@ impl PetsApi {
     }
 
     /// `GET /open`
-    ///
     pub fn get_open(&self) -> runtime::Call<()> {
         self.client.call(&GET_OPEN, runtime::empty)
     }

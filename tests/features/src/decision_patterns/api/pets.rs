@@ -25,12 +25,7 @@ impl PetsApi {
     /// - Any other status: Anything else.
     ///   Its body is a [`ErrorBody`](types::ErrorBody).
     pub fn get_pet(&self, id: impl Into<PetId>) -> GetPet {
-        GetPet(
-            self
-                .client
-                .call(&GET_PET, runtime::json)
-                .path("id", Into::<PetId>::into(id), &[]),
-        )
+        GetPet(self.client.call(&GET_PET, runtime::json).path::<PetId>("id", id, &[]))
     }
 
     /// `PUT /v1/pets/{id}`
@@ -43,13 +38,12 @@ impl PetsApi {
             self
                 .client
                 .call(&PUT_PET, runtime::json)
-                .path("id", Into::<PetId>::into(id), &[])
-                .body(Into::<PutPetBody>::into(body)),
+                .path::<PetId>("id", id, &[])
+                .body::<PutPetBody>(body),
         )
     }
 
     /// `GET /v1/pets/{pet}/toys/{toy}`
-    ///
     pub fn get_toy(
         &self,
         pet: impl Into<PetId>,
@@ -57,12 +51,11 @@ impl PetsApi {
     ) -> runtime::Call<Toy> {
         self.client
             .call(&GET_TOY, runtime::json)
-            .path("pet", Into::<PetId>::into(pet), &[])
-            .path("toy", Into::<ToyId>::into(toy), &[])
+            .path::<PetId>("pet", pet, &[])
+            .path::<ToyId>("toy", toy, &[])
     }
 
     /// `GET /v2/pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<runtime::Map<Vec<Pet>>> {
         self.client.call(&LIST_PETS, runtime::json)
     }
@@ -86,25 +79,27 @@ pub struct GetPet(runtime::Call<Pet>);
 
 impl GetPet {
     pub fn trace(self, value: impl Into<TraceId>) -> Self {
-        Self(self.0.query("trace", Into::<TraceId>::into(value), &[]))
+        Self(self.0.query::<TraceId>("trace", value, &[]))
     }
 
     pub fn lang(self, value: i64) -> Self {
-        Self(self.0.query("lang", value, &[]))
+        Self(self.0.query::<i64>("lang", value, &[]))
     }
 
     /// Written `X-Trace`.
     pub fn x_trace(self, value: impl Into<TraceId>) -> Self {
-        Self(self.0.header_param("X-Trace", Into::<TraceId>::into(value), &[]))
+        Self(self.0.header_param::<TraceId>("X-Trace", value, &[]))
     }
 
     pub fn session(self, value: impl Into<SessionId>) -> Self {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    SessionId,
+                >(
                     runtime::Styled::cookie("session", runtime::Style::Form).exploded(),
-                    Into::<SessionId>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -119,13 +114,9 @@ impl GetPet {
         Self(
             self
                 .0
-                .query_list(
-                    "owner[]",
-                    value.into_iter().map(Into::<OwnerOfQueryId>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
+                .query_list::<
+                    OwnerOfQueryId,
+                >("owner[]", value, runtime::Explode::Yes, &[], &[]),
         )
     }
 }
@@ -139,11 +130,11 @@ pub struct PutPet(runtime::Call<PutPetResponse>);
 
 impl PutPet {
     pub fn trace(self, value: impl Into<TraceId>) -> Self {
-        Self(self.0.query("trace", Into::<TraceId>::into(value), &[]))
+        Self(self.0.query::<TraceId>("trace", value, &[]))
     }
 
     pub fn lang(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("lang", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("lang", value, &[]))
     }
 }
 
@@ -157,7 +148,7 @@ pub struct WatchPets(runtime::Call<()>);
 impl WatchPets {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<WatchPetsRequest>) -> Self {
-        Self(self.0.json(Into::<WatchPetsRequest>::into(body)))
+        Self(self.0.json::<WatchPetsRequest>(body))
     }
 }
 
@@ -188,8 +179,8 @@ impl From<PutPetRequest> for PutPetBody {
 impl runtime::Body for PutPetBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
-            Self::Form(body) => call.form(body, &[]),
+            Self::Json(body) => call.json::<PetInput>(body),
+            Self::Form(body) => call.form::<PutPetRequest>(body, &[]),
         }
     }
 }

@@ -17,7 +17,6 @@ impl PeopleApi {
     }
 
     /// `GET /people`
-    ///
     pub fn list_people(&self) -> ListPeople {
         ListPeople(self.client.call(&LIST_PEOPLE, runtime::json))
     }
@@ -34,7 +33,7 @@ impl PeopleApi {
         &self,
         body: impl Into<Contact>,
     ) -> runtime::Call<AddPersonResponse> {
-        self.client.call(&ADD_PERSON, runtime::json).json(Into::<Contact>::into(body))
+        self.client.call(&ADD_PERSON, runtime::json).json::<Contact>(body)
     }
 
     /// `GET /people/{id}`
@@ -43,9 +42,7 @@ impl PeopleApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn get_person(&self, id: impl Into<PersonId>) -> runtime::Call<Person> {
-        self.client
-            .call(&GET_PERSON, runtime::json)
-            .path("id", Into::<PersonId>::into(id), &[])
+        self.client.call(&GET_PERSON, runtime::json).path::<PersonId>("id", id, &[])
     }
 
     /// `PUT /people/{id}`
@@ -60,8 +57,8 @@ impl PeopleApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&PUT_PERSON, runtime::empty)
-            .path("id", Into::<PersonId>::into(id), &[])
-            .json(Into::<PersonInput>::into(body))
+            .path::<PersonId>("id", id, &[])
+            .json::<PersonInput>(body)
     }
 
     /// `POST /people/{id}/archive`
@@ -70,20 +67,15 @@ impl PeopleApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn archive(&self, id: impl Into<PersonId>) -> runtime::Call<()> {
-        self.client
-            .call(&ARCHIVE, runtime::empty)
-            .path("id", Into::<PersonId>::into(id), &[])
+        self.client.call(&ARCHIVE, runtime::empty).path::<PersonId>("id", id, &[])
     }
 
     /// `POST /sessions`
-    ///
     pub fn open_session(
         &self,
         body: impl Into<OpenSessionRequest>,
     ) -> runtime::Call<OpenSessionResponse> {
-        self.client
-            .call(&OPEN_SESSION, runtime::json)
-            .json(Into::<OpenSessionRequest>::into(body))
+        self.client.call(&OPEN_SESSION, runtime::json).json::<OpenSessionRequest>(body)
     }
 }
 
@@ -94,16 +86,16 @@ pub struct ListPeople(runtime::Call<ListPeopleResponse>);
 
 impl ListPeople {
     pub fn page(self, value: i64) -> Self {
-        Self(self.0.query("page", value, &[]))
+        Self(self.0.query::<i64>("page", value, &[]))
     }
 
     pub fn size(self, value: i64) -> Self {
-        Self(self.0.query("size", value, &[]))
+        Self(self.0.query::<i64>("size", value, &[]))
     }
 
     /// Written `o`.
     pub fn order(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("o", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("o", value, &[]))
     }
 }
 

@@ -23,21 +23,15 @@ impl DefaultApi {
     /// - 404: None.
     ///   Its body is a [`GetOrderError`](types::GetOrderError).
     pub fn get_order(&self, id: impl Into<String>) -> runtime::Call<Order> {
-        self.client
-            .call(&GET_ORDER, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
+        self.client.call(&GET_ORDER, runtime::json).path::<String>("id", id, &[])
     }
 
     /// `GET /customers/{id}`
-    ///
     pub fn get_customer(&self, id: impl Into<CustomerId>) -> runtime::Call<Buyer> {
-        self.client
-            .call(&GET_CUSTOMER, runtime::json)
-            .path("id", Into::<CustomerId>::into(id), &[])
+        self.client.call(&GET_CUSTOMER, runtime::json).path::<CustomerId>("id", id, &[])
     }
 
     /// `GET /visits`
-    ///
     pub fn list_visits(&self) -> runtime::Call<Visit> {
         self.client.call(&LIST_VISITS, runtime::json)
     }

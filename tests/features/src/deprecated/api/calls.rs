@@ -22,7 +22,7 @@ impl CallsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_old(&self, body: impl Into<Old>) -> runtime::Call<Holder> {
-        self.client.call(&SEND_OLD, runtime::json).json(Into::<Old>::into(body))
+        self.client.call(&SEND_OLD, runtime::json).json::<Old>(body)
     }
 
     /// `POST /required`
@@ -31,9 +31,7 @@ impl CallsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_required(&self, body: impl Into<OldPair>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_REQUIRED, runtime::empty)
-            .json(Into::<OldPair>::into(body))
+        self.client.call(&SEND_REQUIRED, runtime::empty).json::<OldPair>(body)
     }
 }
 

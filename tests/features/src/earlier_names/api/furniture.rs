@@ -17,14 +17,8 @@ impl BedsApi {
     }
 
     /// `GET /beds/{id}`
-    ///
     pub fn get_cot(&self, id: impl Into<CotId>) -> GetCot {
-        GetCot(
-            self
-                .client
-                .call(&GET_COT, runtime::json)
-                .path("id", Into::<CotId>::into(id), &[]),
-        )
+        GetCot(self.client.call(&GET_COT, runtime::json).path::<CotId>("id", id, &[]))
     }
 
     /// Renamed to [`get_cot`](Self::get_cot).
@@ -47,8 +41,8 @@ impl BedsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&MAKE_BED, runtime::empty)
-            .path("id", Into::<CotId>::into(id), &[])
-            .json(Into::<Sheets>::into(body))
+            .path::<CotId>("id", id, &[])
+            .json::<Sheets>(body)
     }
 }
 
@@ -59,7 +53,7 @@ pub struct GetCot(runtime::Call<Cot>);
 
 impl GetCot {
     pub fn depth(self, value: i64) -> Self {
-        Self(self.0.query("depth", value, &[]))
+        Self(self.0.query::<i64>("depth", value, &[]))
     }
 }
 

@@ -17,7 +17,6 @@ impl WardsApi {
     }
 
     /// `GET /wards`
-    ///
     pub fn find_wards(&self) -> FindWards {
         FindWards(self.client.call(&FIND_WARDS, runtime::json))
     }
@@ -31,7 +30,6 @@ impl WardsApi {
     }
 
     /// `GET /stores`
-    ///
     pub fn list_stores(&self) -> runtime::Call<Vec<String>> {
         self.client.call(&LIST_STORES, runtime::json)
     }
@@ -44,11 +42,7 @@ pub struct FindWards(runtime::Call<Wards>);
 
 impl FindWards {
     pub fn order(self, value: impl Into<WardOrder>) -> Self {
-        Self(
-            self
-                .0
-                .query("order", Into::<WardOrder>::into(value), &[runtime::Rule::Known]),
-        )
+        Self(self.0.query::<WardOrder>("order", value, &[runtime::Rule::Known]))
     }
 }
 

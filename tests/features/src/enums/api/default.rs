@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /shelf`
-    ///
     pub fn get_shelf(&self) -> runtime::Call<Shelf> {
         self.client.call(&GET_SHELF, runtime::json)
     }
@@ -28,7 +27,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_shelf(&self, body: impl Into<ShelfInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_SHELF, runtime::empty).json(Into::<ShelfInput>::into(body))
+        self.client.call(&PUT_SHELF, runtime::empty).json::<ShelfInput>(body)
     }
 }
 

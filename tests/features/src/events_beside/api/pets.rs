@@ -17,7 +17,6 @@ impl PetsApi {
     }
 
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<Vec<Pet>> {
         self.client.call(&LIST_PETS, runtime::json)
     }

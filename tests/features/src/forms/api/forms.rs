@@ -24,11 +24,9 @@ impl FormsApi {
     pub fn send_fields(&self, body: impl Into<SendFieldsRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FIELDS, runtime::empty)
-            .multipart(
-                Into::<SendFieldsRequest>::into(body),
-                &[("places", "application/json")],
-                runtime::Form::write,
-            )
+            .multipart::<
+                SendFieldsRequest,
+            >(body, &[("places", "application/json")], runtime::Form::write)
     }
 
     /// `POST /others`
@@ -39,7 +37,7 @@ impl FormsApi {
     pub fn send_others(&self, body: impl Into<SendOthersRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_OTHERS, runtime::empty)
-            .multipart(Into::<SendOthersRequest>::into(body), &[], runtime::Form::write)
+            .multipart::<SendOthersRequest>(body, &[], runtime::Form::write)
     }
 
     /// `POST /maps`
@@ -50,7 +48,9 @@ impl FormsApi {
     pub fn send_files(&self, body: runtime::Map<runtime::File>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FILES, runtime::empty)
-            .multipart(
+            .multipart::<
+                runtime::Map<runtime::File>,
+            >(
                 body,
                 &[],
                 |body, form| body.iter().for_each(|(name, it)| form.file(name, it)),
@@ -65,7 +65,9 @@ impl FormsApi {
     pub fn send_values(&self, body: Option<runtime::Map<i64>>) -> runtime::Call<()> {
         self.client
             .call(&SEND_VALUES, runtime::empty)
-            .multipart(
+            .multipart::<
+                Option<runtime::Map<i64>>,
+            >(
                 body,
                 &[],
                 |body, form| match body {
@@ -83,7 +85,7 @@ impl FormsApi {
     pub fn send_union(&self, body: impl Into<Sent>) -> runtime::Call<()> {
         self.client
             .call(&SEND_UNION, runtime::empty)
-            .multipart(Into::<Sent>::into(body), &[], runtime::Form::write)
+            .multipart::<Sent>(body, &[], runtime::Form::write)
     }
 
     /// `POST /choices`
@@ -92,9 +94,7 @@ impl FormsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_choice(&self, body: impl Into<SendChoiceBody>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_CHOICE, runtime::empty)
-            .body(Into::<SendChoiceBody>::into(body))
+        self.client.call(&SEND_CHOICE, runtime::empty).body::<SendChoiceBody>(body)
     }
 
     /// `POST /anything`
@@ -105,7 +105,7 @@ impl FormsApi {
     pub fn send_anything(&self, body: impl Into<runtime::Json>) -> runtime::Call<()> {
         self.client
             .call(&SEND_ANYTHING, runtime::empty)
-            .multipart(Into::<runtime::Json>::into(body), &[], runtime::Form::write)
+            .multipart::<runtime::Json>(body, &[], runtime::Form::write)
     }
 
     /// `POST /lists`
@@ -119,8 +119,10 @@ impl FormsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&SEND_NO_OBJECT, runtime::empty)
-            .multipart(
-                body.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+            .multipart::<
+                Vec<String>,
+            >(
+                body.into_iter().map(Into::into).collect::<Vec<String>>(),
                 &[],
                 |_, form| form.no_object(),
             )
@@ -146,8 +148,10 @@ impl From<Scan> for SendChoiceBody {
 impl runtime::Body for SendChoiceBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
-            Self::Multipart(body) => call.multipart(body, &[], runtime::Form::write),
+            Self::Json(body) => call.json::<Scan>(body),
+            Self::Multipart(body) => {
+                call.multipart::<Scan>(body, &[], runtime::Form::write)
+            }
         }
     }
 }

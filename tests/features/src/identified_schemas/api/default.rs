@@ -17,37 +17,31 @@ impl DefaultApi {
     }
 
     /// `GET /pet`
-    ///
     pub fn get_pet(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_PET, runtime::json)
     }
 
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<ListPetsResponse> {
         self.client.call(&LIST_PETS, runtime::json)
     }
 
     /// `GET /owners`
-    ///
     pub fn list_owners(&self) -> runtime::Call<ListOwnersResponse> {
         self.client.call(&LIST_OWNERS, runtime::json)
     }
 
     /// `GET /anything`
-    ///
     pub fn list_anything(&self) -> runtime::Call<List> {
         self.client.call(&LIST_ANYTHING, runtime::json)
     }
 
     /// `GET /tree`
-    ///
     pub fn get_tree(&self) -> runtime::Call<Tree> {
         self.client.call(&GET_TREE, runtime::json)
     }
 
     /// `GET /labelled`
-    ///
     pub fn get_labelled(&self) -> runtime::Call<Labelled> {
         self.client.call(&GET_LABELLED, runtime::json)
     }
@@ -58,7 +52,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_filter(&self, body: impl Into<Filter>) -> runtime::Call<()> {
-        self.client.call(&PUT_FILTER, runtime::empty).json(Into::<Filter>::into(body))
+        self.client.call(&PUT_FILTER, runtime::empty).json::<Filter>(body)
     }
 }
 

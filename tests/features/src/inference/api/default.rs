@@ -17,31 +17,26 @@ impl DefaultApi {
     }
 
     /// `GET /a`
-    ///
     pub fn get_a(&self) -> runtime::Call<A> {
         self.client.call(&GET_A, runtime::json)
     }
 
     /// `GET /b`
-    ///
     pub fn get_b(&self) -> runtime::Call<B> {
         self.client.call(&GET_B, runtime::json)
     }
 
     /// `GET /c`
-    ///
     pub fn get_c(&self) -> runtime::Call<Vec<String>> {
         self.client.call(&GET_C, runtime::json)
     }
 
     /// `GET /d`
-    ///
     pub fn get_d(&self) -> runtime::Call<String> {
         self.client.call(&GET_D, runtime::json)
     }
 
     /// `GET /e`
-    ///
     pub fn get_e(&self) -> runtime::Call<E> {
         self.client.call(&GET_E, runtime::json)
     }
@@ -52,41 +47,35 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_e(&self, body: impl Into<EInput>) -> runtime::Call<()> {
-        self.client.call(&ADD_E, runtime::empty).json(Into::<EInput>::into(body))
+        self.client.call(&ADD_E, runtime::empty).json::<EInput>(body)
     }
 
     /// `GET /f`
-    ///
     pub fn get_f(&self) -> runtime::Call<Vec<runtime::Json>> {
         self.client.call(&GET_F, runtime::json)
     }
 
     /// `GET /g`
-    ///
     pub fn get_g(&self) -> runtime::Call<G> {
         self.client.call(&GET_G, runtime::json)
     }
 
     /// `GET /h`
-    ///
     pub fn get_h(&self) -> runtime::Call<runtime::JsonObject> {
         self.client.call(&GET_H, runtime::json)
     }
 
     /// `GET /i`
-    ///
     pub fn get_i(&self) -> runtime::Call<runtime::JsonObject> {
         self.client.call(&GET_I, runtime::json)
     }
 
     /// `GET /j`
-    ///
     pub fn get_j(&self) -> runtime::Call<String> {
         self.client.call(&GET_J, runtime::json)
     }
 
     /// `GET /k`
-    ///
     pub fn get_k(&self) -> runtime::Call<runtime::Json> {
         self.client.call(&GET_K, runtime::json_or_null)
     }

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /readings`
-    ///
     pub fn get_readings(&self) -> runtime::Call<Vec<Reading>> {
         self.client.call(&GET_READINGS, runtime::json)
     }
@@ -28,9 +27,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_reading(&self, body: impl Into<ReadingInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_READING, runtime::empty)
-            .json(Into::<ReadingInput>::into(body))
+        self.client.call(&PUT_READING, runtime::empty).json::<ReadingInput>(body)
     }
 }
 

@@ -19,7 +19,6 @@ impl AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOth
     }
 
     /// `GET /y`
-    ///
     pub fn get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_one(
         &self,
     ) -> GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
@@ -49,11 +48,9 @@ impl AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOth
                 &GET_ALL_RESERVATIONS_OF_APPOINTMENTS_BY_WITH_THE_LIMITS_THAT_APPLY_TO_EACH_TWO,
                 runtime::empty,
             )
-            .json(
-                Into::<
-                    ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo,
-                >::into(body),
-            )
+            .json::<
+                ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo,
+            >(body)
     }
 }
 
@@ -76,7 +73,9 @@ impl GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
         Self(
             self
                 .0
-                .query(
+                .query::<
+                    i64,
+                >(
                     "theNumberOfReservationsOfAppointmentsByPatientsCarersAndStaffOfAPracticeThatAreToBeLeftOutBeforeTheFirst",
                     value,
                     &[],
@@ -93,7 +92,9 @@ impl GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOne {
         Self(
             self
                 .0
-                .query(
+                .query::<
+                    i64,
+                >(
                     "theNumberOfReservationsOfAppointmentsByPatientsCarersAndStaffOfAPracticeThatAreToBeLeftOutBeforeTheLast",
                     value,
                     &[],

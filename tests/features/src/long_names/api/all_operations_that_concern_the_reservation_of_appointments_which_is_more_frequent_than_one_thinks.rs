@@ -19,7 +19,6 @@ impl AllOperationsThatConcernTheReservationOfAppointmentsIsMoreFrequentThanOneTh
     }
 
     /// `GET /x`
-    ///
     pub fn get(&self) -> runtime::Call<()> {
         self.client.call(&GET, runtime::empty)
     }

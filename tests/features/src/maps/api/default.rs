@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /labels`
-    ///
     pub fn get_labels(&self) -> runtime::Call<Labels> {
         self.client.call(&GET_LABELS, runtime::json)
     }
@@ -28,37 +27,30 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_labels(&self, body: impl Into<LabelsInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_LABELS, runtime::empty)
-            .json(Into::<LabelsInput>::into(body))
+        self.client.call(&PUT_LABELS, runtime::empty).json::<LabelsInput>(body)
     }
 
     /// `GET /free`
-    ///
     pub fn get_free(&self) -> runtime::Call<Free> {
         self.client.call(&GET_FREE, runtime::json)
     }
 
     /// `GET /numbered`
-    ///
     pub fn get_numbered(&self) -> runtime::Call<Numbered> {
         self.client.call(&GET_NUMBERED, runtime::json)
     }
 
     /// `GET /closed`
-    ///
     pub fn get_closed(&self) -> runtime::Call<Closed> {
         self.client.call(&GET_CLOSED, runtime::json)
     }
 
     /// `GET /prices`
-    ///
     pub fn get_prices(&self) -> runtime::Call<runtime::Map<f64>> {
         self.client.call(&GET_PRICES, runtime::json)
     }
 
     /// `GET /sized`
-    ///
     pub fn get_sized(&self) -> runtime::Call<runtime::Map<String>> {
         self.client.call(&GET_SIZED, runtime::json)
     }
@@ -69,11 +61,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_sized(&self, body: impl Into<Sizes>) -> runtime::Call<()> {
-        self.client.call(&PUT_SIZED, runtime::empty).json(Into::<Sizes>::into(body))
+        self.client.call(&PUT_SIZED, runtime::empty).json::<Sizes>(body)
     }
 
     /// `GET /patterned`
-    ///
     pub fn get_patterned(&self) -> runtime::Call<Patterned> {
         self.client.call(&GET_PATTERNED, runtime::json)
     }
@@ -84,19 +75,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_patterned(&self, body: impl Into<PatternedInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_PATTERNED, runtime::empty)
-            .json(Into::<PatternedInput>::into(body))
+        self.client.call(&PUT_PATTERNED, runtime::empty).json::<PatternedInput>(body)
     }
 
     /// `GET /nested`
-    ///
     pub fn get_nested(&self) -> runtime::Call<runtime::Map<Vec<Nested>>> {
         self.client.call(&GET_NESTED, runtime::json)
     }
 
     /// `GET /letters`
-    ///
     pub fn get_letters(&self) -> runtime::Call<DObject> {
         self.client.call(&GET_LETTERS, runtime::json)
     }

@@ -17,7 +17,6 @@ impl MediaApi {
     }
 
     /// `GET /versions`
-    ///
     pub fn get_versions(&self) -> runtime::Call<GetVersionsAnswer> {
         self.client.call(&GET_VERSIONS, GetVersionsAnswer::read)
     }
@@ -28,17 +27,12 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_version(&self, body: impl Into<AddVersionBody>) -> runtime::Call<()> {
-        self.client
-            .call(&ADD_VERSION, runtime::empty)
-            .body(Into::<AddVersionBody>::into(body))
+        self.client.call(&ADD_VERSION, runtime::empty).body::<AddVersionBody>(body)
     }
 
     /// `GET /patients/{id}`
-    ///
     pub fn get_patient(&self, id: impl Into<String>) -> runtime::Call<Patient> {
-        self.client
-            .call(&GET_PATIENT, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
+        self.client.call(&GET_PATIENT, runtime::json).path::<String>("id", id, &[])
     }
 
     /// `PATCH /patients/{id}`
@@ -53,11 +47,13 @@ impl MediaApi {
     ) -> runtime::Call<Patient> {
         self.client
             .call(&PATCH_PATIENT, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .json_as(
+            .path::<String>("id", id, &[])
+            .json_as::<
+                Vec<PatchPatientRequestItem>,
+            >(
                 body
                     .into_iter()
-                    .map(Into::<PatchPatientRequestItem>::into)
+                    .map(Into::into)
                     .collect::<Vec<PatchPatientRequestItem>>(),
                 "application/json-patch+json; charset=utf-8",
             )
@@ -71,7 +67,7 @@ impl MediaApi {
     pub fn send_form(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FORM, runtime::empty)
-            .form(Into::<PatientInput>::into(body), &[])
+            .form::<PatientInput>(body, &[])
             .sent_as("application/x-www-form-urlencoded; charset=utf-8")
     }
 
@@ -83,11 +79,10 @@ impl MediaApi {
     pub fn send_text_json(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT_JSON, runtime::empty)
-            .json_as(Into::<PatientInput>::into(body), "text/json")
+            .json_as::<PatientInput>(body, "text/json")
     }
 
     /// `GET /ranges`
-    ///
     pub fn get_ranges(&self) -> runtime::Call<GetRangesAnswer> {
         self.client.call(&GET_RANGES, GetRangesAnswer::read)
     }
@@ -98,13 +93,10 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_ranges(&self, body: impl Into<SendRangesBody>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_RANGES, runtime::empty)
-            .body(Into::<SendRangesBody>::into(body))
+        self.client.call(&SEND_RANGES, runtime::empty).body::<SendRangesBody>(body)
     }
 
     /// `GET /text-ranges`
-    ///
     pub fn get_texts(&self) -> runtime::Call<GetTextsAnswer> {
         self.client.call(&GET_TEXTS, GetTextsAnswer::read)
     }
@@ -117,7 +109,7 @@ impl MediaApi {
     pub fn send_text(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)
-            .text(Into::<String>::into(body), "text/plain", &[])
+            .text::<String>(body, "text/plain", &[])
     }
 
     /// `PUT /text-ranges`
@@ -126,11 +118,10 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_text(&self, body: impl Into<PutTextBody>) -> runtime::Call<()> {
-        self.client.call(&PUT_TEXT, runtime::empty).body(Into::<PutTextBody>::into(body))
+        self.client.call(&PUT_TEXT, runtime::empty).body::<PutTextBody>(body)
     }
 
     /// `GET /wide`
-    ///
     pub fn get_wide(&self) -> runtime::Call<GetWideAnswer> {
         self.client.call(&GET_WIDE, GetWideAnswer::read)
     }
@@ -141,13 +132,10 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_wide(&self, body: impl Into<SendWideBody>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_WIDE, runtime::empty)
-            .body(Into::<SendWideBody>::into(body))
+        self.client.call(&SEND_WIDE, runtime::empty).body::<SendWideBody>(body)
     }
 
     /// `GET /malformed`
-    ///
     pub fn get_malformed(&self) -> runtime::Call<Patient> {
         self.client.call(&GET_MALFORMED, runtime::json)
     }
@@ -161,9 +149,7 @@ impl MediaApi {
         &self,
         body: impl Into<SendMalformedBody>,
     ) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_MALFORMED, runtime::empty)
-            .body(Into::<SendMalformedBody>::into(body))
+        self.client.call(&SEND_MALFORMED, runtime::empty).body::<SendMalformedBody>(body)
     }
 
     /// `PUT /malformed`
@@ -172,9 +158,7 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_malformed(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_MALFORMED, runtime::empty)
-            .json(Into::<PatientInput>::into(body))
+        self.client.call(&PUT_MALFORMED, runtime::empty).json::<PatientInput>(body)
     }
 
     /// `PATCH /malformed`
@@ -188,15 +172,10 @@ impl MediaApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD_MALFORMED, runtime::empty)
-            .multipart(
-                Into::<UploadMalformedRequest>::into(body),
-                &[],
-                runtime::Form::write,
-            )
+            .multipart::<UploadMalformedRequest>(body, &[], runtime::Form::write)
     }
 
     /// `GET /twice`
-    ///
     pub fn get_twice(&self) -> runtime::Call<Patient> {
         self.client.call(&GET_TWICE, runtime::json)
     }
@@ -207,9 +186,7 @@ impl MediaApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_twice(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
-        self.client
-            .call(&SEND_TWICE, runtime::empty)
-            .json(Into::<PatientInput>::into(body))
+        self.client.call(&SEND_TWICE, runtime::empty).json::<PatientInput>(body)
     }
 }
 
@@ -246,9 +223,19 @@ impl From<PostVersionsBodyApplicationVndXJsonV10> for AddVersionBody {
 impl runtime::Body for AddVersionBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::XJsonV1(body) => call.json_as(body, "application/vnd.x+json;v=1"),
-            Self::XJsonV1_0(body) => call.json_as(body, "application/vnd.x+json;v=1.0"),
-            Self::XJsonV10(body) => call.json_as(body, "application/vnd.x+json;v=10"),
+            Self::XJsonV1(body) => {
+                call.json_as::<AddVersionRequest>(body, "application/vnd.x+json;v=1")
+            }
+            Self::XJsonV1_0(body) => {
+                call.json_as::<
+                        AddVersionXJsonV1_0Request,
+                    >(body, "application/vnd.x+json;v=1.0")
+            }
+            Self::XJsonV10(body) => {
+                call.json_as::<
+                        PostVersionsBodyApplicationVndXJsonV10,
+                    >(body, "application/vnd.x+json;v=10")
+            }
         }
     }
 }
@@ -290,7 +277,7 @@ impl From<runtime::File> for SendRangesBody {
 impl runtime::Body for SendRangesBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
+            Self::Json(body) => call.json::<PatientInput>(body),
             Self::Other(body) => call.file(body),
         }
     }
@@ -340,7 +327,7 @@ impl From<runtime::File> for PutTextBody {
 impl runtime::Body for PutTextBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Text(body) => call.text(body, "text/plain", &[]),
+            Self::Text(body) => call.text::<String>(body, "text/plain", &[]),
             Self::TextAny(body) => call.file(body),
             Self::ImageAny(body) => call.file(body),
         }
@@ -398,9 +385,9 @@ impl From<&str> for SendWideBody {
 impl runtime::Body for SendWideBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
+            Self::Json(body) => call.json::<PatientInput>(body),
             Self::Other(body) => call.file(body),
-            Self::Xml(body) => call.text(body, "application/xml", &[]),
+            Self::Xml(body) => call.text::<String>(body, "application/xml", &[]),
         }
     }
 }
@@ -448,8 +435,8 @@ impl From<&str> for SendMalformedBody {
 impl runtime::Body for SendMalformedBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
-            Self::Csv(body) => call.text(body, "text/csv", &[]),
+            Self::Json(body) => call.json::<PatientInput>(body),
+            Self::Csv(body) => call.text::<String>(body, "text/csv", &[]),
         }
     }
 }

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /pets`
-    ///
     pub fn get_pet(&self) -> runtime::Call<GetPetAnswer> {
         self.client.call(&GET_PET, GetPetAnswer::read)
     }

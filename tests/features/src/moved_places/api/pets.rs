@@ -17,7 +17,6 @@ impl PetsApi {
     }
 
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<()> {
         self.client.call(&LIST_PETS, runtime::empty)
     }

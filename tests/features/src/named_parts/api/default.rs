@@ -27,7 +27,6 @@ impl DefaultApi {
     }
 
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> ListPets {
         ListPets(self.client.call(&LIST_PETS, runtime::json))
     }
@@ -38,7 +37,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_pet(&self, body: impl Into<PetRequest>) -> runtime::Call<()> {
-        self.client.call(&ADD_PET, runtime::empty).json(Into::<PetRequest>::into(body))
+        self.client.call(&ADD_PET, runtime::empty).json::<PetRequest>(body)
     }
 }
 
@@ -49,7 +48,7 @@ pub struct ListPets(runtime::Call<PageOfPets>);
 
 impl ListPets {
     pub fn sort(self, value: impl Into<Order>) -> Self {
-        Self(self.0.query("sort", Into::<Order>::into(value), &[runtime::Rule::Known]))
+        Self(self.0.query::<Order>("sort", value, &[runtime::Rule::Known]))
     }
 }
 

@@ -17,13 +17,11 @@ impl DefaultApi {
     }
 
     /// `GET /d`
-    ///
     pub fn get_d(&self) -> runtime::Call<DObject> {
         self.client.call(&GET_D, runtime::json)
     }
 
     /// `GET /option`
-    ///
     pub fn get_option(&self) -> runtime::Call<OptionObject> {
         self.client.call(&GET_OPTION, runtime::json)
     }
@@ -34,19 +32,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_option(&self, body: impl Into<OptionInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_OPTION, runtime::empty)
-            .json(Into::<OptionInput>::into(body))
+        self.client.call(&PUT_OPTION, runtime::empty).json::<OptionInput>(body)
     }
 
     /// `GET /vec`
-    ///
     pub fn get_vec(&self) -> runtime::Call<VecObject> {
         self.client.call(&GET_VEC, runtime::json)
     }
 
     /// `GET /string`
-    ///
     pub fn get_string(&self) -> runtime::Call<StringObject> {
         self.client.call(&GET_STRING, runtime::json)
     }
@@ -57,43 +51,35 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_string(&self, body: impl Into<StringInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_STRING, runtime::empty)
-            .json(Into::<StringInput>::into(body))
+        self.client.call(&PUT_STRING, runtime::empty).json::<StringInput>(body)
     }
 
     /// `GET /result`
-    ///
     pub fn get_result(&self) -> runtime::Call<ResultObject> {
         self.client.call(&GET_RESULT, runtime::json)
     }
 
     /// `GET /box`
-    ///
     pub fn get_box(&self) -> runtime::Call<BoxObject> {
         self.client.call(&GET_BOX, runtime::json)
     }
 
     /// `GET /some`
-    ///
     pub fn get_some(&self) -> runtime::Call<SomeObject> {
         self.client.call(&GET_SOME, runtime::json)
     }
 
     /// `GET /self`
-    ///
     pub fn get_self(&self) -> runtime::Call<SelfObject> {
         self.client.call(&GET_SELF, runtime::json)
     }
 
     /// `GET /map`
-    ///
     pub fn get_map(&self) -> runtime::Call<MapObject> {
         self.client.call(&GET_MAP, runtime::json)
     }
 
     /// `GET /default`
-    ///
     pub fn get_default(&self) -> runtime::Call<DefaultObject> {
         self.client.call(&GET_DEFAULT, runtime::json)
     }
@@ -104,43 +90,35 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_default(&self, body: impl Into<DefaultInput>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_DEFAULT, runtime::empty)
-            .json(Into::<DefaultInput>::into(body))
+        self.client.call(&PUT_DEFAULT, runtime::empty).json::<DefaultInput>(body)
     }
 
     /// `GET /clone`
-    ///
     pub fn get_clone(&self) -> runtime::Call<CloneObject> {
         self.client.call(&GET_CLONE, runtime::json)
     }
 
     /// `GET /client`
-    ///
     pub fn get_client(&self) -> runtime::Call<ClientObject> {
         self.client.call(&GET_CLIENT, runtime::json)
     }
 
     /// `GET /api`
-    ///
     pub fn get_api(&self) -> runtime::Call<ApiObject> {
         self.client.call(&GET_API, runtime::json)
     }
 
     /// `GET /serialize`
-    ///
     pub fn get_serialize(&self) -> runtime::Call<SerializeUnion> {
         self.client.call(&GET_SERIALIZE, runtime::json)
     }
 
     /// `GET /a`
-    ///
     pub fn a(&self) -> A {
         A(self.client.call(&A_, AAnswerByStatus::read))
     }
 
     /// `GET /b`
-    ///
     pub fn get_a_headers(&self) -> runtime::Call<GetAHeadersResponse> {
         self.client.call(&GET_A_HEADERS, runtime::json)
     }
@@ -154,16 +132,16 @@ pub struct A(runtime::Call<AAnswerByStatus>);
 impl A {
     /// Written `body`.
     pub fn body_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("body", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("body", value, &[]))
     }
 
     pub fn id(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("id", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("id", value, &[]))
     }
 
     /// Written `id`.
     pub fn id_header(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("id", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("id", value, &[]))
     }
 
     /// Written `id`.
@@ -171,9 +149,11 @@ impl A {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    String,
+                >(
                     runtime::Styled::cookie("id", runtime::Style::Form).exploded(),
-                    Into::<String>::into(value),
+                    value,
                     &[],
                     &[],
                 ),

@@ -31,9 +31,9 @@ impl PetApi {
             self
                 .client
                 .call(&GET_MOD, runtime::json)
-                .path("body", Into::<String>::into(body_parameter), &[])
-                .path("self", Into::<String>::into(self_), &[])
-                .json(Into::<PetLowerInput>::into(body)),
+                .path::<String>("body", body_parameter, &[])
+                .path::<String>("self", self_, &[])
+                .json::<PetLowerInput>(body),
         )
     }
 
@@ -52,9 +52,9 @@ impl PetApi {
             self
                 .client
                 .call(&A_B, runtime::json)
-                .path("body", Into::<String>::into(body_parameter), &[])
-                .path("self", Into::<String>::into(self_), &[])
-                .json(Into::<FooIntInput>::into(body)),
+                .path::<String>("body", body_parameter, &[])
+                .path::<String>("self", self_, &[])
+                .json::<FooIntInput>(body),
         )
     }
 }
@@ -67,21 +67,21 @@ pub struct GetModCall(runtime::Call<PetLower>);
 impl GetModCall {
     /// Written `timeout`.
     pub fn timeout_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("timeout", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("timeout", value, &[]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("send", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("send", value, &[]))
     }
 
     /// Written `filter[größe]`.
     pub fn filter_grosse(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter[größe]", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter[größe]", value, &[]))
     }
 
     pub fn filter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter", value, &[]))
     }
 }
 
@@ -95,21 +95,21 @@ pub struct AB(runtime::Call<FooInt>);
 impl AB {
     /// Written `timeout`.
     pub fn timeout_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("timeout", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("timeout", value, &[]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("send", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("send", value, &[]))
     }
 
     /// Written `filter[größe]`.
     pub fn filter_grosse(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter[größe]", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter[größe]", value, &[]))
     }
 
     pub fn filter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter", value, &[]))
     }
 }
 

@@ -31,9 +31,9 @@ impl PetGroupApi {
             self
                 .client
                 .call(&GET_MOD, runtime::json)
-                .path("body", Into::<String>::into(body_parameter), &[])
-                .path("self", Into::<String>::into(self_), &[])
-                .json(Into::<PetInput>::into(body)),
+                .path::<String>("body", body_parameter, &[])
+                .path::<String>("self", self_, &[])
+                .json::<PetInput>(body),
         )
     }
 
@@ -52,9 +52,9 @@ impl PetGroupApi {
             self
                 .client
                 .call(&T, runtime::json)
-                .path("body", Into::<String>::into(body_parameter), &[])
-                .path("self", Into::<String>::into(self_), &[])
-                .json(Into::<TInput>::into(body)),
+                .path::<String>("body", body_parameter, &[])
+                .path::<String>("self", self_, &[])
+                .json::<TInput>(body),
         )
     }
 }
@@ -67,21 +67,21 @@ pub struct PetGetMod(runtime::Call<Pet>);
 impl PetGetMod {
     /// Written `timeout`.
     pub fn timeout_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("timeout", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("timeout", value, &[]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("send", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("send", value, &[]))
     }
 
     /// Written `filter[größe]`.
     pub fn filter_grosse(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter[größe]", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter[größe]", value, &[]))
     }
 
     pub fn filter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter", value, &[]))
     }
 }
 
@@ -95,21 +95,21 @@ pub struct TCall(runtime::Call<TObject>);
 impl TCall {
     /// Written `timeout`.
     pub fn timeout_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("timeout", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("timeout", value, &[]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("send", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("send", value, &[]))
     }
 
     /// Written `filter[größe]`.
     pub fn filter_grosse(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter[größe]", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter[größe]", value, &[]))
     }
 
     pub fn filter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter", value, &[]))
     }
 }
 

@@ -31,9 +31,9 @@ impl SuperApi {
             self
                 .client
                 .call(&MING_QIAN, runtime::json)
-                .path("body", Into::<String>::into(body_parameter), &[])
-                .path("self", Into::<String>::into(self_), &[])
-                .json(Into::<N123Input>::into(body)),
+                .path::<String>("body", body_parameter, &[])
+                .path::<String>("self", self_, &[])
+                .json::<N123Input>(body),
         )
     }
 }
@@ -46,21 +46,21 @@ pub struct MingQianCall(runtime::Call<N123>);
 impl MingQianCall {
     /// Written `timeout`.
     pub fn timeout_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("timeout", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("timeout", value, &[]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("send", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("send", value, &[]))
     }
 
     /// Written `filter[größe]`.
     pub fn filter_grosse(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter[größe]", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter[größe]", value, &[]))
     }
 
     pub fn filter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("filter", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("filter", value, &[]))
     }
 }
 

@@ -17,11 +17,10 @@ impl NotesApi {
     }
 
     /// `GET /note`
-    ///
     pub fn get_note(&self, trace: impl Into<String>) -> runtime::Call<Note> {
         self.client
             .call(&GET_NOTE, runtime::json)
-            .header_param("trace", Into::<String>::into(trace), &[])
+            .header_param::<String>("trace", trace, &[])
     }
 
     /// `PUT /note`
@@ -30,29 +29,25 @@ impl NotesApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_note(&self, body: impl Into<NoteInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_NOTE, runtime::empty).json(Into::<NoteInput>::into(body))
+        self.client.call(&PUT_NOTE, runtime::empty).json::<NoteInput>(body)
     }
 
     /// `HEAD /note`
-    ///
     pub fn head_note(&self) -> runtime::Call<()> {
         self.client.call(&HEAD_NOTE, runtime::empty)
     }
 
     /// `GET /twice`
-    ///
     pub fn list_twice(&self) -> runtime::Call<()> {
         self.client.call(&LIST_TWICE, runtime::empty)
     }
 
     /// `GET /hidden`
-    ///
     pub fn get_shown(&self) -> runtime::Call<()> {
         self.client.call(&GET_SHOWN, runtime::empty)
     }
 
     /// `GET /nested`
-    ///
     pub fn get_nested(&self) -> GetNested {
         GetNested(self.client.call(&GET_NESTED, runtime::empty))
     }
@@ -70,7 +65,9 @@ impl GetNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<Vec<i64>>,
+                >(
                     runtime::Styled::query("grid", runtime::Style::Form).exploded(),
                     value.into_iter().collect::<Vec<Vec<i64>>>(),
                     &[],

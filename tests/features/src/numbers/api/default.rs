@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /numbers`
-    ///
     pub fn get_numbers(&self) -> runtime::Call<Numbers> {
         self.client.call(&GET_NUMBERS, runtime::json)
     }
@@ -29,10 +28,7 @@ impl DefaultApi {
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_numbers(&self, body: impl Into<NumbersInput>) -> PutNumbers {
         PutNumbers(
-            self
-                .client
-                .call(&PUT_NUMBERS, runtime::empty)
-                .json(Into::<NumbersInput>::into(body)),
+            self.client.call(&PUT_NUMBERS, runtime::empty).json::<NumbersInput>(body),
         )
     }
 }
@@ -44,15 +40,15 @@ pub struct PutNumbers(runtime::Call<()>);
 
 impl PutNumbers {
     pub fn ratio(self, value: f64) -> Self {
-        Self(self.0.query("ratio", value, &[]))
+        Self(self.0.query::<f64>("ratio", value, &[]))
     }
 
     pub fn offset(self, value: u64) -> Self {
-        Self(self.0.query("offset", value, &[]))
+        Self(self.0.query::<u64>("offset", value, &[]))
     }
 
     pub fn ids(self, value: impl IntoIterator<Item = u64>) -> Self {
-        Self(self.0.query_list("ids", value, runtime::Explode::Yes, &[], &[]))
+        Self(self.0.query_list::<u64>("ids", value, runtime::Explode::Yes, &[], &[]))
     }
 }
 

@@ -27,37 +27,31 @@ impl DefaultApi {
     }
 
     /// `GET /t`
-    ///
     pub fn text(&self) -> runtime::Call<String> {
         self.client.call(&TEXT, runtime::text)
     }
 
     /// `GET /owner`
-    ///
     pub fn owner(&self) -> runtime::Call<Owner> {
         self.client.call(&OWNER, runtime::json)
     }
 
     /// `GET /prices`
-    ///
     pub fn prices(&self) -> runtime::Call<Prices> {
         self.client.call(&PRICES, runtime::json)
     }
 
     /// `GET /event`
-    ///
     pub fn event(&self) -> runtime::Call<Event> {
         self.client.call(&EVENT, runtime::json)
     }
 
     /// `GET /settings`
-    ///
     pub fn settings(&self) -> runtime::Call<Vec<Settings>> {
         self.client.call(&SETTINGS, runtime::json)
     }
 
     /// `GET /parts`
-    ///
     pub fn parts(&self) -> runtime::Call<Parts> {
         self.client.call(&PARTS, runtime::json)
     }

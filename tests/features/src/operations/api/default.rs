@@ -23,32 +23,23 @@ impl DefaultApi {
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn replace_pet(&self, id: impl Into<String>) -> ReplacePet {
         ReplacePet(
-            self
-                .client
-                .call(&REPLACE_PET, runtime::empty)
-                .path("id", Into::<String>::into(id), &[]),
+            self.client.call(&REPLACE_PET, runtime::empty).path::<String>("id", id, &[]),
         )
     }
 
     /// `DELETE /pets/{id}`
-    ///
     pub fn delete_pet(&self, id: impl Into<String>) -> DeletePet {
         DeletePet(
-            self
-                .client
-                .call(&DELETE_PET, runtime::empty)
-                .path("id", Into::<String>::into(id), &[]),
+            self.client.call(&DELETE_PET, runtime::empty).path::<String>("id", id, &[]),
         )
     }
 
     /// `GET /shared`
-    ///
     pub fn list_shared(&self) -> runtime::Call<()> {
         self.client.call(&LIST_SHARED, runtime::empty)
     }
 
     /// `GET /beside`
-    ///
     pub fn get_beside(&self) -> GetBeside {
         GetBeside(self.client.call(&GET_BESIDE, runtime::empty))
     }
@@ -63,25 +54,21 @@ impl DefaultApi {
     }
 
     /// `DELETE /beside`
-    ///
     pub fn delete_beside(&self) -> DeleteBeside {
         DeleteBeside(self.client.call(&DELETE_BESIDE, runtime::empty))
     }
 
     /// `GET /again`
-    ///
     pub fn list_again(&self) -> runtime::Call<()> {
         self.client.call(&LIST_AGAIN, runtime::empty)
     }
 
     /// `HEAD /methods`
-    ///
     pub fn head_methods(&self) -> runtime::Call<()> {
         self.client.call(&HEAD_METHODS, runtime::empty)
     }
 
     /// `OPTIONS /methods`
-    ///
     pub fn ask_methods(&self) -> runtime::Call<()> {
         self.client.call(&ASK_METHODS, runtime::empty)
     }
@@ -96,24 +83,23 @@ impl DefaultApi {
     }
 
     /// `GET /methods`
-    ///
     pub fn get_methods(&self) -> GetMethods {
         GetMethods(self.client.call(&GET_METHODS, runtime::empty))
     }
 
     /// `DELETE /methods`
-    ///
     pub fn delete_methods(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> runtime::Call<()> {
         self.client
             .call(&DELETE_METHODS, runtime::empty)
-            .json(body.into_iter().map(Into::<String>::into).collect::<Vec<String>>())
+            .json::<
+                Vec<String>,
+            >(body.into_iter().map(Into::into).collect::<Vec<String>>())
     }
 
     /// `GET /old`
-    ///
     #[deprecated]
     pub fn get_old(&self) -> GetOld {
         GetOld(self.client.call(&GET_OLD, runtime::empty))
@@ -127,12 +113,12 @@ pub struct ReplacePet(runtime::Call<()>);
 
 impl ReplacePet {
     pub fn trace(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("trace", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("trace", value, &[]))
     }
 
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<runtime::JsonObject>) -> Self {
-        Self(self.0.json(Into::<runtime::JsonObject>::into(body)))
+        Self(self.0.json::<runtime::JsonObject>(body))
     }
 }
 
@@ -145,7 +131,7 @@ pub struct DeletePet(runtime::Call<()>);
 
 impl DeletePet {
     pub fn trace(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("trace", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("trace", value, &[]))
     }
 }
 
@@ -158,11 +144,11 @@ pub struct GetBeside(runtime::Call<()>);
 
 impl GetBeside {
     pub fn own(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("own", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("own", value, &[]))
     }
 
     pub fn shared(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("shared", value, &[]))
     }
 }
 
@@ -175,11 +161,11 @@ pub struct PutBeside(runtime::Call<()>);
 
 impl PutBeside {
     pub fn own(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("own", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("own", value, &[]))
     }
 
     pub fn shared(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("shared", value, &[]))
     }
 }
 
@@ -192,11 +178,11 @@ pub struct DeleteBeside(runtime::Call<()>);
 
 impl DeleteBeside {
     pub fn own(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("own", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("own", value, &[]))
     }
 
     pub fn shared(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("shared", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("shared", value, &[]))
     }
 }
 
@@ -210,7 +196,7 @@ pub struct GetMethods(runtime::Call<()>);
 impl GetMethods {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<GetMethodsRequest>) -> Self {
-        Self(self.0.json(Into::<GetMethodsRequest>::into(body)))
+        Self(self.0.json::<GetMethodsRequest>(body))
     }
 }
 
@@ -224,7 +210,7 @@ pub struct GetOld(runtime::Call<()>);
 impl GetOld {
     #[deprecated]
     pub fn late(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("late", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("late", value, &[]))
     }
 }
 

@@ -27,8 +27,8 @@ impl PetsApi {
             self
                 .client
                 .call(&GET_PET, runtime::json)
-                .path("id", Into::<String>::into(id), &[])
-                .header_param("trace", Into::<String>::into(trace), &[]),
+                .path::<String>("id", id, &[])
+                .header_param::<String>("trace", trace, &[]),
         )
     }
 }
@@ -44,13 +44,7 @@ impl GetPet {
         Self(
             self
                 .0
-                .query_list(
-                    "fields[]",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::No,
-                    &[],
-                    &[],
-                ),
+                .query_list::<String>("fields[]", value, runtime::Explode::No, &[], &[]),
         )
     }
 }

@@ -19,7 +19,6 @@ impl PetsApi {
     /// List them
     ///
     /// `GET /pets`
-    ///
     pub fn list_pets(&self) -> runtime::Call<Vec<Pet>> {
         self.client.call(&LIST_PETS, runtime::json)
     }

@@ -17,11 +17,10 @@ impl DefaultApi {
     }
 
     /// `GET /without/operation-id/{id}`
-    ///
     pub fn get_without_operation_id(&self, id: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&GET_WITHOUT_OPERATION_ID, runtime::empty)
-            .path("id", Into::<String>::into(id), &[])
+            .path::<String>("id", id, &[])
     }
 }
 

@@ -17,7 +17,6 @@ impl PetsApi {
     }
 
     /// `GET /simple/{ids}/{box}`
-    ///
     pub fn get_simple(
         &self,
         ids: impl IntoIterator<Item = impl Into<String>>,
@@ -25,22 +24,25 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_SIMPLE, runtime::empty)
-            .styled(
+            .styled::<
+                Vec<String>,
+            >(
                 runtime::Styled::path("ids", runtime::Style::Simple),
-                ids.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                ids.into_iter().map(Into::into).collect::<Vec<String>>(),
                 &[],
                 &[],
             )
-            .styled(
+            .styled::<
+                BoxObject,
+            >(
                 runtime::Styled::path("box", runtime::Style::Simple).exploded(),
-                Into::<BoxObject>::into(box_),
+                box_,
                 &[],
                 &[],
             )
     }
 
     /// `GET /label/{one}/{ids}/{box}`
-    ///
     pub fn get_label(
         &self,
         one: i64,
@@ -49,23 +51,23 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_LABEL, runtime::empty)
-            .styled(runtime::Styled::path("one", runtime::Style::Label), one, &[], &[])
-            .styled(
+            .styled::<
+                i64,
+            >(runtime::Styled::path("one", runtime::Style::Label), one, &[], &[])
+            .styled::<
+                Vec<i64>,
+            >(
                 runtime::Styled::path("ids", runtime::Style::Label).exploded(),
                 ids.into_iter().collect::<Vec<i64>>(),
                 &[],
                 &[],
             )
-            .styled(
-                runtime::Styled::path("box", runtime::Style::Label),
-                Into::<BoxObject>::into(box_),
-                &[],
-                &[],
-            )
+            .styled::<
+                BoxObject,
+            >(runtime::Styled::path("box", runtime::Style::Label), box_, &[], &[])
     }
 
     /// `GET /matrix/{one}/{ids}/{box}`
-    ///
     pub fn get_matrix(
         &self,
         one: impl Into<String>,
@@ -74,34 +76,33 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_MATRIX, runtime::empty)
-            .styled(
-                runtime::Styled::path("one", runtime::Style::Matrix),
-                Into::<String>::into(one),
-                &[],
-                &[],
-            )
-            .styled(
+            .styled::<
+                String,
+            >(runtime::Styled::path("one", runtime::Style::Matrix), one, &[], &[])
+            .styled::<
+                Vec<i64>,
+            >(
                 runtime::Styled::path("ids", runtime::Style::Matrix).exploded(),
                 ids.into_iter().collect::<Vec<i64>>(),
                 &[],
                 &[],
             )
-            .styled(
+            .styled::<
+                BoxObject,
+            >(
                 runtime::Styled::path("box", runtime::Style::Matrix).exploded(),
-                Into::<BoxObject>::into(box_),
+                box_,
                 &[],
                 &[],
             )
     }
 
     /// `GET /query`
-    ///
     pub fn search(&self) -> Search {
         Search(self.client.call(&SEARCH, runtime::empty))
     }
 
     /// `GET /others/{a}/{b}/{c}/{d}/{e}/{f}`
-    ///
     pub fn get_others(
         &self,
         a: impl IntoIterator<Item = impl Into<String>>,
@@ -113,65 +114,56 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_OTHERS, runtime::empty)
-            .styled(
+            .styled::<
+                Vec<String>,
+            >(
                 runtime::Styled::path("a", runtime::Style::Simple).exploded(),
-                a.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                a.into_iter().map(Into::into).collect::<Vec<String>>(),
                 &[],
                 &[],
             )
-            .styled(
-                runtime::Styled::path("b", runtime::Style::Simple),
-                Into::<BoxObject>::into(b),
-                &[],
-                &[],
-            )
-            .styled(
+            .styled::<
+                BoxObject,
+            >(runtime::Styled::path("b", runtime::Style::Simple), b, &[], &[])
+            .styled::<
+                Vec<i64>,
+            >(
                 runtime::Styled::path("c", runtime::Style::Label),
                 c.into_iter().collect::<Vec<i64>>(),
                 &[],
                 &[],
             )
-            .styled(
-                runtime::Styled::path("d", runtime::Style::Label).exploded(),
-                Into::<BoxObject>::into(d),
-                &[],
-                &[],
-            )
-            .styled(
+            .styled::<
+                BoxObject,
+            >(runtime::Styled::path("d", runtime::Style::Label).exploded(), d, &[], &[])
+            .styled::<
+                Vec<i64>,
+            >(
                 runtime::Styled::path("e", runtime::Style::Matrix),
                 e.into_iter().collect::<Vec<i64>>(),
                 &[],
                 &[],
             )
-            .styled(
-                runtime::Styled::path("f", runtime::Style::Matrix),
-                Into::<BoxObject>::into(f),
-                &[],
-                &[],
-            )
+            .styled::<
+                BoxObject,
+            >(runtime::Styled::path("f", runtime::Style::Matrix), f, &[], &[])
     }
 
     /// `GET /rest`
-    ///
     pub fn search_rest(&self) -> SearchRest {
         SearchRest(self.client.call(&SEARCH_REST, runtime::empty))
     }
 
     /// `GET /seats/{seat}`
-    ///
     pub fn get_seat(&self, seat: impl Into<BoxObject>) -> runtime::Call<()> {
         self.client
             .call(&GET_SEAT, runtime::empty)
-            .styled(
-                runtime::Styled::path("seat", runtime::Style::Json),
-                Into::<BoxObject>::into(seat),
-                &[],
-                &[],
-            )
+            .styled::<
+                BoxObject,
+            >(runtime::Styled::path("seat", runtime::Style::Json), seat, &[], &[])
     }
 
     /// `GET /nested`
-    ///
     pub fn search_nested(&self) -> SearchNested {
         SearchNested(self.client.call(&SEARCH_NESTED, runtime::empty))
     }
@@ -190,10 +182,12 @@ impl PetsApi {
             self
                 .client
                 .call(&SAME_NAMES, runtime::empty)
-                .path("id", Into::<String>::into(id_path), &[])
-                .query("id", required.id, &[])
-                .header_param("id", required.id_header, &[])
-                .styled(
+                .path::<String>("id", id_path, &[])
+                .query::<i64>("id", required.id, &[])
+                .header_param::<i64>("id", required.id_header, &[])
+                .styled::<
+                    i64,
+                >(
                     runtime::Styled::cookie("id", runtime::Style::Form).exploded(),
                     required.id_cookie,
                     &[],
@@ -203,7 +197,6 @@ impl PetsApi {
     }
 
     /// `GET /headers`
-    ///
     pub fn send_headers(
         &self,
         x_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -212,9 +205,11 @@ impl PetsApi {
             self
                 .client
                 .call(&SEND_HEADERS, runtime::empty)
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::header("X-Ids", runtime::Style::Simple),
-                    x_ids.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    x_ids.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -222,7 +217,6 @@ impl PetsApi {
     }
 
     /// `GET /files/{name}.{format}`
-    ///
     pub fn get_file(
         &self,
         name: impl Into<String>,
@@ -230,8 +224,8 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_FILE, runtime::empty)
-            .path("name", Into::<String>::into(name), &[])
-            .path("format", Into::<FileFormat>::into(format), &[runtime::Rule::Known])
+            .path::<String>("name", name, &[])
+            .path::<FileFormat>("format", format, &[runtime::Rule::Known])
     }
 
     /// `POST /files/{name}:archive?kind=file#archive`
@@ -241,15 +235,11 @@ impl PetsApi {
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn archive(&self, name: impl Into<String>) -> Archive {
         Archive(
-            self
-                .client
-                .call(&ARCHIVE, runtime::empty)
-                .path("name", Into::<String>::into(name), &[]),
+            self.client.call(&ARCHIVE, runtime::empty).path::<String>("name", name, &[]),
         )
     }
 
     /// `GET /from/{from}/to/{to}`
-    ///
     pub fn get_way(
         &self,
         from: impl Into<String>,
@@ -258,25 +248,19 @@ impl PetsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_WAY, runtime::empty)
-            .path("from", Into::<String>::into(from), &[])
-            .path("to", Into::<String>::into(to), &[])
-            .query("by", Into::<String>::into(by), &[])
+            .path::<String>("from", from, &[])
+            .path::<String>("to", to, &[])
+            .query::<String>("by", by, &[])
     }
 
     /// `GET /twins/{id}`
-    ///
     pub fn get_twin_by_id(&self, id: impl Into<String>) -> runtime::Call<()> {
-        self.client
-            .call(&GET_TWIN_BY_ID, runtime::empty)
-            .path("id", Into::<String>::into(id), &[])
+        self.client.call(&GET_TWIN_BY_ID, runtime::empty).path::<String>("id", id, &[])
     }
 
     /// `GET /twins/{name}`
-    ///
     pub fn get_twin(&self, name: impl Into<String>) -> runtime::Call<()> {
-        self.client
-            .call(&GET_TWIN, runtime::empty)
-            .path("name", Into::<String>::into(name), &[])
+        self.client.call(&GET_TWIN, runtime::empty).path::<String>("name", name, &[])
     }
 }
 
@@ -287,30 +271,12 @@ pub struct Search(runtime::Call<()>);
 
 impl Search {
     pub fn form(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self
-                .0
-                .query_list(
-                    "form",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::Yes,
-                    &[],
-                    &[],
-                ),
-        )
+        Self(self.0.query_list::<String>("form", value, runtime::Explode::Yes, &[], &[]))
     }
 
     pub fn joined(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
-            self
-                .0
-                .query_list(
-                    "joined",
-                    value.into_iter().map(Into::<String>::into),
-                    runtime::Explode::No,
-                    &[],
-                    &[],
-                ),
+            self.0.query_list::<String>("joined", value, runtime::Explode::No, &[], &[]),
         )
     }
 
@@ -318,9 +284,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::query("space", runtime::Style::Space),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -331,9 +299,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::query("pipe", runtime::Style::Pipe),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -344,9 +314,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Filter,
+                >(
                     runtime::Styled::query("filter", runtime::Style::Deep).exploded(),
-                    Into::<Filter>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -357,7 +329,9 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    runtime::Map<String>,
+                >(
                     runtime::Styled::query("metadata", runtime::Style::Deep).exploded(),
                     value,
                     &[],
@@ -370,9 +344,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::query("expand", runtime::Style::Deep).exploded(),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -384,9 +360,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::query("box", runtime::Style::Form).exploded(),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -397,9 +375,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::query("flat_box", runtime::Style::Form),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -410,9 +390,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    SearchSince,
+                >(
                     runtime::Styled::query("since", runtime::Style::Form).exploded(),
-                    Into::<SearchSince>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -423,9 +405,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    runtime::Json,
+                >(
                     runtime::Styled::query("anything", runtime::Style::Form).exploded(),
-                    Into::<runtime::Json>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -437,9 +421,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Filter,
+                >(
                     runtime::Styled::query("where", runtime::Style::Json).exploded(),
-                    Into::<Filter>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -450,11 +436,13 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    String,
+                >(
                     runtime::Styled::query("callback", runtime::Style::Form)
                         .exploded()
                         .reserved(),
-                    Into::<String>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -462,7 +450,7 @@ impl Search {
     }
 
     pub fn empty(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("empty", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("empty", value, &[]))
     }
 
     /// Default: `20`.
@@ -470,7 +458,9 @@ impl Search {
         Self(
             self
                 .0
-                .query(
+                .query::<
+                    i64,
+                >(
                     "limit",
                     value,
                     &[
@@ -485,16 +475,12 @@ impl Search {
 
     /// Written `type`.
     pub fn type_(self, value: impl Into<SearchType>) -> Self {
-        Self(
-            self
-                .0
-                .query("type", Into::<SearchType>::into(value), &[runtime::Rule::Known]),
-        )
+        Self(self.0.query::<SearchType>("type", value, &[runtime::Rule::Known]))
     }
 
     /// Written `send`.
     pub fn send_parameter(self, value: bool) -> Self {
-        Self(self.0.query("send", value, &[]))
+        Self(self.0.query::<bool>("send", value, &[]))
     }
 }
 
@@ -513,10 +499,12 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::query("space_apart", runtime::Style::Space)
                         .exploded(),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -527,9 +515,11 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::query("space_box", runtime::Style::Space),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -540,10 +530,12 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::query("pipe_apart", runtime::Style::Pipe)
                         .exploded(),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -554,9 +546,11 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::query("pipe_box", runtime::Style::Pipe),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -567,12 +561,9 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
-                    runtime::Styled::query("text", runtime::Style::Space),
-                    Into::<String>::into(value),
-                    &[],
-                    &[],
-                ),
+                .styled::<
+                    String,
+                >(runtime::Styled::query("text", runtime::Style::Space), value, &[], &[]),
         )
     }
 
@@ -581,9 +572,11 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::header("X-Ids", runtime::Style::Simple).exploded(),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -595,9 +588,11 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::header("X-Box", runtime::Style::Simple),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -608,9 +603,11 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::cookie("seen", runtime::Style::Form).exploded(),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -622,39 +619,30 @@ impl SearchRest {
         Self(
             self
                 .0
-                .styled(
-                    runtime::Styled::cookie("box", runtime::Style::Form),
-                    Into::<BoxObject>::into(value),
-                    &[],
-                    &[],
-                ),
+                .styled::<
+                    BoxObject,
+                >(runtime::Styled::cookie("box", runtime::Style::Form), value, &[], &[]),
         )
     }
 
     pub fn note(self, value: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .query(
-                    "note",
-                    Into::<String>::into(value),
-                    &[runtime::Rule::MaxLength(9)],
-                ),
-        )
+        Self(self.0.query::<String>("note", value, &[runtime::Rule::MaxLength(9)]))
     }
 
     /// Written `X-Count`.
     pub fn x_count(self, value: i64) -> Self {
-        Self(self.0.header_param("X-Count", value, &[]))
+        Self(self.0.header_param::<i64>("X-Count", value, &[]))
     }
 
     pub fn seat(self, value: impl Into<BoxObject>) -> Self {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::cookie("seat", runtime::Style::Json).exploded(),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -676,12 +664,11 @@ impl SearchNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<BoxObject>,
+                >(
                     runtime::Styled::query("boxes", runtime::Style::Form).exploded(),
-                    value
-                        .into_iter()
-                        .map(Into::<BoxObject>::into)
-                        .collect::<Vec<BoxObject>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<BoxObject>>(),
                     &[],
                     &[],
                 ),
@@ -694,7 +681,9 @@ impl SearchNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<Vec<i64>>,
+                >(
                     runtime::Styled::query("grid", runtime::Style::Form).exploded(),
                     value.into_iter().collect::<Vec<Vec<i64>>>(),
                     &[],
@@ -709,9 +698,11 @@ impl SearchNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Filter,
+                >(
                     runtime::Styled::query("filter", runtime::Style::Form).exploded(),
-                    Into::<Filter>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -722,9 +713,11 @@ impl SearchNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    NestedFlat,
+                >(
                     runtime::Styled::query("flat", runtime::Style::Form).exploded(),
-                    Into::<NestedFlat>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -739,9 +732,11 @@ impl SearchNested {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    NestedXNames,
+                >(
                     runtime::Styled::header("X-Names", runtime::Style::Simple),
-                    Into::<NestedXNames>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -759,12 +754,12 @@ pub struct SameNames(runtime::Call<()>);
 impl SameNames {
     /// Written `body`.
     pub fn body_parameter(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("body", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("body", value, &[]))
     }
 
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<runtime::JsonObject>) -> Self {
-        Self(self.0.json(Into::<runtime::JsonObject>::into(body)))
+        Self(self.0.json::<runtime::JsonObject>(body))
     }
 }
 
@@ -781,9 +776,11 @@ impl SendHeaders {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    BoxObject,
+                >(
                     runtime::Styled::header("X-Box", runtime::Style::Simple).exploded(),
-                    Into::<BoxObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -795,9 +792,11 @@ impl SendHeaders {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    runtime::JsonObject,
+                >(
                     runtime::Styled::header("X-Json", runtime::Style::Json),
-                    Into::<runtime::JsonObject>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -808,9 +807,11 @@ impl SendHeaders {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    String,
+                >(
                     runtime::Styled::cookie("session", runtime::Style::Form).exploded(),
-                    Into::<String>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -821,9 +822,11 @@ impl SendHeaders {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    Vec<String>,
+                >(
                     runtime::Styled::cookie("seen", runtime::Style::Form),
-                    value.into_iter().map(Into::<String>::into).collect::<Vec<String>>(),
+                    value.into_iter().map(Into::into).collect::<Vec<String>>(),
                     &[],
                     &[],
                 ),
@@ -832,11 +835,7 @@ impl SendHeaders {
 
     /// Written `Authorization`.
     pub fn authorization(self, value: impl Into<runtime::Secret>) -> Self {
-        Self(
-            self
-                .0
-                .header_param("Authorization", Into::<runtime::Secret>::into(value), &[]),
-        )
+        Self(self.0.header_param::<runtime::Secret>("Authorization", value, &[]))
     }
 }
 
@@ -849,7 +848,7 @@ pub struct Archive(runtime::Call<()>);
 
 impl Archive {
     pub fn force(self, value: bool) -> Self {
-        Self(self.0.query("force", value, &[]))
+        Self(self.0.query::<bool>("force", value, &[]))
     }
 }
 

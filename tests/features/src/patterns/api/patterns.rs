@@ -22,7 +22,7 @@ impl PatternsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_company(&self, body: impl Into<Company>) -> runtime::Call<()> {
-        self.client.call(&ADD_COMPANY, runtime::empty).json(Into::<Company>::into(body))
+        self.client.call(&ADD_COMPANY, runtime::empty).json::<Company>(body)
     }
 
     /// `POST /orders`
@@ -31,7 +31,7 @@ impl PatternsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_order(&self, body: impl Into<Order>) -> runtime::Call<()> {
-        self.client.call(&ADD_ORDER, runtime::empty).json(Into::<Order>::into(body))
+        self.client.call(&ADD_ORDER, runtime::empty).json::<Order>(body)
     }
 
     /// `POST /large`
@@ -40,11 +40,10 @@ impl PatternsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_large(&self, body: impl Into<Large>) -> runtime::Call<()> {
-        self.client.call(&ADD_LARGE, runtime::empty).json(Into::<Large>::into(body))
+        self.client.call(&ADD_LARGE, runtime::empty).json::<Large>(body)
     }
 
     /// `GET /search`
-    ///
     pub fn search(&self) -> Search {
         Search(self.client.call(&SEARCH, runtime::empty))
     }
@@ -60,19 +59,13 @@ impl Search {
     ///
     /// - `pattern` `"^\\d{2}$"`
     pub fn since(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("since", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("since", value, &[]))
     }
 
     /// Default: `"24"`.
     pub fn until(self, value: impl Into<String>) -> Self {
         Self(
-            self
-                .0
-                .query(
-                    "until",
-                    Into::<String>::into(value),
-                    &[runtime::Rule::Pattern("^\\d{2}$")],
-                ),
+            self.0.query::<String>("until", value, &[runtime::Rule::Pattern("^\\d{2}$")]),
         )
     }
 }

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /tree`
-    ///
     pub fn get_tree(&self) -> runtime::Call<Tree> {
         self.client.call(&GET_TREE, runtime::json)
     }
@@ -28,17 +27,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_tree(&self, body: impl Into<TreeInput>) -> runtime::Call<()> {
-        self.client.call(&ADD_TREE, runtime::empty).json(Into::<TreeInput>::into(body))
+        self.client.call(&ADD_TREE, runtime::empty).json::<TreeInput>(body)
     }
 
     /// `GET /base`
-    ///
     pub fn get_base(&self) -> runtime::Call<Base> {
         self.client.call(&GET_BASE, runtime::json)
     }
 
     /// `GET /knot`
-    ///
     pub fn get_knot(&self) -> runtime::Call<Knot> {
         self.client.call(&GET_KNOT, runtime::json)
     }
@@ -49,17 +46,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_knot(&self, body: impl Into<KnotInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_KNOT, runtime::empty).json(Into::<KnotInput>::into(body))
+        self.client.call(&PUT_KNOT, runtime::empty).json::<KnotInput>(body)
     }
 
     /// `GET /list`
-    ///
     pub fn get_list(&self) -> runtime::Call<Linked> {
         self.client.call(&GET_LIST, runtime::json)
     }
 
     /// `GET /json`
-    ///
     pub fn get_json(&self) -> runtime::Call<Option<JsonValue>> {
         self.client.call(&GET_JSON, runtime::json_or_null)
     }

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /map`
-    ///
     pub fn get_map(&self) -> runtime::Call<Tree> {
         self.client.call(&GET_MAP, runtime::json)
     }
@@ -28,11 +27,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_map(&self, body: impl Into<TreeInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_MAP, runtime::empty).json(Into::<TreeInput>::into(body))
+        self.client.call(&PUT_MAP, runtime::empty).json::<TreeInput>(body)
     }
 
     /// `GET /list`
-    ///
     pub fn get_list(&self) -> runtime::Call<Nest> {
         self.client.call(&GET_LIST, runtime::json)
     }
@@ -43,11 +41,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_list(&self, body: impl Into<NestInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_LIST, runtime::empty).json(Into::<NestInput>::into(body))
+        self.client.call(&PUT_LIST, runtime::empty).json::<NestInput>(body)
     }
 
     /// `GET /comments`
-    ///
     pub fn get_comments(&self) -> runtime::Call<Vec<Comment>> {
         self.client.call(&GET_COMMENTS, runtime::json)
     }
@@ -63,88 +60,72 @@ impl DefaultApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&PUT_COMMENTS, runtime::empty)
-            .json(
-                body
-                    .into_iter()
-                    .map(Into::<PutCommentsRequestItem>::into)
-                    .collect::<Vec<PutCommentsRequestItem>>(),
-            )
+            .json::<
+                Vec<PutCommentsRequestItem>,
+            >(body.into_iter().map(Into::into).collect::<Vec<PutCommentsRequestItem>>())
     }
 
     /// `GET /described`
-    ///
     pub fn get_rule(&self) -> runtime::Call<Expression> {
         self.client.call(&GET_RULE, runtime::json)
     }
 
     /// `GET /merged`
-    ///
     pub fn get_family(&self) -> runtime::Call<Family> {
         self.client.call(&GET_FAMILY, runtime::json)
     }
 
     /// `GET /narrowed`
-    ///
     pub fn get_person(&self) -> runtime::Call<Person> {
         self.client.call(&GET_PERSON, runtime::json)
     }
 
     /// `GET /mutual`
-    ///
     pub fn get_shelves(&self) -> runtime::Call<Vec<Shelf>> {
         self.client.call(&GET_SHELVES, runtime::json)
     }
 
     /// `GET /nulls`
-    ///
     pub fn get_nulls(&self) -> runtime::Call<Option<Nulls>> {
         self.client.call(&GET_NULLS, runtime::json_or_null)
     }
 
     /// `GET /values`
-    ///
     pub fn get_values(&self) -> runtime::Call<Anything> {
         self.client.call(&GET_VALUES, runtime::json)
     }
 
     /// `GET /kinds`
-    ///
     pub fn get_kinds(&self) -> runtime::Call<Kinds> {
         self.client.call(&GET_KINDS, runtime::json)
     }
 
     /// `GET /definitions`
-    ///
     pub fn get_menu(&self) -> runtime::Call<Menu> {
         self.client.call(&GET_MENU, runtime::json)
     }
 
     /// `GET /own-property`
-    ///
     pub fn get_folder(&self) -> runtime::Call<Folder> {
         self.client.call(&GET_FOLDER, runtime::json)
     }
 
     /// `GET /path`
-    ///
     pub fn get_thread(&self) -> runtime::Call<Thread> {
         self.client.call(&GET_THREAD, runtime::json)
     }
 
     /// `GET /response`
-    ///
     pub fn get_part(&self) -> runtime::Call<Part> {
         self.client.call(&GET_PART, runtime::json)
     }
 
     /// `GET /shared`
-    ///
     pub fn get_shared(&self) -> runtime::Call<Vec<Shared>> {
         self.client.call(&GET_SHARED, runtime::json)
     }
 
     /// `GET /search`
-    ///
     pub fn search(&self) -> Search {
         Search(self.client.call(&SEARCH, runtime::empty))
     }
@@ -160,9 +141,11 @@ impl Search {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    TreeInput,
+                >(
                     runtime::Styled::query("tree", runtime::Style::Json).exploded(),
-                    Into::<TreeInput>::into(value),
+                    value,
                     &[],
                     &[],
                 ),

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /pet`
-    ///
     pub fn get_pet(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_PET, runtime::json)
     }
@@ -28,17 +27,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_pet(&self, body: impl Into<PetInput>) -> runtime::Call<()> {
-        self.client.call(&ADD_PET, runtime::empty).json(Into::<PetInput>::into(body))
+        self.client.call(&ADD_PET, runtime::empty).json::<PetInput>(body)
     }
 
     /// `GET /described`
-    ///
     pub fn get_described(&self) -> runtime::Call<Described> {
         self.client.call(&GET_DESCRIBED, runtime::json)
     }
 
     /// `GET /pets/{id}`
-    ///
     pub fn get_pet_by_id(
         &self,
         id: impl Into<String>,
@@ -46,8 +43,8 @@ impl DefaultApi {
     ) -> runtime::Call<Vec<PetListItem>> {
         self.client
             .call(&GET_PET_BY_ID, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .header_param("trace", Into::<String>::into(trace), &[])
+            .path::<String>("id", id, &[])
+            .header_param::<String>("trace", trace, &[])
     }
 
     /// `DELETE /pets/{id}`
@@ -63,8 +60,8 @@ impl DefaultApi {
     ) -> runtime::Call<Vec<PetListItem>> {
         self.client
             .call(&REMOVE_PET_BY_ID, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .header_param("trace", Into::<String>::into(trace), &[])
+            .path::<String>("id", id, &[])
+            .header_param::<String>("trace", trace, &[])
     }
 }
 

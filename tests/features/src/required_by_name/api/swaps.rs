@@ -26,8 +26,8 @@ impl SwapsApi {
             self
                 .client
                 .call(&MERGE, runtime::empty)
-                .query("from", required.from, &[])
-                .query("to", required.to, &[]),
+                .query::<String>("from", required.from, &[])
+                .query::<String>("to", required.to, &[]),
         )
     }
 
@@ -44,13 +44,12 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&MOVE_, runtime::empty)
-            .path("source", Into::<String>::into(source), &[])
-            .path("target", Into::<String>::into(target), &[])
-            .header_param("X-By", Into::<String>::into(x_by), &[])
+            .path::<String>("source", source, &[])
+            .path::<String>("target", target, &[])
+            .header_param::<String>("X-By", x_by, &[])
     }
 
     /// `DELETE /moves/{required}`
-    ///
     pub fn unmove(
         &self,
         required: impl Into<String>,
@@ -58,9 +57,11 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&UNMOVE, runtime::empty)
-            .path("required", Into::<String>::into(required), &[])
-            .header_param("X-By", required_values.x_by, &[])
-            .styled(
+            .path::<String>("required", required, &[])
+            .header_param::<String>("X-By", required_values.x_by, &[])
+            .styled::<
+                Kind,
+            >(
                 runtime::Styled::cookie("kind", runtime::Style::Form).exploded(),
                 required_values.kind,
                 &[runtime::Rule::Known],
@@ -69,14 +70,19 @@ impl SwapsApi {
     }
 
     /// `GET /slots`
-    ///
     pub fn list_slots(&self, required: ListSlotsRequired) -> runtime::Call<()> {
         self.client
             .call(&LIST_SLOTS, runtime::empty)
-            .query("start", required.start, &[runtime::Rule::Format("date")])
-            .query("end", required.end, &[runtime::Rule::Format("date")])
-            .query_list("ids", required.ids, runtime::Explode::Yes, &[], &[])
-            .query_list(
+            .query::<
+                runtime::Date,
+            >("start", required.start, &[runtime::Rule::Format("date")])
+            .query::<
+                runtime::Date,
+            >("end", required.end, &[runtime::Rule::Format("date")])
+            .query_list::<String>("ids", required.ids, runtime::Explode::Yes, &[], &[])
+            .query_list::<
+                Kind,
+            >(
                 "kinds",
                 required.kinds,
                 runtime::Explode::Yes,
@@ -86,16 +92,14 @@ impl SwapsApi {
     }
 
     /// `GET /pages`
-    ///
     pub fn list_pages(&self, required: ListPagesRequired) -> runtime::Call<()> {
         self.client
             .call(&LIST_PAGES, runtime::empty)
-            .query("page", required.page, &[])
-            .query("size", required.size, &[])
+            .query::<i64>("page", required.page, &[])
+            .query::<u64>("size", required.size, &[])
     }
 
     /// `GET /plain`
-    ///
     pub fn list_plain(
         &self,
         name: impl Into<String>,
@@ -104,9 +108,9 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&LIST_PLAIN, runtime::empty)
-            .query("name", Into::<String>::into(name), &[])
-            .query("page", page, &[])
-            .query("full", full, &[])
+            .query::<String>("name", name, &[])
+            .query::<i64>("page", page, &[])
+            .query::<bool>("full", full, &[])
     }
 
     /// `POST /notes`
@@ -121,8 +125,8 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&ADD_NOTE, runtime::empty)
-            .query("subject", required.subject, &[])
-            .text(Into::<String>::into(body), "text/plain", &[])
+            .query::<String>("subject", required.subject, &[])
+            .text::<String>(body, "text/plain", &[])
     }
 
     /// `PUT /notes`
@@ -137,8 +141,8 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&PUT_NOTE, runtime::empty)
-            .query("subject", required.subject, &[])
-            .body(Into::<PutNoteBody>::into(body))
+            .query::<String>("subject", required.subject, &[])
+            .body::<PutNoteBody>(body)
     }
 
     /// `POST /webhooks`
@@ -147,7 +151,7 @@ impl SwapsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_webhook(&self, body: impl Into<Webhook>) -> runtime::Call<()> {
-        self.client.call(&ADD_WEBHOOK, runtime::empty).json(Into::<Webhook>::into(body))
+        self.client.call(&ADD_WEBHOOK, runtime::empty).json::<Webhook>(body)
     }
 
     /// `PUT /webhooks`
@@ -156,7 +160,7 @@ impl SwapsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_window(&self, body: impl Into<Window>) -> runtime::Call<()> {
-        self.client.call(&PUT_WINDOW, runtime::empty).json(Into::<Window>::into(body))
+        self.client.call(&PUT_WINDOW, runtime::empty).json::<Window>(body)
     }
 
     /// `PATCH /webhooks`
@@ -165,7 +169,7 @@ impl SwapsApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn patch_either(&self, body: impl Into<Either>) -> runtime::Call<()> {
-        self.client.call(&PATCH_EITHER, runtime::empty).json(Into::<Either>::into(body))
+        self.client.call(&PATCH_EITHER, runtime::empty).json::<Either>(body)
     }
 
     /// `POST /mixed`
@@ -180,8 +184,10 @@ impl SwapsApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&ADD_MIXED, runtime::empty)
-            .query_list("names", required.names, runtime::Explode::Yes, &[], &[])
-            .json(Into::<runtime::Json>::into(body))
+            .query_list::<
+                String,
+            >("names", required.names, runtime::Explode::Yes, &[], &[])
+            .json::<runtime::Json>(body)
     }
 }
 
@@ -192,7 +198,7 @@ pub struct Merge(runtime::Call<()>);
 
 impl Merge {
     pub fn reason(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("reason", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("reason", value, &[]))
     }
 }
 
@@ -293,8 +299,8 @@ impl From<&str> for PutNoteBody {
 impl runtime::Body for PutNoteBody {
     fn put<T>(self, call: runtime::Call<T>) -> runtime::Call<T> {
         match self {
-            Self::Json(body) => call.json(body),
-            Self::Text(body) => call.text(body, "text/plain", &[]),
+            Self::Json(body) => call.json::<Webhook>(body),
+            Self::Text(body) => call.text::<String>(body, "text/plain", &[]),
         }
     }
 }

@@ -17,7 +17,6 @@ impl CallsApi {
     }
 
     /// `GET /secured`
-    ///
     pub fn get_secured(&self) -> runtime::Call<Thing> {
         self.client.call(&GET_SECURED, runtime::json)
     }
@@ -32,18 +31,13 @@ impl CallsApi {
     }
 
     /// `GET /open`
-    ///
     pub fn get_open(
         &self,
         authorization: impl Into<runtime::Secret>,
     ) -> runtime::Call<()> {
         self.client
             .call(&GET_OPEN, runtime::empty)
-            .header_param(
-                "Authorization",
-                Into::<runtime::Secret>::into(authorization),
-                &[],
-            )
+            .header_param::<runtime::Secret>("Authorization", authorization, &[])
     }
 
     /// `PUT /open`
@@ -56,19 +50,16 @@ impl CallsApi {
     }
 
     /// `GET /key`
-    ///
     pub fn get_by_key(&self) -> GetByKey {
         GetByKey(self.client.call(&GET_BY_KEY, runtime::empty))
     }
 
     /// `GET /connection`
-    ///
     pub fn get_connection(&self) -> GetConnection {
         GetConnection(self.client.call(&GET_CONNECTION, runtime::empty))
     }
 
     /// `GET /unsendable`
-    ///
     pub fn get_unsendable(&self) -> GetUnsendable {
         GetUnsendable(self.client.call(&GET_UNSENDABLE, runtime::empty))
     }
@@ -82,11 +73,7 @@ pub struct SendSecured(runtime::Call<()>);
 impl SendSecured {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<ThingInput>) -> Self {
-        Self(
-            self
-                .0
-                .json_as(Into::<ThingInput>::into(body), "application/merge-patch+json"),
-        )
+        Self(self.0.json_as::<ThingInput>(body, "application/merge-patch+json"))
     }
 }
 
@@ -99,11 +86,7 @@ pub struct PutOpen(runtime::Call<()>);
 
 impl PutOpen {
     pub fn authorization(self, value: impl Into<runtime::Secret>) -> Self {
-        Self(
-            self
-                .0
-                .header_param("authorization", Into::<runtime::Secret>::into(value), &[]),
-        )
+        Self(self.0.header_param::<runtime::Secret>("authorization", value, &[]))
     }
 }
 
@@ -116,7 +99,7 @@ pub struct GetByKey(runtime::Call<()>);
 
 impl GetByKey {
     pub fn token(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("token", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("token", value, &[]))
     }
 }
 
@@ -130,16 +113,18 @@ pub struct GetConnection(runtime::Call<()>);
 impl GetConnection {
     /// Written `User-Agent`.
     pub fn user_agent(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("User-Agent", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("User-Agent", value, &[]))
     }
 
     pub fn theme(self, value: impl Into<String>) -> Self {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    String,
+                >(
                     runtime::Styled::cookie("theme", runtime::Style::Form).exploded(),
-                    Into::<String>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -148,16 +133,18 @@ impl GetConnection {
 
     /// Written `Cookie`.
     pub fn cookie(self, value: impl Into<String>) -> Self {
-        Self(self.0.header_param("Cookie", Into::<String>::into(value), &[]))
+        Self(self.0.header_param::<String>("Cookie", value, &[]))
     }
 
     pub fn lang(self, value: impl Into<String>) -> Self {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    String,
+                >(
                     runtime::Styled::cookie("lang", runtime::Style::Form).exploded(),
-                    Into::<String>::into(value),
+                    value,
                     &[],
                     &[],
                 ),
@@ -175,7 +162,7 @@ pub struct GetUnsendable(runtime::Call<()>);
 impl GetUnsendable {
     /// Written `any name é`.
     pub fn any_name_e(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("any name é", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("any name é", value, &[]))
     }
 }
 

@@ -30,8 +30,8 @@ impl DefaultApi {
             self
                 .client
                 .call(&SEND_KEYS, runtime::json)
-                .path("key", Into::<runtime::Secret>::into(key), &[])
-                .json(Into::<KeysInput>::into(body)),
+                .path::<runtime::Secret>("key", key, &[])
+                .json::<KeysInput>(body),
         )
     }
 
@@ -41,7 +41,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn send_form(&self, body: impl Into<Login>) -> runtime::Call<()> {
-        self.client.call(&SEND_FORM, runtime::empty).form(Into::<Login>::into(body), &[])
+        self.client.call(&SEND_FORM, runtime::empty).form::<Login>(body, &[])
     }
 
     /// `POST /upload`
@@ -52,7 +52,7 @@ impl DefaultApi {
     pub fn upload(&self, body: impl Into<Login>) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD, runtime::empty)
-            .multipart(Into::<Login>::into(body), &[], runtime::Form::write)
+            .multipart::<Login>(body, &[], runtime::Form::write)
     }
 
     /// `POST /text`
@@ -63,17 +63,15 @@ impl DefaultApi {
     pub fn send_text(&self, body: impl Into<runtime::Secret>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)
-            .text(Into::<runtime::Secret>::into(body), "text/plain", &[])
+            .text::<runtime::Secret>(body, "text/plain", &[])
     }
 
     /// `GET /sign-in`
-    ///
     pub fn sign_in(&self) -> runtime::Call<SignIn> {
         self.client.call(&SIGN_IN, runtime::json)
     }
 
     /// `GET /kept`
-    ///
     pub fn get_kept(&self) -> runtime::Call<Kept> {
         self.client.call(&GET_KEPT, runtime::json)
     }
@@ -86,7 +84,7 @@ pub struct SendKeys(runtime::Call<Keys>);
 
 impl SendKeys {
     pub fn token(self, value: impl Into<runtime::Secret>) -> Self {
-        Self(self.0.query("token", Into::<runtime::Secret>::into(value), &[]))
+        Self(self.0.query::<runtime::Secret>("token", value, &[]))
     }
 
     pub fn tokens(
@@ -96,9 +94,11 @@ impl SendKeys {
         Self(
             self
                 .0
-                .query_list(
+                .query_list::<
+                    runtime::Secret,
+                >(
                     "tokens",
-                    value.into_iter().map(Into::<runtime::Secret>::into),
+                    value,
                     runtime::Explode::Yes,
                     &[runtime::Rule::UniqueItems],
                     &[],
@@ -110,27 +110,26 @@ impl SendKeys {
         Self(
             self
                 .0
-                .styled(
-                    runtime::Styled::query("deep", runtime::Style::Deep),
-                    Into::<KeysDeep>::into(value),
-                    &[],
-                    &[],
-                ),
+                .styled::<
+                    KeysDeep,
+                >(runtime::Styled::query("deep", runtime::Style::Deep), value, &[], &[]),
         )
     }
 
     /// Written `X-Token`.
     pub fn x_token(self, value: impl Into<runtime::Secret>) -> Self {
-        Self(self.0.header_param("X-Token", Into::<runtime::Secret>::into(value), &[]))
+        Self(self.0.header_param::<runtime::Secret>("X-Token", value, &[]))
     }
 
     pub fn session(self, value: impl Into<runtime::Secret>) -> Self {
         Self(
             self
                 .0
-                .styled(
+                .styled::<
+                    runtime::Secret,
+                >(
                     runtime::Styled::cookie("session", runtime::Style::Form).exploded(),
-                    Into::<runtime::Secret>::into(value),
+                    value,
                     &[],
                     &[],
                 ),

@@ -17,55 +17,46 @@ impl PetsApi {
     }
 
     /// `GET /all`
-    ///
     pub fn get_all(&self) -> runtime::Call<()> {
         self.client.call(&GET_ALL, runtime::empty)
     }
 
     /// `GET /none`
-    ///
     pub fn get_open(&self) -> runtime::Call<()> {
         self.client.call(&GET_OPEN, runtime::empty)
     }
 
     /// `GET /optional`
-    ///
     pub fn get_optional(&self) -> runtime::Call<()> {
         self.client.call(&GET_OPTIONAL, runtime::empty)
     }
 
     /// `GET /query`
-    ///
     pub fn get_by_query(&self) -> runtime::Call<()> {
         self.client.call(&GET_BY_QUERY, runtime::empty)
     }
 
     /// `GET /basic`
-    ///
     pub fn get_by_basic(&self) -> runtime::Call<()> {
         self.client.call(&GET_BY_BASIC, runtime::empty)
     }
 
     /// `GET /token`
-    ///
     pub fn get_by_token(&self) -> runtime::Call<()> {
         self.client.call(&GET_BY_TOKEN, runtime::empty)
     }
 
     /// `GET /bearer`
-    ///
     pub fn get_by_bearer(&self) -> runtime::Call<()> {
         self.client.call(&GET_BY_BEARER, runtime::empty)
     }
 
     /// `GET /certificate`
-    ///
     pub fn get_by_certificate(&self) -> runtime::Call<()> {
         self.client.call(&GET_BY_CERTIFICATE, runtime::empty)
     }
 
     /// `GET /alike`
-    ///
     pub fn get_alike(&self) -> runtime::Call<()> {
         self.client.call(&GET_ALIKE, runtime::empty)
     }
@@ -108,7 +99,6 @@ impl PetsApi {
     ///
     /// Sent to `/v2`, not to the base URL; [`ClientBuilder::server`](runtime::ClientBuilder::server) sends
     /// it elsewhere.
-    ///
     pub fn get_relative(&self) -> runtime::Call<()> {
         self.client.call(&GET_RELATIVE, runtime::empty)
     }

@@ -17,11 +17,8 @@ impl DefaultApi {
     }
 
     /// `GET /guests/{id}`
-    ///
     pub fn get_guest(&self, id: impl Into<GuestId>) -> runtime::Call<Guest> {
-        self.client
-            .call(&GET_GUEST, runtime::json)
-            .path("id", Into::<GuestId>::into(id), &[])
+        self.client.call(&GET_GUEST, runtime::json).path::<GuestId>("id", id, &[])
     }
 
     /// `PATCH /guests/{id}`
@@ -36,42 +33,36 @@ impl DefaultApi {
     ) -> runtime::Call<()> {
         self.client
             .call(&CHANGE_GUEST, runtime::empty)
-            .path("id", Into::<GuestId>::into(id), &[])
-            .json(Into::<GuestChange>::into(body))
+            .path::<GuestId>("id", id, &[])
+            .json::<GuestChange>(body)
     }
 
     /// `GET /registrations`
-    ///
     pub fn get_registration(&self) -> runtime::Call<Registration> {
         self.client.call(&GET_REGISTRATION, runtime::json)
     }
 
     /// `GET /settings`
-    ///
     pub fn get_settings(&self) -> runtime::Call<Settings> {
         self.client.call(&GET_SETTINGS, runtime::json)
     }
 
     /// `GET /events`
-    ///
     pub fn get_event(&self) -> runtime::Call<Event> {
         self.client.call(&GET_EVENT, runtime::json)
     }
 
     /// `GET /switch`
-    ///
     pub fn get_switch(&self) -> runtime::Call<Switch> {
         self.client.call(&GET_SWITCH, runtime::json)
     }
 
     /// `GET /holidays`
-    ///
     pub fn get_holiday(&self) -> runtime::Call<Holiday> {
         self.client.call(&GET_HOLIDAY, runtime::json)
     }
 
     /// `GET /nested`
-    ///
     pub fn get_nested(&self) -> runtime::Call<Nested> {
         self.client.call(&GET_NESTED, runtime::json)
     }

@@ -28,8 +28,8 @@ impl DefaultApi {
     ) -> runtime::Call<ThingResponse> {
         self.client
             .call(&CREATE_A, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .json(Into::<ThingRequest>::into(body))
+            .path::<String>("id", id, &[])
+            .json::<ThingRequest>(body)
     }
 
     /// `POST /b/{id}`
@@ -44,8 +44,8 @@ impl DefaultApi {
     ) -> runtime::Call<ThingResponse> {
         self.client
             .call(&CREATE_B, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .json(Into::<ThingRequest>::into(body))
+            .path::<String>("id", id, &[])
+            .json::<ThingRequest>(body)
     }
 
     /// `POST /c/{id}`
@@ -60,8 +60,8 @@ impl DefaultApi {
     ) -> runtime::Call<ThingResponse> {
         self.client
             .call(&CREATE_C, runtime::json)
-            .path("id", Into::<String>::into(id), &[])
-            .json(Into::<ThingRequest>::into(body))
+            .path::<String>("id", id, &[])
+            .json::<ThingRequest>(body)
     }
 
     /// `POST /d`
@@ -70,7 +70,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_box(&self, body: impl Into<BoxRequest>) -> runtime::Call<()> {
-        self.client.call(&ADD_BOX, runtime::empty).json(Into::<BoxRequest>::into(body))
+        self.client.call(&ADD_BOX, runtime::empty).json::<BoxRequest>(body)
     }
 
     /// `PUT /d`
@@ -79,19 +79,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_box(&self, body: impl Into<BoxPutRequest>) -> runtime::Call<()> {
-        self.client
-            .call(&PUT_BOX, runtime::empty)
-            .json(Into::<BoxPutRequest>::into(body))
+        self.client.call(&PUT_BOX, runtime::empty).json::<BoxPutRequest>(body)
     }
 
     /// `GET /e`
-    ///
     pub fn get_e(&self) -> runtime::Call<Page> {
         self.client.call(&GET_E, runtime::json)
     }
 
     /// `GET /f`
-    ///
     pub fn get_f(&self) -> runtime::Call<Page> {
         self.client.call(&GET_F, runtime::json)
     }

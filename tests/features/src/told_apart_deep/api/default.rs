@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /x`
-    ///
     pub fn get(&self) -> runtime::Call<Address> {
         self.client.call(&GET, runtime::json)
     }

@@ -25,7 +25,7 @@ impl DefaultApi {
     pub fn find_pets(&self, tenant: impl Into<String>) -> runtime::Call<Vec<String>> {
         self.client
             .call(&FIND_PETS, runtime::json)
-            .header_param("tenant", Into::<String>::into(tenant), &[])
+            .header_param::<String>("tenant", tenant, &[])
     }
 
     /// `POST /pets`
@@ -38,7 +38,7 @@ impl DefaultApi {
             self
                 .client
                 .call(&ADD_PET, runtime::json)
-                .header_param("tenant", Into::<String>::into(tenant), &[]),
+                .header_param::<String>("tenant", tenant, &[]),
         )
     }
 }
@@ -51,7 +51,7 @@ pub struct AddPet(runtime::Call<AddPetResponse>);
 impl AddPet {
     /// The body, which may be left out.
     pub fn body(self, body: impl Into<runtime::Json>) -> Self {
-        Self(self.0.json(Into::<runtime::Json>::into(body)))
+        Self(self.0.json::<runtime::Json>(body))
     }
 }
 

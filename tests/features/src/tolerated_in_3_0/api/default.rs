@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /order`
-    ///
     pub fn get_order(&self) -> GetOrder {
         GetOrder(self.client.call(&GET_ORDER, runtime::json))
     }
@@ -28,7 +27,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_order(&self, body: impl Into<OrderInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_ORDER, runtime::empty).json(Into::<OrderInput>::into(body))
+        self.client.call(&PUT_ORDER, runtime::empty).json::<OrderInput>(body)
     }
 }
 
@@ -42,7 +41,7 @@ impl GetOrder {
     ///
     /// - `pattern` `"^(?=a)b"`
     pub fn look(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("look", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("look", value, &[]))
     }
 }
 

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /pet`
-    ///
     pub fn get_pet(&self) -> runtime::Call<Pet> {
         self.client.call(&GET_PET, runtime::json)
     }
@@ -28,7 +27,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_pet(&self, body: impl Into<PetInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_PET, runtime::empty).json(Into::<PetInput>::into(body))
+        self.client.call(&PUT_PET, runtime::empty).json::<PetInput>(body)
     }
 }
 

@@ -17,7 +17,6 @@ impl DefaultApi {
     }
 
     /// `GET /rules`
-    ///
     pub fn get_rules(&self) -> runtime::Call<Rules> {
         self.client.call(&GET_RULES, runtime::json)
     }
@@ -28,7 +27,7 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn put_rules(&self, body: impl Into<RulesInput>) -> runtime::Call<()> {
-        self.client.call(&PUT_RULES, runtime::empty).json(Into::<RulesInput>::into(body))
+        self.client.call(&PUT_RULES, runtime::empty).json::<RulesInput>(body)
     }
 }
 

@@ -17,25 +17,21 @@ impl DefaultApi {
     }
 
     /// `GET /plain`
-    ///
     pub fn get_plain(&self) -> runtime::Call<Plain> {
         self.client.call(&GET_PLAIN, runtime::json)
     }
 
     /// `GET /typed`
-    ///
     pub fn get_typed(&self) -> runtime::Call<Typed> {
         self.client.call(&GET_TYPED, runtime::json)
     }
 
     /// `GET /tagged`
-    ///
     pub fn get_tagged(&self) -> runtime::Call<Tagged> {
         self.client.call(&GET_TAGGED, runtime::json)
     }
 
     /// `GET /shared`
-    ///
     pub fn get_shared(&self) -> runtime::Call<Shared> {
         self.client.call(&GET_SHARED, runtime::json)
     }
@@ -46,13 +42,10 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_shared(&self, body: impl Into<SharedInput>) -> runtime::Call<()> {
-        self.client
-            .call(&ADD_SHARED, runtime::empty)
-            .json(Into::<SharedInput>::into(body))
+        self.client.call(&ADD_SHARED, runtime::empty).json::<SharedInput>(body)
     }
 
     /// `GET /types`
-    ///
     pub fn get_types(&self) -> runtime::Call<Option<Types>> {
         self.client.call(&GET_TYPES, runtime::json_or_null)
     }
@@ -63,17 +56,15 @@ impl DefaultApi {
     ///
     /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
     pub fn add_types(&self, body: Option<TypesInput>) -> runtime::Call<()> {
-        self.client.call(&ADD_TYPES, runtime::empty).json(body)
+        self.client.call(&ADD_TYPES, runtime::empty).json::<Option<TypesInput>>(body)
     }
 
     /// `GET /same`
-    ///
     pub fn get_same(&self) -> runtime::Call<Same> {
         self.client.call(&GET_SAME, runtime::json)
     }
 
     /// `GET /extended`
-    ///
     pub fn get_extended(&self) -> runtime::Call<Extended> {
         self.client.call(&GET_EXTENDED, runtime::json)
     }
