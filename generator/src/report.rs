@@ -3,6 +3,7 @@
 
 mod excerpt;
 mod message;
+mod render;
 mod visible;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,9 @@ use crate::report::excerpt::{Lines, short};
 use crate::spans::{Mark, Part, Spans};
 use crate::tree::Origins;
 
+pub use excerpt::Excerpt;
 pub use message::{Level, Message, digest, human, json};
+pub use render::Colours;
 pub use visible::{visible, visible_line};
 
 /// What the diagnostics speak of.
@@ -42,17 +45,17 @@ pub struct Input<'a> {
     pub text: &'a str,
 }
 
-/// The report of faults for people.
+/// The report of faults for people, without colours.
 pub fn report(faults: &Diagnostics, inputs: &Inputs<'_>) -> String {
-    human(&errors(faults, inputs))
+    human(&errors(faults, inputs), Colours::Plain)
 }
 
 /// Faults, sorted by their places.
 pub fn errors(faults: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
     let files = Files::new(inputs);
-    sorted(faults.iter().map(|it| files.place(it)).collect())
+    sorted(faults.iter().map(|fault| files.place(fault)).collect())
         .iter()
-        .map(|it| it.message(Level::Error, it.block(files.lines(it.source))))
+        .map(|shown| Message { excerpt: shown.excerpt(files.lines(shown.source)), ..shown.message(Level::Error) })
         .collect()
 }
 
@@ -63,11 +66,10 @@ pub fn notes(remarks: &Diagnostics, inputs: &Inputs<'_>) -> Vec<Message> {
     }
     let files = Files::new(inputs);
     let mut kinds: BTreeMap<&str, Vec<Shown<'_>>> = BTreeMap::new();
-    for it in remarks.iter() {
-        kinds.entry(it.code).or_default().push(files.place(it));
+    for remark in remarks.iter() {
+        kinds.entry(remark.code).or_default().push(files.place(remark));
     }
-    let sorted = kinds.into_values().flat_map(sorted);
-    sorted.map(|it| it.message(Level::Note, it.line())).collect()
+    kinds.into_values().flat_map(sorted).map(|shown| shown.message(Level::Note)).collect()
 }
 
 /// In the order of their places, each once.
@@ -96,14 +98,14 @@ impl<'a> Files<'a> {
         Self {
             inputs: *inputs,
             description: Spans::new(inputs.description.text),
-            webhooks: inputs.webhooks.map(|it| Spans::new(it.text)),
-            overlay: inputs.overlay.map(|it| Spans::new(it.text)),
+            webhooks: inputs.webhooks.map(|file| Spans::new(file.text)),
+            overlay: inputs.overlay.map(|file| Spans::new(file.text)),
             decisions: inputs.decisions.map(|file| Spans::new(file.text)),
             description_lines: Lines::new(inputs.description.text),
-            webhooks_lines: inputs.webhooks.map(|it| Lines::new(it.text)),
-            overlay_lines: inputs.overlay.map(|it| Lines::new(it.text)),
+            webhooks_lines: inputs.webhooks.map(|file| Lines::new(file.text)),
+            overlay_lines: inputs.overlay.map(|file| Lines::new(file.text)),
             decisions_lines: inputs.decisions.map(|file| Lines::new(file.text)),
-            lock_lines: inputs.lock.map(|it| Lines::new(it.text)),
+            lock_lines: inputs.lock.map(|file| Lines::new(file.text)),
         }
     }
 
@@ -183,31 +185,32 @@ struct Shown<'d> {
 
 impl Shown<'_> {
     fn key(&self) -> (Source, Option<Mark>, &str, &str) {
-        (self.source, self.part.map(|it| it.start), self.diagnostic.code, &self.diagnostic.message)
+        (self.source, self.part.map(|part| part.start), self.diagnostic.code, &self.diagnostic.message)
     }
 
-    fn message(&self, level: Level, rendered: String) -> Message {
-        let (start, end) = (self.start(), self.part.and_then(|it| it.end));
-        let file = self.input.map(|it| it.name.to_owned());
+    fn message(&self, level: Level) -> Message {
+        let (start, end) = (self.start(), self.part.and_then(|part| part.end));
+        let file = self.input.map(|input| input.name.to_owned());
         let start = file.as_ref().map(|_| start);
         Message {
             level,
             code: Some(self.diagnostic.code),
             message: short(&self.diagnostic.message),
             file,
-            line: start.map(|it| it.0),
-            column: start.map(|it| it.1),
-            end_line: end.map(|it| it.0),
-            end_column: end.map(|it| it.1),
+            line: start.map(|(line, _)| line),
+            column: start.map(|(_, column)| column),
+            end_line: end.map(|(line, _)| line),
+            end_column: end.map(|(_, column)| column),
             pointer: self.pointer.as_ref().map(Pointer::to_string),
             help: self.help().map(short),
-            rendered,
+            excerpt: None,
+            also: self.also.clone(),
         }
     }
 
     /// What has no place of its own is about the whole file.
     fn start(&self) -> Mark {
-        self.part.map_or((1, 1), |it| it.start)
+        self.part.map_or((1, 1), |part| part.start)
     }
 
     fn help(&self) -> Option<&str> {
@@ -218,33 +221,10 @@ impl Shown<'_> {
         }
     }
 
-    fn name(&self) -> &str {
-        self.input.map_or("(no file)", |it| it.name)
-    }
-
-    fn line(&self) -> String {
+    fn excerpt(&self, lines: Option<&Lines<'_>>) -> Option<Excerpt> {
         let (line, column) = self.start();
-        let name = visible_line(self.name());
-        let also: String = self.also.iter().map(|also| format!("; {also}")).collect();
-        format!("note: {name}:{line}:{column}: {}{also} [{}]", short(&self.diagnostic.message), self.diagnostic.code)
-    }
-
-    fn block(&self, lines: Option<&Lines<'_>>) -> String {
-        let (line, column) = self.start();
-        let number = line.to_string();
-        let margin = " ".repeat(number.len());
-        let (code, message) = (self.diagnostic.code, short(&self.diagnostic.message));
-        let mut text = format!("error[{code}]: {message}\n{margin}--> {}:{line}:{column}", visible_line(self.name()));
-        if let Some(it) = lines.and_then(|it| it.around(line, column)) {
-            text.push_str(&format!("\n{margin} |\n{number} | {}\n{margin} | {}^", it.text, it.indent));
-        }
-        for also in &self.also {
-            text.push_str(&format!("\n{margin} = {also}"));
-        }
-        if let Some(help) = self.help() {
-            text.push_str(&format!("\n{margin} = help: {}", short(help)));
-        }
-        text
+        let end = self.part.and_then(|part| part.end).filter(|(end_line, _)| *end_line == line);
+        lines?.excerpt(line, column..end.map_or(column, |(_, end)| end))
     }
 }
 

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fixture::Fixture;
+use generator::report::Colours;
 use generator::{Output, generate};
 
 #[path = "support/fixture.rs"]
@@ -27,7 +28,7 @@ fn each_description_becomes_the_client_that_is_kept() {
         match client(&folder) {
             Ok(output) => {
                 expected.extend(output.files.into_iter().map(|(path, text)| (format!("{module}/{path}"), text)));
-                let told: Vec<&str> = output.notes.iter().map(|it| it.rendered.as_str()).collect();
+                let told: Vec<String> = output.notes.iter().map(|note| note.rendered(Colours::Plain)).collect();
                 beside.push((folder.join("notes.txt"), Some(told.join("\n")).filter(|notes| !notes.is_empty())));
                 // The mock reads what the decisions left of a description.
                 let is_decided = folder.join("decisions.yaml").exists();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Fixtures of which nothing is called, and why that is enough.
 const NOT_CALLED: &[(&str, &str)] = &[
+    ("documentation", "what it says is documentation alone, which `documentation.rs` and rustdoc read"),
     ("names-at-scale", "it is there to compile"),
     ("overlay", "what an overlay does is in its `expected.txt`"),
     ("overlay-1-1", "what an overlay does is in its `expected.txt`"),

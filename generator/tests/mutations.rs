@@ -81,7 +81,7 @@ fn seconds_a_byte() -> f64 {
         if let Ok(measured) = std::env::var(SECONDS_A_BYTE) {
             return measured.parse().unwrap();
         }
-        let ordinary = Mutant::of(include_str!("documentation/openapi.yaml").to_owned());
+        let ordinary = Mutant::of(include_str!("accepts/documentation/openapi.yaml").to_owned());
         let (mut took, mut bytes) = (Duration::ZERO, 0);
         while bytes < 10 * ordinary.bytes() || took.is_zero() {
             took += timed(&ordinary).1;
@@ -189,7 +189,7 @@ fn decisions_that_nobody_wrote_neither_panic_nor_hang() {
 
 #[test]
 fn a_text_cut_anywhere_is_refused_or_read() {
-    let text = include_str!("documentation/openapi.yaml");
+    let text = include_str!("accepts/documentation/openapi.yaml");
     let step = if std::env::var_os("MUTATION_MINUTES").is_some() { 1 } else { 37 };
     for end in (0..text.len()).step_by(step).filter(|it| text.is_char_boundary(*it)) {
         let mutant = Mutant::of(text[..end].to_owned());

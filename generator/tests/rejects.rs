@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use fixture::Fixture;
 use generator::generate;
-use generator::report::{Message, human, json};
+use generator::report::{Colours, Message, human, json};
 use serde_json::Value;
 
 #[path = "support/fixture.rs"]
@@ -29,7 +29,7 @@ fn check(folder: &Path) -> Result<(), String> {
     let name = folder.file_name().unwrap().to_string_lossy();
     let generated = generate(&Fixture::read(folder)?.input());
     let messages = generated.map_or_else(|failure| failure.messages().to_vec(), |_| Vec::new());
-    let found = human(&messages);
+    let found = human(&messages, Colours::Plain);
     check_json(&messages, &found).map_err(|it| format!("{name}: {it}"))?;
     let expected = folder.join("expected.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {

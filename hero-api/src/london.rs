@@ -3,7 +3,7 @@
 
 use std::{fmt, time::SystemTime};
 
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::runtime::{CalendarDate, Date, DateTime};
 
@@ -48,7 +48,7 @@ impl London for Date {
     }
 }
 
-fn zoned(time: SystemTime) -> Option<Zoned> {
+fn zoned(time: SystemTime) -> Option<ZonedDateTime> {
     Timestamp::try_from(time).ok()?.in_tz("Europe/London").ok()
 }
 
@@ -72,8 +72,8 @@ pub struct LocalTime {
     pub offset_seconds: i32,
 }
 
-impl From<Zoned> for LocalTime {
-    fn from(zoned: Zoned) -> Self {
+impl From<ZonedDateTime> for LocalTime {
+    fn from(zoned: ZonedDateTime) -> Self {
         Self {
             year: zoned.year(),
             month: zoned.month().unsigned_abs(),

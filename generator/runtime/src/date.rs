@@ -108,7 +108,7 @@ impl Date {
 
 /// The date of a date-time at exactly midnight UTC. Without an offset it is not known to be UTC.
 fn midnight(text: &str) -> Option<CalendarDate> {
-    let time = date_time::timestamp(text)?.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let time = date_time::timestamp(text)?.to_zoned_datetime(jiff::tz::TimeZone::UTC).datetime();
     (time.time() == civil::Time::midnight()).then(|| time.date().into())
 }
 

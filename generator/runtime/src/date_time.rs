@@ -23,7 +23,7 @@ impl DateTime {
 
     /// The point in time, if the text is one: a date, a time with seconds and an offset, as RFC 3339 has it.
     pub fn timestamp(&self) -> Option<SystemTime> {
-        timestamp(&self.0).map(SystemTime::from)
+        timestamp(&self.0)?.try_into().ok()
     }
 }
 

@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod integers;
 mod kept;
+mod markdown;
 mod named;
 mod operations;
 mod parameters;

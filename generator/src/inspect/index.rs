@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use strsim::levenshtein;
+
 use crate::names::Former;
 use crate::names::reserved;
 use crate::place::Place;
@@ -145,7 +147,7 @@ pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
     for thing in things.iter().filter(|thing| !thing.is_retired) {
         let found = own(&thing.name);
         let is_part = wanted.len() > 2 && (found.contains(&wanted) || wanted.contains(&found) && found.len() > 2);
-        let distance = if found == wanted { 0 } else { edit_distance(&found, &wanted) };
+        let distance = if found == wanted { 0 } else { levenshtein(&found, &wanted) };
         if distance <= wanted.chars().count() / 3 {
             near.insert((distance, differs(&thing.name), thing.name.clone()));
         } else if is_part {
@@ -154,21 +156,6 @@ pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
     }
     let best = if near.is_empty() { parts } else { near };
     best.into_iter().map(|(_, _, name)| name).take(3).collect()
-}
-
-/// The number of letters that differ (Levenshtein).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, letter) in a.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], line + 1);
-        for (column, other) in b.iter().enumerate() {
-            let changed = before + usize::from(letter != *other);
-            before = row[column + 1];
-            row[column + 1] = changed.min(row[column] + 1).min(before + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[derive(Default)]

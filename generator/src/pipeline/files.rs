@@ -6,7 +6,7 @@ use std::fmt;
 use crate::diagnostic::Diagnostics;
 use crate::emit;
 use crate::overlay::Rules;
-use crate::report::{self, Message};
+use crate::report::{self, Colours, Message};
 use crate::tree::Origins;
 
 /// What the generator reads.
@@ -117,7 +117,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&report::human(&self.0))
+        f.write_str(&report::human(&self.0, Colours::Plain))
     }
 }
 

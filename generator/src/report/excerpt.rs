@@ -1,5 +1,7 @@
 //! The line of a text that a place is on, cut to what a terminal shows: a description may be one line of megabytes.
 
+use std::ops::Range;
+
 use crate::line::Line;
 use crate::report::visible::visible_letter;
 
@@ -10,10 +12,15 @@ const AFTER: usize = 100;
 /// The lines of a text, found once.
 pub(super) struct Lines<'a>(Vec<Line<'a>>);
 
-/// A piece of a line, and how far below its start the caret stands.
-pub(super) struct Excerpt {
+/// A piece of a line, and what of it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The piece, with `…` where it was cut.
     pub(super) text: String,
-    pub(super) indent: String,
+    /// The bytes of `text` that are meant; empty where only their start is known.
+    pub(super) marked: Range<usize>,
+    /// Whether the line starts before the piece does.
+    pub(super) is_cut_left: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -22,36 +29,26 @@ impl<'a> Lines<'a> {
         Self(lines.map(Line::new).collect())
     }
 
-    /// What is written around a line and a column, both from 1.
-    pub(super) fn around(&self, line: usize, column: usize) -> Option<Excerpt> {
+    /// What is written around columns of a line, all from 1.
+    pub(super) fn excerpt(&self, line: usize, columns: Range<usize>) -> Option<Excerpt> {
         let line = self.0.get(line.checked_sub(1)?)?;
-        let before = column.saturating_sub(1);
+        let before = columns.start.saturating_sub(1);
         let skipped = before.saturating_sub(BEFORE);
         let mut rest = line.after(skipped).unwrap_or_default().chars();
-        let mut excerpt = Excerpt { text: String::new(), indent: String::new() };
-        if skipped > 0 {
-            excerpt.push("…");
-        }
-        for letter in rest.by_ref().take(before - skipped) {
-            excerpt.push(shown(letter).encode_utf8(&mut [0; 4]));
-        }
-        excerpt.text.extend(rest.by_ref().take(AFTER).map(shown));
+        let mut text: String = if skipped > 0 { "…".to_owned() } else { String::new() };
+        text.extend(rest.by_ref().take(before - skipped).map(shown));
+        let start = text.len();
+        text.extend(rest.by_ref().take(columns.len().min(AFTER)).map(shown));
+        let marked = start..text.len();
+        text.extend(rest.by_ref().take(AFTER.saturating_sub(columns.len())).map(shown));
         if rest.next().is_some() {
-            excerpt.text.push('…');
+            text.push('…');
         }
-        Some(excerpt)
+        Some(Excerpt { text, marked, is_cut_left: skipped > 0 })
     }
 }
 
-impl Excerpt {
-    /// Tabs are kept below the line too, so that the caret stands below its character.
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.indent.push(if text == "\t" { '\t' } else { ' ' });
-    }
-}
-
-/// Tabs are shown, so that the caret stands below its character.
+/// A character as it may be shown; who draws the line knows how wide a tab is.
 fn shown(letter: char) -> char {
     if letter == '\t' { letter } else { visible_letter(letter) }
 }
@@ -69,29 +66,33 @@ pub(super) fn short(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::{Lines, short};
 
-    fn check(text: &str, line: usize, column: usize, expected: &str) {
-        let excerpt = Lines::new(text).around(line, column).unwrap();
-        assert_eq!(format!("{}\n{}^", excerpt.text, excerpt.indent), expected);
+    fn check(text: &str, line: usize, columns: Range<usize>, expected: &str, marked: &str) {
+        let excerpt = Lines::new(text).excerpt(line, columns).unwrap();
+        assert_eq!((excerpt.text.as_str(), &excerpt.text[excerpt.marked.clone()]), (expected, marked));
     }
 
     #[test]
     fn a_short_line_is_shown_whole() {
-        check("a: 1\n\tb: é2", 2, 5, "\tb: é2\n\t   ^");
-        check("a", 1, 9, "a\n ^");
+        check("a: 1\n\tb: é2", 2, 5..7, "\tb: é2", "é2");
+        check("a", 1, 9..9, "a", "");
+        check("\n", 1, 1..1, "", "");
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let line = format!("{}X{}", "-".repeat(1_000_000), "+".repeat(1_000_000));
         let (before, after) = ("-".repeat(60), "+".repeat(99));
-        check(&line, 1, 1_000_001, &format!("…{before}X{after}…\n{}^", " ".repeat(61)));
+        check(&line, 1, 1_000_001..1_000_002, &format!("…{before}X{after}…"), "X");
+        check(&line, 1, 1_000_001..2_000_002, &format!("…{before}X{after}…"), &format!("X{after}"));
     }
 
     #[test]
     fn a_terminal_is_not_commanded() {
-        check("a: \u{1b}[31m", 1, 1, "a: \u{fffd}[31m\n^");
+        check("a: \u{1b}[31m", 1, 1..2, "a: \u{fffd}[31m", "a");
         assert_eq!(short("\u{1b}[31m"), "\u{fffd}[31m");
         assert_eq!(short("\u{202e}a\u{9b}"), "\u{fffd}a\u{fffd}");
         assert_eq!(short(&"x".repeat(500)).chars().count(), 401);

@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use crate::report::excerpt::Excerpt;
+use crate::report::render::{Colours, render};
 use crate::report::visible::{visible_json, visible_line};
 
-/// What is said of an input. Its JSON has these keys in this order; `generator/README.md` says what a reader may rely on.
+/// What is said of an input. [`json`] writes these keys in this order, and `rendered` behind them; `generator/README.md`
+/// says what a reader may rely on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// How grave it is.
@@ -27,8 +30,12 @@ pub struct Message {
     pub pointer: Option<String>,
     /// The way out.
     pub help: Option<String>,
-    /// All of it as people read it, without a newline at the end.
-    pub rendered: String,
+    /// The line of the file, as it is shown.
+    #[serde(skip)]
+    pub excerpt: Option<Excerpt>,
+    /// Further places that it is about, each with what is there.
+    #[serde(skip)]
+    pub also: Vec<String>,
 }
 
 /// How grave a message is.
@@ -44,19 +51,15 @@ pub enum Level {
 impl Message {
     /// An error that speaks of no place.
     pub fn error(message: impl Into<String>) -> Self {
-        let message = visible_line(&message.into());
-        let rendered = format!("error: {message}");
-        Self { level: Level::Error, rendered, ..Self::note(message) }
+        Self { level: Level::Error, ..Self::note(message) }
     }
 
     /// A note that speaks of no place.
     pub fn note(message: impl Into<String>) -> Self {
-        let message = visible_line(&message.into());
         Self {
             level: Level::Note,
             code: None,
-            rendered: format!("note: {message}"),
-            message,
+            message: visible_line(&message.into()),
             file: None,
             line: None,
             column: None,
@@ -64,6 +67,8 @@ impl Message {
             end_column: None,
             pointer: None,
             help: None,
+            excerpt: None,
+            also: Vec::new(),
         }
     }
 
@@ -71,17 +76,35 @@ impl Message {
     pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
         Self { code: Some(code), ..Self::note(message) }
     }
+
+    /// All of it as people read it, without a newline at the end.
+    pub fn rendered(&self, colours: Colours) -> String {
+        render(self, colours)
+    }
+}
+
+/// A message with its text for people.
+#[derive(Serialize)]
+struct Rendered<'a> {
+    #[serde(flatten)]
+    message: &'a Message,
+    rendered: String,
 }
 
 /// Messages for programs: a JSON object a line.
 pub fn json(messages: &[Message]) -> String {
-    let line = |message: &Message| serde_json::to_string(message).unwrap_or_else(|_| bug!("a message is JSON"));
-    messages.iter().map(|message| visible_json(&line(message)).into_owned() + "\n").collect()
+    messages.iter().map(json_line).collect()
+}
+
+fn json_line(message: &Message) -> String {
+    let rendered = Rendered { message, rendered: message.rendered(Colours::Plain) };
+    let line = serde_json::to_string(&rendered).unwrap_or_else(|_| bug!("a message is JSON"));
+    visible_json(&line).into_owned() + "\n"
 }
 
 /// Errors for people: each with its line and the way out, and how many there are.
-pub fn human(errors: &[Message]) -> String {
-    let mut text: String = errors.iter().map(|it| format!("{}\n\n", it.rendered)).collect();
+pub fn human(errors: &[Message], colours: Colours) -> String {
+    let mut text: String = errors.iter().map(|error| error.rendered(colours) + "\n\n").collect();
     let s = if errors.len() == 1 { "" } else { "s" };
     text.push_str(&format!("{} error{s}\n", errors.len()));
     text
@@ -95,15 +118,15 @@ const WHOLE: [&str; 3] = ["name-gone", "name-changed", "shape-changed"];
 
 /// Notes for people, a line each: of many of one kind, the first ones and how many more there are. Notes of one kind
 /// stand together.
-pub fn digest(notes: &[Message]) -> Vec<String> {
+pub fn digest(notes: &[Message], colours: Colours) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in notes.chunk_by(|a, b| a.code == b.code) {
         let is_whole = kind[0].code.is_none_or(|code| WHOLE.contains(&code));
         let most = if is_whole { kind.len() } else { MOST_NOTES };
-        lines.extend(kind.iter().take(most).map(|it| it.rendered.clone()));
+        lines.extend(kind.iter().take(most).map(|note| note.rendered(colours)));
         let more = kind.len().saturating_sub(most);
         let code = kind[0].code.filter(|_| more > 0);
-        lines.extend(code.map(|code| format!("note: {more} more [{code}]")));
+        lines.extend(code.map(|code| Message::note(format!("{more} more [{code}]")).rendered(colours)));
     }
     lines
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Source;
 use crate::pointer::Pointer;
-use crate::report::notes;
+use crate::report::{Colours, notes};
 use crate::tree::Tree;
 use crate::{Input, generate, read_tree};
 
@@ -22,7 +22,10 @@ fn input<'a>(first: &'a str, second: &'a str) -> Input<'a> {
 /// What is said of the two, as people read it.
 fn said(first: &str, second: &str) -> Vec<String> {
     let (input, tree) = (input(first, second), added(first, second).unwrap());
-    notes(tree.notes(), &input.files(Some(tree.origins()))).into_iter().map(|it| it.rendered).collect()
+    notes(tree.notes(), &input.files(Some(tree.origins())))
+        .into_iter()
+        .map(|note| note.rendered(Colours::Plain))
+        .collect()
 }
 
 fn body(schema: &str) -> String {

@@ -33,7 +33,7 @@ const SCALARS: &[&str] = &[
 
 /// The real description or a small one, with a few edits.
 pub(crate) fn mutant(seed: u64) -> Mutant {
-    let small = include_str!("../documentation/openapi.yaml");
+    let small = include_str!("../accepts/documentation/openapi.yaml");
     // Most edits of a large description are looked at quickly only where it is small.
     let (text, overlay) = match seed % 4 {
         0 => (read("openapi.yaml"), Some(read("overlay.yaml"))),

@@ -31,7 +31,7 @@ impl Now {
 
     /// A day so many days later.
     pub(crate) fn date(self, days: i64) -> String {
-        let today: Date = self.0.to_zoned(TimeZone::UTC).date();
+        let today: Date = self.0.to_zoned_datetime(TimeZone::UTC).date();
         today.saturating_add(SignedDuration::from_hours(days * 24)).to_string()
     }
 }

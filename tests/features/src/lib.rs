@@ -35,6 +35,9 @@ pub mod decisions_later;
 /// The client of `accepts/deprecated`.
 pub mod deprecated;
 
+/// The client of `accepts/documentation`.
+pub mod documentation;
+
 /// The client of `accepts/earlier-names`.
 pub mod earlier_names;
 

@@ -7,7 +7,10 @@ use std::{
     process::ExitCode,
 };
 
+use anstream::{AutoStream, ColorChoice};
 use clap::{Args, CommandFactory, FromArgMatches, Parser};
+
+use generator::report::Colours;
 
 use crate::{Console, Error, Exit, bug};
 
@@ -24,8 +27,19 @@ pub fn main<A: Args>(name: &'static str, run: Run<A>) -> ExitCode {
 
 /// Runs a program on the streams of its process. A panic in it is a bug of ours.
 pub fn at_the_edge(program: impl FnOnce(&mut Console) -> Exit) -> ExitCode {
-    let mut console = Console::new(io::stdout(), io::stderr()).on_terminal(io::stdout().is_terminal());
+    let mut console = Console::new(io::stdout(), io::stderr())
+        .on_terminal(io::stdout().is_terminal())
+        .with_colours(colours_of_remarks());
     bug::catch(&mut console, program).code()
+}
+
+/// Returns whether remarks have colours: on a terminal that knows them, unless `NO_COLOR` is set. It is what clap asks
+/// for its own messages.
+fn colours_of_remarks() -> Colours {
+    match AutoStream::choice(&io::stderr()) {
+        ColorChoice::Never => Colours::Plain,
+        ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => Colours::Ansi,
+    }
 }
 
 /// Prints what is wrong with the command line, or the help that it asks for.

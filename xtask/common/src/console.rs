@@ -9,7 +9,7 @@ use std::{
     process::{ExitCode, ExitStatus},
 };
 
-use generator::report::{self, Message, visible};
+use generator::report::{self, Colours, Message, visible};
 
 use crate::Error;
 
@@ -74,6 +74,8 @@ pub struct Console {
     format: MessageFormat,
     /// Whether the results are read by a person.
     is_terminal: bool,
+    /// Whether diagnostics among the remarks have colours.
+    colours: Colours,
     broken: Option<io::Error>,
 }
 
@@ -85,6 +87,7 @@ impl Console {
             remarks: Box::new(remarks),
             format: MessageFormat::Human,
             is_terminal: false,
+            colours: Colours::Plain,
             broken: None,
         }
     }
@@ -93,6 +96,12 @@ impl Console {
     #[must_use]
     pub fn on_terminal(self, is_terminal: bool) -> Self {
         Self { is_terminal, ..self }
+    }
+
+    /// Says whether diagnostics for people have colours.
+    #[must_use]
+    pub fn with_colours(self, colours: Colours) -> Self {
+        Self { colours, ..self }
     }
 
     /// Tells diagnostics in this form from now on. As JSON they have the stream of results to themselves: what is said
@@ -104,7 +113,7 @@ impl Console {
     /// Tells why an input is refused.
     pub fn refuse(&mut self, faults: &[Message]) {
         match self.format {
-            MessageFormat::Human => self.warn(report::human(faults).trim_end()),
+            MessageFormat::Human => self.show(report::human(faults, self.colours).trim_end()),
             MessageFormat::Json => self.print(&report::json(faults)),
         }
     }
@@ -112,7 +121,7 @@ impl Console {
     /// Tells notes, all of them.
     pub fn note(&mut self, notes: &[Message]) {
         match self.format {
-            MessageFormat::Human => notes.iter().for_each(|it| self.warn(&it.rendered)),
+            MessageFormat::Human => notes.iter().for_each(|note| self.show(&note.rendered(self.colours))),
             MessageFormat::Json => self.print(&report::json(notes)),
         }
     }
@@ -120,7 +129,7 @@ impl Console {
     /// Tells notes of which there may be thousands: to people the first of each kind, to programs all.
     pub fn digest(&mut self, notes: &[Message]) {
         match self.format {
-            MessageFormat::Human => report::digest(notes).iter().for_each(|it| self.warn(it)),
+            MessageFormat::Human => report::digest(notes, self.colours).iter().for_each(|note| self.show(note)),
             MessageFormat::Json => self.note(notes),
         }
     }
@@ -156,6 +165,12 @@ impl Console {
         self.keep(written);
     }
 
+    /// Writes a rendered diagnostic among the remarks: what it quotes is harmless already, and its colours are ours.
+    fn show(&mut self, rendered: &str) {
+        let written = writeln!(self.remarks, "{rendered}");
+        self.keep(written);
+    }
+
     /// Ends the command.
     ///
     /// # Errors
@@ -181,5 +196,60 @@ impl Console {
 impl fmt::Debug for Console {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Console").field("broken", &self.broken).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, io::Write, rc::Rc};
+
+    use generator::report::{Colours, Message};
+
+    use super::{Console, MessageFormat, Messages};
+
+    #[derive(Clone, Default)]
+    struct Stream(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Stream {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What a console prints among the results, and among the remarks.
+    fn printed(colours: Colours, print: impl FnOnce(&mut Console)) -> (String, String) {
+        let (results, remarks) = (Stream::default(), Stream::default());
+        let mut console = Console::new(results.clone(), remarks.clone()).with_colours(colours);
+        print(&mut console);
+        let text = |stream: Stream| String::from_utf8_lossy(&stream.0.borrow()).into_owned();
+        (text(results), text(remarks))
+    }
+
+    fn fault() -> Message {
+        Message::error("no \u{1b}[31mkey")
+    }
+
+    #[test]
+    fn colours_are_those_of_diagnostics_alone() {
+        let (_, plain) = printed(Colours::Plain, |console| console.refuse(&[fault()]));
+        assert_eq!(plain, "error: no \u{fffd}[31mkey\n\n1 error\n");
+        let (_, coloured) = printed(Colours::Ansi, |console| console.refuse(&[fault()]));
+        assert!(coloured.contains("\u{1b}[91merror") && coloured.contains("\u{fffd}[31mkey"), "{coloured:?}");
+        let (_, remark) = printed(Colours::Ansi, |console| console.warn("a \u{1b}[31mremark"));
+        assert_eq!(remark, "a \u{fffd}[31mremark\n");
+    }
+
+    #[test]
+    fn programs_read_no_colours() {
+        let (json, remarks) = printed(Colours::Ansi, |console| {
+            console.tell_as(Messages { message_format: MessageFormat::Json });
+            console.refuse(&[fault()]);
+        });
+        assert!(json.ends_with("\"rendered\":\"error: no \u{fffd}[31mkey\"}\n"), "{json}");
+        assert_eq!(remarks, "");
     }
 }

@@ -8,6 +8,7 @@ use generator::{
     diagnostic::Source,
     inspect::{Subject, index_names, similar_names},
     pipeline::Stages,
+    report::Colours,
 };
 use xtask_common::{
     Console, Error, Exit, engine,
@@ -207,7 +208,7 @@ fn show(edit: &Edit, before: &Texts, (old, new): (&Stages, &Stages), tried: &Tex
     }
     let known: Vec<String> = old.notes(&before.input()).into_iter().map(|note| note.message).collect();
     for note in new.notes(&tried.input()).iter().filter(|note| !known.contains(&note.message)) {
-        console.warn(&note.rendered);
+        console.warn(note.rendered(Colours::Plain));
     }
     if before.lock().is_none() {
         console.warn(format_args!("note: there is no {LOCK}, so that nothing keeps the old names as aliases"));
