@@ -22,7 +22,7 @@ pub(super) fn emit_root(plan: &Plan, style: &Style) -> TokenStream {
         #![allow(deprecated, reason = "what is deprecated is still written down")]
         #![allow(missing_docs, reason = "what the description says nothing of has its name alone")]
         #![allow(rustdoc::redundant_explicit_links, reason = "whether a type is imported depends on its other uses")]
-        #![allow(unused_imports, reason = "some are there for the documentation's links alone")]
+        #![allow(unused_imports, clippy::wildcard_imports, reason = "a type more changes no list of imports")]
         pub mod api;
         #security
         #servers

@@ -136,120 +136,36 @@ impl Api {
     }
 
     /// The practice group itself: settings, people, places, and access tokens for Hero Elements.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn practice_group(&self) -> PracticeGroupApi {
         PracticeGroupApi::new(self.client.clone())
     }
 
     /// Registering, finding and merging patients, and linking them to the EHR.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn patients(&self) -> PatientsApi {
         PatientsApi::new(self.client.clone())
     }
 
     /// Messages to patients by SMS, email and NHS App, one at a time or in batches.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn messages(&self) -> MessagesApi {
         MessagesApi::new(self.client.clone())
     }
 
     /// Slots, appointments and booking links.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn booking(&self) -> BookingApi {
         BookingApi::new(self.client.clone())
     }
 
     /// Episodes of care, their tasks and notes.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn episode(&self) -> EpisodeApi {
         EpisodeApi::new(self.client.clone())
     }
 
     /// Members of staff who use Hero.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn admin(&self) -> AdminApi {
         AdminApi::new(self.client.clone())
     }
 
     /// Links that let patients book, fill in forms, open files and join video calls.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn links(&self) -> LinksApi {
         LinksApi::new(self.client.clone())
     }
@@ -260,35 +176,11 @@ impl Api {
     }
 
     /// Finding consultants at HCA.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn booking_hca(&self) -> BookingHcaApi {
         BookingHcaApi::new(self.client.clone())
     }
 
     /// Forms for patients.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn form(&self) -> FormApi {
         FormApi::new(self.client.clone())
     }
@@ -299,18 +191,6 @@ impl Api {
     }
 
     /// Stripe customers, coupons and invoices.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn invoicing(&self) -> InvoicingApi {
         InvoicingApi::new(self.client.clone())
     }
@@ -321,52 +201,16 @@ impl Api {
     }
 
     /// Prescribers and their pharmacies.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn prescription(&self) -> PrescriptionApi {
         PrescriptionApi::new(self.client.clone())
     }
 
     /// Tasks in the practice's inbox.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn task(&self) -> TaskApi {
         TaskApi::new(self.client.clone())
     }
 
     /// Subscriptions to events.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 401: The API key is missing, not valid, or belongs to the other environment.
-    /// - 403: The key has no access to this practice group or operation, or a rule on the patient's data
-    ///   forbids the call.
-    ///   Its body is a [`ComplianceError`](types::ComplianceError).
-    /// - 429: Over the rate limit. The header `Retry-After` holds the seconds to wait; where it is missing,
-    ///   the guides wait 60.
     pub fn webhooks(&self) -> WebhooksApi {
         WebhooksApi::new(self.client.clone())
     }

@@ -10,7 +10,11 @@
     rustdoc::redundant_explicit_links,
     reason = "whether a type is imported depends on its other uses"
 )]
-#![allow(unused_imports, reason = "some are there for the documentation's links alone")]
+#![allow(
+    unused_imports,
+    clippy::wildcard_imports,
+    reason = "a type more changes no list of imports"
+)]
 
 pub mod api;
 pub mod types;

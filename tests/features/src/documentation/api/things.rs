@@ -217,8 +217,8 @@ impl ThingsApi {
             self
                 .client
                 .call(&POST_THING, runtime::json)
-                .path("id", Into::<String>::into(id), &[])
-                .json(Into::<PostThingRequest>::into(body)),
+                .path::<String>("id", id, &[])
+                .json::<PostThingRequest>(body),
         )
     }
 }
@@ -292,7 +292,7 @@ impl PostThing {
     /// panic!("line").
     /// ```
     pub fn page(self, value: impl Into<String>) -> Self {
-        Self(self.0.query("page", Into::<String>::into(value), &[]))
+        Self(self.0.query::<String>("page", value, &[]))
     }
 }
 

@@ -26,16 +26,6 @@ impl Api {
     }
 
     /// default.
-    ///
-    /// # Errors
-    ///
-    /// Of every operation here that says nothing else, beside those of any call; see
-    /// [`Error`](runtime::Error).
-    ///
-    /// - 404: Not there.
-    ///   Its body is a [`NotFound`](types::NotFound).
-    /// - 409: Other fields than those of the error before.
-    ///   Its body is a [`Conflict`](types::Conflict).
     pub fn default(&self) -> DefaultApi {
         DefaultApi::new(self.client.clone())
     }
