@@ -123,7 +123,7 @@ pub use operation::{ErrorBody, Operation, RetryClass, Scheme};
 pub use parameters::Body;
 pub use patch::Patch;
 #[doc(hidden)]
-pub use redact::{Fields, debug_fields};
+pub use redact::debug_fields;
 pub use redact::{Reveal, Revealed};
 pub use request::Request;
 #[doc(hidden)]

@@ -204,6 +204,10 @@ impl Reader<'_> {
             other => panic!("{}: {other}", self.scope),
         };
         methods.iter().for_each(|method| self.claim(&format!("method of {name}"), method));
+        if path.ident != "request_type" {
+            let public = self.public.clone();
+            methods.iter().for_each(|method| self.show(format!("{public}::{name}::{method}()"), "(&self)".to_owned()));
+        }
         implemented.iter().for_each(|of| self.claim("impl", &format!("{of} for {name}")));
         if path.ident == "request_type" && names.last().is_some_and(|last| last == "stream") {
             self.claim(&format!("method of {name}"), "stream");

@@ -20,7 +20,7 @@ pub struct Admin {
 }
 
 runtime::debug!(
-    Admin; id, first_name, last_name, email, external_prescriber_id, prescriber_details
+    Admin, "id first_name last_name email external_prescriber_id prescriber_details"
 );
 
 /// The parameter `order_by` of `GET /v1/admins`.
@@ -92,7 +92,7 @@ impl Default for PrescriberDetailsInput {
 
 impl runtime::Check for PrescriberDetailsInput {}
 
-runtime::debug!(PrescriberDetailsInput; name, email, registration_code);
+runtime::debug!(PrescriberDetailsInput, "name email registration_code");
 
 /// The body of `PATCH /v1/admins/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -188,7 +188,9 @@ impl runtime::Check for UpdateAdminRequest {
     }
 }
 
-runtime::debug!(UpdateAdminRequest; external_prescriber_id, prescriber_details : shown);
+runtime::debug!(
+    UpdateAdminRequest, "external_prescriber_id prescriber_details", prescriber_details
+);
 
 /// The answer of `PATCH /v1/admins/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -197,4 +199,4 @@ pub struct UpdateAdminResponse {
     pub admin_id: AdminId,
 }
 
-runtime::debug!(UpdateAdminResponse; admin_id);
+runtime::debug!(UpdateAdminResponse, "admin_id");

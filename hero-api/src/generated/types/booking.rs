@@ -58,10 +58,9 @@ pub struct Appointment {
 }
 
 runtime::debug!(
-    Appointment; id, patient_id, practitioner_id, location_id, appointment_type_id,
-    duration, start_time, video : shown, in_person : shown, telephone : shown, video_url,
-    link_id, reserved_until, booking_confirmed_at, can_be_cancelled : shown,
-    can_be_rescheduled : shown, cancellation_policy_hours, suppress_mail : shown
+    Appointment,
+    "id patient_id practitioner_id location_id appointment_type_id duration start_time video in_person telephone video_url link_id reserved_until booking_confirmed_at can_be_cancelled can_be_rescheduled cancellation_policy_hours suppress_mail",
+    video, in_person, telephone, can_be_cancelled, can_be_rescheduled, suppress_mail
 );
 
 /// The answer of `GET /v1/booking_links/{id}`.
@@ -106,8 +105,9 @@ pub struct BookingLink {
 }
 
 runtime::debug!(
-    BookingLink; id, practice_group_id, short_link, active : shown, expiry_date,
-    maximum_uses, number_of_uses, open_count, unlimited_use : shown, meta : shown
+    BookingLink,
+    "id practice_group_id short_link active expiry_date maximum_uses number_of_uses open_count unlimited_use meta",
+    active, unlimited_use, meta
 );
 
 /// `meta` of [`BookingLink`](super::BookingLink).
@@ -122,7 +122,7 @@ pub struct BookingLinkMeta {
     pub location_id: Option<Vec<runtime::Json>>,
 }
 
-runtime::debug!(BookingLinkMeta; appointment_type_id, location_id);
+runtime::debug!(BookingLinkMeta, "appointment_type_id location_id");
 
 /// The body of `PATCH /v1/appointments/{id}/cancel`.
 ///
@@ -171,7 +171,8 @@ impl Default for CancelAppointmentRequest {
 impl runtime::Check for CancelAppointmentRequest {}
 
 runtime::debug!(
-    CancelAppointmentRequest; suppress_mail : shown, suppress_cancellation_policy : shown
+    CancelAppointmentRequest, "suppress_mail suppress_cancellation_policy",
+    suppress_mail, suppress_cancellation_policy
 );
 
 /// The body of `POST /v1/appointments`.
@@ -257,8 +258,8 @@ pub struct CreateAppointmentRequired {
 }
 
 runtime::debug!(
-    CreateAppointmentRequired; appointment_type_id, location_id, practitioner_id,
-    duration, start_time
+    CreateAppointmentRequired,
+    "appointment_type_id location_id practitioner_id duration start_time"
 );
 
 impl runtime::Check for CreateAppointmentRequest {
@@ -273,9 +274,9 @@ impl runtime::Check for CreateAppointmentRequest {
 }
 
 runtime::debug!(
-    CreateAppointmentRequest; appointment_type_id, location_id, practitioner_id,
-    duration, start_time, patient_id, billpayer_id, reason, suppress_mail : shown,
-    suppress_availability_check : shown
+    CreateAppointmentRequest,
+    "appointment_type_id location_id practitioner_id duration start_time patient_id billpayer_id reason suppress_mail suppress_availability_check",
+    suppress_mail, suppress_availability_check
 );
 
 /// The answer of `POST /v1/appointments`.
@@ -286,7 +287,7 @@ pub struct CreateAppointmentResponse {
     pub reserved_until: Option<runtime::DateTime>,
 }
 
-runtime::debug!(CreateAppointmentResponse; id, reserved_until);
+runtime::debug!(CreateAppointmentResponse, "id reserved_until");
 
 /// The body of `PUT /v1/appointments/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -350,8 +351,9 @@ impl runtime::Check for EditAppointmentRequest {
 }
 
 runtime::debug!(
-    EditAppointmentRequest; start_time, duration, practitioner_id,
-    suppress_availability_check : shown, suppress_mail : shown
+    EditAppointmentRequest,
+    "start_time duration practitioner_id suppress_availability_check suppress_mail",
+    suppress_availability_check, suppress_mail
 );
 
 /// The answer of `GET /v1/slots/{id}`.
@@ -375,5 +377,5 @@ pub struct Slot {
 }
 
 runtime::debug!(
-    Slot; id, practitioner_id, appointment_type_id, location_id, start_time, finish_time
+    Slot, "id practitioner_id appointment_type_id location_id start_time finish_time"
 );

@@ -49,7 +49,7 @@ impl Default for CreateEpisodeNoteRequest {
 
 impl runtime::Check for CreateEpisodeNoteRequest {}
 
-runtime::debug!(CreateEpisodeNoteRequest; episode_id, description);
+runtime::debug!(CreateEpisodeNoteRequest, "episode_id description");
 
 /// The answer of `POST /v1/notes`.
 ///
@@ -80,8 +80,8 @@ pub struct CreateEpisodeNoteResponse {
 }
 
 runtime::debug!(
-    CreateEpisodeNoteResponse; id, description, admin : shown, practice_group_id,
-    archived_at, created_at
+    CreateEpisodeNoteResponse,
+    "id description admin practice_group_id archived_at created_at", admin
 );
 
 /// The answer of `GET /v1/episodes/{id}`.
@@ -98,7 +98,7 @@ pub struct Episode {
 }
 
 runtime::debug!(
-    Episode; id, status : shown, priority : shown, assignees : shown, tasks : shown
+    Episode, "id status priority assignees tasks", status, priority, assignees, tasks
 );
 
 /// An item of `assignees` of [`Episode`](super::Episode).
@@ -114,7 +114,7 @@ pub struct EpisodeAssignee {
     pub name: Option<String>,
 }
 
-runtime::debug!(EpisodeAssignee; type_ : shown, id, name);
+runtime::debug!(EpisodeAssignee, "type_ id name", type_);
 
 /// An item of `assignees` of [`UpdateEpisodeRequest`](super::UpdateEpisodeRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -167,7 +167,7 @@ impl Default for EpisodeAssigneeInput {
 
 impl runtime::Check for EpisodeAssigneeInput {}
 
-runtime::debug!(EpisodeAssigneeInput; type_ : shown, id, name);
+runtime::debug!(EpisodeAssigneeInput, "type_ id name", type_);
 
 /// An item of the parameter `assignee_type[]` of `GET /v1/episodes`.
 ///
@@ -212,8 +212,8 @@ pub struct EpisodeListItem {
 }
 
 runtime::debug!(
-    EpisodeListItem; id, status : shown, priority : shown, assignees, tasks, patient :
-    shown
+    EpisodeListItem, "id status priority assignees tasks patient", status, priority,
+    patient
 );
 
 /// `admin` of [`CreateEpisodeNoteResponse`](super::CreateEpisodeNoteResponse).
@@ -234,7 +234,7 @@ pub struct EpisodeNoteAdmin {
     pub full_name: Option<String>,
 }
 
-runtime::debug!(EpisodeNoteAdmin; id, first_name, last_name, full_name);
+runtime::debug!(EpisodeNoteAdmin, "id first_name last_name full_name");
 
 /// An item of the parameter `order_by[]` of `GET /v1/episodes`.
 ///
@@ -274,7 +274,7 @@ pub struct EpisodePatient {
     pub title: Option<Title>,
 }
 
-runtime::debug!(EpisodePatient; ehr_partner_id, emis_id, deceased_at, dob, title);
+runtime::debug!(EpisodePatient, "ehr_partner_id emis_id deceased_at dob title");
 
 /// `status` of [`EpisodeListItem`](super::EpisodeListItem).
 ///
@@ -320,7 +320,7 @@ pub struct EpisodeTask {
 }
 
 runtime::debug!(
-    EpisodeTask; id, type_label, status : shown, details, category, patient : shown
+    EpisodeTask, "id type_label status details category patient", status, patient
 );
 
 /// `patient` of [`EpisodeTask`](super::EpisodeTask).
@@ -363,10 +363,9 @@ pub struct EpisodeTaskPatient {
 }
 
 runtime::debug!(
-    EpisodeTaskPatient; id, uid, ehr_partner_id, emis_id, deceased_at, dob, title,
-    first_name, last_name, sex, nhs_number, email, mobile, last_sync_at, full_name,
-    contact_emails, registered_practitioner_name, notes, membership_scheme_names, address
-    : shown
+    EpisodeTaskPatient,
+    "id uid ehr_partner_id emis_id deceased_at dob title first_name last_name sex nhs_number email mobile last_sync_at full_name contact_emails registered_practitioner_name notes membership_scheme_names address",
+    address
 );
 
 /// `address` of [`EpisodeTaskPatient`](super::EpisodeTaskPatient).
@@ -387,7 +386,7 @@ pub struct EpisodeTaskPatientAddress {
 }
 
 runtime::debug!(
-    EpisodeTaskPatientAddress; line1, line2, line3, town, county, country, postcode
+    EpisodeTaskPatientAddress, "line1 line2 line3 town county country postcode"
 );
 
 /// The answer of `GET /v1/episodes`.
@@ -404,7 +403,7 @@ pub struct ListEpisodesResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListEpisodesResponse; data : shown, count : shown);
+runtime::debug!(ListEpisodesResponse, "data count", data, count);
 
 /// The body of `PATCH /v1/episodes/{id}`.
 ///
@@ -465,5 +464,5 @@ impl runtime::Check for UpdateEpisodeRequest {
 }
 
 runtime::debug!(
-    UpdateEpisodeRequest; status : shown, priority : shown, assignees : shown
+    UpdateEpisodeRequest, "status priority assignees", status, priority, assignees
 );

@@ -16,7 +16,7 @@ pub struct AppointmentCancelledEvent {
 }
 
 runtime::debug!(
-    AppointmentCancelledEvent; object : shown, id, practice_group_id, event : shown
+    AppointmentCancelledEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `appointment.confirmed`.
@@ -30,7 +30,7 @@ pub struct AppointmentConfirmedEvent {
 }
 
 runtime::debug!(
-    AppointmentConfirmedEvent; object : shown, id, practice_group_id, event : shown
+    AppointmentConfirmedEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `appointment.rescheduled`.
@@ -44,7 +44,7 @@ pub struct AppointmentRescheduledEvent {
 }
 
 runtime::debug!(
-    AppointmentRescheduledEvent; object : shown, id, practice_group_id, event : shown
+    AppointmentRescheduledEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `form-submission.created`.
@@ -58,7 +58,7 @@ pub struct FormSubmissionCreatedEvent {
 }
 
 runtime::debug!(
-    FormSubmissionCreatedEvent; object : shown, id, practice_group_id, event : shown
+    FormSubmissionCreatedEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `patient.added-to-sequence`.
@@ -75,7 +75,7 @@ pub struct PatientAddedToSequenceEvent {
 }
 
 runtime::debug!(
-    PatientAddedToSequenceEvent; object : shown, id, practice_group_id, event : shown
+    PatientAddedToSequenceEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `patient.medical-record-updated`.
@@ -91,8 +91,7 @@ pub struct PatientMedicalRecordUpdatedEvent {
 }
 
 runtime::debug!(
-    PatientMedicalRecordUpdatedEvent; object : shown, id, practice_group_id, event :
-    shown
+    PatientMedicalRecordUpdatedEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `prescription.issued`.
@@ -106,7 +105,7 @@ pub struct PrescriptionIssuedEvent {
 }
 
 runtime::debug!(
-    PrescriptionIssuedEvent; object : shown, id, practice_group_id, event : shown
+    PrescriptionIssuedEvent, "object id practice_group_id event", object, event
 );
 
 /// An event that the API sends.
@@ -388,7 +387,7 @@ pub struct WriteToRecordFailedEvent {
 }
 
 runtime::debug!(
-    WriteToRecordFailedEvent; object : shown, id, practice_group_id, event : shown
+    WriteToRecordFailedEvent, "object id practice_group_id event", object, event
 );
 
 /// The event `write-to-record.succeeded`.
@@ -405,5 +404,5 @@ pub struct WriteToRecordSucceededEvent {
 }
 
 runtime::debug!(
-    WriteToRecordSucceededEvent; object : shown, id, practice_group_id, event : shown
+    WriteToRecordSucceededEvent, "object id practice_group_id event", object, event
 );

@@ -20,8 +20,9 @@ pub struct Form {
 }
 
 runtime::debug!(
-    Form; id, form_type : shown, title, description, patient_title, patient_description,
-    snomed_code, fields : shown
+    Form,
+    "id form_type title description patient_title patient_description snomed_code fields",
+    form_type, fields
 );
 
 /// An item of `fields` of [`Form`](super::Form).
@@ -32,7 +33,7 @@ pub struct FormField {
     pub name: String,
 }
 
-runtime::debug!(FormField; form_question_id, name);
+runtime::debug!(FormField, "form_question_id name");
 
 /// An item of `data` of the answer of `GET /v1/forms`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -49,8 +50,9 @@ pub struct FormListItem {
 }
 
 runtime::debug!(
-    FormListItem; id, title, description, patient_title, patient_description, reply_form
-    : shown, form_type : shown, snomed_code
+    FormListItem,
+    "id title description patient_title patient_description reply_form form_type snomed_code",
+    reply_form, form_type
 );
 
 /// `form_type` of [`FormListItem`](super::FormListItem).

@@ -72,7 +72,7 @@ pub struct FormResponse {
 }
 
 runtime::debug!(
-    FormResponse; id, form_id, client_id, appointment_id, invoice_id, practice_group_id,
-    created_at, updated_at, hidden : shown, emis_file_record_at, short_link_id, admin_id,
-    write_to_record_error
+    FormResponse,
+    "id form_id client_id appointment_id invoice_id practice_group_id created_at updated_at hidden emis_file_record_at short_link_id admin_id write_to_record_error",
+    hidden
 );

@@ -45,7 +45,7 @@ pub struct Coupon {
     pub percent_off: Option<runtime::Decimal>,
 }
 
-runtime::debug!(Coupon; id, name, applies_to, amount_off, percent_off);
+runtime::debug!(Coupon, "id name applies_to amount_off percent_off");
 
 /// The body of `POST /v1/invoicing/customers`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl runtime::Check for CreateCustomerRequest {
     }
 }
 
-runtime::debug!(CreateCustomerRequest; name, email, phone, sources : shown);
+runtime::debug!(CreateCustomerRequest, "name email phone sources", sources);
 
 /// The answer of `POST /v1/invoicing/customers`.
 ///
@@ -119,7 +119,7 @@ pub struct CreateCustomerResponse {
     pub sources: Option<Vec<CustomerSource>>,
 }
 
-runtime::debug!(CreateCustomerResponse; id, name, email, phone, sources : shown);
+runtime::debug!(CreateCustomerResponse, "id name email phone sources", sources);
 
 /// The body of `POST /v1/invoicing/invoices`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -339,11 +339,9 @@ impl runtime::Check for CreateInvoiceRequest {
 }
 
 runtime::debug!(
-    CreateInvoiceRequest; issuer_id, patient_id, appointment_id, practitioner_id,
-    service_date, customer_stripe_id, set_default_customer : shown, due_date,
-    collection_method : shown, payment_source, insurer, authentication_code,
-    membership_number, diagnosis, memo, footer, confidential, mode : shown, coupons :
-    shown, invoice_items_attributes : shown
+    CreateInvoiceRequest,
+    "issuer_id patient_id appointment_id practitioner_id service_date customer_stripe_id set_default_customer due_date collection_method payment_source insurer authentication_code membership_number diagnosis memo footer confidential mode coupons invoice_items_attributes",
+    set_default_customer, collection_method, mode, coupons, invoice_items_attributes
 );
 
 /// The answer of `POST /v1/invoicing/invoices`.
@@ -372,8 +370,8 @@ pub struct CreateInvoiceResponse {
 }
 
 runtime::debug!(
-    CreateInvoiceResponse; id, stripe_id, status, subtotal, amount_due, customer_id,
-    patient_record_id, appointment_id, created_at, updated_at
+    CreateInvoiceResponse,
+    "id stripe_id status subtotal amount_due customer_id patient_record_id appointment_id created_at updated_at"
 );
 
 /// An item of `data` of the answer of `GET /v1/invoicing/customers`.
@@ -390,7 +388,7 @@ pub struct Customer {
     pub sources: Option<Vec<CustomerSource>>,
 }
 
-runtime::debug!(Customer; id, name, email, phone, sources : shown);
+runtime::debug!(Customer, "id name email phone sources", sources);
 
 /// An item of `sources` of [`Customer`](super::Customer).
 #[derive(Clone, PartialEq)]
@@ -542,7 +540,7 @@ pub struct CustomerSourceCard {
 }
 
 runtime::debug!(
-    CustomerSourceCard; id, type_, fingerprint, brand, last4, exp_month, exp_year
+    CustomerSourceCard, "id type_ fingerprint brand last4 exp_month exp_year"
 );
 
 /// An item of `sources` of [`CreateCustomerRequest`](super::CreateCustomerRequest).
@@ -725,7 +723,7 @@ impl Default for CustomerSourceInputCard {
 impl runtime::Check for CustomerSourceInputCard {}
 
 runtime::debug!(
-    CustomerSourceInputCard; id, type_, fingerprint, brand, last4, exp_month, exp_year
+    CustomerSourceInputCard, "id type_ fingerprint brand last4 exp_month exp_year"
 );
 
 /// The answer of `GET /v1/invoicing/customers/default`.
@@ -746,7 +744,7 @@ pub struct DefaultCustomer {
     pub sources: Option<Vec<CustomerSource>>,
 }
 
-runtime::debug!(DefaultCustomer; id, name, email, phone, sources : shown);
+runtime::debug!(DefaultCustomer, "id name email phone sources", sources);
 
 /// An item of `coupons` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -772,7 +770,7 @@ impl InvoiceCouponInput {
 
 impl runtime::Check for InvoiceCouponInput {}
 
-runtime::debug!(InvoiceCouponInput; id, name);
+runtime::debug!(InvoiceCouponInput, "id name");
 
 /// An item of `invoice_items_attributes` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -861,8 +859,9 @@ impl InvoiceItemInput {
 impl runtime::Check for InvoiceItemInput {}
 
 runtime::debug!(
-    InvoiceItemInput; price, product, description, quantity, unit_amount,
-    unit_amount_in_pounds, create : shown, stripe_id
+    InvoiceItemInput,
+    "price product description quantity unit_amount unit_amount_in_pounds create stripe_id",
+    create
 );
 
 /// `mode` of [`UpdateInvoiceRequest`](super::UpdateInvoiceRequest).
@@ -941,7 +940,7 @@ impl Default for LinkInvoiceRequest {
 
 impl runtime::Check for LinkInvoiceRequest {}
 
-runtime::debug!(LinkInvoiceRequest; stripe_invoice_id, appointment_id, issuer_id);
+runtime::debug!(LinkInvoiceRequest, "stripe_invoice_id appointment_id issuer_id");
 
 /// The answer of `POST /v1/invoicing/invoices/link`.
 ///
@@ -976,8 +975,8 @@ pub struct LinkInvoiceResponse {
 }
 
 runtime::debug!(
-    LinkInvoiceResponse; id, stripe_id, status, subtotal, amount_due, customer_id,
-    patient_record_id, appointment_id, created_at, updated_at
+    LinkInvoiceResponse,
+    "id stripe_id status subtotal amount_due customer_id patient_record_id appointment_id created_at updated_at"
 );
 
 /// The body of `PATCH /v1/invoicing/invoices/{id}`.
@@ -1239,9 +1238,7 @@ impl runtime::Check for UpdateInvoiceRequest {
 }
 
 runtime::debug!(
-    UpdateInvoiceRequest; issuer_id, patient_id, appointment_id, practitioner_id,
-    service_date, customer_stripe_id, set_default_customer : shown, due_date,
-    collection_method : shown, payment_source, insurer, authentication_code,
-    membership_number, diagnosis, memo, footer, confidential, mode : shown, coupons :
-    shown, invoice_items_attributes : shown
+    UpdateInvoiceRequest,
+    "issuer_id patient_id appointment_id practitioner_id service_date customer_stripe_id set_default_customer due_date collection_method payment_source insurer authentication_code membership_number diagnosis memo footer confidential mode coupons invoice_items_attributes",
+    set_default_customer, collection_method, mode, coupons, invoice_items_attributes
 );

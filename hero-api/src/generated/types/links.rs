@@ -98,8 +98,8 @@ impl runtime::Check for CreateAttachmentLinkRequest {
 }
 
 runtime::debug!(
-    CreateAttachmentLinkRequest; expiry_date, ehr_file_id, file_data, file_name,
-    patient_id, maximum_use_count
+    CreateAttachmentLinkRequest,
+    "expiry_date ehr_file_id file_data file_name patient_id maximum_use_count"
 );
 
 /// The answer of `POST /v1/attachment_links`.
@@ -114,7 +114,7 @@ pub struct CreateAttachmentLinkResponse {
     pub attachment_uuid: Option<AttachmentId>,
 }
 
-runtime::debug!(CreateAttachmentLinkResponse; attachment_link, attachment_uuid);
+runtime::debug!(CreateAttachmentLinkResponse, "attachment_link attachment_uuid");
 
 /// The answer of `GET /v1/links/status`.
 ///
@@ -131,7 +131,7 @@ pub struct LinkStatus {
     pub reference: Option<Vec<runtime::JsonObject>>,
 }
 
-runtime::debug!(LinkStatus; status, type_, reference);
+runtime::debug!(LinkStatus, "status type_ reference");
 
 /// The body of `PATCH /v1/booking_links/{id}`.
 ///
@@ -215,6 +215,6 @@ impl Default for UpdateBookingLinkRequest {
 impl runtime::Check for UpdateBookingLinkRequest {}
 
 runtime::debug!(
-    UpdateBookingLinkRequest; appointment_type_id, location_id, practitioner_id,
-    from_date, to_date
+    UpdateBookingLinkRequest,
+    "appointment_type_id location_id practitioner_id from_date to_date"
 );

@@ -25,9 +25,7 @@ pub struct BatchMessage {
     pub content: Option<String>,
 }
 
-runtime::debug!(
-    BatchMessage; id, name, status : shown, channel : shown, subject, content
-);
+runtime::debug!(BatchMessage, "id name status channel subject content", status, channel);
 
 /// `channel` of [`ListBatchMessagesResponse`](super::ListBatchMessagesResponse).
 ///
@@ -151,7 +149,7 @@ impl runtime::Check for BatchMessageRecipientInputNhsNumber {
     }
 }
 
-runtime::debug!(BatchMessageRecipientInputNhsNumber; nhs_number, dob);
+runtime::debug!(BatchMessageRecipientInputNhsNumber, "nhs_number dob");
 
 /// The parameter `status` of `GET /v1/batch_message/{id}/messages`.
 ///
@@ -256,7 +254,7 @@ pub struct CreateBatchMessageRequired {
     pub recipients: Vec<BatchMessageRecipientInput>,
 }
 
-runtime::debug!(CreateBatchMessageRequired; name, channel, content, recipients);
+runtime::debug!(CreateBatchMessageRequired, "name channel content recipients");
 
 impl runtime::Check for CreateBatchMessageRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -266,8 +264,8 @@ impl runtime::Check for CreateBatchMessageRequest {
 }
 
 runtime::debug!(
-    CreateBatchMessageRequest; name, channel : shown, subject, content, recipients :
-    shown
+    CreateBatchMessageRequest, "name channel subject content recipients", channel,
+    recipients
 );
 
 /// The answer of `POST /v1/batch_message`.
@@ -284,8 +282,7 @@ pub struct CreateBatchMessageResponse {
 }
 
 runtime::debug!(
-    CreateBatchMessageResponse; id, name, status : shown, channel : shown, subject,
-    content
+    CreateBatchMessageResponse, "id name status channel subject content", status, channel
 );
 
 /// `fallback_message_type` of [`SendMessageRequest`](super::SendMessageRequest).
@@ -327,7 +324,7 @@ pub struct ListBatchMessageRecipientsResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListBatchMessageRecipientsResponse; data, count : shown);
+runtime::debug!(ListBatchMessageRecipientsResponse, "data count", count);
 
 /// The answer of `GET /v1/batch_message`.
 ///
@@ -350,8 +347,7 @@ pub struct ListBatchMessagesResponse {
 }
 
 runtime::debug!(
-    ListBatchMessagesResponse; id, name, status : shown, channel : shown, subject,
-    content
+    ListBatchMessagesResponse, "id name status channel subject content", status, channel
 );
 
 /// The parameter `status` of `GET /v1/batch_message`.
@@ -416,8 +412,9 @@ pub struct Message {
 }
 
 runtime::debug!(
-    Message; id, patient : shown, write_to_record : shown, short_link : shown, campaign :
-    shown, created_at, sent_at, scheduled_at, status, sent_by_admin : shown
+    Message,
+    "id patient write_to_record short_link campaign created_at sent_at scheduled_at status sent_by_admin",
+    patient, write_to_record, short_link, campaign, sent_by_admin
 );
 
 /// `campaign` of [`Message`](super::Message).
@@ -430,7 +427,7 @@ pub struct MessageCampaign {
     pub name: Option<String>,
 }
 
-runtime::debug!(MessageCampaign; id, name);
+runtime::debug!(MessageCampaign, "id name");
 
 /// Whether to encrypt the message.
 #[derive(Clone, PartialEq)]
@@ -521,7 +518,7 @@ pub struct MessagePatient {
     pub last_name: Option<String>,
 }
 
-runtime::debug!(MessagePatient; id, title, first_name, last_name);
+runtime::debug!(MessagePatient, "id title first_name last_name");
 
 /// `sent_by_admin` of [`Message`](super::Message).
 ///
@@ -533,7 +530,7 @@ pub struct MessageSentByAdmin {
     pub id: Option<AdminId>,
 }
 
-runtime::debug!(MessageSentByAdmin; id);
+runtime::debug!(MessageSentByAdmin, "id");
 
 /// `short_link` of [`Message`](super::Message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -550,7 +547,7 @@ pub struct MessageShortLink {
     pub status: Option<String>,
 }
 
-runtime::debug!(MessageShortLink; id, type_, name, status);
+runtime::debug!(MessageShortLink, "id type_ name status");
 
 /// How the message goes out; hero keeps it in Hero only.
 ///
@@ -780,7 +777,7 @@ pub struct SendMessageRequired {
     pub message_string: String,
 }
 
-runtime::debug!(SendMessageRequired; patient_id, message_type, message_string);
+runtime::debug!(SendMessageRequired, "patient_id message_type message_string");
 
 impl runtime::Check for SendMessageRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -813,11 +810,9 @@ impl runtime::Check for SendMessageRequest {
 }
 
 runtime::debug!(
-    SendMessageRequest; patient_id, message_type : shown, message_string,
-    recipient_contact_detail, fallback_contact_detail, fallback_message_type : shown,
-    write_to_record : shown, encrypted : shown, snomed_code, snomed_term,
-    auto_write_to_record : shown, task_id, attachment_uuid, short_link_id, assignee_id,
-    assignee_type, send_at
+    SendMessageRequest,
+    "patient_id message_type message_string recipient_contact_detail fallback_contact_detail fallback_message_type write_to_record encrypted snomed_code snomed_term auto_write_to_record task_id attachment_uuid short_link_id assignee_id assignee_type send_at",
+    message_type, fallback_message_type, write_to_record, encrypted, auto_write_to_record
 );
 
 /// The answer of `POST /v1/messages/send`.
@@ -848,8 +843,9 @@ pub struct SendMessageResponse {
 }
 
 runtime::debug!(
-    SendMessageResponse; message_id, content, created_at, snomed_code, write_to_record :
-    shown, auth_token, confirm_write_to_record_url, submitted_by, send_at
+    SendMessageResponse,
+    "message_id content created_at snomed_code write_to_record auth_token confirm_write_to_record_url submitted_by send_at",
+    write_to_record
 );
 
 /// `write_to_record` of [`Message`](super::Message).
@@ -866,4 +862,4 @@ pub struct WriteToRecord {
     pub snomed_code: Option<String>,
 }
 
-runtime::debug!(WriteToRecord; write_to_record_at, status, failure_reason, snomed_code);
+runtime::debug!(WriteToRecord, "write_to_record_at status failure_reason snomed_code");

@@ -13,4 +13,4 @@ pub struct HeidiToken {
     pub expiration_time: runtime::DateTime,
 }
 
-runtime::debug!(HeidiToken; token, expiration_time);
+runtime::debug!(HeidiToken, "token expiration_time");

@@ -23,7 +23,7 @@ impl ConnectPatientEhrRequest {
 
 impl runtime::Check for ConnectPatientEhrRequest {}
 
-runtime::debug!(ConnectPatientEhrRequest; ehr_partner_id);
+runtime::debug!(ConnectPatientEhrRequest, "ehr_partner_id");
 
 /// An item of `identifiers` of [`Patient`](super::Patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -36,9 +36,7 @@ pub struct Identifier {
     pub value: String,
 }
 
-runtime::debug!(
-    Identifier; source : shown, name : shown, role : shown, label : shown, value
-);
+runtime::debug!(Identifier, "source name role label value", source, name, role, label);
 
 /// `label` of [`Identifier`](super::Identifier).
 ///
@@ -170,7 +168,7 @@ pub struct ListPatientsV3Response {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListPatientsV3Response; data : shown, count : shown);
+runtime::debug!(ListPatientsV3Response, "data count", data, count);
 
 /// The body of `POST /v1/patients/{id}/merge`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -199,7 +197,7 @@ pub struct MergePatientRequired {
     pub patient_id: PatientId,
 }
 
-runtime::debug!(MergePatientRequired; merge_token, patient_id);
+runtime::debug!(MergePatientRequired, "merge_token patient_id");
 
 impl runtime::Check for MergePatientRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -208,7 +206,7 @@ impl runtime::Check for MergePatientRequest {
     }
 }
 
-runtime::debug!(MergePatientRequest; merge_token, patient_id);
+runtime::debug!(MergePatientRequest, "merge_token patient_id");
 
 /// An item of `data` of the answer of `GET /v1/patients`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -272,11 +270,9 @@ pub struct Patient {
 }
 
 runtime::debug!(
-    Patient; id, uid, emis_id, ehr_partner_id, dob, deceased_at, title, first_name,
-    last_name, sex, nhs_number, email, emails, mobile, last_sync_at, address_line_1,
-    address_line_2, address_line_3, country, postcode, town, county, notes,
-    verification_credentials, data_source : shown, restricted, sex_changed_at, status,
-    identifiers : shown, ehr_registered
+    Patient,
+    "id uid emis_id ehr_partner_id dob deceased_at title first_name last_name sex nhs_number email emails mobile last_sync_at address_line_1 address_line_2 address_line_3 country postcode town county notes verification_credentials data_source restricted sex_changed_at status identifiers ehr_registered",
+    data_source, identifiers
 );
 
 /// An item of `data` of the answer of `GET /v1/patients/{id}/attachments`.
@@ -290,7 +286,7 @@ pub struct PatientAttachment {
 }
 
 runtime::debug!(
-    PatientAttachment; ehr_partner_file_id, file_name, file_extension, created_at
+    PatientAttachment, "ehr_partner_file_id file_name file_extension created_at"
 );
 
 /// The answer of `GET /v1/patients/{id}/billing_info`.
@@ -305,8 +301,8 @@ pub struct PatientBillingInfo {
 }
 
 runtime::debug!(
-    PatientBillingInfo; id, external_billing_id, insurance : shown, billing_note,
-    confidential
+    PatientBillingInfo, "id external_billing_id insurance billing_note confidential",
+    insurance
 );
 
 /// `insurance` of [`PatientBillingInfo`](super::PatientBillingInfo).
@@ -318,7 +314,7 @@ pub struct PatientBillingInfoInsurance {
     pub auth_code: Option<String>,
 }
 
-runtime::debug!(PatientBillingInfoInsurance; insurer, membership_number, auth_code);
+runtime::debug!(PatientBillingInfoInsurance, "insurer membership_number auth_code");
 
 /// The parameter `field` of `GET /v1/patients`.
 ///
@@ -382,9 +378,8 @@ pub struct PatientPaymentMethod {
 }
 
 runtime::debug!(
-    PatientPaymentMethod; id, type_, brand, last4, checks, wallet, country, funding,
-    exp_year, networks, exp_month, display_brand, generated_from, fingerprint,
-    regulated_status, three_d_secure_usage
+    PatientPaymentMethod,
+    "id type_ brand last4 checks wallet country funding exp_year networks exp_month display_brand generated_from fingerprint regulated_status three_d_secure_usage"
 );
 
 /// `status` of [`Patient`](super::Patient).
@@ -463,10 +458,9 @@ pub struct PatientV2 {
 }
 
 runtime::debug!(
-    PatientV2; ehr_partner_id, emis_id, deceased_at, dob, title, first_name, last_name,
-    sex, nhs_number, email, mobile, last_sync_at, data_source : shown, restricted,
-    line_1, line_2, line_3, town, county, postcode, hero_id, hero_uid, identifiers :
-    shown, ehr_registered
+    PatientV2,
+    "ehr_partner_id emis_id deceased_at dob title first_name last_name sex nhs_number email mobile last_sync_at data_source restricted line_1 line_2 line_3 town county postcode hero_id hero_uid identifiers ehr_registered",
+    data_source, identifiers
 );
 
 /// The parameter `dataSource` of `GET /v2/patients`.
@@ -567,10 +561,9 @@ pub struct PatientV3 {
 }
 
 runtime::debug!(
-    PatientV3; ehr_partner_id, emis_id, deceased_at, ods_code, dob, title, first_name,
-    last_name, sex, nhs_number, email, mobile, last_sync_at, data_source : shown,
-    restricted, line_1, line_2, line_3, town, county, postcode, hero_id, hero_uid,
-    identifiers : shown, ehr_registered
+    PatientV3,
+    "ehr_partner_id emis_id deceased_at ods_code dob title first_name last_name sex nhs_number email mobile last_sync_at data_source restricted line_1 line_2 line_3 town county postcode hero_id hero_uid identifiers ehr_registered",
+    data_source, identifiers
 );
 
 /// The body of `POST /v1/patients/{id}/merge/preview`.
@@ -596,7 +589,7 @@ impl runtime::Check for PreviewPatientMergeRequest {
     }
 }
 
-runtime::debug!(PreviewPatientMergeRequest; patient_id);
+runtime::debug!(PreviewPatientMergeRequest, "patient_id");
 
 /// The answer of `POST /v1/patients/{id}/merge/preview`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -609,8 +602,9 @@ pub struct PreviewPatientMergeResponse {
 }
 
 runtime::debug!(
-    PreviewPatientMergeResponse; main_patient : shown, incoming_patient : shown,
-    result_patient : shown, merge_token
+    PreviewPatientMergeResponse,
+    "main_patient incoming_patient result_patient merge_token", main_patient,
+    incoming_patient, result_patient
 );
 
 /// One alternative for [`RegisterPatientRequest`](super::RegisterPatientRequest).
@@ -774,7 +768,7 @@ pub struct RegisterPatientEmailRequired {
     pub email: String,
 }
 
-runtime::debug!(RegisterPatientEmailRequired; dob, first_name, last_name, email);
+runtime::debug!(RegisterPatientEmailRequired, "dob first_name last_name email");
 
 impl runtime::Check for RegisterPatientEmail {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -794,9 +788,9 @@ impl runtime::Check for RegisterPatientEmail {
 }
 
 runtime::debug!(
-    RegisterPatientEmail; ehr_partner_id, nhs_number, dob, first_name, last_name, sex,
-    title, landline, address_line_1, address_line_2, address_line_3, country, postcode,
-    town, county, data_source : shown, caller, email
+    RegisterPatientEmail,
+    "ehr_partner_id nhs_number dob first_name last_name sex title landline address_line_1 address_line_2 address_line_3 country postcode town county data_source caller email",
+    data_source
 );
 
 /// One alternative for [`RegisterPatientRequest`](super::RegisterPatientRequest).
@@ -969,7 +963,7 @@ pub struct RegisterPatientMobileRequired {
     pub mobile: String,
 }
 
-runtime::debug!(RegisterPatientMobileRequired; dob, first_name, last_name, mobile);
+runtime::debug!(RegisterPatientMobileRequired, "dob first_name last_name mobile");
 
 impl runtime::Check for RegisterPatientMobile {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -989,9 +983,9 @@ impl runtime::Check for RegisterPatientMobile {
 }
 
 runtime::debug!(
-    RegisterPatientMobile; ehr_partner_id, nhs_number, dob, first_name, last_name, sex,
-    title, landline, address_line_1, address_line_2, address_line_3, country, postcode,
-    town, county, data_source : shown, caller, mobile, email
+    RegisterPatientMobile,
+    "ehr_partner_id nhs_number dob first_name last_name sex title landline address_line_1 address_line_2 address_line_3 country postcode town county data_source caller mobile email",
+    data_source
 );
 
 /// One alternative for [`RegisterPatientPdsRequest`](super::RegisterPatientPdsRequest).
@@ -1045,9 +1039,7 @@ pub struct RegisterPatientPdsDemographicsRequired {
     pub surname: String,
 }
 
-runtime::debug!(
-    RegisterPatientPdsDemographicsRequired; dob, postcode, forename, surname
-);
+runtime::debug!(RegisterPatientPdsDemographicsRequired, "dob postcode forename surname");
 
 impl runtime::Check for RegisterPatientPdsDemographics {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -1063,8 +1055,8 @@ impl runtime::Check for RegisterPatientPdsDemographics {
 }
 
 runtime::debug!(
-    RegisterPatientPdsDemographics; dob, postcode, forename, surname, ehr_partner,
-    ehr_partner_id
+    RegisterPatientPdsDemographics,
+    "dob postcode forename surname ehr_partner ehr_partner_id"
 );
 
 /// One alternative for [`RegisterPatientPdsRequest`](super::RegisterPatientPdsRequest).
@@ -1119,7 +1111,7 @@ impl runtime::Check for RegisterPatientPdsNhsNumber {
 }
 
 runtime::debug!(
-    RegisterPatientPdsNhsNumber; nhs_number, dob, ehr_partner, ehr_partner_id
+    RegisterPatientPdsNhsNumber, "nhs_number dob ehr_partner ehr_partner_id"
 );
 
 /// One alternative for [`RegisterPatientPdsResponse`](super::RegisterPatientPdsResponse).
@@ -1129,7 +1121,7 @@ pub struct RegisterPatientPdsRegistered {
     pub patient_id: PatientId,
 }
 
-runtime::debug!(RegisterPatientPdsRegistered; patient_id);
+runtime::debug!(RegisterPatientPdsRegistered, "patient_id");
 
 /// The body of `POST /v1/patients/register_pds`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1303,7 +1295,7 @@ pub struct RegisterPatientPdsVerificationRequired {
     pub login_url: runtime::Secret,
 }
 
-runtime::debug!(RegisterPatientPdsVerificationRequired; message, login_url);
+runtime::debug!(RegisterPatientPdsVerificationRequired, "message login_url");
 
 /// The body of `POST /v1/patients/register`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1376,7 +1368,7 @@ pub struct RegisterPatientResponse {
     pub patient_id: PatientId,
 }
 
-runtime::debug!(RegisterPatientResponse; patient_id);
+runtime::debug!(RegisterPatientResponse, "patient_id");
 
 /// `sex` of [`Patient`](super::Patient).
 ///

@@ -39,10 +39,10 @@ pub struct AppointmentType {
 }
 
 runtime::debug!(
-    AppointmentType; id : shown, name, partner_slot_name, next_available_at, slot_count :
-    shown, price, assignee_id, assignee_type : shown, sector : shown, duration : shown,
-    video : shown, in_person : shown, telephone : shown, use_partner_bookable_slots :
-    shown, admin_booking_invoice_required : shown, form_id, practitioner_type : shown
+    AppointmentType,
+    "id name partner_slot_name next_available_at slot_count price assignee_id assignee_type sector duration video in_person telephone use_partner_bookable_slots admin_booking_invoice_required form_id practitioner_type",
+    id, slot_count, assignee_type, sector, duration, video, in_person, telephone,
+    use_partner_bookable_slots, admin_booking_invoice_required, practitioner_type
 );
 
 /// `assignee_type` of [`AppointmentType`](super::AppointmentType).
@@ -84,8 +84,9 @@ pub struct AuthenticatedAdmin {
 }
 
 runtime::debug!(
-    AuthenticatedAdmin; id, first_name, last_name, email, external_prescriber_id,
-    signature, linked_practitioners_id, preferences : shown, team_memberships : shown
+    AuthenticatedAdmin,
+    "id first_name last_name email external_prescriber_id signature linked_practitioners_id preferences team_memberships",
+    preferences, team_memberships
 );
 
 /// `preferences` of [`AuthenticatedAdmin`](super::AuthenticatedAdmin).
@@ -95,7 +96,10 @@ pub struct AuthenticatedAdminPreferences {
     pub default_notification_channel: DefaultNotificationChannel,
 }
 
-runtime::debug!(AuthenticatedAdminPreferences; default_notification_channel : shown);
+runtime::debug!(
+    AuthenticatedAdminPreferences, "default_notification_channel",
+    default_notification_channel
+);
 
 /// An item of `capabilities` of [`GetCapabilitiesResponse`](super::GetCapabilitiesResponse).
 ///
@@ -149,7 +153,7 @@ pub struct Cis2Connection {
     pub login_url: Option<runtime::Secret>,
 }
 
-runtime::debug!(Cis2Connection; status : shown, login_url);
+runtime::debug!(Cis2Connection, "status login_url", status);
 
 /// `status` of [`Cis2Connection`](super::Cis2Connection).
 ///
@@ -181,7 +185,7 @@ pub struct Configuration {
     pub sidekick: Sidekick,
 }
 
-runtime::debug!(Configuration; sidekick : shown);
+runtime::debug!(Configuration, "sidekick", sidekick);
 
 /// The answer of `POST /v1/access_token`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -190,7 +194,7 @@ pub struct CreateAccessTokenResponse {
     pub access_token: runtime::Secret,
 }
 
-runtime::debug!(CreateAccessTokenResponse; access_token);
+runtime::debug!(CreateAccessTokenResponse, "access_token");
 
 /// `default_notification_channel` of
 /// [`AuthenticatedAdminPreferences`](super::AuthenticatedAdminPreferences).
@@ -408,8 +412,8 @@ pub struct EhrPartnerSettingsEmis {
 }
 
 runtime::debug!(
-    EhrPartnerSettingsEmis; emis_ip_address, emis_ip_address_internal, emis_supplier_id,
-    emis_username, emis_orgid, emis_user_id, emis_password
+    EhrPartnerSettingsEmis,
+    "emis_ip_address emis_ip_address_internal emis_supplier_id emis_username emis_orgid emis_user_id emis_password"
 );
 
 /// The answer of `GET /v1/me/capabilities`.
@@ -419,7 +423,7 @@ pub struct GetCapabilitiesResponse {
     pub capabilities: Vec<Capability>,
 }
 
-runtime::debug!(GetCapabilitiesResponse; capabilities : shown);
+runtime::debug!(GetCapabilitiesResponse, "capabilities", capabilities);
 
 /// The answer of `GET /v1/me/configuration`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -428,7 +432,7 @@ pub struct GetConfigurationResponse {
     pub configuration: Configuration,
 }
 
-runtime::debug!(GetConfigurationResponse; configuration : shown);
+runtime::debug!(GetConfigurationResponse, "configuration", configuration);
 
 /// An item of `data` of the answer of `GET /v1/locations`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -441,7 +445,7 @@ pub struct Location {
     pub next_available_at: Option<runtime::DateTime>,
 }
 
-runtime::debug!(Location; id : shown, name, slot_count : shown, next_available_at);
+runtime::debug!(Location, "id name slot_count next_available_at", id, slot_count);
 
 /// An item of `data` of the answer of `GET /v1/network`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -451,7 +455,7 @@ pub struct NetworkPractice {
     pub name: String,
 }
 
-runtime::debug!(NetworkPractice; id, name);
+runtime::debug!(NetworkPractice, "id name");
 
 /// The answer of `GET /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -480,12 +484,12 @@ pub struct PracticeGroup {
 }
 
 runtime::debug!(
-    PracticeGroup; id, name, sector : shown, write_to_record : shown, ehr_partner :
-    shown, ehr_partner_enabled : shown, ehr_partner_settings : shown, custom_slot_to_slot
-    : shown, use_partner_bookable_slots : shown, data_source_priorities : shown,
-    js_booking_service : shown, prescription_partner_enabled : shown,
-    prescription_partner : shown, prescription_partner_credentials : shown, address :
-    shown, authenticated_as : shown
+    PracticeGroup,
+    "id name sector write_to_record ehr_partner ehr_partner_enabled ehr_partner_settings custom_slot_to_slot use_partner_bookable_slots data_source_priorities js_booking_service prescription_partner_enabled prescription_partner prescription_partner_credentials address authenticated_as",
+    sector, write_to_record, ehr_partner, ehr_partner_enabled, ehr_partner_settings,
+    custom_slot_to_slot, use_partner_bookable_slots, data_source_priorities,
+    js_booking_service, prescription_partner_enabled, prescription_partner,
+    prescription_partner_credentials, address, authenticated_as
 );
 
 /// `address` of [`PracticeGroup`](super::PracticeGroup).
@@ -507,7 +511,7 @@ pub struct PracticeGroupAddress {
 }
 
 runtime::debug!(
-    PracticeGroupAddress; line_1, postcode, line_2, line_3, town, county, country
+    PracticeGroupAddress, "line_1 postcode line_2 line_3 town county country"
 );
 
 /// `address` of [`UpdatePracticeGroupRequest`](super::UpdatePracticeGroupRequest).
@@ -598,7 +602,7 @@ impl Default for PracticeGroupAddressInput {
 impl runtime::Check for PracticeGroupAddressInput {}
 
 runtime::debug!(
-    PracticeGroupAddressInput; line_1, line_2, line_3, town, county, postcode, country
+    PracticeGroupAddressInput, "line_1 line_2 line_3 town county postcode country"
 );
 
 /// An item of `data` of the answer of `GET /v1/me/elements`.
@@ -614,7 +618,7 @@ pub struct PracticeGroupElement {
     pub element: Option<runtime::JsonObject>,
 }
 
-runtime::debug!(PracticeGroupElement; version, config, element);
+runtime::debug!(PracticeGroupElement, "version config element");
 
 /// An item of `data` of the answer of `GET /v1/practitioners`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -637,8 +641,9 @@ pub struct Practitioner {
 }
 
 runtime::debug!(
-    Practitioner; id, name, title, first_name, last_name, slot_count : shown,
-    next_available_at, email, contact_number, type_
+    Practitioner,
+    "id name title first_name last_name slot_count next_available_at email contact_number type_",
+    slot_count
 );
 
 /// `practitioner_type` of [`AppointmentType`](super::AppointmentType).
@@ -724,7 +729,7 @@ pub struct PrescriptionPartnerCredentials {
     pub email: Option<String>,
 }
 
-runtime::debug!(PrescriptionPartnerCredentials; email);
+runtime::debug!(PrescriptionPartnerCredentials, "email");
 
 /// `prescription_partner_credentials` of
 /// [`UpdatePracticeGroupRequest`](super::UpdatePracticeGroupRequest).
@@ -769,7 +774,7 @@ impl Default for PrescriptionPartnerCredentialsInput {
 
 impl runtime::Check for PrescriptionPartnerCredentialsInput {}
 
-runtime::debug!(PrescriptionPartnerCredentialsInput; email, password);
+runtime::debug!(PrescriptionPartnerCredentialsInput, "email password");
 
 /// `sector` of [`AppointmentType`](super::AppointmentType).
 ///
@@ -801,7 +806,7 @@ pub struct Sidekick {
     pub elements: Vec<SidekickElement>,
 }
 
-runtime::debug!(Sidekick; elements : shown);
+runtime::debug!(Sidekick, "elements", elements);
 
 /// An item of `elements` of [`Sidekick`](super::Sidekick).
 ///
@@ -862,7 +867,7 @@ pub struct SmsCredits {
     pub sms_credit_count: Option<i64>,
 }
 
-runtime::debug!(SmsCredits; sms_credit_count : shown);
+runtime::debug!(SmsCredits, "sms_credit_count", sms_credit_count);
 
 /// An item of `team_memberships` of [`AuthenticatedAdmin`](super::AuthenticatedAdmin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -872,7 +877,7 @@ pub struct TeamMembership {
     pub name: String,
 }
 
-runtime::debug!(TeamMembership; id, name);
+runtime::debug!(TeamMembership, "id name");
 
 /// The body of `PATCH /v1/me`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1027,9 +1032,10 @@ impl runtime::Check for UpdatePracticeGroupRequest {
 }
 
 runtime::debug!(
-    UpdatePracticeGroupRequest; name, prescription_partner_enabled : shown,
-    prescription_partner : shown, prescription_partner_credentials : shown, address :
-    shown
+    UpdatePracticeGroupRequest,
+    "name prescription_partner_enabled prescription_partner prescription_partner_credentials address",
+    prescription_partner_enabled, prescription_partner, prescription_partner_credentials,
+    address
 );
 
 /// The answer of `PATCH /v1/me`.
@@ -1039,4 +1045,4 @@ pub struct UpdatePracticeGroupResponse {
     pub practice_group_id: PracticeGroupId,
 }
 
-runtime::debug!(UpdatePracticeGroupResponse; practice_group_id);
+runtime::debug!(UpdatePracticeGroupResponse, "practice_group_id");

@@ -36,7 +36,7 @@ pub struct CreatePharmacyRequired {
     pub prescriber_id: PrescriberId,
 }
 
-runtime::debug!(CreatePharmacyRequired; name, email, mobile, prescriber_id);
+runtime::debug!(CreatePharmacyRequired, "name email mobile prescriber_id");
 
 impl runtime::Check for CreatePharmacyRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -49,7 +49,7 @@ impl runtime::Check for CreatePharmacyRequest {
     }
 }
 
-runtime::debug!(CreatePharmacyRequest; name, email, mobile, prescriber_id);
+runtime::debug!(CreatePharmacyRequest, "name email mobile prescriber_id");
 
 /// An item of `data` of the answer of `GET /v1/prescriber/{id}/pharmacies`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -62,4 +62,4 @@ pub struct Pharmacy {
     pub mobile: String,
 }
 
-runtime::debug!(Pharmacy; id, prescriber_id, name, email, mobile);
+runtime::debug!(Pharmacy, "id prescriber_id name email mobile");

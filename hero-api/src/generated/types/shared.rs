@@ -23,7 +23,7 @@ pub struct ComplianceError {
     pub restrictions: Option<Vec<String>>,
 }
 
-runtime::debug!(ComplianceError; error, message, restrictions);
+runtime::debug!(ComplianceError, "error message restrictions");
 
 /// An item of `data_source_priorities` of [`PracticeGroup`](super::PracticeGroup).
 ///
@@ -67,7 +67,7 @@ pub struct List<T> {
     pub count: i64,
 }
 
-runtime::debug!(List < T >; data : shown, count : shown);
+runtime::debug!(List < T >, "data count", data, count);
 
 /// `priority` of [`EpisodeListItem`](super::EpisodeListItem).
 ///
@@ -337,7 +337,9 @@ pub struct ValidationError {
     pub message: Vec<ValidationIssue>,
 }
 
-runtime::debug!(ValidationError; error : shown, status_code : shown, message : shown);
+runtime::debug!(
+    ValidationError, "error status_code message", error, status_code, message
+);
 
 /// An item of `message` of [`ValidationError`](super::ValidationError).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -348,4 +350,4 @@ pub struct ValidationIssue {
     pub path: Vec<runtime::Json>,
 }
 
-runtime::debug!(ValidationIssue; code : shown, expected, path);
+runtime::debug!(ValidationIssue, "code expected path", code);

@@ -21,4 +21,4 @@ pub struct ListShortLinksResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListShortLinksResponse; data, count : shown);
+runtime::debug!(ListShortLinksResponse, "data count", count);

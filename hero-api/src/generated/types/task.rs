@@ -18,9 +18,7 @@ pub struct Task {
     pub patient: TaskPatient,
 }
 
-runtime::debug!(
-    Task; id, type_label, status : shown, details, category, patient : shown
-);
+runtime::debug!(Task, "id type_label status details category patient", status, patient);
 
 /// `assignee_type` of [`UpdateTaskRequest`](super::UpdateTaskRequest).
 ///
@@ -104,9 +102,9 @@ pub struct TaskPatient {
 }
 
 runtime::debug!(
-    TaskPatient; id, uid, ehr_partner_id, emis_id, deceased_at, dob, title, first_name,
-    last_name, sex, nhs_number, email, mobile, last_sync_at, full_name, contact_emails,
-    registered_practitioner_name, notes, membership_scheme_names, address : shown
+    TaskPatient,
+    "id uid ehr_partner_id emis_id deceased_at dob title first_name last_name sex nhs_number email mobile last_sync_at full_name contact_emails registered_practitioner_name notes membership_scheme_names address",
+    address
 );
 
 /// `address` of [`TaskPatient`](super::TaskPatient).
@@ -131,9 +129,7 @@ pub struct TaskPatientAddress {
     pub postcode: Option<String>,
 }
 
-runtime::debug!(
-    TaskPatientAddress; line1, line2, line3, town, county, country, postcode
-);
+runtime::debug!(TaskPatientAddress, "line1 line2 line3 town county country postcode");
 
 /// The body of `PATCH /v1/tasks/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -206,8 +202,8 @@ impl runtime::Check for UpdateTaskRequest {
 }
 
 runtime::debug!(
-    UpdateTaskRequest; status : shown, priority : shown, assignee_type : shown,
-    assignee_id
+    UpdateTaskRequest, "status priority assignee_type assignee_id", status, priority,
+    assignee_type
 );
 
 /// The answer of `PATCH /v1/tasks/{id}`.
@@ -217,7 +213,7 @@ pub struct UpdateTaskResponse {
     pub data: UpdateTaskResponseData,
 }
 
-runtime::debug!(UpdateTaskResponse; data : shown);
+runtime::debug!(UpdateTaskResponse, "data", data);
 
 /// `data` of [`UpdateTaskResponse`](super::UpdateTaskResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -226,4 +222,4 @@ pub struct UpdateTaskResponseData {
     pub id: TaskId,
 }
 
-runtime::debug!(UpdateTaskResponseData; id);
+runtime::debug!(UpdateTaskResponseData, "id");

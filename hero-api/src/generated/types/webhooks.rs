@@ -63,12 +63,12 @@ pub struct CreateWebhookRequired {
     pub url: String,
 }
 
-runtime::debug!(CreateWebhookRequired; event_type, url);
+runtime::debug!(CreateWebhookRequired, "event_type url");
 
 impl runtime::Check for CreateWebhookRequest {}
 
 runtime::debug!(
-    CreateWebhookRequest; description, event_type : shown, signing_key, url, headers
+    CreateWebhookRequest, "description event_type signing_key url headers", event_type
 );
 
 /// The answer of `POST /v1/webhooks`.
@@ -87,8 +87,8 @@ pub struct CreateWebhookResponse {
 }
 
 runtime::debug!(
-    CreateWebhookResponse; id, event_type : shown, url, signing_key, headers, created_at,
-    updated_at
+    CreateWebhookResponse, "id event_type url signing_key headers created_at updated_at",
+    event_type
 );
 
 /// `event_type` of [`CreateWebhookRequest`](super::CreateWebhookRequest).

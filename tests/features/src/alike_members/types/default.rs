@@ -14,7 +14,7 @@ pub struct AddRecordIntegrationListItem {
     pub integration: String,
 }
 
-runtime::debug!(AddRecordIntegrationListItem; id, integration);
+runtime::debug!(AddRecordIntegrationListItem, "id integration");
 
 /// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,11 +53,11 @@ pub struct AddRecordPortRequired {
     pub port: i64,
 }
 
-runtime::debug!(AddRecordPortRequired; type_, data, flags, port);
+runtime::debug!(AddRecordPortRequired, "type_ data flags port");
 
 impl runtime::Check for AddRecordPort {}
 
-runtime::debug!(AddRecordPort; type_, data, flags, port);
+runtime::debug!(AddRecordPort, "type_ data flags port");
 
 /// The body of `POST /records`.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,11 +181,11 @@ pub struct AddRecordRequiredFlagsWithoutRequiredPortRequired {
     pub flags: i64,
 }
 
-runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPortRequired; type_, data, flags);
+runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPortRequired, "type_ data flags");
 
 impl runtime::Check for AddRecordRequiredFlagsWithoutRequiredPort {}
 
-runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPort; type_, data, flags, port);
+runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPort, "type_ data flags port");
 
 /// The answer of `POST /records`.
 ///
@@ -243,7 +243,7 @@ pub struct AddRecordWithoutIntegrationListItem {
     pub id: String,
 }
 
-runtime::debug!(AddRecordWithoutIntegrationListItem; id);
+runtime::debug!(AddRecordWithoutIntegrationListItem, "id");
 
 /// One alternative for [`AddRecordRequest`](super::AddRecordRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -300,11 +300,11 @@ pub struct AddRecordWithoutRequiredFlagsRequired {
     pub data: String,
 }
 
-runtime::debug!(AddRecordWithoutRequiredFlagsRequired; type_, data);
+runtime::debug!(AddRecordWithoutRequiredFlagsRequired, "type_ data");
 
 impl runtime::Check for AddRecordWithoutRequiredFlags {}
 
-runtime::debug!(AddRecordWithoutRequiredFlags; type_, data, flags, port);
+runtime::debug!(AddRecordWithoutRequiredFlags, "type_ data flags port");
 
 /// One alternative for [`PutEventRequest`](super::PutEventRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -327,7 +327,7 @@ impl runtime::Check for PutEventInfo {
     }
 }
 
-runtime::debug!(PutEventInfo; payload : shown);
+runtime::debug!(PutEventInfo, "payload", payload);
 
 /// `payload` of [`PutEventInfo`](super::PutEventInfo).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -367,7 +367,7 @@ impl Default for PutEventInfoPayloadInput {
 
 impl runtime::Check for PutEventInfoPayloadInput {}
 
-runtime::debug!(PutEventInfoPayloadInput; text, info);
+runtime::debug!(PutEventInfoPayloadInput, "text info");
 
 /// The body of `PUT /events`.
 #[derive(Clone, Debug, PartialEq)]
@@ -466,7 +466,7 @@ impl runtime::Check for PutEventRequiredPayloadText {
     }
 }
 
-runtime::debug!(PutEventRequiredPayloadText; payload : shown);
+runtime::debug!(PutEventRequiredPayloadText, "payload", payload);
 
 /// `payload` of [`PutEventRequiredPayloadText`](super::PutEventRequiredPayloadText).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -485,7 +485,7 @@ impl PutEventRequiredPayloadTextPayloadInput {
 
 impl runtime::Check for PutEventRequiredPayloadTextPayloadInput {}
 
-runtime::debug!(PutEventRequiredPayloadTextPayloadInput; text);
+runtime::debug!(PutEventRequiredPayloadTextPayloadInput, "text");
 
 /// One alternative for [`PutEventRequest`](super::PutEventRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -510,7 +510,7 @@ impl runtime::Check for PutEventWithoutPayloadInfoAndRequiredPayloadText {
     }
 }
 
-runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadText; payload : shown);
+runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadText, "payload", payload);
 
 /// `payload` of
 /// [`PutEventWithoutPayloadInfoAndRequiredPayloadText`](super::PutEventWithoutPayloadInfoAndRequiredPayloadText).
@@ -543,7 +543,7 @@ impl Default for PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {
 
 impl runtime::Check for PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput {}
 
-runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput; text);
+runtime::debug!(PutEventWithoutPayloadInfoAndRequiredPayloadTextPayloadInput, "text");
 
 /// One alternative for [`PutLabelRequest`](super::PutLabelRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -566,7 +566,7 @@ impl runtime::Check for PutLabelOfAtMost12 {
     }
 }
 
-runtime::debug!(PutLabelOfAtMost12; label);
+runtime::debug!(PutLabelOfAtMost12, "label");
 
 /// One alternative for [`PutLabelRequest`](super::PutLabelRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -589,7 +589,7 @@ impl runtime::Check for PutLabelOfAtMost16 {
     }
 }
 
-runtime::debug!(PutLabelOfAtMost16; label);
+runtime::debug!(PutLabelOfAtMost16, "label");
 
 /// The body of `PUT /labels`.
 #[derive(Clone, Debug, PartialEq)]
@@ -667,4 +667,4 @@ impl SetRecordRequest {
 
 impl runtime::Check for SetRecordRequest {}
 
-runtime::debug!(SetRecordRequest; name);
+runtime::debug!(SetRecordRequest, "name");

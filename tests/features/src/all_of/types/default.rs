@@ -14,7 +14,7 @@ pub struct Diamond {
     pub id: runtime::Json,
 }
 
-runtime::debug!(Diamond; name, id);
+runtime::debug!(Diamond, "name id");
 
 /// A pet
 #[derive(Clone, PartialEq, Serialize)]
@@ -30,7 +30,7 @@ pub struct Pet {
     pub additional: runtime::Map<String>,
 }
 
-runtime::debug!(Pet; name, kind : shown, tag, additional);
+runtime::debug!(Pet, "name kind tag additional", kind);
 
 impl<'de> Deserialize<'de> for Pet {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -103,7 +103,7 @@ pub struct PetInputRequired {
     pub kind: PetKind,
 }
 
-runtime::debug!(PetInputRequired; name, kind);
+runtime::debug!(PetInputRequired, "name kind");
 
 impl runtime::Check for PetInput {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -118,7 +118,7 @@ impl runtime::Check for PetInput {
     }
 }
 
-runtime::debug!(PetInput; name, kind : shown, tag, additional);
+runtime::debug!(PetInput, "name kind tag additional", kind);
 
 impl<'de> Deserialize<'de> for PetInput {
     fn deserialize<D: serde::Deserializer<'de>>(

@@ -320,7 +320,7 @@ impl Default for CallInput {
 
 impl runtime::Check for CallInput {}
 
-runtime::debug!(CallInput; to, by);
+runtime::debug!(CallInput, "to by");
 
 /// One alternative for [`Undeclared`](super::Undeclared).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -333,7 +333,7 @@ pub struct CallObject {
     pub by: Option<String>,
 }
 
-runtime::debug!(CallObject; to, by);
+runtime::debug!(CallObject, "to by");
 
 /// One alternative for [`Ambiguous`](super::Ambiguous).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -349,7 +349,7 @@ pub struct Cat {
     pub claws: Option<i64>,
 }
 
-runtime::debug!(Cat; name, claws);
+runtime::debug!(Cat, "name claws");
 
 /// One alternative for [`Deep`](super::Deep).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -361,7 +361,7 @@ pub struct Circle {
     pub radius: i64,
 }
 
-runtime::debug!(Circle; kind : shown, radius);
+runtime::debug!(Circle, "kind radius", kind);
 
 /// One alternative for [`ShapeInput`](super::ShapeInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -386,7 +386,7 @@ impl runtime::Check for CircleInput {
     }
 }
 
-runtime::debug!(CircleInput; kind : shown, radius);
+runtime::debug!(CircleInput, "kind radius", kind);
 
 /// The answer of `GET /coded`.
 #[derive(Clone, Debug, PartialEq)]
@@ -454,7 +454,7 @@ pub struct CodedButton {
     pub label: Option<String>,
 }
 
-runtime::debug!(CodedButton; type_ : shown, label);
+runtime::debug!(CodedButton, "type_ label", type_);
 
 /// `type` of [`CodedButton`](super::CodedButton).
 ///
@@ -486,7 +486,7 @@ pub struct CodedRow {
     pub label: Option<String>,
 }
 
-runtime::debug!(CodedRow; type_ : shown, label);
+runtime::debug!(CodedRow, "type_ label", type_);
 
 /// `type` of [`CodedRow`](super::CodedRow).
 ///
@@ -635,7 +635,7 @@ pub struct Dog {
     pub name: String,
 }
 
-runtime::debug!(Dog; name);
+runtime::debug!(Dog, "name");
 
 /// One alternative for [`Animal`](super::Animal).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -648,7 +648,7 @@ pub struct Fish {
     pub fins: i64,
 }
 
-runtime::debug!(Fish; species, name, fins);
+runtime::debug!(Fish, "species name fins");
 
 /// One alternative for [`AnimalInput`](super::AnimalInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -674,7 +674,7 @@ impl FishInput {
 
 impl runtime::Check for FishInput {}
 
-runtime::debug!(FishInput; species, name, fins);
+runtime::debug!(FishInput, "species name fins");
 
 /// `kind` of [`Circle`](super::Circle).
 ///
@@ -712,7 +712,7 @@ pub struct Line {
     pub length: i64,
 }
 
-runtime::debug!(Line; kind : shown, length);
+runtime::debug!(Line, "kind length", kind);
 
 /// One alternative for [`Animal`](super::Animal).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -725,7 +725,7 @@ pub struct Lion {
     pub mane: Option<bool>,
 }
 
-runtime::debug!(Lion; species, name, mane : shown);
+runtime::debug!(Lion, "species name mane", mane);
 
 /// One alternative for [`AnimalInput`](super::AnimalInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -757,7 +757,7 @@ impl LionInput {
 
 impl runtime::Check for LionInput {}
 
-runtime::debug!(LionInput; species, name, mane : shown);
+runtime::debug!(LionInput, "species name mane", mane);
 
 /// The answer of `GET /lists`.
 ///
@@ -910,7 +910,7 @@ pub struct LoopBranch {
     pub above: Option<Box<Loop>>,
 }
 
-runtime::debug!(LoopBranch; branch : shown, above : shown);
+runtime::debug!(LoopBranch, "branch above", branch, above);
 
 /// One alternative for [`Loop`](super::Loop).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -922,7 +922,7 @@ pub struct LoopLeaf {
     pub above: Option<Box<Loop>>,
 }
 
-runtime::debug!(LoopLeaf; leaf, above : shown);
+runtime::debug!(LoopLeaf, "leaf above", above);
 
 /// One alternative for [`Undeclared`](super::Undeclared).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -935,7 +935,7 @@ pub struct Mail {
     pub by: Option<String>,
 }
 
-runtime::debug!(Mail; to, by);
+runtime::debug!(Mail, "to by");
 
 /// One alternative for [`UndeclaredInput`](super::UndeclaredInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -978,7 +978,7 @@ impl Default for MailInput {
 
 impl runtime::Check for MailInput {}
 
-runtime::debug!(MailInput; to, by);
+runtime::debug!(MailInput, "to by");
 
 /// The answer of `GET /numbers`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -991,7 +991,7 @@ pub struct Numbers {
     pub b: Option<NumbersB>,
 }
 
-runtime::debug!(Numbers; a : shown, b : shown);
+runtime::debug!(Numbers, "a b", a, b);
 
 /// `a` of [`Numbers`](super::Numbers).
 #[derive(Clone, PartialEq)]
@@ -1141,7 +1141,7 @@ pub struct OneOnly {
     pub claws: Option<i64>,
 }
 
-runtime::debug!(OneOnly; name, claws);
+runtime::debug!(OneOnly, "name claws");
 
 /// The answer of `GET /plain`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1161,7 +1161,7 @@ pub struct Plain {
     pub untagged: Option<PlainUntagged>,
 }
 
-runtime::debug!(Plain; text, number, listed : shown, untagged : shown);
+runtime::debug!(Plain, "text number listed untagged", listed, untagged);
 
 /// `listed` of [`Plain`](super::Plain).
 #[derive(Clone, PartialEq)]
@@ -1342,7 +1342,7 @@ pub struct PlainUntaggedLeft {
     pub left: String,
 }
 
-runtime::debug!(PlainUntaggedLeft; left);
+runtime::debug!(PlainUntaggedLeft, "left");
 
 /// One alternative for [`PlainUntagged`](super::PlainUntagged).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1352,7 +1352,7 @@ pub struct PlainUntaggedRight {
     pub right: String,
 }
 
-runtime::debug!(PlainUntaggedRight; right);
+runtime::debug!(PlainUntaggedRight, "right");
 
 /// The answer of `GET /reading`.
 #[derive(Clone, PartialEq)]
@@ -1458,7 +1458,7 @@ pub struct Required {
     pub phone: Option<String>,
 }
 
-runtime::debug!(Required; mail, phone);
+runtime::debug!(Required, "mail phone");
 
 /// The body of `PUT /required`.
 ///
@@ -1502,7 +1502,7 @@ impl Default for RequiredInput {
 
 impl runtime::Check for RequiredInput {}
 
-runtime::debug!(RequiredInput; mail, phone);
+runtime::debug!(RequiredInput, "mail phone");
 
 /// The answer of `GET /shape`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1681,7 +1681,7 @@ pub struct Square {
     pub side: i64,
 }
 
-runtime::debug!(Square; kind : shown, side);
+runtime::debug!(Square, "kind side", kind);
 
 /// One alternative for [`ShapeInput`](super::ShapeInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1706,7 +1706,7 @@ impl runtime::Check for SquareInput {
     }
 }
 
-runtime::debug!(SquareInput; kind : shown, side);
+runtime::debug!(SquareInput, "kind side", kind);
 
 /// The answer of `GET /success`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1774,7 +1774,7 @@ pub struct SuccessBad {
     pub error: Option<String>,
 }
 
-runtime::debug!(SuccessBad; ok : shown, error);
+runtime::debug!(SuccessBad, "ok error", ok);
 
 /// One alternative for [`Success`](super::Success).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1786,7 +1786,7 @@ pub struct SuccessGood {
     pub value: Option<String>,
 }
 
-runtime::debug!(SuccessGood; ok : shown, value);
+runtime::debug!(SuccessGood, "ok value", ok);
 
 /// The answer of `GET /undeclared`.
 #[derive(Clone, Debug, PartialEq)]

@@ -326,7 +326,7 @@ impl DownloadHeaders {
     }
 }
 
-runtime::debug!(DownloadHeaders; location);
+runtime::debug!(DownloadHeaders, "location");
 
 /// The headers of an answer of [`PetsApi::list_pets`].
 ///
@@ -358,7 +358,7 @@ impl ListPetsHeaders {
     }
 }
 
-runtime::debug!(ListPetsHeaders; x_total, x_next, x_expires, retry_after);
+runtime::debug!(ListPetsHeaders, "x_total x_next x_expires retry_after");
 
 static CREATE_PET: runtime::Operation = runtime::Operation::new(
         "createPet",

@@ -20,7 +20,7 @@ pub struct ListPagesResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListPagesResponse; data : shown, count);
+runtime::debug!(ListPagesResponse, "data count", data);
 
 /// The answer of `POST /two` with status 404.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Missing {
     pub what: Option<String>,
 }
 
-runtime::debug!(Missing; what);
+runtime::debug!(Missing, "what");
 
 /// The answer of `POST /two`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Pet {
     pub name: String,
 }
 
-runtime::debug!(Pet; name);
+runtime::debug!(Pet, "name");
 
 /// The answer of `POST /two` with status 400.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub struct Problem {
     pub title: Option<String>,
 }
 
-runtime::debug!(Problem; title);
+runtime::debug!(Problem, "title");
 
 /// The answer of `POST /two`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -67,4 +67,4 @@ pub struct Ticket {
     pub number: Option<i64>,
 }
 
-runtime::debug!(Ticket; number);
+runtime::debug!(Ticket, "number");

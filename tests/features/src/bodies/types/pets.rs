@@ -35,7 +35,7 @@ impl Default for FormAddressInput {
 
 impl runtime::Check for FormAddressInput {}
 
-runtime::debug!(FormAddressInput; town);
+runtime::debug!(FormAddressInput, "town");
 
 /// `op` of [`Step`](super::Step).
 ///
@@ -92,7 +92,7 @@ impl Pet {
 
 impl runtime::Check for Pet {}
 
-runtime::debug!(Pet; name, age);
+runtime::debug!(Pet, "name age");
 
 /// The body of `PATCH /pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -141,7 +141,7 @@ impl Default for PetPatch {
 
 impl runtime::Check for PetPatch {}
 
-runtime::debug!(PetPatch; name);
+runtime::debug!(PetPatch, "name");
 
 /// The body of `POST /form`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -203,7 +203,7 @@ impl runtime::Check for SendFormRequest {
     }
 }
 
-runtime::debug!(SendFormRequest; name, tags, expand, metadata, address : shown);
+runtime::debug!(SendFormRequest, "name tags expand metadata address", address);
 
 /// An item of the body of `PATCH /pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -240,7 +240,7 @@ pub struct StepRequired {
     pub path: String,
 }
 
-runtime::debug!(StepRequired; op, path);
+runtime::debug!(StepRequired, "op path");
 
 impl runtime::Check for Step {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -248,7 +248,7 @@ impl runtime::Check for Step {
     }
 }
 
-runtime::debug!(Step; op : shown, path, value);
+runtime::debug!(Step, "op path value", op);
 
 /// The body of `POST /raw`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -299,7 +299,7 @@ impl UploadAsIn31Request {
 
 impl runtime::Check for UploadAsIn31Request {}
 
-runtime::debug!(UploadAsIn31Request; photo, more, encoded, note);
+runtime::debug!(UploadAsIn31Request, "photo more encoded note");
 
 impl runtime::Form for UploadAsIn31Request {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -392,7 +392,7 @@ impl runtime::Check for UploadRequest {
     }
 }
 
-runtime::debug!(UploadRequest; photo, more, title, count, about : shown, tags);
+runtime::debug!(UploadRequest, "photo more title count about tags", about);
 
 impl runtime::Form for UploadRequest {
     fn write(&self, form: &mut runtime::FormParts<'_>) {

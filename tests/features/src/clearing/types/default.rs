@@ -48,7 +48,7 @@ impl Owner {
 
 impl runtime::Check for Owner {}
 
-runtime::debug!(Owner; town, street);
+runtime::debug!(Owner, "town street");
 
 /// The body of `PATCH /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -330,8 +330,9 @@ impl runtime::Check for Pet {
 }
 
 runtime::debug!(
-    Pet; name, owner : shown, sex : shown, born, weight, tags, type_, clear_name_field :
-    shown, maybe_name_field, maybe_minus_owner, clear_plain : shown, plain
+    Pet,
+    "name owner sex born weight tags type_ clear_name_field maybe_name_field maybe_minus_owner clear_plain plain",
+    owner, sex, clear_name_field, clear_plain
 );
 
 /// `sex` of [`Pet`](super::Pet).

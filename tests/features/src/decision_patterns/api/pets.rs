@@ -216,7 +216,7 @@ impl GetPetHeaders {
     }
 }
 
-runtime::debug!(GetPetHeaders; x_batch);
+runtime::debug!(GetPetHeaders, "x_batch");
 
 static GET_PET: runtime::Operation = runtime::Operation::new(
         "getPet",

@@ -15,7 +15,7 @@ pub struct PetLostEvent {
     pub pet: Option<LostPetId>,
 }
 
-runtime::debug!(PetLostEvent; event, pet);
+runtime::debug!(PetLostEvent, "event pet");
 
 /// The event `pet.sold`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct PetSoldEvent {
     pub pet: Option<PetId>,
 }
 
-runtime::debug!(PetSoldEvent; event, pet);
+runtime::debug!(PetSoldEvent, "event pet");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

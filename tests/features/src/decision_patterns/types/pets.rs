@@ -17,7 +17,7 @@ pub struct Company {
     pub at: Option<String>,
 }
 
-runtime::debug!(Company; number, owner, at);
+runtime::debug!(Company, "number owner at");
 
 /// One alternative for [`PetInputPayerInput`](super::PetInputPayerInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ impl CompanyInput {
 
 impl runtime::Check for CompanyInput {}
 
-runtime::debug!(CompanyInput; number, owner, at);
+runtime::debug!(CompanyInput, "number owner at");
 
 /// One alternative for [`PetPayer`](super::PetPayer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ pub struct Owner {
     pub at: Option<runtime::DateTime>,
 }
 
-runtime::debug!(Owner; name, owner, at);
+runtime::debug!(Owner, "name owner at");
 
 /// One alternative for [`PetInputPayerInput`](super::PetInputPayerInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -109,7 +109,7 @@ impl OwnerInput {
 
 impl runtime::Check for OwnerInput {}
 
-runtime::debug!(OwnerInput; name, owner, at);
+runtime::debug!(OwnerInput, "name owner at");
 
 /// `maker` of [`Toy`](super::Toy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ pub struct OwnerObject {
     pub at: Option<String>,
 }
 
-runtime::debug!(OwnerObject; name, owner, at);
+runtime::debug!(OwnerObject, "name owner at");
 
 /// The answer of `GET /v1/pets/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -145,9 +145,7 @@ pub struct Pet {
     pub signed_off: Option<runtime::DateTime>,
 }
 
-runtime::debug!(
-    Pet; kind : shown, owner, friends : shown, payer : shown, last_4, signed_off
-);
+runtime::debug!(Pet, "kind owner friends payer last_4 signed_off", kind, friends, payer);
 
 /// The body of `PUT /v1/pets/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -227,9 +225,7 @@ impl runtime::Check for PetInput {
     }
 }
 
-runtime::debug!(
-    PetInput; kind, owner, friends : shown, payer : shown, last_4, signed_off
-);
+runtime::debug!(PetInput, "kind owner friends payer last_4 signed_off", friends, payer);
 
 /// `payer` of [`PetInput`](super::PetInput).
 #[derive(Clone, Debug, PartialEq)]
@@ -381,7 +377,7 @@ impl Default for PutPetRequest {
 
 impl runtime::Check for PutPetRequest {}
 
-runtime::debug!(PutPetRequest; owner, secret);
+runtime::debug!(PutPetRequest, "owner secret");
 
 /// The answer of `PUT /v1/pets/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -392,7 +388,7 @@ pub struct PutPetResponse {
     pub owner: Option<PayerId>,
 }
 
-runtime::debug!(PutPetResponse; owner);
+runtime::debug!(PutPetResponse, "owner");
 
 /// The answer of `GET /v1/pets/{pet}/toys/{toy}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -405,7 +401,7 @@ pub struct Toy {
     pub maker: Option<OwnerObject>,
 }
 
-runtime::debug!(Toy; owner, maker : shown);
+runtime::debug!(Toy, "owner maker", maker);
 
 /// The body of `POST /v2/pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -437,4 +433,4 @@ impl Default for WatchPetsRequest {
 
 impl runtime::Check for WatchPetsRequest {}
 
-runtime::debug!(WatchPetsRequest; url);
+runtime::debug!(WatchPetsRequest, "url");

@@ -14,7 +14,7 @@ pub struct ErrorBody {
     pub pet: Option<PetId>,
 }
 
-runtime::debug!(ErrorBody; pet);
+runtime::debug!(ErrorBody, "pet");
 
 /// The event `onPet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -28,4 +28,4 @@ pub struct OnPetEvent {
     pub where_: Option<String>,
 }
 
-runtime::debug!(OnPetEvent; pet, where_);
+runtime::debug!(OnPetEvent, "pet where_");

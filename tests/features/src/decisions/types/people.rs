@@ -22,7 +22,7 @@ impl AddPersonByMail {
 
 impl runtime::Check for AddPersonByMail {}
 
-runtime::debug!(AddPersonByMail; email);
+runtime::debug!(AddPersonByMail, "email");
 
 /// One alternative for [`Contact`](super::Contact).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl AddPersonPhone {
 
 impl runtime::Check for AddPersonPhone {}
 
-runtime::debug!(AddPersonPhone; phone, email);
+runtime::debug!(AddPersonPhone, "phone email");
 
 /// The answer of `POST /people`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub struct AddPersonResponse {
     pub person_id: PersonId,
 }
 
-runtime::debug!(AddPersonResponse; person_id);
+runtime::debug!(AddPersonResponse, "person_id");
 
 /// The body of `POST /people`.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +133,7 @@ pub struct Employment {
     pub role: Option<String>,
 }
 
-runtime::debug!(Employment; role);
+runtime::debug!(Employment, "role");
 
 /// `employer` of [`PersonInput`](super::PersonInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -165,7 +165,7 @@ impl Default for EmploymentInput {
 
 impl runtime::Check for EmploymentInput {}
 
-runtime::debug!(EmploymentInput; role);
+runtime::debug!(EmploymentInput, "role");
 
 /// The answer of `GET /people`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -175,7 +175,7 @@ pub struct ListPeopleResponse {
     pub data: Vec<Person>,
 }
 
-runtime::debug!(ListPeopleResponse; data : shown);
+runtime::debug!(ListPeopleResponse, "data", data);
 
 /// The body of `POST /sessions`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -194,7 +194,7 @@ impl OpenSessionRequest {
 
 impl runtime::Check for OpenSessionRequest {}
 
-runtime::debug!(OpenSessionRequest; password);
+runtime::debug!(OpenSessionRequest, "password");
 
 /// The answer of `POST /sessions`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -206,7 +206,7 @@ pub struct OpenSessionResponse {
     pub employer: Option<Employment>,
 }
 
-runtime::debug!(OpenSessionResponse; token, employer : shown);
+runtime::debug!(OpenSessionResponse, "token employer", employer);
 
 /// The answer of `GET /people/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -245,8 +245,9 @@ pub struct Person {
 }
 
 runtime::debug!(
-    Person; id, email, phone, sex, born, code, visits : shown, balance, notes, nickname,
-    archived, deceased, employer : shown
+    Person,
+    "id email phone sex born code visits balance notes nickname archived deceased employer",
+    visits, employer
 );
 
 /// The body of `PUT /people/{id}`.
@@ -389,7 +390,7 @@ pub struct PersonInputRequired {
     pub notes: String,
 }
 
-runtime::debug!(PersonInputRequired; id, phone, notes);
+runtime::debug!(PersonInputRequired, "id phone notes");
 
 impl runtime::Check for PersonInput {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -400,8 +401,9 @@ impl runtime::Check for PersonInput {
 }
 
 runtime::debug!(
-    PersonInput; id, email, phone, sex, born, code, visits : shown, balance, notes,
-    nickname, archived, deceased, employer : shown
+    PersonInput,
+    "id email phone sex born code visits balance notes nickname archived deceased employer",
+    visits, employer
 );
 
 /// `sex` of [`Person`](super::Person).

@@ -19,7 +19,7 @@ pub struct AddPersonFault {
     pub where_: Option<Vec<String>>,
 }
 
-runtime::debug!(AddPersonFault; rule, wanted, where_);
+runtime::debug!(AddPersonFault, "rule wanted where_");
 
 /// The answer of `POST /people` with status 400.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -36,4 +36,4 @@ pub struct Fault {
     pub faults: Option<Vec<AddPersonFault>>,
 }
 
-runtime::debug!(Fault; state, faults : shown);
+runtime::debug!(Fault, "state faults", faults);

@@ -20,7 +20,7 @@ pub struct Buyer {
     pub day: Option<runtime::Date>,
 }
 
-runtime::debug!(Buyer; customer_id, api_token, age : shown, day);
+runtime::debug!(Buyer, "customer_id api_token age day", age);
 
 /// Renamed to [`Buyer`].
 #[deprecated(note = "renamed to `Buyer`; this name goes with the next breaking release")]
@@ -44,7 +44,7 @@ pub struct Order {
 }
 
 runtime::debug!(
-    Order; order_id, customer : shown, state : shown, total, payment : shown
+    Order, "order_id customer state total payment", customer, state, payment
 );
 
 /// `payment` of [`Order`](super::Order).
@@ -136,7 +136,7 @@ pub struct OrderPaymentCard {
     pub number: String,
 }
 
-runtime::debug!(OrderPaymentCard; number);
+runtime::debug!(OrderPaymentCard, "number");
 
 /// One alternative for [`OrderPayment`](super::OrderPayment).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -146,7 +146,7 @@ pub struct OrderPaymentIban {
     pub iban: String,
 }
 
-runtime::debug!(OrderPaymentIban; iban);
+runtime::debug!(OrderPaymentIban, "iban");
 
 /// `state` of [`Order`](super::Order).
 ///
@@ -190,7 +190,7 @@ pub struct Visit {
     pub earlier: Option<VisitEarlier>,
 }
 
-runtime::debug!(Visit; customer_id, day, age : shown, earlier : shown);
+runtime::debug!(Visit, "customer_id day age earlier", age, earlier);
 
 /// `age` of [`Visit`](super::Visit).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ pub struct VisitAge {
     pub years: Option<i64>,
 }
 
-runtime::debug!(VisitAge; years);
+runtime::debug!(VisitAge, "years");
 
 /// `earlier` of [`Visit`](super::Visit).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -220,4 +220,4 @@ pub struct VisitEarlier {
     pub customer_id: Option<i64>,
 }
 
-runtime::debug!(VisitEarlier; customer_id);
+runtime::debug!(VisitEarlier, "customer_id");

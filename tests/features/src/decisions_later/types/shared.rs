@@ -14,4 +14,4 @@ pub struct GetOrderError {
     pub code: Option<String>,
 }
 
-runtime::debug!(GetOrderError; code);
+runtime::debug!(GetOrderError, "code");

@@ -116,8 +116,8 @@ pub struct Holder {
 }
 
 runtime::debug!(
-    Holder; kind : shown, number : shown, plain, choice : shown, old_choice : shown, step
-    : shown, now : shown, then_now : shown
+    Holder, "kind number plain choice old_choice step now then_now", kind, number,
+    choice, old_choice, step, now, then_now
 );
 
 /// `now` of [`Holder`](super::Holder).
@@ -128,7 +128,7 @@ pub struct Now {
     pub now: String,
 }
 
-runtime::debug!(Now; now);
+runtime::debug!(Now, "now");
 
 /// `number` of [`Holder`](super::Holder).
 ///
@@ -182,7 +182,7 @@ impl Default for Old {
 
 impl runtime::Check for Old {}
 
-runtime::debug!(Old; name);
+runtime::debug!(Old, "name");
 
 /// `old_choice` of [`Holder`](super::Holder).
 #[deprecated]
@@ -301,11 +301,11 @@ pub struct OldPairRequired {
     pub other: String,
 }
 
-runtime::debug!(OldPairRequired; one, other);
+runtime::debug!(OldPairRequired, "one other");
 
 impl runtime::Check for OldPair {}
 
-runtime::debug!(OldPair; one, other);
+runtime::debug!(OldPair, "one other");
 
 /// `step` of [`Holder`](super::Holder).
 ///
@@ -340,4 +340,4 @@ pub struct Then {
     pub then: String,
 }
 
-runtime::debug!(Then; then);
+runtime::debug!(Then, "then");

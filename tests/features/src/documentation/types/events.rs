@@ -120,7 +120,7 @@ pub struct ThingHappenedEvent {
     pub event: String,
 }
 
-runtime::debug!(ThingHappenedEvent; event);
+runtime::debug!(ThingHappenedEvent, "event");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

@@ -463,7 +463,7 @@ pub struct PostThingRequired {
     pub texts: String,
 }
 
-runtime::debug!(PostThingRequired; named, texts);
+runtime::debug!(PostThingRequired, "named texts");
 
 impl runtime::Check for PostThingRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -474,8 +474,7 @@ impl runtime::Check for PostThingRequest {
 }
 
 runtime::debug!(
-    PostThingRequest; named, texts, free, kind : shown, either : shown, wire_b_vec :
-    shown
+    PostThingRequest, "named texts free kind either wire_b_vec", kind, either, wire_b_vec
 );
 
 /// The answer of `POST /things/{id}`.
@@ -541,7 +540,7 @@ pub struct PostThingResponse {
     pub a: Option<String>,
 }
 
-runtime::debug!(PostThingResponse; a);
+runtime::debug!(PostThingResponse, "a");
 
 /// Start
 ///
@@ -847,7 +846,7 @@ impl ThingEitherInputA {
 
 impl runtime::Check for ThingEitherInputA {}
 
-runtime::debug!(ThingEitherInputA; a);
+runtime::debug!(ThingEitherInputA, "a");
 
 /// Start
 ///
@@ -970,4 +969,4 @@ impl Default for WireBVecInput {
 
 impl runtime::Check for WireBVecInput {}
 
-runtime::debug!(WireBVecInput; in_side);
+runtime::debug!(WireBVecInput, "in_side");

@@ -37,7 +37,7 @@ pub struct Cot {
     pub state: BedState,
 }
 
-runtime::debug!(Cot; id, state : shown);
+runtime::debug!(Cot, "id state", state);
 
 /// Renamed to [`Cot`].
 #[deprecated(note = "renamed to `Cot`; this name goes with the next breaking release")]
@@ -60,4 +60,4 @@ impl Sheets {
 
 impl runtime::Check for Sheets {}
 
-runtime::debug!(Sheets; colour);
+runtime::debug!(Sheets, "colour");

@@ -42,4 +42,4 @@ pub struct Wards {
     pub wards: Vec<String>,
 }
 
-runtime::debug!(Wards; wards);
+runtime::debug!(Wards, "wards");

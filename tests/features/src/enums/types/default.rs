@@ -185,9 +185,10 @@ pub struct Shelf {
 }
 
 runtime::debug!(
-    Shelf; level : shown, named : shown, titled : shown, on : shown, ratio, kind, version
-    : shown, mixed : shown, quoted : shown, signs : shown, patterned : shown, nullable :
-    shown, forgotten : shown, one : shown, open : shown, listed : shown
+    Shelf,
+    "level named titled on ratio kind version mixed quoted signs patterned nullable forgotten one open listed",
+    level, named, titled, on, version, mixed, quoted, signs, patterned, nullable,
+    forgotten, one, open, listed
 );
 
 /// The body of `PUT /shelf`.
@@ -387,9 +388,10 @@ impl runtime::Check for ShelfInput {
 }
 
 runtime::debug!(
-    ShelfInput; level : shown, named : shown, titled : shown, on : shown, ratio, kind,
-    version : shown, mixed : shown, quoted : shown, signs : shown, patterned : shown,
-    nullable : shown, forgotten : shown, one : shown, open : shown, listed : shown
+    ShelfInput,
+    "level named titled on ratio kind version mixed quoted signs patterned nullable forgotten one open listed",
+    level, named, titled, on, version, mixed, quoted, signs, patterned, nullable,
+    forgotten, one, open, listed
 );
 
 /// `listed` of [`ShelfInput`](super::ShelfInput).

@@ -13,7 +13,7 @@ pub struct PetGoneEvent {
     pub gone: String,
 }
 
-runtime::debug!(PetGoneEvent; gone);
+runtime::debug!(PetGoneEvent, "gone");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,4 +109,4 @@ pub struct WebhookPet {
     pub owner: Owner,
 }
 
-runtime::debug!(WebhookPet; id, owner : shown);
+runtime::debug!(WebhookPet, "id owner", owner);

@@ -15,4 +15,4 @@ pub struct Pet {
     pub owner: Option<Owner>,
 }
 
-runtime::debug!(Pet; name, owner : shown);
+runtime::debug!(Pet, "name owner", owner);

@@ -13,4 +13,4 @@ pub struct Owner {
     pub town: String,
 }
 
-runtime::debug!(Owner; town);
+runtime::debug!(Owner, "town");

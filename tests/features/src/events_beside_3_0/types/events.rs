@@ -17,7 +17,7 @@ pub struct PetBornEvent {
     pub weight: Option<f64>,
 }
 
-runtime::debug!(PetBornEvent; kind, name, weight);
+runtime::debug!(PetBornEvent, "kind name weight");
 
 /// The event `pet.gone`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct PetGoneEvent {
     pub gone: Option<String>,
 }
 
-runtime::debug!(PetGoneEvent; gone);
+runtime::debug!(PetGoneEvent, "gone");
 
 /// The event `pet.sold`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct PetSoldEvent {
     pub sold: Option<String>,
 }
 
-runtime::debug!(PetSoldEvent; sold);
+runtime::debug!(PetSoldEvent, "sold");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

@@ -107,7 +107,7 @@ impl Link {
 
 impl runtime::Check for Link {}
 
-runtime::debug!(Link; url);
+runtime::debug!(Link, "url");
 
 /// One alternative for [`Sent`](super::Sent).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ impl Note {
 
 impl runtime::Check for Note {}
 
-runtime::debug!(Note; kind, note);
+runtime::debug!(Note, "kind note");
 
 impl runtime::Form for Note {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -161,7 +161,7 @@ impl Other {
 
 impl runtime::Check for Other {}
 
-runtime::debug!(Other; kind, other);
+runtime::debug!(Other, "kind other");
 
 impl runtime::Form for Other {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -191,7 +191,7 @@ impl Scan {
 
 impl runtime::Check for Scan {}
 
-runtime::debug!(Scan; kind, scan);
+runtime::debug!(Scan, "kind scan");
 
 impl runtime::Form for Scan {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -338,7 +338,7 @@ pub struct SendFieldsRequired {
     pub caption: Option<String>,
 }
 
-runtime::debug!(SendFieldsRequired; attachment, caption);
+runtime::debug!(SendFieldsRequired, "attachment caption");
 
 impl runtime::Check for SendFieldsRequest {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -349,8 +349,8 @@ impl runtime::Check for SendFieldsRequest {
 }
 
 runtime::debug!(
-    SendFieldsRequest; attachment : shown, caption, more : shown, scans, lists, links :
-    shown, places, anything, named
+    SendFieldsRequest, "attachment caption more scans lists links places anything named",
+    attachment, more, links
 );
 
 impl runtime::Form for SendFieldsRequest {
@@ -419,7 +419,7 @@ impl runtime::Check for SendOthersRequest {
     }
 }
 
-runtime::debug!(SendOthersRequest; title, additional);
+runtime::debug!(SendOthersRequest, "title additional");
 
 impl<'de> Deserialize<'de> for SendOthersRequest {
     fn deserialize<D: serde::Deserializer<'de>>(

@@ -47,7 +47,7 @@ impl runtime::Check for Filter {
     }
 }
 
-runtime::debug!(Filter; all : shown, name);
+runtime::debug!(Filter, "all name", all);
 
 /// The answer of `GET /labelled`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct Labelled {
     pub children: Option<Vec<Labelled>>,
 }
 
-runtime::debug!(Labelled; label, children : shown);
+runtime::debug!(Labelled, "label children", children);
 
 /// The answer of `GET /anything`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ pub struct List {
     pub count: Option<i64>,
 }
 
-runtime::debug!(List; items, count);
+runtime::debug!(List, "items count");
 
 /// The answer of `GET /owners`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ pub struct ListOwnersResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListOwnersResponse; items : shown, count);
+runtime::debug!(ListOwnersResponse, "items count", items);
 
 /// The answer of `GET /pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ pub struct ListPetsResponse {
     pub count: Option<i64>,
 }
 
-runtime::debug!(ListPetsResponse; items : shown, count);
+runtime::debug!(ListPetsResponse, "items count", items);
 
 /// `owner` of [`Pet`](super::Pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ pub struct Owner {
     pub email: Option<String>,
 }
 
-runtime::debug!(Owner; email);
+runtime::debug!(Owner, "email");
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -138,7 +138,7 @@ pub struct Pet {
     pub nick: Option<String>,
 }
 
-runtime::debug!(Pet; name, owner : shown, mother : shown, nick);
+runtime::debug!(Pet, "name owner mother nick", owner, mother);
 
 /// The answer of `GET /tree`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -149,4 +149,4 @@ pub struct Tree {
     pub children: Option<Vec<Tree>>,
 }
 
-runtime::debug!(Tree; children : shown);
+runtime::debug!(Tree, "children", children);

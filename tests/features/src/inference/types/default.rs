@@ -14,7 +14,7 @@ pub struct A {
     pub a: Option<String>,
 }
 
-runtime::debug!(A; a);
+runtime::debug!(A, "a");
 
 /// The answer of `GET /b`.
 ///
@@ -47,7 +47,7 @@ pub struct E {
     pub b: runtime::Json,
 }
 
-runtime::debug!(E; a, c, b);
+runtime::debug!(E, "a c b");
 
 /// The body of `POST /e`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ impl EInput {
 
 impl runtime::Check for EInput {}
 
-runtime::debug!(EInput; a, c, b);
+runtime::debug!(EInput, "a c b");
 
 /// The answer of `GET /g`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -100,7 +100,7 @@ pub struct G {
     pub additional: runtime::Map<i64>,
 }
 
-runtime::debug!(G; x, additional);
+runtime::debug!(G, "x additional");
 
 impl<'de> Deserialize<'de> for G {
     fn deserialize<D: serde::Deserializer<'de>>(

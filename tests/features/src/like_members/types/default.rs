@@ -24,8 +24,8 @@ pub struct Reading {
 }
 
 runtime::debug!(
-    Reading; value : shown, bounded : shown, series : shown, place : shown, labels :
-    shown, checked : shown
+    Reading, "value bounded series place labels checked", value, bounded, series, place,
+    labels, checked
 );
 
 /// `bounded` of [`Reading`](super::Reading).
@@ -165,7 +165,7 @@ pub struct ReadingCheckedObject {
     pub a: String,
 }
 
-runtime::debug!(ReadingCheckedObject; a);
+runtime::debug!(ReadingCheckedObject, "a");
 
 /// One alternative for [`ReadingChecked`](super::ReadingChecked).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -175,7 +175,7 @@ pub struct ReadingCheckedObject2 {
     pub a: String,
 }
 
-runtime::debug!(ReadingCheckedObject2; a);
+runtime::debug!(ReadingCheckedObject2, "a");
 
 /// One alternative for [`ReadingChecked`](super::ReadingChecked).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -185,7 +185,7 @@ pub struct ReadingCheckedObject3 {
     pub a: String,
 }
 
-runtime::debug!(ReadingCheckedObject3; a);
+runtime::debug!(ReadingCheckedObject3, "a");
 
 /// The body of `PUT /readings`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -282,8 +282,8 @@ impl runtime::Check for ReadingInput {
 }
 
 runtime::debug!(
-    ReadingInput; value : shown, bounded : shown, series : shown, place : shown, labels :
-    shown, checked : shown
+    ReadingInput, "value bounded series place labels checked", value, bounded, series,
+    place, labels, checked
 );
 
 /// `bounded` of [`ReadingInput`](super::ReadingInput).
@@ -466,7 +466,7 @@ impl runtime::Check for ReadingInputCheckedInputObject {
     }
 }
 
-runtime::debug!(ReadingInputCheckedInputObject; a);
+runtime::debug!(ReadingInputCheckedInputObject, "a");
 
 /// One alternative for [`ReadingInputCheckedInput`](super::ReadingInputCheckedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -489,7 +489,7 @@ impl runtime::Check for ReadingInputCheckedInputObject2 {
     }
 }
 
-runtime::debug!(ReadingInputCheckedInputObject2; a);
+runtime::debug!(ReadingInputCheckedInputObject2, "a");
 
 /// One alternative for [`ReadingInputCheckedInput`](super::ReadingInputCheckedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -512,7 +512,7 @@ impl runtime::Check for ReadingInputCheckedInputObject3 {
     }
 }
 
-runtime::debug!(ReadingInputCheckedInputObject3; a);
+runtime::debug!(ReadingInputCheckedInputObject3, "a");
 
 /// `labels` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, PartialEq)]
@@ -703,7 +703,7 @@ impl ReadingInputPlaceInputName {
 
 impl runtime::Check for ReadingInputPlaceInputName {}
 
-runtime::debug!(ReadingInputPlaceInputName; name);
+runtime::debug!(ReadingInputPlaceInputName, "name");
 
 /// `series` of [`ReadingInput`](super::ReadingInput).
 #[derive(Clone, PartialEq)]
@@ -917,7 +917,7 @@ pub struct ReadingPlaceName {
     pub name: String,
 }
 
-runtime::debug!(ReadingPlaceName; name);
+runtime::debug!(ReadingPlaceName, "name");
 
 /// `series` of [`Reading`](super::Reading).
 #[derive(Clone, PartialEq)]

@@ -196,8 +196,8 @@ impl GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneHeaders {
 }
 
 runtime::debug!(
-    GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneHeaders;
-    x_the_number_of_reservations_of_appointments_by_patients_carers_and_staff_of_a
+    GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneHeaders,
+    "x_the_number_of_reservations_of_appointments_by_patients_carers_and_staff_of_a"
 );
 
 static GET_ALL_RESERVATIONS_OF_APPOINTMENTS_BY_WITH_THE_LIMITS_THAT_APPLY_TO_EACH_ONE: runtime::Operation = runtime::Operation::new(

@@ -14,7 +14,7 @@ pub struct GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneJson
 }
 
 runtime::debug!(
-    GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneJsonResponse; id
+    GetAllReservationsOfAppointmentsByWithTheLimitsThatApplyToEachOneJsonResponse, "id"
 );
 
 /// `the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient_who_is_to_be_seen_then_inner`
@@ -29,8 +29,8 @@ pub struct GetAllReservationsOfAppointmentsByWithTheLimitsThatAppointmentInTheNa
 }
 
 runtime::debug!(
-    GetAllReservationsOfAppointmentsByWithTheLimitsThatAppointmentInTheNameOfThePatient;
-    a
+    GetAllReservationsOfAppointmentsByWithTheLimitsThatAppointmentInTheNameOfThePatient,
+    "a"
 );
 
 /// The body of `PUT /y`.
@@ -70,9 +70,8 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfToEachOfThemEveryw
 }
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfToEachOfThemEverywhereTwoRequired;
-    the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient,
-    choice
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfToEachOfThemEverywhereTwoRequired,
+    "the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient choice"
 );
 
 impl runtime::Check
@@ -83,9 +82,9 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywh
 }
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo;
-    the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient,
-    choice : shown
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfAApplyToEachOfThemEverywhereTwo,
+    "the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient choice",
+    choice
 );
 
 /// `the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient_who_is_to_be_seen_then_inner`
@@ -107,9 +106,9 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfAAppointmentInTheN
 }
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfAAppointmentInTheNameOfThePatient;
-    the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient :
-    shown
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfAAppointmentInTheNameOfThePatient,
+    "the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient",
+    the_name_of_the_person_who_reserved_the_appointment_in_the_name_of_the_patient
 );
 
 /// `choice` of
@@ -295,13 +294,10 @@ pub struct ReservationOfAppointmentsByPatientsCarersAndStaffOfAPracticeWithThe {
 }
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfAPracticeWithThe;
-    the_name_of_the_person_who_reserved_the_appointment_in_the_the_patient_who_is_to_be_seen_then_one,
-    the_name_of_the_person_who_reserved_the_appointment_in_the_the_patient_who_is_to_be_seen_then_two,
-    state : shown,
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfAPracticeWithThe,
+    "the_name_of_the_person_who_reserved_the_appointment_in_the_the_patient_who_is_to_be_seen_then_one the_name_of_the_person_who_reserved_the_appointment_in_the_the_patient_who_is_to_be_seen_then_two state the_name_of_the_person_who_reserved_the_appointment_in_the_patient_who_is_to_be_seen_then_inner xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    state,
     the_name_of_the_person_who_reserved_the_appointment_in_the_patient_who_is_to_be_seen_then_inner
-    : shown,
-    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 );
 
 /// `state` of
@@ -365,8 +361,8 @@ impl runtime::Check
 for ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks {}
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks;
-    a
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfAWhichIsMoreFrequentThanOneThinks,
+    "a"
 );
 
 /// One alternative for
@@ -389,6 +385,6 @@ impl runtime::Check
 for ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo {}
 
 runtime::debug!(
-    ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo;
-    b
+    ReservationOfAppointmentsByPatientsCarersAndStaffOfByIsMoreFrequentThanOneThinksToo,
+    "b"
 );

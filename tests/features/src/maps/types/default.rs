@@ -14,7 +14,7 @@ pub struct Closed {
     pub a: Option<String>,
 }
 
-runtime::debug!(Closed; a);
+runtime::debug!(Closed, "a");
 
 /// Has the name that generated methods have for a deserializer.
 #[derive(Clone, PartialEq, Serialize)]
@@ -29,7 +29,7 @@ pub struct DObject {
     pub additional: runtime::Map<DObject>,
 }
 
-runtime::debug!(DObject; d : shown, additional);
+runtime::debug!(DObject, "d additional", d);
 
 impl<'de> Deserialize<'de> for DObject {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -57,7 +57,7 @@ pub struct Free {
     pub a: Option<String>,
 }
 
-runtime::debug!(Free; a);
+runtime::debug!(Free, "a");
 
 /// Some labels, and any other.
 #[derive(Clone, PartialEq, Serialize)]
@@ -72,7 +72,7 @@ pub struct Labels {
     pub additional_fields: runtime::Map<i64>,
 }
 
-runtime::debug!(Labels; name, additional : shown, additional_fields);
+runtime::debug!(Labels, "name additional additional_fields", additional);
 
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -146,7 +146,7 @@ impl runtime::Check for LabelsInput {
     }
 }
 
-runtime::debug!(LabelsInput; name, additional : shown, additional_fields);
+runtime::debug!(LabelsInput, "name additional additional_fields", additional);
 
 impl<'de> Deserialize<'de> for LabelsInput {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -176,7 +176,7 @@ pub struct Nested {
     pub a: i64,
 }
 
-runtime::debug!(Nested; a);
+runtime::debug!(Nested, "a");
 
 /// The answer of `GET /numbered`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -190,7 +190,7 @@ pub struct Numbered {
     pub additional: runtime::Map<NumberedValue>,
 }
 
-runtime::debug!(Numbered; id, additional);
+runtime::debug!(Numbered, "id additional");
 
 impl<'de> Deserialize<'de> for Numbered {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -292,7 +292,7 @@ pub struct Patterned {
     pub additional: runtime::Map<String>,
 }
 
-runtime::debug!(Patterned; id, additional);
+runtime::debug!(Patterned, "id additional");
 
 impl<'de> Deserialize<'de> for Patterned {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -366,7 +366,7 @@ impl runtime::Check for PatternedInput {
     }
 }
 
-runtime::debug!(PatternedInput; id, additional);
+runtime::debug!(PatternedInput, "id additional");
 
 impl<'de> Deserialize<'de> for PatternedInput {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -436,7 +436,7 @@ impl runtime::Check for Sizes {
     }
 }
 
-runtime::debug!(Sizes; sized, free, fields : shown);
+runtime::debug!(Sizes, "sized free fields", fields);
 
 /// `fields` of [`Sizes`](super::Sizes).
 ///
@@ -472,4 +472,4 @@ impl Default for SizesFieldsInput {
 
 impl runtime::Check for SizesFieldsInput {}
 
-runtime::debug!(SizesFieldsInput; a);
+runtime::debug!(SizesFieldsInput, "a");

@@ -35,7 +35,7 @@ impl Default for AddVersionRequest {
 
 impl runtime::Check for AddVersionRequest {}
 
-runtime::debug!(AddVersionRequest; a);
+runtime::debug!(AddVersionRequest, "a");
 
 /// The body of `POST /versions`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl Default for AddVersionXJsonV1_0Request {
 
 impl runtime::Check for AddVersionXJsonV1_0Request {}
 
-runtime::debug!(AddVersionXJsonV1_0Request; b);
+runtime::debug!(AddVersionXJsonV1_0Request, "b");
 
 /// The answer of `GET /versions`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ pub struct GetVersionsJsonVersion2Response {
     pub two: String,
 }
 
-runtime::debug!(GetVersionsJsonVersion2Response; two);
+runtime::debug!(GetVersionsJsonVersion2Response, "two");
 
 /// An item of the body of `PATCH /patients/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -109,7 +109,7 @@ impl Default for PatchPatientRequestItem {
 
 impl runtime::Check for PatchPatientRequestItem {}
 
-runtime::debug!(PatchPatientRequestItem; op);
+runtime::debug!(PatchPatientRequestItem, "op");
 
 /// The answer of `GET /patients/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -120,7 +120,7 @@ pub struct Patient {
     pub id: Option<String>,
 }
 
-runtime::debug!(Patient; id);
+runtime::debug!(Patient, "id");
 
 /// The body of `POST /form`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -152,7 +152,7 @@ impl Default for PatientInput {
 
 impl runtime::Check for PatientInput {}
 
-runtime::debug!(PatientInput; id);
+runtime::debug!(PatientInput, "id");
 
 /// The body of `POST /versions`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -184,7 +184,7 @@ impl Default for PostVersionsBodyApplicationVndXJsonV10 {
 
 impl runtime::Check for PostVersionsBodyApplicationVndXJsonV10 {}
 
-runtime::debug!(PostVersionsBodyApplicationVndXJsonV10; c);
+runtime::debug!(PostVersionsBodyApplicationVndXJsonV10, "c");
 
 /// The answer of `GET /ranges`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -199,7 +199,7 @@ pub struct Thing {
     pub size: Option<i64>,
 }
 
-runtime::debug!(Thing; size);
+runtime::debug!(Thing, "size");
 
 /// The body of `PATCH /malformed`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -231,7 +231,7 @@ impl Default for UploadMalformedRequest {
 
 impl runtime::Check for UploadMalformedRequest {}
 
-runtime::debug!(UploadMalformedRequest; note);
+runtime::debug!(UploadMalformedRequest, "note");
 
 impl runtime::Form for UploadMalformedRequest {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -249,4 +249,4 @@ pub struct Versions {
     pub one: String,
 }
 
-runtime::debug!(Versions; one);
+runtime::debug!(Versions, "one");

@@ -17,7 +17,7 @@ pub struct AddPetResponse {
     pub id: String,
 }
 
-runtime::debug!(AddPetResponse; age, name, id);
+runtime::debug!(AddPetResponse, "age name id");
 
 /// The answer of `GET /pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -29,4 +29,4 @@ pub struct Pet {
     pub name: Option<String>,
 }
 
-runtime::debug!(Pet; id, name);
+runtime::debug!(Pet, "id name");

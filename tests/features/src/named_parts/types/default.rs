@@ -13,7 +13,7 @@ pub struct Conflict {
     pub with: String,
 }
 
-runtime::debug!(Conflict; with);
+runtime::debug!(Conflict, "with");
 
 /// The answer of `GET /pets` with status 404.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct NotFound {
     pub missing: String,
 }
 
-runtime::debug!(NotFound; missing);
+runtime::debug!(NotFound, "missing");
 
 /// The parameter `sort` of `GET /pets`.
 ///
@@ -56,7 +56,7 @@ pub struct PageOfPets {
     pub pets: Vec<Pet>,
 }
 
-runtime::debug!(PageOfPets; pets : shown);
+runtime::debug!(PageOfPets, "pets", pets);
 
 /// An item of `pets` of [`PageOfPets`](super::PageOfPets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub struct Pet {
     pub name: String,
 }
 
-runtime::debug!(Pet; name);
+runtime::debug!(Pet, "name");
 
 /// The body of `POST /pets`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -96,4 +96,4 @@ impl PetRequest {
 
 impl runtime::Check for PetRequest {}
 
-runtime::debug!(PetRequest; name, vet);
+runtime::debug!(PetRequest, "name vet");

@@ -225,7 +225,7 @@ impl AAnswerHeaders {
     }
 }
 
-runtime::debug!(AAnswerHeaders; x_minus_total, x_dot_total);
+runtime::debug!(AAnswerHeaders, "x_minus_total x_dot_total");
 
 static GET_D: runtime::Operation = runtime::Operation::new(
         "getD",

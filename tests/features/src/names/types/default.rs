@@ -49,7 +49,7 @@ pub struct AHeaders {
     pub additional_fields: runtime::Map<String>,
 }
 
-runtime::debug!(AHeaders; additional, additional_fields);
+runtime::debug!(AHeaders, "additional additional_fields");
 
 impl<'de> Deserialize<'de> for AHeaders {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -77,7 +77,7 @@ pub struct ApiObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(ApiObject; value);
+runtime::debug!(ApiObject, "value");
 
 /// `Box` of [`OptionInput`](super::OptionInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl runtime::Check for BoxInput {
     }
 }
 
-runtime::debug!(BoxInput; inner : shown);
+runtime::debug!(BoxInput, "inner", inner);
 
 /// The answer of `GET /box`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -124,7 +124,7 @@ pub struct BoxObject {
     pub inner: Option<Box<BoxObject>>,
 }
 
-runtime::debug!(BoxObject; inner : shown);
+runtime::debug!(BoxObject, "inner", inner);
 
 /// The answer of `GET /client`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ pub struct ClientObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(ClientObject; value);
+runtime::debug!(ClientObject, "value");
 
 /// The answer of `GET /clone`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -146,7 +146,7 @@ pub struct CloneObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(CloneObject; value);
+runtime::debug!(CloneObject, "value");
 
 /// The answer of `GET /d`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -160,7 +160,7 @@ pub struct DObject {
     pub additional: runtime::Map<DObject>,
 }
 
-runtime::debug!(DObject; d : shown, additional);
+runtime::debug!(DObject, "d additional", d);
 
 impl<'de> Deserialize<'de> for DObject {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -209,7 +209,7 @@ impl Default for DefaultInput {
 
 impl runtime::Check for DefaultInput {}
 
-runtime::debug!(DefaultInput; value);
+runtime::debug!(DefaultInput, "value");
 
 /// The answer of `GET /default`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -220,7 +220,7 @@ pub struct DefaultObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(DefaultObject; value);
+runtime::debug!(DefaultObject, "value");
 
 /// One alternative for [`Pick`](super::Pick).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -233,7 +233,7 @@ pub struct E {
     pub additional: String,
 }
 
-runtime::debug!(E; foo_bar, additional);
+runtime::debug!(E, "foo_bar additional");
 
 /// The answer of `GET /b`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -248,7 +248,7 @@ pub struct GetAHeadersResponse {
     pub fields: Option<PickFields>,
 }
 
-runtime::debug!(GetAHeadersResponse; headers : shown, answer : shown, fields : shown);
+runtime::debug!(GetAHeadersResponse, "headers answer fields", headers, answer, fields);
 
 /// The answer of `GET /map`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -262,7 +262,7 @@ pub struct MapObject {
     pub additional: runtime::Map<String>,
 }
 
-runtime::debug!(MapObject; value, additional);
+runtime::debug!(MapObject, "value additional");
 
 impl<'de> Deserialize<'de> for MapObject {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -427,7 +427,7 @@ pub struct OptionInputRequired {
     pub box_: BoxInput,
 }
 
-runtime::debug!(OptionInputRequired; type_, foo_minus_bar, foo_bar, box_);
+runtime::debug!(OptionInputRequired, "type_ foo_minus_bar foo_bar box_");
 
 impl runtime::Check for OptionInput {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -437,8 +437,9 @@ impl runtime::Check for OptionInput {
 }
 
 runtime::debug!(
-    OptionInput; type_ : shown, foo_minus_bar, foo_bar, empty, plus_1, minus_1, n3d :
-    shown, naive, ming_qian, box_ : shown, self_, deserializer, f
+    OptionInput,
+    "type_ foo_minus_bar foo_bar empty plus_1 minus_1 n3d naive ming_qian box_ self_ deserializer f",
+    type_, n3d, box_
 );
 
 /// The answer of `GET /option`.
@@ -494,8 +495,9 @@ pub struct OptionObject {
 }
 
 runtime::debug!(
-    OptionObject; type_ : shown, foo_minus_bar, foo_bar, empty, plus_1, minus_1, n3d :
-    shown, naive, ming_qian, box_ : shown, self_, deserializer, f
+    OptionObject,
+    "type_ foo_minus_bar foo_bar empty plus_1 minus_1 n3d naive ming_qian box_ self_ deserializer f",
+    type_, n3d, box_
 );
 
 /// `type` of [`OptionObject`](super::OptionObject).
@@ -647,7 +649,7 @@ pub struct PickFields {
     pub e: Option<E>,
 }
 
-runtime::debug!(PickFields; e : shown);
+runtime::debug!(PickFields, "e", e);
 
 /// One alternative for [`Pick`](super::Pick).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -658,7 +660,7 @@ pub struct PickFooBarAndRest {
     pub foo_bar: String,
 }
 
-runtime::debug!(PickFooBarAndRest; rest, foo_bar);
+runtime::debug!(PickFooBarAndRest, "rest foo_bar");
 
 /// The answer of `GET /result`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -669,7 +671,7 @@ pub struct ResultObject {
     pub ok: Option<SomeObject>,
 }
 
-runtime::debug!(ResultObject; ok : shown);
+runtime::debug!(ResultObject, "ok", ok);
 
 /// The answer of `GET /self`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -680,7 +682,7 @@ pub struct SelfObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(SelfObject; value);
+runtime::debug!(SelfObject, "value");
 
 /// The answer of `GET /serialize`.
 #[derive(Clone, PartialEq)]
@@ -758,7 +760,7 @@ pub struct SomeObject {
     pub value: Option<String>,
 }
 
-runtime::debug!(SomeObject; value);
+runtime::debug!(SomeObject, "value");
 
 /// The body of `PUT /string`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -790,7 +792,7 @@ impl Default for StringInput {
 
 impl runtime::Check for StringInput {}
 
-runtime::debug!(StringInput; text);
+runtime::debug!(StringInput, "text");
 
 /// The answer of `GET /string`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -801,7 +803,7 @@ pub struct StringObject {
     pub text: Option<String>,
 }
 
-runtime::debug!(StringObject; text);
+runtime::debug!(StringObject, "text");
 
 /// The answer of `GET /vec`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -812,4 +814,4 @@ pub struct VecObject {
     pub items: Option<Vec<StringObject>>,
 }
 
-runtime::debug!(VecObject; items : shown);
+runtime::debug!(VecObject, "items", items);

@@ -14,7 +14,7 @@ pub struct BornEvent {
     pub born: String,
 }
 
-runtime::debug!(BornEvent; event : shown, born);
+runtime::debug!(BornEvent, "event born", event);
 
 /// `event` of [`BornEvent`](super::BornEvent).
 ///
@@ -99,7 +99,7 @@ pub struct SelfEvent {
     pub self_: String,
 }
 
-runtime::debug!(SelfEvent; event : shown, self_);
+runtime::debug!(SelfEvent, "event self_", event);
 
 /// The event `type`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -112,7 +112,7 @@ pub struct TypeEvent {
     pub type_: String,
 }
 
-runtime::debug!(TypeEvent; event : shown, type_);
+runtime::debug!(TypeEvent, "event type_", event);
 
 /// The event `unknown`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ pub struct UnknownEvent {
     pub unknown: String,
 }
 
-runtime::debug!(UnknownEvent; event : shown, unknown);
+runtime::debug!(UnknownEvent, "event unknown", event);
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,7 +14,7 @@ pub struct GetMod {
     pub path: Option<String>,
 }
 
-runtime::debug!(GetMod; path);
+runtime::debug!(GetMod, "path");
 
 /// The body of `POST /p6/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for GetModInput {
 
 impl runtime::Check for GetModInput {}
 
-runtime::debug!(GetModInput; path);
+runtime::debug!(GetModInput, "path");

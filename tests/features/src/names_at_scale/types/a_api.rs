@@ -14,7 +14,7 @@ pub struct Mod {
     pub path: Option<String>,
 }
 
-runtime::debug!(Mod; path);
+runtime::debug!(Mod, "path");
 
 /// The body of `POST /p7/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for ModInput {
 
 impl runtime::Check for ModInput {}
 
-runtime::debug!(ModInput; path);
+runtime::debug!(ModInput, "path");

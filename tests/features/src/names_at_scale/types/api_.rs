@@ -14,7 +14,7 @@ pub struct PEtObject {
     pub dotted: Option<bool>,
 }
 
-runtime::debug!(PEtObject; dotted : shown);
+runtime::debug!(PEtObject, "dotted", dotted);
 
 /// The body of `POST /p3/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for PEtObjectInput {
 
 impl runtime::Check for PEtObjectInput {}
 
-runtime::debug!(PEtObjectInput; dotted : shown);
+runtime::debug!(PEtObjectInput, "dotted", dotted);

@@ -14,7 +14,7 @@ pub struct Aux {
     pub path: Option<String>,
 }
 
-runtime::debug!(Aux; path);
+runtime::debug!(Aux, "path");
 
 /// The body of `POST /p8/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for AuxInput {
 
 impl runtime::Check for AuxInput {}
 
-runtime::debug!(AuxInput; path);
+runtime::debug!(AuxInput, "path");

@@ -15,7 +15,7 @@ pub struct MingQian {
     pub grosse: Option<Grosse>,
 }
 
-runtime::debug!(MingQian; grosse : shown);
+runtime::debug!(MingQian, "grosse", grosse);
 
 /// The body of `POST /p13/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,4 +53,4 @@ impl runtime::Check for MingQianInput {
     }
 }
 
-runtime::debug!(MingQianInput; grosse : shown);
+runtime::debug!(MingQianInput, "grosse", grosse);

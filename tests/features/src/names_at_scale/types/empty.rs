@@ -14,7 +14,7 @@ pub struct IoK8sV1Pod {
     pub path: Option<String>,
 }
 
-runtime::debug!(IoK8sV1Pod; path);
+runtime::debug!(IoK8sV1Pod, "path");
 
 /// The body of `POST /p15/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for IoK8sV1PodInput {
 
 impl runtime::Check for IoK8sV1PodInput {}
 
-runtime::debug!(IoK8sV1PodInput; path);
+runtime::debug!(IoK8sV1PodInput, "path");

@@ -14,7 +14,7 @@ pub struct Types {
     pub path: Option<String>,
 }
 
-runtime::debug!(Types; path);
+runtime::debug!(Types, "path");
 
 /// The body of `POST /p10/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for TypesInput {
 
 impl runtime::Check for TypesInput {}
 
-runtime::debug!(TypesInput; path);
+runtime::debug!(TypesInput, "path");

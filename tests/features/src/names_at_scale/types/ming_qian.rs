@@ -35,7 +35,7 @@ impl Default for RuntimeInput {
 
 impl runtime::Check for RuntimeInput {}
 
-runtime::debug!(RuntimeInput; path);
+runtime::debug!(RuntimeInput, "path");
 
 /// The answer of `POST /p11/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ pub struct RuntimeObject {
     pub path: Option<String>,
 }
 
-runtime::debug!(RuntimeObject; path);
+runtime::debug!(RuntimeObject, "path");

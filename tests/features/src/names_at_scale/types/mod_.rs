@@ -35,7 +35,7 @@ impl Default for PetApiInput {
 
 impl runtime::Check for PetApiInput {}
 
-runtime::debug!(PetApiInput; path);
+runtime::debug!(PetApiInput, "path");
 
 /// The answer of `POST /p5/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ pub struct PetApiObject {
     pub path: Option<String>,
 }
 
-runtime::debug!(PetApiObject; path);
+runtime::debug!(PetApiObject, "path");

@@ -14,7 +14,7 @@ pub struct FooInt {
     pub path: Option<String>,
 }
 
-runtime::debug!(FooInt; path);
+runtime::debug!(FooInt, "path");
 
 /// The body of `POST /p16/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl Default for FooIntInput {
 
 impl runtime::Check for FooIntInput {}
 
-runtime::debug!(FooIntInput; path);
+runtime::debug!(FooIntInput, "path");
 
 /// The answer of `POST /p0/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -108,8 +108,8 @@ pub struct PetLower {
 }
 
 runtime::debug!(
-    PetLower; name, owner, grosse, ming_qian, soccer, a_minus_b, a_space_b, a_dot_b,
-    a_underscore_b, empty, type_, self_, self_2, new, crate_, n3d, ref_, id, u7
+    PetLower,
+    "name owner grosse ming_qian soccer a_minus_b a_space_b a_dot_b a_underscore_b empty type_ self_ self_2 new crate_ n3d ref_ id u7"
 );
 
 /// The body of `POST /p0/{body}/{self}`.
@@ -325,11 +325,11 @@ pub struct PetLowerInputRequired {
     pub owner: String,
 }
 
-runtime::debug!(PetLowerInputRequired; name, owner);
+runtime::debug!(PetLowerInputRequired, "name owner");
 
 impl runtime::Check for PetLowerInput {}
 
 runtime::debug!(
-    PetLowerInput; name, owner, grosse, ming_qian, soccer, a_minus_b, a_space_b, a_dot_b,
-    a_underscore_b, empty, type_, self_, self_2, new_field, crate_, n3d, ref_, id, u7
+    PetLowerInput,
+    "name owner grosse ming_qian soccer a_minus_b a_space_b a_dot_b a_underscore_b empty type_ self_ self_2 new_field crate_ n3d ref_ id u7"
 );

@@ -16,7 +16,7 @@ pub struct Pet {
     pub more: Option<String>,
 }
 
-runtime::debug!(Pet; name, owner, more);
+runtime::debug!(Pet, "name owner more");
 
 /// The body of `POST /p1/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,11 +53,11 @@ pub struct PetInputRequired {
     pub owner: String,
 }
 
-runtime::debug!(PetInputRequired; name, owner);
+runtime::debug!(PetInputRequired, "name owner");
 
 impl runtime::Check for PetInput {}
 
-runtime::debug!(PetInput; name, owner, more);
+runtime::debug!(PetInput, "name owner more");
 
 /// The body of `POST /p17/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -89,7 +89,7 @@ impl Default for TInput {
 
 impl runtime::Check for TInput {}
 
-runtime::debug!(TInput; path);
+runtime::debug!(TInput, "path");
 
 /// The answer of `POST /p17/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -100,4 +100,4 @@ pub struct TObject {
     pub path: Option<String>,
 }
 
-runtime::debug!(TObject; path);
+runtime::debug!(TObject, "path");

@@ -14,7 +14,7 @@ pub struct PetUpper {
     pub loud: Option<bool>,
 }
 
-runtime::debug!(PetUpper; loud : shown);
+runtime::debug!(PetUpper, "loud", loud);
 
 /// The body of `POST /p2/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for PetUpperInput {
 
 impl runtime::Check for PetUpperInput {}
 
-runtime::debug!(PetUpperInput; loud : shown);
+runtime::debug!(PetUpperInput, "loud", loud);

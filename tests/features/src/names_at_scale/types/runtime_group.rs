@@ -14,7 +14,7 @@ pub struct PetRequest {
     pub owner: String,
 }
 
-runtime::debug!(PetRequest; name, owner);
+runtime::debug!(PetRequest, "name owner");
 
 /// The body of `POST /p4/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -42,8 +42,8 @@ pub struct PetRequestInputRequired {
     pub owner: String,
 }
 
-runtime::debug!(PetRequestInputRequired; name, owner);
+runtime::debug!(PetRequestInputRequired, "name owner");
 
 impl runtime::Check for PetRequestInput {}
 
-runtime::debug!(PetRequestInput; name, owner);
+runtime::debug!(PetRequestInput, "name owner");

@@ -14,7 +14,7 @@ pub struct N123 {
     pub path: Option<String>,
 }
 
-runtime::debug!(N123; path);
+runtime::debug!(N123, "path");
 
 /// The body of `POST /p14/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for N123Input {
 
 impl runtime::Check for N123Input {}
 
-runtime::debug!(N123Input; path);
+runtime::debug!(N123Input, "path");

@@ -14,7 +14,7 @@ pub struct Ids {
     pub path: Option<String>,
 }
 
-runtime::debug!(Ids; path);
+runtime::debug!(Ids, "path");
 
 /// The body of `POST /p9/{body}/{self}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for IdsInput {
 
 impl runtime::Check for IdsInput {}
 
-runtime::debug!(IdsInput; path);
+runtime::debug!(IdsInput, "path");

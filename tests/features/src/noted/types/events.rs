@@ -13,7 +13,7 @@ pub struct SpokenEvent {
     pub word: String,
 }
 
-runtime::debug!(SpokenEvent; word);
+runtime::debug!(SpokenEvent, "word");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

@@ -19,7 +19,7 @@ pub struct Cat {
     pub claws: Option<i64>,
 }
 
-runtime::debug!(Cat; name, claws);
+runtime::debug!(Cat, "name claws");
 
 /// One alternative for [`NoteAlike`](super::NoteAlike).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Cat2 {
     pub claws: Option<String>,
 }
 
-runtime::debug!(Cat2; name, claws);
+runtime::debug!(Cat2, "name claws");
 
 /// One alternative for [`NoteInputAlikeInput`](super::NoteInputAlikeInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl Cat2Input {
 
 impl runtime::Check for Cat2Input {}
 
-runtime::debug!(Cat2Input; name, claws);
+runtime::debug!(Cat2Input, "name claws");
 
 /// One alternative for [`NoteInputAlikeInput`](super::NoteInputAlikeInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ impl CatInput {
 
 impl runtime::Check for CatInput {}
 
-runtime::debug!(CatInput; name, claws);
+runtime::debug!(CatInput, "name claws");
 
 /// One alternative for [`NoteMapped`](super::NoteMapped).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -107,7 +107,7 @@ pub struct Fish {
     pub fins: i64,
 }
 
-runtime::debug!(Fish; kind, fins);
+runtime::debug!(Fish, "kind fins");
 
 /// One alternative for [`NoteInputMappedInput`](super::NoteInputMappedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ impl FishInput {
 
 impl runtime::Check for FishInput {}
 
-runtime::debug!(FishInput; kind, fins);
+runtime::debug!(FishInput, "kind fins");
 
 /// One alternative for [`NoteMapped`](super::NoteMapped).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -142,7 +142,7 @@ pub struct Lion {
     pub mane: String,
 }
 
-runtime::debug!(Lion; kind, mane);
+runtime::debug!(Lion, "kind mane");
 
 /// One alternative for [`NoteInputMappedInput`](super::NoteInputMappedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -165,7 +165,7 @@ impl LionInput {
 
 impl runtime::Check for LionInput {}
 
-runtime::debug!(LionInput; kind, mane);
+runtime::debug!(LionInput, "kind mane");
 
 /// `no_value` of [`Note`](super::Note).
 ///
@@ -230,10 +230,10 @@ pub struct Note {
 }
 
 runtime::debug!(
-    Note; twice_listed : shown, twice_typed, other_type : shown, no_member, unknown,
-    unquoted, nullable, other_rule, forbidden : shown, no_type, no_value : shown,
-    required_and_forbidden : shown, no_address, alike : shown, told : shown, mapped :
-    shown, within : shown
+    Note,
+    "twice_listed twice_typed other_type no_member unknown unquoted nullable other_rule forbidden no_type no_value required_and_forbidden no_address alike told mapped within",
+    twice_listed, other_type, forbidden, no_value, required_and_forbidden, alike, told,
+    mapped, within
 );
 
 /// `alike` of [`Note`](super::Note).
@@ -291,7 +291,7 @@ pub struct NoteForbidden {
     pub b: Option<String>,
 }
 
-runtime::debug!(NoteForbidden; a, b);
+runtime::debug!(NoteForbidden, "a b");
 
 /// The body of `PUT /note`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -521,10 +521,10 @@ impl runtime::Check for NoteInput {
 }
 
 runtime::debug!(
-    NoteInput; twice_listed : shown, twice_typed, other_type : shown, no_member, unknown,
-    unquoted, nullable, other_rule, forbidden : shown, no_type, no_value : shown,
-    required_and_forbidden : shown, no_address, alike : shown, told : shown, mapped :
-    shown, within : shown
+    NoteInput,
+    "twice_listed twice_typed other_type no_member unknown unquoted nullable other_rule forbidden no_type no_value required_and_forbidden no_address alike told mapped within",
+    twice_listed, other_type, forbidden, no_value, required_and_forbidden, alike, told,
+    mapped, within
 );
 
 /// `alike` of [`NoteInput`](super::NoteInput).
@@ -624,7 +624,7 @@ impl Default for NoteInputForbiddenInput {
 
 impl runtime::Check for NoteInputForbiddenInput {}
 
-runtime::debug!(NoteInputForbiddenInput; a, b);
+runtime::debug!(NoteInputForbiddenInput, "a b");
 
 /// `mapped` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, Debug, PartialEq)]
@@ -770,7 +770,7 @@ impl NoteInputToldInputX {
 
 impl runtime::Check for NoteInputToldInputX {}
 
-runtime::debug!(NoteInputToldInputX; x);
+runtime::debug!(NoteInputToldInputX, "x");
 
 /// One alternative for [`NoteInputToldInput`](super::NoteInputToldInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -789,7 +789,7 @@ impl NoteInputToldInputY {
 
 impl runtime::Check for NoteInputToldInputY {}
 
-runtime::debug!(NoteInputToldInputY; y);
+runtime::debug!(NoteInputToldInputY, "y");
 
 /// `within` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -825,7 +825,7 @@ impl runtime::Check for NoteInputWithinInput {
     }
 }
 
-runtime::debug!(NoteInputWithinInput; past : shown);
+runtime::debug!(NoteInputWithinInput, "past", past);
 
 /// `mapped` of [`Note`](super::Note).
 #[derive(Clone, Debug, PartialEq)]
@@ -1016,7 +1016,7 @@ pub struct NoteToldX {
     pub x: String,
 }
 
-runtime::debug!(NoteToldX; x);
+runtime::debug!(NoteToldX, "x");
 
 /// One alternative for [`NoteTold`](super::NoteTold).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1026,7 +1026,7 @@ pub struct NoteToldY {
     pub y: String,
 }
 
-runtime::debug!(NoteToldY; y);
+runtime::debug!(NoteToldY, "y");
 
 /// `within` of [`Note`](super::Note).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1037,7 +1037,7 @@ pub struct NoteWithin {
     pub past: Option<Cat>,
 }
 
-runtime::debug!(NoteWithin; past : shown);
+runtime::debug!(NoteWithin, "past", past);
 
 /// `other_type` of [`Note`](super::Note).
 ///
@@ -1067,7 +1067,7 @@ pub struct RequiredAndForbidden {
     pub a: String,
 }
 
-runtime::debug!(RequiredAndForbidden; a);
+runtime::debug!(RequiredAndForbidden, "a");
 
 /// `required_and_forbidden` of [`NoteInput`](super::NoteInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -1086,7 +1086,7 @@ impl RequiredAndForbiddenInput {
 
 impl runtime::Check for RequiredAndForbiddenInput {}
 
-runtime::debug!(RequiredAndForbiddenInput; a);
+runtime::debug!(RequiredAndForbiddenInput, "a");
 
 /// `twice_listed` of [`Note`](super::Note).
 ///

@@ -35,7 +35,7 @@ pub struct Pet {
 }
 
 runtime::debug!(
-    Pet; name, sex : shown, size : shown, owner, vet, member : shown, beside : shown, age
+    Pet, "name sex size owner vet member beside age", sex, size, member, beside
 );
 
 /// `beside` of [`Pet`](super::Pet).
@@ -345,8 +345,7 @@ impl runtime::Check for PetInput {
 }
 
 runtime::debug!(
-    PetInput; name, sex : shown, size : shown, owner, vet, member : shown, beside :
-    shown, age
+    PetInput, "name sex size owner vet member beside age", sex, size, member, beside
 );
 
 /// `beside` of [`PetInput`](super::PetInput).

@@ -190,8 +190,9 @@ pub struct Pet {
 }
 
 runtime::debug!(
-    Pet; name, sex : shown, size : shown, owner, vet : shown, either : shown, deep :
-    shown, by_const, by_enum, in_member : shown, in_parts, age, any, anything
+    Pet,
+    "name sex size owner vet either deep by_const by_enum in_member in_parts age any anything",
+    sex, size, vet, either, deep, in_member
 );
 
 /// `deep` of [`Pet`](super::Pet).
@@ -674,8 +675,9 @@ impl runtime::Check for PetInput {
 }
 
 runtime::debug!(
-    PetInput; name, sex : shown, size : shown, owner, vet : shown, either : shown, deep :
-    shown, by_const, by_enum, in_member : shown, in_parts, age, any, anything
+    PetInput,
+    "name sex size owner vet either deep by_const by_enum in_member in_parts age any anything",
+    sex, size, vet, either, deep, in_member
 );
 
 /// `deep` of [`PetInput`](super::PetInput).
@@ -860,7 +862,7 @@ impl Default for PetInputVetInput {
 
 impl runtime::Check for PetInputVetInput {}
 
-runtime::debug!(PetInputVetInput; id);
+runtime::debug!(PetInputVetInput, "id");
 
 /// `vet` of [`Pet`](super::Pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -871,7 +873,7 @@ pub struct PetVet {
     pub id: Option<String>,
 }
 
-runtime::debug!(PetVet; id);
+runtime::debug!(PetVet, "id");
 
 /// `sex` of [`Pet`](super::Pet).
 ///

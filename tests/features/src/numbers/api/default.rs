@@ -74,7 +74,7 @@ impl GetNumbersHeaders {
     }
 }
 
-runtime::debug!(GetNumbersHeaders; x_total);
+runtime::debug!(GetNumbersHeaders, "x_total");
 
 static GET_NUMBERS: runtime::Operation = runtime::Operation::new(
         "getNumbers",

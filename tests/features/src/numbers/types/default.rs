@@ -106,9 +106,9 @@ pub struct Numbers {
 }
 
 runtime::debug!(
-    Numbers; small, large, plain, as_programs_print_it, huge, bounded, enormous,
-    contradicted, single, double, money, price, between, between_as_in_3_0, step, list,
-    map, either : shown, signed_or_not, nullable, listed, preset
+    Numbers,
+    "small large plain as_programs_print_it huge bounded enormous contradicted single double money price between between_as_in_3_0 step list map either signed_or_not nullable listed preset",
+    either
 );
 
 /// `either` of [`Numbers`](super::Numbers).
@@ -588,9 +588,9 @@ impl runtime::Check for NumbersInput {
 }
 
 runtime::debug!(
-    NumbersInput; small, large, plain, as_programs_print_it, huge, bounded, enormous,
-    contradicted, single, double, money, price, between, between_as_in_3_0, step, list,
-    map, either : shown, signed_or_not, nullable, listed, preset
+    NumbersInput,
+    "small large plain as_programs_print_it huge bounded enormous contradicted single double money price between between_as_in_3_0 step list map either signed_or_not nullable listed preset",
+    either
 );
 
 /// `either` of [`NumbersInput`](super::NumbersInput).

@@ -14,7 +14,7 @@ pub struct Day {
     pub day: String,
 }
 
-runtime::debug!(Day; when, day);
+runtime::debug!(Day, "when day");
 
 /// Told by `event`.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +127,7 @@ pub struct First {
     pub level: f64,
 }
 
-runtime::debug!(First; system, level);
+runtime::debug!(First, "system level");
 
 /// The answer of `GET /x`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -138,7 +138,7 @@ pub struct Get {
     pub name: Option<String>,
 }
 
-runtime::debug!(Get; name);
+runtime::debug!(Get, "name");
 
 /// `home` of [`Owner`](super::Owner).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -149,7 +149,7 @@ pub struct Home {
     pub street: Option<String>,
 }
 
-runtime::debug!(Home; street);
+runtime::debug!(Home, "street");
 
 /// One alternative for [`Settings`](super::Settings).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -162,7 +162,7 @@ pub struct Known {
     pub level: Option<f64>,
 }
 
-runtime::debug!(Known; user, key, level);
+runtime::debug!(Known, "user key level");
 
 /// One alternative for [`PartsCoded`](super::PartsCoded).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -173,7 +173,7 @@ pub struct NumberCode {
     pub value: f64,
 }
 
-runtime::debug!(NumberCode; code, value);
+runtime::debug!(NumberCode, "code value");
 
 /// The answer of `GET /owner`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -204,9 +204,7 @@ pub struct Owner {
     pub open: Option<runtime::JsonObject>,
 }
 
-runtime::debug!(
-    Owner; id, home : shown, homes : shown, age, weight, born, seen, any, open
-);
+runtime::debug!(Owner, "id home homes age weight born seen any open", home, homes);
 
 /// One alternative for [`Event`](super::Event).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -219,7 +217,7 @@ pub struct Paid {
     pub note: Option<String>,
 }
 
-runtime::debug!(Paid; event, price, note);
+runtime::debug!(Paid, "event price note");
 
 /// The answer of `GET /parts`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -237,7 +235,7 @@ pub struct Parts {
     pub coded: Option<PartsCoded>,
 }
 
-runtime::debug!(Parts; either : shown, value : shown, coded : shown);
+runtime::debug!(Parts, "either value coded", either, value, coded);
 
 /// Told by `code`, with values of two types.
 #[derive(Clone, Debug, PartialEq)]
@@ -449,7 +447,7 @@ pub struct Prices {
     pub additional: runtime::Map<runtime::Decimal>,
 }
 
-runtime::debug!(Prices; name, count, additional);
+runtime::debug!(Prices, "name count additional");
 
 impl<'de> Deserialize<'de> for Prices {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -480,7 +478,7 @@ pub struct Second {
     pub level: f64,
 }
 
-runtime::debug!(Second; system, level);
+runtime::debug!(Second, "system level");
 
 /// One alternative for [`Event`](super::Event).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -491,7 +489,7 @@ pub struct Seen {
     pub at: runtime::DateTime,
 }
 
-runtime::debug!(Seen; event, at);
+runtime::debug!(Seen, "event at");
 
 /// Those of a known system, or of any other.
 #[derive(Clone, PartialEq)]
@@ -640,7 +638,7 @@ pub struct TextCode {
     pub value: String,
 }
 
-runtime::debug!(TextCode; code, value);
+runtime::debug!(TextCode, "code value");
 
 /// One alternative for [`PartsValue`](super::PartsValue).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -653,4 +651,4 @@ pub struct Week {
     pub week: i64,
 }
 
-runtime::debug!(Week; when, week);
+runtime::debug!(Week, "when week");

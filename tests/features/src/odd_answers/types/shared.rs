@@ -14,4 +14,4 @@ pub struct Problem {
     pub why: Option<String>,
 }
 
-runtime::debug!(Problem; why);
+runtime::debug!(Problem, "why");

@@ -236,7 +236,7 @@ impl HeadMethodsHeaders {
     }
 }
 
-runtime::debug!(HeadMethodsHeaders; x_count);
+runtime::debug!(HeadMethodsHeaders, "x_count");
 
 static REPLACE_PET: runtime::Operation = runtime::Operation::new(
         "PUT /pets/{id}",

@@ -35,4 +35,4 @@ impl Default for GetMethodsRequest {
 
 impl runtime::Check for GetMethodsRequest {}
 
-runtime::debug!(GetMethodsRequest; query);
+runtime::debug!(GetMethodsRequest, "query");

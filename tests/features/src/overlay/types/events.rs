@@ -18,7 +18,7 @@ pub struct Pet {
     pub kind: Option<String>,
 }
 
-runtime::debug!(Pet; name, kind);
+runtime::debug!(Pet, "name kind");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]

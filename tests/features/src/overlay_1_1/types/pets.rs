@@ -14,4 +14,4 @@ pub struct Dog {
     pub barks: bool,
 }
 
-runtime::debug!(Dog; name, barks : shown);
+runtime::debug!(Dog, "name barks", barks);

@@ -19,4 +19,4 @@ pub struct Pet {
     pub age: Option<i64>,
 }
 
-runtime::debug!(Pet; name, age);
+runtime::debug!(Pet, "name age");

@@ -17,4 +17,4 @@ pub struct Pet {
     pub died: Option<runtime::Date>,
 }
 
-runtime::debug!(Pet; name, born, died);
+runtime::debug!(Pet, "name born died");

@@ -864,7 +864,7 @@ pub struct SameNamesRequired {
     pub id_cookie: i64,
 }
 
-runtime::debug!(SameNamesRequired; id, id_header, id_cookie);
+runtime::debug!(SameNamesRequired, "id id_header id_cookie");
 
 static GET_SIMPLE: runtime::Operation = runtime::Operation::new(
         "getSimple",

@@ -47,7 +47,7 @@ impl Default for BoxObject {
 
 impl runtime::Check for BoxObject {}
 
-runtime::debug!(BoxObject; width, color);
+runtime::debug!(BoxObject, "width color");
 
 /// The parameter `format` of `GET /files/{name}.{format}`.
 ///
@@ -127,7 +127,7 @@ impl runtime::Check for Filter {
     }
 }
 
-runtime::debug!(Filter; name, age : shown, tags);
+runtime::debug!(Filter, "name age tags", age);
 
 /// `age` of [`Filter`](super::Filter).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -163,7 +163,7 @@ impl Default for FilterAgeInput {
 
 impl runtime::Check for FilterAgeInput {}
 
-runtime::debug!(FilterAgeInput; gte);
+runtime::debug!(FilterAgeInput, "gte");
 
 /// The parameter `flat` of `GET /nested`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -195,7 +195,7 @@ impl Default for NestedFlat {
 
 impl runtime::Check for NestedFlat {}
 
-runtime::debug!(NestedFlat; names);
+runtime::debug!(NestedFlat, "names");
 
 /// The parameter `X-Names` of `GET /nested`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -227,7 +227,7 @@ impl Default for NestedXNames {
 
 impl runtime::Check for NestedXNames {}
 
-runtime::debug!(NestedXNames; names);
+runtime::debug!(NestedXNames, "names");
 
 /// The parameter `since` of `GET /query`.
 #[derive(Clone, PartialEq)]

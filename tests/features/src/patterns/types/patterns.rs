@@ -216,8 +216,8 @@ impl runtime::Check for Company {
 }
 
 runtime::debug!(
-    Company; ein, flags, delimited, path, doubled, unseen, block, space, spaces, symbols,
-    standard, plain
+    Company,
+    "ein flags delimited path doubled unseen block space spaces symbols standard plain"
 );
 
 /// The body of `POST /large`.
@@ -324,7 +324,7 @@ impl runtime::Check for Large {
     }
 }
 
-runtime::debug!(Large; many, again, least, nested);
+runtime::debug!(Large, "many again least nested");
 
 /// The body of `POST /orders`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -420,7 +420,7 @@ impl runtime::Check for Order {
     }
 }
 
-runtime::debug!(Order; code, lines : shown, labels, tags, notes);
+runtime::debug!(Order, "code lines labels tags notes", lines);
 
 /// An item of `lines` of [`Order`](super::Order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -458,4 +458,4 @@ impl Default for OrderLineInput {
 
 impl runtime::Check for OrderLineInput {}
 
-runtime::debug!(OrderLineInput; sku);
+runtime::debug!(OrderLineInput, "sku");

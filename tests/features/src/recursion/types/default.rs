@@ -14,7 +14,7 @@ pub struct Base {
     pub child: Option<Child>,
 }
 
-runtime::debug!(Base; child : shown);
+runtime::debug!(Base, "child", child);
 
 /// `bow` of [`Knot`](super::Knot).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Bow {
     pub tied: Option<Box<Tied>>,
 }
 
-runtime::debug!(Bow; knot : shown, loop_ : shown, tied : shown);
+runtime::debug!(Bow, "knot loop_ tied", knot, loop_, tied);
 
 /// `bow` of [`KnotInput`](super::KnotInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ impl runtime::Check for BowInput {
     }
 }
 
-runtime::debug!(BowInput; knot : shown, loop_ : shown, tied : shown);
+runtime::debug!(BowInput, "knot loop_ tied", knot, loop_, tied);
 
 /// `child` of [`Base`](super::Base).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub struct Child {
     pub name: Option<String>,
 }
 
-runtime::debug!(Child; child : shown, name);
+runtime::debug!(Child, "child name", child);
 
 /// The answer of `GET /json`.
 #[derive(Clone, PartialEq)]
@@ -219,7 +219,7 @@ pub struct Knot {
     pub name: Option<String>,
 }
 
-runtime::debug!(Knot; loop_ : shown, bow : shown, name);
+runtime::debug!(Knot, "loop_ bow name", loop_, bow);
 
 /// The body of `PUT /knot`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -278,7 +278,7 @@ impl runtime::Check for KnotInput {
     }
 }
 
-runtime::debug!(KnotInput; loop_ : shown, bow : shown, name);
+runtime::debug!(KnotInput, "loop_ bow name", loop_, bow);
 
 /// The answer of `GET /list`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -291,7 +291,7 @@ pub struct Linked {
     pub by_name: Option<runtime::Map<Linked>>,
 }
 
-runtime::debug!(Linked; next : shown, by_name);
+runtime::debug!(Linked, "next by_name", next);
 
 /// `loop` of [`Knot`](super::Knot).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -303,7 +303,7 @@ pub struct Loop {
     pub knot: Option<Box<Knot>>,
 }
 
-runtime::debug!(Loop; bow : shown, knot : shown);
+runtime::debug!(Loop, "bow knot", bow, knot);
 
 /// `loop` of [`KnotInput`](super::KnotInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -338,7 +338,7 @@ impl runtime::Check for LoopInput {
     }
 }
 
-runtime::debug!(LoopInput; bow : shown, knot : shown);
+runtime::debug!(LoopInput, "bow knot", bow, knot);
 
 /// `tied` of [`Bow`](super::Bow).
 #[derive(Clone, PartialEq)]
@@ -514,7 +514,7 @@ pub struct Tree {
     pub parent: Option<Box<Tree>>,
 }
 
-runtime::debug!(Tree; children : shown, parent : shown);
+runtime::debug!(Tree, "children parent", children, parent);
 
 /// The body of `POST /tree`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -551,4 +551,4 @@ impl runtime::Check for TreeInput {
     }
 }
 
-runtime::debug!(TreeInput; children : shown, parent : shown);
+runtime::debug!(TreeInput, "children parent", children, parent);

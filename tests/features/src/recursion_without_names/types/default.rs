@@ -105,7 +105,7 @@ pub struct Comment {
     pub replies: Option<Vec<Comment>>,
 }
 
-runtime::debug!(Comment; text, replies : shown);
+runtime::debug!(Comment, "text replies", replies);
 
 /// The answer of `GET /described`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -119,7 +119,7 @@ pub struct Expression {
     pub not: Option<Not>,
 }
 
-runtime::debug!(Expression; key, not : shown);
+runtime::debug!(Expression, "key not", not);
 
 /// The answer of `GET /merged`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ pub struct Family {
     pub kids: Option<Vec<FamilyKid>>,
 }
 
-runtime::debug!(Family; kids : shown);
+runtime::debug!(Family, "kids", kids);
 
 /// An item of `kids` of [`Family`](super::Family).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ pub struct FamilyKid {
     pub kids: Option<Vec<FamilyKid>>,
 }
 
-runtime::debug!(FamilyKid; id, kids : shown);
+runtime::debug!(FamilyKid, "id kids", kids);
 
 /// The answer of `GET /own-property`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -154,7 +154,7 @@ pub struct Folder {
     pub content: Option<Within>,
 }
 
-runtime::debug!(Folder; content : shown);
+runtime::debug!(Folder, "content", content);
 
 /// An item of `a` of [`GetSharedA`](super::GetSharedA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -167,7 +167,7 @@ pub struct GetShared200AAA {
     pub b: Option<Vec<GetShared200AaaA>>,
 }
 
-runtime::debug!(GetShared200AAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaA`](super::GetShared200AaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -180,7 +180,7 @@ pub struct GetShared200AAAAA {
     pub b: Option<Vec<GetShared200AaaaaA>>,
 }
 
-runtime::debug!(GetShared200AAAAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAAAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaaaA`](super::GetShared200AaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -193,7 +193,7 @@ pub struct GetShared200AAAAAAA {
     pub b: Option<Vec<GetShared200AaaaaaaA>>,
 }
 
-runtime::debug!(GetShared200AAAAAAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAAAAAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaaaaaA`](super::GetShared200AaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -206,7 +206,7 @@ pub struct GetShared200AAAAAAAAA {
     pub b: Option<Vec<GetShared200AaaaaaaaaA>>,
 }
 
-runtime::debug!(GetShared200AAAAAAAAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAAAAAAAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaaaaaaaA`](super::GetShared200AaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -219,7 +219,7 @@ pub struct GetShared200AAAAAAAAAAA {
     pub b: Option<Vec<GetShared200AaaaaaaaaaaA>>,
 }
 
-runtime::debug!(GetShared200AAAAAAAAAAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAAAAAAAAAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaaaaaaaaaA`](super::GetShared200AaaaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -232,7 +232,7 @@ pub struct GetShared200AAAAAAAAAAAAA {
     pub b: Option<Vec<GetShared200AaaaaaaaaaaaaA>>,
 }
 
-runtime::debug!(GetShared200AAAAAAAAAAAAA; a : shown, b : shown);
+runtime::debug!(GetShared200AAAAAAAAAAAAA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AaaaaaaaaaaaaA`](super::GetShared200AaaaaaaaaaaaaA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -245,7 +245,7 @@ pub struct GetShared200AAAAAAAAAAAAAAA {
     pub b: Option<String>,
 }
 
-runtime::debug!(GetShared200AAAAAAAAAAAAAAA; a, b);
+runtime::debug!(GetShared200AAAAAAAAAAAAAAA, "a b");
 
 /// An item of `a` of [`GetShared200AAA`](super::GetShared200AAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -258,7 +258,7 @@ pub struct GetShared200AaaA {
     pub b: Option<Vec<GetShared200AAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AAAAA`](super::GetShared200AAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -271,7 +271,7 @@ pub struct GetShared200AaaaaA {
     pub b: Option<Vec<GetShared200AAAAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaaaA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AAAAAAA`](super::GetShared200AAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -284,7 +284,7 @@ pub struct GetShared200AaaaaaaA {
     pub b: Option<Vec<GetShared200AAAAAAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaaaaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaaaaaA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AAAAAAAAA`](super::GetShared200AAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -297,7 +297,7 @@ pub struct GetShared200AaaaaaaaaA {
     pub b: Option<Vec<GetShared200AAAAAAAAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaaaaaaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaaaaaaaA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AAAAAAAAAAA`](super::GetShared200AAAAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -310,7 +310,7 @@ pub struct GetShared200AaaaaaaaaaaA {
     pub b: Option<Vec<GetShared200AAAAAAAAAAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaaaaaaaaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaaaaaaaaaA, "a b", a, b);
 
 /// An item of `a` of [`GetShared200AAAAAAAAAAAAA`](super::GetShared200AAAAAAAAAAAAA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -323,7 +323,7 @@ pub struct GetShared200AaaaaaaaaaaaaA {
     pub b: Option<Vec<GetShared200AAAAAAAAAAAAAAA>>,
 }
 
-runtime::debug!(GetShared200AaaaaaaaaaaaaA; a : shown, b : shown);
+runtime::debug!(GetShared200AaaaaaaaaaaaaA, "a b", a, b);
 
 /// An item of `a` of [`SharedA`](super::SharedA).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -336,7 +336,7 @@ pub struct GetSharedA {
     pub b: Option<Vec<GetShared200AAA>>,
 }
 
-runtime::debug!(GetSharedA; a : shown, b : shown);
+runtime::debug!(GetSharedA, "a b", a, b);
 
 /// The answer of `GET /kinds`.
 #[derive(Clone, PartialEq)]
@@ -412,7 +412,7 @@ pub struct Menu {
     pub entries: Option<Vec<MenuListItem>>,
 }
 
-runtime::debug!(Menu; entries : shown);
+runtime::debug!(Menu, "entries", entries);
 
 /// An item of `entries` of [`Menu`](super::Menu).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -425,7 +425,7 @@ pub struct MenuListItem {
     pub below: Option<Vec<MenuListItem>>,
 }
 
-runtime::debug!(MenuListItem; label, below : shown);
+runtime::debug!(MenuListItem, "label below", below);
 
 /// The answer of `GET /list`.
 #[derive(Clone, Debug, PartialEq)]
@@ -538,7 +538,7 @@ pub struct Not {
     pub not: Option<Box<Not>>,
 }
 
-runtime::debug!(Not; key, not : shown);
+runtime::debug!(Not, "key not", not);
 
 /// The answer of `GET /nulls`.
 #[derive(Clone, Debug, PartialEq)]
@@ -596,7 +596,7 @@ pub struct Part {
     pub parts: Option<Vec<Part>>,
 }
 
-runtime::debug!(Part; name, parts : shown);
+runtime::debug!(Part, "name parts", parts);
 
 /// The answer of `GET /narrowed`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -610,7 +610,7 @@ pub struct Person {
     pub kid: Option<PersonKid>,
 }
 
-runtime::debug!(Person; name, kid : shown);
+runtime::debug!(Person, "name kid", kid);
 
 /// The child.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -623,7 +623,7 @@ pub struct PersonKid {
     pub kid: Option<Box<PersonKid>>,
 }
 
-runtime::debug!(PersonKid; name, kid : shown);
+runtime::debug!(PersonKid, "name kid", kid);
 
 /// An item of the body of `PUT /comments`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -670,7 +670,7 @@ impl runtime::Check for PutCommentsRequestItem {
     }
 }
 
-runtime::debug!(PutCommentsRequestItem; text, replies : shown);
+runtime::debug!(PutCommentsRequestItem, "text replies", replies);
 
 /// An item of the answer of `GET /shared`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -683,7 +683,7 @@ pub struct Shared {
     pub b: Option<Vec<SharedA>>,
 }
 
-runtime::debug!(Shared; a : shown, b : shown);
+runtime::debug!(Shared, "a b", a, b);
 
 /// An item of `a` of [`Shared`](super::Shared).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -696,7 +696,7 @@ pub struct SharedA {
     pub b: Option<Vec<GetSharedA>>,
 }
 
-runtime::debug!(SharedA; a : shown, b : shown);
+runtime::debug!(SharedA, "a b", a, b);
 
 /// An item of the answer of `GET /mutual`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -708,7 +708,7 @@ pub struct Shelf {
     pub additional: runtime::Map<Vec<Shelf>>,
 }
 
-runtime::debug!(Shelf; additional);
+runtime::debug!(Shelf, "additional");
 
 impl<'de> Deserialize<'de> for Shelf {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -733,7 +733,7 @@ pub struct Thread {
     pub answers: Option<Vec<Thread>>,
 }
 
-runtime::debug!(Thread; message, answers : shown);
+runtime::debug!(Thread, "message answers", answers);
 
 /// The answer of `GET /map`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -745,7 +745,7 @@ pub struct Tree {
     pub additional: runtime::Map<Tree>,
 }
 
-runtime::debug!(Tree; additional);
+runtime::debug!(Tree, "additional");
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -801,7 +801,7 @@ impl runtime::Check for TreeInput {
     }
 }
 
-runtime::debug!(TreeInput; additional);
+runtime::debug!(TreeInput, "additional");
 
 impl<'de> Deserialize<'de> for TreeInput {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -826,4 +826,4 @@ pub struct Within {
     pub within: Option<Box<Within>>,
 }
 
-runtime::debug!(Within; name, within : shown);
+runtime::debug!(Within, "name within", within);

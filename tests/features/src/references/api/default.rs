@@ -85,7 +85,7 @@ impl GetPetByIdHeaders {
     }
 }
 
-runtime::debug!(GetPetByIdHeaders; left);
+runtime::debug!(GetPetByIdHeaders, "left");
 
 /// The headers of an answer of [`DefaultApi::remove_pet_by_id`].
 ///
@@ -107,7 +107,7 @@ impl RemovePetByIdHeaders {
     }
 }
 
-runtime::debug!(RemovePetByIdHeaders; left);
+runtime::debug!(RemovePetByIdHeaders, "left");
 
 static GET_PET: runtime::Operation = runtime::Operation::new(
         "getPet",

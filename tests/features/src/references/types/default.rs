@@ -14,7 +14,7 @@ pub struct Described {
     pub email: Option<String>,
 }
 
-runtime::debug!(Described; email);
+runtime::debug!(Described, "email");
 
 /// An owner
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Owner {
     pub email: Option<String>,
 }
 
-runtime::debug!(Owner; email);
+runtime::debug!(Owner, "email");
 
 /// An owner
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ impl Default for OwnerInput {
 
 impl runtime::Check for OwnerInput {}
 
-runtime::debug!(OwnerInput; email);
+runtime::debug!(OwnerInput, "email");
 
 /// The answer of `GET /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ pub struct Pet {
 }
 
 runtime::debug!(
-    Pet; owner : shown, keeper : shown, alias : shown, email, spaced, local : shown
+    Pet, "owner keeper alias email spaced local", owner, keeper, alias, local
 );
 
 /// The body of `POST /pet`.
@@ -175,7 +175,7 @@ impl runtime::Check for PetInput {
 }
 
 runtime::debug!(
-    PetInput; owner : shown, keeper : shown, alias : shown, email, spaced, local : shown
+    PetInput, "owner keeper alias email spaced local", owner, keeper, alias, local
 );
 
 /// An item of the answer of `DELETE /pets/{id}`.
@@ -187,4 +187,4 @@ pub struct PetListItem {
     pub name: Option<String>,
 }
 
-runtime::debug!(PetListItem; name);
+runtime::debug!(PetListItem, "name");

@@ -14,4 +14,4 @@ pub struct RemovePetByIdError {
     pub name: Option<String>,
 }
 
-runtime::debug!(RemovePetByIdError; name);
+runtime::debug!(RemovePetByIdError, "name");

@@ -211,7 +211,7 @@ pub struct MergeRequired {
     pub to: String,
 }
 
-runtime::debug!(MergeRequired; from, to);
+runtime::debug!(MergeRequired, "from to");
 
 /// What [`SwapsApi::unmove`] requires.
 #[derive(Clone, PartialEq)]
@@ -222,7 +222,7 @@ pub struct UnmoveRequired {
     pub kind: Kind,
 }
 
-runtime::debug!(UnmoveRequired; x_by, kind);
+runtime::debug!(UnmoveRequired, "x_by kind");
 
 /// What [`SwapsApi::list_slots`] requires.
 #[derive(Clone, PartialEq)]
@@ -233,7 +233,7 @@ pub struct ListSlotsRequired {
     pub kinds: Vec<Kind>,
 }
 
-runtime::debug!(ListSlotsRequired; start, end, ids, kinds);
+runtime::debug!(ListSlotsRequired, "start end ids kinds");
 
 /// What [`SwapsApi::list_pages`] requires.
 #[derive(Clone, PartialEq)]
@@ -242,7 +242,7 @@ pub struct ListPagesRequired {
     pub size: u64,
 }
 
-runtime::debug!(ListPagesRequired; page, size);
+runtime::debug!(ListPagesRequired, "page size");
 
 /// What [`SwapsApi::add_note`] requires.
 #[derive(Clone, PartialEq)]
@@ -250,7 +250,7 @@ pub struct AddNoteRequired {
     pub subject: String,
 }
 
-runtime::debug!(AddNoteRequired; subject);
+runtime::debug!(AddNoteRequired, "subject");
 
 /// What [`SwapsApi::put_note`] requires.
 #[derive(Clone, PartialEq)]
@@ -258,7 +258,7 @@ pub struct PutNoteRequired {
     pub subject: String,
 }
 
-runtime::debug!(PutNoteRequired; subject);
+runtime::debug!(PutNoteRequired, "subject");
 
 /// What [`SwapsApi::add_mixed`] requires.
 #[derive(Clone, PartialEq)]
@@ -266,7 +266,7 @@ pub struct AddMixedRequired {
     pub names: Vec<String>,
 }
 
-runtime::debug!(AddMixedRequired; names);
+runtime::debug!(AddMixedRequired, "names");
 
 /// The body of [`SwapsApi::put_note`], by its media type.
 #[derive(Clone, PartialEq)]

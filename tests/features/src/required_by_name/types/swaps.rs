@@ -31,7 +31,7 @@ pub struct EitherRequired {
     pub other: String,
 }
 
-runtime::debug!(EitherRequired; one, other);
+runtime::debug!(EitherRequired, "one other");
 
 impl runtime::Check for Either {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -39,7 +39,7 @@ impl runtime::Check for Either {
     }
 }
 
-runtime::debug!(Either; one : shown, other);
+runtime::debug!(Either, "one other", one);
 
 /// `one` of [`Either`](super::Either).
 #[derive(Clone, PartialEq)]
@@ -187,7 +187,7 @@ pub struct WebhookRequired {
     pub url: String,
 }
 
-runtime::debug!(WebhookRequired; event_type, url);
+runtime::debug!(WebhookRequired, "event_type url");
 
 impl runtime::Check for Webhook {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -195,7 +195,7 @@ impl runtime::Check for Webhook {
     }
 }
 
-runtime::debug!(Webhook; event_type : shown, url);
+runtime::debug!(Webhook, "event_type url", event_type);
 
 /// The body of `PUT /webhooks`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -226,7 +226,7 @@ pub struct WindowRequired {
     pub whole: bool,
 }
 
-runtime::debug!(WindowRequired; start, end, whole);
+runtime::debug!(WindowRequired, "start end whole");
 
 impl runtime::Check for Window {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -235,4 +235,4 @@ impl runtime::Check for Window {
     }
 }
 
-runtime::debug!(Window; start, end, whole : shown);
+runtime::debug!(Window, "start end whole", whole);

@@ -14,7 +14,7 @@ pub struct Thing {
     pub id: Option<String>,
 }
 
-runtime::debug!(Thing; id);
+runtime::debug!(Thing, "id");
 
 /// The body of `POST /secured`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,4 +46,4 @@ impl Default for ThingInput {
 
 impl runtime::Check for ThingInput {}
 
-runtime::debug!(ThingInput; id);
+runtime::debug!(ThingInput, "id");

@@ -14,7 +14,7 @@ pub struct Inner {
     pub pin: Option<runtime::Secret>,
 }
 
-runtime::debug!(Inner; pin);
+runtime::debug!(Inner, "pin");
 
 /// `inner` of [`KeysInput`](super::KeysInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl Default for InnerInput {
 
 impl runtime::Check for InnerInput {}
 
-runtime::debug!(InnerInput; pin);
+runtime::debug!(InnerInput, "pin");
 
 /// The answer of `GET /kept`.
 ///
@@ -100,7 +100,7 @@ pub struct KeptLeft {
     pub inner: Inner,
 }
 
-runtime::debug!(KeptLeft; inner : shown);
+runtime::debug!(KeptLeft, "inner", inner);
 
 /// One alternative for [`Kept`](super::Kept).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub struct KeptRight {
     pub inner: runtime::JsonObject,
 }
 
-runtime::debug!(KeptRight; inner);
+runtime::debug!(KeptRight, "inner");
 
 /// The answer of `POST /keys/{key}`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -133,7 +133,7 @@ pub struct Keys {
     pub additional: runtime::Map<runtime::Secret>,
 }
 
-runtime::debug!(Keys; one, maybe, list, map, inner : shown, either : shown, additional);
+runtime::debug!(Keys, "one maybe list map inner either additional", inner, either);
 
 impl<'de> Deserialize<'de> for Keys {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -192,7 +192,7 @@ impl Default for KeysDeep {
 
 impl runtime::Check for KeysDeep {}
 
-runtime::debug!(KeysDeep; pin);
+runtime::debug!(KeysDeep, "pin");
 
 /// `either` of [`Keys`](super::Keys).
 #[derive(Clone, PartialEq)]
@@ -369,9 +369,7 @@ impl runtime::Check for KeysInput {
     }
 }
 
-runtime::debug!(
-    KeysInput; one, maybe, list, map, inner : shown, either : shown, additional
-);
+runtime::debug!(KeysInput, "one maybe list map inner either additional", inner, either);
 
 impl<'de> Deserialize<'de> for KeysInput {
     fn deserialize<D: serde::Deserializer<'de>>(
@@ -522,7 +520,7 @@ impl runtime::Check for Login {
     }
 }
 
-runtime::debug!(Login; password, tokens, about : shown);
+runtime::debug!(Login, "password tokens about", about);
 
 impl runtime::Form for Login {
     fn write(&self, form: &mut runtime::FormParts<'_>) {
@@ -641,7 +639,7 @@ pub struct SignInDone {
     pub kind: String,
 }
 
-runtime::debug!(SignInDone; kind);
+runtime::debug!(SignInDone, "kind");
 
 /// One alternative for [`SignIn`](super::SignIn).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -652,4 +650,4 @@ pub struct SignInLink {
     pub link: runtime::Secret,
 }
 
-runtime::debug!(SignInLink; kind, link);
+runtime::debug!(SignInLink, "kind link");

@@ -14,7 +14,7 @@ pub struct OnSharedEvent {
     pub pet: Option<Pet>,
 }
 
-runtime::debug!(OnSharedEvent; pet : shown);
+runtime::debug!(OnSharedEvent, "pet", pet);
 
 /// The event `onPet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,4 +24,4 @@ pub struct Pet {
     pub name: String,
 }
 
-runtime::debug!(Pet; name);
+runtime::debug!(Pet, "name");

@@ -26,7 +26,7 @@ impl runtime::Check for Address {
     }
 }
 
-runtime::debug!(Address; postcode);
+runtime::debug!(Address, "postcode");
 
 /// Told apart by a constant.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,7 +139,7 @@ pub struct EventCancelled {
     pub reason: Option<String>,
 }
 
-runtime::debug!(EventCancelled; event, id, reason);
+runtime::debug!(EventCancelled, "event id reason");
 
 /// One alternative for [`Event`](super::Event).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -150,7 +150,7 @@ pub struct EventConfirmed {
     pub id: String,
 }
 
-runtime::debug!(EventConfirmed; event, id);
+runtime::debug!(EventConfirmed, "event id");
 
 /// The answer of `GET /guests/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -182,8 +182,8 @@ pub struct Guest {
 }
 
 runtime::debug!(
-    Guest; id, sex : shown, emails, dob, slot_count : shown, durations : shown, price,
-    config, labels, token
+    Guest, "id sex emails dob slot_count durations price config labels token", sex,
+    slot_count, durations
 );
 
 /// The body of `PATCH /guests/{id}`.
@@ -294,7 +294,7 @@ impl runtime::Check for GuestChange {
     }
 }
 
-runtime::debug!(GuestChange; name, sex : shown, address : shown, note, dob, ids);
+runtime::debug!(GuestChange, "name sex address note dob ids", sex, address);
 
 /// Its members share a field of two types.
 #[derive(Clone, Debug, PartialEq)]
@@ -358,7 +358,7 @@ pub struct HolidayDay {
     pub when: runtime::Date,
 }
 
-runtime::debug!(HolidayDay; kind, when);
+runtime::debug!(HolidayDay, "kind when");
 
 /// One alternative for [`Holiday`](super::Holiday).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -370,7 +370,7 @@ pub struct HolidayRange {
     pub until: Vec<runtime::Decimal>,
 }
 
-runtime::debug!(HolidayRange; when, until);
+runtime::debug!(HolidayRange, "when until");
 
 /// Holds itself; its members share a field of two types.
 #[derive(Clone, Debug, PartialEq)]
@@ -438,7 +438,7 @@ pub struct NestedAround {
     pub mark: Option<i64>,
 }
 
-runtime::debug!(NestedAround; inner : shown, mark);
+runtime::debug!(NestedAround, "inner mark", inner);
 
 /// One alternative for [`Nested`](super::Nested).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -450,7 +450,7 @@ pub struct NestedContent {
     pub mark: Option<String>,
 }
 
-runtime::debug!(NestedContent; content, mark);
+runtime::debug!(NestedContent, "content mark");
 
 /// Told apart by its fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -565,7 +565,7 @@ pub struct RegistrationRegistered {
     pub patient_id: GuestId,
 }
 
-runtime::debug!(RegistrationRegistered; patient_id);
+runtime::debug!(RegistrationRegistered, "patient_id");
 
 /// One alternative for [`Registration`](super::Registration).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -582,7 +582,9 @@ pub struct RegistrationVerificationRequired {
     pub attempts: Option<i64>,
 }
 
-runtime::debug!(RegistrationVerificationRequired; message, login_url, attempts : shown);
+runtime::debug!(
+    RegistrationVerificationRequired, "message login_url attempts", attempts
+);
 
 /// The same, with an open object that catches all others.
 #[derive(Clone, PartialEq)]
@@ -694,7 +696,7 @@ pub struct SettingsEmis {
     pub emis_password: Option<runtime::Secret>,
 }
 
-runtime::debug!(SettingsEmis; emis_username, emis_password);
+runtime::debug!(SettingsEmis, "emis_username emis_password");
 
 /// `sex` of [`Guest`](super::Guest).
 ///

@@ -35,7 +35,7 @@ impl Default for BoxPutRequest {
 
 impl runtime::Check for BoxPutRequest {}
 
-runtime::debug!(BoxPutRequest; b);
+runtime::debug!(BoxPutRequest, "b");
 
 /// The body of `POST /d`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl Default for BoxRequest {
 
 impl runtime::Check for BoxRequest {}
 
-runtime::debug!(BoxRequest; a);
+runtime::debug!(BoxRequest, "a");
 
 /// `inner` of [`ThingRequest`](super::ThingRequest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl Default for InnerInput {
 
 impl runtime::Check for InnerInput {}
 
-runtime::debug!(InnerInput; x);
+runtime::debug!(InnerInput, "x");
 
 /// The answer of `GET /e`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-runtime::debug!(Page; next);
+runtime::debug!(Page, "next");
 
 /// `pet` of [`ThingResponse`](super::ThingResponse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -121,7 +121,7 @@ pub struct Pet {
     pub name: Option<String>,
 }
 
-runtime::debug!(Pet; name);
+runtime::debug!(Pet, "name");
 
 /// The body of `POST /a/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -169,7 +169,7 @@ impl runtime::Check for ThingRequest {
     }
 }
 
-runtime::debug!(ThingRequest; size, inner : shown);
+runtime::debug!(ThingRequest, "size inner", inner);
 
 /// The answer of `POST /a/{id}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -182,4 +182,4 @@ pub struct ThingResponse {
     pub pet: Option<Pet>,
 }
 
-runtime::debug!(ThingResponse; id, pet : shown);
+runtime::debug!(ThingResponse, "id pet", pet);

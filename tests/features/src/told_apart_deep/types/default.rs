@@ -14,7 +14,7 @@ pub struct Address {
     pub extension: Option<Vec<AddressExtension>>,
 }
 
-runtime::debug!(Address; extension : shown);
+runtime::debug!(Address, "extension", extension);
 
 /// An item of `extension` of [`Address`](super::Address).
 ///
@@ -75,7 +75,7 @@ pub struct AddressExtensionPafExtensionCode {
     pub extension: Option<Vec<AddressExtensionPafExtensionCodeExtension>>,
 }
 
-runtime::debug!(AddressExtensionPafExtensionCode; url : shown, extension : shown);
+runtime::debug!(AddressExtensionPafExtensionCode, "url extension", url, extension);
 
 /// An item of `extension` of
 /// [`AddressExtensionPafExtensionCode`](super::AddressExtensionPafExtensionCode).
@@ -186,7 +186,7 @@ pub struct AddressExtensionPafExtensionCodeExtensionUrl {
     pub code: Option<AddressExtensionPafExtensionCodeExtensionUrlCode>,
 }
 
-runtime::debug!(AddressExtensionPafExtensionCodeExtensionUrl; url, code : shown);
+runtime::debug!(AddressExtensionPafExtensionCodeExtensionUrl, "url code", code);
 
 /// `code` of
 /// [`AddressExtensionPafExtensionCodeExtensionUrl`](super::AddressExtensionPafExtensionCodeExtensionUrl).
@@ -216,7 +216,7 @@ pub struct AddressExtensionPafExtensionCodeExtensionValue {
     pub value: String,
 }
 
-runtime::debug!(AddressExtensionPafExtensionCodeExtensionValue; value);
+runtime::debug!(AddressExtensionPafExtensionCodeExtensionValue, "value");
 
 /// One alternative for [`AddressExtension`](super::AddressExtension).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -229,7 +229,7 @@ pub struct AddressExtensionUprnExtensionCode {
     pub extension: Option<Vec<AddressExtensionUprnExtensionCodeExtension>>,
 }
 
-runtime::debug!(AddressExtensionUprnExtensionCode; url : shown, extension : shown);
+runtime::debug!(AddressExtensionUprnExtensionCode, "url extension", url, extension);
 
 /// An item of `extension` of
 /// [`AddressExtensionUprnExtensionCode`](super::AddressExtensionUprnExtensionCode).
@@ -340,7 +340,7 @@ pub struct AddressExtensionUprnExtensionCodeExtensionUrl {
     pub code: Option<AddressExtensionUprnExtensionCodeExtensionUrlCode>,
 }
 
-runtime::debug!(AddressExtensionUprnExtensionCodeExtensionUrl; url, code : shown);
+runtime::debug!(AddressExtensionUprnExtensionCodeExtensionUrl, "url code", code);
 
 /// `code` of
 /// [`AddressExtensionUprnExtensionCodeExtensionUrl`](super::AddressExtensionUprnExtensionCodeExtensionUrl).
@@ -370,7 +370,7 @@ pub struct AddressExtensionUprnExtensionCodeExtensionValue {
     pub value: String,
 }
 
-runtime::debug!(AddressExtensionUprnExtensionCodeExtensionValue; value);
+runtime::debug!(AddressExtensionUprnExtensionCodeExtensionValue, "value");
 
 /// `url` of [`AddressExtensionPafExtensionCode`](super::AddressExtensionPafExtensionCode).
 ///

@@ -13,4 +13,4 @@ pub struct AddPetResponse {
     pub id: String,
 }
 
-runtime::debug!(AddPetResponse; id);
+runtime::debug!(AddPetResponse, "id");

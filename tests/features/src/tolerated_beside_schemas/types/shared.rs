@@ -14,4 +14,4 @@ pub struct Problem {
     pub code: i64,
 }
 
-runtime::debug!(Problem; code);
+runtime::debug!(Problem, "code");

@@ -76,8 +76,9 @@ pub struct Order {
 }
 
 runtime::debug!(
-    Order; id, note, tags, code, count, anything, nothing, when, look, broken, secret,
-    either : shown, listing : shown, impossible, lists, nobody : shown
+    Order,
+    "id note tags code count anything nothing when look broken secret either listing impossible lists nobody",
+    either, listing, nobody
 );
 
 /// `either` of [`Order`](super::Order).
@@ -361,7 +362,7 @@ pub struct OrderInputRequired {
     pub secret: String,
 }
 
-runtime::debug!(OrderInputRequired; note, secret);
+runtime::debug!(OrderInputRequired, "note secret");
 
 impl runtime::Check for OrderInput {
     fn check(&self, checks: &mut runtime::Checks) {
@@ -394,8 +395,9 @@ impl runtime::Check for OrderInput {
 }
 
 runtime::debug!(
-    OrderInput; id, note, tags, code, count, anything, nothing, when, look, broken,
-    secret, either : shown, listing : shown, impossible, lists, nobody : shown
+    OrderInput,
+    "id note tags code count anything nothing when look broken secret either listing impossible lists nobody",
+    either, listing, nobody
 );
 
 /// `either` of [`OrderInput`](super::OrderInput).
@@ -492,7 +494,7 @@ impl OrderInputNobodyInput {
 
 impl runtime::Check for OrderInputNobodyInput {}
 
-runtime::debug!(OrderInputNobodyInput; name);
+runtime::debug!(OrderInputNobodyInput, "name");
 
 /// `nobody` of [`Order`](super::Order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -502,4 +504,4 @@ pub struct OrderNobody {
     pub name: String,
 }
 
-runtime::debug!(OrderNobody; name);
+runtime::debug!(OrderNobody, "name");

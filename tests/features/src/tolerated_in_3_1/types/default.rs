@@ -15,7 +15,7 @@ pub struct Pet {
     pub nick: Option<String>,
 }
 
-runtime::debug!(Pet; name, nick);
+runtime::debug!(Pet, "name nick");
 
 /// The body of `PUT /pet`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -60,4 +60,4 @@ impl PetInput {
 
 impl runtime::Check for PetInput {}
 
-runtime::debug!(PetInput; name, nick);
+runtime::debug!(PetInput, "name nick");

@@ -58,7 +58,7 @@ pub struct Rules {
     pub patterns: Option<String>,
 }
 
-runtime::debug!(Rules; a, b, c, d, empty, e : shown, f, both, patterns);
+runtime::debug!(Rules, "a b c d empty e f both patterns", e);
 
 /// `e` of [`Rules`](super::Rules).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub struct RulesE {
     pub x: Option<String>,
 }
 
-runtime::debug!(RulesE; x);
+runtime::debug!(RulesE, "x");
 
 /// The body of `PUT /rules`.
 ///
@@ -261,7 +261,7 @@ impl runtime::Check for RulesInput {
     }
 }
 
-runtime::debug!(RulesInput; a, b, c, d, empty, e : shown, f, both, patterns);
+runtime::debug!(RulesInput, "a b c d empty e f both patterns", e);
 
 /// `e` of [`RulesInput`](super::RulesInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -293,4 +293,4 @@ impl Default for RulesInputEInput {
 
 impl runtime::Check for RulesInputEInput {}
 
-runtime::debug!(RulesInputEInput; x);
+runtime::debug!(RulesInputEInput, "x");

@@ -31,11 +31,11 @@ pub struct AddSharedByMailRequired {
     pub id: String,
 }
 
-runtime::debug!(AddSharedByMailRequired; mail, id);
+runtime::debug!(AddSharedByMailRequired, "mail id");
 
 impl runtime::Check for AddSharedByMail {}
 
-runtime::debug!(AddSharedByMail; mail, id);
+runtime::debug!(AddSharedByMail, "mail id");
 
 /// One alternative for [`SharedInput`](super::SharedInput).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -63,11 +63,11 @@ pub struct AddSharedByPhoneRequired {
     pub id: String,
 }
 
-runtime::debug!(AddSharedByPhoneRequired; phone, id);
+runtime::debug!(AddSharedByPhoneRequired, "phone id");
 
 impl runtime::Check for AddSharedByPhone {}
 
-runtime::debug!(AddSharedByPhone; phone, id);
+runtime::debug!(AddSharedByPhone, "phone id");
 
 /// One alternative for [`Plain`](super::Plain).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct Cat {
     pub claws: i64,
 }
 
-runtime::debug!(Cat; claws);
+runtime::debug!(Cat, "claws");
 
 /// One alternative for [`Plain`](super::Plain).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ pub struct Dog {
     pub kind: Option<String>,
 }
 
-runtime::debug!(Dog; tail : shown, kind);
+runtime::debug!(Dog, "tail kind", tail);
 
 /// The answer of `GET /extended`.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,7 +194,7 @@ pub struct ExtendedCat {
     pub id: runtime::Json,
 }
 
-runtime::debug!(ExtendedCat; claws, id);
+runtime::debug!(ExtendedCat, "claws id");
 
 /// One alternative for [`Extended`](super::Extended).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -206,7 +206,7 @@ pub struct ExtendedDog {
     pub id: runtime::Json,
 }
 
-runtime::debug!(ExtendedDog; tail : shown, id);
+runtime::debug!(ExtendedDog, "tail id", tail);
 
 /// The answer of `GET /plain`.
 #[derive(Clone, Debug, PartialEq)]
@@ -412,7 +412,7 @@ pub struct SharedByMail {
     pub id: String,
 }
 
-runtime::debug!(SharedByMail; mail, id);
+runtime::debug!(SharedByMail, "mail id");
 
 /// One alternative for [`Shared`](super::Shared).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -423,7 +423,7 @@ pub struct SharedByPhone {
     pub id: String,
 }
 
-runtime::debug!(SharedByPhone; phone, id);
+runtime::debug!(SharedByPhone, "phone id");
 
 /// The body of `POST /shared`.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ pub struct EventPetGonePut {
     pub back: bool,
 }
 
-runtime::debug!(EventPetGonePut; back : shown);
+runtime::debug!(EventPetGonePut, "back", back);
 
 /// The event `pet.gone`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Gone {
     pub why: String,
 }
 
-runtime::debug!(Gone; why);
+runtime::debug!(Gone, "why");
 
 /// The event `pet.born`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Pet {
     pub name: String,
 }
 
-runtime::debug!(Pet; name);
+runtime::debug!(Pet, "name");
 
 /// The event `pet.gone`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub struct PetGoneEvent {
     pub data: Gone,
 }
 
-runtime::debug!(PetGoneEvent; specversion, data : shown);
+runtime::debug!(PetGoneEvent, "specversion data", data);
 
 /// The event `pet.seen`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct PetSeenEvent {
     pub where_: String,
 }
 
-runtime::debug!(PetSeenEvent; where_);
+runtime::debug!(PetSeenEvent, "where_");
 
 /// An event that the API sends.
 #[derive(Clone, Debug, PartialEq)]
