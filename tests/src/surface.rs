@@ -47,6 +47,9 @@ fn top<'a>(text: &str, rest: &mut impl Iterator<Item = &'a str>) -> (Option<Stri
         let item = joined(text, rest);
         return (Some(item), Owner::Marked);
     }
+    if text.starts_with("runtime::") && text.contains("!(") {
+        return (Some(invocation(text, rest)), Owner::None);
+    }
     let Some(kind) = text.strip_prefix("pub ") else { return (None, Owner::None) };
     let owner = match kind.split(' ').next() {
         Some("enum" | "trait") => Owner::All,
@@ -54,6 +57,23 @@ fn top<'a>(text: &str, rest: &mut impl Iterator<Item = &'a str>) -> (Option<Stri
         _ => Owner::None,
     };
     (Some(joined(text, rest)), owner)
+}
+
+/// A macro of the runtime, which implements what is the same for all types of a kind. Of the `Debug` of a struct, the
+/// struct alone is shown: which values it shows has a file of its own.
+fn invocation<'a>(first: &str, rest: &mut impl Iterator<Item = &'a str>) -> String {
+    let mut text = first.to_owned();
+    while !text.ends_with(");") {
+        let Some(next) = rest.next().map(str::trim) else { break };
+        if !text.ends_with('(') && next != ");" {
+            text.push(' ');
+        }
+        text.push_str(next);
+    }
+    match text.split_once(',') {
+        Some((head, _)) if head.contains("debug!") => format!("{head});"),
+        _ => text,
+    }
 }
 
 fn member<'a>(text: &str, owner: &Owner, rest: &mut impl Iterator<Item = &'a str>) -> Option<String> {

@@ -98,14 +98,14 @@ fn the_webhooks_are_a_second_description() {
     assert_eq!(run(&workspace, &["generate"]).0, Exit::Done);
     let effective = fs::read_to_string(workspace.path().join("hero-api/mock/effective.yaml")).unwrap();
     assert!(effective.contains("webhooks:\n  born:") && effective.contains("x-openapi: 3.1.0"), "{effective}");
-    let event = workspace.path().join("hero-api/src/generated/types/webhook_event.rs");
+    let event = workspace.path().join("hero-api/src/generated/types/events.rs");
     assert!(event.exists());
 
     let path = |name: &str| workspace.path().join(name).display().to_string();
     let (spec, second, out) = (path("spec/openapi.yaml"), path("spec/webhooks.yaml"), path("out"));
     let (exit, ..) = run(&workspace, &["generate", "--spec", &spec, "--webhooks", &second, "--out", &out]);
     assert_eq!(exit, Exit::Done);
-    assert!(workspace.path().join("out/types/webhook_event.rs").exists());
+    assert!(workspace.path().join("out/types/events.rs").exists());
     fs::write(workspace.path().join("spec/webhooks.yaml"), webhooks.replace("schemas/E", "schemas/F")).unwrap();
     let (exit, _, remarks) = run(&workspace, &["generate"]);
     assert_eq!(exit, Exit::Refused);

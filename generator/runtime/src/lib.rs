@@ -61,6 +61,7 @@ mod json_text;
 mod label;
 mod layer;
 mod limit;
+mod macros;
 mod media;
 mod multipart;
 mod node;
@@ -73,7 +74,6 @@ mod path;
 mod prepared;
 mod redact;
 mod request;
-mod request_type;
 mod response;
 mod rest;
 mod retry;
@@ -114,6 +114,8 @@ pub use interface::generated_for;
 pub use json::{Json, JsonObject, Map};
 pub use layer::{Layer, Next};
 #[doc(hidden)]
+pub use macros::serde;
+#[doc(hidden)]
 pub use multipart::{Files, Form, FormParts};
 pub use open_enum::{OpenEnum, OpenInteger};
 #[doc(hidden)]
@@ -135,8 +137,6 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[doc(hidden)]
 pub use secret::with_secrets;
-#[doc(hidden)]
-pub use serde;
 pub use server::Server;
 #[cfg(feature = "tower")]
 pub use service::{ServiceTransport, TransportService};

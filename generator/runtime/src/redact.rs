@@ -6,31 +6,6 @@ use serde::Serialize;
 
 use super::written::shown_json;
 
-/// Implements `Debug` for a struct with fields of these names: it shows the values of those that are named once more, and
-/// of the others not even whether there is one.
-///
-/// ```
-/// struct Pet {
-///     name: Option<String>,
-///     legs: u8,
-/// }
-///
-/// hero_api_runtime::debug!(Pet, "name legs", legs);
-///
-/// assert_eq!(format!("{:?}", Pet { name: None, legs: 4 }), "Pet { name: …, legs: 4 }");
-/// ```
-#[macro_export]
-macro_rules! debug {
-    ($name:ident $(<$parameter:ident>)?, $fields:literal $(, $shown:ident)* $(,)?) => {
-        impl $(<$parameter: ::std::fmt::Debug>)? ::std::fmt::Debug for $name $(<$parameter>)? {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let shown: &[(&str, &dyn ::std::fmt::Debug)] = &[$((::std::stringify!($shown), &self.$shown)),*];
-                $crate::debug_fields(f, ::std::stringify!($name), $fields, shown)
-            }
-        }
-    };
-}
-
 /// Writes the `Debug` text of a struct: each field's name, and its value where there is one to be shown.
 #[doc(hidden)]
 pub fn debug_fields(

@@ -271,11 +271,14 @@ mod tests {
         let schema =
             |pattern: &str| json!({"openapi": "3.1.0", "a": {"pattern": pattern, "patternProperties": {pattern: {}}}});
         let start = std::time::Instant::now();
-        for pattern in ["^.{1,2097152}", "((((a{1,99}){1,99}){1,99}){1,99})", "^[", &"(".repeat(100_000)] {
+        for pattern in ["^(ab){1,2097152}", "((((a{1,99}){1,99}){1,99}){1,99})", "^[", &"(".repeat(100_000)] {
             assert_eq!(prepare(schema(pattern))["a"], json!({"patternProperties": {}}), "{pattern:.30}");
         }
         assert!(start.elapsed().as_secs() < 5);
-        assert_eq!(prepare(schema("^a(?=b)"))["a"]["pattern"], "^a(?=b)");
+        // Of characters alone the validator counts nothing that matters.
+        for pattern in ["^a(?=b)", "^.{1,2097152}"] {
+            assert_eq!(prepare(schema(pattern))["a"]["pattern"], pattern);
+        }
     }
 
     #[test]
