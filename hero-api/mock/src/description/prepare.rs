@@ -271,11 +271,11 @@ mod tests {
         let schema =
             |pattern: &str| json!({"openapi": "3.1.0", "a": {"pattern": pattern, "patternProperties": {pattern: {}}}});
         let start = std::time::Instant::now();
-        for pattern in ["^(ab){1,2097152}", "((((a{1,99}){1,99}){1,99}){1,99})", "^[", &"(".repeat(100_000)] {
+        for pattern in ["^(ab){1,2097152}$", "((((a{1,99}){1,99}){1,99}){1,99})", "^[", &"(".repeat(100_000)] {
             assert_eq!(prepare(schema(pattern))["a"], json!({"patternProperties": {}}), "{pattern:.30}");
         }
         assert!(start.elapsed().as_secs() < 5);
-        // Of characters alone the validator counts nothing that matters.
+        // How often something is there at least is all that counts where nothing has to follow.
         for pattern in ["^a(?=b)", "^.{1,2097152}"] {
             assert_eq!(prepare(schema(pattern))["a"]["pattern"], pattern);
         }
