@@ -36,7 +36,8 @@ const REFUSAL: &str = "error[unknown-key]: `unknown` is no key of the descriptio
   --> spec/openapi.yaml:17:1
    |
 17 | unknown: 1
-   | ^
+   | ^^^^^^^
+   |
    = help: an overlay action can remove it: target \"$.unknown\", remove: true
 
 1 error
