@@ -51,7 +51,7 @@ fn what_is_laid_out_stays_as_it_is() {
 }
 
 #[test]
-fn documentation_keeps_to_a_width_and_no_line_ends_with_a_space() {
+fn no_line_ends_with_a_space() {
     for file in files() {
         let (path, text) = (file.path.clone(), format(file));
         for line in text.lines() {

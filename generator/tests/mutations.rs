@@ -64,7 +64,7 @@ fn read(path: &str) -> String {
 
 /// How many times as long a mutant may take as an ordinary description of its size and these many bytes more.
 const MOST_TIMES: f64 = 10.0;
-const ALLOWED_BYTES: f64 = 500_000.0;
+const ALLOWED_BYTES: f64 = 250_000.0;
 
 /// Tells the processes of mutants what their parent measured.
 const SECONDS_A_BYTE: &str = "MUTATION_SECONDS_A_BYTE";

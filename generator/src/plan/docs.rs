@@ -1,5 +1,6 @@
 //! Collects the paragraphs of documentation. Upstream text is passed on as it is; `emit` cleans it.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::model::{GroupDef, Paragraph, Ty};
@@ -154,18 +155,8 @@ pub(super) fn error_docs(ctx: &Context<'_>, operation: &Operation) -> Errors {
 /// Moves what most operations of a group say of a status that all have from them to the group, and gives each its section
 /// on errors.
 pub(super) fn share_errors(group: &mut GroupDef, mut errors: Vec<Errors>) {
-    let mut shared: Errors = Vec::new();
-    if let [first, others @ ..] = errors.as_slice() {
-        for (status, _) in first {
-            let said: Option<Vec<&Vec<Paragraph>>> =
-                errors.iter().map(|own| own.iter().find(|(other, _)| other == status).map(|(_, text)| text)).collect();
-            let said = said.unwrap_or_default();
-            let count = |text: &&Vec<Paragraph>| said.iter().filter(|other| *other == text).count();
-            let common = said.iter().rev().max_by_key(|text| count(text)).filter(|text| count(text) > 1);
-            shared.extend(common.filter(|_| !others.is_empty()).map(|text| (*status, (*text).clone())));
-        }
-    }
-    let own = |text: String| Paragraph::Own(text);
+    let shared = shared_errors(&errors);
+    let own = Paragraph::Own;
     if !shared.is_empty() {
         group.errors.push(own("# Errors".to_owned()));
         group.errors.push(own(
@@ -187,9 +178,25 @@ pub(super) fn share_errors(group: &mut GroupDef, mut errors: Vec<Errors>) {
     }
 }
 
+/// What most operations say of each status that all of them have, where at least two say it.
+fn shared_errors(errors: &[Errors]) -> Errors {
+    let mut counts: IndexMap<Status, IndexMap<&Vec<Paragraph>, usize>> = IndexMap::new();
+    for (status, text) in errors.iter().flatten() {
+        *counts.entry(*status).or_default().entry(text).or_default() += 1;
+    }
+    let mut shared = Errors::new();
+    for (status, texts) in counts {
+        let most = texts.values().copied().max().filter(|most| *most > 1);
+        let is_everywhere = texts.values().sum::<usize>() == errors.len();
+        let common = texts.into_iter().find(|(_, count)| Some(*count) == most).filter(|_| is_everywhere);
+        shared.extend(common.map(|(text, _)| (status, text.clone())));
+    }
+    shared
+}
+
 /// What to do when it is not known whether a write was taken.
-const NEVER_REPEATED: &str =
-    "Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.";
+const NEVER_REPEATED: &str = "Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after `Succeeded`, it \
+     was.";
 
 pub(super) fn is_success(answer: &Answer) -> bool {
     matches!(answer.status, Status::Code(200..300) | Status::Range(2))

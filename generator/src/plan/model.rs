@@ -50,7 +50,7 @@ pub struct Plan {
 }
 
 /// A paragraph of documentation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Paragraph {
     /// Text of the description: data, to be cleaned before it is shown.
     Upstream(String),

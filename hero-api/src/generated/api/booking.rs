@@ -70,7 +70,8 @@ impl BookingApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn edit_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -113,7 +114,8 @@ impl BookingApi {
     /// - 404: Not found.
     /// - 500: Unknown error.
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_appointment(
         &self,
         body: impl Into<CreateAppointmentRequest>,
@@ -140,7 +142,8 @@ impl BookingApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn cancel_appointment(
         &self,
         id: impl Into<AppointmentId>,
@@ -170,7 +173,8 @@ impl BookingApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn reschedule_appointment(
         &self,
         id: impl Into<AppointmentId>,

@@ -79,7 +79,8 @@ impl EpisodeApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn update_episode(
         &self,
         id: impl Into<EpisodeId>,
@@ -108,7 +109,8 @@ impl EpisodeApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_episode_note(
         &self,
         body: impl Into<CreateEpisodeNoteRequest>,

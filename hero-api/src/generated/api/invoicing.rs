@@ -90,7 +90,8 @@ impl InvoicingApi {
     /// - 404: Not found.
     /// - 500: Unknown error.
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_customer(
         &self,
         body: impl Into<CreateCustomerRequest>,
@@ -135,7 +136,8 @@ impl InvoicingApi {
     /// - 400: Validation error.
     ///   Its body is a [`ValidationError`](types::ValidationError).
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_invoice(
         &self,
         body: impl Into<CreateInvoiceRequest>,
@@ -165,7 +167,8 @@ impl InvoicingApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn update_invoice(
         &self,
         id: impl Into<InvoiceId>,
@@ -194,7 +197,8 @@ impl InvoicingApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn link_invoice(
         &self,
         body: impl Into<LinkInvoiceRequest>,

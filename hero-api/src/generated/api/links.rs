@@ -45,7 +45,8 @@ impl LinksApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn update_booking_link(
         &self,
         id: impl Into<BookingLinkId>,
@@ -74,7 +75,8 @@ impl LinksApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_attachment_link(
         &self,
         body: impl Into<CreateAttachmentLinkRequest>,
@@ -119,7 +121,8 @@ impl LinksApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_video_link(&self) -> CreateVideoLink {
         CreateVideoLink(self.client.call(&CREATE_VIDEO_LINK, runtime::json_or_null))
     }

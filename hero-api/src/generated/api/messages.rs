@@ -55,7 +55,8 @@ impl MessagesApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_batch_message(
         &self,
         body: impl Into<CreateBatchMessageRequest>,
@@ -100,7 +101,8 @@ impl MessagesApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_batch_message(
         &self,
         id: impl Into<BatchMessageId>,
@@ -223,7 +225,8 @@ impl MessagesApi {
     ///
     /// - 500: Unknown error.
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_message(
         &self,
         body: impl Into<SendMessageRequest>,

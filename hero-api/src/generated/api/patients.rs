@@ -70,7 +70,8 @@ impl PatientsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn connect_patient_ehr(
         &self,
         id: impl Into<PatientId>,
@@ -133,7 +134,8 @@ impl PatientsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn merge_patient(
         &self,
         id: impl Into<PatientId>,
@@ -233,7 +235,8 @@ impl PatientsApi {
     /// - 404: No patient found.
     /// - 500: Unknown error.
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn register_patient_pds(
         &self,
         body: impl Into<RegisterPatientPdsRequest>,
@@ -273,7 +276,8 @@ impl PatientsApi {
     /// - 401: Unauthorised.
     /// - 500: Unknown error.
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn register_patient(
         &self,
         body: impl Into<RegisterPatientRequest>,

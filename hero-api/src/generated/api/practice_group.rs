@@ -135,7 +135,8 @@ impl PracticeGroupApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn update_practice_group(
         &self,
         body: impl Into<UpdatePracticeGroupRequest>,

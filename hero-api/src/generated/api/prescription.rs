@@ -72,7 +72,8 @@ impl PrescriptionApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_pharmacy(
         &self,
         body: impl Into<CreatePharmacyRequest>,

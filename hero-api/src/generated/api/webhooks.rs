@@ -51,7 +51,8 @@ impl WebhooksApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_webhook(
         &self,
         body: impl Into<CreateWebhookRequest>,

@@ -20,7 +20,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_record(
         &self,
         body: impl Into<AddRecordRequest>,
@@ -32,7 +33,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn set_record(&self, body: impl Into<SetRecordRequest>) -> runtime::Call<()> {
         self.client.call(&SET_RECORD, runtime::empty).json::<SetRecordRequest>(body)
     }
@@ -41,7 +43,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_event(&self, body: impl Into<PutEventRequest>) -> runtime::Call<()> {
         self.client.call(&PUT_EVENT, runtime::empty).json::<PutEventRequest>(body)
     }
@@ -50,7 +53,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_label(&self, body: impl Into<PutLabelRequest>) -> runtime::Call<()> {
         self.client.call(&PUT_LABEL, runtime::empty).json::<PutLabelRequest>(body)
     }

@@ -40,7 +40,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_shape(&self, body: impl Into<ShapeInput>) -> runtime::Call<()> {
         self.client.call(&PUT_SHAPE, runtime::empty).json::<ShapeInput>(body)
     }
@@ -54,7 +55,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_undeclared(&self, body: impl Into<UndeclaredInput>) -> runtime::Call<()> {
         self.client.call(&PUT_UNDECLARED, runtime::empty).json::<UndeclaredInput>(body)
     }
@@ -68,7 +70,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_animal(&self, body: impl Into<AnimalInput>) -> runtime::Call<()> {
         self.client.call(&PUT_ANIMAL, runtime::empty).json::<AnimalInput>(body)
     }
@@ -107,7 +110,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_required(&self, body: impl Into<RequiredInput>) -> runtime::Call<()> {
         self.client.call(&PUT_REQUIRED, runtime::empty).json::<RequiredInput>(body)
     }

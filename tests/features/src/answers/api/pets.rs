@@ -29,7 +29,8 @@ impl PetsApi {
     /// - Any other status: Whatever.
     ///   Its body is a [`Ticket`](types::Ticket).
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_pet(&self) -> runtime::Call<CreatePetAnswer> {
         self.client.call(&CREATE_PET, CreatePetAnswer::read)
     }
@@ -82,7 +83,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn get_any_text(&self) -> runtime::Call<String> {
         self.client.call(&GET_ANY_TEXT, runtime::text)
     }
@@ -91,7 +93,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn get_any_bytes(&self) -> runtime::Call<runtime::Bytes> {
         self.client.call(&GET_ANY_BYTES, runtime::bytes)
     }
@@ -110,7 +113,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn complete(&self) -> runtime::Call<CompleteAnswer> {
         self.client.call(&COMPLETE, CompleteAnswer::read)
     }

@@ -20,7 +20,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_pet(&self, body: impl Into<AddPetBody>) -> runtime::Call<()> {
         self.client.call(&ADD_PET, runtime::empty).body::<AddPetBody>(body)
     }
@@ -29,7 +30,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn patch_pet(&self, body: impl Into<PatchPetBody>) -> runtime::Call<()> {
         self.client.call(&PATCH_PET, runtime::empty).body::<PatchPetBody>(body)
     }
@@ -38,7 +40,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn merge_pet(&self) -> MergePet {
         MergePet(self.client.call(&MERGE_PET, runtime::empty))
     }
@@ -47,7 +50,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_form(&self, body: impl Into<SendFormRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FORM, runtime::empty)
@@ -66,7 +70,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload(&self, body: impl Into<UploadRequest>) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD, runtime::empty)
@@ -79,7 +84,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload_as_in31(
         &self,
         body: impl Into<UploadAsIn31Request>,
@@ -93,7 +99,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_xml(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_XML, runtime::empty)
@@ -104,7 +111,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_text(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)
@@ -115,7 +123,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_pdf(&self, body: impl Into<runtime::Bytes>) -> runtime::Call<()> {
         self.client.call(&SEND_PDF, runtime::empty).bytes(body, "application/pdf")
     }
@@ -124,7 +133,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_any(&self, body: impl Into<runtime::File>) -> runtime::Call<()> {
         self.client.call(&SEND_ANY, runtime::empty).file(body)
     }
@@ -133,7 +143,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_any_pet(&self, body: impl Into<Pet>) -> runtime::Call<()> {
         self.client.call(&SEND_ANY_PET, runtime::empty).json::<Pet>(body)
     }
@@ -142,7 +153,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn render_markdown(&self) -> RenderMarkdown {
         RenderMarkdown(self.client.call(&RENDER_MARKDOWN, runtime::empty))
     }
@@ -151,7 +163,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_list(
         &self,
         body: impl IntoIterator<Item = impl Into<Pet>>,
@@ -165,7 +178,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_texts(&self) -> SendTexts {
         SendTexts(self.client.call(&SEND_TEXTS, runtime::empty))
     }
@@ -174,7 +188,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_numbers(&self, body: Option<runtime::Map<i64>>) -> runtime::Call<()> {
         self.client
             .call(&SEND_NUMBERS, runtime::empty)
@@ -185,7 +200,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_shapeless(&self, body: impl Into<runtime::Json>) -> runtime::Call<()> {
         self.client.call(&SEND_SHAPELESS, runtime::empty).json::<runtime::Json>(body)
     }

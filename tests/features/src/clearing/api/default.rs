@@ -20,7 +20,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn change_pet(&self, body: impl Into<Pet>) -> runtime::Call<()> {
         self.client.call(&CHANGE_PET, runtime::empty).json::<Pet>(body)
     }

@@ -25,7 +25,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_pet(&self) -> runtime::Call<()> {
         self.client.call(&ADD_PET, runtime::empty)
     }

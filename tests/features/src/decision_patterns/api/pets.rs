@@ -32,7 +32,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_pet(&self, id: impl Into<PetId>, body: impl Into<PutPetBody>) -> PutPet {
         PutPet(
             self
@@ -66,7 +67,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn watch_pets(&self) -> WatchPets {
         WatchPets(self.client.call(&WATCH_PETS, runtime::empty))
     }

@@ -28,7 +28,8 @@ impl PeopleApi {
     /// - 400: Not valid.
     ///   Its body is a [`Fault`](types::Fault).
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_person(
         &self,
         body: impl Into<Contact>,
@@ -40,7 +41,8 @@ impl PeopleApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn get_person(&self, id: impl Into<PersonId>) -> runtime::Call<Person> {
         self.client.call(&GET_PERSON, runtime::json).path::<PersonId>("id", id, &[])
     }
@@ -49,7 +51,8 @@ impl PeopleApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_person(
         &self,
         id: impl Into<PersonId>,
@@ -65,7 +68,8 @@ impl PeopleApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn archive(&self, id: impl Into<PersonId>) -> runtime::Call<()> {
         self.client.call(&ARCHIVE, runtime::empty).path::<PersonId>("id", id, &[])
     }

@@ -20,7 +20,8 @@ impl CallsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_old(&self, body: impl Into<Old>) -> runtime::Call<Holder> {
         self.client.call(&SEND_OLD, runtime::json).json::<Old>(body)
     }
@@ -29,7 +30,8 @@ impl CallsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_required(&self, body: impl Into<OldPair>) -> runtime::Call<()> {
         self.client.call(&SEND_REQUIRED, runtime::empty).json::<OldPair>(body)
     }

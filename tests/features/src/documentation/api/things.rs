@@ -207,7 +207,8 @@ impl ThingsApi {
     /// panic!("line").
     /// ```
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn post_thing(
         &self,
         id: impl Into<String>,

@@ -20,7 +20,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_fields(&self, body: impl Into<SendFieldsRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FIELDS, runtime::empty)
@@ -33,7 +34,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_others(&self, body: impl Into<SendOthersRequest>) -> runtime::Call<()> {
         self.client
             .call(&SEND_OTHERS, runtime::empty)
@@ -44,7 +46,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_files(&self, body: runtime::Map<runtime::File>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FILES, runtime::empty)
@@ -61,7 +64,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_values(&self, body: Option<runtime::Map<i64>>) -> runtime::Call<()> {
         self.client
             .call(&SEND_VALUES, runtime::empty)
@@ -81,7 +85,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_union(&self, body: impl Into<Sent>) -> runtime::Call<()> {
         self.client
             .call(&SEND_UNION, runtime::empty)
@@ -92,7 +97,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_choice(&self, body: impl Into<SendChoiceBody>) -> runtime::Call<()> {
         self.client.call(&SEND_CHOICE, runtime::empty).body::<SendChoiceBody>(body)
     }
@@ -101,7 +107,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_anything(&self, body: impl Into<runtime::Json>) -> runtime::Call<()> {
         self.client
             .call(&SEND_ANYTHING, runtime::empty)
@@ -112,7 +119,8 @@ impl FormsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_no_object(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,

@@ -50,7 +50,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_filter(&self, body: impl Into<Filter>) -> runtime::Call<()> {
         self.client.call(&PUT_FILTER, runtime::empty).json::<Filter>(body)
     }

@@ -45,7 +45,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_e(&self, body: impl Into<EInput>) -> runtime::Call<()> {
         self.client.call(&ADD_E, runtime::empty).json::<EInput>(body)
     }

@@ -36,7 +36,8 @@ impl AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOth
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_two(
         &self,
         body: impl Into<

@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_labels(&self, body: impl Into<LabelsInput>) -> runtime::Call<()> {
         self.client.call(&PUT_LABELS, runtime::empty).json::<LabelsInput>(body)
     }
@@ -59,7 +60,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_sized(&self, body: impl Into<Sizes>) -> runtime::Call<()> {
         self.client.call(&PUT_SIZED, runtime::empty).json::<Sizes>(body)
     }
@@ -73,7 +75,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_patterned(&self, body: impl Into<PatternedInput>) -> runtime::Call<()> {
         self.client.call(&PUT_PATTERNED, runtime::empty).json::<PatternedInput>(body)
     }

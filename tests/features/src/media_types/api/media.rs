@@ -25,7 +25,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_version(&self, body: impl Into<AddVersionBody>) -> runtime::Call<()> {
         self.client.call(&ADD_VERSION, runtime::empty).body::<AddVersionBody>(body)
     }
@@ -39,7 +40,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn patch_patient(
         &self,
         id: impl Into<String>,
@@ -63,7 +65,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_form(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client
             .call(&SEND_FORM, runtime::empty)
@@ -75,7 +78,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_text_json(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT_JSON, runtime::empty)
@@ -91,7 +95,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_ranges(&self, body: impl Into<SendRangesBody>) -> runtime::Call<()> {
         self.client.call(&SEND_RANGES, runtime::empty).body::<SendRangesBody>(body)
     }
@@ -105,7 +110,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_text(&self, body: impl Into<String>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)
@@ -116,7 +122,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_text(&self, body: impl Into<PutTextBody>) -> runtime::Call<()> {
         self.client.call(&PUT_TEXT, runtime::empty).body::<PutTextBody>(body)
     }
@@ -130,7 +137,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_wide(&self, body: impl Into<SendWideBody>) -> runtime::Call<()> {
         self.client.call(&SEND_WIDE, runtime::empty).body::<SendWideBody>(body)
     }
@@ -144,7 +152,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_malformed(
         &self,
         body: impl Into<SendMalformedBody>,
@@ -156,7 +165,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_malformed(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client.call(&PUT_MALFORMED, runtime::empty).json::<PatientInput>(body)
     }
@@ -165,7 +175,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload_malformed(
         &self,
         body: impl Into<UploadMalformedRequest>,
@@ -184,7 +195,8 @@ impl MediaApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_twice(&self, body: impl Into<PatientInput>) -> runtime::Call<()> {
         self.client.call(&SEND_TWICE, runtime::empty).json::<PatientInput>(body)
     }

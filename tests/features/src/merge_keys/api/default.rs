@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_pet(&self) -> runtime::Call<AddPetAnswer> {
         self.client.call(&ADD_PET, AddPetAnswer::read)
     }

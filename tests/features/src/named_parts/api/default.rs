@@ -35,7 +35,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_pet(&self, body: impl Into<PetRequest>) -> runtime::Call<()> {
         self.client.call(&ADD_PET, runtime::empty).json::<PetRequest>(body)
     }

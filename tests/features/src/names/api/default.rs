@@ -30,7 +30,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_option(&self, body: impl Into<OptionInput>) -> runtime::Call<()> {
         self.client.call(&PUT_OPTION, runtime::empty).json::<OptionInput>(body)
     }
@@ -49,7 +50,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_string(&self, body: impl Into<StringInput>) -> runtime::Call<()> {
         self.client.call(&PUT_STRING, runtime::empty).json::<StringInput>(body)
     }
@@ -88,7 +90,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_default(&self, body: impl Into<DefaultInput>) -> runtime::Call<()> {
         self.client.call(&PUT_DEFAULT, runtime::empty).json::<DefaultInput>(body)
     }

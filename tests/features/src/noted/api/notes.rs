@@ -27,7 +27,8 @@ impl NotesApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_note(&self, body: impl Into<NoteInput>) -> runtime::Call<()> {
         self.client.call(&PUT_NOTE, runtime::empty).json::<NoteInput>(body)
     }

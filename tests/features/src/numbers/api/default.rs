@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_numbers(&self, body: impl Into<NumbersInput>) -> PutNumbers {
         PutNumbers(
             self.client.call(&PUT_NUMBERS, runtime::empty).json::<NumbersInput>(body),

@@ -20,7 +20,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn replace_pet(&self, id: impl Into<String>) -> ReplacePet {
         ReplacePet(
             self.client.call(&REPLACE_PET, runtime::empty).path::<String>("id", id, &[]),
@@ -48,7 +49,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_beside(&self) -> PutBeside {
         PutBeside(self.client.call(&PUT_BESIDE, runtime::empty))
     }
@@ -77,7 +79,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn trace_methods(&self) -> runtime::Call<runtime::Bytes> {
         self.client.call(&TRACE_METHODS, runtime::bytes)
     }

@@ -172,7 +172,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn same_names(
         &self,
         id_path: impl Into<String>,
@@ -232,7 +233,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn archive(&self, name: impl Into<String>) -> Archive {
         Archive(
             self.client.call(&ARCHIVE, runtime::empty).path::<String>("name", name, &[]),

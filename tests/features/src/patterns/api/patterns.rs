@@ -20,7 +20,8 @@ impl PatternsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_company(&self, body: impl Into<Company>) -> runtime::Call<()> {
         self.client.call(&ADD_COMPANY, runtime::empty).json::<Company>(body)
     }
@@ -29,7 +30,8 @@ impl PatternsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_order(&self, body: impl Into<Order>) -> runtime::Call<()> {
         self.client.call(&ADD_ORDER, runtime::empty).json::<Order>(body)
     }
@@ -38,7 +40,8 @@ impl PatternsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_large(&self, body: impl Into<Large>) -> runtime::Call<()> {
         self.client.call(&ADD_LARGE, runtime::empty).json::<Large>(body)
     }

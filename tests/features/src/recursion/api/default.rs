@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_tree(&self, body: impl Into<TreeInput>) -> runtime::Call<()> {
         self.client.call(&ADD_TREE, runtime::empty).json::<TreeInput>(body)
     }
@@ -44,7 +45,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_knot(&self, body: impl Into<KnotInput>) -> runtime::Call<()> {
         self.client.call(&PUT_KNOT, runtime::empty).json::<KnotInput>(body)
     }

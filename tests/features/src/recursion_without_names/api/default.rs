@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_map(&self, body: impl Into<TreeInput>) -> runtime::Call<()> {
         self.client.call(&PUT_MAP, runtime::empty).json::<TreeInput>(body)
     }
@@ -39,7 +40,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_list(&self, body: impl Into<NestInput>) -> runtime::Call<()> {
         self.client.call(&PUT_LIST, runtime::empty).json::<NestInput>(body)
     }
@@ -53,7 +55,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_comments(
         &self,
         body: impl IntoIterator<Item = impl Into<PutCommentsRequestItem>>,

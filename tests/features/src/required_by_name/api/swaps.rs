@@ -20,7 +20,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn merge(&self, required: MergeRequired) -> Merge {
         Merge(
             self
@@ -35,7 +36,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn move_(
         &self,
         source: impl Into<String>,
@@ -117,7 +119,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_note(
         &self,
         required: AddNoteRequired,
@@ -133,7 +136,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_note(
         &self,
         required: PutNoteRequired,
@@ -149,7 +153,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_webhook(&self, body: impl Into<Webhook>) -> runtime::Call<()> {
         self.client.call(&ADD_WEBHOOK, runtime::empty).json::<Webhook>(body)
     }
@@ -158,7 +163,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_window(&self, body: impl Into<Window>) -> runtime::Call<()> {
         self.client.call(&PUT_WINDOW, runtime::empty).json::<Window>(body)
     }
@@ -167,7 +173,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn patch_either(&self, body: impl Into<Either>) -> runtime::Call<()> {
         self.client.call(&PATCH_EITHER, runtime::empty).json::<Either>(body)
     }
@@ -176,7 +183,8 @@ impl SwapsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_mixed(
         &self,
         required: AddMixedRequired,

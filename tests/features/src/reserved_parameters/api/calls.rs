@@ -25,7 +25,8 @@ impl CallsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_secured(&self) -> SendSecured {
         SendSecured(self.client.call(&SEND_SECURED, runtime::empty))
     }
@@ -44,7 +45,8 @@ impl CallsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_open(&self) -> PutOpen {
         PutOpen(self.client.call(&PUT_OPEN, runtime::empty))
     }

@@ -20,7 +20,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_keys(
         &self,
         key: impl Into<runtime::Secret>,
@@ -39,7 +40,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_form(&self, body: impl Into<Login>) -> runtime::Call<()> {
         self.client.call(&SEND_FORM, runtime::empty).form::<Login>(body, &[])
     }
@@ -48,7 +50,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload(&self, body: impl Into<Login>) -> runtime::Call<()> {
         self.client
             .call(&UPLOAD, runtime::empty)
@@ -59,7 +62,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn send_text(&self, body: impl Into<runtime::Secret>) -> runtime::Call<()> {
         self.client
             .call(&SEND_TEXT, runtime::empty)

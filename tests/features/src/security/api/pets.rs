@@ -65,7 +65,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_alike(&self) -> runtime::Call<()> {
         self.client.call(&CREATE_ALIKE, runtime::empty)
     }
@@ -77,7 +78,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload_elsewhere(&self) -> runtime::Call<()> {
         self.client.call(&UPLOAD_ELSEWHERE, runtime::empty)
     }
@@ -90,7 +92,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn upload_anywhere(&self) -> runtime::Call<()> {
         self.client.call(&UPLOAD_ANYWHERE, runtime::empty)
     }
@@ -112,7 +115,8 @@ impl PetsApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn subscribe(&self) -> runtime::Call<()> {
         self.client.call(&SUBSCRIBE, runtime::empty)
     }

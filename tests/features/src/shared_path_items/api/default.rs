@@ -20,7 +20,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_a(
         &self,
         id: impl Into<String>,
@@ -36,7 +37,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_b(
         &self,
         id: impl Into<String>,
@@ -52,7 +54,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn create_c(
         &self,
         id: impl Into<String>,
@@ -68,7 +71,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_box(&self, body: impl Into<BoxRequest>) -> runtime::Call<()> {
         self.client.call(&ADD_BOX, runtime::empty).json::<BoxRequest>(body)
     }
@@ -77,7 +81,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_box(&self, body: impl Into<BoxPutRequest>) -> runtime::Call<()> {
         self.client.call(&PUT_BOX, runtime::empty).json::<BoxPutRequest>(body)
     }

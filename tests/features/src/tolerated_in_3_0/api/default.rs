@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_order(&self, body: impl Into<OrderInput>) -> runtime::Call<()> {
         self.client.call(&PUT_ORDER, runtime::empty).json::<OrderInput>(body)
     }

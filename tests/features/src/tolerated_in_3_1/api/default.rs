@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_pet(&self, body: impl Into<PetInput>) -> runtime::Call<()> {
         self.client.call(&PUT_PET, runtime::empty).json::<PetInput>(body)
     }

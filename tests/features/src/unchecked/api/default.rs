@@ -25,7 +25,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn put_rules(&self, body: impl Into<RulesInput>) -> runtime::Call<()> {
         self.client.call(&PUT_RULES, runtime::empty).json::<RulesInput>(body)
     }

@@ -40,7 +40,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_shared(&self, body: impl Into<SharedInput>) -> runtime::Call<()> {
         self.client.call(&ADD_SHARED, runtime::empty).json::<SharedInput>(body)
     }
@@ -54,7 +55,8 @@ impl DefaultApi {
     ///
     /// # Errors
     ///
-    /// Never repeated once it may have been taken: after the outcome `Unknown`, look whether it was.
+    /// Never repeated once it may have been taken. After the outcome `Unknown`, look whether it was; after
+    /// `Succeeded`, it was.
     pub fn add_types(&self, body: Option<TypesInput>) -> runtime::Call<()> {
         self.client.call(&ADD_TYPES, runtime::empty).json::<Option<TypesInput>>(body)
     }
