@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::bodies::{self, send_body};
-use super::docs::{attributes, docs};
+use super::docs::{attributes, docs, title};
 use super::parameters::{parameter, send, send_field};
 use super::tokens::{Style, argument, deprecation, ident, renamed, ty};
 use super::{answers, headers, named};
@@ -27,8 +27,11 @@ pub(super) fn emit_group(group: &GroupDef, style: &Style) -> TokenStream {
     let named = group.operations.iter().filter_map(|it| named::emit_named(it, &group.ty));
     let bodies = group.operations.iter().filter_map(|it| bodies::emit_choice(it, &group.ty));
     let headers = group.operations.iter().filter_map(|it| headers::emit_headers(it, &group.ty));
+    let title = format!(" {}", title(&group.docs));
     let line = format!(" Operations of [`{name}`], and what they take and answer.");
     quote! {
+        #![doc = #title]
+        #![doc = ""]
         #![doc = #line]
         #runtime
         use super::super::types::{self, *};
@@ -227,7 +230,7 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
     let main = docs(&operation.docs);
     let errors = docs(&operation.errors);
     let example = style.example_crate.as_ref().map(|krate| {
-        let uses_types = operation.example.iter().any(|it| it.contains("types::"));
+        let uses_types = operation.example.contains("types::");
         let mut lines = vec![String::new(), "# Examples".to_owned(), String::new(), "```no_run".to_owned()];
         let imports = match (operation.named.is_some(), uses_types) {
             (true, true) => Some("{api, types}"),
@@ -238,13 +241,21 @@ fn method_docs(operation: &OperationDef, style: &Style) -> TokenStream {
         lines.extend(imports.map(|imports| format!("use {krate}::{imports};")));
         lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"));
         let assigned = if matches!(operation.answer, AnswerDef::Empty) { "" } else { "let answer = " };
-        let example = operation.example.iter().enumerate();
-        lines.extend(example.map(|(at, it)| if at == 0 { format!("{assigned}{it}") } else { it.clone() }));
+        lines.extend(statement_lines(&format!("{assigned}{};", operation.example)));
         lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
         attributes(&lines)
     });
     let blank = (!operation.errors.is_empty()).then(|| attributes(&[String::new()]));
     quote! { #main #example #blank #errors }
+}
+
+/// Lays out a statement as generated code is, for documentation.
+fn statement_lines(statement: &str) -> Vec<String> {
+    let function = syn::parse_str::<syn::File>(&format!("async fn example() {{ {statement} }}"));
+    let function = function.unwrap_or_else(|_| bug!("an example is Rust"));
+    let text = prettyplease::unparse(&function);
+    let body = text.lines().filter_map(|line| line.strip_prefix("    "));
+    body.map(str::to_owned).collect()
 }
 
 fn reader(operation: &OperationDef) -> Option<TokenStream> {

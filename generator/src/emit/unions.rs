@@ -8,7 +8,8 @@ use super::docs::docs;
 use super::kept;
 use super::tokens::{Style, deprecation, ident, ty};
 use crate::plan::model::{
-    Choice, FieldsStrategy, JsonType, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy, VariantDef,
+    Choice, FieldsStrategy, JsonType, PartialMember, Strategy, Takes, Ty, TypeDef, UnionDef, ValueRule, ValueStrategy,
+    VariantDef,
 };
 
 /// The items of a union's file.
@@ -307,18 +308,8 @@ fn guards(strategy: &FieldsStrategy, choice: &Choice) -> Vec<TokenStream> {
 fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
     let names: Vec<_> = strategy.fields.iter().map(|it| ident(&it.name)).collect();
     let wires = strategy.fields.iter().map(|it| &it.wire);
-    let parts = strategy.choices.iter().filter(|it| !it.required.is_empty() && !it.telling.is_empty()).map(|it| {
-        let telling = it.telling.iter().map(|it| &strategy.fields[*it].wire);
-        let required = it.required.iter().map(|it| &strategy.fields[*it].wire);
-        quote! { .no_part_of(&[#(#telling),*], &[#(#required),*])? }
-    });
-    let own = strategy.own_constants().into_iter().filter(|(choice, _)| !choice.required.is_empty());
-    let tagged = own.map(|(choice, (field, texts))| {
-        let wire = &strategy.fields[*field].wire;
-        let required = choice.required.iter().map(|required| &strategy.fields[*required].wire);
-        quote! { .no_tagged_part_of(#wire, &[#(#texts),*], &[#(#required),*])? }
-    });
-    let parts = parts.chain(tagged);
+    let parts = strategy.parts();
+    let parts = parts.iter().map(no_part_of);
     let kept = match strategy.catch_all {
         Some(index) => {
             let variant = ident(&def.variants[index].name);
@@ -328,7 +319,7 @@ fn no_choice(def: &UnionDef, strategy: &FieldsStrategy) -> TokenStream {
     };
     quote! {
         Self { #(#names),* } => {
-            let rest = rest #(.field(#wires, #names))* #(#parts)*;
+            let rest = rest #(.field(#wires, #names))* #(.#parts?)*;
             #kept
         }
     }
@@ -378,22 +369,27 @@ fn by_value(named: &TypeDef, def: &UnionDef, strategy: &ValueStrategy) -> TokenS
     let at = strategy.rules.iter().position(ValueRule::takes_any_object).unwrap_or(strategy.rules.len());
     let (telling, any) = strategy.rules.split_at(at);
     let (steps, last_steps) = (telling.iter().map(|rule| step(def, rule)), any.iter().map(|rule| step(def, rule)));
-    let parts = telling.iter().filter(|rule| !rule.telling.is_empty() && !rule.required.is_empty()).map(|rule| {
-        let (telling, required) = (&rule.telling, &rule.required);
-        quote! { raw.no_part_of(&[#(#telling),*], &[#(#required),*])?; }
-    });
+    let parts = telling.iter().map(ValueRule::part).filter(PartialMember::can_be_found);
+    let parts = parts.map(|part| no_part_of(&part));
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let raw = runtime::RawUnion::read(deserializer)?;
                 #not_null
                 #(#steps)*
-                #(#parts)*
+                #(raw.#parts?;)*
                 #(#last_steps)*
                 Ok(Self::Unknown(#unknown))
             }
         }
     }
+}
+
+/// The call that rejects a part of a member.
+fn no_part_of(part: &PartialMember) -> TokenStream {
+    let PartialMember { own, constants, required } = part;
+    let constants = constants.iter().map(|(key, strings)| quote! { (#key, &[#(#strings),*]) });
+    quote! { no_part_of(&[#(#own),*], &[#(#constants),*], &[#(#required),*]) }
 }
 
 /// Returns a member where the value is one.

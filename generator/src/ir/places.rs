@@ -59,7 +59,7 @@ impl Owner {
 }
 
 /// A part of an operation, or an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Root {
     /// The body of this operation.
     Body(usize),

@@ -11,6 +11,8 @@ use crate::names::NamedType;
 /// What a type is.
 pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> Vec<Paragraph> {
     let mut docs: Vec<_> = shape.description.iter().map(|it| Paragraph::Upstream(it.to_string())).collect();
+    let users = ctx.uses.direct_sentence(ctx.api, ctx.names, named);
+    docs.extend(users.map(Paragraph::Own));
     if docs.is_empty() {
         let used = ctx.uses.sentence(ctx.api, ctx.names, named);
         docs.push(Paragraph::Own(used.unwrap_or_else(|| match &shape.component {
@@ -18,7 +20,7 @@ pub(super) fn type_docs(ctx: &Context<'_>, shape: &Shape, named: &NamedType) -> 
             None => format!("Described at {}.", code(&format!("#{}", shape.at))),
         })));
     }
-    if docs.len() == 1 && matches!(shape.kind, ShapeKind::Enum(_)) {
+    if shape.description.is_none() && matches!(shape.kind, ShapeKind::Enum(_)) {
         docs.push(Paragraph::Own("One of the strings that the description lists, or another.".to_owned()));
     }
     docs.extend(unchecked_note(&shape.unchecked));

@@ -19,8 +19,8 @@ pub use operations::{
     Manner, NamedDef, OperationDef, ParameterDef, SecurityDef, Sent, StatusArm, StatusReader, StatusVariant,
 };
 pub use unions::{
-    Choice, ChoiceField, FieldsStrategy, JsonType, Strategy, Takes, UnionDef, UnionField, ValueRule, ValueStrategy,
-    VariantDef,
+    Choice, ChoiceField, FieldsStrategy, JsonType, PartialMember, Strategy, Takes, UnionDef, UnionField, ValueRule,
+    ValueStrategy, VariantDef,
 };
 
 /// A client, decided to the last name.

@@ -146,7 +146,7 @@ fn plan_operation(
         repeatable: operation.retry == Retry::Safe,
         docs: [docs::operation_docs(operation), docs::callback_docs(ctx, operation)].concat(),
         errors: Vec::new(),
-        example: Vec::new(),
+        example: String::new(),
         deprecated: operation.deprecated,
         required: required.into_iter().map(|(_, it)| it).collect(),
         named,

@@ -286,14 +286,25 @@ impl<'de> Rest<'de> {
         self
     }
 
-    /// Goes on if this is no part of the variant which alone has the fields `own`, and requires `required`.
+    /// Goes on if this is no part of the variant which alone has the fields `own`, has these `constants` at their keys,
+    /// and requires `required`. Another value than the constant belongs to another variant, known or not.
     ///
     /// # Errors
     /// One of `own` was there. Names the required field that is missing, or else is `null`.
     #[cold]
-    pub fn no_part_of<E: Error>(self, own: &[&str], required: &[&'static str]) -> Result<Self, E> {
-        let value = |key: &str| self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-        if own.iter().all(|key| value(key).is_none()) {
+    pub fn no_part_of<E: Error>(
+        self,
+        own: &[&str],
+        constants: &[(&str, &[&str])],
+        required: &[&'static str],
+    ) -> Result<Self, E> {
+        let value = |key: &str| self.entries.iter().rfind(|(name, _)| name == key).map(|(_, value)| value);
+        let is_another = |value: &Json, strings: &[&str]| {
+            !value.is_null() && !value.read::<String>().is_ok_and(|string| strings.contains(&string.as_str()))
+        };
+        if own.iter().all(|key| value(key).is_none())
+            || constants.iter().any(|(key, strings)| value(key).is_some_and(|value| is_another(value, strings)))
+        {
             return Ok(self);
         }
         if let Some(key) = required.iter().find(|key| value(key).is_none()) {
@@ -303,20 +314,6 @@ impl<'de> Rest<'de> {
             Some(key) => Err(decode::null_field(key)),
             None => Ok(self),
         }
-    }
-
-    /// Goes on if this is no part of the variant which alone has one of these texts at a key, and requires `required`.
-    ///
-    /// # Errors
-    /// The key has such a text. Names the required field that is missing, or else is `null`.
-    #[cold]
-    pub fn no_tagged_part_of<E: Error>(self, key: &str, texts: &[&str], required: &[&'static str]) -> Result<Self, E> {
-        let value = self.entries.iter().rfind(|(name, _)| name == key);
-        let text = value.and_then(|(_, value)| value.read::<String>().ok());
-        if text.is_some_and(|text| texts.contains(&text.as_str())) {
-            return self.no_part_of(&[key], required);
-        }
-        Ok(self)
     }
 
     /// Everything, as the variant that this version does not know.

@@ -84,13 +84,23 @@ impl RawUnion {
         decode::nested(PhantomData, self.json.text())
     }
 
-    /// Whether nothing says that this is a part of the variant which alone has the fields `own`, and requires
-    /// `required`.
+    /// Goes on if this is no part of the variant which alone has the fields `own`, has these `constants` at their keys,
+    /// and requires `required`. Another value than the constant belongs to another variant, known or not.
     ///
     /// # Errors
     /// A field of the variant was found; names the field that is missing.
-    pub fn no_part_of<E: Error>(&self, own: &[&str], required: &[&'static str]) -> Result<(), E> {
-        if !own.iter().any(|key| self.constants.contains_key(*key)) {
+    pub fn no_part_of<E: Error>(
+        &self,
+        own: &[&str],
+        constants: &[(&str, &[&str])],
+        required: &[&'static str],
+    ) -> Result<(), E> {
+        let is_another = |key: &str, strings: &[&str]| match self.constants.get(key) {
+            Some(Constant::Text(string)) => !strings.contains(&string.as_str()),
+            Some(Constant::None) => true,
+            Some(Constant::Null) | None => false,
+        };
+        if !self.has_any(own) || constants.iter().any(|(key, strings)| is_another(key, strings)) {
             return Ok(());
         }
         let missing = required.iter().find(|key| !self.constants.contains_key(**key));

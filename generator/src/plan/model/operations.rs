@@ -74,8 +74,8 @@ pub struct OperationDef {
     pub docs: Vec<Paragraph>,
     /// The paragraphs on its errors, which stand last.
     pub errors: Vec<Paragraph>,
-    /// The lines of its example, without the code around it.
-    pub example: Vec<String>,
+    /// The expression of its example call.
+    pub example: String,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// The server that it has instead of the API's.

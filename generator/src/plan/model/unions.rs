@@ -102,22 +102,63 @@ pub struct Choice {
 }
 
 impl FieldsStrategy {
-    /// The constants of each member that no other has, so that one of them alone is half of that member.
-    pub fn own_constants(&self) -> Vec<(&Choice, &(usize, Vec<String>))> {
+    /// Returns what makes a value a part of each member with required fields.
+    pub fn parts(&self) -> Vec<PartialMember> {
+        let own = self.own_constants();
+        let wire = |field: &usize| self.fields[*field].wire.clone();
+        let part_of = |choice: &Choice| {
+            let own = own.iter().filter(|(variant, _)| *variant == choice.variant).map(|(_, field)| field);
+            PartialMember {
+                own: choice.telling_apart().chain(own).map(wire).collect(),
+                constants: choice.constants.iter().map(|(field, strings)| (wire(field), strings.clone())).collect(),
+                required: choice.required.iter().map(wire).collect(),
+            }
+        };
+        self.choices.iter().map(part_of).filter(PartialMember::can_be_found).collect()
+    }
+
+    /// Returns the variants and fields of constants that no other member has.
+    fn own_constants(&self) -> Vec<(usize, usize)> {
         let mut holders: HashMap<(usize, &str), HashSet<usize>> = HashMap::new();
-        let constants = || self.choices.iter().flat_map(|it| it.constants.iter().map(move |constant| (it, constant)));
-        for (choice, (field, texts)) in constants() {
-            for text in texts {
-                holders.entry((*field, text)).or_default().insert(choice.variant);
+        let constants = || self.choices.iter().flat_map(|choice| choice.constants.iter().map(move |one| (choice, one)));
+        for (choice, (field, strings)) in constants() {
+            for string in strings {
+                holders.entry((*field, string)).or_default().insert(choice.variant);
             }
         }
-        let is_own =
-            |(field, texts): &(usize, Vec<String>)| texts.iter().all(|it| holders[&(*field, it.as_str())].len() == 1);
-        constants().filter(|(_, constant)| is_own(constant)).collect()
+        let is_own = |field: usize, strings: &[String]| {
+            strings.iter().all(|string| holders[&(field, string.as_str())].len() == 1)
+        };
+        let own = constants().filter(|(_, (field, strings))| is_own(*field, strings));
+        own.map(|(choice, (field, _))| (choice.variant, *field)).collect()
+    }
+}
+
+/// What makes a value that is no member a part of one, which is an error: a value of an unknown member is kept.
+#[derive(Clone, Debug)]
+pub struct PartialMember {
+    /// Fields that no other member has, and those whose constants no other has.
+    pub own: Vec<String>,
+    /// Fields with constants: another string there belongs to another member, known or not.
+    pub constants: Vec<(String, Vec<String>)>,
+    /// The required fields, one of which is missing.
+    pub required: Vec<String>,
+}
+
+impl PartialMember {
+    /// Reports whether there is a field to find it by, and one that it can lack.
+    pub fn can_be_found(&self) -> bool {
+        !self.own.is_empty() && !self.required.is_empty()
     }
 }
 
 impl Choice {
+    /// Returns the fields that no other member has and that have no constant.
+    fn telling_apart(&self) -> impl Iterator<Item = &usize> {
+        let has_constant = |field: &usize| self.constants.iter().any(|(index, _)| index == field);
+        self.telling.iter().filter(move |field| !has_constant(field))
+    }
+
     /// The texts of a field that tell the member.
     pub fn texts_of(&self, field: usize) -> impl Iterator<Item = &String> {
         self.constants.iter().filter(move |(index, _)| *index == field).flat_map(|(_, texts)| texts)
@@ -173,6 +214,16 @@ pub struct ValueStrategy {
 }
 
 impl ValueRule {
+    /// Returns what makes a value a part of the member. A constant of its own has already chosen it.
+    pub fn part(&self) -> PartialMember {
+        let has_constant = |name: &String| self.constants.iter().any(|(known, _)| known == name);
+        PartialMember {
+            own: self.telling.iter().filter(|name| !has_constant(name)).cloned().collect(),
+            constants: self.constants.clone(),
+            required: self.required.clone(),
+        }
+    }
+
     /// Whether any object is the member, so that it comes after what is half of another.
     pub fn takes_any_object(&self) -> bool {
         let is_object = self.json_type.is_none_or(|json_type| json_type == JsonType::Object);

@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// An item of `data` of the answer of `GET /v1/admins`.
+/// An item of `data` of the answer of
+/// [`admin().list_admins()`](super::super::api::AdminApi::list_admins).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Admin {
@@ -23,7 +24,7 @@ runtime::debug!(
     Admin, "id first_name last_name email external_prescriber_id prescriber_details"
 );
 
-/// The parameter `order_by` of `GET /v1/admins`.
+/// The parameter `order_by` of [`admin().list_admins()`](super::super::api::AdminApi::list_admins).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +95,7 @@ impl runtime::Check for PrescriberDetailsInput {}
 
 runtime::debug!(PrescriberDetailsInput, "name email registration_code");
 
-/// The body of `PATCH /v1/admins/{id}`.
+/// The body of [`admin().update_admin()`](super::super::api::AdminApi::update_admin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateAdminRequest {
@@ -192,7 +193,7 @@ runtime::debug!(
     UpdateAdminRequest, "external_prescriber_id prescriber_details", prescriber_details
 );
 
-/// The answer of `PATCH /v1/admins/{id}`.
+/// The answer of [`admin().update_admin()`](super::super::api::AdminApi::update_admin).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateAdminResponse {

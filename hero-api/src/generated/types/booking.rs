@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/appointments/{id}`.
+/// The answer of [`booking().get_appointment()`](super::super::api::BookingApi::get_appointment).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Appointment {
@@ -63,7 +63,7 @@ runtime::debug!(
     video, in_person, telephone, can_be_cancelled, can_be_rescheduled, suppress_mail
 );
 
-/// The answer of `GET /v1/booking_links/{id}`.
+/// The answer of [`booking().get_booking_link()`](super::super::api::BookingApi::get_booking_link).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -124,7 +124,7 @@ pub struct BookingLinkMeta {
 
 runtime::debug!(BookingLinkMeta, "appointment_type_id location_id");
 
-/// The body of `PATCH /v1/appointments/{id}/cancel`.
+/// The body of [`booking().cancel_appointment()`](super::super::api::BookingApi::cancel_appointment).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -175,7 +175,7 @@ runtime::debug!(
     suppress_mail, suppress_cancellation_policy
 );
 
-/// The body of `POST /v1/appointments`.
+/// The body of [`booking().create_appointment()`](super::super::api::BookingApi::create_appointment).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateAppointmentRequest {
@@ -279,7 +279,7 @@ runtime::debug!(
     suppress_mail, suppress_availability_check
 );
 
-/// The answer of `POST /v1/appointments`.
+/// The answer of [`booking().create_appointment()`](super::super::api::BookingApi::create_appointment).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateAppointmentResponse {
@@ -289,7 +289,7 @@ pub struct CreateAppointmentResponse {
 
 runtime::debug!(CreateAppointmentResponse, "id reserved_until");
 
-/// The body of `PUT /v1/appointments/{id}`.
+/// The body of [`booking().edit_appointment()`](super::super::api::BookingApi::edit_appointment).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EditAppointmentRequest {
@@ -356,7 +356,7 @@ runtime::debug!(
     suppress_availability_check, suppress_mail
 );
 
-/// The answer of `GET /v1/slots/{id}`.
+/// The answer of [`booking().get_slot()`](super::super::api::BookingApi::get_slot).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

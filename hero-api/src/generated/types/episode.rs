@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The body of `POST /v1/notes`.
+/// The body of [`episode().create_episode_note()`](super::super::api::EpisodeApi::create_episode_note).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,8 @@ impl runtime::Check for CreateEpisodeNoteRequest {}
 
 runtime::debug!(CreateEpisodeNoteRequest, "episode_id description");
 
-/// The answer of `POST /v1/notes`.
+/// The answer of
+/// [`episode().create_episode_note()`](super::super::api::EpisodeApi::create_episode_note).
 ///
 /// Not confirmed by the provider: example, cut after created_at.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -84,7 +85,7 @@ runtime::debug!(
     "id description admin practice_group_id archived_at created_at", admin
 );
 
-/// The answer of `GET /v1/episodes/{id}`.
+/// The answer of [`episode().get_episode()`](super::super::api::EpisodeApi::get_episode).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Episode {
@@ -116,7 +117,8 @@ pub struct EpisodeAssignee {
 
 runtime::debug!(EpisodeAssignee, "type_ id name", type_);
 
-/// An item of `assignees` of [`UpdateEpisodeRequest`](super::UpdateEpisodeRequest).
+/// An item of `assignees` of the body of
+/// [`episode().update_episode()`](super::super::api::EpisodeApi::update_episode).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeAssigneeInput {
@@ -169,7 +171,8 @@ impl runtime::Check for EpisodeAssigneeInput {}
 
 runtime::debug!(EpisodeAssigneeInput, "type_ id name", type_);
 
-/// An item of the parameter `assignee_type[]` of `GET /v1/episodes`.
+/// An item of the parameter `assignee_type[]` of
+/// [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -195,7 +198,8 @@ impl EpisodeAssigneeType {
 
 runtime::open_enum!(EpisodeAssigneeType);
 
-/// An item of `data` of [`ListEpisodesResponse`](super::ListEpisodesResponse).
+/// An item of `data` of the answer of
+/// [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpisodeListItem {
@@ -236,7 +240,8 @@ pub struct EpisodeNoteAdmin {
 
 runtime::debug!(EpisodeNoteAdmin, "id first_name last_name full_name");
 
-/// An item of the parameter `order_by[]` of `GET /v1/episodes`.
+/// An item of the parameter `order_by[]` of
+/// [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -276,7 +281,8 @@ pub struct EpisodePatient {
 
 runtime::debug!(EpisodePatient, "ehr_partner_id emis_id deceased_at dob title");
 
-/// `status` of [`EpisodeListItem`](super::EpisodeListItem).
+/// An item of the parameter `status[]` of
+/// [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -389,7 +395,7 @@ runtime::debug!(
     EpisodeTaskPatientAddress, "line1 line2 line3 town county country postcode"
 );
 
-/// The answer of `GET /v1/episodes`.
+/// The answer of [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListEpisodesResponse {
@@ -405,7 +411,7 @@ pub struct ListEpisodesResponse {
 
 runtime::debug!(ListEpisodesResponse, "data count", data, count);
 
-/// The body of `PATCH /v1/episodes/{id}`.
+/// The body of [`episode().update_episode()`](super::super::api::EpisodeApi::update_episode).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/forms/{id}`.
+/// The answer of [`form().get_form()`](super::super::api::FormApi::get_form).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Form {
@@ -25,7 +25,7 @@ runtime::debug!(
     form_type, fields
 );
 
-/// An item of `fields` of [`Form`](super::Form).
+/// An item of `fields` of the answer of [`form().get_form()`](super::super::api::FormApi::get_form).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FormField {
@@ -35,7 +35,7 @@ pub struct FormField {
 
 runtime::debug!(FormField, "form_question_id name");
 
-/// An item of `data` of the answer of `GET /v1/forms`.
+/// An item of `data` of the answer of [`form().list_forms()`](super::super::api::FormApi::list_forms).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FormListItem {
@@ -55,7 +55,7 @@ runtime::debug!(
     reply_form, form_type
 );
 
-/// `form_type` of [`FormListItem`](super::FormListItem).
+/// The parameter `form_type` of [`form().list_forms()`](super::super::api::FormApi::list_forms).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/form_response/{id}`.
+/// The answer of
+/// [`form_response().get_form_response()`](super::super::api::FormResponseApi::get_form_response).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

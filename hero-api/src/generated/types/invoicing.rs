@@ -30,7 +30,8 @@ impl CollectionMethod {
 
 runtime::open_enum!(CollectionMethod);
 
-/// An item of `data` of the answer of `GET /v1/invoicing/coupons`.
+/// An item of `data` of the answer of
+/// [`invoicing().list_coupons()`](super::super::api::InvoicingApi::list_coupons).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Coupon {
@@ -47,7 +48,7 @@ pub struct Coupon {
 
 runtime::debug!(Coupon, "id name applies_to amount_off percent_off");
 
-/// The body of `POST /v1/invoicing/customers`.
+/// The body of [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateCustomerRequest {
@@ -101,7 +102,7 @@ impl runtime::Check for CreateCustomerRequest {
 
 runtime::debug!(CreateCustomerRequest, "name email phone sources", sources);
 
-/// The answer of `POST /v1/invoicing/customers`.
+/// The answer of [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -121,7 +122,7 @@ pub struct CreateCustomerResponse {
 
 runtime::debug!(CreateCustomerResponse, "id name email phone sources", sources);
 
-/// The body of `POST /v1/invoicing/invoices`.
+/// The body of [`invoicing().create_invoice()`](super::super::api::InvoicingApi::create_invoice).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateInvoiceRequest {
@@ -344,7 +345,7 @@ runtime::debug!(
     set_default_customer, collection_method, mode, coupons, invoice_items_attributes
 );
 
-/// The answer of `POST /v1/invoicing/invoices`.
+/// The answer of [`invoicing().create_invoice()`](super::super::api::InvoicingApi::create_invoice).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateInvoiceResponse {
@@ -374,7 +375,8 @@ runtime::debug!(
     "id stripe_id status subtotal amount_due customer_id patient_record_id appointment_id created_at updated_at"
 );
 
-/// An item of `data` of the answer of `GET /v1/invoicing/customers`.
+/// An item of `data` of the answer of
+/// [`invoicing().list_customers()`](super::super::api::InvoicingApi::list_customers).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
@@ -390,7 +392,9 @@ pub struct Customer {
 
 runtime::debug!(Customer, "id name email phone sources", sources);
 
-/// An item of `sources` of [`Customer`](super::Customer).
+/// An item of `sources` of the answer of
+/// [`invoicing().get_default_customer()`](super::super::api::InvoicingApi::get_default_customer) and
+/// [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSource {
@@ -543,7 +547,8 @@ runtime::debug!(
     CustomerSourceCard, "id type_ fingerprint brand last4 exp_month exp_year"
 );
 
-/// An item of `sources` of [`CreateCustomerRequest`](super::CreateCustomerRequest).
+/// An item of `sources` of the body of
+/// [`invoicing().create_customer()`](super::super::api::InvoicingApi::create_customer).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourceInput {
@@ -726,7 +731,8 @@ runtime::debug!(
     CustomerSourceInputCard, "id type_ fingerprint brand last4 exp_month exp_year"
 );
 
-/// The answer of `GET /v1/invoicing/customers/default`.
+/// The answer of
+/// [`invoicing().get_default_customer()`](super::super::api::InvoicingApi::get_default_customer).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -889,7 +895,7 @@ impl InvoiceMode {
 
 runtime::open_enum!(InvoiceMode);
 
-/// The body of `POST /v1/invoicing/invoices/link`.
+/// The body of [`invoicing().link_invoice()`](super::super::api::InvoicingApi::link_invoice).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -942,7 +948,7 @@ impl runtime::Check for LinkInvoiceRequest {}
 
 runtime::debug!(LinkInvoiceRequest, "stripe_invoice_id appointment_id issuer_id");
 
-/// The answer of `POST /v1/invoicing/invoices/link`.
+/// The answer of [`invoicing().link_invoice()`](super::super::api::InvoicingApi::link_invoice).
 ///
 /// Not confirmed by the provider: example, cut after customer_id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -979,7 +985,7 @@ runtime::debug!(
     "id stripe_id status subtotal amount_due customer_id patient_record_id appointment_id created_at updated_at"
 );
 
-/// The body of `PATCH /v1/invoicing/invoices/{id}`.
+/// The body of [`invoicing().update_invoice()`](super::super::api::InvoicingApi::update_invoice).
 ///
 /// Not confirmed by the provider: only issuer_id, memo, footer and coupons are named by the page; the
 /// rest taken from createInvoice.

@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The body of `POST /v1/attachment_links`.
+/// The body of
+/// [`links().create_attachment_link()`](super::super::api::LinksApi::create_attachment_link).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -102,7 +103,8 @@ runtime::debug!(
     "expiry_date ehr_file_id file_data file_name patient_id maximum_use_count"
 );
 
-/// The answer of `POST /v1/attachment_links`.
+/// The answer of
+/// [`links().create_attachment_link()`](super::super::api::LinksApi::create_attachment_link).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -116,7 +118,7 @@ pub struct CreateAttachmentLinkResponse {
 
 runtime::debug!(CreateAttachmentLinkResponse, "attachment_link attachment_uuid");
 
-/// The answer of `GET /v1/links/status`.
+/// The answer of [`links().get_link_status()`](super::super::api::LinksApi::get_link_status).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -133,7 +135,7 @@ pub struct LinkStatus {
 
 runtime::debug!(LinkStatus, "status type_ reference");
 
-/// The body of `PATCH /v1/booking_links/{id}`.
+/// The body of [`links().update_booking_link()`](super::super::api::LinksApi::update_booking_link).
 ///
 /// Not confirmed by the provider: example, cut after practitioner_id.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/batch_message/{id}`.
+/// The answer of [`messages().get_batch_message()`](super::super::api::MessagesApi::get_batch_message).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,8 @@ impl BatchMessageChannel {
 
 runtime::open_enum!(BatchMessageChannel);
 
-/// An item of `recipients` of [`CreateBatchMessageRequest`](super::CreateBatchMessageRequest).
+/// An item of `recipients` of the body of
+/// [`messages().create_batch_message()`](super::super::api::MessagesApi::create_batch_message).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BatchMessageRecipientInput {
@@ -117,7 +118,7 @@ impl<'de> Deserialize<'de> for BatchMessageRecipientInput {
         {
             return raw.member().map(Self::NhsNumber);
         }
-        raw.no_part_of(&["nhs_number", "dob"], &["nhs_number", "dob"])?;
+        raw.no_part_of(&["nhs_number", "dob"], &[], &["nhs_number", "dob"])?;
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::Other);
         }
@@ -151,7 +152,8 @@ impl runtime::Check for BatchMessageRecipientInputNhsNumber {
 
 runtime::debug!(BatchMessageRecipientInputNhsNumber, "nhs_number dob");
 
-/// The parameter `status` of `GET /v1/batch_message/{id}/messages`.
+/// The parameter `status` of
+/// [`messages().list_batch_message_sends()`](super::super::api::MessagesApi::list_batch_message_sends).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -212,7 +214,8 @@ impl BatchMessageStatus {
 
 runtime::open_enum!(BatchMessageStatus);
 
-/// The body of `POST /v1/batch_message`.
+/// The body of
+/// [`messages().create_batch_message()`](super::super::api::MessagesApi::create_batch_message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateBatchMessageRequest {
@@ -268,7 +271,8 @@ runtime::debug!(
     recipients
 );
 
-/// The answer of `POST /v1/batch_message`.
+/// The answer of
+/// [`messages().create_batch_message()`](super::super::api::MessagesApi::create_batch_message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateBatchMessageResponse {
@@ -308,7 +312,8 @@ impl FallbackMessageType {
 
 runtime::open_enum!(FallbackMessageType);
 
-/// The answer of `GET /v1/batch_message/{id}/recipients`.
+/// The answer of
+/// [`messages().list_batch_message_recipients()`](super::super::api::MessagesApi::list_batch_message_recipients).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -326,7 +331,8 @@ pub struct ListBatchMessageRecipientsResponse {
 
 runtime::debug!(ListBatchMessageRecipientsResponse, "data count", count);
 
-/// The answer of `GET /v1/batch_message`.
+/// The answer of
+/// [`messages().list_batch_messages()`](super::super::api::MessagesApi::list_batch_messages).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -350,7 +356,8 @@ runtime::debug!(
     ListBatchMessagesResponse, "id name status channel subject content", status, channel
 );
 
-/// The parameter `status` of `GET /v1/batch_message`.
+/// The parameter `status` of
+/// [`messages().list_batch_messages()`](super::super::api::MessagesApi::list_batch_messages).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -382,7 +389,7 @@ impl ListBatchMessagesStatus {
 
 runtime::open_enum!(ListBatchMessagesStatus);
 
-/// The answer of `GET /v1/messages/{id}`.
+/// The answer of [`messages().get_message()`](super::super::api::MessagesApi::get_message).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -550,8 +557,6 @@ pub struct MessageShortLink {
 runtime::debug!(MessageShortLink, "id type_ name status");
 
 /// How the message goes out; hero keeps it in Hero only.
-///
-/// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
@@ -578,7 +583,7 @@ impl MessageType {
 
 runtime::open_enum!(MessageType);
 
-/// The body of `POST /v1/messages/send`.
+/// The body of [`messages().send_message()`](super::super::api::MessagesApi::send_message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendMessageRequest {
@@ -815,7 +820,7 @@ runtime::debug!(
     message_type, fallback_message_type, write_to_record, encrypted, auto_write_to_record
 );
 
-/// The answer of `POST /v1/messages/send`.
+/// The answer of [`messages().send_message()`](super::super::api::MessagesApi::send_message).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendMessageResponse {

@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/partners/heidi/token`.
+/// The answer of [`partners().get_heidi_token()`](super::super::api::PartnersApi::get_heidi_token).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HeidiToken {

@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The body of `POST /v1/patients/{id}/ehr/connect`.
+/// The body of
+/// [`patients().connect_patient_ehr()`](super::super::api::PatientsApi::connect_patient_ehr).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ConnectPatientEhrRequest {
@@ -25,7 +26,8 @@ impl runtime::Check for ConnectPatientEhrRequest {}
 
 runtime::debug!(ConnectPatientEhrRequest, "ehr_partner_id");
 
-/// An item of `identifiers` of [`Patient`](super::Patient).
+/// An item of `identifiers` of the answer of
+/// [`patients().get_patient_by_id_v2()`](super::super::api::PatientsApi::get_patient_by_id_v2).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identifier {
@@ -154,7 +156,7 @@ impl IdentifierSource {
 
 runtime::open_enum!(IdentifierSource);
 
-/// The answer of `GET /v3/patients`.
+/// The answer of [`patients().list_patients_v3()`](super::super::api::PatientsApi::list_patients_v3).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListPatientsV3Response {
@@ -170,7 +172,7 @@ pub struct ListPatientsV3Response {
 
 runtime::debug!(ListPatientsV3Response, "data count", data, count);
 
-/// The body of `POST /v1/patients/{id}/merge`.
+/// The body of [`patients().merge_patient()`](super::super::api::PatientsApi::merge_patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MergePatientRequest {
@@ -208,7 +210,9 @@ impl runtime::Check for MergePatientRequest {
 
 runtime::debug!(MergePatientRequest, "merge_token patient_id");
 
-/// An item of `data` of the answer of `GET /v1/patients`.
+/// An item of `data` of the answer of
+/// [`patients().list_patients()`](super::super::api::PatientsApi::list_patients); the answer of
+/// [`patients().get_patient_by_id()`](super::super::api::PatientsApi::get_patient_by_id).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Patient {
@@ -275,7 +279,8 @@ runtime::debug!(
     data_source, identifiers
 );
 
-/// An item of `data` of the answer of `GET /v1/patients/{id}/attachments`.
+/// An item of `data` of the answer of
+/// [`patients().list_patient_attachments()`](super::super::api::PatientsApi::list_patient_attachments).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientAttachment {
@@ -289,7 +294,8 @@ runtime::debug!(
     PatientAttachment, "ehr_partner_file_id file_name file_extension created_at"
 );
 
-/// The answer of `GET /v1/patients/{id}/billing_info`.
+/// The answer of
+/// [`patients().patient_billing_info()`](super::super::api::PatientsApi::patient_billing_info).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientBillingInfo {
@@ -316,7 +322,8 @@ pub struct PatientBillingInfoInsurance {
 
 runtime::debug!(PatientBillingInfoInsurance, "insurer membership_number auth_code");
 
-/// The parameter `field` of `GET /v1/patients`.
+/// The parameter `field` of
+/// [`patients().list_patients()`](super::super::api::PatientsApi::list_patients).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -342,7 +349,8 @@ impl PatientField {
 
 runtime::open_enum!(PatientField);
 
-/// An item of `data` of the answer of `GET /v1/patients/{id}/payment_methods`.
+/// An item of `data` of the answer of
+/// [`patients().list_patient_payment_methods()`](super::super::api::PatientsApi::list_patient_payment_methods).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientPaymentMethod {
@@ -405,7 +413,10 @@ impl PatientStatus {
 
 runtime::open_enum!(PatientStatus);
 
-/// An item of `data` of the answer of `GET /v1/patients/{id}/ehr/candidates`.
+/// An item of `data` of the answer of
+/// [`patients().list_patient_ehr_candidates()`](super::super::api::PatientsApi::list_patient_ehr_candidates)
+/// and [`patients().list_patients_v2()`](super::super::api::PatientsApi::list_patients_v2); the answer
+/// of [`patients().get_patient_by_id_v2()`](super::super::api::PatientsApi::get_patient_by_id_v2).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientV2 {
@@ -463,7 +474,10 @@ runtime::debug!(
     data_source, identifiers
 );
 
-/// The parameter `dataSource` of `GET /v2/patients`.
+/// The parameter `dataSource` of
+/// [`patients().list_patients_v2()`](super::super::api::PatientsApi::list_patients_v2); the parameter
+/// `data_source` of
+/// [`patients().get_patient_by_id_v2()`](super::super::api::PatientsApi::get_patient_by_id_v2).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -486,7 +500,8 @@ impl PatientV2DataSource {
 
 runtime::open_enum!(PatientV2DataSource);
 
-/// An item of `data` of [`ListPatientsV3Response`](super::ListPatientsV3Response).
+/// An item of `data` of the answer of
+/// [`patients().list_patients_v3()`](super::super::api::PatientsApi::list_patients_v3).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PatientV3 {
@@ -566,7 +581,8 @@ runtime::debug!(
     data_source, identifiers
 );
 
-/// The body of `POST /v1/patients/{id}/merge/preview`.
+/// The body of
+/// [`patients().preview_patient_merge()`](super::super::api::PatientsApi::preview_patient_merge).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PreviewPatientMergeRequest {
@@ -591,7 +607,8 @@ impl runtime::Check for PreviewPatientMergeRequest {
 
 runtime::debug!(PreviewPatientMergeRequest, "patient_id");
 
-/// The answer of `POST /v1/patients/{id}/merge/preview`.
+/// The answer of
+/// [`patients().preview_patient_merge()`](super::super::api::PatientsApi::preview_patient_merge).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PreviewPatientMergeResponse {
@@ -1123,7 +1140,8 @@ pub struct RegisterPatientPdsRegistered {
 
 runtime::debug!(RegisterPatientPdsRegistered, "patient_id");
 
-/// The body of `POST /v1/patients/register_pds`.
+/// The body of
+/// [`patients().register_patient_pds()`](super::super::api::PatientsApi::register_patient_pds).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientPdsRequest {
@@ -1184,14 +1202,16 @@ impl<'de> Deserialize<'de> for RegisterPatientPdsRequest {
         }
         raw.no_part_of(
             &["postcode", "forename", "surname"],
+            &[],
             &["dob", "postcode", "forename", "surname"],
         )?;
-        raw.no_part_of(&["nhs_number"], &["nhs_number", "dob"])?;
+        raw.no_part_of(&["nhs_number"], &[], &["nhs_number", "dob"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `POST /v1/patients/register_pds`.
+/// The answer of
+/// [`patients().register_patient_pds()`](super::super::api::PatientsApi::register_patient_pds).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientPdsResponse {
@@ -1275,8 +1295,12 @@ impl runtime::UnionFields for RegisterPatientPdsResponseFields {
                     .field("patient_id", patient_id)
                     .field("message", message)
                     .field("login_url", login_url)
-                    .no_part_of(&["message", "login_url"], &["message", "login_url"])?
-                    .no_part_of(&["patient_id"], &["patient_id"])?;
+                    .no_part_of(
+                        &["message", "login_url"],
+                        &[],
+                        &["message", "login_url"],
+                    )?
+                    .no_part_of(&["patient_id"], &[], &["patient_id"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -1297,7 +1321,7 @@ pub struct RegisterPatientPdsVerificationRequired {
 
 runtime::debug!(RegisterPatientPdsVerificationRequired, "message login_url");
 
-/// The body of `POST /v1/patients/register`.
+/// The body of [`patients().register_patient()`](super::super::api::PatientsApi::register_patient).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegisterPatientRequest {
@@ -1356,12 +1380,12 @@ impl<'de> Deserialize<'de> for RegisterPatientRequest {
         {
             return raw.member().map(Self::Email);
         }
-        raw.no_part_of(&["mobile"], &["dob", "first_name", "last_name", "mobile"])?;
+        raw.no_part_of(&["mobile"], &[], &["dob", "first_name", "last_name", "mobile"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `POST /v1/patients/register`.
+/// The answer of [`patients().register_patient()`](super::super::api::PatientsApi::register_patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegisterPatientResponse {

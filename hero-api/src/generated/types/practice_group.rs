@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// An item of `data` of the answer of `GET /v1/appointment_types`.
+/// An item of `data` of the answer of
+/// [`practice_group().list_appointment_types()`](super::super::api::PracticeGroupApi::list_appointment_types).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AppointmentType {
@@ -101,7 +102,8 @@ runtime::debug!(
     default_notification_channel
 );
 
-/// An item of `capabilities` of [`GetCapabilitiesResponse`](super::GetCapabilitiesResponse).
+/// An item of `capabilities` of the answer of
+/// [`practice_group().get_capabilities()`](super::super::api::PracticeGroupApi::get_capabilities).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,7 +147,8 @@ impl Capability {
 
 runtime::open_enum!(Capability);
 
-/// The answer of `GET /v1/me/connections/cis2`.
+/// The answer of
+/// [`practice_group().get_cis2_connection_status()`](super::super::api::PracticeGroupApi::get_cis2_connection_status).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cis2Connection {
@@ -187,7 +190,8 @@ pub struct Configuration {
 
 runtime::debug!(Configuration, "sidekick", sidekick);
 
-/// The answer of `POST /v1/access_token`.
+/// The answer of
+/// [`practice_group().create_access_token()`](super::super::api::PracticeGroupApi::create_access_token).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateAccessTokenResponse {
@@ -378,6 +382,7 @@ impl runtime::UnionFields for EhrPartnerSettingsFields {
                             "emis_user_id",
                             "emis_password",
                         ],
+                        &[],
                         &[
                             "emis_ip_address",
                             "emis_ip_address_internal",
@@ -416,7 +421,8 @@ runtime::debug!(
     "emis_ip_address emis_ip_address_internal emis_supplier_id emis_username emis_orgid emis_user_id emis_password"
 );
 
-/// The answer of `GET /v1/me/capabilities`.
+/// The answer of
+/// [`practice_group().get_capabilities()`](super::super::api::PracticeGroupApi::get_capabilities).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetCapabilitiesResponse {
@@ -425,7 +431,8 @@ pub struct GetCapabilitiesResponse {
 
 runtime::debug!(GetCapabilitiesResponse, "capabilities", capabilities);
 
-/// The answer of `GET /v1/me/configuration`.
+/// The answer of
+/// [`practice_group().get_configuration()`](super::super::api::PracticeGroupApi::get_configuration).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetConfigurationResponse {
@@ -434,7 +441,8 @@ pub struct GetConfigurationResponse {
 
 runtime::debug!(GetConfigurationResponse, "configuration", configuration);
 
-/// An item of `data` of the answer of `GET /v1/locations`.
+/// An item of `data` of the answer of
+/// [`practice_group().list_locations()`](super::super::api::PracticeGroupApi::list_locations).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Location {
@@ -447,7 +455,8 @@ pub struct Location {
 
 runtime::debug!(Location, "id name slot_count next_available_at", id, slot_count);
 
-/// An item of `data` of the answer of `GET /v1/network`.
+/// An item of `data` of the answer of
+/// [`practice_group().list_network_practices()`](super::super::api::PracticeGroupApi::list_network_practices).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NetworkPractice {
@@ -457,7 +466,8 @@ pub struct NetworkPractice {
 
 runtime::debug!(NetworkPractice, "id name");
 
-/// The answer of `GET /v1/me`.
+/// The answer of
+/// [`practice_group().get_practice_group_by_id()`](super::super::api::PracticeGroupApi::get_practice_group_by_id).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PracticeGroup {
@@ -605,7 +615,8 @@ runtime::debug!(
     PracticeGroupAddressInput, "line_1 line_2 line_3 town county postcode country"
 );
 
-/// An item of `data` of the answer of `GET /v1/me/elements`.
+/// An item of `data` of the answer of
+/// [`practice_group().list_practice_group_elements()`](super::super::api::PracticeGroupApi::list_practice_group_elements).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PracticeGroupElement {
@@ -620,7 +631,8 @@ pub struct PracticeGroupElement {
 
 runtime::debug!(PracticeGroupElement, "version config element");
 
-/// An item of `data` of the answer of `GET /v1/practitioners`.
+/// An item of `data` of the answer of
+/// [`practice_group().list_practitioners()`](super::super::api::PracticeGroupApi::list_practitioners).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Practitioner {
@@ -855,7 +867,8 @@ impl SidekickElement {
 
 runtime::open_enum!(SidekickElement);
 
-/// The answer of `GET /v1/me/sms-credits`.
+/// The answer of
+/// [`practice_group().get_sms_credits()`](super::super::api::PracticeGroupApi::get_sms_credits).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SmsCredits {
@@ -879,7 +892,8 @@ pub struct TeamMembership {
 
 runtime::debug!(TeamMembership, "id name");
 
-/// The body of `PATCH /v1/me`.
+/// The body of
+/// [`practice_group().update_practice_group()`](super::super::api::PracticeGroupApi::update_practice_group).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdatePracticeGroupRequest {
@@ -1038,7 +1052,8 @@ runtime::debug!(
     address
 );
 
-/// The answer of `PATCH /v1/me`.
+/// The answer of
+/// [`practice_group().update_practice_group()`](super::super::api::PracticeGroupApi::update_practice_group).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdatePracticeGroupResponse {

@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The body of `POST /v1/pharmacies`.
+/// The body of
+/// [`prescription().create_pharmacy()`](super::super::api::PrescriptionApi::create_pharmacy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatePharmacyRequest {
@@ -51,7 +52,10 @@ impl runtime::Check for CreatePharmacyRequest {
 
 runtime::debug!(CreatePharmacyRequest, "name email mobile prescriber_id");
 
-/// An item of `data` of the answer of `GET /v1/prescriber/{id}/pharmacies`.
+/// An item of `data` of the answer of
+/// [`prescription().list_prescriber_pharmacies()`](super::super::api::PrescriptionApi::list_prescriber_pharmacies);
+/// the answer of
+/// [`prescription().create_pharmacy()`](super::super::api::PrescriptionApi::create_pharmacy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Pharmacy {

@@ -7,6 +7,8 @@ use super::*;
 
 /// A rule on the patient's data forbids the call.
 ///
+/// The answer with status 403 of 75 operations.
+///
 /// Not confirmed by the provider: a sample in a guide; which status carries it, and which fields are
 /// always there, is not documented.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -25,7 +27,8 @@ pub struct ComplianceError {
 
 runtime::debug!(ComplianceError, "error message restrictions");
 
-/// An item of `data_source_priorities` of [`PracticeGroup`](super::PracticeGroup).
+/// An item of `data_source_priorities` of the answer of
+/// [`practice_group().get_practice_group_by_id()`](super::super::api::PracticeGroupApi::get_practice_group_by_id).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,7 +72,8 @@ pub struct List<T> {
 
 runtime::debug!(List < T >, "data count", data, count);
 
-/// `priority` of [`EpisodeListItem`](super::EpisodeListItem).
+/// An item of the parameter `priority[]` of
+/// [`episode().list_episodes()`](super::super::api::EpisodeApi::list_episodes).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,7 +329,7 @@ impl Title {
 
 runtime::open_enum!(Title);
 
-/// The answer of `POST /v1/appointments` with status 400.
+/// The answer with status 400 of 5 operations.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ValidationError {
@@ -341,7 +345,7 @@ runtime::debug!(
     ValidationError, "error status_code message", error, status_code, message
 );
 
-/// An item of `message` of [`ValidationError`](super::ValidationError).
+/// An item of `message` of the answer with status 400 of 5 operations.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ValidationIssue {

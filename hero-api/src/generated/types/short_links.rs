@@ -5,7 +5,8 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v1/short_links`.
+/// The answer of
+/// [`short_links().list_short_links()`](super::super::api::ShortLinksApi::list_short_links).
 ///
 /// Not confirmed by the provider: example.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The answer of `GET /v2/tasks/{id}`.
+/// The answer of [`task().get_task()`](super::super::api::TaskApi::get_task).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Task {
@@ -131,7 +131,7 @@ pub struct TaskPatientAddress {
 
 runtime::debug!(TaskPatientAddress, "line1 line2 line3 town county country postcode");
 
-/// The body of `PATCH /v1/tasks/{id}`.
+/// The body of [`task().update_task()`](super::super::api::TaskApi::update_task).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
@@ -206,7 +206,7 @@ runtime::debug!(
     assignee_type
 );
 
-/// The answer of `PATCH /v1/tasks/{id}`.
+/// The answer of [`task().update_task()`](super::super::api::TaskApi::update_task).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateTaskResponse {

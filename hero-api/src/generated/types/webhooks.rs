@@ -5,7 +5,7 @@ use ::serde::{self, Deserialize, Serialize};
 use crate::runtime;
 use super::*;
 
-/// The body of `POST /v1/webhooks`.
+/// The body of [`webhooks().create_webhook()`](super::super::api::WebhooksApi::create_webhook).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateWebhookRequest {
@@ -71,7 +71,7 @@ runtime::debug!(
     CreateWebhookRequest, "description event_type signing_key url headers", event_type
 );
 
-/// The answer of `POST /v1/webhooks`.
+/// The answer of [`webhooks().create_webhook()`](super::super::api::WebhooksApi::create_webhook).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreateWebhookResponse {

@@ -199,6 +199,20 @@ fn unknown_member_is_kept_and_sent_again() {
 }
 
 #[test]
+fn another_constant_is_another_member_whatever_else_is_there() {
+    for value in [json!({"kind": "week", "from": 1}), json!({"kind": 7})] {
+        let (union, sent) = round::<Holiday>(value.clone());
+        assert!(matches!((union, sent), (Holiday::Unknown(_), sent) if sent == value));
+    }
+    let value = json!({"event": "appointment.moved", "reason": "ill"});
+    let (union, sent) = round::<Event>(value.clone());
+    assert!(matches!((union, sent), (Event::Unknown(_), sent) if sent == value));
+    // The constant is this member's, or there is none.
+    assert_eq!(refuse::<Holiday>(json!({"kind": "day"})), "the required field `when` is missing");
+    assert_eq!(refuse::<Event>(json!({"event": "appointment.cancelled"})), "the required field `id` is missing");
+}
+
+#[test]
 fn open_object_catches_all_objects_and_nothing_else() {
     let (union, sent) = round::<Settings>(json!({"Smith": 1}));
     assert_eq!((sent, format!("{union:?}")), (json!({"Smith": 1}), "Other(…)".to_owned()));

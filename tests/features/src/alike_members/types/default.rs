@@ -59,7 +59,7 @@ impl runtime::Check for AddRecordPort {}
 
 runtime::debug!(AddRecordPort, "type_ data flags port");
 
-/// The body of `POST /records`.
+/// The body of [`default().add_record()`](super::super::api::DefaultApi::add_record).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRecordRequest {
@@ -187,7 +187,7 @@ impl runtime::Check for AddRecordRequiredFlagsWithoutRequiredPort {}
 
 runtime::debug!(AddRecordRequiredFlagsWithoutRequiredPort, "type_ data flags port");
 
-/// The answer of `POST /records`.
+/// The answer of [`default().add_record()`](super::super::api::DefaultApi::add_record).
 ///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
@@ -369,7 +369,7 @@ impl runtime::Check for PutEventInfoPayloadInput {}
 
 runtime::debug!(PutEventInfoPayloadInput, "text info");
 
-/// The body of `PUT /events`.
+/// The body of [`default().put_event()`](super::super::api::DefaultApi::put_event).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEventRequest {
@@ -591,7 +591,7 @@ impl runtime::Check for PutLabelOfAtMost16 {
 
 runtime::debug!(PutLabelOfAtMost16, "label");
 
-/// The body of `PUT /labels`.
+/// The body of [`default().put_label()`](super::super::api::DefaultApi::put_label).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutLabelRequest {
@@ -650,7 +650,7 @@ impl<'de> Deserialize<'de> for PutLabelRequest {
     }
 }
 
-/// The body of `PUT /records`.
+/// The body of [`default().set_record()`](super::super::api::DefaultApi::set_record).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /diamond`.
+/// The answer of [`default().get_diamond()`](super::super::api::DefaultApi::get_diamond).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -17,6 +17,8 @@ pub struct Diamond {
 runtime::debug!(Diamond, "name id");
 
 /// A pet
+///
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -54,6 +56,8 @@ impl<'de> Deserialize<'de> for Pet {
 }
 
 /// A pet
+///
+/// The body of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -7,6 +7,8 @@ use super::*;
 
 /// A cat or a dog.
 ///
+/// The answer of [`default().get_ambiguous()`](super::super::api::DefaultApi::get_ambiguous).
+///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -49,7 +51,7 @@ impl std::fmt::Debug for Ambiguous {
     }
 }
 
-/// The answer of `GET /animal`.
+/// The answer of [`default().get_animal()`](super::super::api::DefaultApi::get_animal).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -153,7 +155,7 @@ impl runtime::UnionFields for AnimalFields {
     }
 }
 
-/// The body of `PUT /animal`.
+/// The body of [`default().put_animal()`](super::super::api::DefaultApi::put_animal).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalInput {
@@ -213,13 +215,17 @@ impl<'de> Deserialize<'de> for AnimalInput {
         {
             return raw.member().map(Self::Lion);
         }
-        raw.no_part_of(&["fins"], &["species", "name", "fins"])?;
-        raw.no_part_of(&["mane"], &["species", "name"])?;
+        raw.no_part_of(
+            &["fins"],
+            &[("species", &["Fish"])],
+            &["species", "name", "fins"],
+        )?;
+        raw.no_part_of(&["mane"], &[("species", &["lion"])], &["species", "name"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `GET /any-or-cat`.
+/// The answer of [`default().get_any_or_cat()`](super::super::api::DefaultApi::get_any_or_cat).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyOrCat {
@@ -271,7 +277,7 @@ impl<'de> Deserialize<'de> for AnyOrCat {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["name"]) {
             return raw.member().map(Self::Cat);
         }
-        raw.no_part_of(&["name", "claws"], &["name"])?;
+        raw.no_part_of(&["name", "claws"], &[], &["name"])?;
         if true {
             return raw.member().map(Self::Other);
         }
@@ -388,7 +394,7 @@ impl runtime::Check for CircleInput {
 
 runtime::debug!(CircleInput, "kind radius", kind);
 
-/// The answer of `GET /coded`.
+/// The answer of [`default().get_coded()`](super::super::api::DefaultApi::get_coded).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Coded {
@@ -506,7 +512,7 @@ impl CodedRowType {
 
 runtime::open_integer!(CodedRowType);
 
-/// The answer of `GET /deep`.
+/// The answer of [`default().get_deep()`](super::super::api::DefaultApi::get_deep).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Deep {
@@ -759,7 +765,7 @@ impl runtime::Check for LionInput {}
 
 runtime::debug!(LionInput, "species name mane", mane);
 
-/// The answer of `GET /lists`.
+/// The answer of [`default().get_lists()`](super::super::api::DefaultApi::get_lists).
 ///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
@@ -803,7 +809,7 @@ impl std::fmt::Debug for Lists {
     }
 }
 
-/// The answer of `GET /loop`.
+/// The answer of [`default().get_loop()`](super::super::api::DefaultApi::get_loop).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Loop {
@@ -888,8 +894,8 @@ impl runtime::UnionFields for LoopFields {
                     .field("leaf", leaf)
                     .field("above", above)
                     .field("branch", branch)
-                    .no_part_of(&["leaf"], &["leaf"])?
-                    .no_part_of(&["branch"], &["branch"])?;
+                    .no_part_of(&["leaf"], &[], &["leaf"])?
+                    .no_part_of(&["branch"], &[], &["branch"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -980,7 +986,7 @@ impl runtime::Check for MailInput {}
 
 runtime::debug!(MailInput, "to by");
 
-/// The answer of `GET /numbers`.
+/// The answer of [`default().get_numbers()`](super::super::api::DefaultApi::get_numbers).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -1127,7 +1133,7 @@ impl<'de> runtime::ByType<'de> for NumbersB {
     }
 }
 
-/// The answer of `GET /one-only`.
+/// The answer of [`default().get_one_only()`](super::super::api::DefaultApi::get_one_only).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -1143,7 +1149,7 @@ pub struct OneOnly {
 
 runtime::debug!(OneOnly, "name claws");
 
-/// The answer of `GET /plain`.
+/// The answer of [`default().get_plain()`](super::super::api::DefaultApi::get_plain).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -1322,8 +1328,8 @@ impl runtime::UnionFields for PlainUntaggedFields {
                 let rest = rest
                     .field("left", left)
                     .field("right", right)
-                    .no_part_of(&["left"], &["left"])?
-                    .no_part_of(&["right"], &["right"])?;
+                    .no_part_of(&["left"], &[], &["left"])?
+                    .no_part_of(&["right"], &[], &["right"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -1354,7 +1360,7 @@ pub struct PlainUntaggedRight {
 
 runtime::debug!(PlainUntaggedRight, "right");
 
-/// The answer of `GET /reading`.
+/// The answer of [`default().get_reading()`](super::super::api::DefaultApi::get_reading).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Reading {
@@ -1443,7 +1449,7 @@ impl<'de> runtime::ByType<'de> for Reading {
     }
 }
 
-/// The answer of `GET /required`.
+/// The answer of [`default().get_required()`](super::super::api::DefaultApi::get_required).
 ///
 /// Rules that are not checked:
 ///
@@ -1460,7 +1466,7 @@ pub struct Required {
 
 runtime::debug!(Required, "mail phone");
 
-/// The body of `PUT /required`.
+/// The body of [`default().put_required()`](super::super::api::DefaultApi::put_required).
 ///
 /// Rules that are not checked:
 ///
@@ -1504,7 +1510,7 @@ impl runtime::Check for RequiredInput {}
 
 runtime::debug!(RequiredInput, "mail phone");
 
-/// The answer of `GET /shape`.
+/// The answer of [`default().get_shape()`](super::super::api::DefaultApi::get_shape).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -1605,7 +1611,7 @@ impl runtime::UnionFields for ShapeFields {
     }
 }
 
-/// The body of `PUT /shape`.
+/// The body of [`default().put_shape()`](super::super::api::DefaultApi::put_shape).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeInput {
@@ -1665,8 +1671,8 @@ impl<'de> Deserialize<'de> for ShapeInput {
         {
             return raw.member().map(Self::Square);
         }
-        raw.no_part_of(&["radius"], &["kind", "radius"])?;
-        raw.no_part_of(&["side"], &["kind", "side"])?;
+        raw.no_part_of(&["radius"], &[("kind", &["circle"])], &["kind", "radius"])?;
+        raw.no_part_of(&["side"], &[("kind", &["square"])], &["kind", "side"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -1708,7 +1714,7 @@ impl runtime::Check for SquareInput {
 
 runtime::debug!(SquareInput, "kind side", kind);
 
-/// The answer of `GET /success`.
+/// The answer of [`default().get_success()`](super::super::api::DefaultApi::get_success).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Success {
@@ -1758,8 +1764,8 @@ impl<'de> Deserialize<'de> for Success {
         {
             return raw.member().map(Self::Bad);
         }
-        raw.no_part_of(&["value"], &["ok"])?;
-        raw.no_part_of(&["error"], &["ok"])?;
+        raw.no_part_of(&["value"], &[("ok", &["true"])], &["ok"])?;
+        raw.no_part_of(&["error"], &[("ok", &["false"])], &["ok"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -1788,7 +1794,7 @@ pub struct SuccessGood {
 
 runtime::debug!(SuccessGood, "ok value", ok);
 
-/// The answer of `GET /undeclared`.
+/// The answer of [`default().get_undeclared()`](super::super::api::DefaultApi::get_undeclared).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Undeclared {
@@ -1882,7 +1888,7 @@ impl runtime::UnionFields for UndeclaredFields {
     }
 }
 
-/// The body of `PUT /undeclared`.
+/// The body of [`default().put_undeclared()`](super::super::api::DefaultApi::put_undeclared).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UndeclaredInput {

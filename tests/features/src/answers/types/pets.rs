@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /pages`.
+/// The answer of [`pets().list_pages()`](super::super::api::PetsApi::list_pages).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct ListPagesResponse {
 
 runtime::debug!(ListPagesResponse, "data count", data);
 
-/// The answer of `POST /two` with status 404.
+/// The answer with status 404 of [`pets().create_pet()`](super::super::api::PetsApi::create_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -33,7 +33,15 @@ pub struct Missing {
 
 runtime::debug!(Missing, "what");
 
-/// The answer of `POST /two`.
+/// The answer of [`pets().create_pet()`](super::super::api::PetsApi::create_pet),
+/// [`pets().find_pet()`](super::super::api::PetsApi::find_pet),
+/// [`pets().get_notations()`](super::super::api::PetsApi::get_notations),
+/// [`pets().get_report()`](super::super::api::PetsApi::get_report),
+/// [`pets().get_any()`](super::super::api::PetsApi::get_any) and
+/// [`pets().complete()`](super::super::api::PetsApi::complete); an error of
+/// [`pets().get_by_default()`](super::super::api::PetsApi::get_by_default); an item of the answer of
+/// [`pets().list_pets()`](super::super::api::PetsApi::list_pets); an item of `data` of the answer of
+/// [`pets().list_pages()`](super::super::api::PetsApi::list_pages).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -43,7 +51,8 @@ pub struct Pet {
 
 runtime::debug!(Pet, "name");
 
-/// The answer of `POST /two` with status 400.
+/// The answer with status 400 of [`pets().create_pet()`](super::super::api::PetsApi::create_pet); an
+/// error of [`pets().create_pet()`](super::super::api::PetsApi::create_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -54,7 +63,8 @@ pub struct Problem {
 
 runtime::debug!(Problem, "title");
 
-/// The answer of `POST /two`.
+/// The answer of [`pets().create_pet()`](super::super::api::PetsApi::create_pet); an error of
+/// [`pets().create_pet()`](super::super::api::PetsApi::create_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -60,7 +60,9 @@ impl Op {
 
 runtime::open_enum!(Op);
 
-/// The body of `POST /pets`.
+/// The body of [`pets().add_pet()`](super::super::api::PetsApi::add_pet) and
+/// [`pets().send_any_pet()`](super::super::api::PetsApi::send_any_pet); an item of the body of
+/// [`pets().send_list()`](super::super::api::PetsApi::send_list).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -94,7 +96,8 @@ impl runtime::Check for Pet {}
 
 runtime::debug!(Pet, "name age");
 
-/// The body of `PATCH /pets`.
+/// The body of [`pets().patch_pet()`](super::super::api::PetsApi::patch_pet) and
+/// [`pets().merge_pet()`](super::super::api::PetsApi::merge_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -143,7 +146,7 @@ impl runtime::Check for PetPatch {}
 
 runtime::debug!(PetPatch, "name");
 
-/// The body of `POST /form`.
+/// The body of [`pets().send_form()`](super::super::api::PetsApi::send_form).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -205,7 +208,7 @@ impl runtime::Check for SendFormRequest {
 
 runtime::debug!(SendFormRequest, "name tags expand metadata address", address);
 
-/// An item of the body of `PATCH /pets`.
+/// An item of the body of [`pets().patch_pet()`](super::super::api::PetsApi::patch_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -250,7 +253,7 @@ impl runtime::Check for Step {
 
 runtime::debug!(Step, "op path value", op);
 
-/// The body of `POST /raw`.
+/// The body of [`pets().upload_as_in31()`](super::super::api::PetsApi::upload_as_in31).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -316,7 +319,7 @@ impl runtime::Form for UploadAsIn31Request {
     }
 }
 
-/// The body of `POST /upload`.
+/// The body of [`pets().upload()`](super::super::api::PetsApi::upload).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -50,7 +50,7 @@ impl runtime::Check for Owner {}
 
 runtime::debug!(Owner, "town street");
 
-/// The body of `PATCH /pet`.
+/// The body of [`default().change_pet()`](super::super::api::DefaultApi::change_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -125,7 +125,10 @@ pub struct OwnerObject {
 
 runtime::debug!(OwnerObject, "name owner at");
 
-/// The answer of `GET /v1/pets/{id}`.
+/// The answer of [`pets().get_pet()`](super::super::api::PetsApi::get_pet); an item of `friends` of the
+/// answer of [`pets().get_pet()`](super::super::api::PetsApi::get_pet) and
+/// [`pets().list_pets()`](super::super::api::PetsApi::list_pets); an item of the answer of
+/// [`pets().list_pets()`](super::super::api::PetsApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -147,7 +150,8 @@ pub struct Pet {
 
 runtime::debug!(Pet, "kind owner friends payer last_4 signed_off", kind, friends, payer);
 
-/// The body of `PUT /v1/pets/{id}`.
+/// The body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet); an item of `friends` of the
+/// body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -282,8 +286,8 @@ impl<'de> Deserialize<'de> for PetInputPayerInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["number"]) {
             return raw.member().map(Self::Company);
         }
-        raw.no_part_of(&["name"], &["name"])?;
-        raw.no_part_of(&["number"], &["number"])?;
+        raw.no_part_of(&["name"], &[], &["name"])?;
+        raw.no_part_of(&["number"], &[], &["number"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -333,13 +337,13 @@ impl<'de> Deserialize<'de> for PetPayer {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["number"]) {
             return raw.member().map(Self::Company);
         }
-        raw.no_part_of(&["name"], &["name"])?;
-        raw.no_part_of(&["number"], &["number"])?;
+        raw.no_part_of(&["name"], &[], &["name"])?;
+        raw.no_part_of(&["number"], &[], &["number"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The body of `PUT /v1/pets/{id}`.
+/// The body of [`pets().put_pet()`](super::super::api::PetsApi::put_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -379,7 +383,7 @@ impl runtime::Check for PutPetRequest {}
 
 runtime::debug!(PutPetRequest, "owner secret");
 
-/// The answer of `PUT /v1/pets/{id}`.
+/// The answer of [`pets().put_pet()`](super::super::api::PetsApi::put_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -390,7 +394,7 @@ pub struct PutPetResponse {
 
 runtime::debug!(PutPetResponse, "owner");
 
-/// The answer of `GET /v1/pets/{pet}/toys/{toy}`.
+/// The answer of [`pets().get_toy()`](super::super::api::PetsApi::get_toy).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -403,7 +407,7 @@ pub struct Toy {
 
 runtime::debug!(Toy, "owner maker", maker);
 
-/// The body of `POST /v2/pets`.
+/// The body of [`pets().watch_pets()`](super::super::api::PetsApi::watch_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

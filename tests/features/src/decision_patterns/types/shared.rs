@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /v1/pets/{id}` with status 404.
+/// The answer with status 404 of [`pets().get_pet()`](super::super::api::PetsApi::get_pet); an error of
+/// [`pets().get_pet()`](super::super::api::PetsApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -54,7 +54,7 @@ impl runtime::Check for AddPersonPhone {}
 
 runtime::debug!(AddPersonPhone, "phone email");
 
-/// The answer of `POST /people`.
+/// The answer of [`people().add_person()`](super::super::api::PeopleApi::add_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -64,7 +64,7 @@ pub struct AddPersonResponse {
 
 runtime::debug!(AddPersonResponse, "person_id");
 
-/// The body of `POST /people`.
+/// The body of [`people().add_person()`](super::super::api::PeopleApi::add_person).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Contact {
@@ -119,7 +119,7 @@ impl<'de> Deserialize<'de> for Contact {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["email"]) {
             return raw.member().map(Self::ByMail);
         }
-        raw.no_part_of(&["phone"], &["phone"])?;
+        raw.no_part_of(&["phone"], &[], &["phone"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -167,7 +167,7 @@ impl runtime::Check for EmploymentInput {}
 
 runtime::debug!(EmploymentInput, "role");
 
-/// The answer of `GET /people`.
+/// The answer of [`people().list_people()`](super::super::api::PeopleApi::list_people).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -177,7 +177,7 @@ pub struct ListPeopleResponse {
 
 runtime::debug!(ListPeopleResponse, "data", data);
 
-/// The body of `POST /sessions`.
+/// The body of [`people().open_session()`](super::super::api::PeopleApi::open_session).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -196,7 +196,7 @@ impl runtime::Check for OpenSessionRequest {}
 
 runtime::debug!(OpenSessionRequest, "password");
 
-/// The answer of `POST /sessions`.
+/// The answer of [`people().open_session()`](super::super::api::PeopleApi::open_session).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -208,7 +208,9 @@ pub struct OpenSessionResponse {
 
 runtime::debug!(OpenSessionResponse, "token employer", employer);
 
-/// The answer of `GET /people/{id}`.
+/// An item of `data` of the answer of
+/// [`people().list_people()`](super::super::api::PeopleApi::list_people); the answer of
+/// [`people().get_person()`](super::super::api::PeopleApi::get_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -250,7 +252,7 @@ runtime::debug!(
     visits, employer
 );
 
-/// The body of `PUT /people/{id}`.
+/// The body of [`people().put_person()`](super::super::api::PeopleApi::put_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

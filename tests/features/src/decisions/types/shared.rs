@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// An item of `faults` of [`Fault`](super::Fault).
+/// An item of `faults` of the answer with status 400 of
+/// [`people().add_person()`](super::super::api::PeopleApi::add_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -21,7 +22,7 @@ pub struct AddPersonFault {
 
 runtime::debug!(AddPersonFault, "rule wanted where_");
 
-/// The answer of `POST /people` with status 400.
+/// The answer with status 400 of [`people().add_person()`](super::super::api::PeopleApi::add_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

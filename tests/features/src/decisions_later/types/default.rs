@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /customers/{id}`.
+/// The answer of [`default().get_customer()`](super::super::api::DefaultApi::get_customer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -26,7 +26,7 @@ runtime::debug!(Buyer, "customer_id api_token age day", age);
 #[deprecated(note = "renamed to `Buyer`; this name goes with the next breaking release")]
 pub type Customer = Buyer;
 
-/// The answer of `GET /orders/{id}`.
+/// The answer of [`default().get_order()`](super::super::api::DefaultApi::get_order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -116,8 +116,8 @@ impl runtime::UnionFields for OrderPaymentFields {
                 let rest = rest
                     .field("number", number)
                     .field("iban", iban)
-                    .no_part_of(&["number"], &["number"])?
-                    .no_part_of(&["iban"], &["iban"])?;
+                    .no_part_of(&["number"], &[], &["number"])?
+                    .no_part_of(&["iban"], &[], &["iban"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -171,7 +171,7 @@ impl OrderState {
 
 runtime::open_enum!(OrderState);
 
-/// The answer of `GET /visits`.
+/// The answer of [`default().list_visits()`](super::super::api::DefaultApi::list_visits).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /orders/{id}` with status 404.
+/// The answer with status 404 of [`default().get_order()`](super::super::api::DefaultApi::get_order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -75,8 +75,8 @@ impl runtime::UnionFields for ChoiceFields {
                 let rest = rest
                     .field("now", now)
                     .field("then", then)
-                    .no_part_of(&["now"], &["now"])?
-                    .no_part_of(&["then"], &["then"])?;
+                    .no_part_of(&["now"], &[], &["now"])?
+                    .no_part_of(&["then"], &[], &["then"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -87,7 +87,7 @@ impl runtime::UnionFields for ChoiceFields {
     }
 }
 
-/// The answer of `POST /old`.
+/// The answer of [`calls().send_old()`](super::super::api::CallsApi::send_old).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -151,7 +151,7 @@ impl Number {
 
 runtime::open_integer!(Number);
 
-/// The body of `POST /old`.
+/// The body of [`calls().send_old()`](super::super::api::CallsApi::send_old).
 #[deprecated]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
@@ -271,7 +271,7 @@ impl OldKind {
 
 runtime::open_enum!(OldKind);
 
-/// The body of `POST /required`.
+/// The body of [`calls().send_required()`](super::super::api::CallsApi::send_required).
 #[deprecated]
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]

@@ -59,6 +59,8 @@ use super::*;
 /// ```
 /// panic!("unclosed")
 /// ````
+///
+/// The event `thing.happened`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -59,6 +59,8 @@ use super::*;
 /// ```
 /// panic!("unclosed")
 /// ````
+///
+/// The body of [`things().post_thing()`](super::super::api::ThingsApi::post_thing).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -477,7 +479,7 @@ runtime::debug!(
     PostThingRequest, "named texts free kind either wire_b_vec", kind, either, wire_b_vec
 );
 
-/// The answer of `POST /things/{id}`.
+/// The answer of [`things().post_thing()`](super::super::api::ThingsApi::post_thing).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -902,8 +904,6 @@ runtime::debug!(ThingEitherInputA, "a");
 /// ```
 /// panic!("unclosed")
 /// ````
-///
-/// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {

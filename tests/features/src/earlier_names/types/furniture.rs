@@ -28,7 +28,7 @@ impl BedState {
 
 runtime::open_enum!(BedState);
 
-/// The answer of `GET /beds/{id}`.
+/// The answer of [`furniture().get_cot()`](super::super::api::BedsApi::get_cot).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -43,7 +43,7 @@ runtime::debug!(Cot, "id state", state);
 #[deprecated(note = "renamed to `Cot`; this name goes with the next breaking release")]
 pub type Bed = Cot;
 
-/// The body of `PUT /beds/{id}`.
+/// The body of [`furniture().make_bed()`](super::super::api::BedsApi::make_bed).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

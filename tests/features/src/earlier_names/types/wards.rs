@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The parameter `order` of `GET /wards`.
+/// The parameter `order` of [`wards().find_wards()`](super::super::api::WardsApi::find_wards).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +34,7 @@ impl WardOrder {
 
 runtime::open_enum!(WardOrder);
 
-/// The answer of `GET /wards`.
+/// The answer of [`wards().find_wards()`](super::super::api::WardsApi::find_wards).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -149,7 +149,7 @@ impl Quoted {
 
 runtime::open_enum!(Quoted);
 
-/// The answer of `GET /shelf`.
+/// The answer of [`default().get_shelf()`](super::super::api::DefaultApi::get_shelf).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -191,7 +191,7 @@ runtime::debug!(
     forgotten, one, open, listed
 );
 
-/// The body of `PUT /shelf`.
+/// The body of [`default().put_shelf()`](super::super::api::DefaultApi::put_shelf).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

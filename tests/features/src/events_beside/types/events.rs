@@ -88,8 +88,8 @@ impl runtime::UnionFields for WebhookEventFields {
                     .field("gone", gone)
                     .field("id", id)
                     .field("owner", owner)
-                    .no_part_of(&["id", "owner"], &["id", "owner"])?
-                    .no_part_of(&["gone"], &["gone"])?;
+                    .no_part_of(&["id", "owner"], &[], &["id", "owner"])?
+                    .no_part_of(&["gone"], &[], &["gone"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }

@@ -151,10 +151,13 @@ impl runtime::UnionFields for WebhookEventFields {
                     .field("name", name)
                     .field("weight", weight)
                     .field("gone", gone)
-                    .no_part_of(&["kind", "name", "weight"], &["kind"])?
-                    .no_part_of(&["sold"], &["sold"])?
-                    .no_part_of(&["gone"], &["gone"])?
-                    .no_tagged_part_of("kind", &["born"], &["kind"])?;
+                    .no_part_of(
+                        &["name", "weight", "kind"],
+                        &[("kind", &["born"])],
+                        &["kind"],
+                    )?
+                    .no_part_of(&["sold"], &[], &["sold"])?
+                    .no_part_of(&["gone"], &[], &["gone"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }

@@ -170,7 +170,7 @@ impl runtime::Form for Other {
     }
 }
 
-/// The body of `POST /choices`.
+/// The body of [`forms().send_choice()`](super::super::api::FormsApi::send_choice).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -200,7 +200,7 @@ impl runtime::Form for Scan {
     }
 }
 
-/// The body of `POST /fields`.
+/// The body of [`forms().send_fields()`](super::super::api::FormsApi::send_fields).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -381,7 +381,7 @@ impl runtime::Form for SendFieldsRequest {
     }
 }
 
-/// The body of `POST /others`.
+/// The body of [`forms().send_others()`](super::super::api::FormsApi::send_others).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -445,7 +445,7 @@ impl runtime::Form for SendOthersRequest {
     }
 }
 
-/// The body of `POST /unions`.
+/// The body of [`forms().send_union()`](super::super::api::FormsApi::send_union).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Sent {
@@ -520,9 +520,9 @@ impl<'de> Deserialize<'de> for Sent {
         {
             return raw.member().map(Self::Other);
         }
-        raw.no_part_of(&["scan"], &["kind", "scan"])?;
-        raw.no_part_of(&["note"], &["kind", "note"])?;
-        raw.no_part_of(&["other"], &["kind", "other"])?;
+        raw.no_part_of(&["scan"], &[("kind", &["scan"])], &["kind", "scan"])?;
+        raw.no_part_of(&["note"], &[("kind", &["note"])], &["kind", "note"])?;
+        raw.no_part_of(&["other"], &[("kind", &["other"])], &["kind", "other"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }

@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `PUT /filter`.
+/// The body of [`default().put_filter()`](super::super::api::DefaultApi::put_filter); an item of `all`
+/// of the body of [`default().put_filter()`](super::super::api::DefaultApi::put_filter).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -49,7 +50,9 @@ impl runtime::Check for Filter {
 
 runtime::debug!(Filter, "all name", all);
 
-/// The answer of `GET /labelled`.
+/// The answer of [`default().get_labelled()`](super::super::api::DefaultApi::get_labelled); an item of
+/// `children` of the answer of
+/// [`default().get_labelled()`](super::super::api::DefaultApi::get_labelled).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -62,7 +65,7 @@ pub struct Labelled {
 
 runtime::debug!(Labelled, "label children", children);
 
-/// The answer of `GET /anything`.
+/// The answer of [`default().list_anything()`](super::super::api::DefaultApi::list_anything).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -81,7 +84,7 @@ pub struct List {
 
 runtime::debug!(List, "items count");
 
-/// The answer of `GET /owners`.
+/// The answer of [`default().list_owners()`](super::super::api::DefaultApi::list_owners).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -97,7 +100,7 @@ pub struct ListOwnersResponse {
 
 runtime::debug!(ListOwnersResponse, "items count", items);
 
-/// The answer of `GET /pets`.
+/// The answer of [`default().list_pets()`](super::super::api::DefaultApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -113,7 +116,8 @@ pub struct ListPetsResponse {
 
 runtime::debug!(ListPetsResponse, "items count", items);
 
-/// `owner` of [`Pet`](super::Pet).
+/// An item of `items` of the answer of
+/// [`default().list_owners()`](super::super::api::DefaultApi::list_owners).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -124,7 +128,8 @@ pub struct Owner {
 
 runtime::debug!(Owner, "email");
 
-/// The answer of `GET /pet`.
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet); an item of `items` of
+/// the answer of [`default().list_pets()`](super::super::api::DefaultApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -140,7 +145,8 @@ pub struct Pet {
 
 runtime::debug!(Pet, "name owner mother nick", owner, mother);
 
-/// The answer of `GET /tree`.
+/// The answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree); an item of
+/// `children` of the answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

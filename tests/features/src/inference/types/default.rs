@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /a`.
+/// The answer of [`default().get_a()`](super::super::api::DefaultApi::get_a).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct A {
 
 runtime::debug!(A, "a");
 
-/// The answer of `GET /b`.
+/// The answer of [`default().get_b()`](super::super::api::DefaultApi::get_b).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ impl B {
 
 runtime::open_enum!(B);
 
-/// The answer of `GET /e`.
+/// The answer of [`default().get_e()`](super::super::api::DefaultApi::get_e).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ pub struct E {
 
 runtime::debug!(E, "a c b");
 
-/// The body of `POST /e`.
+/// The body of [`default().add_e()`](super::super::api::DefaultApi::add_e).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -88,7 +88,7 @@ impl runtime::Check for EInput {}
 
 runtime::debug!(EInput, "a c b");
 
-/// The answer of `GET /g`.
+/// The answer of [`default().get_g()`](super::super::api::DefaultApi::get_g).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// An item of the answer of `GET /readings`.
+/// An item of the answer of [`default().get_readings()`](super::super::api::DefaultApi::get_readings).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -187,7 +187,7 @@ pub struct ReadingCheckedObject3 {
 
 runtime::debug!(ReadingCheckedObject3, "a");
 
-/// The body of `PUT /readings`.
+/// The body of [`default().put_reading()`](super::super::api::DefaultApi::put_reading).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

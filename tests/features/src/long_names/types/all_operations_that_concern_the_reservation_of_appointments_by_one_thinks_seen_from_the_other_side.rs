@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /y`.
+/// The answer of
+/// [`all_operations_that_concern_the_reservation_of_appointments_by_one_thinks_seen_from_the_other_side().get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_one()`](super::super::api::AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOtherSideApi::get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_one).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -33,7 +34,8 @@ runtime::debug!(
     "a"
 );
 
-/// The body of `PUT /y`.
+/// The body of
+/// [`all_operations_that_concern_the_reservation_of_appointments_by_one_thinks_seen_from_the_other_side().get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_two()`](super::super::api::AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOtherSideApi::get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_two).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -246,13 +248,14 @@ for ReservationOfAppointmentsByPatientsCarersAndStaffOfAOfThemEverywhereTwoChoic
         if matches!(raw.ty(), runtime::JsonType::Text) {
             return raw.member().map(Self::Text);
         }
-        raw.no_part_of(&["a"], &["a"])?;
-        raw.no_part_of(&["b"], &["b"])?;
+        raw.no_part_of(&["a"], &[], &["a"])?;
+        raw.no_part_of(&["b"], &[], &["b"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `GET /y`.
+/// The answer of
+/// [`all_operations_that_concern_the_reservation_of_appointments_by_one_thinks_seen_from_the_other_side().get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_one()`](super::super::api::AllOperationsThatConcernTheReservationOfAppointmentsOneThinksSeenFromTheOtherSideApi::get_all_reservations_of_appointments_by_with_the_limits_that_apply_to_each_one).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

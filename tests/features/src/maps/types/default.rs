@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /closed`.
+/// The answer of [`default().get_closed()`](super::super::api::DefaultApi::get_closed).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -17,6 +17,8 @@ pub struct Closed {
 runtime::debug!(Closed, "a");
 
 /// Has the name that generated methods have for a deserializer.
+///
+/// The answer of [`default().get_letters()`](super::super::api::DefaultApi::get_letters).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -48,7 +50,7 @@ impl<'de> Deserialize<'de> for DObject {
     }
 }
 
-/// The answer of `GET /free`.
+/// The answer of [`default().get_free()`](super::super::api::DefaultApi::get_free).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -60,6 +62,8 @@ pub struct Free {
 runtime::debug!(Free, "a");
 
 /// Some labels, and any other.
+///
+/// The answer of [`default().get_labels()`](super::super::api::DefaultApi::get_labels).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -94,6 +98,8 @@ impl<'de> Deserialize<'de> for Labels {
 }
 
 /// Some labels, and any other.
+///
+/// The body of [`default().put_labels()`](super::super::api::DefaultApi::put_labels).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -167,7 +173,7 @@ impl<'de> Deserialize<'de> for LabelsInput {
     }
 }
 
-/// An item of the answer of `GET /nested`.
+/// An item of the answer of [`default().get_nested()`](super::super::api::DefaultApi::get_nested).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -178,7 +184,7 @@ pub struct Nested {
 
 runtime::debug!(Nested, "a");
 
-/// The answer of `GET /numbered`.
+/// The answer of [`default().get_numbered()`](super::super::api::DefaultApi::get_numbered).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -276,7 +282,7 @@ impl<'de> runtime::ByType<'de> for NumberedValue {
     }
 }
 
-/// The answer of `GET /patterned`.
+/// The answer of [`default().get_patterned()`](super::super::api::DefaultApi::get_patterned).
 ///
 /// Rules that are not checked:
 ///
@@ -311,7 +317,7 @@ impl<'de> Deserialize<'de> for Patterned {
     }
 }
 
-/// The body of `PUT /patterned`.
+/// The body of [`default().put_patterned()`](super::super::api::DefaultApi::put_patterned).
 ///
 /// Rules that are not checked:
 ///
@@ -385,7 +391,7 @@ impl<'de> Deserialize<'de> for PatternedInput {
     }
 }
 
-/// The body of `PUT /sized`.
+/// The body of [`default().put_sized()`](super::super::api::DefaultApi::put_sized).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

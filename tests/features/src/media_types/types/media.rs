@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `POST /versions`.
+/// The body of [`media().add_version()`](super::super::api::MediaApi::add_version).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ impl runtime::Check for AddVersionRequest {}
 
 runtime::debug!(AddVersionRequest, "a");
 
-/// The body of `POST /versions`.
+/// The body of [`media().add_version()`](super::super::api::MediaApi::add_version).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -69,7 +69,7 @@ impl runtime::Check for AddVersionXJsonV1_0Request {}
 
 runtime::debug!(AddVersionXJsonV1_0Request, "b");
 
-/// The answer of `GET /versions`.
+/// The answer of [`media().get_versions()`](super::super::api::MediaApi::get_versions).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -79,7 +79,7 @@ pub struct GetVersionsJsonVersion2Response {
 
 runtime::debug!(GetVersionsJsonVersion2Response, "two");
 
-/// An item of the body of `PATCH /patients/{id}`.
+/// An item of the body of [`media().patch_patient()`](super::super::api::MediaApi::patch_patient).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -111,7 +111,13 @@ impl runtime::Check for PatchPatientRequestItem {}
 
 runtime::debug!(PatchPatientRequestItem, "op");
 
-/// The answer of `GET /patients/{id}`.
+/// The answer of [`media().get_patient()`](super::super::api::MediaApi::get_patient),
+/// [`media().patch_patient()`](super::super::api::MediaApi::patch_patient),
+/// [`media().get_ranges()`](super::super::api::MediaApi::get_ranges),
+/// [`media().get_texts()`](super::super::api::MediaApi::get_texts),
+/// [`media().get_wide()`](super::super::api::MediaApi::get_wide),
+/// [`media().get_malformed()`](super::super::api::MediaApi::get_malformed) and
+/// [`media().get_twice()`](super::super::api::MediaApi::get_twice).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -122,7 +128,13 @@ pub struct Patient {
 
 runtime::debug!(Patient, "id");
 
-/// The body of `POST /form`.
+/// The body of [`media().send_form()`](super::super::api::MediaApi::send_form),
+/// [`media().send_text_json()`](super::super::api::MediaApi::send_text_json),
+/// [`media().send_ranges()`](super::super::api::MediaApi::send_ranges),
+/// [`media().send_wide()`](super::super::api::MediaApi::send_wide),
+/// [`media().send_malformed()`](super::super::api::MediaApi::send_malformed),
+/// [`media().put_malformed()`](super::super::api::MediaApi::put_malformed) and
+/// [`media().send_twice()`](super::super::api::MediaApi::send_twice).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -154,7 +166,7 @@ impl runtime::Check for PatientInput {}
 
 runtime::debug!(PatientInput, "id");
 
-/// The body of `POST /versions`.
+/// The body of [`media().add_version()`](super::super::api::MediaApi::add_version).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -186,7 +198,7 @@ impl runtime::Check for PostVersionsBodyApplicationVndXJsonV10 {}
 
 runtime::debug!(PostVersionsBodyApplicationVndXJsonV10, "c");
 
-/// The answer of `GET /ranges`.
+/// The answer of [`media().get_ranges()`](super::super::api::MediaApi::get_ranges).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -201,7 +213,7 @@ pub struct Thing {
 
 runtime::debug!(Thing, "size");
 
-/// The body of `PATCH /malformed`.
+/// The body of [`media().upload_malformed()`](super::super::api::MediaApi::upload_malformed).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -241,7 +253,7 @@ impl runtime::Form for UploadMalformedRequest {
     }
 }
 
-/// The answer of `GET /versions`.
+/// The answer of [`media().get_versions()`](super::super::api::MediaApi::get_versions).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /pets`.
+/// The answer of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -19,7 +19,7 @@ pub struct AddPetResponse {
 
 runtime::debug!(AddPetResponse, "age name id");
 
-/// The answer of `GET /pets`.
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

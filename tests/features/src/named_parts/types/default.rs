@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /pets` with status 409.
+/// The answer with status 409 of [`default().list_pets()`](super::super::api::DefaultApi::list_pets)
+/// and [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -15,7 +16,8 @@ pub struct Conflict {
 
 runtime::debug!(Conflict, "with");
 
-/// The answer of `GET /pets` with status 404.
+/// The answer with status 404 of [`default().list_pets()`](super::super::api::DefaultApi::list_pets)
+/// and [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -25,7 +27,7 @@ pub struct NotFound {
 
 runtime::debug!(NotFound, "missing");
 
-/// The parameter `sort` of `GET /pets`.
+/// The parameter `sort` of [`default().list_pets()`](super::super::api::DefaultApi::list_pets).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +50,7 @@ impl Order {
 
 runtime::open_enum!(Order);
 
-/// The answer of `GET /pets`.
+/// The answer of [`default().list_pets()`](super::super::api::DefaultApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -58,7 +60,8 @@ pub struct PageOfPets {
 
 runtime::debug!(PageOfPets, "pets", pets);
 
-/// An item of `pets` of [`PageOfPets`](super::PageOfPets).
+/// An item of `pets` of the answer of
+/// [`default().list_pets()`](super::super::api::DefaultApi::list_pets).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -68,7 +71,7 @@ pub struct Pet {
 
 runtime::debug!(Pet, "name");
 
-/// The body of `POST /pets`.
+/// The body of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -68,7 +68,7 @@ impl<'de> Deserialize<'de> for AHeaders {
     }
 }
 
-/// The answer of `GET /api`.
+/// The answer of [`default().get_api()`](super::super::api::DefaultApi::get_api).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -115,7 +115,7 @@ impl runtime::Check for BoxInput {
 
 runtime::debug!(BoxInput, "inner", inner);
 
-/// The answer of `GET /box`.
+/// The answer of [`default().get_box()`](super::super::api::DefaultApi::get_box).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ pub struct BoxObject {
 
 runtime::debug!(BoxObject, "inner", inner);
 
-/// The answer of `GET /client`.
+/// The answer of [`default().get_client()`](super::super::api::DefaultApi::get_client).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -137,7 +137,7 @@ pub struct ClientObject {
 
 runtime::debug!(ClientObject, "value");
 
-/// The answer of `GET /clone`.
+/// The answer of [`default().get_clone()`](super::super::api::DefaultApi::get_clone).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -148,7 +148,7 @@ pub struct CloneObject {
 
 runtime::debug!(CloneObject, "value");
 
-/// The answer of `GET /d`.
+/// The answer of [`default().get_d()`](super::super::api::DefaultApi::get_d).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -179,7 +179,7 @@ impl<'de> Deserialize<'de> for DObject {
     }
 }
 
-/// The body of `PUT /default`.
+/// The body of [`default().put_default()`](super::super::api::DefaultApi::put_default).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -211,7 +211,7 @@ impl runtime::Check for DefaultInput {}
 
 runtime::debug!(DefaultInput, "value");
 
-/// The answer of `GET /default`.
+/// The answer of [`default().get_default()`](super::super::api::DefaultApi::get_default).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -235,7 +235,7 @@ pub struct E {
 
 runtime::debug!(E, "foo_bar additional");
 
-/// The answer of `GET /b`.
+/// The answer of [`default().get_a_headers()`](super::super::api::DefaultApi::get_a_headers).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -250,7 +250,7 @@ pub struct GetAHeadersResponse {
 
 runtime::debug!(GetAHeadersResponse, "headers answer fields", headers, answer, fields);
 
-/// The answer of `GET /map`.
+/// The answer of [`default().get_map()`](super::super::api::DefaultApi::get_map).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -281,7 +281,7 @@ impl<'de> Deserialize<'de> for MapObject {
     }
 }
 
-/// The body of `PUT /option`.
+/// The body of [`default().put_option()`](super::super::api::DefaultApi::put_option).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -442,7 +442,7 @@ runtime::debug!(
     type_, n3d, box_
 );
 
-/// The answer of `GET /option`.
+/// The answer of [`default().get_option()`](super::super::api::DefaultApi::get_option).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -541,7 +541,7 @@ impl OptionObjectType {
 
 runtime::open_enum!(OptionObjectType);
 
-/// The answer of `GET /a`.
+/// The answer of [`default().a()`](super::super::api::DefaultApi::a).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pick {
@@ -628,8 +628,12 @@ impl runtime::UnionFields for PickFieldsOfAll {
                     .field("additional", additional)
                     .field("rest", rest_)
                     .field("foo_bar", foo_bar_)
-                    .no_part_of(&["foo-bar", "additional"], &["foo-bar", "additional"])?
-                    .no_part_of(&["rest", "foo_bar"], &["rest", "foo_bar"])?;
+                    .no_part_of(
+                        &["foo-bar", "additional"],
+                        &[],
+                        &["foo-bar", "additional"],
+                    )?
+                    .no_part_of(&["rest", "foo_bar"], &[], &["rest", "foo_bar"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -662,7 +666,7 @@ pub struct PickFooBarAndRest {
 
 runtime::debug!(PickFooBarAndRest, "rest foo_bar");
 
-/// The answer of `GET /result`.
+/// The answer of [`default().get_result()`](super::super::api::DefaultApi::get_result).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -673,7 +677,7 @@ pub struct ResultObject {
 
 runtime::debug!(ResultObject, "ok", ok);
 
-/// The answer of `GET /self`.
+/// The answer of [`default().get_self()`](super::super::api::DefaultApi::get_self).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -684,7 +688,7 @@ pub struct SelfObject {
 
 runtime::debug!(SelfObject, "value");
 
-/// The answer of `GET /serialize`.
+/// The answer of [`default().get_serialize()`](super::super::api::DefaultApi::get_serialize).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SerializeUnion {
@@ -751,7 +755,7 @@ impl<'de> runtime::ByType<'de> for SerializeUnion {
     }
 }
 
-/// The answer of `GET /some`.
+/// The answer of [`default().get_some()`](super::super::api::DefaultApi::get_some).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -762,7 +766,7 @@ pub struct SomeObject {
 
 runtime::debug!(SomeObject, "value");
 
-/// The body of `PUT /string`.
+/// The body of [`default().put_string()`](super::super::api::DefaultApi::put_string).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -794,7 +798,8 @@ impl runtime::Check for StringInput {}
 
 runtime::debug!(StringInput, "text");
 
-/// The answer of `GET /string`.
+/// An item of `items` of the answer of [`default().get_vec()`](super::super::api::DefaultApi::get_vec);
+/// the answer of [`default().get_string()`](super::super::api::DefaultApi::get_string).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -805,7 +810,7 @@ pub struct StringObject {
 
 runtime::debug!(StringObject, "text");
 
-/// The answer of `GET /vec`.
+/// The answer of [`default().get_vec()`](super::super::api::DefaultApi::get_vec).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -196,10 +196,10 @@ impl<'de> Deserialize<'de> for WebhookEvent {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["event", "born"]) {
             return raw.member().map(Self::Born);
         }
-        raw.no_part_of(&["self"], &["event", "self"])?;
-        raw.no_part_of(&["unknown"], &["event", "unknown"])?;
-        raw.no_part_of(&["type"], &["event", "type"])?;
-        raw.no_part_of(&["born"], &["event", "born"])?;
+        raw.no_part_of(&["self"], &[], &["event", "self"])?;
+        raw.no_part_of(&["unknown"], &[], &["event", "unknown"])?;
+        raw.no_part_of(&["type"], &[], &["event", "type"])?;
+        raw.no_part_of(&["born"], &[], &["event", "born"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }

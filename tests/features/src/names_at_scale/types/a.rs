@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p6/{body}/{self}`.
+/// The answer of [`a().type_()`](super::super::api::AApi::type_).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct GetMod {
 
 runtime::debug!(GetMod, "path");
 
-/// The body of `POST /p6/{body}/{self}`.
+/// The body of [`a().type_()`](super::super::api::AApi::type_).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p7/{body}/{self}`.
+/// The answer of [`a_api().self_()`](super::super::api::AApiOperations::self_).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Mod {
 
 runtime::debug!(Mod, "path");
 
-/// The body of `POST /p7/{body}/{self}`.
+/// The body of [`a_api().self_()`](super::super::api::AApiOperations::self_).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

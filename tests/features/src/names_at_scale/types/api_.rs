@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p3/{body}/{self}`.
+/// The answer of [`api_().get_mod()`](super::super::api::ApiOperations::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct PEtObject {
 
 runtime::debug!(PEtObject, "dotted", dotted);
 
-/// The body of `POST /p3/{body}/{self}`.
+/// The body of [`api_().get_mod()`](super::super::api::ApiOperations::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

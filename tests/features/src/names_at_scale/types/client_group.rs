@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p8/{body}/{self}`.
+/// The answer of [`client_group().new_operation()`](super::super::api::ClientGroupApi::new_operation).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Aux {
 
 runtime::debug!(Aux, "path");
 
-/// The body of `POST /p8/{body}/{self}`.
+/// The body of [`client_group().new_operation()`](super::super::api::ClientGroupApi::new_operation).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p13/{body}/{self}`.
+/// The answer of [`con_().pet_request()`](super::super::api::ConApi::pet_request).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -17,7 +17,7 @@ pub struct MingQian {
 
 runtime::debug!(MingQian, "grosse", grosse);
 
-/// The body of `POST /p13/{body}/{self}`.
+/// The body of [`con_().pet_request()`](super::super::api::ConApi::pet_request).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

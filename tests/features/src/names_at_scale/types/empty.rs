@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p15/{body}/{self}`.
+/// The answer of [`empty().n123()`](super::super::api::EmptyApi::n123).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct IoK8sV1Pod {
 
 runtime::debug!(IoK8sV1Pod, "path");
 
-/// The body of `POST /p15/{body}/{self}`.
+/// The body of [`empty().n123()`](super::super::api::EmptyApi::n123).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p10/{body}/{self}`.
+/// The answer of [`grosse().get_pet()`](super::super::api::GrosseApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Types {
 
 runtime::debug!(Types, "path");
 
-/// The body of `POST /p10/{body}/{self}`.
+/// The body of [`grosse().get_pet()`](super::super::api::GrosseApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

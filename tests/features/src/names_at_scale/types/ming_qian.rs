@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `POST /p11/{body}/{self}`.
+/// The body of [`ming_qian().client()`](super::super::api::MingQianApi::client).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ impl runtime::Check for RuntimeInput {}
 
 runtime::debug!(RuntimeInput, "path");
 
-/// The answer of `POST /p11/{body}/{self}`.
+/// The answer of [`ming_qian().client()`](super::super::api::MingQianApi::client).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

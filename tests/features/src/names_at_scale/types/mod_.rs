@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `POST /p5/{body}/{self}`.
+/// The body of [`mod_().soccer()`](super::super::api::ModApi::soccer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ impl runtime::Check for PetApiInput {}
 
 runtime::debug!(PetApiInput, "path");
 
-/// The answer of `POST /p5/{body}/{self}`.
+/// The answer of [`mod_().soccer()`](super::super::api::ModApi::soccer).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

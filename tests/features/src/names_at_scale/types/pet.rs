@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p16/{body}/{self}`.
+/// The answer of [`pet().a_b()`](super::super::api::PetApi::a_b).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct FooInt {
 
 runtime::debug!(FooInt, "path");
 
-/// The body of `POST /p16/{body}/{self}`.
+/// The body of [`pet().a_b()`](super::super::api::PetApi::a_b).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ impl runtime::Check for FooIntInput {}
 
 runtime::debug!(FooIntInput, "path");
 
-/// The answer of `POST /p0/{body}/{self}`.
+/// The answer of [`pet().get_mod()`](super::super::api::PetApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -112,7 +112,7 @@ runtime::debug!(
     "name owner grosse ming_qian soccer a_minus_b a_space_b a_dot_b a_underscore_b empty type_ self_ self_2 new crate_ n3d ref_ id u7"
 );
 
-/// The body of `POST /p0/{body}/{self}`.
+/// The body of [`pet().get_mod()`](super::super::api::PetApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

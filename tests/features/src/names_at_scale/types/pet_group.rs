@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p1/{body}/{self}`.
+/// The answer of [`pet_group().get_mod()`](super::super::api::PetGroupApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -18,7 +18,7 @@ pub struct Pet {
 
 runtime::debug!(Pet, "name owner more");
 
-/// The body of `POST /p1/{body}/{self}`.
+/// The body of [`pet_group().get_mod()`](super::super::api::PetGroupApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -59,7 +59,7 @@ impl runtime::Check for PetInput {}
 
 runtime::debug!(PetInput, "name owner more");
 
-/// The body of `POST /p17/{body}/{self}`.
+/// The body of [`pet_group().t()`](super::super::api::PetGroupApi::t).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -91,7 +91,7 @@ impl runtime::Check for TInput {}
 
 runtime::debug!(TInput, "path");
 
-/// The answer of `POST /p17/{body}/{self}`.
+/// The answer of [`pet_group().t()`](super::super::api::PetGroupApi::t).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

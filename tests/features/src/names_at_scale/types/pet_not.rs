@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p2/{body}/{self}`.
+/// The answer of [`pet_not().get_mod()`](super::super::api::PetNotApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct PetUpper {
 
 runtime::debug!(PetUpper, "loud", loud);
 
-/// The body of `POST /p2/{body}/{self}`.
+/// The body of [`pet_not().get_mod()`](super::super::api::PetNotApi::get_mod).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

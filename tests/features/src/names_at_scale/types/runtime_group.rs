@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p4/{body}/{self}`.
+/// The answer of [`runtime_group().grosse()`](super::super::api::RuntimeGroupApi::grosse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct PetRequest {
 
 runtime::debug!(PetRequest, "name owner");
 
-/// The body of `POST /p4/{body}/{self}`.
+/// The body of [`runtime_group().grosse()`](super::super::api::RuntimeGroupApi::grosse).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

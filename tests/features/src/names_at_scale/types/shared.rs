@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p12/{body}/{self}`.
+/// The answer of [`soccer().send()`](super::super::api::SoccerApi::send); the body of
+/// [`soccer().send()`](super::super::api::SoccerApi::send).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

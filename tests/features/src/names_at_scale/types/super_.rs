@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p14/{body}/{self}`.
+/// The answer of [`super_().ming_qian()`](super::super::api::SuperApi::ming_qian).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct N123 {
 
 runtime::debug!(N123, "path");
 
-/// The body of `POST /p14/{body}/{self}`.
+/// The body of [`super_().ming_qian()`](super::super::api::SuperApi::ming_qian).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `POST /p9/{body}/{self}`.
+/// The answer of [`types_().r_fn()`](super::super::api::TypesApi::r_fn).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Ids {
 
 runtime::debug!(Ids, "path");
 
-/// The body of `POST /p9/{body}/{self}`.
+/// The body of [`types_().r_fn()`](super::super::api::TypesApi::r_fn).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -185,7 +185,7 @@ impl NoValue {
 
 runtime::open_enum!(NoValue);
 
-/// The answer of `GET /note`.
+/// The answer of [`notes().get_note()`](super::super::api::NotesApi::get_note).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -293,7 +293,7 @@ pub struct NoteForbidden {
 
 runtime::debug!(NoteForbidden, "a b");
 
-/// The body of `PUT /note`.
+/// The body of [`notes().put_note()`](super::super::api::NotesApi::put_note).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -686,8 +686,8 @@ impl<'de> Deserialize<'de> for NoteInputMappedInput {
         {
             return raw.member().map(Self::Fish);
         }
-        raw.no_part_of(&["mane"], &["kind", "mane"])?;
-        raw.no_part_of(&["fins"], &["kind", "fins"])?;
+        raw.no_part_of(&["mane"], &[("kind", &["Lion"])], &["kind", "mane"])?;
+        raw.no_part_of(&["fins"], &[("kind", &["Fish"])], &["kind", "fins"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -747,8 +747,8 @@ impl<'de> Deserialize<'de> for NoteInputToldInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["y"]) {
             return raw.member().map(Self::Y);
         }
-        raw.no_part_of(&["x"], &["x"])?;
-        raw.no_part_of(&["y"], &["y"])?;
+        raw.no_part_of(&["x"], &[], &["x"])?;
+        raw.no_part_of(&["y"], &[], &["y"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -996,8 +996,8 @@ impl runtime::UnionFields for NoteToldFields {
                 let rest = rest
                     .field("x", x)
                     .field("y", y)
-                    .no_part_of(&["x"], &["x"])?
-                    .no_part_of(&["y"], &["y"])?;
+                    .no_part_of(&["x"], &[], &["x"])?
+                    .no_part_of(&["y"], &[], &["y"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /pet`.
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -105,7 +105,7 @@ impl<'de> runtime::ByType<'de> for PetBeside {
     }
 }
 
-/// The body of `POST /pet`.
+/// The body of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -145,7 +145,7 @@ impl<'de> runtime::ByType<'de> for InMemberInput {
     }
 }
 
-/// The answer of `GET /pet`.
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -327,7 +327,7 @@ impl<'de> runtime::ByType<'de> for PetEither {
     }
 }
 
-/// The body of `POST /pet`.
+/// The body of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /numbers`.
+/// The answer of [`default().get_numbers()`](super::super::api::DefaultApi::get_numbers).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -178,7 +178,7 @@ impl<'de> runtime::ByType<'de> for NumbersEither {
     }
 }
 
-/// The body of `PUT /numbers`.
+/// The body of [`default().put_numbers()`](super::super::api::DefaultApi::put_numbers).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -17,6 +17,8 @@ pub struct Day {
 runtime::debug!(Day, "when day");
 
 /// Told by `event`.
+///
+/// The answer of [`default().event()`](super::super::api::DefaultApi::event).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -129,7 +131,7 @@ pub struct First {
 
 runtime::debug!(First, "system level");
 
-/// The answer of `GET /x`.
+/// The answer of [`default().get()`](super::super::api::DefaultApi::get).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -140,7 +142,7 @@ pub struct Get {
 
 runtime::debug!(Get, "name");
 
-/// `home` of [`Owner`](super::Owner).
+/// An item of `homes` of the answer of [`default().owner()`](super::super::api::DefaultApi::owner).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -175,7 +177,7 @@ pub struct NumberCode {
 
 runtime::debug!(NumberCode, "code value");
 
-/// The answer of `GET /owner`.
+/// The answer of [`default().owner()`](super::super::api::DefaultApi::owner).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -219,7 +221,7 @@ pub struct Paid {
 
 runtime::debug!(Paid, "event price note");
 
-/// The answer of `GET /parts`.
+/// The answer of [`default().parts()`](super::super::api::DefaultApi::parts).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -421,8 +423,8 @@ impl<'de> Deserialize<'de> for PartsValue {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["when", "week"]) {
             return raw.member().map(Self::Week);
         }
-        raw.no_part_of(&["day"], &["when", "day"])?;
-        raw.no_part_of(&["week"], &["when", "week"])?;
+        raw.no_part_of(&["day"], &[], &["when", "day"])?;
+        raw.no_part_of(&["week"], &[], &["when", "week"])?;
         if matches!(raw.ty(), runtime::JsonType::Object) {
             return raw.member().map(Self::Labels);
         }
@@ -431,6 +433,8 @@ impl<'de> Deserialize<'de> for PartsValue {
 }
 
 /// A price under each key but two.
+///
+/// The answer of [`default().prices()`](super::super::api::DefaultApi::prices).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -492,6 +496,8 @@ pub struct Seen {
 runtime::debug!(Seen, "event at");
 
 /// Those of a known system, or of any other.
+///
+/// An item of the answer of [`default().settings()`](super::super::api::DefaultApi::settings).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Settings {
@@ -616,9 +622,17 @@ impl runtime::UnionFields for SettingsFields {
                     .field("key", key)
                     .field("level", level)
                     .field("system", system)
-                    .no_part_of(&["user", "key"], &["user", "key"])?
-                    .no_tagged_part_of("system", &["first"], &["system", "level"])?
-                    .no_tagged_part_of("system", &["second"], &["system", "level"])?;
+                    .no_part_of(
+                        &["system"],
+                        &[("system", &["first"])],
+                        &["system", "level"],
+                    )?
+                    .no_part_of(
+                        &["system"],
+                        &[("system", &["second"])],
+                        &["system", "level"],
+                    )?
+                    .no_part_of(&["user", "key"], &[], &["user", "key"])?;
                 Ok(Self::Union::Other(rest.into_object()))
             }
         }

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `GET /methods`.
+/// The body of [`default().get_methods()`](super::super::api::DefaultApi::get_methods).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

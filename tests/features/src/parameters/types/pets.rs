@@ -5,7 +5,22 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The parameter `box` of `GET /simple/{ids}/{box}`.
+/// The parameter `box` of [`pets().get_simple()`](super::super::api::PetsApi::get_simple),
+/// [`pets().get_label()`](super::super::api::PetsApi::get_label),
+/// [`pets().get_matrix()`](super::super::api::PetsApi::get_matrix),
+/// [`pets().search()`](super::super::api::PetsApi::search) and
+/// [`pets().search_rest()`](super::super::api::PetsApi::search_rest); the parameter `flat_box` of
+/// [`pets().search()`](super::super::api::PetsApi::search); the parameter `b` of
+/// [`pets().get_others()`](super::super::api::PetsApi::get_others); the parameter `d` of
+/// [`pets().get_others()`](super::super::api::PetsApi::get_others); the parameter `f` of
+/// [`pets().get_others()`](super::super::api::PetsApi::get_others); the parameter `space_box` of
+/// [`pets().search_rest()`](super::super::api::PetsApi::search_rest); the parameter `pipe_box` of
+/// [`pets().search_rest()`](super::super::api::PetsApi::search_rest); the parameter `X-Box` of
+/// [`pets().search_rest()`](super::super::api::PetsApi::search_rest) and
+/// [`pets().send_headers()`](super::super::api::PetsApi::send_headers); the parameter `seat` of
+/// [`pets().search_rest()`](super::super::api::PetsApi::search_rest) and
+/// [`pets().get_seat()`](super::super::api::PetsApi::get_seat); an item of the parameter `boxes` of
+/// [`pets().search_nested()`](super::super::api::PetsApi::search_nested).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -49,7 +64,7 @@ impl runtime::Check for BoxObject {}
 
 runtime::debug!(BoxObject, "width color");
 
-/// The parameter `format` of `GET /files/{name}.{format}`.
+/// The parameter `format` of [`pets().get_file()`](super::super::api::PetsApi::get_file).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +87,9 @@ impl FileFormat {
 
 runtime::open_enum!(FileFormat);
 
-/// The parameter `filter` of `GET /query`.
+/// The parameter `filter` of [`pets().search()`](super::super::api::PetsApi::search) and
+/// [`pets().search_nested()`](super::super::api::PetsApi::search_nested); the parameter `where` of
+/// [`pets().search()`](super::super::api::PetsApi::search).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -165,7 +182,7 @@ impl runtime::Check for FilterAgeInput {}
 
 runtime::debug!(FilterAgeInput, "gte");
 
-/// The parameter `flat` of `GET /nested`.
+/// The parameter `flat` of [`pets().search_nested()`](super::super::api::PetsApi::search_nested).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -197,7 +214,7 @@ impl runtime::Check for NestedFlat {}
 
 runtime::debug!(NestedFlat, "names");
 
-/// The parameter `X-Names` of `GET /nested`.
+/// The parameter `X-Names` of [`pets().search_nested()`](super::super::api::PetsApi::search_nested).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -229,7 +246,7 @@ impl runtime::Check for NestedXNames {}
 
 runtime::debug!(NestedXNames, "names");
 
-/// The parameter `since` of `GET /query`.
+/// The parameter `since` of [`pets().search()`](super::super::api::PetsApi::search).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SearchSince {
@@ -306,7 +323,7 @@ impl<'de> runtime::ByType<'de> for SearchSince {
     }
 }
 
-/// The parameter `type` of `GET /query`.
+/// The parameter `type` of [`pets().search()`](super::super::api::PetsApi::search).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

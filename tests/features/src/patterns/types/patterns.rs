@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `POST /companies`.
+/// The body of [`patterns().add_company()`](super::super::api::PatternsApi::add_company).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -220,7 +220,7 @@ runtime::debug!(
     "ein flags delimited path doubled unseen block space spaces symbols standard plain"
 );
 
-/// The body of `POST /large`.
+/// The body of [`patterns().add_large()`](super::super::api::PatternsApi::add_large).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -326,7 +326,7 @@ impl runtime::Check for Large {
 
 runtime::debug!(Large, "many again least nested");
 
-/// The body of `POST /orders`.
+/// The body of [`patterns().add_order()`](super::super::api::PatternsApi::add_order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

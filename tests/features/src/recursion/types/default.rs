@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /base`.
+/// The answer of [`default().get_base()`](super::super::api::DefaultApi::get_base).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -105,7 +105,7 @@ pub struct Child {
 
 runtime::debug!(Child, "child name", child);
 
-/// The answer of `GET /json`.
+/// The answer of [`default().get_json()`](super::super::api::DefaultApi::get_json).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JsonValue {
@@ -205,7 +205,7 @@ impl<'de> runtime::ByType<'de> for JsonValue {
     }
 }
 
-/// The answer of `GET /knot`.
+/// The answer of [`default().get_knot()`](super::super::api::DefaultApi::get_knot).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -221,7 +221,7 @@ pub struct Knot {
 
 runtime::debug!(Knot, "loop_ bow name", loop_, bow);
 
-/// The body of `PUT /knot`.
+/// The body of [`default().put_knot()`](super::super::api::DefaultApi::put_knot).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -280,7 +280,7 @@ impl runtime::Check for KnotInput {
 
 runtime::debug!(KnotInput, "loop_ bow name", loop_, bow);
 
-/// The answer of `GET /list`.
+/// The answer of [`default().get_list()`](super::super::api::DefaultApi::get_list).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -503,7 +503,8 @@ impl<'de> runtime::ByType<'de> for TiedInput {
     }
 }
 
-/// The answer of `GET /tree`.
+/// The answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree); an item of
+/// `children` of the answer of [`default().get_tree()`](super::super::api::DefaultApi::get_tree).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -516,7 +517,8 @@ pub struct Tree {
 
 runtime::debug!(Tree, "children parent", children, parent);
 
-/// The body of `POST /tree`.
+/// The body of [`default().add_tree()`](super::super::api::DefaultApi::add_tree); an item of `children`
+/// of the body of [`default().add_tree()`](super::super::api::DefaultApi::add_tree).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /values`.
+/// The answer of [`default().get_values()`](super::super::api::DefaultApi::get_values).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Anything {
@@ -94,7 +94,9 @@ impl<'de> runtime::ByType<'de> for Anything {
     }
 }
 
-/// An item of the answer of `GET /comments`.
+/// An item of the answer of [`default().get_comments()`](super::super::api::DefaultApi::get_comments);
+/// an item of `replies` of the answer of
+/// [`default().get_comments()`](super::super::api::DefaultApi::get_comments).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -107,7 +109,7 @@ pub struct Comment {
 
 runtime::debug!(Comment, "text replies", replies);
 
-/// The answer of `GET /described`.
+/// The answer of [`default().get_rule()`](super::super::api::DefaultApi::get_rule).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -121,7 +123,7 @@ pub struct Expression {
 
 runtime::debug!(Expression, "key not", not);
 
-/// The answer of `GET /merged`.
+/// The answer of [`default().get_family()`](super::super::api::DefaultApi::get_family).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -132,7 +134,8 @@ pub struct Family {
 
 runtime::debug!(Family, "kids", kids);
 
-/// An item of `kids` of [`Family`](super::Family).
+/// An item of `kids` of the answer of
+/// [`default().get_family()`](super::super::api::DefaultApi::get_family).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -145,7 +148,7 @@ pub struct FamilyKid {
 
 runtime::debug!(FamilyKid, "id kids", kids);
 
-/// The answer of `GET /own-property`.
+/// The answer of [`default().get_folder()`](super::super::api::DefaultApi::get_folder).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -338,7 +341,7 @@ pub struct GetSharedA {
 
 runtime::debug!(GetSharedA, "a b", a, b);
 
-/// The answer of `GET /kinds`.
+/// The answer of [`default().get_kinds()`](super::super::api::DefaultApi::get_kinds).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Kinds {
@@ -403,7 +406,7 @@ impl<'de> runtime::ByType<'de> for Kinds {
     }
 }
 
-/// The answer of `GET /definitions`.
+/// The answer of [`default().get_menu()`](super::super::api::DefaultApi::get_menu).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -414,7 +417,8 @@ pub struct Menu {
 
 runtime::debug!(Menu, "entries", entries);
 
-/// An item of `entries` of [`Menu`](super::Menu).
+/// An item of `entries` of the answer of
+/// [`default().get_menu()`](super::super::api::DefaultApi::get_menu).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -427,7 +431,7 @@ pub struct MenuListItem {
 
 runtime::debug!(MenuListItem, "label below", below);
 
-/// The answer of `GET /list`.
+/// The answer of [`default().get_list()`](super::super::api::DefaultApi::get_list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nest {
@@ -472,7 +476,7 @@ impl<'de> runtime::ByType<'de> for Nest {
     }
 }
 
-/// The body of `PUT /list`.
+/// The body of [`default().put_list()`](super::super::api::DefaultApi::put_list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NestInput {
@@ -540,7 +544,7 @@ pub struct Not {
 
 runtime::debug!(Not, "key not", not);
 
-/// The answer of `GET /nulls`.
+/// The answer of [`default().get_nulls()`](super::super::api::DefaultApi::get_nulls).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nulls {
@@ -585,7 +589,8 @@ impl<'de> runtime::ByType<'de> for Nulls {
     }
 }
 
-/// The answer of `GET /response`.
+/// The answer of [`default().get_part()`](super::super::api::DefaultApi::get_part); an item of `parts`
+/// of the answer of [`default().get_part()`](super::super::api::DefaultApi::get_part).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -598,7 +603,7 @@ pub struct Part {
 
 runtime::debug!(Part, "name parts", parts);
 
-/// The answer of `GET /narrowed`.
+/// The answer of [`default().get_person()`](super::super::api::DefaultApi::get_person).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -625,7 +630,9 @@ pub struct PersonKid {
 
 runtime::debug!(PersonKid, "name kid", kid);
 
-/// An item of the body of `PUT /comments`.
+/// An item of the body of [`default().put_comments()`](super::super::api::DefaultApi::put_comments); an
+/// item of `replies` of the body of
+/// [`default().put_comments()`](super::super::api::DefaultApi::put_comments).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -672,7 +679,7 @@ impl runtime::Check for PutCommentsRequestItem {
 
 runtime::debug!(PutCommentsRequestItem, "text replies", replies);
 
-/// An item of the answer of `GET /shared`.
+/// An item of the answer of [`default().get_shared()`](super::super::api::DefaultApi::get_shared).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -698,7 +705,7 @@ pub struct SharedA {
 
 runtime::debug!(SharedA, "a b", a, b);
 
-/// An item of the answer of `GET /mutual`.
+/// An item of the answer of [`default().get_shelves()`](super::super::api::DefaultApi::get_shelves).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -722,7 +729,8 @@ impl<'de> Deserialize<'de> for Shelf {
     }
 }
 
-/// The answer of `GET /path`.
+/// The answer of [`default().get_thread()`](super::super::api::DefaultApi::get_thread); an item of
+/// `answers` of the answer of [`default().get_thread()`](super::super::api::DefaultApi::get_thread).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -735,7 +743,7 @@ pub struct Thread {
 
 runtime::debug!(Thread, "message answers", answers);
 
-/// The answer of `GET /map`.
+/// The answer of [`default().get_map()`](super::super::api::DefaultApi::get_map).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -759,7 +767,8 @@ impl<'de> Deserialize<'de> for Tree {
     }
 }
 
-/// The body of `PUT /map`.
+/// The body of [`default().put_map()`](super::super::api::DefaultApi::put_map); the parameter `tree` of
+/// [`default().search()`](super::super::api::DefaultApi::search).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::hero_api_runtime as runtime;
 use super::*;
 
 /// Another name
+///
+/// The answer of [`default().get_described()`](super::super::api::DefaultApi::get_described).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -59,7 +61,7 @@ impl runtime::Check for OwnerInput {}
 
 runtime::debug!(OwnerInput, "email");
 
-/// The answer of `GET /pet`.
+/// The answer of [`default().get_pet()`](super::super::api::DefaultApi::get_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -85,7 +87,7 @@ runtime::debug!(
     Pet, "owner keeper alias email spaced local", owner, keeper, alias, local
 );
 
-/// The body of `POST /pet`.
+/// The body of [`default().add_pet()`](super::super::api::DefaultApi::add_pet).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -178,7 +180,9 @@ runtime::debug!(
     PetInput, "owner keeper alias email spaced local", owner, keeper, alias, local
 );
 
-/// An item of the answer of `DELETE /pets/{id}`.
+/// An item of the answer of
+/// [`default().remove_pet_by_id()`](super::super::api::DefaultApi::remove_pet_by_id) and
+/// [`default().get_pet_by_id()`](super::super::api::DefaultApi::get_pet_by_id).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

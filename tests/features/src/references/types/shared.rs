@@ -5,7 +5,8 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `DELETE /pets/{id}` with status 404.
+/// The answer with status 404 of
+/// [`default().remove_pet_by_id()`](super::super::api::DefaultApi::remove_pet_by_id).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

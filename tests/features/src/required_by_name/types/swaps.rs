@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `PATCH /webhooks`.
+/// The body of [`swaps().patch_either()`](super::super::api::SwapsApi::patch_either).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -141,7 +141,8 @@ impl EventType {
 
 runtime::open_enum!(EventType);
 
-/// The parameter `kind` of `DELETE /moves/{required}`.
+/// The parameter `kind` of [`swaps().unmove()`](super::super::api::SwapsApi::unmove); an item of the
+/// parameter `kinds` of [`swaps().list_slots()`](super::super::api::SwapsApi::list_slots).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -161,7 +162,8 @@ impl Kind {
 
 runtime::open_enum!(Kind);
 
-/// The body of `PUT /notes`.
+/// The body of [`swaps().put_note()`](super::super::api::SwapsApi::put_note) and
+/// [`swaps().add_webhook()`](super::super::api::SwapsApi::add_webhook).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -197,7 +199,7 @@ impl runtime::Check for Webhook {
 
 runtime::debug!(Webhook, "event_type url", event_type);
 
-/// The body of `PUT /webhooks`.
+/// The body of [`swaps().put_window()`](super::super::api::SwapsApi::put_window).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

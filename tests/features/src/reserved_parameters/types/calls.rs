@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /secured`.
+/// The answer of [`calls().get_secured()`](super::super::api::CallsApi::get_secured).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Thing {
 
 runtime::debug!(Thing, "id");
 
-/// The body of `POST /secured`.
+/// The body of [`calls().send_secured()`](super::super::api::CallsApi::send_secured).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -48,7 +48,7 @@ impl runtime::Check for InnerInput {}
 
 runtime::debug!(InnerInput, "pin");
 
-/// The answer of `GET /kept`.
+/// The answer of [`default().get_kept()`](super::super::api::DefaultApi::get_kept).
 ///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
@@ -112,7 +112,7 @@ pub struct KeptRight {
 
 runtime::debug!(KeptRight, "inner");
 
-/// The answer of `POST /keys/{key}`.
+/// The answer of [`default().send_keys()`](super::super::api::DefaultApi::send_keys).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -162,7 +162,7 @@ impl<'de> Deserialize<'de> for Keys {
     }
 }
 
-/// The parameter `deep` of `POST /keys/{key}`.
+/// The parameter `deep` of [`default().send_keys()`](super::super::api::DefaultApi::send_keys).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -261,7 +261,7 @@ impl<'de> runtime::ByType<'de> for KeysEither {
     }
 }
 
-/// The body of `POST /keys/{key}`.
+/// The body of [`default().send_keys()`](super::super::api::DefaultApi::send_keys).
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -476,7 +476,8 @@ impl<'de> runtime::ByType<'de> for KeysInputEither {
     }
 }
 
-/// The body of `POST /form`.
+/// The body of [`default().send_form()`](super::super::api::DefaultApi::send_form) and
+/// [`default().upload()`](super::super::api::DefaultApi::upload).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -534,7 +535,7 @@ impl runtime::Form for Login {
     }
 }
 
-/// The answer of `GET /sign-in`.
+/// The answer of [`default().sign_in()`](super::super::api::DefaultApi::sign_in).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SignIn {

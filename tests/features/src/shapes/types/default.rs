@@ -29,6 +29,8 @@ impl runtime::Check for Address {
 runtime::debug!(Address, "postcode");
 
 /// Told apart by a constant.
+///
+/// The answer of [`default().get_event()`](super::super::api::DefaultApi::get_event).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -152,7 +154,7 @@ pub struct EventConfirmed {
 
 runtime::debug!(EventConfirmed, "event id");
 
-/// The answer of `GET /guests/{id}`.
+/// The answer of [`default().get_guest()`](super::super::api::DefaultApi::get_guest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -186,7 +188,7 @@ runtime::debug!(
     slot_count, durations
 );
 
-/// The body of `PATCH /guests/{id}`.
+/// The body of [`default().change_guest()`](super::super::api::DefaultApi::change_guest).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -297,6 +299,8 @@ impl runtime::Check for GuestChange {
 runtime::debug!(GuestChange, "name sex address note dob ids", sex, address);
 
 /// Its members share a field of two types.
+///
+/// The answer of [`default().get_holiday()`](super::super::api::DefaultApi::get_holiday).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Holiday {
@@ -343,8 +347,7 @@ impl<'de> Deserialize<'de> for Holiday {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["when", "until"]) {
             return raw.member().map(Self::Range);
         }
-        raw.no_part_of(&["kind"], &["kind", "when"])?;
-        raw.no_part_of(&["until"], &["when", "until"])?;
+        raw.no_part_of(&["until"], &[], &["when", "until"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -373,6 +376,8 @@ pub struct HolidayRange {
 runtime::debug!(HolidayRange, "when until");
 
 /// Holds itself; its members share a field of two types.
+///
+/// The answer of [`default().get_nested()`](super::super::api::DefaultApi::get_nested).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
@@ -417,8 +422,8 @@ impl<'de> Deserialize<'de> for Nested {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["content"]) {
             return raw.member().map(Self::Content);
         }
-        raw.no_part_of(&["inner"], &["inner"])?;
-        raw.no_part_of(&["content"], &["content"])?;
+        raw.no_part_of(&["inner"], &[], &["inner"])?;
+        raw.no_part_of(&["content"], &[], &["content"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
@@ -453,6 +458,8 @@ pub struct NestedContent {
 runtime::debug!(NestedContent, "content mark");
 
 /// Told apart by its fields.
+///
+/// The answer of [`default().get_registration()`](super::super::api::DefaultApi::get_registration).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Registration {
@@ -544,9 +551,10 @@ impl runtime::UnionFields for RegistrationFields {
                     .field("attempts", attempts)
                     .no_part_of(
                         &["message", "login_url", "attempts"],
+                        &[],
                         &["message", "login_url"],
                     )?
-                    .no_part_of(&["patient_id"], &["patient_id"])?;
+                    .no_part_of(&["patient_id"], &[], &["patient_id"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -587,6 +595,8 @@ runtime::debug!(
 );
 
 /// The same, with an open object that catches all others.
+///
+/// The answer of [`default().get_settings()`](super::super::api::DefaultApi::get_settings).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Settings {
@@ -675,6 +685,7 @@ impl runtime::UnionFields for SettingsFields {
                     .field("emis_password", emis_password)
                     .no_part_of(
                         &["emis_username", "emis_password"],
+                        &[],
                         &["emis_username", "emis_password"],
                     )?;
                 Ok(Self::Union::Other(rest.into_object()))
@@ -722,6 +733,8 @@ impl Sex {
 runtime::open_enum!(Sex);
 
 /// Told apart by JSON types.
+///
+/// The answer of [`default().get_switch()`](super::super::api::DefaultApi::get_switch).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Switch {

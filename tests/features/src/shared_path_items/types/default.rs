@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The body of `PUT /d`.
+/// The body of [`default().put_box()`](super::super::api::DefaultApi::put_box).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ impl runtime::Check for BoxPutRequest {}
 
 runtime::debug!(BoxPutRequest, "b");
 
-/// The body of `POST /d`.
+/// The body of [`default().add_box()`](super::super::api::DefaultApi::add_box).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -101,7 +101,8 @@ impl runtime::Check for InnerInput {}
 
 runtime::debug!(InnerInput, "x");
 
-/// The answer of `GET /e`.
+/// The answer of [`default().get_e()`](super::super::api::DefaultApi::get_e) and
+/// [`default().get_f()`](super::super::api::DefaultApi::get_f).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -123,7 +124,9 @@ pub struct Pet {
 
 runtime::debug!(Pet, "name");
 
-/// The body of `POST /a/{id}`.
+/// The body of [`default().create_a()`](super::super::api::DefaultApi::create_a),
+/// [`default().create_b()`](super::super::api::DefaultApi::create_b) and
+/// [`default().create_c()`](super::super::api::DefaultApi::create_c).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -171,7 +174,9 @@ impl runtime::Check for ThingRequest {
 
 runtime::debug!(ThingRequest, "size inner", inner);
 
-/// The answer of `POST /a/{id}`.
+/// The answer of [`default().create_a()`](super::super::api::DefaultApi::create_a),
+/// [`default().create_b()`](super::super::api::DefaultApi::create_b) and
+/// [`default().create_c()`](super::super::api::DefaultApi::create_c).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

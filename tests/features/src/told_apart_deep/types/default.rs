@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /x`.
+/// The answer of [`default().get()`](super::super::api::DefaultApi::get).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub struct Address {
 
 runtime::debug!(Address, "extension", extension);
 
-/// An item of `extension` of [`Address`](super::Address).
+/// An item of `extension` of the answer of [`default().get()`](super::super::api::DefaultApi::get).
 ///
 /// The description does not say how its alternatives are told apart, so the value is kept as it was received:
 /// read it as the one that it is.
@@ -163,8 +163,8 @@ impl runtime::UnionFields for AddressExtensionPafExtensionCodeExtensionFields {
                     .field("url", url)
                     .field("code", code)
                     .field("value", value)
-                    .no_part_of(&["url", "code"], &["url"])?
-                    .no_part_of(&["value"], &["value"])?;
+                    .no_part_of(&["url", "code"], &[], &["url"])?
+                    .no_part_of(&["value"], &[], &["value"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -317,8 +317,8 @@ impl runtime::UnionFields for AddressExtensionUprnExtensionCodeExtensionFields {
                     .field("url", url)
                     .field("code", code)
                     .field("value", value)
-                    .no_part_of(&["url", "code"], &["url"])?
-                    .no_part_of(&["value"], &["value"])?;
+                    .no_part_of(&["url", "code"], &[], &["url"])?
+                    .no_part_of(&["value"], &[], &["value"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }

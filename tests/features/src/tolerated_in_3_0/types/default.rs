@@ -23,7 +23,7 @@ impl Listing {
 
 runtime::open_enum!(Listing);
 
-/// The answer of `GET /order`.
+/// The answer of [`default().get_order()`](super::super::api::DefaultApi::get_order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]
@@ -148,7 +148,7 @@ impl<'de> runtime::ByType<'de> for OrderEither {
     }
 }
 
-/// The body of `PUT /order`.
+/// The body of [`default().put_order()`](super::super::api::DefaultApi::put_order).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "::hero_api_runtime::serde")]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use ::hero_api_runtime::serde::{self, Deserialize, Serialize};
 use ::hero_api_runtime as runtime;
 use super::*;
 
-/// The answer of `GET /rules`.
+/// The answer of [`default().get_rules()`](super::super::api::DefaultApi::get_rules).
 ///
 /// Rules that are not checked:
 ///
@@ -71,7 +71,7 @@ pub struct RulesE {
 
 runtime::debug!(RulesE, "x");
 
-/// The body of `PUT /rules`.
+/// The body of [`default().put_rules()`](super::super::api::DefaultApi::put_rules).
 ///
 /// Rules that are not checked:
 ///

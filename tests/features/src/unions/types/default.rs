@@ -93,7 +93,7 @@ pub struct Dog {
 
 runtime::debug!(Dog, "tail kind", tail);
 
-/// The answer of `GET /extended`.
+/// The answer of [`default().get_extended()`](super::super::api::DefaultApi::get_extended).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Extended {
@@ -172,8 +172,8 @@ impl runtime::UnionFields for ExtendedFields {
                     .field("claws", claws)
                     .field("id", id)
                     .field("tail", tail)
-                    .no_part_of(&["claws"], &["claws", "id"])?
-                    .no_part_of(&["tail"], &["id"])?;
+                    .no_part_of(&["claws"], &[], &["claws", "id"])?
+                    .no_part_of(&["tail"], &[], &["id"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -208,7 +208,7 @@ pub struct ExtendedDog {
 
 runtime::debug!(ExtendedDog, "tail id", tail);
 
-/// The answer of `GET /plain`.
+/// The answer of [`default().get_plain()`](super::super::api::DefaultApi::get_plain).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Plain {
@@ -285,7 +285,7 @@ impl runtime::UnionFields for PlainFields {
                     .field("claws", claws)
                     .field("tail", tail)
                     .field("kind", kind)
-                    .no_part_of(&["claws"], &["claws"])?;
+                    .no_part_of(&["claws"], &[], &["claws"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -296,7 +296,7 @@ impl runtime::UnionFields for PlainFields {
     }
 }
 
-/// The answer of `GET /same`.
+/// The answer of [`default().get_same()`](super::super::api::DefaultApi::get_same).
 ///
 /// One of the strings that the description lists, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -316,7 +316,7 @@ impl Same {
 
 runtime::open_enum!(Same);
 
-/// The answer of `GET /shared`.
+/// The answer of [`default().get_shared()`](super::super::api::DefaultApi::get_shared).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shared {
@@ -391,8 +391,8 @@ impl runtime::UnionFields for SharedFields {
                     .field("mail", mail)
                     .field("id", id)
                     .field("phone", phone)
-                    .no_part_of(&["mail"], &["mail", "id"])?
-                    .no_part_of(&["phone"], &["phone", "id"])?;
+                    .no_part_of(&["mail"], &[], &["mail", "id"])?
+                    .no_part_of(&["phone"], &[], &["phone", "id"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -425,7 +425,7 @@ pub struct SharedByPhone {
 
 runtime::debug!(SharedByPhone, "phone id");
 
-/// The body of `POST /shared`.
+/// The body of [`default().add_shared()`](super::super::api::DefaultApi::add_shared).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SharedInput {
@@ -480,13 +480,13 @@ impl<'de> Deserialize<'de> for SharedInput {
         if matches!(raw.ty(), runtime::JsonType::Object) && raw.has(&["phone", "id"]) {
             return raw.member().map(Self::ByPhone);
         }
-        raw.no_part_of(&["mail"], &["mail", "id"])?;
-        raw.no_part_of(&["phone"], &["phone", "id"])?;
+        raw.no_part_of(&["mail"], &[], &["mail", "id"])?;
+        raw.no_part_of(&["phone"], &[], &["phone", "id"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `GET /tagged`.
+/// The answer of [`default().get_tagged()`](super::super::api::DefaultApi::get_tagged).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Tagged {
@@ -536,13 +536,13 @@ impl<'de> Deserialize<'de> for Tagged {
         {
             return raw.member().map(Self::Cat);
         }
-        raw.no_part_of(&["tail", "kind"], &["kind"])?;
-        raw.no_part_of(&["claws"], &["claws"])?;
+        raw.no_part_of(&["tail"], &[("kind", &["Dog"])], &["kind"])?;
+        raw.no_part_of(&["claws"], &[("kind", &["cat", "kitten"])], &["claws"])?;
         Ok(Self::Unknown(raw.into_unknown()))
     }
 }
 
-/// The answer of `GET /typed`.
+/// The answer of [`default().get_typed()`](super::super::api::DefaultApi::get_typed).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Typed {
@@ -619,7 +619,7 @@ impl runtime::UnionFields for TypedFields {
                     .field("claws", claws)
                     .field("tail", tail)
                     .field("kind", kind)
-                    .no_part_of(&["claws"], &["claws"])?;
+                    .no_part_of(&["claws"], &[], &["claws"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
@@ -630,7 +630,7 @@ impl runtime::UnionFields for TypedFields {
     }
 }
 
-/// The answer of `GET /types`.
+/// The answer of [`default().get_types()`](super::super::api::DefaultApi::get_types).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Types {
@@ -697,7 +697,7 @@ impl<'de> runtime::ByType<'de> for Types {
     }
 }
 
-/// The body of `POST /types`.
+/// The body of [`default().add_types()`](super::super::api::DefaultApi::add_types).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TypesInput {

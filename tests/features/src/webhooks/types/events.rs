@@ -174,11 +174,11 @@ impl runtime::UnionFields for WebhookEventFields {
                     .field("data", data)
                     .field("back", back)
                     .field("where", where_)
-                    .no_part_of(&["specversion", "data"], &["specversion", "data"])?
-                    .no_part_of(&["name"], &["name"])?
-                    .no_part_of(&["why"], &["why"])?
-                    .no_part_of(&["back"], &["back"])?
-                    .no_part_of(&["where"], &["where"])?;
+                    .no_part_of(&["specversion", "data"], &[], &["specversion", "data"])?
+                    .no_part_of(&["name"], &[], &["name"])?
+                    .no_part_of(&["why"], &[], &["why"])?
+                    .no_part_of(&["back"], &[], &["back"])?
+                    .no_part_of(&["where"], &[], &["where"])?;
                 Ok(Self::Union::Unknown(rest.into_unknown()))
             }
         }
