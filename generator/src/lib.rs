@@ -28,6 +28,7 @@ pub mod plan;
 pub mod pointer;
 pub mod report;
 mod spans;
+pub mod surface;
 pub mod tree;
 pub mod vocabulary;
 mod webhooks;

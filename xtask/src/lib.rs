@@ -58,6 +58,8 @@ pub enum Command {
     Names(names::Args),
     /// Write the effective description as OpenAPI 3.0, for tools that read no newer one
     Export(Words),
+    /// Compare two descriptions by meaning, and say which version to publish
+    Diff(Words),
     /// Run progenitor on the exported description and show both clients side by side
     Compare(Words),
     /// Serve a mock of the API on loopback, until it is interrupted
@@ -81,6 +83,7 @@ pub fn run(command_line: &Cli, console: &mut Console) -> Exit {
         Command::Names(args) => names::run(args, &root, console),
         Command::Pull(words) => start::run("pull", Build::Debug, given, words, console),
         Command::Export(words) => start::run("export", Build::Debug, given, words, console),
+        Command::Diff(words) => start::run("diff", Build::Debug, given, words, console),
         Command::Compare(words) => start::run("compare", Build::Debug, given, words, console),
         Command::Mock(words) => start::run("mock", Build::Debug, given, words, console),
         Command::Judge(words) => start::run("judge", Build::Debug, given, words, console),

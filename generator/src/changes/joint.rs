@@ -49,10 +49,7 @@ fn compare_sets(walk: &mut Walk<'_>, subject: Subject, old: &BTreeSet<String>, n
 pub(super) fn compare_security(walk: &mut Walk<'_>, old: &Operation, new: &Operation, place: &Place) {
     let (before, now) = (credentials(walk.old.api, old), credentials(walk.new.api, new));
     if before != now {
-        let text = |needed: &BTreeSet<String>| {
-            if needed.is_empty() { "none".to_owned() } else { needed.iter().cloned().collect::<Vec<_>>().join(", or ") }
-        };
-        walk.differ(place, Subject::Operation, Difference::Credentials(text(&before), text(&now)));
+        walk.differ(place, Subject::Operation, Difference::Credentials(before, now));
     }
 }
 

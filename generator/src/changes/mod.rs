@@ -4,19 +4,23 @@
 //! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it; [`lines`]
 //! does so for a terminal.
 
+mod impact;
 mod joint;
 mod marks;
 mod model;
 mod names;
 mod pairs;
+mod review;
 mod roles;
 mod shapes;
 mod text;
 mod walk;
 mod words;
 
+pub use impact::{Judgement, Wire};
 pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
-pub use text::{Extent, lines};
+pub use review::{Review, ReviewedOperation, review};
+pub use text::{Extent, describe, describe_name, lines};
 
 use crate::pipeline::Stages;
 use walk::{Side, Walk};

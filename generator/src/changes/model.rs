@@ -1,6 +1,6 @@
 //! The value that a comparison makes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Presence, Retry};
 use crate::place::Place;
@@ -145,10 +145,12 @@ pub enum Difference {
     Written,
     /// What tells the members of a union apart.
     Tag(Option<String>, Option<String>),
-    /// Alternatives of credentials.
-    Credentials(String, String),
+    /// Alternatives of credentials; none where none is needed.
+    Credentials(BTreeSet<String>, BTreeSet<String>),
     /// The server that the operation has for itself.
     Server(Option<String>, Option<String>),
+    /// What the description says of it.
+    Documentation,
 }
 
 /// Whether something must be there.

@@ -72,6 +72,9 @@ fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation, foun
     if old.deprecated != new.deprecated {
         walk.differ(&place, Subject::Operation, Difference::Deprecated(new.deprecated));
     }
+    if (&old.summary, &old.description) != (&new.summary, &new.description) {
+        walk.differ(&place, Subject::Operation, Difference::Documentation);
+    }
     if old.server != new.server {
         let difference = Difference::Server(old.server.clone(), new.server.clone());
         walk.differ(&place, Subject::Operation, difference);

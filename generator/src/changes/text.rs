@@ -118,7 +118,7 @@ fn noun(subject: Subject) -> &'static str {
 
 /// Changes in their order, each in a line.
 fn each_line(changes: &[Change]) -> Vec<String> {
-    changes.iter().map(|change| line(change, &place_text(change))).collect()
+    changes.iter().map(describe).collect()
 }
 
 /// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is said
@@ -176,6 +176,17 @@ fn rest_of(role: Option<&Role>, place: &Place) -> String {
     role.map(ToString::to_string).into_iter().chain(steps).collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a change in a line.
+pub fn describe(change: &Change) -> String {
+    line(change, &place_text(change))
+}
+
+/// Returns what happened to a name in a line.
+pub fn describe_name(name: &Renamed) -> String {
+    let owners: Vec<&str> = name.owner.iter().map(String::as_str).collect();
+    name_line(name, &owners, Extent::Full)
+}
+
 fn place_text(change: &Change) -> String {
     change.place.as_ref().map_or_else(|| noun(change.subject).to_owned(), ToString::to_string)
 }
@@ -222,9 +233,16 @@ fn difference_text(difference: &Difference) -> String {
         Difference::SentAs(old, new) => format!("was sent as {old}, is sent as {new}"),
         Difference::Status(old, new) => format!("status was {old}, is {new}"),
         Difference::Media(old, new) => format!("media type was {old}, is {new}"),
+        Difference::Documentation => "its documentation".to_owned(),
         Difference::Written => "is written in another style".to_owned(),
         Difference::Tag(old, new) => format!("the property that tells members apart was {}, is {}", or(old), or(new)),
-        Difference::Credentials(old, new) => format!("credentials were {old}; are {new}"),
+        Difference::Credentials(old, new) => {
+            let text = |needed: &BTreeSet<String>| match needed.is_empty() {
+                true => "none".to_owned(),
+                false => needed.iter().map(String::as_str).collect::<Vec<_>>().join(", or "),
+            };
+            format!("credentials were {}; are {}", text(old), text(new))
+        }
         Difference::Server(old, new) => format!("its own server was {}, is {}", or(old), or(new)),
         Difference::Type(old, new) => format!("was {old}, is {new}"),
         Difference::Ways(old, new) | Difference::Shown(old, new) | Difference::Retry(old, new) => {

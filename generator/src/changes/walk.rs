@@ -181,6 +181,9 @@ impl<'a> Walk<'a> {
         if deprecated.0 != deprecated.1 {
             found.push(Difference::Deprecated(deprecated.1));
         }
+        if self.old.description(old) != self.new.description(new) {
+            found.push(Difference::Documentation);
+        }
         // What is read is not checked, and needs no value for absence.
         if at.way == Way::Sent {
             let text = |slot: &Slot| slot.default.as_ref().map(|value| value.to_string());
@@ -215,6 +218,17 @@ impl Side<'_> {
     /// A use is deprecated by itself or with its type, whichever way that is written.
     fn is_deprecated(self, slot: &Slot) -> bool {
         slot.deprecated || matches!(slot.ty, Type::Shape(id) if self.api.shapes[id].deprecated)
+    }
+}
+
+impl<'a> Side<'a> {
+    /// Returns what is said of a use, or else of its type, whichever way that is written.
+    fn description(self, slot: &'a Slot) -> Option<&'a str> {
+        let of_type = || match slot.ty {
+            Type::Shape(id) => self.api.shapes[id].description.as_deref(),
+            _ => None,
+        };
+        slot.description.as_deref().or_else(of_type)
     }
 }
 

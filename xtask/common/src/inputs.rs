@@ -42,6 +42,27 @@ pub fn workspace_texts(root: &Path) -> Result<Texts, Error> {
     Sources::of_workspace(root).read()
 }
 
+/// The workspace's inputs, each got by its path there from elsewhere.
+///
+/// # Errors
+/// When there is no description, or one cannot be got.
+pub fn texts_by(mut get: impl FnMut(&str) -> Result<Option<String>, Error>) -> Result<Texts, Error> {
+    let sources = Sources::of_workspace(Path::new(""));
+    let missing = || Error::new(format!("there is no `{DESCRIPTION}`"));
+    let description = get(DESCRIPTION)?.ok_or_else(missing)?;
+    let mut beside = |name: &str| Ok::<_, Error>(get(name)?.map(|text| (name.to_owned(), text)));
+    Ok(Texts {
+        description,
+        description_name: sources.description_name,
+        webhooks: beside(WEBHOOKS)?,
+        overlay: beside(OVERLAY)?,
+        overlay_rules: sources.overlay_rules,
+        decisions: beside(DECISIONS)?,
+        lock: beside(LOCK)?,
+        options: sources.options,
+    })
+}
+
 /// The inputs of a run, as text.
 #[derive(Clone, Debug)]
 pub struct Texts {

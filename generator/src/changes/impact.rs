@@ -1,0 +1,222 @@
+//! Judges a change: what it means for code on the client, and what it means for a client that was generated before and
+//! meets the API as it is now.
+
+use std::collections::HashMap;
+
+use super::model::{Change, Changes, Difference, Effect, Need, Part, Subject, What};
+use crate::ir::Direction;
+use crate::pipeline::Stages;
+use crate::place::{Place, Role, Root};
+use crate::surface::Impact;
+
+/// What a change means for a client that was generated before it, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wire {
+    /// Its calls do what they did.
+    Works,
+    /// Some of its calls are rejected, or some answers are not read.
+    MayFail,
+    /// All calls that meet the change fail.
+    WillFail,
+}
+
+/// What a change means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// For code on the client.
+    pub impact: Impact,
+    /// For a client that was generated before.
+    pub wire: Wire,
+}
+
+/// Judges every change, in their order.
+pub(super) fn judge(changes: &Changes, old: &Stages, new: &Stages) -> Vec<Judgement> {
+    let mut directions: HashMap<&str, Direction> = HashMap::new();
+    for stages in [old, new] {
+        for named in &stages.names.types {
+            let direction = directions.entry(&named.name).or_insert(named.direction);
+            *direction = direction.join(named.direction);
+        }
+    }
+    let judge = |change: &Change| {
+        let way = direction_of(change.place.as_ref(), &directions);
+        Judgement { impact: impact_of(change, way), wire: wire_of(change, way) }
+    };
+    changes.changes.iter().map(judge).collect()
+}
+
+impl Effect {
+    /// Returns what it means for code on the client.
+    pub fn impact(self) -> Impact {
+        match self {
+            Self::Breaking => Impact::Breaking,
+            Self::Alias => Impact::Addition,
+            Self::None => Impact::Fix,
+        }
+    }
+}
+
+/// Returns whether what is at a place is sent, read or both.
+fn direction_of(place: Option<&Place>, directions: &HashMap<&str, Direction>) -> Direction {
+    match place.map(|place| &place.root) {
+        Some(Root::Operation(_, Some(Role::Answer(..) | Role::Error(..)))) | Some(Root::Event(..)) => {
+            Direction::Response
+        }
+        Some(Root::Operation(_, Some(_))) => Direction::Request,
+        // An envelope is a type of answers.
+        Some(Root::Type(name)) => directions.get(name.as_str()).copied().unwrap_or(Direction::Response),
+        Some(Root::Operation(_, None)) | None => Direction::Both,
+    }
+}
+
+fn impact_of(change: &Change, way: Direction) -> Impact {
+    match &change.what {
+        What::Added(part) => impact_of_added(change.subject, part, way),
+        What::Removed(part) => impact_of_removed(change.subject, part),
+        What::Changed(difference) => impact_of_difference(change.subject, difference),
+    }
+}
+
+fn impact_of_added(subject: Subject, part: &Part, way: Direction) -> Impact {
+    let is_required = matches!(part, Part::Typed { is_required: true, .. });
+    match subject {
+        Subject::Parameter | Subject::Request if is_required => Impact::Breaking,
+        Subject::Field if is_required && way != Direction::Response => Impact::Breaking,
+        // The operation answers one of several types now.
+        Subject::Answer | Subject::Content => Impact::Breaking,
+        Subject::Error => Impact::Documentation,
+        Subject::Operation
+        | Subject::Event
+        | Subject::Parameter
+        | Subject::Request
+        | Subject::Header
+        | Subject::Field
+        | Subject::Member
+        | Subject::Value
+        | Subject::Credential
+        | Subject::Server => Impact::Addition,
+    }
+}
+
+fn impact_of_removed(subject: Subject, part: &Part) -> Impact {
+    match (subject, part) {
+        (Subject::Error, _) => Impact::Documentation,
+        _ => Impact::Breaking,
+    }
+}
+
+fn impact_of_difference(subject: Subject, difference: &Difference) -> Impact {
+    match difference {
+        Difference::Type(..) | Difference::Status(..) if subject == Subject::Error => Impact::Documentation,
+        Difference::Type(..) | Difference::Presence(..) | Difference::Null(_) | Difference::Ways(..) => {
+            Impact::Breaking
+        }
+        Difference::Deprecated(true) => Impact::Addition,
+        Difference::Default(..) | Difference::Documentation => Impact::Documentation,
+        Difference::Rules(..)
+        | Difference::Open(_)
+        | Difference::Shown(..)
+        | Difference::Deprecated(false)
+        | Difference::Retry(..)
+        | Difference::Moved(..)
+        | Difference::SentAs(..)
+        | Difference::Status(..)
+        | Difference::Media(..)
+        | Difference::Written
+        | Difference::Tag(..)
+        | Difference::Credentials(..)
+        | Difference::Server(..) => Impact::Fix,
+    }
+}
+
+fn wire_of(change: &Change, way: Direction) -> Wire {
+    match &change.what {
+        What::Added(part) => wire_of_added(change.subject, part, way),
+        What::Removed(part) => wire_of_removed(change.subject, part, way),
+        What::Changed(difference) => wire_of_difference(change.subject, difference, way),
+    }
+}
+
+fn wire_of_added(subject: Subject, part: &Part, way: Direction) -> Wire {
+    let is_required = matches!(part, Part::Typed { is_required: true, .. });
+    match subject {
+        Subject::Parameter | Subject::Request if is_required => Wire::WillFail,
+        Subject::Field if is_required && way != Direction::Response => Wire::WillFail,
+        // A body of another type is not read.
+        Subject::Answer => Wire::MayFail,
+        Subject::Operation
+        | Subject::Event
+        | Subject::Parameter
+        | Subject::Request
+        | Subject::Error
+        | Subject::Header
+        | Subject::Field
+        | Subject::Content
+        | Subject::Member
+        | Subject::Value
+        | Subject::Credential
+        | Subject::Server => Wire::Works,
+    }
+}
+
+fn wire_of_removed(subject: Subject, part: &Part, way: Direction) -> Wire {
+    let is_required = matches!(part, Part::Typed { is_required: true, .. });
+    match subject {
+        Subject::Operation => Wire::WillFail,
+        // What is required in an answer is missing in each.
+        Subject::Field if is_required && way != Direction::Request => Wire::WillFail,
+        Subject::Field | Subject::Member | Subject::Value if way == Direction::Response => Wire::Works,
+        Subject::Event | Subject::Answer | Subject::Error | Subject::Header => Wire::Works,
+        Subject::Parameter
+        | Subject::Request
+        | Subject::Field
+        | Subject::Content
+        | Subject::Member
+        | Subject::Value
+        | Subject::Credential
+        | Subject::Server => Wire::MayFail,
+    }
+}
+
+fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction) -> Wire {
+    let (is_sent, is_read) = (way != Direction::Response, way != Direction::Request);
+    let fails = match difference {
+        _ if subject == Subject::Error => false,
+        Difference::Moved(..) => return Wire::WillFail,
+        Difference::Presence(_, Need::Required) => is_sent,
+        Difference::Presence(Need::Required, _) => is_read,
+        Difference::Null(true) => is_read,
+        Difference::Null(false) | Difference::Open(false) => is_sent,
+        Difference::Rules(before, now) => is_sent && is_stricter(before, now),
+        Difference::Type(..)
+        | Difference::Ways(..)
+        | Difference::SentAs(..)
+        | Difference::Media(..)
+        | Difference::Written
+        | Difference::Tag(..)
+        | Difference::Server(..) => true,
+        // What was enough still is, or nothing is needed.
+        Difference::Credentials(before, now) => !(now.is_empty() || now.contains("none") || before.is_subset(now)),
+        Difference::Presence(..)
+        | Difference::Default(..)
+        | Difference::Open(true)
+        | Difference::Shown(..)
+        | Difference::Deprecated(_)
+        | Difference::Retry(..)
+        | Difference::Status(..)
+        | Difference::Documentation => false,
+    };
+    if fails { Wire::MayFail } else { Wire::Works }
+}
+
+/// Reports whether some values that the rules allowed before are not allowed now.
+fn is_stricter(before: &[String], now: &[String]) -> bool {
+    // A rule is a keyword and, for most, a number.
+    let number =
+        |rule: &str| rule.split_once(' ').and_then(|(key, end)| Some((key.to_owned(), end.parse::<f64>().ok()?)));
+    now.iter().any(|rule| {
+        let Some((key, end)) = number(rule) else { return true };
+        let earlier = before.iter().filter_map(|rule| number(rule)).find(|(known, _)| *known == key);
+        earlier.is_none_or(|(_, earlier)| if key.starts_with("min") { end > earlier } else { end < earlier })
+    })
+}

@@ -1,0 +1,109 @@
+//! `diff`: what an update of the description means for users of the crate and for clients that are in use, and which
+//! version is to be published.
+//!
+//! The generator compares; this reads the two sides, and shows the comparison in four forms.
+
+mod report;
+mod sides;
+mod version;
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use generator::changes::{Extent, Review, review};
+use xtask_common::{
+    Console, Error, Exit,
+    engine::{Failure, Stages},
+    inputs::Texts,
+};
+
+pub use report::Report;
+pub use sides::Side;
+
+/// Compare two descriptions by meaning, and say which version to publish.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// The earlier description: a file or a git revision; the committed one, unless given
+    pub old: Option<String>,
+    /// The later description: a file or a git revision; that of the working tree, unless given
+    pub new: Option<String>,
+    /// How the comparison is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: Format,
+    /// Where to write it; printed, unless given
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Show all changes, however many they are
+    #[arg(long)]
+    pub full: bool,
+    /// End with exit code 1 where something changed for users
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a comparison is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Lines for a terminal
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs, as `xtask/diff/report.schema.json` says
+    Json,
+    /// One page that needs nothing else
+    Html,
+    /// The entry for `CHANGELOG.md`
+    Changelog,
+}
+
+/// Compares the sides and shows what changed.
+///
+/// # Errors
+/// When a side cannot be read, or the result cannot be written.
+pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let sides = [
+        Side::find(args.old.as_deref().unwrap_or("HEAD"), root)?,
+        args.new.as_deref().map_or_else(|| Ok(Side::Workspace), |new| Side::find(new, root))?,
+    ];
+    let texts = [sides[0].read(root)?, sides[1].read(root)?];
+    let (old, new) = match run_both(&texts) {
+        Ok(stages) => stages,
+        Err(failure) => {
+            console.refuse(failure.messages());
+            return Ok(Exit::Refused);
+        }
+    };
+    let review = review(&old, &new);
+    let report = Report::new([sides[0].name(), sides[1].name()], &review)?;
+    let shown = match args.format {
+        Format::Text => report.text(&review, if args.full { Extent::Full } else { Extent::Screen }),
+        Format::Markdown => report.markdown()?,
+        Format::Json => report.json()?,
+        Format::Html => report.html()?,
+        Format::Changelog => report.changelog()?,
+    };
+    match &args.out {
+        Some(file) => {
+            std::fs::write(file, &shown)
+                .map_err(|error| Error::new(format!("cannot write {}: {error}", file.display())))?;
+            console.say(format_args!("wrote {}", file.display()));
+        }
+        None => console.print_document(&shown),
+    }
+    let is_changed = review.impact().is_some();
+    Ok(if args.exit_code && is_changed { Exit::Failed } else { Exit::Done })
+}
+
+fn run_both(texts: &[Texts; 2]) -> Result<(Stages, Stages), Failure> {
+    let old = xtask_common::engine::run(&texts[0].input())?;
+    Ok((old, xtask_common::engine::run(&texts[1].input())?))
+}
+
+/// Compares two descriptions, each alone with its name, as the tests do.
+///
+/// # Errors
+/// Where the generator refuses one of them.
+pub fn compare(texts: &[Texts; 2]) -> Result<Review, Failure> {
+    run_both(texts).map(|(old, new)| review(&old, &new))
+}
