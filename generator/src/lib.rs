@@ -7,6 +7,7 @@
 mod bug;
 mod called;
 pub mod changes;
+pub mod codes;
 pub mod decisions;
 pub mod diagnostic;
 pub mod document;

@@ -52,7 +52,7 @@ pub enum Command {
     Generate(generate::Args),
     /// Run everything that CI runs, and stop at the first failure
     Check(check::Args),
-    /// Show an operation, a type or a place after each stage of the generator
+    /// Explain the code of a diagnostic, or show an operation, a type or a place after each stage of the generator
     Explain(explain::Args),
     /// Look at the record of names, rename something, or resolve a merge
     Names(names::Args),

@@ -86,6 +86,24 @@ fn messages_have_standard_output_to_themselves() {
 }
 
 #[test]
+fn a_code_is_explained_without_a_description() {
+    let (exit, said, remarks) = run(&Workspace::new(), &["explain", "dangling-reference"]);
+    assert_eq!((exit, remarks.as_str()), (Exit::Done, ""));
+    assert!(said.starts_with("## dangling-reference\n\n") && said.contains("\n**Way out:** "), "{said}");
+}
+
+#[test]
+fn a_misspelt_code_is_told_the_near_one() {
+    let workspace = Workspace::with("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let (exit, _, remarks) = run(&workspace, &["explain", "dangling-referense"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(remarks.ends_with("; did you mean the code `dangling-reference`?\n"), "{remarks}");
+    let (exit, _, remarks) = run(&workspace, &["explain", "getThings"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(remarks.ends_with(" or a pointer\n"), "{remarks}");
+}
+
+#[test]
 fn the_webhooks_are_a_second_description() {
     let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
     let event = "post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/E'}}}}}";
