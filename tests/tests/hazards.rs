@@ -13,7 +13,7 @@ use hero_api_tests::{
 /// What the cells say where there is nothing to name.
 const NONE: &str = "none";
 
-/// The cells of each row below a heading, without the head of the table.
+/// Returns the cells of each row below a heading, without the head of the table.
 fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
     let section = page.split("\n# ").map(|section| section.trim_start_matches("# "));
     let section = section.filter(|section| section.starts_with(heading));
@@ -29,7 +29,7 @@ fn writes() -> Vec<Vec<String>> {
     rows(&read("hero-api/src/guide/hazards.md"), "After the outcome")
 }
 
-/// What stands between backticks in a cell.
+/// Returns what stands between backticks in a cell.
 fn quoted(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
@@ -63,7 +63,7 @@ fn every_proof_is_a_test_that_is_there() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// An operation that may change something, by its method.
+/// Returns whether an operation may change something, by its method.
 fn is_write(operation: &Operation<'_>) -> bool {
     !matches!(operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE")
 }

@@ -17,7 +17,7 @@ fn is_published(name: &str) -> bool {
     PUBLISHED.contains(&name)
 }
 
-/// Whether a package can be published to any registry.
+/// Returns whether a package can be published to any registry.
 fn can_be_published(package: &Package) -> bool {
     package.publish.as_ref().is_none_or(|registries| !registries.is_empty())
 }

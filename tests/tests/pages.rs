@@ -8,8 +8,15 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use hero_api_test_support::repository::{read, root};
 use hero_api_tests::named::fault;
 
-const PAGES: [&str; 6] =
-    ["ARCHITECTURE.md", "CONTRIBUTING.md", "MEASURED.md", "README.md", "generator/README.md", "spec/README.md"];
+const PAGES: [&str; 7] = [
+    ".github/SECURITY.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "MEASURED.md",
+    "README.md",
+    "generator/README.md",
+    "spec/README.md",
+];
 
 /// The rows of the table of invariants: what holds, and the tests that are named.
 fn invariants() -> Vec<(String, Vec<String>)> {
