@@ -8,6 +8,7 @@ pub mod calls;
 pub mod description;
 mod driver;
 pub mod fake;
+pub mod named;
 pub mod sample;
 pub mod surface;
 pub mod wire;

@@ -6,9 +6,17 @@ use std::{collections::BTreeSet, fs};
 
 use cargo_metadata::{Metadata, MetadataCommand};
 use hero_api_test_support::repository::{read, root};
+use hero_api_tests::named::fault;
 
-const PAGES: [&str; 6] =
-    ["ARCHITECTURE.md", "CONTRIBUTING.md", "MEASURED.md", "README.md", "generator/README.md", "spec/README.md"];
+const PAGES: [&str; 7] = [
+    ".github/SECURITY.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "MEASURED.md",
+    "README.md",
+    "generator/README.md",
+    "spec/README.md",
+];
 
 /// The rows of the table of invariants: what holds, and the tests that are named.
 fn invariants() -> Vec<(String, Vec<String>)> {
@@ -22,26 +30,6 @@ fn invariants() -> Vec<(String, Vec<String>)> {
         (invariant.to_owned(), tests.collect())
     })
     .collect()
-}
-
-/// What is wrong with a test that a row names: a file of tests, or `file::function`.
-fn fault(test: &str) -> Option<String> {
-    let (file, function) = test.split_once("::").map_or((test, None), |(file, function)| (file, Some(function)));
-    let Ok(source) = fs::read_to_string(root().join(file)) else { return Some(format!("no file `{file}`")) };
-    let mut tests = source.match_indices("test").filter(|(at, _)| {
-        let before = source[..*at].rsplit('\n').next().unwrap_or_default();
-        matches!(before.trim_start(), "#[" | "#[tokio::")
-    });
-    match function {
-        None => tests.next().is_none().then(|| format!("no test in `{file}`")),
-        Some(function) => {
-            let is_it = |at: usize| {
-                let rest = source[at..].split_once("fn ").map_or("", |(_, rest)| rest);
-                rest.strip_prefix(function).is_some_and(|rest| rest.starts_with('('))
-            };
-            (!tests.any(|(at, _)| is_it(at))).then(|| format!("no test `{function}` in `{file}`"))
-        }
-    }
 }
 
 #[test]

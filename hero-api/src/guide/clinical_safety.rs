@@ -1,5 +1,11 @@
 //! Clinical safety: where a program that works can still harm somebody.
 //!
+//! First the log of hazards, to be taken into your own safety case (`src/guide/hazards.md` is its source), then what the
+//! most frequent of them look like in code. The crate is a part of your system: the log says what the part does, and is no
+//! assessment of the whole.
+//!
+#![doc = include_str!("hazards.md")]
+//!
 //! # The wrong patient
 //!
 //! Match a patient by NHS number *and* date of birth, and show a person the name before anything irreversible

@@ -15,7 +15,8 @@
 //!
 //! `Unknown` is rare and real: a deadline that passed after the request had left, a connection that broke, a gateway's
 //! 502. Where it matters (appointments, messages, invoices), write down what you are about to do before the call, so
-//! that a person or a later run of the program can look. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells,
+//! that a person or a later run of the program can look; [`clinical_safety`](crate::guide::clinical_safety) says for each
+//! writing operation which other shows what became of it. [`is_safe_to_repeat`](crate::Error::is_safe_to_repeat) tells,
 //! where one piece of code handles the errors of many calls, whether this call is one of those that must be looked
 //! after.
 //!

@@ -1,0 +1,76 @@
+//! The packages that are to be published say what a registry shows, hold their licences, and depend on nothing that is
+//! not published. Before the published description has been pulled, no package is.
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+use hero_api_test_support::repository::{read, root};
+
+/// The packages that a user of the crate, or of the generator, takes from a registry.
+const PUBLISHED: [&str; 4] = ["hero-api", "hero-api-generator", "hero-api-mock", "hero-api-runtime"];
+
+fn metadata() -> Metadata {
+    let manifest = root().join("Cargo.toml");
+    MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo metadata answers")
+}
+
+fn is_published(name: &str) -> bool {
+    PUBLISHED.contains(&name)
+}
+
+/// Returns whether a package can be published to any registry.
+fn can_be_published(package: &Package) -> bool {
+    package.publish.as_ref().is_none_or(|registries| !registries.is_empty())
+}
+
+#[test]
+fn what_is_published_says_what_a_registry_shows() {
+    let metadata = metadata();
+    for name in PUBLISHED {
+        let package = metadata.packages.iter().find(|package| package.name.as_str() == name).expect("it is there");
+        assert!(package.description.as_ref().is_some_and(|text| text.len() > 20), "{name}");
+        assert_eq!(package.license.as_deref(), Some("MIT OR Apache-2.0"), "{name}");
+        assert_eq!(package.documentation, Some(format!("https://docs.rs/{name}")));
+        assert!(package.rust_version.is_some(), "{name}");
+        let fits = |keyword: &String| keyword.len() <= 20 && !keyword.contains(' ');
+        assert!((1..=5).contains(&package.keywords.len()) && package.keywords.iter().all(fits), "{name}");
+        assert!((1..=5).contains(&package.categories.len()), "{name}");
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        let readme = package.readme.as_ref().expect("a readme");
+        assert!(folder.join(readme).exists(), "{name}: no {readme}");
+    }
+}
+
+#[test]
+fn what_is_published_holds_its_licences() {
+    let metadata = metadata();
+    for package in metadata.packages.iter().filter(|package| is_published(package.name.as_str())) {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            let text = read(folder.join(licence).as_std_path());
+            assert!(text == read(licence), "cp {licence} {folder}/");
+        }
+    }
+}
+
+#[test]
+fn what_is_published_depends_on_what_is_published() {
+    let metadata = metadata();
+    for package in metadata.packages.iter().filter(|package| is_published(package.name.as_str())) {
+        let ours = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
+        // A path without a version is left out of a package, which only what tests need can bear.
+        for dependency in ours.filter(|dependency| dependency.kind != DependencyKind::Development) {
+            let (name, of) = (&dependency.name, &package.name);
+            assert!(is_published(name), "{of} depends on {name}, which is not published");
+            assert_eq!(dependency.req.to_string(), format!("^{}", package.version), "{of} needs {name}");
+        }
+    }
+}
+
+#[test]
+fn nothing_else_is_published() {
+    let is_reconstructed = read("spec/source.toml").lines().any(|line| line == r#"origin = "reconstructed""#);
+    for package in metadata().packages {
+        let may_be = is_published(package.name.as_str()) && !is_reconstructed;
+        assert!(may_be || !can_be_published(&package), "{} could be published", package.name);
+    }
+}
