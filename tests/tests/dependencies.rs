@@ -121,8 +121,16 @@ fn what_tests_share_is_in_no_program_and_brings_no_client_to_those_who_have_none
 }
 
 /// The commands that are packages of their own, which `cargo xtask` starts.
-const STARTED: [&str; 7] =
-    ["xtask-bench", "xtask-compare", "xtask-corpus", "xtask-export", "xtask-judge", "xtask-mock", "xtask-pull"];
+const STARTED: [&str; 8] = [
+    "xtask-bench",
+    "xtask-compare",
+    "xtask-corpus",
+    "xtask-diff",
+    "xtask-export",
+    "xtask-judge",
+    "xtask-mock",
+    "xtask-pull",
+];
 
 #[test]
 fn the_commands_of_maintainers_run_without_the_client() {

@@ -1,7 +1,7 @@
 //! Judges a change: what it means for code on the client, and what it means for a client that was generated before and
 //! meets the API as it is now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::model::{Change, Changes, Difference, Effect, Need, Part, Subject, What};
 use crate::ir::Direction;
@@ -195,8 +195,7 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
         | Difference::Written
         | Difference::Tag(..)
         | Difference::Server(..) => true,
-        // What was enough still is, or nothing is needed.
-        Difference::Credentials(before, now) => !(now.is_empty() || now.contains("none") || before.is_subset(now)),
+        Difference::Credentials(before, now) => !is_still_enough(before, now),
         Difference::Presence(..)
         | Difference::Default(..)
         | Difference::Open(true)
@@ -207,6 +206,12 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
         | Difference::Documentation => false,
     };
     if fails { Wire::MayFail } else { Wire::Works }
+}
+
+/// Reports whether the credentials that were enough still are, or none are needed.
+fn is_still_enough(before: &BTreeSet<String>, now: &BTreeSet<String>) -> bool {
+    let are_needed = |alternatives: &BTreeSet<String>| !alternatives.is_empty() && !alternatives.contains("none");
+    !are_needed(now) || (are_needed(before) && before.is_subset(now))
 }
 
 /// Reports whether some values that the rules allowed before are not allowed now.

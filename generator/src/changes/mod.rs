@@ -27,6 +27,11 @@ use walk::{Side, Walk};
 
 /// Compares what two descriptions mean; both have gone through the stages with the same record of names.
 pub fn compare(old: &Stages, new: &Stages) -> Changes {
+    compare_all(old, new).0
+}
+
+/// Compares what two descriptions mean, and which of their documentation differs.
+fn compare_all(old: &Stages, new: &Stages) -> (Changes, Vec<Change>) {
     let moved = &new.proposal.moved;
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
@@ -37,13 +42,15 @@ pub fn compare(old: &Stages, new: &Stages) -> Changes {
     roles::compare_events(&mut walk);
     shapes::compare_queued(&mut walk);
     names::compare_names(&mut walk, &operations);
-    let (mut changes, names) = walk.finish();
+    let (mut changes, names, mut documentation) = walk.finish();
     changes.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    documentation.sort_by(|a, b| a.rank().cmp(&b.rank()));
     let versions = (old.api.version.clone(), new.api.version.clone());
-    Changes {
+    let changes = Changes {
         version: (versions.0 != versions.1).then_some(versions),
         operations: (old.api.operations.len(), new.api.operations.len()),
         changes,
         names,
-    }
+    };
+    (changes, documentation)
 }

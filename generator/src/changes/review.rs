@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::compare;
+use super::compare_all;
 use super::impact::{Judgement, Wire, judge};
 use super::model::{Change, Changes};
 use super::pairs::{self, Found};
@@ -16,6 +16,8 @@ use crate::surface::{Impact, Surface, SurfaceChange};
 pub struct Review {
     /// What changed in the API and its names.
     pub changes: Changes,
+    /// Where the description says otherwise what is the same.
+    pub documentation: Vec<Change>,
     /// What each of `changes.changes` means, in their order.
     pub judgements: Vec<Judgement>,
     /// The public items that differ, those that break code first.
@@ -43,13 +45,14 @@ pub struct ReviewedOperation {
 
 /// Compares two descriptions and judges what changed.
 pub fn review(old: &Stages, new: &Stages) -> Review {
-    let changes = compare(old, new);
+    let (changes, documentation) = compare_all(old, new);
     let surfaces = [Surface::of_plan(&old.plan), Surface::of_plan(&new.plan)];
     Review {
         judgements: judge(&changes, old, new),
         surface: surfaces[1].changes_since(&surfaces[0]),
         operations: review_operations(&changes, [old, new], &surfaces),
         changes,
+        documentation,
     }
 }
 
@@ -65,7 +68,9 @@ impl Review {
     pub fn impact(&self) -> Option<Impact> {
         let judged = self.judgements.iter().map(|judgement| judgement.impact);
         let surface = self.surface.iter().map(|item| item.impact);
-        judged.chain(surface).chain(self.changes.names.iter().map(|name| name.effect.impact())).max()
+        let names = self.changes.names.iter().map(|name| name.effect.impact());
+        let documentation = (!self.documentation.is_empty()).then_some(Impact::Documentation);
+        judged.chain(surface).chain(names).chain(documentation).max()
     }
 
     /// Returns what the whole means for clients that are in use.

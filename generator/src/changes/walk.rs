@@ -57,6 +57,8 @@ pub(super) struct Walk<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
     changes: Vec<Change>,
+    /// What the description says otherwise. It is no change of the API.
+    documentation: Vec<Change>,
     known: HashSet<(Option<Place>, Subject, What)>,
     pub(super) names: Vec<Renamed>,
     /// Pairs of shapes whose parts are not compared yet. They wait, so that no chain takes the stack.
@@ -74,6 +76,7 @@ impl<'a> Walk<'a> {
             old,
             new,
             changes: Vec::new(),
+            documentation: Vec::new(),
             known: HashSet::new(),
             names: Vec::new(),
             queue: VecDeque::new(),
@@ -83,8 +86,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> (Vec<Change>, Vec<Renamed>) {
-        (self.changes, self.names)
+    pub(super) fn finish(self) -> (Vec<Change>, Vec<Renamed>, Vec<Change>) {
+        (self.changes, self.names, self.documentation)
     }
 
     /// Keeps a change; a type that is used at many places changes once.
@@ -97,7 +100,9 @@ impl<'a> Walk<'a> {
     ) {
         let place = place.into();
         if self.known.insert((place.clone(), subject, what.clone())) {
-            self.changes.push(Change { place, subject, what, marks });
+            let is_documentation = what == What::Changed(Difference::Documentation);
+            let changes = if is_documentation { &mut self.documentation } else { &mut self.changes };
+            changes.push(Change { place, subject, what, marks });
         }
     }
 

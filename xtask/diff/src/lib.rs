@@ -55,6 +55,8 @@ pub enum Format {
     Html,
     /// The entry for `CHANGELOG.md`
     Changelog,
+    /// The verdict for users, in a word
+    Verdict,
 }
 
 /// Compares the sides and shows what changed.
@@ -82,6 +84,7 @@ pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Erro
         Format::Json => report.json()?,
         Format::Html => report.html()?,
         Format::Changelog => report.changelog()?,
+        Format::Verdict => format!("{}\n", report.verdict.users),
     };
     match &args.out {
         Some(file) => {

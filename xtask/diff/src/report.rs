@@ -34,6 +34,8 @@ pub struct Report {
     pub hazards: Vec<Hazard>,
     /// The changes of the API, the most important first.
     pub changes: Vec<Entry>,
+    /// Where the description says otherwise what is the same.
+    pub documentation: Vec<String>,
     /// The changes of names.
     pub names: Vec<NameEntry>,
     /// The public items that differ.
@@ -167,6 +169,7 @@ impl Report {
             hazards: hazards(review),
             methods: methods(review),
             changes: entries,
+            documentation: review.documentation.iter().map(describe).collect(),
             names: names.collect(),
             surface: surface.collect(),
         })
@@ -192,8 +195,12 @@ impl Report {
 
     fn verdict_line(&self) -> String {
         let Verdict { users, wire, current, next } = &self.verdict;
+        let documentation = self.documentation.len();
         match next {
             None => "no change for users".to_owned(),
+            Some(next) if *users == "documentation" => format!(
+                "no change for users but in documentation, at {documentation} places; publish {next} (now {current})"
+            ),
             Some(next) => format!("for users: {users}; clients in use: {wire}; publish {next} (now {current})"),
         }
     }
