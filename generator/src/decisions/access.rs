@@ -4,8 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{fault, like, object};
-use crate::called::called;
+use super::read::{fault, like, object, wrong_type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::{Document, RefOr};
 use crate::pointer::Pointer;
@@ -20,13 +19,13 @@ const PLACES: &str = "`header NAME`, `query NAME`, `cookie NAME`, `bearer`, `bas
 /// Both sections.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    credentials: Vec<TypeLine>,
-    servers: Vec<TypeLine>,
+    credentials: Vec<Entry>,
+    servers: Vec<Entry>,
 }
 
 /// A credential or server.
 #[derive(Debug)]
-struct TypeLine {
+struct Entry {
     at: Pointer,
     name: String,
     /// Where the credential is sent, or the URL; as it is compared.
@@ -51,15 +50,14 @@ pub(super) fn read_access(file: &Value) -> Result<Access, Diagnostics> {
     faults.or(Access { credentials, servers })
 }
 
-fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<TypeLine> {
+fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Entry> {
     let at = Pointer::root().key(section);
     let Some(value) = file.get(section) else { return Vec::new() };
     let Some(items) = value.as_array() else {
-        let message = format!("expected `{section}` to be an array, found {}", called(value));
-        faults.push(fault("decisions-type", &at, message));
+        faults.push(wrong_type(&at, &format!("`{section}` to be an array"), value));
         return Vec::new();
     };
-    let mut entries: Vec<TypeLine> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let at = at.index(index);
         match read_entry(item, &at, section) {
@@ -76,7 +74,7 @@ fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Ty
     entries
 }
 
-fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<TypeLine, Diagnostic> {
+fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagnostic> {
     let map = object(item, at, "an entry")?;
     let known: &[&str] =
         if section == "servers" { &["name", "at", "because"] } else { &["name", "at", "because", "mock"] };
@@ -93,16 +91,13 @@ fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<TypeLine, Dia
         Some(Some("any")) => true,
         Some(_) => return Err(fault("decisions-value", &at.key("mock"), "expected `any`: the mock takes any value")),
     };
-    Ok(TypeLine { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
+    Ok(Entry { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
 }
 
 fn read_string(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<String, Diagnostic> {
     match map.get(key) {
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
-        Some(other) => {
-            let message = format!("expected `{key}` to be a string, found {}", called(other));
-            Err(fault("decisions-type", &at.key(key), message))
-        }
+        Some(other) => Err(wrong_type(&at.key(key), &format!("`{key}` to be a string"), other)),
         None => Err(fault("decisions-missing", at, format!("expected `{key}` in this entry"))),
     }
 }
@@ -157,7 +152,7 @@ impl Access {
     }
 }
 
-impl TypeLine {
+impl Entry {
     fn lost(&self, found: &[(String, Pointer)]) -> Diagnostic {
         let known: Vec<String> = found.iter().map(|(place, _)| format!("`{place}`")).collect();
         let known = if known.is_empty() { "nothing of the kind".to_owned() } else { known.join(", ") };

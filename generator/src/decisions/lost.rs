@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use strsim::levenshtein;
+
 use super::choose::Choice;
 use super::model::{Loss, Rule};
 use super::read::fault;
@@ -155,24 +157,8 @@ pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     let distance = |name: &String| {
         let name = snake_case(name);
         let is_part = !name.is_empty() && (name.contains(&wanted) || wanted.contains(&name));
-        if is_part { 1 } else { edit_distance(&wanted, &name) + 1 }
+        if is_part { 1 } else { levenshtein(&wanted, &name) + 1 }
     };
     let best = names.iter().map(|name| (distance(name), name)).min()?;
     (best.0 <= wanted.chars().count() / 3 + 1).then(|| best.1.clone())
-}
-
-/// The number of letters that differ (Levenshtein).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, letter) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = line + 1;
-        for (column, other) in b.iter().enumerate() {
-            let changed = before + usize::from(letter != *other);
-            before = row[column + 1];
-            row[column + 1] = changed.min(row[column] + 1).min(before + 1);
-        }
-    }
-    row[b.len()]
 }

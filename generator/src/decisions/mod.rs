@@ -66,7 +66,7 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
     let strict = states::Automaton::new(rules, &BTreeSet::new());
     let mut walked = walk::walk(&document, rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
-    let idle = walk::idle(&strict, &walked.hits);
+    let idle: BTreeSet<usize> = (0..walked.hits.len()).filter(|pattern| walked.hits[*pattern] == 0).collect();
     let automaton = states::Automaton::new(rules, &idle);
     if !idle.is_empty() {
         walked = walk::walk(&document, rules, &automaton);

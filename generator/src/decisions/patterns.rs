@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
 
-use super::model::Aim;
-use super::slots::{misses, rule_of, slots_of};
+use super::slots::{misses, slots_of};
+use super::states::Automaton;
 use super::ways::{self, Slots, Way};
 use crate::inspect::Subject;
 use crate::ir::places::endpoint;
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 use crate::names::Names;
 use crate::place::Pattern;
-use crate::pointer::Pointer;
 
 /// How far patterns may reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +52,9 @@ pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) ->
             choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
         }
     }
-    choice.fewest().filter(|patterns| !is_copied || !misses(&aims(patterns), &target, api, names))
+    let parsed =
+        |patterns: &[String]| -> Vec<Pattern> { patterns.iter().flat_map(|text| Pattern::parse(text)).collect() };
+    choice.fewest().filter(|patterns| !is_copied || !misses(&parsed(patterns), &target, api, names))
 }
 
 /// The slots that a name is about.
@@ -118,14 +119,14 @@ impl Choice<'_> {
 
     /// The ways that a pattern is for, unless it is for something else, too.
     fn ways_of(&self, text: &str) -> Option<BTreeSet<usize>> {
-        let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(text).ok()? };
-        let slots: Slots = slots_of(&aim, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();
+        let pattern = Pattern::parse(text).ok()?;
+        let slots: Slots = slots_of(&pattern, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();
         if slots.is_empty() || !slots.is_subset(self.target) {
             return None;
         }
-        let rules = [rule_of(vec![aim])];
+        let automaton = Automaton::of_patterns(std::slice::from_ref(&pattern), &BTreeSet::new());
         let is_met = |way: &Way<'_>| {
-            slots.contains(&ptr::from_ref(way.slot)) && (!self.is_copied || way.is_met(self.api, &rules))
+            slots.contains(&ptr::from_ref(way.slot)) && (!self.is_copied || way.is_met(self.api, &automaton))
         };
         Some((0..self.ways.len()).filter(|index| is_met(&self.ways[*index])).collect())
     }
@@ -148,9 +149,4 @@ impl Choice<'_> {
         patterns.sort();
         (!patterns.is_empty()).then_some(patterns)
     }
-}
-
-fn aims(patterns: &[String]) -> Vec<Aim> {
-    let parsed = patterns.iter().filter_map(|text| Pattern::parse(text).ok());
-    parsed.map(|pattern| Aim { at: Pointer::root(), pattern }).collect()
 }

@@ -15,31 +15,45 @@ use crate::pointer::Pointer;
 /// The version of the file that is understood.
 const VERSION: u64 = 1;
 
-/// The keys that decide something; a rule has one of them.
-const DECISIONS: [&str; 18] = [
-    "id",
-    "secret",
-    "type",
-    "public",
-    "sensitive",
-    "name",
-    "variant",
-    "field",
-    "values",
-    "null",
-    "required",
-    "absent",
-    "exclusive",
-    "example",
-    "retry",
-    "mock",
-    "mock-set",
-    "shown-by",
+/// The value of a key that decides something.
+struct Written<'a> {
+    key: &'a str,
+    value: &'a Value,
+    at: Pointer,
+}
+
+type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
+
+/// The keys that decide something, of which a rule has one, and how the value of each is read.
+const DECISIONS: [(&str, ReadDecision); 18] = [
+    ("id", |written| written.string().map(Decision::Id)),
+    ("secret", |written| written.set(Decision::Secret)),
+    ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
+    ("public", |written| written.set(Decision::Public)),
+    ("sensitive", |written| written.set(Decision::Sensitive)),
+    ("name", |written| written.string().map(Decision::Name)),
+    ("variant", |written| written.variant_name().map(Decision::Variant)),
+    ("field", |written| written.string().map(Decision::Field)),
+    ("values", |written| written.map().cloned().map(Decision::Values)),
+    ("null", |written| written.flag().map(Decision::Null)),
+    ("required", |written| written.flag().map(Decision::Required)),
+    ("absent", |written| written.set(Decision::Absent)),
+    ("exclusive", |written| written.flag().map(Decision::Exclusive)),
+    ("example", |written| Ok(Decision::Example(written.value.clone()))),
+    ("retry", |written| written.one_of(&["safe", "never"]).map(Decision::Retry)),
+    ("mock", |written| written.string().map(Decision::Mock)),
+    ("mock-set", |written| written.map().cloned().map(Decision::MockSet)),
+    ("shown-by", |written| written.shown().map(Decision::ShownBy)),
 ];
 
 /// A fault at a place of the decisions.
 pub(super) fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagnostic {
     Diagnostic { source: Source::Decisions, ..Diagnostic::at(code, at, message) }
+}
+
+/// A fault at a place that has another type than it should.
+pub(super) fn wrong_type(at: &Pointer, expected: &str, found: &Value) -> Diagnostic {
+    fault("decisions-type", at, format!("expected {expected}, found {}", called(found)))
 }
 
 /// The rules of a file.
@@ -90,11 +104,11 @@ fn read_version(map: &Map<String, Value>) -> Result<(), Diagnostic> {
 fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let map = object(item, at, "a rule")?;
     let mut faults = Diagnostics::default();
-    let known = ["at", "except", "because", "exactly"];
-    for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !DECISIONS.contains(&key.as_str())) {
+    let deciding = DECISIONS.map(|(key, _)| key);
+    let known: Vec<&str> = ["at", "except", "because", "exactly"].into_iter().chain(deciding).collect();
+    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
         let message = format!("`{key}` is no key of a rule");
-        let all: Vec<&str> = known.into_iter().chain(DECISIONS).collect();
-        faults.push(fault("decisions-key", &at.key(key), message).help(like(key, &all)));
+        faults.push(fault("decisions-key", &at.key(key), message).help(like(key, &known)));
     }
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
@@ -110,25 +124,28 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
             None
         }
     };
-    let decided: Vec<&str> = DECISIONS.into_iter().filter(|key| map.contains_key(*key)).collect();
-    let decision = match decided.as_slice() {
-        [key] => read_decision(key, &map[*key], &at.key(key)).map_err(|fault| faults.push(fault)).ok(),
+    let decided: Vec<_> = DECISIONS.into_iter().filter_map(|(key, read)| Some((key, map.get(key)?, read))).collect();
+    let written = match decided.as_slice() {
+        [(key, value, read)] => Some((Written { key, value, at: at.key(key) }, read)),
         // What is misspelt is reported already.
         [] if !faults.is_empty() => None,
         [] => {
-            let message = format!("this rule decides nothing; expected one of {}", DECISIONS.join(", "));
+            let message = format!("this rule decides nothing; expected one of {}", deciding.join(", "));
             faults.push(fault("decisions-missing", at, message));
             None
         }
         several => {
-            let message = format!("a rule decides one thing, and this one decides {}", several.join(" and "));
+            let keys: Vec<&str> = several.iter().map(|(key, ..)| *key).collect();
+            let message = format!("a rule decides one thing, and this one decides {}", keys.join(" and "));
             faults.push(fault("decisions-several", at, message).help("write a rule for each"));
             None
         }
     };
-    let (Some(decision), [key]) = (decision, decided.as_slice()) else { return Err(faults) };
-    let (decision_at, because) = (at.key(key), because.unwrap_or_default().to_owned());
-    faults.or(Rule { at: at.clone(), places, except, decision, decision_at, because, exactly })
+    let Some((written, read)) = written else { return Err(faults) };
+    let decision = read(&written).map_err(|fault| faults.push(fault));
+    let Ok(decision) = decision else { return Err(faults) };
+    let because = because.unwrap_or_default().to_owned();
+    faults.or(Rule { at: at.clone(), places, except, decision, decision_at: written.at, because, exactly })
 }
 
 /// One pattern, or an array of them.
@@ -146,7 +163,7 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
     let mut aims = Vec::new();
     for (value, at) in written {
         let Some(text) = value.as_str() else {
-            faults.push(fault("decisions-type", &at, format!("expected a place, found {}", called(value))));
+            faults.push(wrong_type(&at, "a place", value));
             continue;
         };
         match read_pattern(text) {
@@ -162,70 +179,53 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
 
 fn read_pattern(text: &str) -> Result<Pattern, String> {
     let pattern = Pattern::parse(text).map_err(|problem| problem.to_string())?;
-    match pattern.root {
-        PatternRoot::Type(name) => Err(format!(
-            "`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"
-        )),
-        _ => Ok(pattern),
-    }
+    let PatternRoot::Type(name) = &pattern.root else { return Ok(pattern) };
+    Err(format!("`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"))
 }
 
-fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Diagnostic> {
-    let string = || match value {
-        Value::String(text) if !text.is_empty() => Ok(text.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be a string, found {}", called(other)))),
-    };
-    let one_of = |words: &[&str]| {
-        let text = string()?;
+impl Written<'_> {
+    fn string(&self) -> Result<String, Diagnostic> {
+        let text = self.value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        text.ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be a string", self.key), self.value))
+    }
+
+    fn one_of(&self, words: &[&str]) -> Result<String, Diagnostic> {
+        let text = self.string()?;
         if words.contains(&text.as_str()) {
             return Ok(text);
         }
-        Err(fault("decisions-value", at, format!("expected one of {}, found `{text}`", words.join(", "))))
-    };
-    let flag = || match value {
-        Value::Bool(flag) => Ok(*flag),
-        other => Err(fault("decisions-type", at, format!("expected true or false, found {}", called(other)))),
-    };
-    let set = || match value {
-        Value::Bool(true) => Ok(()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}: true`, found {}", called(other)))),
-    };
-    let map = || match value {
-        Value::Object(map) if !map.is_empty() => Ok(map.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be an object, found {}", called(other)))),
-    };
-    Ok(match key {
-        "id" => Decision::Id(string()?),
-        "secret" => set().map(|()| Decision::Secret)?,
-        "type" => Decision::Type(one_of(&["integer", "decimal", "date", "date-time", "text"])?),
-        "public" => set().map(|()| Decision::Public)?,
-        "sensitive" => set().map(|()| Decision::Sensitive)?,
-        "name" => Decision::Name(string()?),
-        "variant" => Decision::Variant(variant_name(string()?, at)?),
-        "field" => Decision::Field(string()?),
-        "values" => Decision::Values(map()?),
-        "null" => Decision::Null(flag()?),
-        "required" => Decision::Required(flag()?),
-        "absent" => set().map(|()| Decision::Absent)?,
-        "exclusive" => Decision::Exclusive(flag()?),
-        "example" => Decision::Example(value.clone()),
-        "retry" => Decision::Retry(one_of(&["safe", "never"])?),
-        "mock" => Decision::Mock(string()?),
-        "mock-set" => Decision::MockSet(map()?),
-        _ => Decision::ShownBy(
-            map()?.iter().map(|(place, value)| read_shown(place, value, &at.key(place))).collect::<Result<_, _>>()?,
-        ),
-    })
-}
-
-/// The name of a variant, which nothing later corrects.
-fn variant_name(name: String, at: &Pointer) -> Result<String, Diagnostic> {
-    let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase());
-    if is_name && name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
-        return Ok(name);
+        Err(fault("decisions-value", &self.at, format!("expected one of {}, found `{text}`", words.join(", "))))
     }
-    let message = format!("`{name}` is no name of a variant, such as `BankAccount`");
-    Err(fault("decisions-value", at, message))
+
+    fn flag(&self) -> Result<bool, Diagnostic> {
+        self.value.as_bool().ok_or_else(|| wrong_type(&self.at, "true or false", self.value))
+    }
+
+    /// Returns the decision where the value is true, the only one that there is.
+    fn set(&self, decision: Decision) -> Result<Decision, Diagnostic> {
+        let is_set = self.value == &Value::Bool(true);
+        is_set.then_some(decision).ok_or_else(|| wrong_type(&self.at, &format!("`{}: true`", self.key), self.value))
+    }
+
+    fn map(&self) -> Result<&Map<String, Value>, Diagnostic> {
+        let map = self.value.as_object().filter(|map| !map.is_empty());
+        map.ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be an object", self.key), self.value))
+    }
+
+    /// Returns the name of a variant, which nothing later corrects.
+    fn variant_name(&self) -> Result<String, Diagnostic> {
+        let name = self.string()?;
+        let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+        if is_name && name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+            return Ok(name);
+        }
+        let message = format!("`{name}` is no name of a variant, such as `BankAccount`");
+        Err(fault("decisions-value", &self.at, message))
+    }
+
+    fn shown(&self) -> Result<Vec<Shown>, Diagnostic> {
+        self.map()?.iter().map(|(place, value)| read_shown(place, value, &self.at.key(place))).collect()
+    }
 }
 
 fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnostic> {
@@ -237,20 +237,15 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
         Ok(_) => return Err(wrong(format!("expected an operation, such as `GET /v1/pets/{{}}`, found `{place}`"))),
         Err(problem) => return Err(wrong(format!("`{place}` is no operation: {problem}"))),
     };
-    let Value::Object(map) = value else {
-        return Err(fault("decisions-type", at, format!("expected an object of parameters, found {}", called(value))));
-    };
+    let map = value.as_object().ok_or_else(|| wrong_type(at, "an object of parameters", value))?;
     let mut parameters = Vec::new();
     for (name, source) in map {
         let at = at.key(name);
         let role = match Place::parse(&format!("GET / {name}")).map(|place| place.root) {
             Ok(Root::Operation(_, Some(role @ (Role::Path(_) | Role::Query(_) | Role::Header(_))))) => role,
             _ => {
-                return Err(fault(
-                    "decisions-place",
-                    &at,
-                    format!("expected a parameter, such as `path 1`, found `{name}`"),
-                ));
+                let message = format!("expected a parameter, such as `path 1`, found `{name}`");
+                return Err(fault("decisions-place", &at, message));
             }
         };
         let source = source.as_str().unwrap_or_default();
@@ -296,7 +291,5 @@ pub(super) fn like(key: &str, all: &[&str]) -> String {
 }
 
 pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
-    value
-        .as_object()
-        .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))
+    value.as_object().ok_or_else(|| wrong_type(at, &format!("{what} to be an object"), value))
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ptr;
 
 use super::members::{self, Member};
-use super::model::Rule;
-use super::states::{Automaton, Edge, Start};
+use super::states::{Automaton, Edge};
 use crate::ir::places::{self, children, roots};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 use crate::place::{Operation, Part, Role, Root, quoted};
@@ -122,17 +121,9 @@ impl<'a> Way<'a> {
         Self { root: self.root.clone(), id: self.id, steps, slot }
     }
 
-    /// Whether the pattern of a rule ends at the end of this way.
-    pub(super) fn is_met(&self, api: &Api, rules: &[Rule]) -> bool {
-        let automaton = Automaton::new(rules, &BTreeSet::new());
-        let all: Vec<usize> = (0..automaton.patterns.len()).collect();
-        let mut states = match &self.root {
-            Root::Operation(Operation::Endpoint(method, path), role) => {
-                automaton.start(Start::Operation { method, path, id: self.id }, role.as_ref(), &all)
-            }
-            Root::Event(name, role) => automaton.start(Start::Event(name), role.as_ref(), &all),
-            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return false,
-        };
+    /// Whether a pattern ends at the end of this way.
+    pub(super) fn is_met(&self, api: &Api, automaton: &Automaton<'_>) -> bool {
+        let mut states = automaton.start(&self.root, self.id);
         for (step, owner) in &self.steps {
             states = match step {
                 places::Step::Field(name) => automaton.step(&states, Edge::Field(name, true)),
@@ -140,12 +131,11 @@ impl<'a> Way<'a> {
                 places::Step::Values => automaton.step(&states, Edge::Values),
                 places::Step::Member(index) => {
                     let members = members_around(api, *owner);
-                    let named = automaton.member(&states, &|name| members::is_told_by(&members, *index, name));
-                    states.into_iter().filter(|state| !automaton.is_end(state)).chain(named).collect()
+                    automaton.member(&states, &|name| members::is_told_by(&members, *index, name))
                 }
             };
         }
-        automaton.ending(&states).next().is_some()
+        automaton.ends(&states)
     }
 
     /// The steps as patterns write them; none where nothing tells the member of a union.

@@ -8,7 +8,7 @@ mod plan;
 use serde_json::{Value, json};
 
 use self::plan::Plan;
-use super::walk::{Edit, Sort, Walked, Way, Write};
+use super::walk::{Edit, Walked, Way, Write};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
@@ -37,7 +37,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
             detached.push(&copy.to);
         }
         // A reference alone is still what it refers to.
-        if let (Sort::Schema, Some(map)) = (copy.sort, value.as_object_mut())
+        if let (None, Some(map)) = (copy.section, value.as_object_mut())
             && !map.contains_key("$ref")
         {
             let name = copy.from.below("/components/schemas");

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::read::fault;
-use super::super::walk::{Link, Region, Sort, Walked, Way, Write};
+use super::super::walk::{Link, Region, Walked, Way, Write};
 use super::classes::{classes, writes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Section;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
 
@@ -31,7 +32,7 @@ pub(super) struct Plan {
 pub(super) struct Copy {
     pub(super) from: Pointer,
     pub(super) to: Pointer,
-    pub(super) sort: Sort,
+    pub(super) section: Option<Section>,
 }
 
 pub(super) struct Instance {
@@ -60,7 +61,7 @@ impl Plan {
         for (at, of_class) in of {
             let mut regions: Vec<usize> = of_class.into_values().collect();
             regions.sort_unstable();
-            if regions.len() > MOST_COPIES && walked.regions[regions[0]].sort == Sort::Schema {
+            if regions.len() > MOST_COPIES && walked.regions[regions[0]].section.is_none() {
                 faults.push(too_many(at, regions.len(), &walked.regions[regions[1]]));
                 continue;
             }
@@ -76,9 +77,9 @@ impl Plan {
                     plan.instance(walked, region, at.clone());
                     continue;
                 }
-                let sort = walked.regions[region].sort;
-                let to = plan.free_place(tree, at, sort);
-                plan.copies.push(Copy { from: at.clone(), to: to.clone(), sort });
+                let section = walked.regions[region].section;
+                let to = plan.free_place(tree, at, section);
+                plan.copies.push(Copy { from: at.clone(), to: to.clone(), section });
                 plan.instance(walked, region, to);
             }
         }
@@ -127,17 +128,9 @@ impl Plan {
     }
 
     /// A place for a copy: a component with the name and a number.
-    fn free_place(&self, tree: &Tree, at: &Pointer, sort: Sort) -> Pointer {
-        let section = match sort {
-            Sort::Document | Sort::Schema => "schemas",
-            Sort::PathItem => "pathItems",
-            Sort::Parameter => "parameters",
-            Sort::Body => "requestBodies",
-            Sort::Response => "responses",
-            Sort::Header => "headers",
-            Sort::Callback => "callbacks",
-        };
-        let folder = Pointer::root().key("components").key(section);
+    fn free_place(&self, tree: &Tree, at: &Pointer, section: Option<Section>) -> Pointer {
+        let schemas = || Pointer::root().key("components").key("schemas");
+        let folder = section.map_or_else(schemas, Section::at);
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
         let name = at.last().unwrap_or_else(|| bug!("what is copied has a name"));
         let stem: String = name.chars().filter(|letter| is_plain(*letter)).collect();
