@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::places::{endpoint, parameter_role};
+use crate::ir::places::{answer_role, endpoint, parameter_role};
 use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
 use crate::names::Moved;
-use crate::place::{Part, Role, snake_case};
+use crate::place::{Role, snake_case};
 
 /// Things by what tells them apart: on both sides, only before, only now.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl<'a> Found<'a> {
 /// Operations by method and path; what is left, as the record of names found it again, or by an operationId that both
 /// publish.
 pub(super) fn operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize> {
-    let mut pairs = Pairs { both: Vec::new(), gone: all(&old.operations), come: all(&new.operations) };
+    let mut pairs = Pairs::of(&old.operations, &new.operations);
     let address = |api: &Api, index: usize| Some(endpoint(&api.operations[index]).to_string());
     pairs.match_by(|index| address(old, index), |index| address(new, index));
     pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
@@ -56,7 +56,7 @@ pub(super) fn named<'a>(
 
 /// Parameters of a path by their number, others by place and name; what is left, by the snake case of the name.
 pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
-    let mut pairs = Pairs { both: Vec::new(), gone: all(&old.parameters), come: all(&new.parameters) };
+    let mut pairs = Pairs::of(&old.parameters, &new.parameters);
     pairs.match_by(|index| Some(parameter_role(old, index)), |index| Some(parameter_role(new, index)));
     let words = |operation: &Operation, index: usize| match parameter_role(operation, index) {
         Role::Query(name) => Some(Role::Query(snake_case(&name))),
@@ -72,10 +72,11 @@ pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
 /// Answers by their status; what is left, as the record of names found it again, or where it is the only one of its
 /// class.
 pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pairs<usize> {
-    let mut pairs = Pairs { both: Vec::new(), gone: all(&old.answers), come: all(&new.answers) };
+    let mut pairs = Pairs::of(&old.answers, &new.answers);
     let status = |operation: &Operation, index: usize| operation.answers[index].status;
     pairs.match_by(|index| Some(status(old, index)), |index| Some(status(new, index)));
-    let address = |operation, index| Some(format!("{} {}", endpoint(operation), status_role(status(operation, index))));
+    let role = |operation, index| answer_role(status(operation, index), None);
+    let address = |operation, index| Some(format!("{} {}", endpoint(operation), role(operation, index)));
     pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
     let has_body = |operation: &Operation, index: usize| !matches!(operation.answers[index].content, Content::Empty);
     let alike = |operation, index| Some((class(status(operation, index))?, has_body(operation, index)));
@@ -85,13 +86,8 @@ pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pa
     pairs
 }
 
-fn status_role(status: Status) -> Role {
-    let (text, part) = (Some(status.to_string()), Part::Body(None));
-    if class(status) == Some(2) { Role::Answer(text, part) } else { Role::Error(text, part) }
-}
-
 /// The first digit of a status.
-pub(super) fn class(status: Status) -> Option<u16> {
+fn class(status: Status) -> Option<u16> {
     match status {
         Status::Code(code) => Some(code / 100),
         Status::Range(digit) => Some(u16::from(digit)),
@@ -102,7 +98,7 @@ pub(super) fn class(status: Status) -> Option<u16> {
 /// Members of a union by tag, by constants, by their fields with ever less about them, by types; then those that are most
 /// alike.
 pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> {
-    let mut pairs = Pairs { both: Vec::new(), gone: all(&old.1.members), come: all(&new.1.members) };
+    let mut pairs = Pairs::of(&old.1.members, &new.1.members);
     let rules: [fn(&Api, &Member) -> Option<String>; 5] = [tags, constants, face, needs, outline];
     for rule in rules {
         pairs.match_by(|index| rule(old.0, &old.1.members[index]), |index| rule(new.0, &new.1.members[index]));
@@ -231,13 +227,23 @@ fn outline(api: &Api, member: &Member) -> Option<String> {
     Some(word.to_owned())
 }
 
-fn all<T>(things: &[T]) -> Vec<usize> {
-    (0..things.len()).collect()
+impl Pairs<usize> {
+    /// Things by their index, none of which is paired yet.
+    pub(super) fn of<T>(old: &[T], new: &[T]) -> Self {
+        Self { both: Vec::new(), gone: (0..old.len()).collect(), come: (0..new.len()).collect() }
+    }
+
+    /// Pairs things that have one key.
+    pub(super) fn by_key<T, K: Ord>(old: &[T], new: &[T], key: impl Fn(&T) -> K) -> Self {
+        let mut pairs = Self::of(old, new);
+        pairs.match_by(|index| Some(key(&old[index])), |index| Some(key(&new[index])));
+        pairs
+    }
 }
 
 impl<T: Copy + Ord> Pairs<T> {
     /// Pairs what is left on both sides and has one key there, unless several have it.
-    fn match_by<K: Ord>(&mut self, old: impl Fn(T) -> Option<K>, new: impl Fn(T) -> Option<K>) {
+    pub(super) fn match_by<K: Ord>(&mut self, old: impl Fn(T) -> Option<K>, new: impl Fn(T) -> Option<K>) {
         let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();
         for (thing, key) in self.gone.iter().filter_map(|thing| Some((*thing, old(*thing)?))) {
             keys.entry(key).or_default().0.push(thing);

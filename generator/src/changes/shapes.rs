@@ -32,14 +32,9 @@ fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
             let difference = Difference::SentAs(pair.0.to_owned(), pair.1.to_owned());
             walk.differ(&here.place, Subject::Field, difference);
         }
-        walk.slots(&old.fields[pair.0], &new.fields[pair.1], here);
     }
-    for name in pairs.gone {
-        walk.removed(at.step(Step::Field(name.to_owned()), Subject::Field), &old.fields[name]);
-    }
-    for name in pairs.come {
-        walk.added(at.step(Step::Field(name.to_owned()), Subject::Field), &new.fields[name]);
-    }
+    let field = |name: &str| at.step(Step::Field(name.to_owned()), Subject::Field);
+    walk.compare_each(&pairs, |name| (&old.fields[name], field(name)), |name| (&new.fields[name], field(name)));
     let here = at.step(Step::Values, Subject::Content);
     match (&old.rest, &new.rest) {
         (Some(old), Some(new)) => walk.slots(old, new, here),
@@ -65,17 +60,9 @@ fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
         walk.differ(&at.place, at.subject, difference);
     }
     let pairs = pairs::members((walk.old.api, old), (walk.new.api, new));
-    let step = |label: String| at.step(Step::Member(label), Subject::Member);
-    for &(before, now) in &pairs.both {
-        let label = pairs::label(walk.new.api, new, now);
-        walk.slots(&old.members[before].slot, &new.members[now].slot, step(label));
-    }
-    for &gone in &pairs.gone {
-        let label = pairs::label(walk.old.api, old, gone);
-        walk.removed(step(label), &old.members[gone].slot);
-    }
-    for &come in &pairs.come {
-        let label = pairs::label(walk.new.api, new, come);
-        walk.added(step(label), &new.members[come].slot);
-    }
+    let (before, now) = (walk.old.api, walk.new.api);
+    let member = |label: String| at.step(Step::Member(label), Subject::Member);
+    let before = |index: usize| (&old.members[index].slot, member(pairs::label(before, old, index)));
+    let now = |index: usize| (&new.members[index].slot, member(pairs::label(now, new, index)));
+    walk.compare_each(&pairs, before, now);
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
+use super::pairs::Pairs;
 use super::words;
 use crate::ir::{Api, Presence, Rule, ShapeId, ShapeKind, Slot, Type, Way};
 use crate::names::Names;
@@ -44,11 +45,15 @@ pub(super) struct At {
 }
 
 impl At {
+    pub(super) fn new(place: Place, subject: Subject, way: Way) -> Self {
+        Self { place, subject, way, marks: BTreeMap::new() }
+    }
+
     /// The place that is one step further.
     pub(super) fn step(&self, step: Step, subject: Subject) -> Self {
         let mut place = self.place.clone();
         place.steps.push(step);
-        Self { place, subject, way: self.way, marks: BTreeMap::new() }
+        Self::new(place, subject, self.way)
     }
 }
 
@@ -114,6 +119,27 @@ impl<'a> Walk<'a> {
     pub(super) fn removed(&mut self, at: At, slot: &Slot) {
         let marks = marks::within(self.old.api, slot);
         self.push(at.place, at.subject, What::Removed(part(self.old, slot)), marks);
+    }
+
+    /// Compares the slots of each pair; those without one are added or removed.
+    pub(super) fn compare_each<'s, T: Copy>(
+        &mut self,
+        pairs: &Pairs<T>,
+        old: impl Fn(T) -> (&'s Slot, At),
+        new: impl Fn(T) -> (&'s Slot, At),
+    ) {
+        for &(before, now) in &pairs.both {
+            let (slot, at) = new(now);
+            self.slots(old(before).0, slot, at);
+        }
+        for &gone in &pairs.gone {
+            let (slot, at) = old(gone);
+            self.removed(at, slot);
+        }
+        for &come in &pairs.come {
+            let (slot, at) = new(come);
+            self.added(at, slot);
+        }
     }
 
     /// Compares two uses of a value.
