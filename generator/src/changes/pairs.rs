@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decisions::names_of_union;
 use crate::ir::places::{answer_role, endpoint, parameter_role};
 use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
 use crate::names::Moved;
@@ -34,10 +35,10 @@ impl<'a> Found<'a> {
 pub(super) fn operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.operations, &new.operations);
     let address = |api: &Api, index: usize| Some(endpoint(&api.operations[index]).to_string());
-    pairs.match_by(|index| address(old, index), |index| address(new, index));
+    pairs.match_sides((old, new), address);
     pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
     let id = |api: &Api, index: usize| api.operations[index].id.clone().filter(|_| !api.operations[index].provisional);
-    pairs.match_by(|index| id(old, index), |index| id(new, index));
+    pairs.match_sides((old, new), id);
     pairs.both.sort_by_key(|pair| pair.1);
     pairs
 }
@@ -57,14 +58,14 @@ pub(super) fn named<'a>(
 /// Parameters of a path by their number, others by place and name; what is left, by the snake case of the name.
 pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.parameters, &new.parameters);
-    pairs.match_by(|index| Some(parameter_role(old, index)), |index| Some(parameter_role(new, index)));
+    pairs.match_sides((old, new), |operation, index| Some(parameter_role(operation, index)));
     let words = |operation: &Operation, index: usize| match parameter_role(operation, index) {
         Role::Query(name) => Some(Role::Query(snake_case(&name))),
         Role::Header(name) => Some(Role::Header(snake_case(&name))),
         Role::Cookie(name) => Some(Role::Cookie(snake_case(&name))),
         _ => None,
     };
-    pairs.match_by(|index| words(old, index), |index| words(new, index));
+    pairs.match_sides((old, new), words);
     pairs.both.sort_by_key(|pair| pair.1);
     pairs
 }
@@ -74,14 +75,14 @@ pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
 pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.answers, &new.answers);
     let status = |operation: &Operation, index: usize| operation.answers[index].status;
-    pairs.match_by(|index| Some(status(old, index)), |index| Some(status(new, index)));
+    pairs.match_sides((old, new), |operation, index| Some(status(operation, index)));
     let role = |operation, index| answer_role(status(operation, index), None);
     let address = |operation, index| Some(format!("{} {}", endpoint(operation), role(operation, index)));
     pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
     let has_body = |operation: &Operation, index: usize| !matches!(operation.answers[index].content, Content::Empty);
     let alike = |operation, index| Some((class(status(operation, index))?, has_body(operation, index)));
-    pairs.match_by(|index| alike(old, index), |index| alike(new, index));
-    pairs.match_by(|index| class(status(old, index)), |index| class(status(new, index)));
+    pairs.match_sides((old, new), alike);
+    pairs.match_sides((old, new), |operation, index| class(status(operation, index)));
     pairs.both.sort_by_key(|pair| pair.1);
     pairs
 }
@@ -101,7 +102,7 @@ pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> 
     let mut pairs = Pairs::of(&old.1.members, &new.1.members);
     let rules: [fn(&Api, &Member) -> Option<String>; 5] = [tags, constants, face, needs, outline];
     for rule in rules {
-        pairs.match_by(|index| rule(old.0, &old.1.members[index]), |index| rule(new.0, &new.1.members[index]));
+        pairs.match_sides((old, new), |(api, union), index| rule(api, &union.members[index]));
     }
     let fields = |(api, union): (&Api, &Union), index: usize| fields_of(api, &union.members[index]);
     let mut scores = Vec::new();
@@ -127,30 +128,15 @@ pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> 
     pairs
 }
 
-/// What tells a member from the others of its union: a tag, a constant, a field that it alone has, else its type.
-pub(super) fn label(api: &Api, union: &Union, index: usize) -> String {
-    let member = &union.members[index];
-    if let Some(tag) = member.tags.first().cloned().or_else(|| constant_of(api, member)) {
-        return tag;
-    }
-    let others: Vec<_> = (0..union.members.len()).filter(|other| *other != index).collect();
-    let is_own = |field: &String| !others.iter().any(|other| fields_of(api, &union.members[*other]).contains(field));
-    let own = |slot: fn(Presence) -> bool| {
-        let object = object_of(api, member)?;
-        object.fields.iter().find(|(name, field)| slot(field.presence) && is_own(name)).map(|(name, _)| name.clone())
-    };
-    let required = own(|presence| presence == Presence::Required);
-    required.or_else(|| own(|_| true)).or_else(|| outline(api, member)).unwrap_or_else(|| "object".to_owned())
+/// Returns the name of each member of a union, as places have it; of one that nothing tells from the others, what it is.
+pub(super) fn labels(api: &Api, union: &Union) -> Vec<String> {
+    let named = names_of_union(api, union).into_iter().zip(&union.members);
+    let label = |(name, member): (Option<String>, &Member)| name.or_else(|| outline(api, member));
+    named.map(|named| label(named).unwrap_or_else(|| "object".to_owned())).collect()
 }
 
 fn object_of<'a>(api: &'a Api, member: &Member) -> Option<&'a Object> {
-    match &member.slot.ty {
-        Type::Shape(id) => match &api.shapes[*id].kind {
-            ShapeKind::Object(object) => Some(object),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
-        },
-        _ => None,
-    }
+    api.shapes[member.slot.ty.shape()?].kind.object()
 }
 
 fn fields_of(api: &Api, member: &Member) -> BTreeSet<String> {
@@ -161,10 +147,6 @@ fn tags(_: &Api, member: &Member) -> Option<String> {
     let mut tags = member.tags.clone();
     tags.sort();
     (!tags.is_empty()).then(|| tags.join("\n"))
-}
-
-fn constant_of(api: &Api, member: &Member) -> Option<String> {
-    constants_of(api, member).into_values().next()
 }
 
 fn constants(api: &Api, member: &Member) -> Option<String> {
@@ -191,18 +173,19 @@ fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
 
 /// An object's fields with all that tells it from another of the same fields.
 fn face(api: &Api, member: &Member) -> Option<String> {
-    let field = |(name, slot): (&String, &Slot)| {
+    fields_text(api, member, |name, slot| {
         let ty = std::mem::discriminant(&slot.ty);
         format!("{name} {:?} {} {ty:?} {:?}", slot.presence, slot.nullable, slot.rules)
-    };
-    let fields: BTreeSet<String> = object_of(api, member)?.fields.iter().map(field).collect();
-    Some(fields.into_iter().collect::<Vec<_>>().join("\n"))
+    })
 }
 
 /// An object's fields, and which of them it must have.
 fn needs(api: &Api, member: &Member) -> Option<String> {
-    let field = |(name, slot): (&String, &Slot)| format!("{name} {}", slot.presence == Presence::Required);
-    let fields: BTreeSet<String> = object_of(api, member)?.fields.iter().map(field).collect();
+    fields_text(api, member, |name, slot| format!("{name} {}", slot.presence == Presence::Required))
+}
+
+fn fields_text(api: &Api, member: &Member, text: impl Fn(&str, &Slot) -> String) -> Option<String> {
+    let fields: BTreeSet<String> = object_of(api, member)?.fields.iter().map(|(name, slot)| text(name, slot)).collect();
     Some(fields.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
@@ -211,7 +194,7 @@ fn outline(api: &Api, member: &Member) -> Option<String> {
     let word = match &member.slot.ty {
         Type::Shape(id) => match &api.shapes[*id].kind {
             ShapeKind::Object(_) => {
-                return Some(fields_of(api, member).into_iter().collect::<Vec<_>>().join("\n"));
+                return fields_text(api, member, |name, _| name.to_owned());
             }
             ShapeKind::Enum(_) => "enum",
             ShapeKind::Union(_) => "union",
@@ -242,6 +225,11 @@ impl Pairs<usize> {
 }
 
 impl<T: Copy + Ord> Pairs<T> {
+    /// Pairs what is left on both sides and has one key, which each side tells of its things.
+    fn match_sides<S: Copy, K: Ord>(&mut self, (old, new): (S, S), key: impl Fn(S, T) -> Option<K>) {
+        self.match_by(|thing| key(old, thing), |thing| key(new, thing));
+    }
+
     /// Pairs what is left on both sides and has one key there, unless several have it.
     pub(super) fn match_by<K: Ord>(&mut self, old: impl Fn(T) -> Option<K>, new: impl Fn(T) -> Option<K>) {
         let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();

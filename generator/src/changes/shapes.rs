@@ -60,9 +60,9 @@ fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
         walk.differ(&at.place, at.subject, difference);
     }
     let pairs = pairs::members((walk.old.api, old), (walk.new.api, new));
-    let (before, now) = (walk.old.api, walk.new.api);
-    let member = |label: String| at.step(Step::Member(label), Subject::Member);
-    let before = |index: usize| (&old.members[index].slot, member(pairs::label(before, old, index)));
-    let now = |index: usize| (&new.members[index].slot, member(pairs::label(now, new, index)));
+    let labels = (pairs::labels(walk.old.api, old), pairs::labels(walk.new.api, new));
+    let member = |label: &String| at.step(Step::Member(label.clone()), Subject::Member);
+    let before = |index: usize| (&old.members[index].slot, member(&labels.0[index]));
+    let now = |index: usize| (&new.members[index].slot, member(&labels.1[index]));
     walk.compare_each(&pairs, before, now);
 }

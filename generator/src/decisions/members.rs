@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Additional, Document, Schema, TypeName};
-use crate::ir::{self, Api, Presence, Scalar, ShapeKind, Slot, Type};
+use crate::ir::{self, Api, Presence, Scalar, ShapeKind, Slot, Type, Union};
 use crate::normalize::{holding_together, is_null, members};
 use crate::pointer::Pointer;
 
@@ -50,9 +50,15 @@ fn tag(document: &Document, schema: &Schema, found: &mut [Member<'_>]) {
     }
 }
 
-/// The names by which members are told apart.
+/// Returns the names by which members are told apart.
 pub(super) fn names(all: &[Member<'_>]) -> Vec<String> {
     (0..all.len()).filter_map(|index| name_of(all, index)).collect()
+}
+
+/// Returns the name of each member of a union of types; none where nothing tells it from the others.
+pub(crate) fn names_of_union(api: &Api, union: &Union) -> Vec<Option<String>> {
+    let all: Vec<Member<'_>> = union.members.iter().map(|member| of_type(api, member)).collect();
+    (0..all.len()).map(|index| name_of(&all, index)).collect()
 }
 
 /// The name by which a member is told from the others.

@@ -34,6 +34,7 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 use crate::vocabulary::purpose;
 
+pub(crate) use members::names_of_union;
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use patterns::{Reach, patterns_of};
 pub(crate) use slots::matching;

@@ -110,9 +110,24 @@ fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
     }
 }
 
-/// The members of the union that a step to one of them is in.
+/// Returns the members of the union that a step to one of them is in.
 fn members_around(api: &Api, owner: Option<ShapeId>) -> Vec<Member<'_>> {
-    members_of(api, owner.unwrap_or_else(|| bug!("a member of a union is within a shape")))
+    let owner = owner.unwrap_or_else(|| bug!("a member of a union is within a shape"));
+    match &api.shapes[owner].kind {
+        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// Which operations and events patterns are for.
+#[derive(Clone, Copy)]
+enum Width {
+    /// That of the way.
+    One,
+    /// Those of its path.
+    Path,
+    /// All.
+    Any,
 }
 
 impl<'a> Way<'a> {
@@ -150,59 +165,47 @@ impl<'a> Way<'a> {
         self.steps.iter().map(text).collect()
     }
 
-    /// The patterns that name this way, the shortest first.
+    /// Returns where patterns for its role start, the shortest first.
+    fn roots(&self, width: Width) -> Vec<String> {
+        let (start, role) = match (&self.root, width) {
+            (Root::Operation(operation, Some(role)), Width::One) => (operation.to_string(), role),
+            (Root::Operation(Operation::Endpoint(_, path), Some(role)), Width::Path) => (format!("* {path}"), role),
+            (Root::Operation(_, Some(role)), Width::Any) => ("* *".to_owned(), role),
+            (Root::Event(name, Some(role)), Width::One) => (Root::Event(name.clone(), None).to_string(), role),
+            (Root::Event(_, Some(role)), Width::Any) => ("event *".to_owned(), role),
+            (Root::Operation(..) | Root::Event(..) | Root::Type(_), _) => return Vec::new(),
+        };
+        shorter(role).into_iter().map(|role| format!("{start} {role}")).collect()
+    }
+
+    /// Returns the patterns that name this way, the shortest first.
     pub(super) fn exact(&self, api: &Api) -> Vec<String> {
-        from(self.own_roots(), &self.texts(api))
+        from(self.roots(Width::One), &self.texts(api))
     }
 
-    /// Its operation or event and role, the shortest first.
-    fn own_roots(&self) -> Vec<String> {
-        match &self.root {
-            Root::Operation(operation, Some(role)) => {
-                shorter(role).into_iter().map(|role| format!("{operation} {role}")).collect()
-            }
-            Root::Event(name, Some(role)) => {
-                let event = |role: Role| Root::Event(name.clone(), Some(role)).to_string();
-                shorter(role).into_iter().map(event).collect()
-            }
-            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
-        }
-    }
-
-    /// The patterns for any method of its path, or for any field at one of its steps.
+    /// Returns the patterns for any method of its path, or for any field at one of its steps.
     pub(super) fn of_path(&self, api: &Api) -> Vec<String> {
-        let Root::Operation(Operation::Endpoint(_, path), Some(role)) = &self.root else { return Vec::new() };
-        let roots = shorter(role).into_iter().map(|role| format!("* {path} {role}")).collect();
+        if !matches!(self.root, Root::Operation(..)) {
+            return Vec::new();
+        }
         let texts = self.texts(api);
-        let mut patterns = from(roots, &texts);
+        let mut patterns = from(self.roots(Width::Path), &texts);
         for at in (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with('.'))) {
             let mut texts = texts.clone();
             texts[at] = Some(".*".to_owned());
-            patterns.extend(from(self.own_roots(), &texts));
+            patterns.extend(from(self.roots(Width::One), &texts));
         }
         patterns
     }
 
-    /// The patterns for any operation or event, the narrowest first.
+    /// Returns the patterns for any operation or event, the narrowest first.
     pub(super) fn anywhere(&self, api: &Api) -> Vec<String> {
-        let roots = match &self.root {
-            Root::Operation(_, Some(role)) => shorter(role).into_iter().map(|role| format!("* * {role}")).collect(),
-            Root::Event(_, Some(role)) => shorter(role).into_iter().map(|role| format!("event * {role}")).collect(),
-            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
-        };
         let texts = self.texts(api);
-        let mut patterns = from(roots, &texts);
+        let mut patterns = from(self.roots(Width::Any), &texts);
         let starts = (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with(['.', '|'])));
         let ends = starts.filter_map(|at| texts[at..].iter().cloned().collect::<Option<String>>());
         patterns.extend(ends.map(|steps| format!("**{steps}")));
         patterns
-    }
-}
-
-fn members_of(api: &Api, owner: ShapeId) -> Vec<Member<'_>> {
-    match &api.shapes[owner].kind {
-        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
     }
 }
 

@@ -20,8 +20,7 @@ pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let own = normalized.operations.iter().flat_map(|operation| &operation.servers);
     for server in normalized.servers.iter().chain(own) {
         let keys = Keys::of(&server.at, &server.extensions);
-        lowering.marks.apply(&keys, "x-name");
-        let wanted = keys.wanted("x-name", &mut lowering.diagnostics);
+        let wanted = lowering.wanted(&keys, "x-name");
         let known = servers.entry(&server.url).or_insert_with(|| Server {
             at: server.at.clone(),
             url: server.url.clone(),
@@ -42,8 +41,7 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, Sch
     let mut schemes: IndexMap<String, Scheme> = IndexMap::new();
     for (key, scheme) in &normalized.schemes {
         let keys = Keys::of(&scheme.at, &scheme.extensions);
-        lowering.marks.apply(&keys, "x-credential");
-        let credential = keys.wanted("x-credential", &mut lowering.diagnostics);
+        let credential = lowering.wanted(&keys, "x-credential");
         let (at, kind, description) = (scheme.at.clone(), scheme.kind.clone(), scheme.description.clone());
         schemes.insert(key.clone(), Scheme { at, kind, description, credential });
     }

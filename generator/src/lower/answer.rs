@@ -1,6 +1,6 @@
 //! Turns responses into answers: the body in one first choice and what it may be instead, and the headers.
 
-use super::body::{note_repeated, same_content};
+use super::body::adds_nothing;
 use super::keys::Keys;
 use super::schema::{Lowering, plain_slot};
 use crate::diagnostic::Diagnostic;
@@ -43,17 +43,12 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
 }
 
 /// Whether a media type adds nothing to those before it: the same JSON under a second name, such as with a profile, says
-/// nothing new, and one media type that is written twice is one.
+/// nothing new.
 fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType) -> bool {
     let is_json = is_json_here(lowering, media) && media.schema.is_some();
-    if is_json && known.iter().any(|it| is_json_here(lowering, it) && same_content(lowering, it, media)) {
-        return true;
-    }
-    let Some(first) = known.iter().find(|it| key(&it.name) == key(&media.name)) else { return false };
-    if !same_content(lowering, first, media) {
-        note_repeated(lowering, first, media);
-    }
-    true
+    let known: Vec<(&MediaType, &str, bool)> =
+        known.iter().map(|known| (*known, known.name.as_str(), is_json && is_json_here(lowering, known))).collect();
+    adds_nothing(lowering, &known, media, &media.name)
 }
 
 /// What a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would answer.
@@ -121,7 +116,6 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
     let description = header.description.clone().or_else(described);
     let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
     let keys = Keys::of(&header.at, &header.extensions);
-    lowering.marks.apply(&keys, "x-field-name");
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
@@ -138,7 +132,7 @@ fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
         }),
         description,
         deprecated: header.deprecated,
-        wanted: keys.wanted("x-field-name", &mut lowering.diagnostics),
+        wanted: lowering.wanted(&keys, "x-field-name"),
     }
 }
 

@@ -53,8 +53,7 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
     })
 }
 
-/// Whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing new, and
-/// one media type that is written twice is one.
+/// Whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing new.
 fn is_known(
     lowering: &mut Lowering<'_>,
     choices: &[Chosen<'_>],
@@ -62,40 +61,43 @@ fn is_known(
     coding: &Coding,
     name: &str,
 ) -> bool {
-    let is_same = |known: &MediaType| same_content(lowering, known, media);
     let is_plain = |name: &str| is_plain_json(&key(name));
-    let is_alike = |(known, choice): &Chosen<'_>| {
-        choice.coding == *coding
-            && *coding == Coding::Json
-            && is_plain(&choice.media)
-            && is_plain(name)
-            && is_same(known)
+    let is_alike = |choice: &OtherBody| {
+        [&choice.coding, coding] == [&Coding::Json; 2] && is_plain(&choice.media) && is_plain(name)
     };
-    if choices.iter().any(is_alike) {
+    let known: Vec<_> = choices.iter().map(|(media, choice)| (*media, &*choice.media, is_alike(choice))).collect();
+    adds_nothing(lowering, &known, media, name)
+}
+
+/// Whether a media type adds nothing to those before it, of which some say the same where their schema is the same: one
+/// media type that is written twice is one.
+pub(super) fn adds_nothing(
+    lowering: &mut Lowering<'_>,
+    known: &[(&MediaType, &str, bool)],
+    media: &MediaType,
+    name: &str,
+) -> bool {
+    if known.iter().any(|(known, _, is_alike)| *is_alike && same_content(lowering, known, media)) {
         return true;
     }
-    let Some((known, _)) = choices.iter().find(|(_, choice)| key(&choice.media) == key(name)) else { return false };
-    if !is_same(known) {
-        note_repeated(lowering, known, media);
+    let Some((first, ..)) = known.iter().find(|(_, known, _)| key(known) == key(name)) else { return false };
+    if !same_content(lowering, first, media) {
+        // Nothing could tell which of the two is meant.
+        let message = format!(
+            "`{}` is the media type `{}` once more, with another schema; the first one counts",
+            media.name, first.name
+        );
+        lowering.notes.push(Diagnostic::at("repeated-media-type", &media.at, message));
     }
     true
 }
 
 /// Whether two media types describe the same value.
-pub(super) fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
+fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
     match (a.schema, b.schema) {
         (Some(a), Some(b)) => same(lowering.normalized, a, b),
         (a, b) => a == b,
     }
-}
-
-/// Says that a media type is there twice, so that nothing could tell which of the two is meant.
-pub(super) fn note_repeated(lowering: &mut Lowering<'_>, first: &MediaType, media: &MediaType) {
-    let message = format!(
-        "`{}` is the media type `{}` once more, with another schema; the first one counts",
-        media.name, first.name
-    );
-    lowering.notes.push(Diagnostic::at("repeated-media-type", &media.at, message));
 }
 
 /// How a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the media

@@ -78,19 +78,9 @@ fn common_type(a: &Type, b: &Type) -> Option<Type> {
         (Type::Map(a), Type::Map(b)) => common_slot(a, b).map(|slot| Type::Map(Box::new(slot))),
         (Type::Id(a), Type::Id(b)) => (a == b).then(|| Type::Id(a.clone())),
         (Type::Shape(a), Type::Shape(b)) => (a == b).then_some(Type::Shape(*a)),
-        (Type::Any, Type::Any)
-        | (Type::OpenObject, Type::OpenObject)
-        | (Type::Boolean, Type::Boolean)
-        | (Type::Integer, Type::Integer)
-        | (Type::Unsigned, Type::Unsigned)
-        | (Type::Float, Type::Float)
-        | (Type::Decimal, Type::Decimal)
-        | (Type::Text, Type::Text)
-        | (Type::Secret, Type::Secret)
-        | (Type::Date, Type::Date)
-        | (Type::DateTime, Type::DateTime)
-        | (Type::File, Type::File) => Some(a.clone()),
-        _ => None,
+        (Type::Constant(_), _) => None,
+        // No other type holds anything.
+        (a, b) => (discriminant(a) == discriminant(b)).then(|| a.clone()),
     }
 }
 

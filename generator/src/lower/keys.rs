@@ -1,4 +1,7 @@
-//! Reads the `x-` keys that the generator knows, and refuses those with a value that it does not.
+//! Reads the `x-` keys that the generator knows, refuses those with a value that it does not, and finds those that
+//! decided nothing: what an overlay says is applied or reported, never lost.
+
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -7,7 +10,13 @@ use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
-use crate::vocabulary::Extensions;
+use crate::vocabulary::{Extensions, purpose};
+
+/// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean it.
+pub(crate) const IDLE: &str = "idle-mark";
+
+/// The code of a key whose value does not fit.
+pub(crate) const UNFIT: &str = "invalid-extension";
 
 /// The `x-` keys of one place.
 pub(super) struct Keys<'a> {
@@ -81,29 +90,30 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn retry(&self, diagnostics: &mut Diagnostics) -> Option<Retry> {
-        match self.text("x-retry", diagnostics)?.as_str() {
-            "safe" => Some(Retry::Safe),
-            "never" => Some(Retry::Never),
-            other => {
-                diagnostics.push(self.refusal("x-retry", format!("expected `safe` or `never`, found `{other}`")));
-                None
-            }
-        }
+        self.one_of("x-retry", &[("safe", Retry::Safe), ("never", Retry::Never)], diagnostics)
     }
 
     pub(super) fn meant(&self, diagnostics: &mut Diagnostics) -> Option<Meant> {
-        match self.text("x-type", diagnostics)?.as_str() {
-            "integer" => Some(Meant::Integer),
-            "decimal" => Some(Meant::Decimal),
-            "date" => Some(Meant::Date),
-            "date-time" => Some(Meant::DateTime),
-            "text" => Some(Meant::Text),
-            other => {
-                let expected = "expected `integer`, `decimal`, `date`, `date-time` or `text`";
-                diagnostics.push(self.refusal("x-type", format!("{expected}, found `{other}`")));
-                None
-            }
+        let words = [
+            ("integer", Meant::Integer),
+            ("decimal", Meant::Decimal),
+            ("date", Meant::Date),
+            ("date-time", Meant::DateTime),
+            ("text", Meant::Text),
+        ];
+        self.one_of("x-type", &words, diagnostics)
+    }
+
+    /// Returns what the word under a key means.
+    fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
+        let text = self.text(key, diagnostics)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let (last, others) = names.split_last().unwrap_or_else(|| bug!("a key has several words"));
+            diagnostics.push(self.refusal(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
         }
+        found
     }
 
     pub(super) fn visibility(&self, diagnostics: &mut Diagnostics) -> Visibility {
@@ -149,5 +159,24 @@ impl<'a> Keys<'a> {
     pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
+    }
+}
+
+/// The places of keys that decided something.
+#[derive(Default)]
+pub(super) struct Marks(HashSet<Pointer>);
+
+impl Marks {
+    /// Notes that a key of an object decided something.
+    pub(super) fn apply(&mut self, keys: &Keys<'_>, key: &str) {
+        self.0.extend(keys.places(key).iter().cloned());
+    }
+
+    /// Reports those of all keys that decided nothing.
+    pub(super) fn idle<'a>(&'a self, all: &'a [Pointer]) -> impl Iterator<Item = Diagnostic> + 'a {
+        all.iter().filter(|at| !self.0.contains(at)).map(|at| {
+            let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
+            Diagnostic::at(IDLE, at, format!("`{key}` decides nothing here; set it at {}", purpose(&key)))
+        })
     }
 }

@@ -9,18 +9,18 @@ mod event;
 mod join;
 mod keys;
 mod loops;
-mod map;
-pub(crate) mod marks;
 mod number;
 mod numbering;
 mod operation;
 mod parameter;
+mod rules;
 mod same;
 mod schema;
 mod split;
 mod tags;
 mod union;
 
+pub(crate) use keys::{IDLE, UNFIT};
 pub use split::split;
 
 use crate::diagnostic::Diagnostics;

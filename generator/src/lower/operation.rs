@@ -21,11 +21,10 @@ pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     for tag in &normalized.tags {
         if normalized.operations.iter().any(|it| first_tag(it) == tag.name) {
             let keys = Keys::of(&tag.at, &tag.extensions);
-            lowering.marks.apply(&keys, "x-name");
             groups.push(Group {
                 at: tag.at.clone(),
                 name: tag.name.clone(),
-                wanted: keys.wanted("x-name", &mut lowering.diagnostics),
+                wanted: lowering.wanted(&keys, "x-name"),
                 description: tag.description.clone(),
             });
         }
@@ -67,7 +66,6 @@ pub(super) fn lower_operation(
     groups: &[Group],
 ) -> Operation {
     let keys = Keys::of(&operation.at, &operation.extensions);
-    lowering.marks.apply(&keys, "x-name");
     lowering.marks.apply(&keys, "x-retry");
     let by_method = match operation.method.as_str() {
         "GET" | "HEAD" | "OPTIONS" | "DELETE" => Retry::Safe,
@@ -79,7 +77,7 @@ pub(super) fn lower_operation(
         at: operation.at.clone(),
         id: operation.id.clone(),
         provisional: keys.has("x-evidence-operation-id"),
-        wanted: keys.wanted("x-name", &mut lowering.diagnostics),
+        wanted: lowering.wanted(&keys, "x-name"),
         group,
         method: operation.method.clone(),
         path: operation.path.clone(),

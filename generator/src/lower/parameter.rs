@@ -124,10 +124,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     slot.deprecated |= parameter.deprecated;
     let keys = Keys::of(&parameter.at, &parameter.extensions);
     lowering.apply_field_name(parameter.schema);
-    lowering.marks.apply(&keys, "x-field-name");
-    if let Some(name) = keys.wanted("x-field-name", &mut lowering.diagnostics) {
-        slot.wanted = Some(name);
-    }
+    slot.wanted = lowering.wanted(&keys, "x-field-name").or(slot.wanted);
     Parameter {
         at: parameter.at.clone(),
         name: parameter.name.clone(),

@@ -3,21 +3,18 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use super::keys::{Keys, Meant};
+use super::keys::{Keys, Marks, Meant, UNFIT};
 use super::loops::Loops;
-use super::marks::{Marks, UNFIT};
 use super::tags::{self, Tags};
-use super::{map, number, union};
+use super::{number, rules, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
-    Wanted, Way,
+    Enum, Member, Object, Presence, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Wanted,
+    Way,
 };
 use crate::normalize::model::{self, Additional, Kind, Normalized, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
-use crate::vocabulary::Numeric;
 
 /// How many fields a struct may have: what is written for each is one expression, and compilers recurse over them.
 const MOST_FIELDS: usize = 2_000;
@@ -115,14 +112,14 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = self.visibility(schema, &keys, &ty);
         let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
-        let mut unchecked = told_here(schema, &ty);
+        let mut unchecked = rules::told_here(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
             unchecked.extend(union::told_members(self.normalized, union));
         }
         // The rules of an array that is a type of its own are those of what it holds.
         let is_shape = matches!(ty, Type::Shape(_));
-        let mut rules = if is_shape { Vec::new() } else { rules_of(&schema.kind) };
-        rules.extend(map::take_rules(&ty, &mut unchecked));
+        let mut rules = if is_shape { Vec::new() } else { rules::rules_of(&schema.kind) };
+        rules.extend(rules::take_map_rules(&ty, &mut unchecked));
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -270,12 +267,11 @@ impl<'a> Lowering<'a> {
         let keys = Keys::of(&schema.at, &schema.extensions);
         let only = union::only_object(self.normalized, schema);
         let kind = self.shape_kind(only.unwrap_or(schema), schema, &keys);
-        self.marks.apply(&keys, "x-name");
         Shape {
             at: schema.at.clone(),
             component: schema.component.clone(),
             title: schema.title.clone(),
-            wanted: keys.wanted("x-name", &mut self.diagnostics),
+            wanted: self.wanted(&keys, "x-name"),
             description: schema.description.clone().or_else(|| only?.description.clone()),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
@@ -291,23 +287,8 @@ impl<'a> Lowering<'a> {
         match &schema.kind {
             Kind::Object(object) => self.object(schema, object),
             Kind::Array(array) => self.array(schema, array.items),
-            Kind::Enum(values) => {
-                let wanted = self.value_names(keys, values);
-                let titles = keys.value_titles(values);
-                ShapeKind::Enum(Enum {
-                    of: Scalar::Text,
-                    values: values.clone(),
-                    wanted,
-                    titles,
-                    deprecated: Vec::new(),
-                })
-            }
-            Kind::Integers(values) => {
-                let values: Vec<String> = values.iter().map(i64::to_string).collect();
-                let wanted = self.value_names(keys, &values);
-                let titles = keys.value_titles(&values);
-                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles, deprecated: Vec::new() })
-            }
+            Kind::Enum(values) => self.listed(Scalar::Text, values.clone(), keys),
+            Kind::Integers(values) => self.listed(Scalar::Integer, values.iter().map(i64::to_string).collect(), keys),
             Kind::Union(union) => match union::joined_values(self.normalized, whole) {
                 Some((of, values)) => {
                     let mut wanted = self.value_names(keys, &values);
@@ -327,15 +308,26 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    fn listed(&mut self, of: Scalar, values: Vec<String>, keys: &Keys<'_>) -> ShapeKind {
+        let (wanted, titles) = (self.value_names(keys, &values), keys.value_titles(&values));
+        ShapeKind::Enum(Enum { of, values, wanted, titles, deprecated: Vec::new() })
+    }
+
     /// An array that holds itself: a union of that array alone, because that is a type with a name.
     fn array(&mut self, schema: &Schema, items: SchemaId) -> ShapeKind {
         let slot = Slot {
-            rules: rules_of(&schema.kind),
+            rules: rules::rules_of(&schema.kind),
             ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
         };
         let member =
             Member { at: schema.at.clone(), wanted: None, title: None, component: None, tags: Vec::new(), slot };
         ShapeKind::Union(Union { members: vec![member], discriminator: None })
+    }
+
+    /// Returns the name that a key decides, which thereby decides something.
+    pub(super) fn wanted(&mut self, keys: &Keys<'_>, key: &'static str) -> Option<Wanted> {
+        self.marks.apply(keys, key);
+        keys.wanted(key, &mut self.diagnostics)
     }
 
     /// Says that the name that a schema wants for its field is heard.
@@ -388,19 +380,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The rules that the documentation of a place tells: its own, and those of the values in it. A type of its own tells
-/// its own.
-fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
-    match ty {
-        Type::Shape(_) => Vec::new(),
-        Type::List(inner) | Type::Map(inner) => {
-            let inner = inner.unchecked.iter().map(|(key, value)| (format!("items/{key}"), value.clone()));
-            schema.unchecked.iter().cloned().chain(inner).collect()
-        }
-        _ => schema.unchecked.clone(),
-    }
-}
-
 /// The slot of a value that no schema describes.
 pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
     Slot {
@@ -420,51 +399,5 @@ pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
         evidence: None,
         deprecated: false,
         wanted: None,
-    }
-}
-
-/// The rules that the description prints for a kind of value.
-fn rules_of(kind: &Kind) -> Vec<Rule> {
-    match kind {
-        Kind::Text(text) => text_rules(text),
-        Kind::Integer(numeric) | Kind::Number(numeric) => numeric_rules(numeric),
-        Kind::Array(array) => {
-            let mut rules: Vec<_> = array.min_items.map(Rule::MinItems).into_iter().collect();
-            rules.extend(array.max_items.map(Rule::MaxItems));
-            rules.extend(array.unique.then_some(Rule::UniqueItems));
-            rules
-        }
-        Kind::Boolean(only) => only.iter().map(|it| Rule::OneOf(vec![it.to_string()])).collect(),
-        Kind::Any | Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Constant(_) | Kind::Union(_) => {
-            Vec::new()
-        }
-    }
-}
-
-fn text_rules(text: &Text) -> Vec<Rule> {
-    let mut rules: Vec<_> = text.min_length.map(Rule::MinLength).into_iter().collect();
-    rules.extend(text.max_length.map(Rule::MaxLength));
-    rules.extend(text.pattern.clone().map(Rule::Pattern));
-    rules
-}
-
-fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    let (least, most) = numeric.format.as_deref().and_then(number::ends).unzip();
-    let minimum = numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive));
-    let maximum = numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive));
-    rules.extend(minimum.or_else(|| least.map(|it| Rule::Minimum(it.into(), false))));
-    rules.extend(maximum.or_else(|| most.map(|it| Rule::Maximum(it.into(), false))));
-    rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
-    if !numeric.values.is_empty() {
-        rules.push(Rule::OneOf(numeric.values.iter().map(ToString::to_string).collect()));
-    }
-    rules
-}
-
-impl Slot {
-    /// Whether `Debug` may show it by a reason that the overlay gives.
-    pub fn is_public(&self) -> bool {
-        matches!(self.visibility, Visibility::Public(_))
     }
 }

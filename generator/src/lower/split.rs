@@ -104,20 +104,7 @@ impl Split<'_> {
         match &mut slot.ty {
             Type::Shape(id) => *id = self.shape(*id, slot.evidence.as_deref()),
             Type::List(inner) | Type::Map(inner) => self.slot(inner),
-            Type::Any
-            | Type::OpenObject
-            | Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Decimal
-            | Type::Text
-            | Type::Constant(_)
-            | Type::Secret
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)
-            | Type::File => {}
+            _ => {}
         }
         let is_foreign = match slot.only {
             Some(Way::Read) => self.direction == Direction::Request,

@@ -32,21 +32,24 @@ pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<
     let mut scalars: Vec<Scalar> = Vec::new();
     let mut values: IndexSet<String> = IndexSet::new();
     for member in &union.members {
-        let (scalar, listed) = match &normalized.schemas[*member].kind {
-            Kind::Text(_) => (Scalar::Text, Vec::new()),
-            Kind::Enum(listed) => (Scalar::Text, listed.clone()),
-            Kind::Constant(value) => (Scalar::Text, vec![value.clone()]),
-            Kind::Integer(_) => (Scalar::Integer, Vec::new()),
-            Kind::Integers(listed) => (Scalar::Integer, listed.iter().map(i64::to_string).collect()),
-            Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => {
-                return None;
-            }
-        };
+        let (scalar, listed) = scalar_values(&normalized.schemas[*member].kind)?;
         scalars.push(scalar);
         values.extend(listed);
     }
     let first = *scalars.first()?;
     (scalars.iter().all(|it| *it == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
+}
+
+/// Returns the values that a text or an integer lists, none where it is free.
+fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
+    match kind {
+        Kind::Text(_) => Some((Scalar::Text, Vec::new())),
+        Kind::Enum(listed) => Some((Scalar::Text, listed.clone())),
+        Kind::Constant(value) => Some((Scalar::Text, vec![value.clone()])),
+        Kind::Integer(_) => Some((Scalar::Integer, Vec::new())),
+        Kind::Integers(listed) => Some((Scalar::Integer, listed.iter().map(i64::to_string).collect())),
+        Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => None,
+    }
 }
 
 /// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
@@ -91,13 +94,10 @@ pub(super) fn told_members(normalized: &Normalized, union: &model::Union) -> Vec
 /// The names that members with a title and one value give to the values of an enum.
 pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMap<String, String> {
     let Kind::Union(union) = &schema.kind else { return IndexMap::new() };
-    let named = union.members.iter().filter_map(|it| {
-        let member = &normalized.schemas[*it];
-        let value = match &member.kind {
-            Kind::Constant(value) => value.clone(),
-            Kind::Integers(values) => values.first().filter(|_| values.len() == 1)?.to_string(),
-            _ => return None,
-        };
+    let named = union.members.iter().filter_map(|member| {
+        let member = &normalized.schemas[*member];
+        let (_, values) = scalar_values(&member.kind)?;
+        let [value] = <[String; 1]>::try_from(values).ok()?;
         Some((value, member.title.clone()?))
     });
     named.collect()
@@ -105,14 +105,9 @@ pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMa
 
 /// The values of members that should no longer be used.
 pub(super) fn deprecated_values(normalized: &Normalized, union: &model::Union) -> Vec<String> {
-    let members = union.members.iter().map(|it| &normalized.schemas[*it]).filter(|it| it.deprecated);
-    let values = members.map(|it| match &it.kind {
-        Kind::Constant(value) => vec![value.clone()],
-        Kind::Enum(values) => values.clone(),
-        Kind::Integers(values) => values.iter().map(i64::to_string).collect(),
-        _ => Vec::new(),
-    });
-    values.flatten().collect()
+    let members = union.members.iter().map(|member| &normalized.schemas[*member]);
+    let values = members.filter(|member| member.deprecated).filter_map(|member| scalar_values(&member.kind));
+    values.flat_map(|(_, values)| values).collect()
 }
 
 /// The object that all members of a union are, where they are written out alike.
@@ -135,8 +130,7 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         let slot = lowering.required_slot(id);
         texts.push(texts_of(lowering.normalized, schema, &slot));
         let keys = Keys::of(&schema.at, &schema.extensions);
-        lowering.marks.apply(&keys, "x-variant-name");
-        let wanted = keys.wanted("x-variant-name", &mut lowering.diagnostics);
+        let wanted = lowering.wanted(&keys, "x-variant-name");
         let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
         members.push((id, Member { at, wanted, title, component, tags, slot }));
     }
