@@ -4,13 +4,13 @@
 //! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it; [`lines`]
 //! does so for a terminal.
 
-mod joint;
 mod marks;
 mod model;
 mod names;
 mod pairs;
 mod roles;
 mod shapes;
+mod shared;
 mod text;
 mod walk;
 mod words;
@@ -28,7 +28,7 @@ pub fn compare(old: &Stages, new: &Stages) -> Changes {
     let mut walk = Walk::new(old, new);
     let found = pairs::Found::of(moved);
     let operations = pairs::operations(old.api, new.api, &found);
-    joint::compare_shared(&mut walk);
+    shared::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations, &found);
     roles::compare_events(&mut walk);
     shapes::compare_queued(&mut walk);

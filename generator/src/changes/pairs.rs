@@ -12,8 +12,8 @@ use crate::place::{Role, snake_case};
 #[derive(Clone, Debug)]
 pub(super) struct Pairs<T> {
     pub(super) both: Vec<(T, T)>,
-    pub(super) gone: Vec<T>,
-    pub(super) come: Vec<T>,
+    pub(super) removed: Vec<T>,
+    pub(super) added: Vec<T>,
 }
 
 /// Where places of the record are now, by their old addresses.
@@ -21,7 +21,7 @@ pub(super) struct Found<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Found<'a> {
     pub(super) fn of(moved: &'a [Moved]) -> Self {
-        Self(moved.iter().map(|it| (it.old.as_str(), it.new.as_str())).collect())
+        Self(moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect())
     }
 
     /// The address that an old one has become.
@@ -48,8 +48,8 @@ pub(super) fn named<'a>(
     old: impl Iterator<Item = &'a String>,
     new: impl Iterator<Item = &'a String>,
 ) -> Pairs<&'a str> {
-    let (gone, come) = (old.map(String::as_str).collect(), new.map(String::as_str).collect());
-    let mut pairs = Pairs { both: Vec::new(), gone, come };
+    let (removed, added) = (old.map(String::as_str).collect(), new.map(String::as_str).collect());
+    let mut pairs = Pairs { both: Vec::new(), removed, added };
     pairs.match_by(Some, Some);
     pairs.match_by(|name| Some(snake_case(name)), |name| Some(snake_case(name)));
     pairs
@@ -106,21 +106,21 @@ pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> 
     }
     let fields = |(api, union): (&Api, &Union), index: usize| fields_of(api, &union.members[index]);
     let mut scores = Vec::new();
-    for &before in &pairs.gone {
-        for &now in &pairs.come {
+    for &before in &pairs.removed {
+        for &now in &pairs.added {
             let (before_fields, now_fields) = (fields(old, before), fields(new, now));
             let shared = before_fields.intersection(&now_fields).count();
             let all = before_fields.union(&now_fields).count();
             let constants = (constants_of(old.0, &old.1.members[before]), constants_of(new.0, &new.1.members[now]));
             let contradicts =
-                constants.0.iter().any(|(name, value)| constants.1.get(name).is_some_and(|it| it != value));
+                constants.0.iter().any(|(name, value)| constants.1.get(name).is_some_and(|other| other != value));
             let is_alike = shared * 2 >= all && shared > 0 && !contradicts;
             scores.extend(is_alike.then_some((all - shared, before, now)));
         }
     }
     scores.sort_unstable();
     for (_, before, now) in scores {
-        if pairs.gone.contains(&before) && pairs.come.contains(&now) {
+        if pairs.removed.contains(&before) && pairs.added.contains(&now) {
             pairs.take(vec![(before, now)]);
         }
     }
@@ -161,7 +161,7 @@ fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
         Type::Constant(value) => Some(value.clone()),
         Type::Shape(id) => match &api.shapes[*id].kind {
             ShapeKind::Enum(of) if !slot.open => {
-                <&[String; 1]>::try_from(of.values.as_slice()).ok().map(|it| it[0].clone())
+                <&[String; 1]>::try_from(of.values.as_slice()).ok().map(|[only]| only.clone())
             }
             ShapeKind::Enum(_) | ShapeKind::Object(_) | ShapeKind::Union(_) => None,
         },
@@ -213,7 +213,7 @@ fn outline(api: &Api, member: &Member) -> Option<String> {
 impl Pairs<usize> {
     /// Things by their index, none of which is paired yet.
     pub(super) fn of<T>(old: &[T], new: &[T]) -> Self {
-        Self { both: Vec::new(), gone: (0..old.len()).collect(), come: (0..new.len()).collect() }
+        Self { both: Vec::new(), removed: (0..old.len()).collect(), added: (0..new.len()).collect() }
     }
 
     /// Pairs things that have one key.
@@ -233,10 +233,10 @@ impl<T: Copy + Ord> Pairs<T> {
     /// Pairs what is left on both sides and has one key there, unless several have it.
     pub(super) fn match_by<K: Ord>(&mut self, old: impl Fn(T) -> Option<K>, new: impl Fn(T) -> Option<K>) {
         let mut keys: BTreeMap<K, (Vec<T>, Vec<T>)> = BTreeMap::new();
-        for (thing, key) in self.gone.iter().filter_map(|thing| Some((*thing, old(*thing)?))) {
+        for (thing, key) in self.removed.iter().filter_map(|thing| Some((*thing, old(*thing)?))) {
             keys.entry(key).or_default().0.push(thing);
         }
-        for (thing, key) in self.come.iter().filter_map(|thing| Some((*thing, new(*thing)?))) {
+        for (thing, key) in self.added.iter().filter_map(|thing| Some((*thing, new(*thing)?))) {
             keys.entry(key).or_default().1.push(thing);
         }
         let pairs = keys.into_values().filter_map(|(before, now)| match (before.as_slice(), now.as_slice()) {
@@ -247,9 +247,9 @@ impl<T: Copy + Ord> Pairs<T> {
     }
 
     fn take(&mut self, pairs: Vec<(T, T)>) {
-        let (gone, come): (BTreeSet<T>, BTreeSet<T>) = pairs.iter().copied().unzip();
-        self.gone.retain(|thing| !gone.contains(thing));
-        self.come.retain(|thing| !come.contains(thing));
+        let (removed, added): (BTreeSet<T>, BTreeSet<T>) = pairs.iter().copied().unzip();
+        self.removed.retain(|thing| !removed.contains(thing));
+        self.added.retain(|thing| !added.contains(thing));
         self.both.extend(pairs);
     }
 }

@@ -6,7 +6,7 @@ use super::marks;
 use super::model::{Difference, Mark, Need, Part, Subject, What};
 use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
-use super::{joint, words};
+use super::{shared, words};
 use crate::ir::places::{answer_role, endpoint, event_place, parameter_role};
 use crate::ir::{Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Slot, Way};
 use crate::media::key;
@@ -14,11 +14,11 @@ use crate::place::{self, Place, Role, Root};
 
 /// Compares the operations of both sides.
 pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>, found: &Found<'_>) {
-    for &gone in &operations.gone {
-        push_operation(walk, walk.old, gone, What::Removed);
+    for &removed in &operations.removed {
+        push_operation(walk, walk.old, removed, What::Removed);
     }
-    for &come in &operations.come {
-        push_operation(walk, walk.new, come, What::Added);
+    for &added in &operations.added {
+        push_operation(walk, walk.new, added, What::Added);
     }
     for &(old, new) in &operations.both {
         let pair = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
@@ -65,7 +65,7 @@ fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation, foun
         let marks = BTreeMap::from([(Mark::Retry, 1)]);
         walk.push(place.clone(), Subject::Operation, What::Changed(difference), marks);
     }
-    joint::compare_security(walk, old, new, &place);
+    shared::compare_security(walk, old, new, &place);
     compare_parameters(walk, old, new);
     compare_bodies(walk, old, new);
     compare_answers(walk, old, new, found);
@@ -143,18 +143,18 @@ fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found:
             let here = at_answer(new, now, Some(&one.media));
             compare_contents(walk, (&one.media, &one.content), (&other.media, &other.content), here);
         }
-        for gone in others.gone.into_iter().map(|index| &before.others[index]) {
-            push_content(walk, walk.old, at_answer(old, before, Some(&gone.media)), &gone.content, What::Removed);
+        for removed in others.removed.into_iter().map(|index| &before.others[index]) {
+            push_content(walk, walk.old, at_answer(old, before, Some(&removed.media)), &removed.content, What::Removed);
         }
-        for come in others.come.into_iter().map(|index| &now.others[index]) {
-            push_content(walk, walk.new, at_answer(new, now, Some(&come.media)), &come.content, What::Added);
+        for added in others.added.into_iter().map(|index| &now.others[index]) {
+            push_content(walk, walk.new, at_answer(new, now, Some(&added.media)), &added.content, What::Added);
         }
     }
-    for gone in pairs.gone.into_iter().map(|index| &old.answers[index]) {
-        push_content(walk, walk.old, at_answer(old, gone, None), &gone.content, What::Removed);
+    for removed in pairs.removed.into_iter().map(|index| &old.answers[index]) {
+        push_content(walk, walk.old, at_answer(old, removed, None), &removed.content, What::Removed);
     }
-    for come in pairs.come.into_iter().map(|index| &new.answers[index]) {
-        push_content(walk, walk.new, at_answer(new, come, None), &come.content, What::Added);
+    for added in pairs.added.into_iter().map(|index| &new.answers[index]) {
+        push_content(walk, walk.new, at_answer(new, added, None), &added.content, What::Added);
     }
 }
 
@@ -205,13 +205,13 @@ fn compare_headers(walk: &mut Walk<'_>, old: &Answer, new: &Answer, operation: &
             walk.differ(&place(before), Subject::Header, Difference::Type(types.0, types.1));
         }
     }
-    for gone in pairs.gone.into_iter().map(|index| &old.headers[index]) {
-        let what = What::Removed(part(words::type_of(walk.old, &gone.ty)));
-        walk.push(place(gone), Subject::Header, what, BTreeMap::new());
+    for removed in pairs.removed.into_iter().map(|index| &old.headers[index]) {
+        let what = What::Removed(part(words::type_of(walk.old, &removed.ty)));
+        walk.push(place(removed), Subject::Header, what, BTreeMap::new());
     }
-    for come in pairs.come.into_iter().map(|index| &new.headers[index]) {
-        let what = What::Added(part(words::type_of(walk.new, &come.ty)));
-        walk.push(place(come), Subject::Header, what, BTreeMap::new());
+    for added in pairs.added.into_iter().map(|index| &new.headers[index]) {
+        let what = What::Added(part(words::type_of(walk.new, &added.ty)));
+        walk.push(place(added), Subject::Header, what, BTreeMap::new());
     }
 }
 

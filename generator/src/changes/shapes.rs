@@ -1,6 +1,8 @@
 //! Objects, enums and unions: their fields, values and members.
 
-use super::model::{Difference, Part, Subject, What};
+use std::collections::BTreeSet;
+
+use super::model::{Difference, Subject};
 use super::pairs;
 use super::walk::{At, Walk};
 use super::words;
@@ -45,13 +47,9 @@ fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
 }
 
 fn compare_enums(walk: &mut Walk<'_>, old: &Enum, new: &Enum, at: &At) {
-    let value = |value: &String| Part::Named(words::quoted(value));
-    for gone in old.values.iter().filter(|value| !new.values.contains(value)) {
-        walk.push(at.place.clone(), Subject::Value, What::Removed(value(gone)), at.marks.clone());
-    }
-    for come in new.values.iter().filter(|value| !old.values.contains(value)) {
-        walk.push(at.place.clone(), Subject::Value, What::Added(value(come)), at.marks.clone());
-    }
+    let values =
+        |listed: &Enum| -> BTreeSet<String> { listed.values.iter().map(|value| words::quoted(value)).collect() };
+    walk.compare_named(Some(&at.place), Subject::Value, &values(old), &values(new), &at.marks);
 }
 
 fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {

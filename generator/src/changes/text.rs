@@ -210,9 +210,9 @@ fn difference_text(difference: &Difference) -> String {
         Difference::Null(false) => "is never null now".to_owned(),
         Difference::Default(old, new) => format!("the default was {}, is {}", or(old), or(new)),
         Difference::Rules(old, new) => {
-            let gone = (!old.is_empty()).then(|| format!("no longer {}", old.join(", ")));
-            let come = (!new.is_empty()).then(|| format!("now {}", new.join(", ")));
-            gone.into_iter().chain(come).collect::<Vec<_>>().join("; ")
+            let removed = (!old.is_empty()).then(|| format!("no longer {}", old.join(", ")));
+            let added = (!new.is_empty()).then(|| format!("now {}", new.join(", ")));
+            removed.into_iter().chain(added).collect::<Vec<_>>().join("; ")
         }
         Difference::Open(true) => "other values than those listed are allowed now".to_owned(),
         Difference::Open(false) => "only the values listed are allowed now".to_owned(),

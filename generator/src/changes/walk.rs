@@ -1,6 +1,6 @@
 //! What every part of a comparison shares: both sides, what is found, and which shapes are still to be compared.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
@@ -106,6 +106,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Keeps which of these names were added and removed.
+    pub(super) fn compare_named(
+        &mut self,
+        place: Option<&Place>,
+        subject: Subject,
+        old: &BTreeSet<String>,
+        new: &BTreeSet<String>,
+        marks: &BTreeMap<Mark, usize>,
+    ) {
+        let removed = old.difference(new).map(|name| What::Removed(Part::Named(name.clone())));
+        let added = new.difference(old).map(|name| What::Added(Part::Named(name.clone())));
+        removed.chain(added).for_each(|what| self.push(place.cloned(), subject, what, marks.clone()));
+    }
+
     /// Keeps a difference of something that has no marks.
     pub(super) fn differ(&mut self, place: &Place, subject: Subject, difference: Difference) {
         self.push(place.clone(), subject, What::Changed(difference), BTreeMap::new());
@@ -132,12 +146,12 @@ impl<'a> Walk<'a> {
             let (slot, at) = new(now);
             self.slots(old(before).0, slot, at);
         }
-        for &gone in &pairs.gone {
-            let (slot, at) = old(gone);
+        for &removed in &pairs.removed {
+            let (slot, at) = old(removed);
             self.removed(at, slot);
         }
-        for &come in &pairs.come {
-            let (slot, at) = new(come);
+        for &added in &pairs.added {
+            let (slot, at) = new(added);
             self.added(at, slot);
         }
     }
@@ -216,9 +230,9 @@ impl<'a> Walk<'a> {
             let without = |rules: &[Rule], others: &[Rule]| -> Vec<String> {
                 rules.iter().filter(|rule| !others.contains(rule)).map(words::rule).collect()
             };
-            let (gone, come) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
-            if !gone.is_empty() || !come.is_empty() {
-                found.push(Difference::Rules(gone, come));
+            let (removed, added) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
+            if !removed.is_empty() || !added.is_empty() {
+                found.push(Difference::Rules(removed, added));
             }
         }
         found

@@ -42,7 +42,7 @@ pub struct Merged {
     /// The text of the record.
     pub record: String,
     /// What was chosen, a line each.
-    pub settled: Vec<String>,
+    pub choices: Vec<String>,
 }
 
 /// Merges both sides of a text with the marks of a merge, with or without the common ancestor between them.
@@ -77,21 +77,21 @@ fn merge_sides(text: &str, sides: &Sides, preferred: Option<Side>) -> Result<Mer
     let (mut ours, mut theirs) = (read_side(&sides.ours)?, read_side(&sides.theirs)?);
     // An ancestor with conflicts of its own is none.
     let base = sides.base.as_ref().and_then(|base| read_side(base).ok()).unwrap_or_default();
-    let mut merge = Merge { preferred, faults: Diagnostics::default(), settled: Vec::new() };
+    let mut merge = Merge { preferred, faults: Diagnostics::default(), choices: Vec::new() };
     merge.unite_names(&mut ours, &mut theirs, &base);
     let blocks = merge.merge_blocks(ours, theirs, &base);
     let blocks = merge.drop_second_things(blocks);
     merge.faults.or(())?;
     let lines: String = blocks.iter().map(Block::text).collect();
     let record = read_lines(&lines).map_err(|faults| sides::at_lines_of(text, &lines, faults))?;
-    Ok(Merged { record: record.text(), settled: merge.settled })
+    Ok(Merged { record: record.text(), choices: merge.choices })
 }
 
 /// What was chosen so far, and what nobody has chosen.
 struct Merge {
     preferred: Option<Side>,
     faults: Diagnostics,
-    settled: Vec<String>,
+    choices: Vec<String>,
 }
 
 /// What becomes of the side that loses.
@@ -123,7 +123,7 @@ impl Merge {
             return Side::Ours;
         };
         let (stays, _) = side.first(ours, theirs);
-        self.settled.push(format!("{what}: `{}` of line {} stays; {loses}", stays.text(), stays.number));
+        self.choices.push(format!("{what}: `{}` of line {} stays; {loses}", stays.text(), stays.number));
         side
     }
 

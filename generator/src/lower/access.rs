@@ -73,7 +73,8 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
         return;
     }
     let credential = |using: &SchemeUse| Some(schemes.get(&using.name)?.credential.as_ref()?.name.as_str());
-    let is_connection = |using: &SchemeUse| schemes.get(&using.name).is_some_and(|it| it.kind == SchemeKind::MutualTls);
+    let is_connection =
+        |using: &SchemeUse| schemes.get(&using.name).is_some_and(|scheme| scheme.kind == SchemeKind::MutualTls);
     let is_set = |using: &SchemeUse| credential(using).is_some() || is_connection(using);
     let mut sent: HashSet<&str> = HashSet::new();
     let mut asked: HashMap<&str, &SchemeUse> = HashMap::new();
@@ -96,7 +97,7 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
     lowering.diagnostics.extend(unset.iter().map(|(using, operations)| unset_credential(using, operations)));
     let mut seen = HashSet::new();
     let credentials = schemes.values().filter_map(|scheme| scheme.credential.as_ref());
-    for wanted in credentials.filter(|it| !sent.contains(it.name.as_str()) && seen.insert(&it.name)) {
+    for wanted in credentials.filter(|wanted| !sent.contains(wanted.name.as_str()) && seen.insert(&wanted.name)) {
         lowering.diagnostics.push(unsent_credential(wanted, asked.get(wanted.name.as_str()).copied()));
     }
 }

@@ -14,7 +14,7 @@ use crate::normalize::model::{self, Kind, MediaType};
 pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: &model::Response) -> Answer {
     let evidence = Keys::of(&response.at, &response.extensions).evidence();
     let content = content_of(lowering, method, response);
-    let has_json = content.iter().any(|it| is_json_here(lowering, it));
+    let has_json = content.iter().any(|media| is_json_here(lowering, media));
     let mut choices: Vec<OtherAnswer> = Vec::new();
     let mut known: Vec<&MediaType> = Vec::new();
     let mut media_evidence = None;
@@ -26,15 +26,15 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
         media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
         choices.push(OtherAnswer { media: media.name.trim().to_owned(), content: lower_content(lowering, media) });
     }
-    let first = choices.iter().position(|it| key(&it.media) == JSON);
-    let first = first.or_else(|| choices.iter().position(|it| matches!(it.content, Content::Json(_))));
+    let first = choices.iter().position(|choice| key(&choice.media) == JSON);
+    let first = first.or_else(|| choices.iter().position(|choice| matches!(choice.content, Content::Json(_))));
     let none = || OtherAnswer { media: String::new(), content: Content::Empty };
     let main = if choices.is_empty() { none() } else { choices.remove(first.unwrap_or_default()) };
     Answer {
         at: response.at.clone(),
         status: response.status,
         description: response.description.clone(),
-        headers: response.headers.iter().map(|it| lower_header(lowering, it)).collect(),
+        headers: response.headers.iter().map(|header| lower_header(lowering, header)).collect(),
         media: main.media,
         content: main.content,
         others: choices,
@@ -75,7 +75,7 @@ fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
         return Content::Json(slot);
     }
     let is_plain_text =
-        is_range(&essence) && media.schema.is_some_and(|it| is_readable_text(&lowering.schema(it).kind));
+        is_range(&essence) && media.schema.is_some_and(|schema| is_readable_text(&lowering.schema(schema).kind));
     if essence == "text/event-stream" {
         Content::Events
     } else if is_text(&essence) || essence == FORM || is_plain_text {
@@ -89,7 +89,7 @@ fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
 fn is_json_here(lowering: &Lowering<'_>, media: &MediaType) -> bool {
     let essence = essence(&media.name);
     let says_nothing = is_range(&essence) || essence == "text/plain";
-    is_json(&essence) || says_nothing && media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind))
+    is_json(&essence) || says_nothing && media.schema.is_some_and(|schema| is_typed(&lowering.schema(schema).kind))
 }
 
 /// Whether only a notation such as JSON can say a value.
@@ -106,30 +106,24 @@ fn is_readable_text(kind: &Kind) -> bool {
 }
 
 fn is_another_notation(lowering: &Lowering<'_>, media: &MediaType) -> bool {
-    let is_typed = media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind));
+    let is_typed = media.schema.is_some_and(|schema| is_typed(&lowering.schema(schema).kind));
     is_typed && essence(&media.name) != "text/event-stream" && !is_json_here(lowering, media)
 }
 
 fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
-    let schema = header.schema.map(|it| lowering.schema(it));
-    let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
+    let schema = header.schema.map(|schema| lowering.schema(schema));
+    let described = || schema.and_then(|schema| schema.description.as_deref()).map(str::to_owned);
     let description = header.description.clone().or_else(described);
-    let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
+    let ty = match header.schema.filter(|schema| is_scalar(&lowering.schema(*schema).kind)) {
+        Some(schema) => lowering.required_slot(schema).ty,
+        None => Type::Text,
+    };
     let keys = Keys::of(&header.at, &header.extensions);
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
-        ty: slot.map_or(Type::Text, |it| match it.ty {
-            ty @ (Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)) => ty,
-            ty @ (Type::Secret | Type::Decimal) => ty,
-            _ => Type::Text,
-        }),
+        // A file that stands in a header is text.
+        ty: if matches!(ty, Type::File) { Type::Text } else { ty },
         description,
         deprecated: header.deprecated,
         wanted: lowering.wanted(&keys, "x-field-name"),

@@ -16,7 +16,7 @@ type Chosen<'a> = (&'a MediaType, OtherBody);
 
 /// Lowers a body. JSON is its first choice, else what the description has first.
 pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Option<Body> {
-    let concrete: Vec<&MediaType> = body.content.iter().filter(|it| !is_range(&essence(&it.name))).collect();
+    let concrete: Vec<&MediaType> = body.content.iter().filter(|media| !is_range(&essence(&media.name))).collect();
     let mut choices: Vec<Chosen<'_>> = Vec::new();
     for media in &body.content {
         let Some(mut coding) = coding_of(lowering, media, &concrete) else { continue };
@@ -129,14 +129,14 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaT
 /// described by itself. Everything else is bytes whose media type the caller tells.
 fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, concrete: &[&MediaType]) -> Coding {
     let is_free = |name: &str| {
-        let known = concrete.iter().find(|it| key(&it.name) == name);
+        let known = concrete.iter().find(|known| key(&known.name) == name);
         known.is_none_or(|known| same_content(lowering, known, media))
     };
-    let kind = media.schema.map(|it| &lowering.schema(it).kind);
-    let is_typed = kind.is_some_and(|it| !matches!(it, Kind::Text(_) | Kind::Any));
+    let kind = media.schema.map(|schema| &lowering.schema(schema).kind);
+    let is_typed = kind.is_some_and(|kind| !matches!(kind, Kind::Text(_) | Kind::Any));
     if has_json(range) && (is_typed || range.ends_with("+json")) && is_free(JSON) {
         Coding::Json
-    } else if range == "text/*" && concrete.iter().all(|it| key(&it.name) != TEXT) {
+    } else if range == "text/*" && concrete.iter().all(|known| key(&known.name) != TEXT) {
         Coding::Text
     } else {
         Coding::File
@@ -160,9 +160,9 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
             Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Enum(_) | Kind::Integers(_)
         )
     };
-    let schema = media.schema.filter(|it| match coding {
+    let schema = media.schema.filter(|schema| match coding {
         Coding::Json | Coding::Form(_) | Coding::Multipart(_) => true,
-        Coding::Text => is_scalar(&lowering.schema(*it).kind),
+        Coding::Text => is_scalar(&lowering.schema(*schema).kind),
         Coding::Bytes | Coding::File => false,
     });
     let mut slot = match (schema, coding) {
@@ -183,16 +183,13 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
 
 /// What is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as JSON.
 fn form_fields(media: &MediaType) -> Vec<FormField> {
-    let field = |(name, it): (&String, &vocabulary::Encoding)| {
-        let is_json = it.content_type.as_deref().is_some_and(|it| is_json(&essence(it)));
-        let is_said = it.style.is_some() || it.explode.is_some() || it.reserved;
-        let style = if is_json && !is_said { Style::Json } else { it.style.unwrap_or(Style::Form) };
-        (is_said || is_json).then(|| FormField {
-            name: name.clone(),
-            style,
-            explode: it.explode.unwrap_or(style == Style::Form),
-            reserved: it.reserved,
-        })
+    let field = |(name, encoding): (&String, &vocabulary::Encoding)| {
+        let vocabulary::Encoding { style, explode, reserved, .. } = *encoding;
+        let is_json = encoding.content_type.as_deref().is_some_and(|name| is_json(&essence(name)));
+        let is_said = style.is_some() || explode.is_some() || reserved;
+        let style = if is_json && !is_said { Style::Json } else { style.unwrap_or(Style::Form) };
+        let explode = explode.unwrap_or(style == Style::Form);
+        (is_said || is_json).then(|| FormField { name: name.clone(), style, explode, reserved })
     };
     media.encoding.iter().filter_map(field).collect()
 }

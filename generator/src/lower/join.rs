@@ -99,7 +99,8 @@ fn join(known: &mut Member, mut other: Member, ty: Type) {
             member.slot.description = member.slot.description.take().or(title);
         }
     }
-    known.wanted = known.wanted.take().filter(|it| other.wanted.as_ref().is_some_and(|other| other.name == it.name));
+    known.wanted =
+        known.wanted.take().filter(|name| other.wanted.as_ref().is_some_and(|other| other.name == name.name));
     known.title = known.title.take().filter(|title| other.title.as_ref() == Some(title));
     known.component = known.component.take().filter(|name| other.component.as_ref() == Some(name));
     known.tags.extend(other.tags.iter().filter(|tag| !known.tags.contains(tag)).cloned().collect::<Vec<_>>());
@@ -107,7 +108,7 @@ fn join(known: &mut Member, mut other: Member, ty: Type) {
     widen(&mut known.slot, other.slot);
 }
 
-/// Rules that are not those of both are told, and not checked: a value may follow either.
+/// Rules that are not those of both are documented, and not checked: a value may follow either.
 fn widen(slot: &mut Slot, other: Slot) {
     slot.nullable |= other.nullable;
     slot.open |= other.open;
@@ -120,15 +121,15 @@ fn widen(slot: &mut Slot, other: Slot) {
         slot.description = Some(texts.join("\n\n").into());
     }
     if slot.rules != other.rules {
-        let told = [&slot.rules, &other.rules].map(|rules| rules.iter().map(told).collect::<Vec<_>>().join(", "));
+        let told = [&slot.rules, &other.rules].map(|rules| rules.iter().map(rule_text).collect::<Vec<_>>().join(", "));
         let told: Vec<Value> = told.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
         slot.unchecked.push(("anyOf".to_owned(), Value::Array(told)));
         slot.rules.clear();
     }
 }
 
-/// A rule by its keyword.
-fn told(rule: &Rule) -> String {
+/// Returns a rule by its keyword.
+fn rule_text(rule: &Rule) -> String {
     let exclusive = |is_exclusive: &bool| if *is_exclusive { " exclusive" } else { "" };
     match rule {
         Rule::MinLength(least) => format!("minLength {least}"),

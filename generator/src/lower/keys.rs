@@ -40,12 +40,12 @@ impl<'a> Keys<'a> {
     }
 
     fn value(&self, key: &str) -> Option<&'a Value> {
-        self.extensions.get(key).map(|it| &it.value)
+        self.extensions.get(key).map(|extension| &extension.value)
     }
 
     /// Where a key is written that decides something about the client.
     pub(super) fn places(&self, key: &str) -> &'a [Pointer] {
-        self.extensions.get(key).map_or(&[], |it| &it.places)
+        self.extensions.get(key).map_or(&[], |extension| &extension.places)
     }
 
     /// Where a key is written first.
@@ -71,7 +71,7 @@ impl<'a> Keys<'a> {
 
     /// On what evidence this place rests. Any value counts, because upstream writes these marks.
     pub(super) fn evidence(&self) -> Option<String> {
-        self.value("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+        self.value("x-evidence").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -147,9 +147,9 @@ impl<'a> Keys<'a> {
 
     /// The names that other generators' keys give to values, where there is one for each.
     pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
-        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.value(it)?.as_array());
+        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| self.value(key)?.as_array());
         let titles: Vec<String> =
-            listed.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+            listed.into_iter().flatten().filter_map(|title| title.as_str().map(str::to_owned)).collect();
         if titles.len() != values.len() {
             return IndexMap::new();
         }

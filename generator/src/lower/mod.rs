@@ -34,8 +34,11 @@ use crate::normalize::Normalized;
 pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let mut lowering = schema::Lowering::new(normalized);
     let groups = operation::lower_groups(&mut lowering);
-    let mut operations: Vec<_> =
-        normalized.operations.iter().map(|it| operation::lower_operation(&mut lowering, it, &groups)).collect();
+    let mut operations: Vec<_> = normalized
+        .operations
+        .iter()
+        .map(|operation| operation::lower_operation(&mut lowering, operation, &groups))
+        .collect();
     operation::mark_twins(&mut operations);
     let mut events = Vec::new();
     for webhook in &normalized.webhooks {

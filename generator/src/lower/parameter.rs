@@ -104,7 +104,8 @@ fn scheme_of<'a>(
         (_, Location::Path | Location::Query | Location::Header | Location::Cookie) => false,
     };
     let mut uses = operation.security.iter().flatten();
-    let found = uses.find(|using| lowering.normalized.schemes.get(&using.name).is_some_and(|it| sends(&it.kind)));
+    let found =
+        uses.find(|using| lowering.normalized.schemes.get(&using.name).is_some_and(|scheme| sends(&scheme.kind)));
     found.map(|using| using.name.as_str())
 }
 

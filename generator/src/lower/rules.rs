@@ -1,4 +1,4 @@
-//! The rules of a value: those that are checked, and those that its documentation only tells.
+//! The rules of a value: those that are checked, and those that its documentation only documents.
 
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
 
 /// Returns the rules that the documentation of a place tells: its own, and those of the values in it. A type of its own
 /// tells its own.
-pub(super) fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
+pub(super) fn documented_rules(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
     match ty {
         Type::Shape(_) => Vec::new(),
         Type::List(inner) | Type::Map(inner) => {
@@ -53,14 +53,14 @@ pub(super) fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
     }
 }
 
-/// Takes the rules that a map is checked by, such as how many keys it has, out of those that are only told. An object
-/// with fields only tells them, because which of its keys are sent is known when it is written.
-pub(super) fn take_map_rules(ty: &Type, told: &mut Vec<(String, Value)>) -> Vec<Rule> {
+/// Takes the rules that a map is checked by, such as how many keys it has, out of those that are only documented. An object
+/// with fields only documents them, because which of its keys are sent is known when it is written.
+pub(super) fn take_map_rules(ty: &Type, documented: &mut Vec<(String, Value)>) -> Vec<Rule> {
     if !matches!(ty, Type::Map(_) | Type::OpenObject) {
         return Vec::new();
     }
     let mut rules = Vec::new();
-    told.retain(|(keyword, value)| {
+    documented.retain(|(keyword, value)| {
         let rule = match (keyword.as_str(), value.as_u64()) {
             ("minProperties", Some(least)) => Rule::MinProperties(least),
             ("maxProperties", Some(most)) => Rule::MaxProperties(most),

@@ -48,7 +48,7 @@ pub(super) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
         let mut deprecated = HashMap::new();
-        for schema in normalized.schemas.0.iter().filter(|it| it.component.is_some()) {
+        for schema in normalized.schemas.0.iter().filter(|schema| schema.component.is_some()) {
             deprecated.entry(&schema.at).or_insert(schema.deprecated);
         }
         Self {
@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         // What several operations share is noted once.
         let mut known = HashSet::new();
         notes.extend(self.marks.idle(&self.normalized.marks));
-        notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
+        notes.extend(self.notes.into_iter().filter(|note| known.insert(format!("{} {:?}", note.message, note.at))));
         let shapes =
             self.shapes.into_iter().map(|shape| shape.unwrap_or_else(|| bug!("every reserved shape is filled")));
         (Shapes(shapes.collect()), self.diagnostics)
@@ -112,9 +112,9 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = self.visibility(schema, &keys, &ty);
         let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
-        let mut unchecked = rules::told_here(schema, &ty);
+        let mut unchecked = rules::documented_rules(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
-            unchecked.extend(union::told_members(self.normalized, union));
+            unchecked.extend(union::documented_members(self.normalized, union));
         }
         // The rules of an array that is a type of its own are those of what it holds.
         let is_shape = matches!(ty, Type::Shape(_));
@@ -275,7 +275,7 @@ impl<'a> Lowering<'a> {
             description: schema.description.clone().or_else(|| only?.description.clone()),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
-            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
+            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|only| &only.unchecked)).cloned().collect(),
             // A place may say of a component what the component does not say of itself.
             deprecated: self.deprecated.get(&schema.at).copied().unwrap_or(schema.deprecated),
             kind,
@@ -340,7 +340,7 @@ impl<'a> Lowering<'a> {
     fn value_names(&mut self, keys: &Keys<'_>, values: &[String]) -> IndexMap<String, Wanted> {
         self.marks.apply(keys, "x-enum-names");
         let names = keys.names("x-enum-names", &mut self.diagnostics);
-        for value in names.keys().filter(|it| !values.contains(it)) {
+        for value in names.keys().filter(|value| !values.contains(value)) {
             self.diagnostics.push(keys.refusal("x-enum-names", format!("`{value}` is no value of this enum")));
         }
         names

@@ -6,9 +6,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::ir::Direction;
-use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
-use crate::lower::numbering::{each_part, number};
+use crate::ir::{Api, Body, Direction, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
+use crate::lower::numbering::{each_part, json_of, number};
 
 /// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
 /// farthest from an operation first. Nested components multiply without end.
@@ -29,9 +28,9 @@ pub fn split(mut api: Api, components_are_types: bool) -> Api {
         queue: VecDeque::new(),
         last: HashMap::new(),
     };
-    api.operations.iter_mut().for_each(|it| split.operation(it));
+    api.operations.iter_mut().for_each(|operation| split.operation(operation));
     split.direction = Direction::Response;
-    api.events.iter_mut().for_each(|it| split.slot(&mut it.slot));
+    api.events.iter_mut().for_each(|event| split.slot(&mut event.slot));
     api.shapes = split.shapes();
     number(&mut api);
     api
@@ -64,39 +63,27 @@ struct Copy {
 }
 
 impl Split<'_> {
-    fn operation(&mut self, it: &mut Operation) {
+    fn operation(&mut self, operation: &mut Operation) {
         self.direction = Direction::Request;
-        it.parameters.iter_mut().for_each(|it| self.slot(&mut it.slot));
-        it.body.iter_mut().for_each(|it| self.body(it));
+        operation.parameters.iter_mut().for_each(|parameter| self.slot(&mut parameter.slot));
+        operation.body.iter_mut().for_each(|body| self.body(body));
         self.direction = Direction::Response;
-        it.answers.iter_mut().for_each(|it| self.answer(it));
+        json_of(&mut operation.answers).for_each(|slot| self.slot(slot));
     }
 
-    /// The same component in another media type is the same value, so it has the same shape.
-    fn body(&mut self, it: &mut Body) {
+    /// Splits a body. The same component in another media type is the same value, so it has the same shape.
+    fn body(&mut self, body: &mut Body) {
         let mut split: Vec<(ShapeId, Type)> = Vec::new();
-        for slot in std::iter::once(&mut it.slot).chain(it.others.iter_mut().map(|it| &mut it.slot)) {
+        for slot in std::iter::once(&mut body.slot).chain(body.others.iter_mut().map(|other| &mut other.slot)) {
             let Type::Shape(old) = slot.ty else {
                 self.slot(slot);
                 continue;
             };
-            match split.iter().find(|it| it.0 == old) {
+            match split.iter().find(|known| known.0 == old) {
                 Some((_, known)) => slot.ty = known.clone(),
                 None => self.slot(slot),
             }
             split.push((old, slot.ty.clone()));
-        }
-    }
-
-    fn answer(&mut self, it: &mut Answer) {
-        self.content(&mut it.content);
-        it.others.iter_mut().for_each(|it| self.content(&mut it.content));
-    }
-
-    fn content(&mut self, content: &mut Content) {
-        match content {
-            Content::Json(slot) => self.slot(slot),
-            Content::Empty | Content::Text | Content::Bytes | Content::Events => {}
         }
     }
 

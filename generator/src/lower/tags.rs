@@ -26,7 +26,7 @@ impl Tags {
                 };
                 if member.component.is_some() {
                     let known = tags.entry(member.at.clone()).or_insert_with(|| tag.clone());
-                    *known = known.take().filter(|it| Some(it) == tag.as_ref());
+                    *known = known.take().filter(|known| Some(known) == tag.as_ref());
                 }
             }
         }

@@ -23,7 +23,10 @@ use crate::vocabulary::COMPONENT;
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
     let Kind::Union(union) = &schema.kind else { return false };
     joined_values(normalized, schema).is_some()
-        && union.members.iter().any(|it| matches!(normalized.schemas[*it].kind, Kind::Text(_) | Kind::Integer(_)))
+        && union
+            .members
+            .iter()
+            .any(|member| matches!(normalized.schemas[*member].kind, Kind::Text(_) | Kind::Integer(_)))
 }
 
 /// The values of a union whose members are all texts or all integers, at least one of them listed.
@@ -37,7 +40,7 @@ pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<
         values.extend(listed);
     }
     let first = *scalars.first()?;
-    (scalars.iter().all(|it| *it == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
+    (scalars.iter().all(|scalar| *scalar == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
 }
 
 /// Returns the values that a text or an integer lists, none where it is free.
@@ -54,17 +57,17 @@ fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
 
 /// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
 pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Option<Type> {
-    let types = union.members.iter().map(|it| {
-        let member = &normalized.schemas[*it];
+    let types = union.members.iter().map(|member| {
+        let member = &normalized.schemas[*member];
         match &member.kind {
             Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::Text),
-            Kind::Integer(it) => Some(number::integer_type(it)),
+            Kind::Integer(numeric) => Some(number::integer_type(numeric)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
         }
     });
     let types = types.collect::<Option<Vec<_>>>()?;
-    if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+    if types.iter().all(|ty| matches!(ty, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
 }
 
 /// Whether a key may say what a string means.
@@ -77,17 +80,17 @@ fn is_plain(text: &Text) -> bool {
     !matches!(text.format.as_deref(), Some("date" | "date-time"))
 }
 
-/// What the members of a union of plain scalars say, where it is one type: told, as no one of them must hold.
-pub(super) fn told_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
-    let rules = union.members.iter().map(|it| match &normalized.schemas[*it].kind {
+/// What the members of a union of plain scalars say, where it is one type: documented, as no one of them must hold.
+pub(super) fn documented_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
+    let rules = union.members.iter().map(|member| match &normalized.schemas[*member].kind {
         Kind::Text(text) => {
-            let format = text.format.iter().map(|it| format!("format {it}"));
-            let pattern = text.pattern.iter().map(|it| format!("pattern {it}"));
+            let format = text.format.iter().map(|format| format!("format {format}"));
+            let pattern = text.pattern.iter().map(|pattern| format!("pattern {pattern}"));
             format.chain(pattern).collect::<Vec<_>>().join(", ")
         }
         _ => String::new(),
     });
-    let rules: Vec<Value> = rules.filter(|it| !it.is_empty()).map(Value::from).collect();
+    let rules: Vec<Value> = rules.filter(|rules| !rules.is_empty()).map(Value::from).collect();
     if rules.is_empty() { Vec::new() } else { vec![("anyOf".to_owned(), Value::Array(rules))] }
 }
 
@@ -196,7 +199,7 @@ fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     if first.component.is_some() || second.component.is_some() {
         return a == b || first.at == second.at;
     }
-    let told = |it: &Schema| (it.title.clone(), it.description.clone(), it.unchecked.clone());
+    let told = |member: &Schema| (member.title.clone(), member.description.clone(), member.unchecked.clone());
     same(normalized, a, b) && told(first) == told(second)
 }
 
@@ -220,10 +223,10 @@ impl Flat {
         let mut open: Vec<(&model::Union, usize, Vec<String>)> = vec![(union, 0, Vec::new())];
         while let Some((union, index, outer)) = open.pop() {
             let named = union.discriminator.as_ref();
-            flat.property = flat.property.take().or_else(|| named.map(|it| it.property.clone()));
+            flat.property = flat.property.take().or_else(|| named.map(|union| union.property.clone()));
             let Some(id) = union.members.get(index) else { continue };
-            let own = named.filter(|it| Some(&it.property) == flat.property.as_ref());
-            let tags = own.and_then(|it| it.values.get(index)).unwrap_or(&outer).clone();
+            let own = named.filter(|union| Some(&union.property) == flat.property.as_ref());
+            let tags = own.and_then(|union| union.values.get(index)).unwrap_or(&outer).clone();
             open.push((union, index + 1, outer));
             let schema = &normalized.schemas[*id];
             match &schema.kind {
