@@ -199,34 +199,25 @@ impl<'a> Walk<'a> {
     fn differences(&self, old: &Slot, new: &Slot, at: &At) -> Vec<Difference> {
         let mut found = Vec::new();
         // What is inferred is not relied on, as what is optional, so both give one client.
-        let is_required = |slot: &Slot| slot.presence == Presence::Required;
-        if matches!(at.subject, Subject::Field | Subject::Parameter) && is_required(old) != is_required(new) {
-            found.push(Difference::Presence(old.presence.into(), new.presence.into()));
-        }
+        let required = [old, new].map(|slot| slot.presence == Presence::Required);
+        let has_presence = matches!(at.subject, Subject::Field | Subject::Parameter);
+        let is_other = has_presence && required[0] != required[1];
+        found.extend(is_other.then(|| Difference::Presence(old.presence.into(), new.presence.into())));
         let nullable = (self.old.is_nullable(old), self.new.is_nullable(new));
-        if at.subject != Subject::Member && nullable.0 != nullable.1 {
-            found.push(Difference::Null(nullable.1));
-        }
-        if old.only != new.only {
-            found.push(Difference::Ways(words::ways(old.only), words::ways(new.only)));
-        }
-        if old.open != new.open {
-            found.push(Difference::Open(new.open));
-        }
+        let is_other = at.subject != Subject::Member && nullable.0 != nullable.1;
+        found.extend(is_other.then_some(Difference::Null(nullable.1)));
+        let ways = (old.only != new.only).then(|| Difference::Ways(words::ways(old.only), words::ways(new.only)));
+        found.extend(ways);
+        found.extend((old.open != new.open).then_some(Difference::Open(new.open)));
         let shown = (words::visibility(&old.visibility), words::visibility(&new.visibility));
-        if shown.0 != shown.1 {
-            found.push(Difference::Shown(shown.0, shown.1));
-        }
+        found.extend((shown.0 != shown.1).then_some(Difference::Shown(shown.0, shown.1)));
         let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
-        if deprecated.0 != deprecated.1 {
-            found.push(Difference::Deprecated(deprecated.1));
-        }
+        found.extend((deprecated.0 != deprecated.1).then_some(Difference::Deprecated(deprecated.1)));
         // What is read is not checked, and needs no value for absence.
         if at.way == Way::Sent {
-            let text = |slot: &Slot| slot.default.as_ref().map(|value| value.to_string());
-            if text(old) != text(new) {
-                found.push(Difference::Default(text(old), text(new)));
-            }
+            let defaults = [old, new].map(|slot| slot.default.as_ref().map(ToString::to_string));
+            let [before, now] = defaults;
+            found.extend((before != now).then_some(Difference::Default(before, now)));
             let without = |rules: &[Rule], others: &[Rule]| -> Vec<String> {
                 rules.iter().filter(|rule| !others.contains(rule)).map(words::rule).collect()
             };

@@ -109,8 +109,6 @@ pub(super) enum Edit {
     Exclusive(bool),
     /// A string is an integer.
     Integer,
-    /// A string has this format.
-    Format(&'static str),
 }
 
 /// Which walk of a region. A number is that of the operation or event for which it is walked.
@@ -154,23 +152,27 @@ enum Scope {
 enum Holder {
     Path(String),
     Webhook(String),
+    /// The callback of an operation, by its name and address.
     Callback(usize, String, String),
+}
+
+impl Holder {
+    /// Returns the path template; that of events and callbacks is theirs alone, and has no parameters.
+    fn path(&self) -> &str {
+        if let Self::Path(path) = self { path } else { "" }
+    }
 }
 
 /// An operation or event, as roles are matched against it.
 #[derive(Clone, Debug)]
 struct Context {
+    holder: Holder,
     method: String,
-    /// The path template, or the name of the event.
-    path: String,
-    is_event: bool,
     id: Option<String>,
     /// Where it is written.
     at: Pointer,
     /// Its own parameters, which take the place of those of its path.
     own: Vec<(Location, String)>,
-    /// For a callback: the operation that it belongs to, its name and address.
-    callback: Option<(usize, String, String)>,
 }
 
 /// Walks a document.

@@ -79,40 +79,36 @@ impl<'a> Walk<'a> {
     }
 
     fn add_context(&mut self, holder: &Holder, method: &str, operation: &'a document::Operation) -> usize {
-        let (path, is_event, callback) = match holder {
-            Holder::Path(path) => (path.clone(), false, None),
-            Holder::Webhook(name) => (name.clone(), true, None),
-            // As the record tells them apart.
-            Holder::Callback(of, name, sent) => {
-                (String::new(), false, Some((*of, name.clone(), format!("{method} {sent}"))))
-            }
-        };
         let components = &self.document.components;
         let own = operation.parameters.iter().filter_map(|parameter| Some(components.resolve(parameter).ok()?.0));
         let own = own.map(|parameter| (parameter.location, parameter.name.clone())).collect();
-        let (id, at, method) = (operation.id.clone(), operation.at.clone(), method.to_owned());
-        self.contexts.push(Context { method, path, is_event, id, at, own, callback });
+        let (holder, id, at, method) = (holder.clone(), operation.id.clone(), operation.at.clone(), method.to_owned());
+        self.contexts.push(Context { holder, method, id, at, own });
         self.contexts.len() - 1
     }
 
     /// Returns the patterns that a role of an operation lets in.
     fn start(&mut self, context: usize, role: Option<&Role>) -> States {
-        let found = &self.contexts[context];
-        if let Some((of, name, sent)) = &found.callback {
-            let Some(Role::Request(media)) = role else { return States::new() };
-            let role = Role::Callback(name.clone(), sent.clone(), media.clone());
-            return self.start(*of, Some(&role));
-        }
-        let (path, method) = (&found.path, &found.method);
-        let (root, name) = if found.is_event {
-            (Root::Event(path.clone(), role.cloned()), format!("event {}", place::quoted(path)))
-        } else {
-            let operation = place::Operation::Endpoint(method.clone(), path.clone());
-            (Root::Operation(operation, role.cloned()), format!("{method} {}", place::erased_path(path)))
+        let Context { holder, method, id, .. } = &self.contexts[context];
+        let (root, name) = match holder {
+            Holder::Callback(of, name, sent) => {
+                let Some(Role::Request(media)) = role else { return States::new() };
+                // As the record tells them apart.
+                let role = Role::Callback(name.clone(), format!("{method} {sent}"), media.clone());
+                let of = *of;
+                return self.start(of, Some(&role));
+            }
+            Holder::Webhook(name) => {
+                (Root::Event(name.clone(), role.cloned()), format!("event {}", place::quoted(name)))
+            }
+            Holder::Path(path) => {
+                let operation = place::Operation::Endpoint(method.clone(), path.clone());
+                (Root::Operation(operation, role.cloned()), format!("{method} {}", place::erased_path(path)))
+            }
         };
         let roles = self.walked.roles.entry(name).or_default();
         roles.extend(role.map(|role| role.without_media().to_string()));
-        self.automaton.start(&root, found.id.as_deref())
+        self.automaton.start(&root, id.as_deref())
     }
 
     fn operation(&mut self, operation: &'a document::Operation, context: usize) {
@@ -191,7 +187,7 @@ impl<'a> Walk<'a> {
     fn parameter_here(&mut self, parameter: &'a document::Parameter, context: usize) {
         let name = parameter.name.clone();
         let role = match parameter.location {
-            Location::Path => match place::path_number(&self.contexts[context].path, &name) {
+            Location::Path => match place::path_number(self.contexts[context].holder.path(), &name) {
                 Some(number) => Role::Path(number),
                 None => return,
             },
@@ -235,7 +231,7 @@ impl<'a> Walk<'a> {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &response.at) {
             if let Decision::ShownBy(reads) = &self.rules[chosen.rule].decision {
-                match links::links(self.document, &self.contexts[context].path, reads) {
+                match links::links(self.document, self.contexts[context].holder.path(), reads) {
                     Ok(links) => self.write(&response.at, Edit::Set("links", links), chosen),
                     Err((at, message)) => self.walked.choices.push(Choice::Unresolved { at, message }),
                 }

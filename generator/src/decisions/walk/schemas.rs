@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
             let edit = match decision {
                 Decision::Null(value) => Edit::Null(*value, self.null_members(schema)),
                 Decision::Type(meant) => match format_of(meant) {
-                    Some(format) if says_string(schema) => Edit::Format(format),
+                    Some(format) if says_string(schema) => Edit::Set("format", json!(format)),
                     None if says_string(schema) => Edit::Integer,
                     Some(_) | None => continue,
                 },

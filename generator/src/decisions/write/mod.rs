@@ -75,7 +75,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
 /// When an edit is written.
 fn order(edit: &Edit) -> usize {
     match edit {
-        Edit::Set(..) | Edit::Integer | Edit::Format(_) | Edit::Required(..) => 0,
+        Edit::Set(..) | Edit::Integer | Edit::Required(..) => 0,
         Edit::Null(..) | Edit::Remove(_) => 1,
         Edit::Exclusive(_) => 2,
     }
