@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 use super::model::Mark;
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type, Visibility};
 
-/// The marks of a slot itself.
+/// Returns the marks of a slot itself.
 pub(super) fn of_slot(slot: &Slot) -> BTreeMap<Mark, usize> {
     let mut marks = BTreeMap::new();
     count_own(slot, &mut marks);
     marks
 }
 
-/// The marks of a slot and of all that it holds, with how many places have each.
+/// Returns the marks of a slot and of all that it holds, with how many places have each.
 pub(super) fn within(api: &Api, slot: &Slot) -> BTreeMap<Mark, usize> {
     let mut marks = BTreeMap::new();
     let (mut seen, mut waiting) = (HashSet::<ShapeId>::new(), vec![slot]);

@@ -1,8 +1,8 @@
 //! What changed between two descriptions of one API, by meaning: two runs through the stages in, a value out.
 //!
 //! Operations, roles, fields, values and names are compared, never how a description writes them, so `$ref`, `allOf`,
-//! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it; [`lines`]
-//! does so for a terminal.
+//! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it;
+//! [`lines`] does so for a terminal.
 
 mod marks;
 mod model;
@@ -27,7 +27,7 @@ pub fn compare(old: &Stages, new: &Stages) -> Changes {
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
     let found = pairs::Found::of(moved);
-    let operations = pairs::operations(old.api, new.api, &found);
+    let operations = pairs::pair_operations(old.api, new.api, &found);
     shared::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations, &found);
     roles::compare_events(&mut walk);

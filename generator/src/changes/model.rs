@@ -19,7 +19,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether both descriptions say the same API, and give it the same names.
+    /// Returns whether both descriptions say the same API, and give it the same names.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.names.is_empty()
     }
@@ -39,7 +39,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// What comes first in a report has the lower rank.
+    /// Returns what comes first in a report has the lower rank.
     pub(super) fn rank(&self) -> (bool, Option<Mark>, u8, Subject, Option<&Place>, &What) {
         let what = match self.what {
             What::Removed(_) => 0,
@@ -188,7 +188,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of an operation that comes or goes.
+    /// Returns the mark of an operation that comes or goes.
     pub(super) fn of_operation(retry: Retry) -> BTreeMap<Self, usize> {
         match retry {
             Retry::Never => BTreeMap::from([(Self::Retry, 1)]),

@@ -76,7 +76,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         }
         let sides = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
         let operation = new;
-        for (old, new) in pairs::parameters(sides.0, sides.1).both {
+        for (old, new) in pairs::pair_parameters(sides.0, sides.1).both {
             // Arguments stand in their order.
             let is_written = walk.new.is_written(operation, &now.parameters[new]);
             let effect = if is_written { Effect::Breaking } else { Effect::None };
@@ -105,7 +105,7 @@ fn compare_types(walk: &Walk<'_>, found: &mut BTreeSet<Renamed>) {
     found.extend(walk.old.type_names().filter(is_gone).map(|name| removed_name(NameKind::Type, name)));
 }
 
-/// The names within a pair of shapes.
+/// Compares the names within a pair of shapes.
 fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeSet<Renamed>) {
     let owner = walk.new.name_of(new);
     let constants = walk.new.names.of.get(&new).map(|ty| &walk.new.names.types[ty.0 as usize].former_values);
@@ -120,7 +120,7 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
     match (&walk.old.api.shapes[old].kind, &walk.new.api.shapes[new].kind) {
         (ShapeKind::Object(before), ShapeKind::Object(now)) => {
             let names = (walk.old.fields(old), walk.new.fields(new));
-            for (before, now) in pairs::named(before.fields.keys(), now.fields.keys()).both {
+            for (before, now) in pairs::pair_names(before.fields.keys(), now.fields.keys()).both {
                 let names = (names.0.and_then(|names| names.get(before)), names.1.and_then(|names| names.get(now)));
                 note(NameKind::Field, names.0, names.1);
             }
@@ -136,7 +136,7 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
         }
         (ShapeKind::Union(before), ShapeKind::Union(now)) => {
             if let (Some(old), Some(new)) = (walk.old.variants(old), walk.new.variants(new)) {
-                for (before, now) in pairs::members((walk.old.api, before), (walk.new.api, now)).both {
+                for (before, now) in pairs::pair_members((walk.old.api, before), (walk.new.api, now)).both {
                     note(NameKind::Variant, old.get(before), new.get(now));
                 }
             }
@@ -146,12 +146,12 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
 }
 
 impl<'a> Side<'a> {
-    /// The module of an operation's group.
+    /// Returns the module of an operation's group.
     fn group(self, operation: usize) -> &'a str {
         &self.names.groups[self.api.operations[operation].group].module
     }
 
-    /// A method as it is called, after its group.
+    /// Returns a method as it is called, after its group.
     pub(super) fn method(self, operation: usize) -> String {
         format!("{}().{}", self.group(operation), self.names.operations[operation].method)
     }
@@ -162,12 +162,12 @@ impl<'a> Side<'a> {
         group.operations.iter().find(|operation| operation.method == *name)
     }
 
-    /// The type of an operation's requests, where it has one.
+    /// Returns the type of an operation's requests, where it has one.
     fn request(self, operation: usize) -> Option<&'a str> {
         self.planned(operation)?.request.as_deref()
     }
 
-    /// Whether callers write the name of a parameter: that of a setter, or of a field.
+    /// Returns whether callers write the name of a parameter: that of a setter, or of a field.
     fn is_written(self, operation: usize, name: &str) -> bool {
         let planned = self.planned(operation);
         planned.is_none_or(|operation| !operation.required.iter().any(|parameter| parameter.name == *name))
@@ -189,7 +189,7 @@ impl<'a> Side<'a> {
         self.names.of.get(&id).map(|ty| &self.names.types[ty.0 as usize].parts)
     }
 
-    /// The Rust names of a shape's fields, by their names as sent.
+    /// Returns the Rust names of a shape's fields, by their names as sent.
     fn fields(self, id: ShapeId) -> Option<&'a BTreeMap<String, String>> {
         match self.parts(id) {
             Some(Parts::Fields(fields)) => Some(fields),
@@ -198,7 +198,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The variants of a union, where they stand in the order of this shape's members.
+    /// Returns the variants of a union, where they stand in the order of this shape's members.
     fn variants(self, id: ShapeId) -> Option<&'a [String]> {
         let named = &self.names.types[self.names.of.get(&id)?.0 as usize];
         match &named.parts {

@@ -24,15 +24,15 @@ impl<'a> Found<'a> {
         Self(moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect())
     }
 
-    /// The address that an old one has become.
+    /// Returns the address that an old one has become.
     fn address(&self, old: &str) -> Option<String> {
         self.0.get(old).map(|new| (*new).to_owned())
     }
 }
 
-/// Operations by method and path; what is left, as the record of names found it again, or by an operationId that both
-/// publish.
-pub(super) fn operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize> {
+/// Pairs operations by method and path; what is left, as the record of names found it again, or by an operationId that
+/// both publish.
+pub(super) fn pair_operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.operations, &new.operations);
     let address = |api: &Api, index: usize| Some(endpoint(&api.operations[index]).to_string());
     pairs.match_sides((old, new), address);
@@ -43,8 +43,8 @@ pub(super) fn operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<usize
     pairs
 }
 
-/// Names as they are sent; what is left, by their snake case.
-pub(super) fn named<'a>(
+/// Pairs names as they are sent; what is left, by their snake case.
+pub(super) fn pair_names<'a>(
     old: impl Iterator<Item = &'a String>,
     new: impl Iterator<Item = &'a String>,
 ) -> Pairs<&'a str> {
@@ -55,8 +55,8 @@ pub(super) fn named<'a>(
     pairs
 }
 
-/// Parameters of a path by their number, others by place and name; what is left, by the snake case of the name.
-pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
+/// Pairs parameters of a path by their number, others by place and name; what is left, by the snake case of the name.
+pub(super) fn pair_parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.parameters, &new.parameters);
     pairs.match_sides((old, new), |operation, index| Some(parameter_role(operation, index)));
     let words = |operation: &Operation, index: usize| match parameter_role(operation, index) {
@@ -70,9 +70,9 @@ pub(super) fn parameters(old: &Operation, new: &Operation) -> Pairs<usize> {
     pairs
 }
 
-/// Answers by their status; what is left, as the record of names found it again, or where it is the only one of its
-/// class.
-pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pairs<usize> {
+/// Pairs answers by their status; what is left, as the record of names found it again, or where it is the only one of
+/// its class.
+pub(super) fn pair_answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.answers, &new.answers);
     let status = |operation: &Operation, index: usize| operation.answers[index].status;
     pairs.match_sides((old, new), |operation, index| Some(status(operation, index)));
@@ -87,7 +87,7 @@ pub(super) fn answers(old: &Operation, new: &Operation, found: &Found<'_>) -> Pa
     pairs
 }
 
-/// The first digit of a status.
+/// Returns the first digit of a status.
 fn class(status: Status) -> Option<u16> {
     match status {
         Status::Code(code) => Some(code / 100),
@@ -96,9 +96,9 @@ fn class(status: Status) -> Option<u16> {
     }
 }
 
-/// Members of a union by tag, by constants, by their fields with ever less about them, by types; then those that are most
-/// alike.
-pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> {
+/// Pairs members of a union by tag, by constants, by their fields with ever less about them, by types; then those that
+/// are most alike.
+pub(super) fn pair_members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> {
     let mut pairs = Pairs::of(&old.1.members, &new.1.members);
     let rules: [fn(&Api, &Member) -> Option<String>; 5] = [tags, constants, face, needs, outline];
     for rule in rules {
@@ -128,7 +128,8 @@ pub(super) fn members(old: (&Api, &Union), new: (&Api, &Union)) -> Pairs<usize> 
     pairs
 }
 
-/// Returns the name of each member of a union, as places have it; of one that nothing tells from the others, what it is.
+/// Returns the name of each member of a union, as places have it; of one that nothing tells from the others, what it
+/// is.
 pub(super) fn labels(api: &Api, union: &Union) -> Vec<String> {
     let named = names_of_union(api, union).into_iter().zip(&union.members);
     let label = |(name, member): (Option<String>, &Member)| name.or_else(|| outline(api, member));
@@ -155,7 +156,7 @@ fn constants(api: &Api, member: &Member) -> Option<String> {
     (!all.is_empty()).then(|| all.join("\n"))
 }
 
-/// The fields of a member that have one value, in whichever way that is written.
+/// Returns the fields of a member that have one value, in whichever way that is written.
 fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
     let value = |slot: &Slot| match &slot.ty {
         Type::Constant(value) => Some(value.clone()),
@@ -171,7 +172,7 @@ fn constants_of(api: &Api, member: &Member) -> BTreeMap<String, String> {
     fields.filter_map(|(name, slot)| Some((name.clone(), value(slot)?))).collect()
 }
 
-/// An object's fields with all that tells it from another of the same fields.
+/// Returns an object's fields with all that tells it from another of the same fields.
 fn face(api: &Api, member: &Member) -> Option<String> {
     fields_text(api, member, |name, slot| {
         let ty = std::mem::discriminant(&slot.ty);
@@ -179,7 +180,7 @@ fn face(api: &Api, member: &Member) -> Option<String> {
     })
 }
 
-/// An object's fields, and which of them it must have.
+/// Returns an object's fields, and which of them it must have.
 fn needs(api: &Api, member: &Member) -> Option<String> {
     fields_text(api, member, |name, slot| format!("{name} {}", slot.presence == Presence::Required))
 }
@@ -189,7 +190,7 @@ fn fields_text(api: &Api, member: &Member, text: impl Fn(&str, &Slot) -> String)
     Some(fields.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
-/// The names of an object's fields, or the kind of another type.
+/// Returns the names of an object's fields, or the kind of another type.
 fn outline(api: &Api, member: &Member) -> Option<String> {
     let word = match &member.slot.ty {
         Type::Shape(id) => match &api.shapes[*id].kind {
@@ -211,7 +212,7 @@ fn outline(api: &Api, member: &Member) -> Option<String> {
 }
 
 impl Pairs<usize> {
-    /// Things by their index, none of which is paired yet.
+    /// Begins with things by their index, none of which is paired yet.
     pub(super) fn of<T>(old: &[T], new: &[T]) -> Self {
         Self { both: Vec::new(), removed: (0..old.len()).collect(), added: (0..new.len()).collect() }
     }

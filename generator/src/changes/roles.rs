@@ -72,7 +72,7 @@ fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation, foun
 }
 
 fn compare_parameters(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
-    let pairs = pairs::parameters(old, new);
+    let pairs = pairs::pair_parameters(old, new);
     let of = |operation: &Operation, index: usize| {
         At::new(at_operation(operation, Some(parameter_role(operation, index))), Subject::Parameter, Way::Sent)
     };
@@ -126,7 +126,7 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
 }
 
 fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
-    let pairs = pairs::answers(old, new, found);
+    let pairs = pairs::pair_answers(old, new, found);
     for &(before, now) in &pairs.both {
         let (before, now) = (&old.answers[before], &new.answers[now]);
         let here = at_answer(new, now, None);

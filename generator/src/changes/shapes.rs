@@ -27,7 +27,7 @@ pub(super) fn compare_queued(walk: &mut Walk<'_>) {
 }
 
 fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
-    let pairs = pairs::named(old.fields.keys(), new.fields.keys());
+    let pairs = pairs::pair_names(old.fields.keys(), new.fields.keys());
     for pair in &pairs.both {
         let here = at.step(Step::Field(pair.1.to_owned()), Subject::Field);
         if pair.0 != pair.1 {
@@ -57,7 +57,7 @@ fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
         let difference = Difference::Tag(old.discriminator.clone(), new.discriminator.clone());
         walk.differ(&at.place, at.subject, difference);
     }
-    let pairs = pairs::members((walk.old.api, old), (walk.new.api, new));
+    let pairs = pairs::pair_members((walk.old.api, old), (walk.new.api, new));
     let labels = (pairs::labels(walk.old.api, old), pairs::labels(walk.new.api, new));
     let member = |label: &String| at.step(Step::Member(label.clone()), Subject::Member);
     let before = |index: usize| (&old.members[index].slot, member(&labels.0[index]));

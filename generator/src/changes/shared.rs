@@ -42,7 +42,7 @@ pub(super) fn compare_security(walk: &mut Walk<'_>, old: &Operation, new: &Opera
     }
 }
 
-/// The alternatives of credentials that an operation needs.
+/// Returns the alternatives of credentials that an operation needs.
 fn credentials(api: &Api, operation: &Operation) -> BTreeSet<String> {
     let word = |name: &String| api.schemes.get(name).map_or_else(|| name.clone(), |scheme| scheme_word(&scheme.kind));
     let alternative = |names: &Vec<String>| {

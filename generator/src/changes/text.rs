@@ -24,7 +24,7 @@ pub enum Extent {
     Full,
 }
 
-/// The lines of a report.
+/// Returns the lines of a report.
 pub fn lines(changes: &Changes, extent: Extent) -> Vec<String> {
     let version = changes.version.iter().map(|(old, new)| format!("version {old} -> {new}"));
     let mut lines: Vec<String> = version.collect();
@@ -64,7 +64,7 @@ fn cut(line: &str, extent: Extent) -> String {
     line.chars().take(WIDEST - 1).chain(['…']).collect()
 }
 
-/// One line: how much was added, removed and changed.
+/// Returns one line: how much was added, removed and changed.
 fn counts(changes: &Changes) -> Option<String> {
     if changes.changes.is_empty() {
         return Some("the same API under other names".to_owned());
@@ -121,8 +121,8 @@ fn each_line(changes: &[Change]) -> Vec<String> {
     changes.iter().map(|change| line(change, &place_text(change))).collect()
 }
 
-/// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is said
-/// where the first of them stands.
+/// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is
+/// said where the first of them stands.
 fn grouped_lines(changes: &[Change]) -> Vec<String> {
     let mut alike: BTreeMap<Group<'_>, Vec<String>> = BTreeMap::new();
     for change in changes {
@@ -157,7 +157,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The group of a change, and where in it the change is.
+    /// Returns the group of a change, and where in it the change is.
     fn of(change: &'a Change) -> Option<(Self, String)> {
         let place = change.place.as_ref()?;
         let (rest, at) = match (&place.root, &change.what) {
@@ -169,7 +169,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// A place from its operation on.
+/// Returns a place from its operation on.
 fn rest_of(role: Option<&Role>, place: &Place) -> String {
     let steps: String = place.steps.iter().map(ToString::to_string).collect();
     let steps = (!steps.is_empty()).then_some(steps);
@@ -254,7 +254,7 @@ fn marks_text(change: &Change) -> String {
     if all.is_empty() { String::new() } else { format!(" [{}]", all.join(", ")) }
 }
 
-/// Names, those that break callers first; what happened to the same name of many owners is said once.
+/// Returns names, those that break callers first; what happened to the same name of many owners is said once.
 fn grouped_names(names: &[Renamed]) -> Vec<String> {
     let mut alike: BTreeMap<(Effect, Renamed), Vec<&str>> = BTreeMap::new();
     for name in names {
@@ -297,7 +297,7 @@ fn effect_text(effect: Effect) -> &'static str {
     }
 }
 
-/// So many places, and those of them that fit a line after so many bytes.
+/// Returns so many places, and those of them that fit a line after so many bytes.
 fn places_text<T: AsRef<str>>(all: &[T], after: usize, extent: Extent) -> String {
     let mut text = format!("{} places: ", all.len());
     let room = match extent {

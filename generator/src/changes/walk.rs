@@ -25,7 +25,7 @@ impl<'a> Side<'a> {
         Self { api: &stages.api, names: &stages.names, plan: &stages.plan }
     }
 
-    /// The Rust name of a shape's type, or of the template that it fills.
+    /// Returns the Rust name of a shape's type, or of the template that it fills.
     pub(super) fn name_of(self, id: ShapeId) -> &'a str {
         match self.names.template_of(id) {
             Some(template) => &template.name,
@@ -49,7 +49,7 @@ impl At {
         Self { place, subject, way, marks: BTreeMap::new() }
     }
 
-    /// The place that is one step further.
+    /// Returns the place that is one step further.
     pub(super) fn step(&self, step: Step, subject: Subject) -> Self {
         let mut place = self.place.clone();
         place.steps.push(step);
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         self.queue.push_back((old, new, at));
     }
 
-    /// How two uses differ, their types apart.
+    /// Returns how two uses differ, their types apart.
     fn differences(&self, old: &Slot, new: &Slot, at: &At) -> Vec<Difference> {
         let mut found = Vec::new();
         // What is inferred is not relied on, as what is optional, so both give one client.
@@ -231,7 +231,7 @@ impl<'a> Walk<'a> {
 }
 
 impl Side<'_> {
-    /// A union whose member is null may be null itself, whichever way that is written.
+    /// Returns a union whose member is null may be null itself, whichever way that is written.
     fn is_nullable(self, slot: &Slot) -> bool {
         slot.nullable
             || match slot.ty {
@@ -243,7 +243,7 @@ impl Side<'_> {
             }
     }
 
-    /// A use is deprecated by itself or with its type, whichever way that is written.
+    /// Returns a use is deprecated by itself or with its type, whichever way that is written.
     fn is_deprecated(self, slot: &Slot) -> bool {
         slot.deprecated || matches!(slot.ty, Type::Shape(id) if self.api.shapes[id].deprecated)
     }
@@ -257,7 +257,7 @@ fn part(side: Side<'_>, slot: &Slot) -> Part {
     }
 }
 
-/// Whether two types that hold no other are one.
+/// Returns whether two types that hold no other are one.
 fn is_one_type(old: &Type, new: &Type) -> bool {
     match (old, new) {
         (Type::Constant(old), Type::Constant(new)) | (Type::Id(old), Type::Id(new)) => old == new,

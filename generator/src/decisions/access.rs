@@ -1,6 +1,6 @@
-//! The sections `credentials` and `servers` of a file of decisions: which credentials and servers the client's own layer
-//! knows by name. A credential is found by where it is sent and a server by its URL, so that no key or text counts; one
-//! that is not there is a fault, because every call would fail, or go elsewhere.
+//! The sections `credentials` and `servers` of a file of decisions: which credentials and servers the client's own
+//! layer knows by name. A credential is found by where it is sent and a server by its URL, so that no key or text
+//! counts; one that is not there is a fault, because every call would fail, or go elsewhere.
 
 use serde_json::{Map, Value, json};
 
@@ -102,12 +102,12 @@ fn read_string(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<Stri
     }
 }
 
-/// A server's URL as it is compared: with or without a slash at its end it is the same.
+/// Returns a server's URL as it is compared: with or without a slash at its end it is the same.
 fn server_place(url: &str) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-/// The place of a credential as [`SchemeKind::place`](crate::ir::SchemeKind::place) has it.
+/// Returns the place of a credential as [`SchemeKind::place`](crate::ir::SchemeKind::place) has it.
 fn credential_place(text: &str) -> Option<String> {
     match text.split_once(' ') {
         Some((word @ ("header" | "http"), name)) => Some(format!("{word} {}", name.trim().to_ascii_lowercase())),
@@ -118,7 +118,7 @@ fn credential_place(text: &str) -> Option<String> {
 }
 
 impl Access {
-    /// The marks of both sections in a document.
+    /// Returns the marks of both sections in a document.
     ///
     /// # Errors
     /// Entries that nothing in the document is meant by.

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 /// How many names a message lists.
 const MOST_NAMES: usize = 12;
 
-/// The faults, and what is only noted.
+/// Returns the faults, and what is only noted.
 pub(super) fn report(rules: &[Rule], automaton: &Automaton<'_>, walked: &Walked) -> (Diagnostics, Diagnostics) {
     let (mut faults, mut notes) = (Diagnostics::default(), Diagnostics::default());
     for choice in &walked.choices {
@@ -57,7 +57,7 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
     }
 }
 
-/// A pattern that no place has: how far it leads, what is there instead, and what is lost.
+/// Returns a pattern that no place has: how far it leads, what is there instead, and what is lost.
 fn report_idle(rule: &Rule, compiled: &Compiled<'_>, index: usize, walked: &Walked) -> Diagnostic {
     let aims = if compiled.is_exception { &rule.except } else { &rule.places };
     let aim = &aims[compiled.index];
@@ -110,7 +110,7 @@ fn find_next(pattern: &Pattern, reached: Option<&Reached>, walked: &Walked) -> N
     find_role(pattern, walked)
 }
 
-/// What there is where no operation or event has the role that a pattern is for.
+/// Returns what there is where no operation or event has the role that a pattern is for.
 fn find_role(pattern: &Pattern, walked: &Walked) -> Next {
     let wanted = match &pattern.root {
         PatternRoot::Endpoint(endpoint, _) => {
@@ -151,7 +151,7 @@ fn has(names: &[String]) -> String {
     format!("which has {}{more}", shown.join(", "))
 }
 
-/// The name that is written most like another, if one is near.
+/// Returns the name that is written most like another, if one is near.
 pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     let wanted = snake_case(wanted);
     let distance = |name: &String| {

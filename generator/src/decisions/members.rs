@@ -18,7 +18,7 @@ pub(super) struct Member<'a> {
     types: Vec<&'static str>,
 }
 
-/// The members of a schema's union, null apart.
+/// Returns the members of a schema's union, null apart.
 pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'a>> {
     let written = members(schema).iter().filter(|member| !is_null(&document.schemas, member));
     let mut found: Vec<Member<'a>> = written.map(|at| member(document, at)).collect();
@@ -26,7 +26,7 @@ pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'
     found
 }
 
-/// The subtypes of a base.
+/// Returns the subtypes of a base.
 pub(super) fn of_subtypes<'a>(
     document: &'a Document,
     base: &'a Schema,
@@ -61,7 +61,7 @@ pub(crate) fn names_of_union(api: &Api, union: &Union) -> Vec<Option<String>> {
     (0..all.len()).map(|index| name_of(&all, index)).collect()
 }
 
-/// The name by which a member is told from the others.
+/// Returns the name by which a member is told from the others.
 pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
     let member = &all[index];
     let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
@@ -90,7 +90,7 @@ fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
     member
 }
 
-/// The same of a member of a union of types.
+/// Returns the same of a member of a union of types.
 pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
     let mut found = Member {
         at: &member.at,
@@ -144,7 +144,7 @@ fn type_word_of(api: &Api, ty: &Type) -> &'static str {
     }
 }
 
-/// The one value that a schema takes.
+/// Returns the one value that a schema takes.
 fn constants(schema: &Schema) -> Option<String> {
     let only = match (&schema.constant, schema.values.as_deref()) {
         (Some(constant), _) => &**constant,
@@ -170,8 +170,8 @@ fn type_word(ty: TypeName) -> &'static str {
     }
 }
 
-/// Whether a name tells a member from the others: by a tag, else by a required field, else by a field, else by the type
-/// of those that have no fields.
+/// Returns whether a name tells a member from the others: by a tag, else by a required field, else by a field, else by
+/// the type of those that have no fields.
 pub(super) fn is_told_by(all: &[Member<'_>], index: usize, name: &str) -> bool {
     let ways: [&dyn Fn(&Member<'_>) -> bool; 4] = [
         &|member| member.tags.iter().any(|tag| tag == name),

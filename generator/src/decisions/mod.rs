@@ -81,7 +81,7 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
     Ok(tree)
 }
 
-/// Both values, or the faults of both.
+/// Returns both values, or the faults of both.
 fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
@@ -93,7 +93,7 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
     }
 }
 
-/// What a rule wrote at a place that has no use for it.
+/// Returns what a rule wrote at a place that has no use for it.
 pub(crate) fn idle(at: &Pointer, origin: &Origin) -> Diagnostic {
     let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
     let word = match key.as_str() {

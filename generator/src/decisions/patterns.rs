@@ -1,4 +1,5 @@
-//! Finds the fewest patterns that are for the places of one name and for no other, so that a decision of it can be written.
+//! Finds the fewest patterns that are for the places of one name and for no other, so that a decision of it can be
+//! written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
@@ -26,7 +27,7 @@ const MANY: usize = 24;
 /// What has a wildcard is taken only where it is for more.
 const WILD: usize = 1000;
 
-/// The patterns for exactly the places of a name, or none where the places cannot be told from others.
+/// Returns the patterns for exactly the places of a name, or none where the places cannot be told from others.
 pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) -> Option<Vec<String>> {
     if let Subject::Method(index) = subject {
         return Some(vec![endpoint(api.operations.get(*index)?).to_string()]);
@@ -57,7 +58,7 @@ pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) ->
     choice.fewest().filter(|patterns| !is_copied || !misses(&parsed(patterns), &target, api, names))
 }
 
-/// The slots that a name is about.
+/// Returns the slots that a name is about.
 fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
     let all = |found: Vec<&Slot>| -> Slots { found.into_iter().map(ptr::from_ref).collect() };
     match subject {
@@ -80,7 +81,7 @@ fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
     }
 }
 
-/// The member of a union that is a variant: variants are in the order of the members of the type's first shape.
+/// Returns the member of a union that is a variant: variants are in the order of the members of the type's first shape.
 fn member_slot<'a>(api: &'a Api, names: &Names, shape: ShapeId, first: ShapeId, index: usize) -> Option<&'a Slot> {
     let members = |shape: ShapeId| match &api.shapes[shape].kind {
         ShapeKind::Union(union) => union.members.as_slice(),
@@ -117,7 +118,7 @@ impl Choice<'_> {
         }
     }
 
-    /// The ways that a pattern is for, unless it is for something else, too.
+    /// Returns the ways that a pattern is for, unless it is for something else, too.
     fn ways_of(&self, text: &str) -> Option<BTreeSet<usize>> {
         let pattern = Pattern::parse(text).ok()?;
         let slots: Slots = slots_of(&pattern, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();

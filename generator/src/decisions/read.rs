@@ -46,17 +46,17 @@ const DECISIONS: [(&str, ReadDecision); 18] = [
     ("shown-by", |written| written.shown().map(Decision::ShownBy)),
 ];
 
-/// A fault at a place of the decisions.
+/// Returns a fault at a place of the decisions.
 pub(super) fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagnostic {
     Diagnostic { source: Source::Decisions, ..Diagnostic::at(code, at, message) }
 }
 
-/// A fault at a place that has another type than it should.
+/// Returns a fault at a place that has another type than it should.
 pub(super) fn wrong_type(at: &Pointer, expected: &str, found: &Value) -> Diagnostic {
     fault("decisions-type", at, format!("expected {expected}, found {}", called(found)))
 }
 
-/// The rules of a file.
+/// Returns the rules of a file.
 pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let root = Pointer::root();
     let map = object(file, &root, "the file")?;
@@ -148,7 +148,7 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     faults.or(Rule { at: at.clone(), places, except, decision, decision_at: written.at, because, exactly })
 }
 
-/// One pattern, or an array of them.
+/// Reads one pattern, or an array of them.
 fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut Diagnostics) -> Vec<Aim> {
     let at = rule.key(key);
     let written: Vec<(&Value, Pointer)> = match map.get(key) {
@@ -257,7 +257,7 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
     Ok(Shown { at: at.clone(), operation, parameters })
 }
 
-/// The same pattern for the same kind of decision.
+/// Returns the same pattern for the same kind of decision.
 fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     let mut seen: HashMap<_, (&Rule, &Aim)> = HashMap::new();
     let mut faults = Vec::new();
@@ -281,7 +281,7 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     faults
 }
 
-/// Which key may be meant.
+/// Returns which key may be meant.
 pub(super) fn like(key: &str, all: &[&str]) -> String {
     let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
     match nearest(key, &names) {

@@ -1,5 +1,5 @@
-//! Compares what is decided where with what the record has: places that were won are noted, and those that were lost stop
-//! generation where something was protected or exact by it.
+//! Compares what is decided where with what the record has: places that were won are noted, and those that were lost
+//! stop generation where something was protected or exact by it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(super) struct Review {
     pub(super) notes: Diagnostics,
 }
 
-/// Compares.
+/// Compares the places of each decision with those of the record.
 pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names, proposal: &Proposal) -> Review {
     let mut review = Review::default();
     for (rule, place) in &slots.unmet {
@@ -91,7 +91,7 @@ fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &
     }
 }
 
-/// The record's places in today's names.
+/// Returns the record's places in today's names.
 fn today(names: &Names, proposal: &Proposal) -> Decided {
     // Where one type takes the place of two, the other is its alias.
     let aliases = names.types.iter().flat_map(|ty| ty.aliases.iter().map(move |alias| (alias.name.as_str(), &ty.name)));
@@ -130,7 +130,7 @@ fn today(names: &Names, proposal: &Proposal) -> Decided {
         .collect()
 }
 
-/// Whether what had a place went with its operations: neither it nor an operation where it was is there.
+/// Returns whether what had a place went with its operations: neither it nor an operation where it was is there.
 fn is_gone(owner_of_place: &str, proposal: &Proposal, owners: &BTreeSet<String>, seen: &mut BTreeSet<String>) -> bool {
     if owners.contains(owner_of_place) {
         return false;
@@ -146,7 +146,7 @@ fn is_gone(owner_of_place: &str, proposal: &Proposal, owners: &BTreeSet<String>,
     now.into_iter().all(|place| is_gone(&place, proposal, owners, seen))
 }
 
-/// The type or operation of a place.
+/// Returns the type or operation of a place.
 fn owner(place: &str) -> String {
     match Place::parse(place).map(|place| place.root) {
         Ok(Root::Operation(operation, _)) => operation.to_string(),

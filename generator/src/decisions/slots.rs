@@ -54,7 +54,7 @@ pub(super) fn slots_of<'a>(pattern: &Pattern, api: &'a Api, names: &'a Names) ->
     found.into_iter().collect()
 }
 
-/// Whether some way leads to one of these slots, and none of the patterns is for it.
+/// Returns whether some way leads to one of these slots, and none of the patterns is for it.
 pub(super) fn misses(patterns: &[Pattern], slots: &BTreeSet<*const Slot>, api: &Api, names: &Names) -> bool {
     let automaton = Automaton::of_patterns(patterns, &BTreeSet::new());
     let mut has_missed = false;
@@ -205,8 +205,8 @@ impl<'a> Walk<'_, '_, 'a> {
         named.or_else(template).unwrap_or_else(|| bug!("every object and union has a type or a template"))
     }
 
-    /// The name of the variant that a member of a union is: variants are in the order of the members of the type's first
-    /// shape.
+    /// Returns the name of the variant that a member of a union is: variants are in the order of the members of the
+    /// type's first shape.
     fn variant(&self, id: ShapeId, index: usize) -> String {
         let named = self.names.type_of(id);
         let Parts::Variants(variants) = &named.parts else { bug!("a union has names of variants") };
@@ -227,7 +227,7 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 }
 
-/// The shapes of a type.
+/// Returns the shapes of a type.
 fn shapes_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
     let ids = (0..api.shapes.0.len()).map(ShapeId::at);
     ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
@@ -265,7 +265,7 @@ fn fit(decision: &Decision, ty: &Type) -> Fit {
     }
 }
 
-/// A root without what only tells it from others that mean the same to a rule.
+/// Returns a root without what only tells it from others that mean the same to a rule.
 fn short(root: Root) -> Root {
     let role = |role: Role| match role {
         Role::Request(_) => Role::Request(None),

@@ -34,7 +34,7 @@ struct Place<'a> {
 /// A place without the mark that the equal places have, and what is to be said of it.
 type Uneven = (Address, Mark, Diagnostic);
 
-/// The places to spread marks to. Marks that contradict each other are refused.
+/// Returns the places to spread marks to. Marks that contradict each other are refused.
 fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
     let mut uneven = Vec::new();
     for group in names.types.iter().filter(|named| named.shapes.len() > 1) {
@@ -103,7 +103,7 @@ fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Une
     }
 }
 
-/// The first place of a shape, from its operation or event.
+/// Returns the first place of a shape, from its operation or event.
 fn place_of(api: &Api, shape: ShapeId) -> String {
     let places = walk(api);
     let (mut shape, mut path) = (shape, String::new());

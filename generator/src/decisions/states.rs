@@ -38,7 +38,7 @@ pub(super) enum Edge<'a> {
 }
 
 impl<'a> Automaton<'a> {
-    /// The patterns of rules; those with the indices of `relaxed` compare names in snake case.
+    /// Returns the patterns of rules; those with the indices of `relaxed` compare names in snake case.
     pub(super) fn new(rules: &'a [Rule], relaxed: &BTreeSet<usize>) -> Self {
         let places = |(rule, written): (usize, &'a Rule)| {
             let all = [(&written.places, false), (&written.except, true)].into_iter();
@@ -50,7 +50,7 @@ impl<'a> Automaton<'a> {
         Self::compile(rules.iter().enumerate().flat_map(places).collect(), relaxed)
     }
 
-    /// The patterns alone, none of which decides anything.
+    /// Returns the patterns alone, none of which decides anything.
     pub(super) fn of_patterns(patterns: &'a [Pattern], relaxed: &BTreeSet<usize>) -> Self {
         let each = patterns.iter().map(|pattern| Compiled { rule: 0, index: 0, pattern, is_exception: false });
         Self::compile(each.collect(), relaxed)
@@ -100,7 +100,7 @@ impl<'a> Automaton<'a> {
         states
     }
 
-    /// The patterns that are alive behind an edge.
+    /// Returns the patterns that are alive behind an edge.
     pub(super) fn step(&self, states: &States, edge: Edge<'_>) -> States {
         let mut next = States::new();
         for &(pattern, index) in states {
@@ -128,22 +128,22 @@ impl<'a> Automaton<'a> {
         next
     }
 
-    /// The patterns that end here.
+    /// Returns the patterns that end here.
     pub(super) fn ending<'s>(&'s self, states: &'s States) -> impl Iterator<Item = usize> + 's {
         states.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern)
     }
 
-    /// Whether a pattern ends here.
+    /// Returns whether a pattern ends here.
     pub(super) fn ends(&self, states: &States) -> bool {
         states.iter().any(|state| self.is_end(state))
     }
 
-    /// Whether a pattern wants a member of a union next.
+    /// Returns whether a pattern wants a member of a union next.
     pub(super) fn seeks_member(&self, (pattern, index): &(usize, usize)) -> bool {
         matches!(self.patterns[*pattern].pattern.steps.get(*index), Some(StepPattern::Member(_)))
     }
 
-    /// Whether a pattern ends in this state.
+    /// Returns whether a pattern ends in this state.
     pub(super) fn is_end(&self, (pattern, index): &(usize, usize)) -> bool {
         self.patterns[*pattern].pattern.steps.len() == *index
     }

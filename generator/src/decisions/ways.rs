@@ -25,7 +25,7 @@ pub(super) struct Way<'a> {
     pub(super) slot: &'a Slot,
 }
 
-/// The shortest way to each slot.
+/// Returns the shortest way to each slot.
 pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
     let mut ways = Vec::new();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
@@ -47,7 +47,7 @@ pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
     ways
 }
 
-/// Every way to these slots that goes through no type twice, up to a number of them.
+/// Returns every way to these slots that goes through no type twice, up to a number of them.
 pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
     let leading = leading(api, target);
     let mut found = Vec::new();
@@ -81,7 +81,7 @@ fn starts(api: &Api) -> VecDeque<Way<'_>> {
     roots(api).into_iter().map(start).collect()
 }
 
-/// The shapes through which a way leads to these slots.
+/// Returns the shapes through which a way leads to these slots.
 fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
     let mut leading = BTreeSet::new();
     let ids = || (0..).map(ShapeId).zip(&api.shapes.0);
@@ -136,7 +136,7 @@ impl<'a> Way<'a> {
         Self { root: self.root.clone(), id: self.id, steps, slot }
     }
 
-    /// Whether a pattern ends at the end of this way.
+    /// Returns whether a pattern ends at the end of this way.
     pub(super) fn is_met(&self, api: &Api, automaton: &Automaton<'_>) -> bool {
         let mut states = automaton.start(&self.root, self.id);
         for (step, owner) in &self.steps {
@@ -153,7 +153,7 @@ impl<'a> Way<'a> {
         automaton.ends(&states)
     }
 
-    /// The steps as patterns write them; none where nothing tells the member of a union.
+    /// Returns the steps as patterns write them; none where nothing tells the member of a union.
     fn texts(&self, api: &Api) -> Vec<Option<String>> {
         let text = |(step, owner): &(places::Step, Option<ShapeId>)| match step {
             places::Step::Member(index) => {
@@ -209,7 +209,8 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Patterns from these roots. Where a member cannot be told, its fields are reached without it, but not it itself.
+/// Returns patterns from these roots. Where a member cannot be told, its fields are reached without it, but not it
+/// itself.
 fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     if texts.last().is_some_and(Option::is_none) {
         return Vec::new();
@@ -218,7 +219,7 @@ fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     roots.into_iter().map(|root| places::extend(&root, &steps)).collect()
 }
 
-/// A role, in few words first: status and media type only in the later ones.
+/// Returns a role, in few words first: status and media type only in the later ones.
 fn shorter(role: &Role) -> Vec<Role> {
     let media = role.without_media();
     let status = match &media {

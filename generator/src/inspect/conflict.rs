@@ -1,7 +1,7 @@
 //! Makes one record of the two sides of a merge: the text with the marks of a conflict in, the text of a record out.
 //!
-//! Lines of both sides stay, each once. Where the sides name one place differently, or two things alike, somebody has to
-//! choose; what loses stays as an earlier name where there is such a thing. Works on the lines of the format alone.
+//! Lines of both sides stay, each once. Where the sides name one place differently, or two things alike, somebody has
+//! to choose; what loses stays as an earlier name where there is such a thing. Works on the lines of the format alone.
 
 mod blocks;
 mod sides;

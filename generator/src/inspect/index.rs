@@ -48,7 +48,7 @@ pub enum NamedKind {
 }
 
 impl NamedKind {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Object => "object",
@@ -70,12 +70,12 @@ impl NamedKind {
         }
     }
 
-    /// Whether it stands for itself, rather than within a type or an operation.
+    /// Returns whether it stands for itself, rather than within a type or an operation.
     pub fn is_whole(self) -> bool {
         !matches!(self, Self::Field | Self::Value | Self::Variant | Self::Parameter | Self::Part)
     }
 
-    /// Whether it is a type of the description.
+    /// Returns whether it is a type of the description.
     pub fn is_type(self) -> bool {
         matches!(self, Self::Object | Self::Enum | Self::Union | Self::Template)
     }
@@ -90,7 +90,8 @@ pub struct NamedThing {
     pub name: String,
     /// The line that names it, from 1, and the last line of what belongs to that.
     pub lines: (usize, usize),
-    /// Its name as it is sent, or what it stands for in the description; of what is brought along, the record's word for it.
+    /// Its name as it is sent, or what it stands for in the description; of what is brought along, the record's word
+    /// for it.
     pub sent: Option<String>,
     /// Whether it is no longer there, and only keeps its name.
     pub is_retired: bool,
@@ -105,18 +106,18 @@ pub struct NamedThing {
 }
 
 impl NamedThing {
-    /// Whether this is its name, or one that it had.
+    /// Returns whether this is its name, or one that it had.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.was.iter().any(|(former, _)| former.name == name)
     }
 
-    /// The last part of its name.
+    /// Returns the last part of its name.
     pub fn own_name(&self) -> &str {
         self.name.rsplit([':', '.']).next().unwrap_or(&self.name)
     }
 }
 
-/// What a record names, in the order of its lines. A line that is not understood names nothing.
+/// Returns what a record names, in the order of its lines. A line that is not understood names nothing.
 pub fn index_names(record: &str) -> Vec<NamedThing> {
     let mut index = Index::default();
     for (number, text) in record.lines().enumerate() {
@@ -129,7 +130,7 @@ pub fn index_names(record: &str) -> Vec<NamedThing> {
     index.things
 }
 
-/// The record without one of its names, so that it is proposed anew: without the line, and what belongs to it.
+/// Returns the record without one of its names, so that it is proposed anew: without the line, and what belongs to it.
 pub fn without_name(record: &str, thing: &NamedThing) -> String {
     let (first, last) = thing.lines;
     let is_kept = |number: usize| number < first || number > last;
@@ -137,7 +138,7 @@ pub fn without_name(record: &str, thing: &NamedThing) -> String {
     kept.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// What is there of names that are nearly this one, the nearest first.
+/// Returns what is there of names that are nearly this one, the nearest first.
 pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
     let own = |text: &str| reserved::key(text.rsplit([':', '.']).next().unwrap_or(text));
     let wanted = own(name);
@@ -306,7 +307,8 @@ impl Index {
     }
 }
 
-/// Whether two places are one, apart from the status and media type that a record leaves out where they tell nothing.
+/// Returns whether two places are one, apart from the status and media type that a record leaves out where they tell
+/// nothing.
 pub fn is_same_place(one: &str, other: &str) -> bool {
     use crate::place::{Part, Role, Root};
     let short = |text: &str| -> Option<Place> {

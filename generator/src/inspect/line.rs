@@ -1,5 +1,5 @@
-//! A line of a record of names, taken apart into columns. It knows the words of the format, and nothing of what the names
-//! stand for.
+//! A line of a record of names, taken apart into columns. It knows the words of the format, and nothing of what the
+//! names stand for.
 
 use std::iter::Peekable;
 
@@ -141,7 +141,7 @@ impl Line {
         (self.word.clone(), self.thing())
     }
 
-    /// Whether this is an earlier name of it.
+    /// Returns whether this is an earlier name of it.
     pub(super) fn was_called(&self, name: &str) -> bool {
         self.was.iter().any(|former| former.name == name)
     }

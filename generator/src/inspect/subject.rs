@@ -19,7 +19,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
+    /// Returns what has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
     pub fn find(names: &Names, api: &Api, text: &str) -> Option<Self> {
         if let Some((owner, name)) = text.split_once("::") {
             let method = || {
@@ -52,7 +52,7 @@ impl Subject {
         }
     }
 
-    /// The decision of its name, where there is one.
+    /// Returns the decision of its name, where there is one.
     pub fn wanted<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
         match self {
             Self::Type(id) => shapes(names, *id).iter().find_map(|shape| api.shapes[*shape].wanted.as_ref()),
@@ -69,7 +69,7 @@ impl Subject {
         }
     }
 
-    /// A decision of the name of any value of the same enum.
+    /// Returns a decision of the name of any value of the same enum.
     pub fn wanted_beside<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
         let Self::Value(id, _) = self else { return None };
         values(names, api, *id).map(|(_, wanted)| wanted).next()

@@ -13,7 +13,7 @@ use crate::ir::{Scheme, SchemeKind, Server, Wanted};
 use crate::normalize::model;
 use crate::vocabulary::SchemeUse;
 
-/// The servers of the document and of operations, each URL once.
+/// Returns the servers of the document and of operations, each URL once.
 pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let normalized = lowering.normalized;
     let mut servers: IndexMap<&str, Server> = IndexMap::new();
@@ -35,7 +35,7 @@ pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     servers.into_values().collect()
 }
 
-/// The security schemes, by their keys.
+/// Returns the security schemes, by their keys.
 pub(super) fn lower_schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, Scheme> {
     let normalized = lowering.normalized;
     let mut schemes: IndexMap<String, Scheme> = IndexMap::new();
@@ -50,7 +50,7 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, Sch
     schemes
 }
 
-/// One credential is sent in one way: schemes that share it only write the same way down again.
+/// Rejects a credential that is sent in two ways: schemes that share it only write the same way down again.
 fn refuse_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>) {
     let mut first: IndexMap<&str, (&str, &SchemeKind)> = IndexMap::new();
     for (key, scheme) in schemes {

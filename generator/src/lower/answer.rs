@@ -42,8 +42,8 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
     }
 }
 
-/// Whether a media type adds nothing to those before it: the same JSON under a second name, such as with a profile, says
-/// nothing new.
+/// Returns whether a media type adds nothing to those before it: the same JSON under a second name, such as with a
+/// profile, says nothing new.
 fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType) -> bool {
     let is_json = is_json_here(lowering, media) && media.schema.is_some();
     let known: Vec<(&MediaType, &str, bool)> =
@@ -51,7 +51,8 @@ fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType
     adds_nothing(lowering, &known, media, &media.name)
 }
 
-/// What a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would answer.
+/// Returns what a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would
+/// answer.
 fn content_of<'a>(lowering: &mut Lowering<'_>, method: &str, response: &'a model::Response) -> &'a [MediaType] {
     if method != "HEAD" {
         return &response.content;
@@ -85,14 +86,15 @@ fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
     }
 }
 
-/// Whether a body is read as JSON: it is called that, or it is a value of a type under a name that says nothing.
+/// Returns whether a body is read as JSON: it is called that, or it is a value of a type under a name that says
+/// nothing.
 fn is_json_here(lowering: &Lowering<'_>, media: &MediaType) -> bool {
     let essence = essence(&media.name);
     let says_nothing = is_range(&essence) || essence == "text/plain";
     is_json(&essence) || says_nothing && media.schema.is_some_and(|schema| is_typed(&lowering.schema(schema).kind))
 }
 
-/// Whether only a notation such as JSON can say a value.
+/// Returns whether only a notation such as JSON can say a value.
 fn is_typed(kind: &Kind) -> bool {
     matches!(kind, Kind::Object(_) | Kind::Array(_) | Kind::Union(_))
 }

@@ -53,7 +53,8 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
     })
 }
 
-/// Whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing new.
+/// Returns whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing
+/// new.
 fn is_known(
     lowering: &mut Lowering<'_>,
     choices: &[Chosen<'_>],
@@ -69,8 +70,8 @@ fn is_known(
     adds_nothing(lowering, &known, media, name)
 }
 
-/// Whether a media type adds nothing to those before it, of which some say the same where their schema is the same: one
-/// media type that is written twice is one.
+/// Returns whether a media type adds nothing to those before it, of which some say the same where their schema is the
+/// same: one media type that is written twice is one.
 pub(super) fn adds_nothing(
     lowering: &mut Lowering<'_>,
     known: &[(&MediaType, &str, bool)],
@@ -92,7 +93,7 @@ pub(super) fn adds_nothing(
     true
 }
 
-/// Whether two media types describe the same value.
+/// Returns whether two media types describe the same value.
 fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
     match (a.schema, b.schema) {
         (Some(a), Some(b)) => same(lowering.normalized, a, b),
@@ -100,8 +101,8 @@ fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
     }
 }
 
-/// How a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the media
-/// types beside it that are no ranges.
+/// Returns how a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the
+/// media types beside it that are no ranges.
 fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaType]) -> Option<Coding> {
     let essence = essence(&media.name);
     if is_range(&essence) {
@@ -125,8 +126,8 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaT
     })
 }
 
-/// What may be of any media type of a range is written as JSON or as text, where that is in the range and is not
-/// described by itself. Everything else is bytes whose media type the caller tells.
+/// Returns what may be of any media type of a range is written as JSON or as text, where that is in the range and is
+/// not described by itself. Everything else is bytes whose media type the caller tells.
 fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, concrete: &[&MediaType]) -> Coding {
     let is_free = |name: &str| {
         let known = concrete.iter().find(|known| key(&known.name) == name);
@@ -143,7 +144,7 @@ fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, conc
     }
 }
 
-/// The media type that a body is sent as: as it is written, or one of its range. A file has its own.
+/// Returns the media type that a body is sent as: as it is written, or one of its range. A file has its own.
 fn sent_name(media: &MediaType, coding: &Coding) -> String {
     let name = media.name.trim();
     match coding {
@@ -181,7 +182,8 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
     slot
 }
 
-/// What is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as JSON.
+/// Returns what is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as
+/// JSON.
 fn form_fields(media: &MediaType) -> Vec<FormField> {
     let field = |(name, encoding): (&String, &vocabulary::Encoding)| {
         let vocabulary::Encoding { style, explode, reserved, .. } = *encoding;
@@ -194,7 +196,7 @@ fn form_fields(media: &MediaType) -> Vec<FormField> {
     media.encoding.iter().filter_map(field).collect()
 }
 
-/// The media types of parts, where there is one for a part. What no header can have is noted, and not sent.
+/// Returns the media types of parts, where there is one for a part. What no header can have is noted, and not sent.
 fn part_types(lowering: &mut Lowering<'_>, media: &MediaType) -> Vec<(String, String)> {
     let mut types = Vec::new();
     for (name, encoding) in &media.encoding {

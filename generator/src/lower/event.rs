@@ -55,7 +55,7 @@ pub(super) fn lower_callbacks(lowering: &mut Lowering<'_>, operation: &model::Op
     }
 }
 
-/// What a body may be: its first choice, and what else is JSON by the name of its media type.
+/// Returns what a body may be: its first choice, and what else is JSON by the name of its media type.
 fn json_of(lowering: &mut Lowering<'_>, body: Body) -> Vec<(Option<String>, Slot)> {
     let mut slots = vec![(None, body.slot)];
     for other in body.others {

@@ -12,7 +12,7 @@ use super::schema::Lowering;
 use crate::ir::{Member, Rule, Slot, Type};
 use crate::normalize::model::{Kind, SchemaId};
 
-/// The members of a union, each with its schema, those of one type as one member.
+/// Returns the members of a union, each with its schema, those of one type as one member.
 pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member)>) -> Vec<Member> {
     let mut joined: Vec<(SchemaId, Member)> = Vec::new();
     let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
@@ -58,7 +58,7 @@ fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
     }
 }
 
-/// The type of two members, where they have one.
+/// Returns the type of two members, where they have one.
 fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member)) -> Option<Type> {
     match (&a.1.slot.ty, &b.1.slot.ty) {
         (Type::Shape(one), Type::Shape(other)) => {
@@ -71,7 +71,7 @@ fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member
     }
 }
 
-/// The type that has the values of both, where they differ in rules and in null alone.
+/// Returns the type that has the values of both, where they differ in rules and in null alone.
 fn common_type(a: &Type, b: &Type) -> Option<Type> {
     match (a, b) {
         (Type::List(a), Type::List(b)) => common_slot(a, b).map(|slot| Type::List(Box::new(slot))),
@@ -108,7 +108,8 @@ fn join(known: &mut Member, mut other: Member, ty: Type) {
     widen(&mut known.slot, other.slot);
 }
 
-/// Rules that are not those of both are documented, and not checked: a value may follow either.
+/// Takes what another slot of the type takes. Rules that are not those of both are documented, and not checked: a value
+/// may follow either.
 fn widen(slot: &mut Slot, other: Slot) {
     slot.nullable |= other.nullable;
     slot.open |= other.open;

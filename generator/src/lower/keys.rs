@@ -12,7 +12,8 @@ use crate::ir::{Retry, Visibility, Wanted};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Extensions, purpose};
 
-/// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean it.
+/// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean
+/// it.
 pub(crate) const IDLE: &str = "idle-mark";
 
 /// The code of a key whose value does not fit.
@@ -43,17 +44,17 @@ impl<'a> Keys<'a> {
         self.extensions.get(key).map(|extension| &extension.value)
     }
 
-    /// Where a key is written that decides something about the client.
+    /// Returns where a key is written that decides something about the client.
     pub(super) fn places(&self, key: &str) -> &'a [Pointer] {
         self.extensions.get(key).map_or(&[], |extension| &extension.places)
     }
 
-    /// Where a key is written first.
+    /// Returns where a key is written first.
     pub(super) fn place(&self, key: &str) -> Pointer {
         self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key))
     }
 
-    /// The text under a key.
+    /// Returns the text under a key.
     pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         match self.value(key)? {
             Value::String(text) => Some(text.clone()),
@@ -64,12 +65,12 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The name under a key.
+    /// Returns the name under a key.
     pub(super) fn wanted(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Wanted> {
         Some(Wanted { name: self.text(key, diagnostics)?, at: self.place(key) })
     }
 
-    /// On what evidence this place rests. Any value counts, because upstream writes these marks.
+    /// Returns on what evidence this place rests. Any value counts, because upstream writes these marks.
     pub(super) fn evidence(&self) -> Option<String> {
         self.value("x-evidence").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     }
@@ -130,7 +131,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A map from values to names.
+    /// Returns a map from values to names.
     pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, Wanted> {
         let Some(value) = self.value(key) else { return IndexMap::new() };
         let wanted = |(value, name): (&String, &Value)| {
@@ -145,7 +146,7 @@ impl<'a> Keys<'a> {
         })
     }
 
-    /// The names that other generators' keys give to values, where there is one for each.
+    /// Returns the names that other generators' keys give to values, where there is one for each.
     pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
         let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| self.value(key)?.as_array());
         let titles: Vec<String> =

@@ -34,7 +34,7 @@ pub(crate) fn number(api: &mut Api) {
     api.shapes.0.iter_mut().for_each(|shape| each_part(shape, &mut renumber));
 }
 
-/// The shape that a slot uses, through arrays and maps.
+/// Returns the shape that a slot uses, through arrays and maps.
 fn inner(slot: &mut Slot) -> Option<&mut ShapeId> {
     match &mut slot.ty {
         Type::Shape(id) => Some(id),

@@ -15,7 +15,7 @@ use crate::vocabulary;
 /// The group of operations without a tag.
 const UNTAGGED: &str = "default";
 
-/// The groups that have operations, in the order of the tags.
+/// Returns the groups that have operations, in the order of the tags.
 pub(super) fn lower_groups(lowering: &mut Lowering<'_>) -> Vec<Group> {
     let normalized = lowering.normalized;
     let mut groups: Vec<Group> = Vec::new();

@@ -1,5 +1,6 @@
 //! Turns parameters into those of the API. What another part of a request says already is none: a credential is sent by
-//! its security scheme, `Accept` and `Content-Type` are said by the bodies, and where a message ends is the transport's.
+//! its security scheme, `Accept` and `Content-Type` are said by the bodies, and where a message ends is the
+//! transport's.
 
 use super::keys::Keys;
 use super::schema::Lowering;
@@ -77,7 +78,7 @@ fn fate_of(lowering: &mut Lowering<'_>, operation: &model::Operation, parameter:
     }
 }
 
-/// A parameter whose name no header or cookie can have: every call with it would fail.
+/// Returns a parameter whose name no header or cookie can have: every call with it would fail.
 fn unsendable(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Fate {
     let place = if parameter.location == Location::Cookie { "cookie" } else { "header" };
     let message = format!("no {place} can be called `{}`", parameter.name);
@@ -88,7 +89,7 @@ fn unsendable(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Fate
     Fate::LeftOut("unsendable-parameter", format!("{message}: it is no argument"))
 }
 
-/// The security scheme of an operation that sends what a parameter would.
+/// Returns the security scheme of an operation that sends what a parameter would.
 fn scheme_of<'a>(
     lowering: &Lowering<'a>,
     operation: &'a model::Operation,

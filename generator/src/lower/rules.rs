@@ -53,8 +53,8 @@ pub(super) fn documented_rules(schema: &Schema, ty: &Type) -> Vec<(String, Value
     }
 }
 
-/// Takes the rules that a map is checked by, such as how many keys it has, out of those that are only documented. An object
-/// with fields only documents them, because which of its keys are sent is known when it is written.
+/// Takes the rules that a map is checked by, such as how many keys it has, out of those that are only documented. An
+/// object with fields only documents them, because which of its keys are sent is known when it is written.
 pub(super) fn take_map_rules(ty: &Type, documented: &mut Vec<(String, Value)>) -> Vec<Rule> {
     if !matches!(ty, Type::Map(_) | Type::OpenObject) {
         return Vec::new();

@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// All shapes and faults.
+    /// Returns all shapes and faults.
     pub(super) fn finish(mut self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
         while let Some((id, schema)) = self.queue.pop_front() {
             let shape = self.fill(schema);
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
         (Shapes(shapes.collect()), self.diagnostics)
     }
 
-    /// A shape that no schema alone is.
+    /// Returns a shape that no schema alone is.
     pub(super) fn add_shape(&mut self, shape: Shape) -> ShapeId {
         let id = self.reserve();
         self.shapes[id.0 as usize] = Some(shape);
@@ -98,12 +98,12 @@ impl<'a> Lowering<'a> {
         &self.normalized.schemas[id]
     }
 
-    /// The slot of a schema at a place that must be filled.
+    /// Returns the slot of a schema at a place that must be filled.
     pub(super) fn required_slot(&mut self, id: SchemaId) -> Slot {
         self.slot(id, Presence::Required)
     }
 
-    /// The slot of a schema.
+    /// Returns the slot of a schema.
     pub(super) fn slot(&mut self, id: SchemaId, presence: Presence) -> Slot {
         let schema = self.schema(id);
         let keys = Keys::of(&schema.at, &schema.extensions);
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a value must be there: what is only inferred need not, unless it is decided.
+    /// Returns whether a value must be there: what is only inferred need not, unless it is decided.
     fn presence(&mut self, keys: &Keys<'_>, written: Presence, is_inferred: bool) -> Presence {
         self.marks.apply(keys, "x-required");
         match written {
@@ -172,7 +172,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The slot of what an array or a map holds; none where too many are directly within one another.
+    /// Returns the slot of what an array or a map holds; none where too many are directly within one another.
     fn inner(&mut self, holder: &Schema, held: SchemaId) -> Option<Box<Slot>> {
         if self.level == MOST_LEVELS {
             let message = format!("more than {MOST_LEVELS} arrays and maps are directly within one another");
@@ -226,7 +226,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Objects and unions show what is in them as it says itself, and secrets nothing.
+    /// Returns what `Debug` shows. Objects and unions show what is in them as it says itself, and secrets nothing.
     fn visibility(&mut self, schema: &Schema, keys: &Keys<'_>, ty: &Type) -> Visibility {
         let is_enum = || {
             matches!(schema.kind, Kind::Enum(_) | Kind::Integers(_))
@@ -252,7 +252,7 @@ impl<'a> Lowering<'a> {
         self.notes.push(Diagnostic::at(UNFIT, &at, message).help(help));
     }
 
-    /// The shape of a schema, which is filled later.
+    /// Returns the shape of a schema, which is filled later.
     fn shape(&mut self, schema: &'a Schema) -> ShapeId {
         if let Some(shape) = self.known.get(&schema.identity) {
             return *shape;
@@ -282,7 +282,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// What a shape holds; `whole` is the schema where `schema` is its only object.
+    /// Returns what a shape holds; `whole` is the schema where `schema` is its only object.
     fn shape_kind(&mut self, schema: &'a Schema, whole: &'a Schema, keys: &Keys<'_>) -> ShapeKind {
         match &schema.kind {
             Kind::Object(object) => self.object(schema, object),
@@ -313,7 +313,7 @@ impl<'a> Lowering<'a> {
         ShapeKind::Enum(Enum { of, values, wanted, titles, deprecated: Vec::new() })
     }
 
-    /// An array that holds itself: a union of that array alone, because that is a type with a name.
+    /// Returns an array that holds itself: a union of that array alone, because that is a type with a name.
     fn array(&mut self, schema: &Schema, items: SchemaId) -> ShapeKind {
         let slot = Slot {
             rules: rules::rules_of(&schema.kind),
@@ -336,7 +336,7 @@ impl<'a> Lowering<'a> {
         self.marks.apply(&Keys::of(&schema.at, &schema.extensions), "x-field-name");
     }
 
-    /// The names that the overlay wants for the values of an enum; a name for anything else is refused.
+    /// Returns the names that the overlay wants for the values of an enum; a name for anything else is refused.
     fn value_names(&mut self, keys: &Keys<'_>, values: &[String]) -> IndexMap<String, Wanted> {
         self.marks.apply(keys, "x-enum-names");
         let names = keys.names("x-enum-names", &mut self.diagnostics);
@@ -380,7 +380,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The slot of a value that no schema describes.
+/// Returns the slot of a value that no schema describes.
 pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
     Slot {
         at: at.clone(),

@@ -1,8 +1,8 @@
 //! Gives every place a shape of its own.
 //!
 //! A component that is used in several places has one shape in the description, but what is sent and what is read, or
-//! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components are
-//! types of their own, each has two shapes: one that is sent and one that is read.
+//! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components
+//! are types of their own, each has two shapes: one that is sent and one that is read.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -16,7 +16,7 @@ const MOST_COPIES: usize = 8;
 /// So many copies there may be of few shapes.
 const FEW: usize = 1_000;
 
-/// The same API with a shape for every place. Shapes are numbered in the order of their first use.
+/// Returns the same API with a shape for every place. Shapes are numbered in the order of their first use.
 pub fn split(mut api: Api, components_are_types: bool) -> Api {
     let from = std::mem::take(&mut api.shapes);
     let mut split = Split {
@@ -123,8 +123,8 @@ impl Split<'_> {
         new
     }
 
-    /// The copy of a shape that the current place is within. Where components are types, what is around one is not
-    /// around all of its places.
+    /// Returns the copy of a shape that the current place is within. Where components are types, what is around one is
+    /// not around all of its places.
     fn around(&self, old: ShapeId) -> Option<ShapeId> {
         let mut holder = self.holder;
         while let Some(id) = holder {
@@ -138,7 +138,7 @@ impl Split<'_> {
         None
     }
 
-    /// All copies, each with its parts.
+    /// Returns all copies, each with its parts.
     fn shapes(mut self) -> Shapes {
         while let Some(id) = self.queue.pop_front() {
             let Copy { of, direction, .. } = self.copies[id.0 as usize];
@@ -156,7 +156,8 @@ impl Split<'_> {
     }
 }
 
-/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there, unless that is decided.
+/// Marks a shape as inferred. What is only inferred of a use is only inferred of what it holds: nothing in it must be
+/// there, unless that is decided.
 fn infer(shape: &mut Shape, evidence: String) {
     shape.evidence = Some(evidence);
     if let ShapeKind::Object(object) = &mut shape.kind {

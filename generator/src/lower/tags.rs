@@ -1,4 +1,5 @@
-//! Finds the value by which a discriminator tells a component from others: whoever sends the component sends that value.
+//! Finds the value by which a discriminator tells a component from others: whoever sends the component sends that
+//! value.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ impl Tags {
         Self(tags)
     }
 
-    /// The property and the value of the component at a place.
+    /// Returns the property and the value of the component at a place.
     pub(super) fn of_component(&self, at: &Pointer) -> Option<(&str, &str)> {
         self.0.get(at)?.as_ref().map(|(property, value)| (property.as_str(), value.as_str()))
     }

@@ -19,7 +19,7 @@ use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
 use crate::vocabulary::COMPONENT;
 
-/// Whether a schema is a union of scalars of which one is free.
+/// Returns whether a schema is a union of scalars of which one is free.
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
     let Kind::Union(union) = &schema.kind else { return false };
     joined_values(normalized, schema).is_some()
@@ -29,7 +29,7 @@ pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
             .any(|member| matches!(normalized.schemas[*member].kind, Kind::Text(_) | Kind::Integer(_)))
 }
 
-/// The values of a union whose members are all texts or all integers, at least one of them listed.
+/// Returns the values of a union whose members are all texts or all integers, at least one of them listed.
 pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<(Scalar, Vec<String>)> {
     let Kind::Union(union) = &schema.kind else { return None };
     let mut scalars: Vec<Scalar> = Vec::new();
@@ -55,7 +55,8 @@ fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
     }
 }
 
-/// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
+/// Returns the type of a union whose members are all plain texts, or all plain numbers: what tells them apart are
+/// rules.
 pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Option<Type> {
     let types = union.members.iter().map(|member| {
         let member = &normalized.schemas[*member];
@@ -70,17 +71,18 @@ pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Opt
     if types.iter().all(|ty| matches!(ty, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
 }
 
-/// Whether a key may say what a string means.
+/// Returns whether a key may say what a string means.
 fn is_mark(key: &String) -> bool {
     key.starts_with("x-") && key != COMPONENT
 }
 
-/// Whether a text is read as a text, and not as a date.
+/// Returns whether a text is read as a text, and not as a date.
 fn is_plain(text: &Text) -> bool {
     !matches!(text.format.as_deref(), Some("date" | "date-time"))
 }
 
-/// What the members of a union of plain scalars say, where it is one type: documented, as no one of them must hold.
+/// Returns what the members of a union of plain scalars say, where it is one type: documented, as no one of them must
+/// hold.
 pub(super) fn documented_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
     let rules = union.members.iter().map(|member| match &normalized.schemas[*member].kind {
         Kind::Text(text) => {
@@ -94,7 +96,7 @@ pub(super) fn documented_members(normalized: &Normalized, union: &model::Union) 
     if rules.is_empty() { Vec::new() } else { vec![("anyOf".to_owned(), Value::Array(rules))] }
 }
 
-/// The names that members with a title and one value give to the values of an enum.
+/// Returns the names that members with a title and one value give to the values of an enum.
 pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMap<String, String> {
     let Kind::Union(union) = &schema.kind else { return IndexMap::new() };
     let named = union.members.iter().filter_map(|member| {
@@ -106,14 +108,14 @@ pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMa
     named.collect()
 }
 
-/// The values of members that should no longer be used.
+/// Returns the values of members that should no longer be used.
 pub(super) fn deprecated_values(normalized: &Normalized, union: &model::Union) -> Vec<String> {
     let members = union.members.iter().map(|member| &normalized.schemas[*member]);
     let values = members.filter(|member| member.deprecated).filter_map(|member| scalar_values(&member.kind));
     values.flat_map(|(_, values)| values).collect()
 }
 
-/// The object that all members of a union are, where they are written out alike.
+/// Returns the object that all members of a union are, where they are written out alike.
 pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Option<&'a Schema> {
     let Kind::Union(union) = &schema.kind else { return None };
     let flat = Flat::of(normalized, union);
@@ -141,7 +143,7 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
     Union { members: join_equal(lowering, members), discriminator }
 }
 
-/// The texts that a member lists, where it is a text or an enum of texts.
+/// Returns the texts that a member lists, where it is a text or an enum of texts.
 fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec<String>> {
     match (&slot.ty, &schema.kind) {
         (Type::Text, _) => Some(Vec::new()),
@@ -155,7 +157,7 @@ fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec
     }
 }
 
-/// Several members that are texts, some of them listed, are one enum: JSON does not tell them apart.
+/// Joins the members that are strings, where some of them are listed, to one enum: JSON does not tell them apart.
 fn join_texts(
     lowering: &mut Lowering<'_>,
     members: Vec<(SchemaId, Member)>,
@@ -193,7 +195,7 @@ fn join_texts(
     joined
 }
 
-/// Whether two members of a union are one.
+/// Returns whether two members of a union are one.
 fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     let (first, second) = (&normalized.schemas[a], &normalized.schemas[b]);
     if first.component.is_some() || second.component.is_some() {
@@ -241,7 +243,7 @@ impl Flat {
         flat
     }
 
-    /// What is a member twice is one member, with the values of both: the same component, or all the same.
+    /// Adds a member; what is one twice is one member, with the values of both: the same component, or all the same.
     fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: Vec<String>) {
         let alike = self.alike.entry(likeness(&normalized.schemas[id])).or_default();
         match alike.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
@@ -258,7 +260,7 @@ impl Flat {
     }
 }
 
-/// A number that members which are one have in common.
+/// Returns a number that members which are one have in common.
 fn likeness(schema: &Schema) -> u64 {
     let mut hasher = DefaultHasher::new();
     if schema.component.is_some() {

@@ -85,7 +85,7 @@ pub(super) struct Write {
 }
 
 impl Write {
-    /// The property that it takes out.
+    /// Returns the property that it takes out.
     pub(super) fn removed(&self) -> Option<Pointer> {
         match &self.edit {
             Edit::Remove(name) => Some(self.at.key("properties").key(name)),
@@ -233,17 +233,17 @@ impl<'a> Walk<'a> {
     fn enter(&mut self, at: &Pointer, entry: &Entry) {
         let components = &self.document.components;
         match entry {
-            Entry::Document => self.document(),
-            Entry::PathItem(holder, outer) => self.item(at, components.path_items.get(at), holder, outer),
+            Entry::Document => self.walk_document(),
+            Entry::PathItem(holder, outer) => self.walk_item(at, components.path_items.get(at), holder, outer),
             Entry::Parameter(context) => {
                 let parameter = components.parameters.get(at).or_else(|| self.of_paths.get(at).copied());
-                parameter.into_iter().for_each(|parameter| self.parameter(parameter, *context, false));
+                parameter.into_iter().for_each(|parameter| self.walk_parameter(parameter, *context, false));
             }
-            Entry::Body(context) => self.body(components.bodies.get(at), *context),
-            Entry::Response(context, status) => self.response(components.responses.get(at), *context, status),
-            Entry::Header(context, role) => self.header(components.headers.get(at), *context, role),
-            Entry::Callback(context, name) => self.callback(at, components.callbacks.get(at), *context, name),
-            Entry::Schema(visit) => self.schema(at, visit),
+            Entry::Body(context) => self.walk_body(components.bodies.get(at), *context),
+            Entry::Response(context, status) => self.walk_response(components.responses.get(at), *context, status),
+            Entry::Header(context, role) => self.walk_header(components.headers.get(at), *context, role),
+            Entry::Callback(context, name) => self.walk_callback(at, components.callbacks.get(at), *context, name),
+            Entry::Schema(visit) => self.walk_schema(at, visit),
         }
     }
 
@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the region that is being walked began elsewhere.
+    /// Returns whether the region that is being walked began elsewhere.
     fn is_outside(&self, at: &Pointer) -> bool {
         self.walked.regions[self.region].at != *at
     }

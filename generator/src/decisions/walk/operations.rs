@@ -14,20 +14,20 @@ use crate::pointer::Pointer;
 use crate::vocabulary::Location;
 
 impl<'a> Walk<'a> {
-    pub(super) fn document(&mut self) {
+    pub(super) fn walk_document(&mut self) {
         let document = self.document;
         for (path, item) in &document.paths {
             let at = Pointer::root().key("paths").key(path);
-            self.item(&at, Some(item), &Holder::Path(path.clone()), &[]);
+            self.walk_item(&at, Some(item), &Holder::Path(path.clone()), &[]);
         }
         for (name, item) in &document.webhooks {
             let at = Pointer::root().key("webhooks").key(name);
-            self.item(&at, Some(item), &Holder::Webhook(name.clone()), &[]);
+            self.walk_item(&at, Some(item), &Holder::Webhook(name.clone()), &[]);
         }
     }
 
     /// Walks a path item; the operations of `outer` are those of the item that this one is added to.
-    pub(super) fn item(
+    pub(super) fn walk_item(
         &mut self,
         at: &Pointer,
         item: Option<&'a RefOr<document::PathItem>>,
@@ -41,7 +41,7 @@ impl<'a> Walk<'a> {
             if outer.iter().all(|known| self.contexts[*known].method != *method) {
                 let context = self.add_context(holder, method, operation);
                 contexts.push(context);
-                self.operation(operation, context);
+                self.walk_operation(operation, context);
             }
         }
         let mut users = contexts.clone();
@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
         }
         for parameter in &item.parameters {
             for context in &users {
-                self.parameter(parameter, *context, true);
+                self.walk_parameter(parameter, *context, true);
             }
         }
         if let Some(base) = &item.base {
@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
         self.automaton.start(&root, id.as_deref())
     }
 
-    fn operation(&mut self, operation: &'a document::Operation, context: usize) {
+    fn walk_operation(&mut self, operation: &'a document::Operation, context: usize) {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &operation.at) {
             let edit = match &self.rules[chosen.rule].decision {
@@ -128,18 +128,18 @@ impl<'a> Walk<'a> {
             self.write(&operation.at, edit, chosen);
         }
         for parameter in &operation.parameters {
-            self.parameter(parameter, context, false);
+            self.walk_parameter(parameter, context, false);
         }
-        self.body(operation.body.as_ref(), context);
+        self.walk_body(operation.body.as_ref(), context);
         for (status, response) in &operation.responses {
-            self.response(Some(response), context, &status.to_string());
+            self.walk_response(Some(response), context, &status.to_string());
         }
         for (name, callback) in &operation.callbacks {
-            self.callback(&operation.at.key("callbacks").key(name), Some(callback), context, name);
+            self.walk_callback(&operation.at.key("callbacks").key(name), Some(callback), context, name);
         }
     }
 
-    pub(super) fn callback(
+    pub(super) fn walk_callback(
         &mut self,
         at: &Pointer,
         callback: Option<&'a RefOr<document::Callback>>,
@@ -149,12 +149,12 @@ impl<'a> Walk<'a> {
         let Some(callback) = self.open(callback, |_| at, || Entry::Callback(context, name.to_owned())) else { return };
         for (sent, item) in &callback.0 {
             let holder = Holder::Callback(context, name.to_owned(), sent.clone());
-            self.item(&at.key(sent), Some(item), &holder, &[]);
+            self.walk_item(&at.key(sent), Some(item), &holder, &[]);
         }
     }
 
     /// Walks a parameter of an operation, or of all operations of its path.
-    pub(super) fn parameter(&mut self, written: &'a RefOr<document::Parameter>, context: usize, is_of_path: bool) {
+    pub(super) fn walk_parameter(&mut self, written: &'a RefOr<document::Parameter>, context: usize, is_of_path: bool) {
         if is_of_path && self.is_replaced(written, context) {
             return;
         }
@@ -171,20 +171,20 @@ impl<'a> Walk<'a> {
             }
             RefOr::Item(_) | RefOr::Ref(_) => {
                 if let Some(parameter) = self.open(Some(written), |parameter| &parameter.at, entry) {
-                    self.parameter_here(parameter, context);
+                    self.walk_own_parameter(parameter, context);
                 }
             }
         }
     }
 
-    /// Whether an operation has a parameter of its own in the place of one of its path.
+    /// Returns whether an operation has a parameter of its own in the place of one of its path.
     fn is_replaced(&self, parameter: &'a RefOr<document::Parameter>, context: usize) -> bool {
         let own = &self.contexts[context].own;
         let parameter = self.document.components.resolve(parameter);
         parameter.is_ok_and(|(found, _)| own.iter().any(|(at, name)| (*at, name) == (found.location, &found.name)))
     }
 
-    fn parameter_here(&mut self, parameter: &'a document::Parameter, context: usize) {
+    fn walk_own_parameter(&mut self, parameter: &'a document::Parameter, context: usize) {
         let name = parameter.name.clone();
         let role = match parameter.location {
             Location::Path => match place::path_number(self.contexts[context].holder.path(), &name) {
@@ -204,12 +204,17 @@ impl<'a> Walk<'a> {
         self.visit(&Use { at: schema, holder: Some(holder), property: None }, &states, true);
     }
 
-    pub(super) fn body(&mut self, body: Option<&'a RefOr<document::Body>>, context: usize) {
+    pub(super) fn walk_body(&mut self, body: Option<&'a RefOr<document::Body>>, context: usize) {
         let Some(body) = self.open(body, |body| &body.at, || Entry::Body(context)) else { return };
-        self.content(&body.content, context, &Role::Request);
+        self.walk_content(&body.content, context, &Role::Request);
     }
 
-    pub(super) fn response(&mut self, response: Option<&'a RefOr<document::Response>>, context: usize, status: &str) {
+    pub(super) fn walk_response(
+        &mut self,
+        response: Option<&'a RefOr<document::Response>>,
+        context: usize,
+        status: &str,
+    ) {
         let entry = || Entry::Response(context, status.to_owned());
         let Some(response) = self.open(response, |response| &response.at, entry) else { return };
         let is_success = status.starts_with('2');
@@ -217,17 +222,17 @@ impl<'a> Walk<'a> {
             let status = Some(status.to_owned());
             if is_success { Role::Answer(status, part) } else { Role::Error(status, part) }
         };
-        self.content(&response.content, context, &|media| role(Part::Body(media)));
+        self.walk_content(&response.content, context, &|media| role(Part::Body(media)));
         for (name, header) in &response.headers {
-            self.header(Some(header), context, &role(Part::Header(name.clone())));
+            self.walk_header(Some(header), context, &role(Part::Header(name.clone())));
         }
         if is_success {
-            self.shown(response, context);
+            self.write_links(response, context);
         }
     }
 
     /// Writes the links of an answer to the reads that show what was written.
-    fn shown(&mut self, response: &document::Response, context: usize) {
+    fn write_links(&mut self, response: &document::Response, context: usize) {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &response.at) {
             if let Decision::ShownBy(reads) = &self.rules[chosen.rule].decision {
@@ -239,7 +244,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn header(&mut self, header: Option<&'a RefOr<document::Header>>, context: usize, role: &Role) {
+    pub(super) fn walk_header(&mut self, header: Option<&'a RefOr<document::Header>>, context: usize, role: &Role) {
         let entry = || Entry::Header(context, role.clone());
         let Some(header) = self.open(header, |header| &header.at, entry) else { return };
         if let Some(schema) = &header.schema {
@@ -247,7 +252,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn content(&mut self, content: &'a [document::MediaType], context: usize, role: &dyn Fn(Option<String>) -> Role) {
+    fn walk_content(
+        &mut self,
+        content: &'a [document::MediaType],
+        context: usize,
+        role: &dyn Fn(Option<String>) -> Role,
+    ) {
         for media in content {
             let Some(schema) = &media.schema else { continue };
             let states = self.start(context, Some(&role(Some(media.name.clone()))));

@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
         self.descend(used.at, visit);
     }
 
-    /// What is decided of a use: what is written beside it is written, the rest goes on into the schema.
+    /// Returns what is decided of a use: what is written beside it is written, the rest goes on into the schema.
     fn decide(&mut self, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
         let (mut marks, mut pending) = (Vec::new(), Vec::new());
         for chosen in self.choose(states, used.at) {
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
         self.write(at, edit, chosen);
     }
 
-    /// What is written of a property beside its object.
+    /// Returns what is written of a property beside its object.
     fn presence(&self, chosen: Chosen, used: &Use<'_>) -> Option<Edit> {
         let (_, name) = used.property?;
         match self.rules[chosen.rule].decision {
@@ -95,11 +95,11 @@ impl<'a> Walk<'a> {
         if self.targets.contains(at) && self.is_outside(at) {
             self.link(at, Way::Inline, at, Entry::Schema(visit));
         } else {
-            self.schema(at, &visit);
+            self.walk_schema(at, &visit);
         }
     }
 
-    pub(super) fn schema(&mut self, at: &Pointer, visit: &Visit) {
+    pub(super) fn walk_schema(&mut self, at: &Pointer, visit: &Visit) {
         let document = self.document;
         for &chosen in &visit.marks {
             self.write_mark(at, chosen);
@@ -117,12 +117,12 @@ impl<'a> Walk<'a> {
                 self.descend(part, Visit { scope: Scope::Part, ..onward.clone() });
             }
         }
-        self.members(schema, &onward);
+        self.walk_members(schema, &onward);
         if visit.scope == Scope::Whole {
-            self.subtypes(schema, visit);
+            self.walk_subtypes(schema, visit);
         }
         self.note_steps(&visit.states, schema);
-        self.properties(schema, &visit.states);
+        self.walk_properties(schema, &visit.states);
         let items = schema.items.iter().chain(&schema.prefix).map(|items| (items, Edge::Items));
         let additional = match &schema.additional {
             Some(document::Additional::Schema(values)) => Some(values),
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn properties(&mut self, schema: &'a Schema, states: &States) {
+    fn walk_properties(&mut self, schema: &'a Schema, states: &States) {
         let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
         for name in schema.properties.keys() {
             if !self.walked.fields.contains(name) {
@@ -187,7 +187,7 @@ impl<'a> Walk<'a> {
         left
     }
 
-    /// The members of a schema's unions that are null.
+    /// Returns the members of a schema's unions that are null.
     fn null_members(&self, schema: &Schema) -> Vec<(&'static str, usize)> {
         let lists = [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)];
         let each =
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         each.filter(|(.., at)| is_null(&self.document.schemas, at)).map(|(key, index, _)| (key, index)).collect()
     }
 
-    fn members(&mut self, schema: &'a Schema, onward: &Visit) {
+    fn walk_members(&mut self, schema: &'a Schema, onward: &Visit) {
         let found = members::of(self.document, schema);
         if let [only] = found.as_slice() {
             return self.descend(only.at, onward.clone());
@@ -209,7 +209,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks the subtypes of a base: where the base is used, any of them may be.
-    fn subtypes(&mut self, schema: &'a Schema, visit: &Visit) {
+    fn walk_subtypes(&mut self, schema: &'a Schema, visit: &Visit) {
         let document = self.document;
         let places = self.subtypes.of_base(&schema.at).iter();
         let known = places.filter_map(|place| document.schemas.get_key_value(place)).map(|(at, _)| at);
@@ -263,7 +263,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The format of what a string means.
+/// Returns the format of what a string means.
 fn format_of(meant: &str) -> Option<&'static str> {
     ["date", "date-time"].into_iter().find(|format| *format == meant)
 }

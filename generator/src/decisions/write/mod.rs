@@ -1,5 +1,5 @@
-//! Writes what was decided into the tree. What references lead to is copied where those that refer to it decide otherwise
-//! of it.
+//! Writes what was decided into the tree. What references lead to is copied where those that refer to it decide
+//! otherwise of it.
 
 mod classes;
 mod edits;
@@ -20,7 +20,7 @@ const IDENTITY: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$recursiveAnch
 /// The keys whose values are no schemas.
 const VALUES: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// The tree with all that was decided.
+/// Returns the tree with all that was decided.
 ///
 /// # Errors
 /// Where something cannot be written.
@@ -72,7 +72,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
     faults.or(tree)
 }
 
-/// When an edit is written.
+/// Returns when an edit is written.
 fn order(edit: &Edit) -> usize {
     match edit {
         Edit::Set(..) | Edit::Integer | Edit::Required(..) => 0,

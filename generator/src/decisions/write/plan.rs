@@ -53,7 +53,7 @@ impl Plan {
             removed: Vec::new(),
         };
         let mut faults = Diagnostics::default();
-        plan.instance(walked, 0, Pointer::root());
+        plan.add_instance(walked, 0, Pointer::root());
         let mut of: BTreeMap<&Pointer, BTreeMap<usize, usize>> = BTreeMap::new();
         for (index, region) in walked.regions.iter().enumerate().skip(1) {
             of.entry(&region.at).or_default().entry(plan.classes[index]).or_insert(index);
@@ -74,38 +74,38 @@ impl Plan {
                     continue;
                 }
                 if Some(region) == in_place {
-                    plan.instance(walked, region, at.clone());
+                    plan.add_instance(walked, region, at.clone());
                     continue;
                 }
                 let section = walked.regions[region].section;
                 let to = plan.free_place(tree, at, section);
                 plan.copies.push(Copy { from: at.clone(), to: to.clone(), section });
-                plan.instance(walked, region, to);
+                plan.add_instance(walked, region, to);
             }
         }
         faults.extend(plan.misplaced_subtypes(walked));
         faults.or(plan)
     }
 
-    /// Where references to a region lead.
+    /// Returns where references to a region lead.
     pub(super) fn place(&self, region: usize) -> &Pointer {
         &self.places[&self.classes[region]]
     }
 
-    /// What is written for a region.
+    /// Returns what is written for a region.
     pub(super) fn writes(&self, region: usize) -> &[Write] {
         self.writes.get(&self.classes[region]).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an operation has a parameter of its own in the place of this one of its path.
+    /// Returns whether an operation has a parameter of its own in the place of this one of its path.
     pub(super) fn is_apart(&self, instance: &Instance, link: &Link) -> bool {
         let is_own =
             |(operation, region): &(Pointer, usize)| *region == link.region && operation.is_within(&instance.at);
         link.operation.is_some() && self.apart.iter().any(is_own)
     }
 
-    /// A region at a place, with those that are written within it.
-    fn instance(&mut self, walked: &Walked, region: usize, at: Pointer) {
+    /// Adds a region at a place, with those that are written within it.
+    fn add_instance(&mut self, walked: &Walked, region: usize, at: Pointer) {
         let found = &walked.regions[region];
         let mut of_path: HashMap<&Pointer, usize> = HashMap::new();
         let removed: Vec<Pointer> = self.writes(region).iter().filter_map(Write::removed).collect();
@@ -119,7 +119,7 @@ impl Plan {
                 }
             }
             if link.way == Way::Inline && !removed.iter().any(|removed| link.at.is_within(removed)) {
-                self.instance(walked, link.region, link.at.moved(&found.at, &at));
+                self.add_instance(walked, link.region, link.at.moved(&found.at, &at));
             }
         }
         self.removed.extend(removed.iter().map(|removed| removed.moved(&found.at, &at)));
@@ -127,7 +127,7 @@ impl Plan {
         self.instances.push(Instance { region, at });
     }
 
-    /// A place for a copy: a component with the name and a number.
+    /// Returns a place for a copy: a component with the name and a number.
     fn free_place(&self, tree: &Tree, at: &Pointer, section: Option<Section>) -> Pointer {
         let schemas = || Pointer::root().key("components").key("schemas");
         let folder = section.map_or_else(schemas, Section::at);
@@ -145,7 +145,7 @@ impl Plan {
         }
     }
 
-    /// A subtype is found by the base that it refers to, under its own name: neither can be a copy.
+    /// Returns a subtype is found by the base that it refers to, under its own name: neither can be a copy.
     fn misplaced_subtypes(&self, walked: &Walked) -> Vec<Diagnostic> {
         let mut faults: Vec<Diagnostic> = Vec::new();
         for region in &walked.regions {

@@ -36,7 +36,7 @@ pub(super) fn read_blocks(side: &Text) -> Vec<Block> {
 }
 
 impl Block {
-    /// Whether it is a type that is still there.
+    /// Returns whether it is a type that is still there.
     pub(super) fn is_live_type(&self) -> bool {
         self.head.word == "type" && !self.head.is_retired
     }
@@ -46,7 +46,7 @@ impl Block {
         self.parts.iter().filter(|part| part.word == "at").map(Line::thing)
     }
 
-    /// Whether it keeps an earlier name of one of its lines.
+    /// Returns whether it keeps an earlier name of one of its lines.
     pub(super) fn keeps(&self, line: &Line, index: usize, name: &str) -> bool {
         match Kept::of(line, index, name) {
             Some(Kept::InLine(former)) => self.head.was_called(&former.name),
@@ -139,7 +139,7 @@ pub(super) fn types_by_place(blocks: &[Block]) -> BTreeMap<String, &Line> {
     live.flat_map(|block| block.places().map(|place| (place, &block.head))).collect()
 }
 
-/// Whether two types of one name are two things: another kind or shape, and no place in common.
+/// Returns whether two types of one name are two things: another kind or shape, and no place in common.
 pub(super) fn are_two_things(ours: &Block, theirs: &Block) -> bool {
     let (here, there): (BTreeSet<String>, BTreeSet<String>) = (ours.places().collect(), theirs.places().collect());
     let are_apart = !here.is_empty() && !there.is_empty() && here.is_disjoint(&there);

@@ -19,7 +19,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A whole side, its lines where the same lines are in another text.
+    /// Returns a whole side, its lines where the same lines are in another text.
     pub(super) fn of(side: &str, whole: &str) -> Self {
         let numbers: HashMap<&str, usize> = whole.lines().enumerate().map(|(index, line)| (line, index + 1)).collect();
         let mut text = Self::default();
@@ -61,7 +61,7 @@ fn read_mark(line: &str) -> Option<At> {
     }
 }
 
-/// Whether a text has the marks of a merge.
+/// Returns whether a text has the marks of a merge.
 pub fn has_conflict(text: &str) -> bool {
     text.lines().any(|line| read_mark(line).is_some())
 }
