@@ -1,7 +1,5 @@
 //! Walks operations, events and callbacks: their parameters, bodies and answers.
 
-use serde_json::{Value, json};
-
 use super::schemas::Use;
 use super::{Context, Edit, Entry, Holder, Walk, Way};
 use crate::decisions::choose::Choice;
@@ -114,18 +112,12 @@ impl<'a> Walk<'a> {
     fn walk_operation(&mut self, operation: &'a document::Operation, context: usize) {
         let states = self.start(context, None);
         for chosen in self.choose(&states, &operation.at) {
-            let edit = match &self.rules[chosen.rule].decision {
-                Decision::Retry(class) => Edit::Set("x-retry", json!(class)),
-                Decision::Name(name) => Edit::Set("x-name", json!(name)),
-                Decision::MockSet(fields) => Edit::Set("x-mock-set", Value::Object(fields.clone())),
+            match &self.rules[chosen.rule].decision {
+                Decision::Retry(_) | Decision::Name(_) | Decision::MockSet(_) => self.write_mark(&operation.at, chosen),
                 // Written at the answers.
-                Decision::ShownBy(_) => continue,
-                _ => {
-                    self.unfit(chosen, &operation.at);
-                    continue;
-                }
-            };
-            self.write(&operation.at, edit, chosen);
+                Decision::ShownBy(_) => {}
+                _ => self.unfit(chosen, &operation.at),
+            }
         }
         for parameter in &operation.parameters {
             self.walk_parameter(parameter, context, false);

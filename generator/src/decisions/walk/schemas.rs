@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Edit, Entry, Reached, Scope, Visit, Walk, Way};
 use crate::decisions::choose::Chosen;
@@ -61,23 +61,28 @@ impl<'a> Walk<'a> {
         Visit { states: states.clone(), marks, pending, scope, is_parameter }
     }
 
-    /// Writes what is written beside a use.
-    fn write_mark(&mut self, at: &Pointer, chosen: Chosen) {
+    /// Writes the key that says what is decided, beside a use or in a definition.
+    pub(super) fn write_mark(&mut self, at: &Pointer, chosen: Chosen) {
         let rule = &self.rules[chosen.rule];
-        let edit = match &rule.decision {
-            Decision::Id(kind) => Edit::Set("x-id", json!(kind)),
-            Decision::Secret => Edit::Set("x-secret", json!(true)),
-            Decision::Type(meant) => Edit::Set("x-type", json!(meant)),
-            Decision::Public => Edit::Set("x-public", json!(rule.because)),
-            Decision::Sensitive => Edit::Set("x-sensitive", json!(rule.because)),
-            Decision::Example(value) => Edit::Set("example", value.clone()),
-            Decision::Variant(name) => Edit::Set("x-variant-name", json!(name)),
-            Decision::Field(name) => Edit::Set("x-field-name", json!(name)),
-            Decision::Mock(what) => Edit::Set("x-mock", json!(what)),
-            Decision::Required(true) => Edit::Set("x-required", json!(true)),
-            _ => return,
+        let (key, value) = match &rule.decision {
+            Decision::Id(kind) => ("x-id", json!(kind)),
+            Decision::Secret => ("x-secret", json!(true)),
+            Decision::Type(meant) => ("x-type", json!(meant)),
+            Decision::Public => ("x-public", json!(rule.because)),
+            Decision::Sensitive => ("x-sensitive", json!(rule.because)),
+            Decision::Example(value) => ("example", value.clone()),
+            Decision::Name(name) => ("x-name", json!(name)),
+            Decision::Variant(name) => ("x-variant-name", json!(name)),
+            Decision::Field(name) => ("x-field-name", json!(name)),
+            Decision::Values(names) => ("x-enum-names", json!(names)),
+            Decision::Mock(what) => ("x-mock", json!(what)),
+            Decision::MockSet(fields) => ("x-mock-set", json!(fields)),
+            Decision::Retry(class) => ("x-retry", json!(class)),
+            Decision::Required(true) => ("x-required", json!(true)),
+            Decision::Required(false) | Decision::Absent | Decision::Null(_) => return,
+            Decision::Exclusive(_) | Decision::ShownBy(_) => return,
         };
-        self.write(at, edit, chosen);
+        self.write(at, Edit::Set(key, value), chosen);
     }
 
     /// Returns what is written of a property beside its object.
@@ -176,10 +181,11 @@ impl<'a> Walk<'a> {
                     None if says_string(schema) => Edit::Integer,
                     Some(_) | None => continue,
                 },
-                _ if !is_definition => continue,
-                Decision::Name(name) => Edit::Set("x-name", json!(name)),
-                Decision::Values(names) => Edit::Set("x-enum-names", Value::Object(names.clone())),
-                Decision::Exclusive(value) => Edit::Exclusive(*value),
+                Decision::Exclusive(value) if is_definition => Edit::Exclusive(*value),
+                Decision::Name(_) | Decision::Values(_) if is_definition => {
+                    self.write_mark(&schema.at, chosen);
+                    continue;
+                }
                 _ => continue,
             };
             self.write(&schema.at, edit, chosen);
