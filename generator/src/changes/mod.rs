@@ -15,7 +15,7 @@ mod text;
 mod walk;
 mod words;
 
-pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
+pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Part, Renamed, Subject, What};
 pub use text::{Extent, lines};
 
 use crate::pipeline::Stages;
@@ -26,7 +26,7 @@ pub fn compare(old: &Stages, new: &Stages) -> Changes {
     let moved = &new.proposal.moved;
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
-    let found = pairs::Found::of(moved);
+    let found = moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
     let operations = pairs::pair_operations(old.api, new.api, &found);
     shared::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations, &found);

@@ -116,7 +116,7 @@ pub enum Difference {
     /// Its type, in words.
     Type(String, String),
     /// Whether it must be there.
-    Presence(Need, Need),
+    Presence(Presence, Presence),
     /// Whether null is a value now.
     Null(bool),
     /// Whether it is only read, only sent, or both.
@@ -149,27 +149,6 @@ pub enum Difference {
     Credentials(String, String),
     /// The server that the operation has for itself.
     Server(Option<String>, Option<String>),
-}
-
-/// Whether something must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Need {
-    /// It must.
-    Required,
-    /// It is written as required, which is only inferred and not relied on.
-    Inferred,
-    /// It need not.
-    Optional,
-}
-
-impl From<Presence> for Need {
-    fn from(presence: Presence) -> Self {
-        match presence {
-            Presence::Required => Self::Required,
-            Presence::Inferred => Self::Inferred,
-            Presence::Optional => Self::Optional,
-        }
-    }
 }
 
 /// What is decided of a place, the most important first.

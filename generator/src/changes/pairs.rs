@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::decisions::names_of_union;
 use crate::ir::places::{answer_role, endpoint, parameter_role};
 use crate::ir::{Api, Content, Member, Object, Operation, Presence, ShapeKind, Slot, Status, Type, Union};
-use crate::names::Moved;
 use crate::place::{Role, snake_case};
 
 /// Things by what tells them apart: on both sides, only before, only now.
@@ -17,18 +16,7 @@ pub(super) struct Pairs<T> {
 }
 
 /// Where places of the record are now, by their old addresses.
-pub(super) struct Found<'a>(BTreeMap<&'a str, &'a str>);
-
-impl<'a> Found<'a> {
-    pub(super) fn of(moved: &'a [Moved]) -> Self {
-        Self(moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect())
-    }
-
-    /// Returns the address that an old one has become.
-    fn address(&self, old: &str) -> Option<String> {
-        self.0.get(old).map(|new| (*new).to_owned())
-    }
-}
+pub(super) type Found<'a> = BTreeMap<&'a str, &'a str>;
 
 /// Pairs operations by method and path; what is left, as the record of names found it again, or by an operationId that
 /// both publish.
@@ -36,7 +24,8 @@ pub(super) fn pair_operations(old: &Api, new: &Api, found: &Found<'_>) -> Pairs<
     let mut pairs = Pairs::of(&old.operations, &new.operations);
     let address = |api: &Api, index: usize| Some(endpoint(&api.operations[index]).to_string());
     pairs.match_sides((old, new), address);
-    pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
+    let moved = |old: &str| found.get(old).map(|new| (*new).to_owned());
+    pairs.match_by(|index| moved(&address(old, index)?), |index| address(new, index));
     let id = |api: &Api, index: usize| api.operations[index].id.clone().filter(|_| !api.operations[index].provisional);
     pairs.match_sides((old, new), id);
     pairs.both.sort_by_key(|pair| pair.1);
@@ -78,7 +67,8 @@ pub(super) fn pair_answers(old: &Operation, new: &Operation, found: &Found<'_>) 
     pairs.match_sides((old, new), |operation, index| Some(status(operation, index)));
     let role = |operation, index| answer_role(status(operation, index), None);
     let address = |operation, index| Some(format!("{} {}", endpoint(operation), role(operation, index)));
-    pairs.match_by(|index| found.address(&address(old, index)?), |index| address(new, index));
+    let moved = |old: &str| found.get(old).map(|new| (*new).to_owned());
+    pairs.match_by(|index| moved(&address(old, index)?), |index| address(new, index));
     let has_body = |operation: &Operation, index: usize| !matches!(operation.answers[index].content, Content::Empty);
     let alike = |operation, index| Some((class(status(operation, index))?, has_body(operation, index)));
     pairs.match_sides((old, new), alike);

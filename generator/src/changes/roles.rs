@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::marks;
-use super::model::{Difference, Mark, Need, Part, Subject, What};
+use super::model::{Difference, Mark, Part, Subject, What};
 use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
 use super::{shared, words};
 use crate::ir::places::{answer_role, endpoint, event_place, parameter_role};
-use crate::ir::{Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Slot, Way};
+use crate::ir::{Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Presence, Slot, Way};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
 
@@ -107,7 +107,7 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     };
     let here = at(new, None);
     if before.required != now.required {
-        let need = |body: &Body| if body.required { Need::Required } else { Need::Optional };
+        let need = |body: &Body| if body.required { Presence::Required } else { Presence::Optional };
         walk.differ(&here.place, Subject::Request, Difference::Presence(need(before), need(now)));
     }
     if key(&before.media) != key(&now.media) {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
+use super::model::{Change, Changes, Difference, Effect, Mark, NameKind, Part, Renamed, Subject, What};
+use crate::ir::Presence;
 use crate::place::{Place, Role, Root};
 use crate::report::visible_line;
 
@@ -233,11 +234,11 @@ fn difference_text(difference: &Difference) -> String {
     }
 }
 
-fn need(need: Need) -> &'static str {
-    match need {
-        Need::Required => "required",
-        Need::Inferred => "optional because only inferred",
-        Need::Optional => "optional",
+fn need(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Required => "required",
+        Presence::Inferred => "optional because only inferred",
+        Presence::Optional => "optional",
     }
 }
 
