@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{fault, like, object, wrong_type};
+use super::read::{fault, object, unknown_keys, wrong_type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::document::{Document, RefOr};
 use crate::pointer::Pointer;
@@ -78,9 +78,8 @@ fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagno
     let map = object(item, at, "an entry")?;
     let known: &[&str] =
         if section == "servers" { &["name", "at", "because"] } else { &["name", "at", "because", "mock"] };
-    if let Some(key) = map.keys().find(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of an entry of `{section}`");
-        return Err(fault("decisions-key", &at.key(key), message).help(like(key, known)));
+    if let Some(fault) = unknown_keys(map, at, known, &format!("an entry of `{section}`")).into_iter().next() {
+        return Err(fault);
     }
     let name = read_string(map, at, "name")?;
     let place = read_string(map, at, "at")?;

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::document::{Additional, Document, Schema, TypeName};
-use crate::ir::{self, Api, Presence, Scalar, ShapeKind, Slot, Type, Union};
+use crate::ir::{self, Api, Presence, Scalar, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::names::Names;
 use crate::normalize::{holding_together, is_null, members};
 use crate::pointer::Pointer;
 
@@ -111,6 +112,19 @@ pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
         }
     }
     found
+}
+
+/// Returns which variant of its type a member of a union is: variants are in the order of the members of the type's first
+/// shape.
+pub(super) fn variant_of(api: &Api, names: &Names, union: ShapeId, index: usize) -> usize {
+    let types = |id: ShapeId| match &api.shapes[id].kind {
+        ShapeKind::Union(union) => {
+            union.members.iter().map(|member| names.of.get(&member.slot.ty.shape()?).copied()).collect()
+        }
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+    };
+    let (own, first) = (types(union), types(names.type_of(union).shapes[0]));
+    first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index)
 }
 
 fn constants_of_type(api: &Api, slot: &Slot) -> Option<String> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
 
+use super::members;
 use super::slots::{misses, slots_of};
 use super::states::Automaton;
 use super::ways::{self, Slots, Way};
@@ -74,26 +75,18 @@ fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
             };
             all(names.types[id.0 as usize].shapes.iter().filter_map(field).collect())
         }
-        Subject::Variant(id, index) => {
-            let shapes = &names.types[id.0 as usize].shapes;
-            all(shapes.iter().filter_map(|shape| member_slot(api, names, *shape, shapes[0], *index)).collect())
+        Subject::Variant(id, variant) => {
+            let member = |shape: &ShapeId| match &api.shapes[*shape].kind {
+                ShapeKind::Union(union) => {
+                    let mut members = union.members.iter().enumerate();
+                    members.find(|(index, _)| members::variant_of(api, names, *shape, *index) == *variant)
+                }
+                ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
+            };
+            let members = names.types[id.0 as usize].shapes.iter().filter_map(member);
+            all(members.map(|(_, member)| &member.slot).collect())
         }
     }
-}
-
-/// Returns the member of a union that is a variant: variants are in the order of the members of the type's first shape.
-fn member_slot<'a>(api: &'a Api, names: &Names, shape: ShapeId, first: ShapeId, index: usize) -> Option<&'a Slot> {
-    let members = |shape: ShapeId| match &api.shapes[shape].kind {
-        ShapeKind::Union(union) => union.members.as_slice(),
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => &[],
-    };
-    let type_of = |slot: &Slot| match &slot.ty {
-        Type::Shape(shape) => names.of.get(shape).copied(),
-        _ => None,
-    };
-    let ty = members(first).get(index).and_then(|member| type_of(&member.slot));
-    let same = members(shape).iter().find(|member| ty.is_some() && type_of(&member.slot) == ty);
-    same.or_else(|| members(shape).get(index)).map(|member| &member.slot)
 }
 
 /// The patterns that were tried, and what each is for.

@@ -63,10 +63,7 @@ pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     read_version(map)?;
     let mut faults = Diagnostics::default();
     let known: Vec<&str> = ["version", "rules"].into_iter().chain(SECTIONS).collect();
-    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of decisions");
-        faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &known)));
-    }
+    faults.extend(unknown_keys(map, &root, &known, "decisions"));
     let mut rules = Vec::new();
     match map.get("rules").and_then(Value::as_array) {
         None => faults.push(fault("decisions-missing", &root, "expected `rules`, an array")),
@@ -106,10 +103,7 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let mut faults = Diagnostics::default();
     let deciding = DECISIONS.map(|(key, _)| key);
     let known: Vec<&str> = ["at", "except", "because", "exactly"].into_iter().chain(deciding).collect();
-    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of a rule");
-        faults.push(fault("decisions-key", &at.key(key), message).help(like(key, &known)));
-    }
+    faults.extend(unknown_keys(map, at, &known, "a rule"));
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
     let because = map.get("because").and_then(Value::as_str).filter(|reason| !reason.trim().is_empty());
@@ -281,13 +275,18 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     faults
 }
 
-/// Returns which key may be meant.
-pub(super) fn like(key: &str, all: &[&str]) -> String {
-    let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
-    match nearest(key, &names) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("it is one of {}", all.join(", ")),
-    }
+/// Returns a fault for each key that is not known, with the one that may be meant.
+pub(super) fn unknown_keys(map: &Map<String, Value>, at: &Pointer, known: &[&str], what: &str) -> Vec<Diagnostic> {
+    let names: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+    let unknown = map.keys().filter(|key| !names.contains(key));
+    let unknown = unknown.map(|key| {
+        let help = match nearest(key, &names) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("it is one of {}", known.join(", ")),
+        };
+        fault("decisions-key", &at.key(key), format!("`{key}` is no key of {what}")).help(help)
+    });
+    unknown.collect()
 }
 
 pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {

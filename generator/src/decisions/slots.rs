@@ -9,7 +9,7 @@ use super::model::{Decision, Rule};
 use super::states::{Automaton, Edge, States};
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
-use crate::names::{Decided, Names, Parts, TypeId};
+use crate::names::{Decided, Names, Parts};
 use crate::place::{self, Part, Pattern, PatternRoot, Place, Role, Root, Step};
 use crate::pointer::Pointer;
 
@@ -205,25 +205,10 @@ impl<'a> Walk<'_, '_, 'a> {
         named.or_else(template).unwrap_or_else(|| bug!("every object and union has a type or a template"))
     }
 
-    /// Returns the name of the variant that a member of a union is: variants are in the order of the members of the
-    /// type's first shape.
     fn variant(&self, id: ShapeId, index: usize) -> String {
-        let named = self.names.type_of(id);
-        let Parts::Variants(variants) = &named.parts else { bug!("a union has names of variants") };
-        let types = |id: ShapeId| match &self.api.shapes[id].kind {
-            ShapeKind::Union(union) => union.members.iter().map(|member| self.type_of(&member.slot)).collect(),
-            ShapeKind::Object(_) | ShapeKind::Enum(_) => bug!("the shapes of a union's type are unions"),
-        };
-        let (own, first): (Vec<_>, Vec<_>) = (types(id), types(named.shapes[0]));
-        let index = first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index);
-        variants.get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
-    }
-
-    fn type_of(&self, slot: &Slot) -> Option<TypeId> {
-        match &slot.ty {
-            Type::Shape(id) => self.names.of.get(id).copied(),
-            _ => None,
-        }
+        let Parts::Variants(variants) = &self.names.type_of(id).parts else { bug!("a union has names of variants") };
+        let variant = members::variant_of(self.api, self.names, id, index);
+        variants.get(variant).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
     }
 }
 
