@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
         let required = [old, new].map(|slot| slot.presence == Presence::Required);
         let has_presence = matches!(at.subject, Subject::Field | Subject::Parameter);
         let is_other = has_presence && required[0] != required[1];
-        found.extend(is_other.then(|| Difference::Presence(old.presence, new.presence)));
+        found.extend(is_other.then_some(Difference::Presence(old.presence, new.presence)));
         let nullable = (self.old.is_nullable(old), self.new.is_nullable(new));
         let is_other = at.subject != Subject::Member && nullable.0 != nullable.1;
         found.extend(is_other.then_some(Difference::Null(nullable.1)));

@@ -51,7 +51,7 @@ fn tag(document: &Document, schema: &Schema, found: &mut [Member<'_>]) {
     }
 }
 
-/// Returns the names by which members are told apart.
+/// Returns the names that distinguish members.
 pub(super) fn names(all: &[Member<'_>]) -> Vec<String> {
     (0..all.len()).filter_map(|index| name_of(all, index)).collect()
 }
@@ -62,7 +62,7 @@ pub(crate) fn names_of_union(api: &Api, union: &Union) -> Vec<Option<String>> {
     (0..all.len()).map(|index| name_of(&all, index)).collect()
 }
 
-/// Returns the name by which a member is told from the others.
+/// Returns the name that distinguishes a member from the others.
 pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
     let member = &all[index];
     let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
@@ -71,7 +71,7 @@ pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
 }
 
 fn is_only(all: &[Member<'_>], index: usize, name: &str) -> bool {
-    (0..all.len()).all(|other| is_told_by(all, other, name) == (other == index))
+    (0..all.len()).all(|other| is_named_by(all, other, name) == (other == index))
 }
 
 fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
@@ -114,8 +114,8 @@ pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
     found
 }
 
-/// Returns which variant of its type a member of a union is: variants are in the order of the members of the type's first
-/// shape.
+/// Returns which variant of its type a member of a union is: variants are in the order of the members of the type's
+/// first shape.
 pub(super) fn variant_of(api: &Api, names: &Names, union: ShapeId, index: usize) -> usize {
     let types = |id: ShapeId| match &api.shapes[id].kind {
         ShapeKind::Union(union) => {
@@ -186,7 +186,7 @@ fn type_word(ty: TypeName) -> &'static str {
 
 /// Returns whether a name tells a member from the others: by a tag, else by a required field, else by a field, else by
 /// the type of those that have no fields.
-pub(super) fn is_told_by(all: &[Member<'_>], index: usize, name: &str) -> bool {
+pub(super) fn is_named_by(all: &[Member<'_>], index: usize, name: &str) -> bool {
     let ways: [&dyn Fn(&Member<'_>) -> bool; 4] = [
         &|member| member.tags.iter().any(|tag| tag == name),
         &|member| member.required.contains(&name),

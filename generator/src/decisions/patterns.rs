@@ -28,7 +28,7 @@ const MANY: usize = 24;
 /// What has a wildcard is taken only where it is for more.
 const WILD: usize = 1000;
 
-/// Returns the patterns for exactly the places of a name, or none where the places cannot be told from others.
+/// Returns the patterns for exactly the places of a name, or none where the places cannot be distinguished from others.
 pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) -> Option<Vec<String>> {
     if let Subject::Method(index) = subject {
         return Some(vec![endpoint(api.operations.get(*index)?).to_string()]);

@@ -1,4 +1,4 @@
-//! Compares what is decided where with what the record has: places that were won are noted, and those that were lost
+//! Compares what is decided where with what the record has: places that were added are noted, and those that were lost
 //! stop generation where something was protected or exact by it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,17 +47,17 @@ pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names, proposal: &Pr
             continue;
         };
         let now = slots.decided.get(decision).cloned().unwrap_or_default();
-        let won: BTreeSet<String> = now.difference(known).cloned().collect();
+        let added: BTreeSet<String> = now.difference(known).cloned().collect();
         let lost: BTreeSet<String> = known.difference(&now).cloned().collect();
         // The record is written anew where a place has another address and nothing else has changed.
-        let is_same_root = |place: &str| won.iter().any(|other| owner(other) == owner(place) && !is_of_type(place));
+        let is_same_root = |place: &str| added.iter().any(|other| owner(other) == owner(place) && !is_of_type(place));
         let (there, gone): (Vec<_>, Vec<_>) = lost.iter().partition(|place| slots.all.contains(*place));
         let (away, emptied): (Vec<_>, Vec<_>) = gone
             .into_iter()
             .filter(|place| !is_same_root(place))
             .partition(|place| is_gone(&owner(place), proposal, &owners, &mut BTreeSet::new()));
         for rule in own.iter().map(|rule| (&rules[*rule], &slots.of_rule[*rule])) {
-            let of_rule: BTreeSet<String> = won.intersection(rule.1).cloned().collect();
+            let of_rule: BTreeSet<String> = added.intersection(rule.1).cloned().collect();
             if !of_rule.is_empty() {
                 let message = format!("`{decision}` is decided of {} more: {}", places(of_rule.len()), list(&of_rule));
                 review.notes.push(fault("decided-more", &rule.0.decision_at, message));

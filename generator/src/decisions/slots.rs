@@ -191,7 +191,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 let members: Vec<Member<'_>> =
                     union.members.iter().map(|member| members::of_type(api, member)).collect();
                 for (index, member) in union.members.iter().enumerate() {
-                    let next = self.automaton.member(states, &|name| members::is_told_by(&members, index, name));
+                    let next = self.automaton.member(states, &|name| members::is_named_by(&members, index, name));
                     let variant = self.variant(id, index);
                     self.slot(&member.slot, &next, &mut place(Step::Member(variant)));
                 }

@@ -146,7 +146,7 @@ impl<'a> Way<'a> {
                 places::Step::Values => automaton.step(&states, Edge::Values),
                 places::Step::Member(index) => {
                     let members = members_around(api, *owner);
-                    automaton.member(&states, &|name| members::is_told_by(&members, *index, name))
+                    automaton.member(&states, &|name| members::is_named_by(&members, *index, name))
                 }
             };
         }
@@ -209,7 +209,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Returns patterns from these roots. Where a member cannot be told, its fields are reached without it, but not it
+/// Returns patterns from these roots. Where nothing names a member, its fields are reached without it, but not it
 /// itself.
 fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     if texts.last().is_some_and(Option::is_none) {

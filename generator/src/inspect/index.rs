@@ -33,8 +33,8 @@ pub enum NamedKind {
     Event,
     /// The constant of a security scheme or server.
     Constant,
-    /// A type that an operation or a type brings along.
-    Brought,
+    /// A type that is derived from an operation or another type.
+    Derived,
     /// A field of a type.
     Field,
     /// A variant of an enum of values.
@@ -43,7 +43,7 @@ pub enum NamedKind {
     Variant,
     /// A parameter of an operation.
     Parameter,
-    /// A variant or field of a type that an operation brings along.
+    /// A variant or field of a type that is derived from an operation.
     Part,
 }
 
@@ -61,7 +61,7 @@ impl NamedKind {
             Self::Identifier => "identifier",
             Self::Event => "event variant",
             Self::Constant => "constant",
-            Self::Brought => "brought along",
+            Self::Derived => "brought along",
             Self::Field => "field",
             Self::Value => "value",
             Self::Variant => "variant",
@@ -90,7 +90,7 @@ pub struct NamedThing {
     pub name: String,
     /// The line that names it, from 1, and the last line of what belongs to that.
     pub lines: (usize, usize),
-    /// Its name as it is sent, or what it stands for in the description; of what is brought along, the record's word
+    /// Its name as it is sent, or what it stands for in the description; of a derived type, the record's word
     /// for it.
     pub sent: Option<String>,
     /// Whether it is no longer there, and only keeps its name.
@@ -102,7 +102,7 @@ pub struct NamedThing {
     /// Its places, each with its line.
     pub places: Vec<(String, usize)>,
     /// The places that it had, each with its line.
-    pub gone: Vec<(String, usize)>,
+    pub former_places: Vec<(String, usize)>,
 }
 
 impl NamedThing {
@@ -182,7 +182,7 @@ impl Index {
             is_provisional: line.is_provisional,
             was: line.was.iter().map(|former| (former.clone(), line.number)).collect(),
             places: Vec::new(),
-            gone: Vec::new(),
+            former_places: Vec::new(),
         });
         let last = self.things.len() - 1;
         &mut self.things[last]
@@ -248,7 +248,7 @@ impl Index {
         let of = self.things[owner].name.clone();
         let (kind, name, sent) = match line.word.as_str() {
             "at" => return self.things[owner].places.push((thing, line.number)),
-            "gone" => return self.things[owner].gone.push((thing, line.number)),
+            "gone" => return self.things[owner].former_places.push((thing, line.number)),
             "id" => return self.things[owner].sent = first_string(&line.content()),
             "left" => return self.add_former(owner, line, thing),
             "request-was" => return self.add_former(self.request.unwrap_or(owner), line, thing),
@@ -265,7 +265,7 @@ impl Index {
                 (NamedKind::Part, format!("{of} {} {name}", line.word), first_string(&thing))
             }
             "required" | "answer" | "body" | "headers" => {
-                (NamedKind::Brought, name.to_owned(), Some(line.word.clone()))
+                (NamedKind::Derived, name.to_owned(), Some(line.word.clone()))
             }
             _ => return,
         };
@@ -276,7 +276,7 @@ impl Index {
         let places = if is_type { vec![(of, line.number)] } else { self.things[owner].places.clone() };
         let added = self.add(kind, name, line);
         (added.sent, added.is_retired) = (sent, is_retired);
-        if kind == NamedKind::Brought {
+        if kind == NamedKind::Derived {
             added.places = places;
         }
     }
@@ -364,7 +364,7 @@ type Gone object 90c6e241aad7 retired
             (NamedKind::Operation, "people::get_person", 5),
             (NamedKind::Request, "GetPerson", 5),
             (NamedKind::Parameter, "people::get_person(type_)", 7),
-            (NamedKind::Brought, "GetPersonAnswer", 8),
+            (NamedKind::Derived, "GetPersonAnswer", 8),
             (NamedKind::Part, "people::get_person answer-variant NoContent", 9),
             (NamedKind::Object, "Person", 10),
             (NamedKind::Field, "Person.first_name", 14),

@@ -45,13 +45,13 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, Sch
         let (at, kind, description) = (scheme.at.clone(), scheme.kind.clone(), scheme.description.clone());
         schemes.insert(key.clone(), Scheme { at, kind, description, credential });
     }
-    refuse_shared(lowering, &schemes);
+    reject_shared(lowering, &schemes);
     check_credentials(lowering, &schemes);
     schemes
 }
 
 /// Rejects a credential that is sent in two ways: schemes that share it only write the same way down again.
-fn refuse_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>) {
+fn reject_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>) {
     let mut first: IndexMap<&str, (&str, &SchemeKind)> = IndexMap::new();
     for (key, scheme) in schemes {
         let Some(wanted) = &scheme.credential else { continue };

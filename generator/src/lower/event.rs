@@ -24,12 +24,12 @@ pub(super) fn lower_webhook(lowering: &mut Lowering<'_>, webhook: &model::Webhoo
     }
     let is_known = known.iter().any(|event| event.callback.is_none() && event.name == webhook.name);
     for (media, slot) in json_of(lowering, body) {
-        let told = [is_known.then(|| operation.method.clone()), media];
-        let told: Vec<String> = told.into_iter().flatten().collect();
+        let differences = [is_known.then(|| operation.method.clone()), media];
+        let differences: Vec<String> = differences.into_iter().flatten().collect();
         known.push(Event {
             at: operation.at.clone(),
             name: webhook.name.clone(),
-            variant: (!told.is_empty()).then(|| told.join(" ")),
+            variant: (!differences.is_empty()).then(|| differences.join(" ")),
             summary: operation.summary.clone(),
             slot,
             callback: None,

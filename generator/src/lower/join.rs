@@ -1,4 +1,4 @@
-//! Joins the members of a union that are one type in Rust: only rules and null told them apart, and neither makes a
+//! Joins the members of a union that are one type in Rust: only rules and null distinguished them, and neither makes a
 //! variant.
 
 use std::collections::HashMap;
@@ -93,7 +93,7 @@ fn common_slot(a: &Slot, b: &Slot) -> Option<Slot> {
 /// Takes the values of another member of this type too.
 fn join(known: &mut Member, mut other: Member, ty: Type) {
     if known.title != other.title {
-        // What names neither any more is still told.
+        // What names neither any more is still documented.
         for member in [&mut *known, &mut other] {
             let title = member.title.as_deref().map(Into::into);
             member.slot.description = member.slot.description.take().or(title);
@@ -122,9 +122,11 @@ fn widen(slot: &mut Slot, other: Slot) {
         slot.description = Some(texts.join("\n\n").into());
     }
     if slot.rules != other.rules {
-        let told = [&slot.rules, &other.rules].map(|rules| rules.iter().map(rule_text).collect::<Vec<_>>().join(", "));
-        let told: Vec<Value> = told.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
-        slot.unchecked.push(("anyOf".to_owned(), Value::Array(told)));
+        let documented =
+            [&slot.rules, &other.rules].map(|rules| rules.iter().map(rule_text).collect::<Vec<_>>().join(", "));
+        let documented: Vec<Value> =
+            documented.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
+        slot.unchecked.push(("anyOf".to_owned(), Value::Array(documented)));
         slot.rules.clear();
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Keys<'a> {
 
 /// What `x-type` may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meant {
+pub(super) enum Meaning {
     Integer,
     Decimal,
     Date,
@@ -59,7 +59,7 @@ impl<'a> Keys<'a> {
         match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
-                diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
+                diagnostics.push(self.fault(key, format!("expected a text, found {}", called(other))));
                 None
             }
         }
@@ -84,7 +84,7 @@ impl<'a> Keys<'a> {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", called(other))));
+                diagnostics.push(self.fault(key, format!("expected true or false, found {}", called(other))));
                 false
             }
         }
@@ -94,13 +94,13 @@ impl<'a> Keys<'a> {
         self.one_of("x-retry", &[("safe", Retry::Safe), ("never", Retry::Never)], diagnostics)
     }
 
-    pub(super) fn meant(&self, diagnostics: &mut Diagnostics) -> Option<Meant> {
+    pub(super) fn meaning(&self, diagnostics: &mut Diagnostics) -> Option<Meaning> {
         let words = [
-            ("integer", Meant::Integer),
-            ("decimal", Meant::Decimal),
-            ("date", Meant::Date),
-            ("date-time", Meant::DateTime),
-            ("text", Meant::Text),
+            ("integer", Meaning::Integer),
+            ("decimal", Meaning::Decimal),
+            ("date", Meaning::Date),
+            ("date-time", Meaning::DateTime),
+            ("text", Meaning::Text),
         ];
         self.one_of("x-type", &words, diagnostics)
     }
@@ -112,7 +112,7 @@ impl<'a> Keys<'a> {
         if found.is_none() {
             let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             let (last, others) = names.split_last().unwrap_or_else(|| bug!("a key has several words"));
-            diagnostics.push(self.refusal(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
+            diagnostics.push(self.fault(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
         }
         found
     }
@@ -122,7 +122,7 @@ impl<'a> Keys<'a> {
         let sensitive = self.text("x-sensitive", diagnostics);
         match (public, sensitive) {
             (Some(_), Some(_)) => {
-                diagnostics.push(self.refusal("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
+                diagnostics.push(self.fault("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
                 Visibility::ByType
             }
             (Some(reason), None) => Visibility::Public(reason),
@@ -141,7 +141,7 @@ impl<'a> Keys<'a> {
         let names: Option<IndexMap<String, Wanted>> =
             value.as_object().and_then(|map| map.iter().map(wanted).collect());
         names.unwrap_or_else(|| {
-            diagnostics.push(self.refusal(key, "expected a map from values to names".to_owned()));
+            diagnostics.push(self.fault(key, "expected a map from values to names".to_owned()));
             IndexMap::new()
         })
     }
@@ -157,7 +157,7 @@ impl<'a> Keys<'a> {
         values.iter().cloned().zip(titles).collect()
     }
 
-    pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
+    pub(super) fn fault(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::keys::{Keys, Marks, Meant, UNFIT};
+use super::keys::{Keys, Marks, Meaning, UNFIT};
 use super::loops::Loops;
 use super::tags::{self, Tags};
 use super::{number, rules, union};
@@ -190,14 +190,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn number(&mut self, keys: &Keys<'_>, plain: Type) -> Type {
-        match keys.meant(&mut self.diagnostics) {
+        match keys.meaning(&mut self.diagnostics) {
             None => plain,
-            Some(meant @ (Meant::Integer | Meant::Decimal)) => {
+            Some(meaning @ (Meaning::Integer | Meaning::Decimal)) => {
                 self.marks.apply(keys, "x-type");
-                if meant == Meant::Integer { Type::Integer } else { Type::Decimal }
+                if meaning == Meaning::Integer { Type::Integer } else { Type::Decimal }
             }
-            Some(Meant::Date | Meant::DateTime | Meant::Text) => {
-                self.refuse_meaning(keys, "`integer` or `decimal`");
+            Some(Meaning::Date | Meaning::DateTime | Meaning::Text) => {
+                self.report_meaning(keys, "`integer` or `decimal`");
                 plain
             }
         }
@@ -213,14 +213,14 @@ impl<'a> Lowering<'a> {
             return Type::Id(kind);
         }
         self.marks.apply(keys, "x-type");
-        match (keys.meant(&mut self.diagnostics), text.format.as_deref()) {
-            (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
-            (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
-            (Some(Meant::Decimal), _) => Type::Decimal,
+        match (keys.meaning(&mut self.diagnostics), text.format.as_deref()) {
+            (Some(Meaning::Date), _) | (None, Some("date")) => Type::Date,
+            (Some(Meaning::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
+            (Some(Meaning::Decimal), _) => Type::Decimal,
             (None, Some("binary")) => Type::File,
-            (Some(Meant::Text) | None, _) => Type::Text,
-            (Some(Meant::Integer), _) => {
-                self.refuse_meaning(keys, "`date`, `date-time` or `text`");
+            (Some(Meaning::Text) | None, _) => Type::Text,
+            (Some(Meaning::Integer), _) => {
+                self.report_meaning(keys, "`date`, `date-time` or `text`");
                 Type::Text
             }
         }
@@ -245,7 +245,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Says that `x-type` does not fit; whether that is a fault depends on who wrote it.
-    fn refuse_meaning(&mut self, keys: &Keys<'_>, expected: &str) {
+    fn report_meaning(&mut self, keys: &Keys<'_>, expected: &str) {
         let message = format!("`x-type` does not fit the type here, expected {expected}");
         let at = keys.place("x-type");
         let help = "correct the overlay action that sets it";
@@ -330,7 +330,7 @@ impl<'a> Lowering<'a> {
         keys.wanted(key, &mut self.diagnostics)
     }
 
-    /// Says that the name that a schema wants for its field is heard.
+    /// Notes that the name which a schema wants for its field is applied.
     pub(super) fn apply_field_name(&mut self, id: SchemaId) {
         let schema = self.schema(id);
         self.marks.apply(&Keys::of(&schema.at, &schema.extensions), "x-field-name");
@@ -341,7 +341,7 @@ impl<'a> Lowering<'a> {
         self.marks.apply(keys, "x-enum-names");
         let names = keys.names("x-enum-names", &mut self.diagnostics);
         for value in names.keys().filter(|value| !values.contains(value)) {
-            self.diagnostics.push(keys.refusal("x-enum-names", format!("`{value}` is no value of this enum")));
+            self.diagnostics.push(keys.fault("x-enum-names", format!("`{value}` is no value of this enum")));
         }
         names
     }

@@ -201,8 +201,8 @@ fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     if first.component.is_some() || second.component.is_some() {
         return a == b || first.at == second.at;
     }
-    let told = |member: &Schema| (member.title.clone(), member.description.clone(), member.unchecked.clone());
-    same(normalized, a, b) && told(first) == told(second)
+    let documentation = |member: &Schema| (member.title.clone(), member.description.clone(), member.unchecked.clone());
+    same(normalized, a, b) && documentation(first) == documentation(second)
 }
 
 /// The members of a union, those of unions within it in their place, each once.
@@ -210,7 +210,7 @@ fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
 struct Flat {
     members: Vec<(SchemaId, Vec<String>)>,
     /// The members that may be one, by what those that are one have in common.
-    alike: HashMap<u64, Vec<usize>>,
+    candidates: HashMap<u64, Vec<usize>>,
     /// The property that tells them apart: that of the outermost union that has one.
     property: Option<String>,
     /// The unions within, with the values that stand for them: each is taken apart once, however many hold it.
@@ -245,15 +245,15 @@ impl Flat {
 
     /// Adds a member; what is one twice is one member, with the values of both: the same component, or all the same.
     fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: Vec<String>) {
-        let alike = self.alike.entry(likeness(&normalized.schemas[id])).or_default();
-        match alike.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
+        let candidates = self.candidates.entry(likeness(&normalized.schemas[id])).or_default();
+        match candidates.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
             Some(index) => {
                 let known = &mut self.members[*index].1;
                 let new: Vec<String> = tags.into_iter().filter(|tag| !known.contains(tag)).collect();
                 known.extend(new);
             }
             None => {
-                alike.push(self.members.len());
+                candidates.push(self.members.len());
                 self.members.push((id, tags));
             }
         }

@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
             self.note_reached(*state, schema, &names);
         }
         let decide = |(index, member): (usize, &Member<'a>)| {
-            let next = self.automaton.member(&onward.states, &|name| members::is_told_by(found, index, name));
+            let next = self.automaton.member(&onward.states, &|name| members::is_named_by(found, index, name));
             let used = Use { at: member.at, holder: None, property: None };
             (member.at, self.decide(&used, &next, onward.is_parameter, scope))
         };

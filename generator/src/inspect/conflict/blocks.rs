@@ -83,7 +83,7 @@ impl Block {
         format!("{}\n{parts}", self.head.text())
     }
 
-    /// Returns the names that it takes, each in the space in which names are told apart.
+    /// Returns the names that it takes, each in the space in which names are unique.
     pub(super) fn claims(&self) -> Vec<(&'static str, String)> {
         let head = &self.head;
         let spaces: &[&'static str] = match head.word.as_str() {
