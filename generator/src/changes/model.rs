@@ -39,7 +39,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Returns what comes first in a report has the lower rank.
+    /// Returns its rank: what comes first in a report has the lower one.
     pub(super) fn rank(&self) -> (bool, Option<Mark>, u8, Subject, Option<&Place>, &What) {
         let what = match self.what {
             What::Removed(_) => 0,

@@ -93,7 +93,7 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
     }
 }
 
-/// Returns what a rule wrote at a place that has no use for it.
+/// Reports a mark that a rule wrote at a place that has no use for it.
 pub(crate) fn idle(at: &Pointer, origin: &Origin) -> Diagnostic {
     let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
     let word = match key.as_str() {

@@ -117,7 +117,7 @@ impl NamedThing {
     }
 }
 
-/// Returns what a record names, in the order of its lines. A line that is not understood names nothing.
+/// Lists what a record names, in the order of its lines. A line that is not understood names nothing.
 pub fn index_names(record: &str) -> Vec<NamedThing> {
     let mut index = Index::default();
     for (number, text) in record.lines().enumerate() {
@@ -138,7 +138,7 @@ pub fn without_name(record: &str, thing: &NamedThing) -> String {
     kept.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// Returns what is there of names that are nearly this one, the nearest first.
+/// Returns up to three names that are similar to this one, the most similar first.
 pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
     let own = |text: &str| reserved::key(text.rsplit([':', '.']).next().unwrap_or(text));
     let wanted = own(name);

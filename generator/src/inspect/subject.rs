@@ -19,7 +19,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Returns what has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
+    /// Finds what has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
     pub fn find(names: &Names, api: &Api, text: &str) -> Option<Self> {
         if let Some((owner, name)) = text.split_once("::") {
             let method = || {

@@ -126,8 +126,8 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaT
     })
 }
 
-/// Returns what may be of any media type of a range is written as JSON or as text, where that is in the range and is
-/// not described by itself. Everything else is bytes whose media type the caller tells.
+/// Returns how a value of any media type of a range is written: as JSON or as text, where that is in the range and is
+/// not described by itself. Everything else is bytes whose media type the caller gives.
 fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, concrete: &[&MediaType]) -> Coding {
     let is_free = |name: &str| {
         let known = concrete.iter().find(|known| key(&known.name) == name);
@@ -182,8 +182,8 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
     slot
 }
 
-/// Returns what is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as
-/// JSON.
+/// Returns how the fields of a form are written, where that is said. The others are written as OpenAPI has it: lists as
+/// pairs, objects as JSON.
 fn form_fields(media: &MediaType) -> Vec<FormField> {
     let field = |(name, encoding): (&String, &vocabulary::Encoding)| {
         let vocabulary::Encoding { style, explode, reserved, .. } = *encoding;

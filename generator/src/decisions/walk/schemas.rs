@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
         self.descend(used.at, visit);
     }
 
-    /// Returns what is decided of a use: what is written beside it is written, the rest goes on into the schema.
+    /// Decides a use: what belongs beside it is written, the rest goes on into the schema.
     fn decide(&mut self, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
         let (mut marks, mut pending) = (Vec::new(), Vec::new());
         for chosen in self.choose(states, used.at) {
@@ -85,7 +85,7 @@ impl<'a> Walk<'a> {
         self.write(at, Edit::Set(key, value), chosen);
     }
 
-    /// Returns what is written of a property beside its object.
+    /// Returns the edit of an object that decides the presence of its property.
     fn presence(&self, chosen: Chosen, used: &Use<'_>) -> Option<Edit> {
         let (_, name) = used.property?;
         match self.rules[chosen.rule].decision {
