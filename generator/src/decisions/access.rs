@@ -5,10 +5,10 @@
 use serde_json::{Map, Value, json};
 
 use super::read::{fault, object, unknown_keys, wrong_type};
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use super::walk::{Edit, Write};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, RefOr};
 use crate::pointer::Pointer;
-use crate::tree::{Origin, Tree};
 
 /// The names of both sections.
 pub(super) const SECTIONS: [&str; 2] = ["credentials", "servers"];
@@ -33,14 +33,6 @@ struct Entry {
     because: String,
     /// The mock takes any value.
     is_any: bool,
-}
-
-/// A key to be written at a place.
-pub(super) struct Mark {
-    at: Pointer,
-    key: &'static str,
-    value: String,
-    from: Pointer,
 }
 
 /// Reads both sections.
@@ -121,7 +113,7 @@ impl Access {
     ///
     /// # Errors
     /// Entries that nothing in the document is meant by.
-    pub(super) fn find(&self, document: &Document) -> Result<Vec<Mark>, Diagnostics> {
+    pub(super) fn find(&self, document: &Document) -> Result<Vec<Write>, Diagnostics> {
         let schemes = document.components.schemes.values().filter_map(|scheme| match scheme {
             RefOr::Item(scheme) => Some((scheme.kind.place(), scheme.at.clone())),
             RefOr::Ref(_) => None,
@@ -138,9 +130,12 @@ impl Access {
                 let places = found.iter().filter(|(place, _)| *place == entry.place).map(|(_, at)| at);
                 let count = marks.len();
                 for at in places {
-                    let mark = |key, value: &str, from| Mark { at: at.clone(), key, value: value.to_owned(), from };
-                    marks.push(mark(key, &entry.name, entry.at.key("name")));
-                    marks.extend(entry.is_any.then(|| mark("x-mock", "any", entry.at.key("mock"))));
+                    let mark = |key, value: &str, from: &str| {
+                        let (edit, from) = (Edit::Set(key, json!(value)), entry.at.key(from));
+                        Write { at: at.clone(), edit, from, is_found: false }
+                    };
+                    marks.push(mark(key, &entry.name, "name"));
+                    marks.extend(entry.is_any.then(|| mark("x-mock", "any", "mock")));
                 }
                 if marks.len() == count {
                     faults.push(entry.lost(found));
@@ -162,15 +157,5 @@ impl Entry {
             self.because.trim_end_matches('.')
         );
         fault("place-not-found", &self.at.key("at"), message).help(help)
-    }
-}
-
-/// Writes the marks into a tree.
-pub(super) fn write(tree: &mut Tree, marks: Vec<Mark>) {
-    for Mark { at, key, value, from } in marks {
-        if let Some(Value::Object(node)) = tree.get_mut(&at) {
-            node.insert(key.to_owned(), json!(value));
-            tree.moved(&at.key(key), Origin::new(Source::Decisions, from));
-        }
     }
 }

@@ -75,8 +75,7 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
     let (faults, notes) = lost::report(rules, &automaton, &walked);
     let ((), marks) = both(faults.or(()), decisions.access.find(&document))?;
     drop(document);
-    let mut tree = write::write(tree, &walked)?;
-    access::write(&mut tree, marks);
+    let mut tree = write::write(tree, &walked, marks)?;
     notes.into_iter().for_each(|note| tree.note(note));
     Ok(tree)
 }
@@ -127,7 +126,7 @@ pub struct Reviewed {
 pub fn review(decisions: Decisions, api: &Api, names: &Names, proposal: &Proposal) -> Result<Reviewed, Diagnostics> {
     let rules = decisions.rules;
     let slots = slots::slots(&rules, api, names);
-    let review::Review { faults, notes } = review::review(&rules, &slots, names, proposal);
+    let (faults, notes) = review::review(&rules, &slots, names, proposal);
     let rules = rules.into_iter().zip(slots.of_rule).collect();
     faults.or(Reviewed { decided: slots.decided, rules, notes })
 }

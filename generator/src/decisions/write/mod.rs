@@ -24,7 +24,7 @@ const VALUES: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 ///
 /// # Errors
 /// Where something cannot be written.
-pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics> {
+pub(super) fn write(mut tree: Tree, walked: &Walked, marks: Vec<Write>) -> Result<Tree, Diagnostics> {
     let plan = Plan::of(&tree, walked)?;
     let mut faults = Diagnostics::default();
     // Copies are taken before anything is written.
@@ -46,7 +46,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
         insert(&mut tree, &copy.to, value);
         tree.copied(&copy.to, &copy.from);
     }
-    let mut edits: Vec<Write> = Vec::new();
+    let mut edits = marks;
     for instance in &plan.instances {
         let region = &walked.regions[instance.region];
         let writes = plan.writes(instance.region).iter();
