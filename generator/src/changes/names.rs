@@ -34,6 +34,11 @@ pub(super) fn moved(kind: NameKind, owner: Option<&str>, old: &str, new: &str, e
     Renamed { kind, owner, old, new, is_split: false, effect }
 }
 
+/// Returns that a name is another one, where it is.
+fn renamed(kind: NameKind, owner: Option<&str>, old: &str, new: &str, effect: Effect) -> Option<Renamed> {
+    (old != new).then(|| moved(kind, owner, old, new, effect))
+}
+
 fn removed_name(kind: NameKind, old: &str) -> Renamed {
     Renamed { kind, owner: None, old: old.to_owned(), new: None, is_split: false, effect: Effect::Breaking }
 }
@@ -48,17 +53,17 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
         groups.entry(walk.old.group(old)).or_default().insert(walk.new.group(new));
     }
     // A group whose operations are all in one other group has another name; else its operations have moved.
-    let renamed = |old: &str, new: &str| old != new && groups.get(old).is_some_and(|all| all.len() == 1);
+    let is_renamed = |old: &str, new: &str| old != new && groups.get(old).is_some_and(|all| all.len() == 1);
     for &(old, new) in &operations.both {
         let (before, now) = (&walk.old.names.operations[old], &walk.new.names.operations[new]);
         let modules = (walk.old.group(old), walk.new.group(new));
-        if renamed(modules.0, modules.1) {
+        if is_renamed(modules.0, modules.1) {
             let groups = &walk.new.names.groups;
             let now = groups.iter().find(|group| group.module == modules.1);
             let has_alias = now.is_some_and(|group| group.aliases.iter().any(|former| former.name == modules.0));
             found.insert(moved(NameKind::Group, None, modules.0, modules.1, effect(has_alias)));
         }
-        let stays = modules.0 == modules.1 || renamed(modules.0, modules.1);
+        let stays = modules.0 == modules.1 || is_renamed(modules.0, modules.1);
         if before.method != now.method || !stays {
             let left = format!("{}::{}", modules.0, before.method);
             let has_alias = if stays {
@@ -69,10 +74,8 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
             let (old, new) = (walk.old.method(old), walk.new.method(new));
             found.insert(moved(NameKind::Method, None, &old, &new, effect(has_alias)));
         }
-        if let (Some(old), Some(new)) = (walk.old.request(old), walk.new.request(new))
-            && old != new
-        {
-            found.insert(moved(NameKind::Request, None, old, new, effect(walk.new.has_alias(old))));
+        if let (Some(old), Some(new)) = (walk.old.request(old), walk.new.request(new)) {
+            found.extend(renamed(NameKind::Request, None, old, new, effect(walk.new.has_alias(old))));
         }
         let sides = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
         let operation = new;
@@ -81,9 +84,7 @@ fn compare_operations(walk: &Walk<'_>, operations: &Pairs<usize>, found: &mut BT
             let is_written = walk.new.is_written(operation, &now.parameters[new]);
             let effect = if is_written { Effect::Breaking } else { Effect::None };
             let (old, new) = (&before.parameters[old], &now.parameters[new]);
-            if old != new {
-                found.insert(moved(NameKind::Parameter, Some(&now.method), old, new, effect));
-            }
+            found.extend(renamed(NameKind::Parameter, Some(&now.method), old, new, effect));
         }
     }
 }
@@ -110,11 +111,9 @@ fn compare_parts(walk: &Walk<'_>, old: ShapeId, new: ShapeId, found: &mut BTreeS
     let owner = walk.new.name_of(new);
     let constants = walk.new.names.of.get(&new).map(|ty| &walk.new.names.types[ty.0 as usize].former_values);
     let mut note = |kind, old: Option<&String>, new: Option<&String>| {
-        if let (Some(old), Some(new)) = (old, new)
-            && old != new
-        {
+        if let (Some(old), Some(new)) = (old, new) {
             let has_alias = constants.is_some_and(|all| all.iter().any(|(former, _)| former.name == *old));
-            found.insert(moved(kind, Some(owner), old, new, effect(has_alias)));
+            found.extend(renamed(kind, Some(owner), old, new, effect(has_alias)));
         }
     };
     match (&walk.old.api.shapes[old].kind, &walk.new.api.shapes[new].kind) {
