@@ -29,18 +29,13 @@ pub(super) struct Way<'a> {
 pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
     let mut ways = Vec::new();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
-    let mut queue: VecDeque<Way<'_>> = starts(api);
+    let mut queue: VecDeque<Way<'_>> = starts(api).collect();
     while let Some(way) = queue.pop_front() {
-        match &way.slot.ty {
+        match way.slot.ty.shape() {
+            Some(id) if seen.insert(id) => queue.extend(way.further(api)),
+            Some(_) => {}
             // What is in an array is as near as the array.
-            Type::List(items) => queue.push_front(way.further(places::Step::Items, None, items)),
-            Type::Map(values) => queue.push_front(way.further(places::Step::Values, None, values)),
-            Type::Shape(id) if seen.insert(*id) => {
-                queue.extend(
-                    children(&api.shapes[*id].kind).into_iter().map(|(step, slot)| way.further(step, Some(*id), slot)),
-                );
-            }
-            _ => {}
+            None => way.further(api).into_iter().for_each(|next| queue.push_front(next)),
         }
         ways.push(way);
     }
@@ -51,17 +46,11 @@ pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
 pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
     let leading = leading(api, target);
     let mut found = Vec::new();
-    let mut open: Vec<(Way<'_>, Vec<ShapeId>)> = starts(api).into_iter().map(|way| (way, Vec::new())).collect();
-    while let Some((way, seen)) = open.pop() {
-        match &way.slot.ty {
-            Type::List(items) => open.push((way.further(places::Step::Items, None, items), seen)),
-            Type::Map(values) => open.push((way.further(places::Step::Values, None, values), seen)),
-            Type::Shape(id) if leading.contains(id) && !seen.contains(id) => {
-                let seen: Vec<ShapeId> = seen.into_iter().chain([*id]).collect();
-                let inner = children(&api.shapes[*id].kind).into_iter();
-                open.extend(inner.map(|(step, slot)| (way.further(step, Some(*id), slot), seen.clone())));
-            }
-            _ => {}
+    let mut open: Vec<Way<'_>> = starts(api).collect();
+    while let Some(way) = open.pop() {
+        let is_new = |id| leading.contains(&id) && way.steps.iter().all(|(_, owner)| *owner != Some(id));
+        if way.slot.ty.shape().is_none_or(is_new) {
+            open.extend(way.further(api));
         }
         if target.contains(&ptr::from_ref(way.slot)) {
             found.push(way);
@@ -73,36 +62,29 @@ pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
     found
 }
 
-fn starts(api: &Api) -> VecDeque<Way<'_>> {
-    let start = |(root, _, slot): (places::Root, _, _)| {
+fn starts(api: &Api) -> impl Iterator<Item = Way<'_>> {
+    roots(api).into_iter().map(|(root, _, slot)| {
         let id = root.operation().and_then(|index| api.operations[index].id.as_deref());
         Way { root: root.place(api), id, steps: Vec::new(), slot }
-    };
-    roots(api).into_iter().map(start).collect()
+    })
 }
 
 /// Returns the shapes through which a way leads to these slots.
 fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
-    let mut leading = BTreeSet::new();
-    let ids = || (0..).map(ShapeId).zip(&api.shapes.0);
+    let mut leading: BTreeSet<ShapeId> = BTreeSet::new();
     loop {
-        let leads = |slot: &Slot| {
-            let mut slot = slot;
-            loop {
-                if target.contains(&ptr::from_ref(slot)) {
-                    return true;
-                }
-                match &slot.ty {
-                    Type::List(inner) | Type::Map(inner) => slot = inner,
-                    Type::Shape(id) => return leading.contains(id),
-                    _ => return false,
-                }
-            }
+        let leads = |slot| {
+            let mut held = std::iter::successors(Some(slot), |slot: &&Slot| match &slot.ty {
+                Type::List(inner) | Type::Map(inner) => Some(&**inner),
+                _ => None,
+            });
+            held.any(|slot| {
+                target.contains(&ptr::from_ref(slot)) || slot.ty.shape().is_some_and(|id| leading.contains(&id))
+            })
         };
-        let new: Vec<ShapeId> = ids()
-            .filter(|(id, shape)| !leading.contains(id) && children(&shape.kind).iter().any(|(_, slot)| leads(slot)))
-            .map(|(id, _)| id)
-            .collect();
+        let shapes = (0..).map(ShapeId).zip(&api.shapes.0).filter(|(id, _)| !leading.contains(id));
+        let new = shapes.filter(|(_, shape)| children(&shape.kind).into_iter().any(|(_, slot)| leads(slot)));
+        let new: Vec<ShapeId> = new.map(|(id, _)| id).collect();
         if new.is_empty() {
             return leading;
         }
@@ -131,9 +113,19 @@ enum Width {
 }
 
 impl<'a> Way<'a> {
-    fn further(&self, step: places::Step, owner: Option<ShapeId>, slot: &'a Slot) -> Self {
-        let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
-        Self { root: self.root.clone(), id: self.id, steps, slot }
+    /// Returns the ways that go one step further.
+    fn further(&self, api: &'a Api) -> Vec<Self> {
+        let (owner, inner) = match &self.slot.ty {
+            Type::List(items) => (None, vec![(places::Step::Items, &**items)]),
+            Type::Map(values) => (None, vec![(places::Step::Values, &**values)]),
+            Type::Shape(id) => (Some(*id), children(&api.shapes[*id].kind)),
+            _ => return Vec::new(),
+        };
+        let further = inner.into_iter().map(|(step, slot)| {
+            let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
+            Self { root: self.root.clone(), id: self.id, steps, slot }
+        });
+        further.collect()
     }
 
     /// Returns whether a pattern ends at the end of this way.
