@@ -19,11 +19,11 @@ pub(super) fn compare_shared(walk: &mut Walk<'_>) {
     // A key that has a name of its own in the client is only the description's.
     let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|wanted| wanted.name.clone());
     for (name, scheme) in &old.schemes {
-        let same = new.schemes.iter().find(|(_, it)| it.kind == scheme.kind);
-        let is_moved = |(now, it): &(&String, &Scheme)| {
+        let same = new.schemes.iter().find(|(_, other)| other.kind == scheme.kind);
+        let is_moved = |(now, other): &(&String, &Scheme)| {
             *now != name
                 && !new.schemes.contains_key(name)
-                && (wanted(scheme).is_none() || wanted(scheme) != wanted(it))
+                && (wanted(scheme).is_none() || wanted(scheme) != wanted(other))
         };
         if let Some((now, _)) = same.filter(is_moved) {
             walk.names.push(moved(NameKind::Credential, None, name, now, Effect::None));

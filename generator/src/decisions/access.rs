@@ -113,7 +113,7 @@ impl Access {
     ///
     /// # Errors
     /// Entries that nothing in the document is meant by.
-    pub(super) fn find(&self, document: &Document) -> Result<Vec<Write>, Diagnostics> {
+    pub(super) fn find_marks(&self, document: &Document) -> Result<Vec<Write>, Diagnostics> {
         let schemes = document.components.schemes.values().filter_map(|scheme| match scheme {
             RefOr::Item(scheme) => Some((scheme.kind.place(), scheme.at.clone())),
             RefOr::Ref(_) => None,

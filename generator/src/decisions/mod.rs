@@ -73,7 +73,7 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
         walked = walk::walk(&document, rules, &automaton);
     }
     let (faults, notes) = lost::report(rules, &automaton, &walked);
-    let ((), marks) = both(faults.or(()), decisions.access.find(&document))?;
+    let ((), marks) = both(faults.or(()), decisions.access.find_marks(&document))?;
     drop(document);
     let mut tree = write::write(tree, &walked, marks)?;
     notes.into_iter().for_each(|note| tree.note(note));

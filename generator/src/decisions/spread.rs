@@ -35,7 +35,7 @@ struct Place<'a> {
 type Uneven = (Address, Mark, Diagnostic);
 
 /// Returns the places to spread marks to. Marks that contradict each other are refused.
-fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
+fn find_uneven(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
     let mut uneven = Vec::new();
     for group in names.types.iter().filter(|named| named.shapes.len() > 1) {
         let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
@@ -129,7 +129,7 @@ fn place_of(api: &Api, shape: ShapeId) -> String {
 /// Marks of equal places that contradict each other.
 pub fn spread(api: &mut Api, names: &Names) -> Result<Diagnostics, Diagnostics> {
     let mut faults = Diagnostics::default();
-    let uneven = find(api, names, &mut faults);
+    let uneven = find_uneven(api, names, &mut faults);
     faults.or(())?;
     for (address, mark, _) in &uneven {
         match (slot_at(api, address), mark) {

@@ -172,7 +172,7 @@ impl<'a> Way<'a> {
 
     /// Returns the patterns that name this way, the shortest first.
     pub(super) fn exact(&self, api: &Api) -> Vec<String> {
-        from(self.roots(Width::One), &self.texts(api))
+        patterns_from(self.roots(Width::One), &self.texts(api))
     }
 
     /// Returns the patterns for any method of its path, or for any field at one of its steps.
@@ -181,11 +181,11 @@ impl<'a> Way<'a> {
             return Vec::new();
         }
         let texts = self.texts(api);
-        let mut patterns = from(self.roots(Width::Path), &texts);
+        let mut patterns = patterns_from(self.roots(Width::Path), &texts);
         for at in (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with('.'))) {
             let mut texts = texts.clone();
             texts[at] = Some(".*".to_owned());
-            patterns.extend(from(self.roots(Width::One), &texts));
+            patterns.extend(patterns_from(self.roots(Width::One), &texts));
         }
         patterns
     }
@@ -193,7 +193,7 @@ impl<'a> Way<'a> {
     /// Returns the patterns for any operation or event, the narrowest first.
     pub(super) fn anywhere(&self, api: &Api) -> Vec<String> {
         let texts = self.texts(api);
-        let mut patterns = from(self.roots(Width::Any), &texts);
+        let mut patterns = patterns_from(self.roots(Width::Any), &texts);
         let starts = (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with(['.', '|'])));
         let ends = starts.filter_map(|at| texts[at..].iter().cloned().collect::<Option<String>>());
         patterns.extend(ends.map(|steps| format!("**{steps}")));
@@ -203,7 +203,7 @@ impl<'a> Way<'a> {
 
 /// Returns patterns from these roots. Where nothing names a member, its fields are reached without it, but not it
 /// itself.
-fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
+fn patterns_from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     if texts.last().is_some_and(Option::is_none) {
         return Vec::new();
     }

@@ -49,7 +49,7 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
         media: main.media,
         coding: main.coding,
         slot: main.slot,
-        others: choices.into_iter().map(|(_, it)| it).collect(),
+        others: choices.into_iter().map(|(_, choice)| choice).collect(),
     })
 }
 

@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
         match &schema.kind {
             Kind::Any => Type::Any,
             Kind::Boolean(_) => Type::Boolean,
-            Kind::Integer(it) => self.number(keys, number::integer_type(it)),
+            Kind::Integer(numeric) => self.number(keys, number::integer_type(numeric)),
             Kind::Number(_) => self.number(keys, Type::Float),
             Kind::Text(text) => self.text(keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),

@@ -121,7 +121,7 @@ pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Op
     let flat = Flat::of(normalized, union);
     let [(id, _)] = flat.members.as_slice() else { return None };
     let only = &normalized.schemas[*id];
-    let has_fields = matches!(&only.kind, Kind::Object(it) if !it.properties.is_empty());
+    let has_fields = matches!(&only.kind, Kind::Object(object) if !object.properties.is_empty());
     (has_fields && only.component.is_none()).then_some(only)
 }
 
@@ -168,7 +168,7 @@ fn join_texts(
     if texts.iter().flatten().count() < 2 || values.is_empty() {
         return members;
     }
-    let open = members.iter().any(|(_, it)| matches!(it.slot.ty, Type::Text) || it.slot.open);
+    let open = members.iter().any(|(_, member)| matches!(member.slot.ty, Type::Text) || member.slot.open);
     let (mut joined, mut values) = (Vec::new(), Some(values));
     for ((id, member), text) in members.into_iter().zip(texts) {
         if text.is_none() {
