@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Retry, Visibility, Wanted};
+use crate::ir::{Retry, Type, Visibility, Wanted};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Extensions, purpose};
 
@@ -23,16 +23,6 @@ pub(crate) const UNFIT: &str = "invalid-extension";
 pub(super) struct Keys<'a> {
     at: &'a Pointer,
     extensions: &'a Extensions,
-}
-
-/// What `x-type` may say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    Integer,
-    Decimal,
-    Date,
-    DateTime,
-    Text,
 }
 
 impl<'a> Keys<'a> {
@@ -94,21 +84,22 @@ impl<'a> Keys<'a> {
         self.one_of("x-retry", &[("safe", Retry::Safe), ("never", Retry::Never)], diagnostics)
     }
 
-    pub(super) fn meaning(&self, diagnostics: &mut Diagnostics) -> Option<Meaning> {
+    /// Returns the type that `x-type` gives to a number or a string.
+    pub(super) fn meaning(&self, diagnostics: &mut Diagnostics) -> Option<Type> {
         let words = [
-            ("integer", Meaning::Integer),
-            ("decimal", Meaning::Decimal),
-            ("date", Meaning::Date),
-            ("date-time", Meaning::DateTime),
-            ("text", Meaning::Text),
+            ("integer", Type::Integer),
+            ("decimal", Type::Decimal),
+            ("date", Type::Date),
+            ("date-time", Type::DateTime),
+            ("text", Type::Text),
         ];
         self.one_of("x-type", &words, diagnostics)
     }
 
     /// Returns what the word under a key means.
-    fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
+    fn one_of<T: Clone>(&self, key: &'static str, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
         let text = self.text(key, diagnostics)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| meaning.clone());
         if found.is_none() {
             let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             let (last, others) = names.split_last().unwrap_or_else(|| bug!("a key has several words"));

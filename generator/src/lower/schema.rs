@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::keys::{Keys, Marks, Meaning, UNFIT};
+use super::keys::{Keys, Marks, UNFIT};
 use super::loops::Loops;
 use super::tags::{self, Tags};
 use super::{number, rules, union};
@@ -192,11 +192,11 @@ impl<'a> Lowering<'a> {
     fn number(&mut self, keys: &Keys<'_>, plain: Type) -> Type {
         match keys.meaning(&mut self.diagnostics) {
             None => plain,
-            Some(meaning @ (Meaning::Integer | Meaning::Decimal)) => {
+            Some(ty @ (Type::Integer | Type::Decimal)) => {
                 self.marks.apply(keys, "x-type");
-                if meaning == Meaning::Integer { Type::Integer } else { Type::Decimal }
+                ty
             }
-            Some(Meaning::Date | Meaning::DateTime | Meaning::Text) => {
+            Some(_) => {
                 self.report_meaning(keys, "`integer` or `decimal`");
                 plain
             }
@@ -214,15 +214,15 @@ impl<'a> Lowering<'a> {
         }
         self.marks.apply(keys, "x-type");
         match (keys.meaning(&mut self.diagnostics), text.format.as_deref()) {
-            (Some(Meaning::Date), _) | (None, Some("date")) => Type::Date,
-            (Some(Meaning::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
-            (Some(Meaning::Decimal), _) => Type::Decimal,
-            (None, Some("binary")) => Type::File,
-            (Some(Meaning::Text) | None, _) => Type::Text,
-            (Some(Meaning::Integer), _) => {
+            (Some(Type::Integer), _) => {
                 self.report_meaning(keys, "`date`, `date-time` or `text`");
                 Type::Text
             }
+            (Some(ty), _) => ty,
+            (None, Some("date")) => Type::Date,
+            (None, Some("date-time")) => Type::DateTime,
+            (None, Some("binary")) => Type::File,
+            (None, _) => Type::Text,
         }
     }
 
