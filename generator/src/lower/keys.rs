@@ -49,7 +49,7 @@ impl<'a> Keys<'a> {
         match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
-                diagnostics.push(self.fault(key, format!("expected a text, found {}", called(other))));
+                diagnostics.push(self.invalid_value(key, format!("expected a text, found {}", called(other))));
                 None
             }
         }
@@ -74,7 +74,7 @@ impl<'a> Keys<'a> {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                diagnostics.push(self.fault(key, format!("expected true or false, found {}", called(other))));
+                diagnostics.push(self.invalid_value(key, format!("expected true or false, found {}", called(other))));
                 false
             }
         }
@@ -103,7 +103,8 @@ impl<'a> Keys<'a> {
         if found.is_none() {
             let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             let (last, others) = names.split_last().unwrap_or_else(|| bug!("a key has several words"));
-            diagnostics.push(self.fault(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
+            diagnostics
+                .push(self.invalid_value(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
         }
         found
     }
@@ -113,7 +114,8 @@ impl<'a> Keys<'a> {
         let sensitive = self.text("x-sensitive", diagnostics);
         match (public, sensitive) {
             (Some(_), Some(_)) => {
-                diagnostics.push(self.fault("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
+                diagnostics
+                    .push(self.invalid_value("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
                 Visibility::ByType
             }
             (Some(reason), None) => Visibility::Public(reason),
@@ -132,7 +134,7 @@ impl<'a> Keys<'a> {
         let names: Option<IndexMap<String, Wanted>> =
             value.as_object().and_then(|map| map.iter().map(wanted).collect());
         names.unwrap_or_else(|| {
-            diagnostics.push(self.fault(key, "expected a map from values to names".to_owned()));
+            diagnostics.push(self.invalid_value(key, "expected a map from values to names".to_owned()));
             IndexMap::new()
         })
     }
@@ -148,7 +150,7 @@ impl<'a> Keys<'a> {
         values.iter().cloned().zip(titles).collect()
     }
 
-    pub(super) fn fault(&self, key: &'static str, message: String) -> Diagnostic {
+    pub(super) fn invalid_value(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
     }

@@ -341,7 +341,7 @@ impl<'a> Lowering<'a> {
         self.marks.apply(keys, "x-enum-names");
         let names = keys.names("x-enum-names", &mut self.diagnostics);
         for value in names.keys().filter(|value| !values.contains(value)) {
-            self.diagnostics.push(keys.fault("x-enum-names", format!("`{value}` is no value of this enum")));
+            self.diagnostics.push(keys.invalid_value("x-enum-names", format!("`{value}` is no value of this enum")));
         }
         names
     }
