@@ -5,7 +5,7 @@ pub(crate) mod near_misses;
 use std::fmt::Write;
 
 use self::near_misses::near_misses;
-use crate::decisions::{self, Aim};
+use crate::decisions;
 use crate::emit::{self, Options};
 use crate::format::format;
 use crate::ir::places::walk;
@@ -26,8 +26,7 @@ pub fn explain(stages: &Stages, runtime: &str, what: &str) -> Option<String> {
 
 /// The places of an address or pattern, such as `GET /v1/pets answer .data[].id` or `**.owner_id`.
 fn places(stages: &Stages, what: &str) -> Option<String> {
-    let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(what).ok()? };
-    let found = decisions::matching(&aim, &stages.api, &stages.names);
+    let found = decisions::matching(&Pattern::parse(what).ok()?, &stages.api, &stages.names);
     let mut text = String::new();
     for (place, slot) in &found {
         let mut lines = String::new();
@@ -54,7 +53,7 @@ fn places(stages: &Stages, what: &str) -> Option<String> {
 /// The places that an address or pattern is for, each with the type that is there.
 pub fn places_of(stages: &Stages, what: &str) -> Vec<(Place, Option<String>)> {
     let Ok(pattern) = Pattern::parse(what) else { return Vec::new() };
-    let found = decisions::matching(&Aim { at: Pointer::root(), pattern }, &stages.api, &stages.names);
+    let found = decisions::matching(&pattern, &stages.api, &stages.names);
     let names = &stages.names;
     let type_of = |slot: &Slot| match &slot.ty {
         Type::Shape(id) => {

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::model::{Change, Changes, Difference, Effect, Need, Part, Subject, What};
-use crate::ir::Direction;
+use super::model::{Change, Changes, Difference, Effect, Part, Subject, What};
+use crate::ir::{Direction, Presence};
 use crate::pipeline::Stages;
 use crate::place::{Place, Role, Root};
 use crate::surface::Impact;
@@ -183,8 +183,8 @@ fn wire_of_difference(subject: Subject, difference: &Difference, way: Direction)
     let fails = match difference {
         _ if subject == Subject::Error => false,
         Difference::Moved(..) => return Wire::WillFail,
-        Difference::Presence(_, Need::Required) => is_sent,
-        Difference::Presence(Need::Required, _) => is_read,
+        Difference::Presence(_, Presence::Required) => is_sent,
+        Difference::Presence(Presence::Required, _) => is_read,
         Difference::Null(true) => is_read,
         Difference::Null(false) | Difference::Open(false) => is_sent,
         Difference::Rules(before, now) => is_sent && is_stricter(before, now),

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::model::Mark;
-use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type, Visibility};
+use crate::ir::places::children;
+use crate::ir::{Api, ShapeId, Slot, Type, Visibility};
 
-/// The marks of a slot itself.
+/// Returns the marks of a slot itself.
 pub(super) fn of_slot(slot: &Slot) -> BTreeMap<Mark, usize> {
     let mut marks = BTreeMap::new();
     count_own(slot, &mut marks);
     marks
 }
 
-/// The marks of a slot and of all that it holds, with how many places have each.
+/// Returns the marks of a slot and of all that it holds, with how many places have each.
 pub(super) fn within(api: &Api, slot: &Slot) -> BTreeMap<Mark, usize> {
     let mut marks = BTreeMap::new();
     let (mut seen, mut waiting) = (HashSet::<ShapeId>::new(), vec![slot]);
@@ -20,14 +21,9 @@ pub(super) fn within(api: &Api, slot: &Slot) -> BTreeMap<Mark, usize> {
         count_own(slot, &mut marks);
         match &slot.ty {
             Type::List(inner) | Type::Map(inner) => waiting.push(inner),
-            Type::Shape(id) if seen.insert(*id) => match &api.shapes[*id].kind {
-                ShapeKind::Object(object) => {
-                    waiting.extend(object.fields.values());
-                    waiting.extend(object.rest.as_deref());
-                }
-                ShapeKind::Union(union) => waiting.extend(union.members.iter().map(|member| &member.slot)),
-                ShapeKind::Enum(_) => {}
-            },
+            Type::Shape(id) if seen.insert(*id) => {
+                waiting.extend(children(&api.shapes[*id].kind).into_iter().map(|(_, slot)| slot));
+            }
             _ => {}
         }
     }

@@ -1,11 +1,10 @@
 //! What changed between two descriptions of one API, by meaning: two runs through the stages in, a value out.
 //!
 //! Operations, roles, fields, values and names are compared, never how a description writes them, so `$ref`, `allOf`,
-//! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it; [`lines`]
-//! does so for a terminal.
+//! titles, the version of OpenAPI and the spelling of null leave no trace. The value is for whoever prints it;
+//! [`lines`] does so for a terminal.
 
 mod impact;
-mod joint;
 mod marks;
 mod model;
 mod names;
@@ -13,31 +12,40 @@ mod pairs;
 mod review;
 mod roles;
 mod shapes;
+mod shared;
 mod text;
 mod walk;
 mod words;
 
 pub use impact::{Judgement, Wire};
-pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
+pub use model::{Change, Changes, Difference, Effect, Mark, NameKind, Part, Renamed, Subject, What};
 pub use review::{Review, ReviewedOperation, review};
 pub use text::{Extent, describe, describe_name, lines};
 
 use crate::pipeline::Stages;
+use pairs::Pairs;
 use walk::{Side, Walk};
 
 /// Compares what two descriptions mean; both have gone through the stages with the same record of names.
 pub fn compare(old: &Stages, new: &Stages) -> Changes {
-    compare_all(old, new).0
+    compare_all(old, new).changes
 }
 
-/// Compares what two descriptions mean, and which of their documentation differs.
-fn compare_all(old: &Stages, new: &Stages) -> (Changes, Vec<Change>) {
+/// A comparison with what only a review shows.
+struct Comparison {
+    changes: Changes,
+    /// Where the description says otherwise what is the same.
+    documentation: Vec<Change>,
+    operations: Pairs<usize>,
+}
+
+fn compare_all(old: &Stages, new: &Stages) -> Comparison {
     let moved = &new.proposal.moved;
     let (old, new) = (Side::of(old), Side::of(new));
     let mut walk = Walk::new(old, new);
-    let found = pairs::Found::of(moved);
-    let operations = pairs::operations(old.api, new.api, &found);
-    joint::compare_shared(&mut walk);
+    let found = moved.iter().map(|moved| (moved.old.as_str(), moved.new.as_str())).collect();
+    let operations = pairs::pair_operations(old.api, new.api, &found);
+    shared::compare_shared(&mut walk);
     roles::compare_operations(&mut walk, &operations, &found);
     roles::compare_events(&mut walk);
     shapes::compare_queued(&mut walk);
@@ -52,5 +60,5 @@ fn compare_all(old: &Stages, new: &Stages) -> (Changes, Vec<Change>) {
         changes,
         names,
     };
-    (changes, documentation)
+    Comparison { changes, documentation, operations }
 }

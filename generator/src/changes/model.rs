@@ -19,7 +19,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether both descriptions say the same API, and give it the same names.
+    /// Returns whether both descriptions say the same API, and give it the same names.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.names.is_empty()
     }
@@ -39,7 +39,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// What comes first in a report has the lower rank.
+    /// Returns its rank: what comes first in a report has the lower one.
     pub(super) fn rank(&self) -> (bool, Option<Mark>, u8, Subject, Option<&Place>, &What) {
         let what = match self.what {
             What::Removed(_) => 0,
@@ -116,7 +116,7 @@ pub enum Difference {
     /// Its type, in words.
     Type(String, String),
     /// Whether it must be there.
-    Presence(Need, Need),
+    Presence(Presence, Presence),
     /// Whether null is a value now.
     Null(bool),
     /// Whether it is only read, only sent, or both.
@@ -153,27 +153,6 @@ pub enum Difference {
     Documentation,
 }
 
-/// Whether something must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Need {
-    /// It must.
-    Required,
-    /// It is written as required, which is only inferred and not relied on.
-    Inferred,
-    /// It need not.
-    Optional,
-}
-
-impl From<Presence> for Need {
-    fn from(presence: Presence) -> Self {
-        match presence {
-            Presence::Required => Self::Required,
-            Presence::Inferred => Self::Inferred,
-            Presence::Optional => Self::Optional,
-        }
-    }
-}
-
 /// What is decided of a place, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
@@ -190,7 +169,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of an operation that comes or goes.
+    /// Returns the mark of an operation that comes or goes.
     pub(super) fn of_operation(retry: Retry) -> BTreeMap<Self, usize> {
         match retry {
             Retry::Never => BTreeMap::from([(Self::Retry, 1)]),

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::compare_all;
 use super::impact::{Judgement, Wire, judge};
 use super::model::{Change, Changes};
-use super::pairs::{self, Found};
+use super::pairs::Pairs;
+use super::{Comparison, compare_all};
 use crate::ir::places::endpoint;
 use crate::pipeline::Stages;
 use crate::place::{Operation, Root};
@@ -45,12 +45,12 @@ pub struct ReviewedOperation {
 
 /// Compares two descriptions and judges what changed.
 pub fn review(old: &Stages, new: &Stages) -> Review {
-    let (changes, documentation) = compare_all(old, new);
+    let Comparison { changes, documentation, operations } = compare_all(old, new);
     let surfaces = [Surface::of_plan(&old.plan), Surface::of_plan(&new.plan)];
     Review {
         judgements: judge(&changes, old, new),
         surface: surfaces[1].changes_since(&surfaces[0]),
-        operations: review_operations(&changes, [old, new], &surfaces),
+        operations: review_operations(&changes, &operations, [old, new], &surfaces),
         changes,
         documentation,
     }
@@ -79,7 +79,12 @@ impl Review {
     }
 }
 
-fn review_operations(changes: &Changes, stages: [&Stages; 2], surfaces: &[Surface; 2]) -> Vec<ReviewedOperation> {
+fn review_operations(
+    changes: &Changes,
+    pairs: &Pairs<usize>,
+    stages: [&Stages; 2],
+    surfaces: &[Surface; 2],
+) -> Vec<ReviewedOperation> {
     let mut changes_of: HashMap<&Operation, Vec<usize>> = HashMap::new();
     for (index, change) in changes.changes.iter().enumerate() {
         if let Some(Root::Operation(operation, _)) = change.place.as_ref().map(|place| &place.root) {
@@ -102,8 +107,6 @@ fn review_operations(changes: &Changes, stages: [&Stages; 2], surfaces: &[Surfac
         };
         (reviewed, signature.map(str::to_owned))
     };
-    let found = Found::of(&stages[1].proposal.moved);
-    let pairs = pairs::operations(&stages[0].api, &stages[1].api, &found);
     let before: HashMap<usize, usize> = pairs.both.iter().map(|&(before, now)| (now, before)).collect();
     let now = (0..stages[1].api.operations.len()).map(|now| {
         let (mut reviewed, signature) = side(1, now);
@@ -117,7 +120,7 @@ fn review_operations(changes: &Changes, stages: [&Stages; 2], surfaces: &[Surfac
         }
         reviewed
     });
-    let removed = pairs.gone.iter().map(|&before| {
+    let removed = pairs.removed.iter().map(|&before| {
         let (mut reviewed, signature) = side(0, before);
         reviewed.old = signature;
         reviewed

@@ -3,24 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::marks;
-use super::model::{Difference, Mark, Need, Part, Subject, What};
+use super::model::{Difference, Mark, Part, Subject, What};
 use super::pairs::{self, Found, Pairs};
 use super::walk::{At, Side, Walk};
-use super::{joint, words};
-use crate::ir::places::{endpoint, event_place, parameter_role};
-use crate::ir::{Answer, Api, Body, Content, Event, Location, Operation, Parameter, Slot, Way};
+use super::{shared, words};
+use crate::ir::places::{answer_role, endpoint, event_place, parameter_role};
+use crate::ir::{Answer, Api, Body, Content, Header, Location, Operation, OtherBody, Parameter, Presence, Slot, Way};
 use crate::media::key;
 use crate::place::{self, Place, Role, Root};
 
 /// Compares the operations of both sides.
 pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>, found: &Found<'_>) {
-    for &gone in &operations.gone {
-        let (place, part, marks) = whole(walk.old, gone);
-        walk.push(place, Subject::Operation, What::Removed(part), marks);
+    for &removed in &operations.removed {
+        push_operation(walk, walk.old, removed, What::Removed);
     }
-    for &come in &operations.come {
-        let (place, part, marks) = whole(walk.new, come);
-        walk.push(place, Subject::Operation, What::Added(part), marks);
+    for &added in &operations.added {
+        push_operation(walk, walk.new, added, What::Added);
     }
     for &(old, new) in &operations.both {
         let pair = (&walk.old.api.operations[old], &walk.new.api.operations[new]);
@@ -28,98 +26,81 @@ pub(super) fn compare_operations(walk: &mut Walk<'_>, operations: &Pairs<usize>,
     }
 }
 
-/// An operation that was added or removed, with all that is decided in it.
-fn whole(side: Side<'_>, index: usize) -> (Place, Part, BTreeMap<Mark, usize>) {
+/// Keeps that an operation was added or removed, with all that is decided in it.
+fn push_operation(walk: &mut Walk<'_>, side: Side<'_>, index: usize, what: fn(Part) -> What) {
     let operation = &side.api.operations[index];
     let mut found = Mark::of_operation(operation.retry);
-    for slot in slots(operation) {
+    for slot in slots_of(operation) {
         marks::within(side.api, slot).into_iter().for_each(|(mark, count)| *found.entry(mark).or_default() += count);
     }
-    let method = side.method(index);
-    (at_operation(operation, None), Part::Method(method), found)
+    walk.push(at_operation(operation, None), Subject::Operation, what(Part::Method(side.method(index))), found);
 }
 
-/// Every slot that hangs on an operation.
-fn slots<'a>(operation: &'a Operation) -> Vec<&'a Slot> {
-    let json = |content: &'a Content| match content {
-        Content::Json(slot) => Some(slot),
-        Content::Empty | Content::Text | Content::Bytes | Content::Events => None,
-    };
+/// Returns every slot that hangs on an operation.
+fn slots_of(operation: &Operation) -> impl Iterator<Item = &Slot> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.slot);
-    let bodies = operation
-        .body
-        .iter()
-        .flat_map(|body| std::iter::once(&body.slot).chain(body.others.iter().map(|other| &other.slot)));
-    let contents = operation
-        .answers
-        .iter()
-        .flat_map(|answer| std::iter::once(&answer.content).chain(answer.others.iter().map(|other| &other.content)));
-    parameters.chain(bodies).chain(contents.filter_map(json)).collect()
+    let bodies = operation.body.iter().map(|body| &body.slot);
+    let others = operation.body.iter().flat_map(|body| &body.others).map(|other| &other.slot);
+    let answers = operation.answers.iter().map(|answer| &answer.content);
+    let contents =
+        answers.chain(operation.answers.iter().flat_map(|answer| &answer.others).map(|other| &other.content));
+    parameters.chain(bodies).chain(others).chain(contents.filter_map(Content::json))
 }
 
 fn compare_operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
     let place = at_operation(new, None);
+    let mut differ = |difference| walk.differ(&place, Subject::Operation, difference);
     let (before, now) = (endpoint(old), endpoint(new));
     if before != now {
-        let difference = Difference::Moved(before.to_string(), now.to_string());
-        walk.differ(&place, Subject::Operation, difference);
+        differ(Difference::Moved(before.to_string(), now.to_string()));
+    }
+    if old.deprecated != new.deprecated {
+        differ(Difference::Deprecated(new.deprecated));
+    }
+    if old.server != new.server {
+        differ(Difference::Server(old.server.clone(), new.server.clone()));
     }
     if old.retry != new.retry {
         let difference = Difference::Retry(words::retry(old.retry), words::retry(new.retry));
         let marks = BTreeMap::from([(Mark::Retry, 1)]);
         walk.push(place.clone(), Subject::Operation, What::Changed(difference), marks);
     }
-    if old.deprecated != new.deprecated {
-        walk.differ(&place, Subject::Operation, Difference::Deprecated(new.deprecated));
-    }
     if (&old.summary, &old.description) != (&new.summary, &new.description) {
         walk.differ(&place, Subject::Operation, Difference::Documentation);
     }
-    if old.server != new.server {
-        let difference = Difference::Server(old.server.clone(), new.server.clone());
-        walk.differ(&place, Subject::Operation, difference);
-    }
-    joint::compare_security(walk, old, new, &place);
+    shared::compare_security(walk, old, new, &place);
     compare_parameters(walk, old, new);
     compare_bodies(walk, old, new);
     compare_answers(walk, old, new, found);
 }
 
 fn compare_parameters(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
-    let pairs = pairs::parameters(old, new);
-    let at = |operation: &Operation, index: usize| At {
-        place: at_operation(operation, Some(parameter_role(operation, index))),
-        subject: Subject::Parameter,
-        way: Way::Sent,
-        marks: BTreeMap::new(),
+    let pairs = pairs::pair_parameters(old, new);
+    let of = |operation: &Operation, index: usize| {
+        At::new(at_operation(operation, Some(parameter_role(operation, index))), Subject::Parameter, Way::Sent)
     };
-    for (before, now) in pairs.both {
-        let here = at(new, now);
+    for &(before, now) in &pairs.both {
+        let place = of(new, now).place;
         let (before, now) = (&old.parameters[before], &new.parameters[now]);
         if before.name != now.name && now.location != Location::Path {
-            let difference = Difference::SentAs(before.name.clone(), now.name.clone());
-            walk.differ(&here.place, Subject::Parameter, difference);
+            walk.differ(&place, Subject::Parameter, Difference::SentAs(before.name.clone(), now.name.clone()));
         }
-        let written = |it: &Parameter| (it.style, it.explode, it.reserved);
+        let written = |parameter: &Parameter| (parameter.style, parameter.explode, parameter.reserved);
         if written(before) != written(now) {
-            walk.differ(&here.place, Subject::Parameter, Difference::Written);
+            walk.differ(&place, Subject::Parameter, Difference::Written);
         }
-        walk.slots(&before.slot, &now.slot, here);
     }
-    for gone in pairs.gone {
-        walk.removed(at(old, gone), &old.parameters[gone].slot);
-    }
-    for come in pairs.come {
-        walk.added(at(new, come), &new.parameters[come].slot);
-    }
+    let (before, now) = (&old.parameters, &new.parameters);
+    walk.compare_each(
+        &pairs,
+        |index| (&before[index].slot, of(old, index)),
+        |index| (&now[index].slot, of(new, index)),
+    );
 }
 
 fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
-    let at = |operation: &Operation, media: Option<&String>| At {
-        place: at_operation(operation, Some(Role::Request(media.cloned()))),
-        subject: Subject::Request,
-        way: Way::Sent,
-        marks: BTreeMap::new(),
+    let at = |operation: &Operation, media: Option<&String>| {
+        At::new(at_operation(operation, Some(Role::Request(media.cloned()))), Subject::Request, Way::Sent)
     };
     let (before, now) = match (&old.body, &new.body) {
         (None, None) => return,
@@ -129,7 +110,7 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
     };
     let here = at(new, None);
     if before.required != now.required {
-        let need = |body: &Body| if body.required { Need::Required } else { Need::Optional };
+        let need = |body: &Body| if body.required { Presence::Required } else { Presence::Optional };
         walk.differ(&here.place, Subject::Request, Difference::Presence(need(before), need(now)));
     }
     if key(&before.media) != key(&now.media) {
@@ -139,19 +120,16 @@ fn compare_bodies(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {
         walk.differ(&here.place, Subject::Request, Difference::Written);
     }
     walk.slots(&before.slot, &now.slot, here);
-    for other in &before.others {
-        match now.others.iter().find(|it| key(&it.media) == key(&other.media)) {
-            Some(now) => walk.slots(&other.slot, &now.slot, at(new, Some(&now.media))),
-            None => walk.removed(at(old, Some(&other.media)), &other.slot),
-        }
-    }
-    for other in now.others.iter().filter(|it| !before.others.iter().any(|old| key(&old.media) == key(&it.media))) {
-        walk.added(at(new, Some(&other.media)), &other.slot);
-    }
+    let others = Pairs::by_key(&before.others, &now.others, |other| key(&other.media));
+    let (before, now) = (&before.others, &now.others);
+    let at = |operation, other: &OtherBody| at(operation, Some(&other.media));
+    let before = |index: usize| (&before[index].slot, at(old, &before[index]));
+    let now = |index: usize| (&now[index].slot, at(new, &now[index]));
+    walk.compare_each(&others, before, now);
 }
 
 fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found: &Found<'_>) {
-    let pairs = pairs::answers(old, new, found);
+    let pairs = pairs::pair_answers(old, new, found);
     for &(before, now) in &pairs.both {
         let (before, now) = (&old.answers[before], &new.answers[now]);
         let here = at_answer(new, now, None);
@@ -162,26 +140,24 @@ fn compare_answers(walk: &mut Walk<'_>, old: &Operation, new: &Operation, found:
         }
         compare_headers(walk, before, now, new);
         compare_contents(walk, (&before.media, &before.content), (&now.media, &now.content), here);
-        for other in &before.others {
-            let here = |operation, answer| at_answer(operation, answer, Some(&other.media));
-            match now.others.iter().find(|it| key(&it.media) == key(&other.media)) {
-                Some(it) => {
-                    compare_contents(walk, (&other.media, &other.content), (&it.media, &it.content), here(new, now));
-                }
-                None => push_answer(walk, walk.old, here(old, before), &other.content, What::Removed),
-            }
+        let others = Pairs::by_key(&before.others, &now.others, |other| key(&other.media));
+        for (one, other) in others.both {
+            let (one, other) = (&before.others[one], &now.others[other]);
+            let here = at_answer(new, now, Some(&one.media));
+            compare_contents(walk, (&one.media, &one.content), (&other.media, &other.content), here);
         }
-        for other in now.others.iter().filter(|it| !before.others.iter().any(|old| key(&old.media) == key(&it.media))) {
-            push_answer(walk, walk.new, at_answer(new, now, Some(&other.media)), &other.content, What::Added);
+        for removed in others.removed.into_iter().map(|index| &before.others[index]) {
+            push_content(walk, walk.old, at_answer(old, before, Some(&removed.media)), &removed.content, What::Removed);
+        }
+        for added in others.added.into_iter().map(|index| &now.others[index]) {
+            push_content(walk, walk.new, at_answer(new, now, Some(&added.media)), &added.content, What::Added);
         }
     }
-    for gone in pairs.gone {
-        let answer = &old.answers[gone];
-        push_answer(walk, walk.old, at_answer(old, answer, None), &answer.content, What::Removed);
+    for removed in pairs.removed.into_iter().map(|index| &old.answers[index]) {
+        push_content(walk, walk.old, at_answer(old, removed, None), &removed.content, What::Removed);
     }
-    for come in pairs.come {
-        let answer = &new.answers[come];
-        push_answer(walk, walk.new, at_answer(new, answer, None), &answer.content, What::Added);
+    for added in pairs.added.into_iter().map(|index| &new.answers[index]) {
+        push_content(walk, walk.new, at_answer(new, added, None), &added.content, What::Added);
     }
 }
 
@@ -189,8 +165,7 @@ fn compare_contents(walk: &mut Walk<'_>, old: (&str, &Content), new: (&str, &Con
     if let (Content::Json(before), Content::Json(now)) = (old.1, new.1) {
         return walk.slots(before, now, at);
     }
-    let before = content_word(walk.old, old.1);
-    let now = content_word(walk.new, new.1);
+    let (before, now) = (content_word(walk.old, old.1), content_word(walk.new, new.1));
     if before != now {
         walk.differ(&at.place, at.subject, Difference::Type(before, now));
     } else if key(old.0) != key(new.0) {
@@ -208,84 +183,67 @@ fn content_word(side: Side<'_>, content: &Content) -> String {
     }
 }
 
-fn push_answer(walk: &mut Walk<'_>, side: Side<'_>, at: At, content: &Content, what: fn(Part) -> What) {
-    let marks = match content {
-        Content::Json(slot) => marks::within(side.api, slot),
-        Content::Empty | Content::Text | Content::Bytes | Content::Events => BTreeMap::new(),
-    };
+/// Keeps that what an answer holds was added or removed.
+fn push_content(walk: &mut Walk<'_>, side: Side<'_>, at: At, content: &Content, what: fn(Part) -> What) {
+    let marks = content.json().map(|slot| marks::within(side.api, slot)).unwrap_or_default();
     let ty = content_word(side, content);
     walk.push(at.place, at.subject, what(Part::Typed { ty, is_required: true, is_nullable: false }), marks);
 }
 
 fn compare_headers(walk: &mut Walk<'_>, old: &Answer, new: &Answer, operation: &Operation) {
-    let place = |name: &str| {
-        let status = Some(new.status.to_string());
-        let part = place::Part::Header(name.to_owned());
-        let is_success = pairs::class(new.status) == Some(2);
-        let role = if is_success { Role::Answer(None, part) } else { Role::Error(status, part) };
+    let place = |header: &Header| {
+        let part = place::Part::Header(header.name.clone());
+        let role = match answer_role(new.status, None) {
+            Role::Error(status, _) => Role::Error(status, part),
+            _ => Role::Answer(None, part),
+        };
         at_operation(operation, Some(role))
     };
-    let words = |side, ty| Part::Typed { ty: words::type_of(side, ty), is_required: false, is_nullable: false };
-    for header in &old.headers {
-        let found = new.headers.iter().find(|it| it.name.eq_ignore_ascii_case(&header.name));
-        let before = words::type_of(walk.old, &header.ty);
-        match found.map(|it| words::type_of(walk.new, &it.ty)) {
-            None => {
-                let what = What::Removed(words(walk.old, &header.ty));
-                walk.push(place(&header.name), Subject::Header, what, BTreeMap::new());
-            }
-            Some(now) if now != before => {
-                walk.differ(&place(&header.name), Subject::Header, Difference::Type(before, now));
-            }
-            Some(_) => {}
+    let part = |ty: String| Part::Typed { ty, is_required: false, is_nullable: false };
+    let pairs = Pairs::by_key(&old.headers, &new.headers, |header| header.name.to_ascii_lowercase());
+    for (before, now) in pairs.both {
+        let (before, now) = (&old.headers[before], &new.headers[now]);
+        let types = (words::type_of(walk.old, &before.ty), words::type_of(walk.new, &now.ty));
+        if types.0 != types.1 {
+            walk.differ(&place(before), Subject::Header, Difference::Type(types.0, types.1));
         }
     }
-    for header in &new.headers {
-        if !old.headers.iter().any(|it| it.name.eq_ignore_ascii_case(&header.name)) {
-            let what = What::Added(words(walk.new, &header.ty));
-            walk.push(place(&header.name), Subject::Header, what, BTreeMap::new());
-        }
+    for removed in pairs.removed.into_iter().map(|index| &old.headers[index]) {
+        let what = What::Removed(part(words::type_of(walk.old, &removed.ty)));
+        walk.push(place(removed), Subject::Header, what, BTreeMap::new());
+    }
+    for added in pairs.added.into_iter().map(|index| &new.headers[index]) {
+        let what = What::Added(part(words::type_of(walk.new, &added.ty)));
+        walk.push(place(added), Subject::Header, what, BTreeMap::new());
     }
 }
 
 /// Compares the events of both sides.
 pub(super) fn compare_events(walk: &mut Walk<'_>) {
-    let roots = |api| -> BTreeMap<Root, &Event> {
-        let api: &Api = api;
-        api.events.iter().map(|event| (event_place(api, event), event)).collect()
-    };
-    let (before, now) = (roots(walk.old.api), roots(walk.new.api));
-    let at = |root: &Root| At {
-        place: Place { root: root.clone(), steps: Vec::new() },
-        subject: Subject::Event,
-        way: Way::Read,
-        marks: BTreeMap::new(),
-    };
-    for (root, event) in &before {
-        match now.get(root) {
-            Some(now) => walk.slots(&event.slot, &now.slot, at(root)),
-            None => walk.removed(at(root), &event.slot),
-        }
-    }
-    for (root, event) in now.iter().filter(|(root, _)| !before.contains_key(root)) {
-        walk.added(at(root), &event.slot);
-    }
+    let (old, new) = (walk.old.api, walk.new.api);
+    let root = |api: &Api, index: usize| event_place(api, &api.events[index]);
+    let mut pairs = Pairs::of(&old.events, &new.events);
+    pairs.match_by(|index| Some(root(old, index)), |index| Some(root(new, index)));
+    let at = |api, index| At::new(Place { root: root(api, index), steps: Vec::new() }, Subject::Event, Way::Read);
+    let before = |index: usize| (&old.events[index].slot, at(old, index));
+    let now = |index: usize| (&new.events[index].slot, at(new, index));
+    walk.compare_each(&pairs, before, now);
 }
 
 fn at_operation(operation: &Operation, role: Option<Role>) -> Place {
     Place { root: Root::Operation(endpoint(operation), role), steps: Vec::new() }
 }
 
-/// The body of an answer; the status counts among several successes, and of an error.
+/// Returns the place of an answer's body; the status counts among several successes, and of an error.
 fn at_answer(operation: &Operation, answer: &Answer, media: Option<&String>) -> At {
-    let is_success = |it: &Answer| pairs::class(it.status) == Some(2);
-    let part = place::Part::Body(media.cloned());
-    let status = Some(answer.status.to_string());
-    let (role, subject) = if is_success(answer) {
-        let several = operation.answers.iter().filter(|it| is_success(it)).count() > 1;
-        (Role::Answer(status.filter(|_| several), part), Subject::Answer)
-    } else {
-        (Role::Error(status, part), Subject::Error)
+    let role_of = |answer: &Answer| answer_role(answer.status, media.cloned());
+    let (role, subject) = match role_of(answer) {
+        Role::Answer(status, part) => {
+            let successes = operation.answers.iter().filter(|other| matches!(role_of(other), Role::Answer(..)));
+            let has_several = successes.count() > 1;
+            (Role::Answer(status.filter(|_| has_several), part), Subject::Answer)
+        }
+        role => (role, Subject::Error),
     };
-    At { place: at_operation(operation, Some(role)), subject, way: Way::Read, marks: BTreeMap::new() }
+    At::new(at_operation(operation, Some(role)), subject, Way::Read)
 }

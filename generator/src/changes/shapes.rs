@@ -1,6 +1,8 @@
 //! Objects, enums and unions: their fields, values and members.
 
-use super::model::{Difference, Part, Subject, What};
+use std::collections::BTreeSet;
+
+use super::model::{Difference, Subject};
 use super::pairs;
 use super::walk::{At, Walk};
 use super::words;
@@ -25,21 +27,16 @@ pub(super) fn compare_queued(walk: &mut Walk<'_>) {
 }
 
 fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
-    let pairs = pairs::named(old.fields.keys(), new.fields.keys());
+    let pairs = pairs::pair_names(old.fields.keys(), new.fields.keys());
     for pair in &pairs.both {
         let here = at.step(Step::Field(pair.1.to_owned()), Subject::Field);
         if pair.0 != pair.1 {
             let difference = Difference::SentAs(pair.0.to_owned(), pair.1.to_owned());
             walk.differ(&here.place, Subject::Field, difference);
         }
-        walk.slots(&old.fields[pair.0], &new.fields[pair.1], here);
     }
-    for name in pairs.gone {
-        walk.removed(at.step(Step::Field(name.to_owned()), Subject::Field), &old.fields[name]);
-    }
-    for name in pairs.come {
-        walk.added(at.step(Step::Field(name.to_owned()), Subject::Field), &new.fields[name]);
-    }
+    let field = |name: &str| at.step(Step::Field(name.to_owned()), Subject::Field);
+    walk.compare_each(&pairs, |name| (&old.fields[name], field(name)), |name| (&new.fields[name], field(name)));
     let here = at.step(Step::Values, Subject::Content);
     match (&old.rest, &new.rest) {
         (Some(old), Some(new)) => walk.slots(old, new, here),
@@ -50,13 +47,9 @@ fn compare_objects(walk: &mut Walk<'_>, old: &Object, new: &Object, at: &At) {
 }
 
 fn compare_enums(walk: &mut Walk<'_>, old: &Enum, new: &Enum, at: &At) {
-    let value = |value: &String| Part::Named(words::quoted(value));
-    for gone in old.values.iter().filter(|value| !new.values.contains(value)) {
-        walk.push(at.place.clone(), Subject::Value, What::Removed(value(gone)), at.marks.clone());
-    }
-    for come in new.values.iter().filter(|value| !old.values.contains(value)) {
-        walk.push(at.place.clone(), Subject::Value, What::Added(value(come)), at.marks.clone());
-    }
+    let values =
+        |listed: &Enum| -> BTreeSet<String> { listed.values.iter().map(|value| words::quoted(value)).collect() };
+    walk.compare_named(Some(&at.place), Subject::Value, &values(old), &values(new), &at.marks);
 }
 
 fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
@@ -64,18 +57,10 @@ fn compare_unions(walk: &mut Walk<'_>, old: &Union, new: &Union, at: &At) {
         let difference = Difference::Tag(old.discriminator.clone(), new.discriminator.clone());
         walk.differ(&at.place, at.subject, difference);
     }
-    let pairs = pairs::members((walk.old.api, old), (walk.new.api, new));
-    let step = |label: String| at.step(Step::Member(label), Subject::Member);
-    for &(before, now) in &pairs.both {
-        let label = pairs::label(walk.new.api, new, now);
-        walk.slots(&old.members[before].slot, &new.members[now].slot, step(label));
-    }
-    for &gone in &pairs.gone {
-        let label = pairs::label(walk.old.api, old, gone);
-        walk.removed(step(label), &old.members[gone].slot);
-    }
-    for &come in &pairs.come {
-        let label = pairs::label(walk.new.api, new, come);
-        walk.added(step(label), &new.members[come].slot);
-    }
+    let pairs = pairs::pair_members((walk.old.api, old), (walk.new.api, new));
+    let labels = (pairs::labels(walk.old.api, old), pairs::labels(walk.new.api, new));
+    let member = |label: &String| at.step(Step::Member(label.clone()), Subject::Member);
+    let before = |index: usize| (&old.members[index].slot, member(&labels.0[index]));
+    let now = |index: usize| (&new.members[index].slot, member(&labels.1[index]));
+    walk.compare_each(&pairs, before, now);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Change, Changes, Difference, Effect, Mark, NameKind, Need, Part, Renamed, Subject, What};
+use super::model::{Change, Changes, Difference, Effect, Mark, NameKind, Part, Renamed, Subject, What};
+use crate::ir::Presence;
 use crate::place::{Place, Role, Root};
 use crate::report::visible_line;
 
@@ -24,7 +25,7 @@ pub enum Extent {
     Full,
 }
 
-/// The lines of a report.
+/// Returns the lines of a report.
 pub fn lines(changes: &Changes, extent: Extent) -> Vec<String> {
     let version = changes.version.iter().map(|(old, new)| format!("version {old} -> {new}"));
     let mut lines: Vec<String> = version.collect();
@@ -64,7 +65,7 @@ fn cut(line: &str, extent: Extent) -> String {
     line.chars().take(WIDEST - 1).chain(['…']).collect()
 }
 
-/// One line: how much was added, removed and changed.
+/// Returns one line: how much was added, removed and changed.
 fn counts(changes: &Changes) -> Option<String> {
     if changes.changes.is_empty() {
         return Some("the same API under other names".to_owned());
@@ -121,8 +122,8 @@ fn each_line(changes: &[Change]) -> Vec<String> {
     changes.iter().map(describe).collect()
 }
 
-/// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is said
-/// where the first of them stands.
+/// Changes in their order; what happened to the same role of many operations, or in the same way to many fields, is
+/// said where the first of them stands.
 fn grouped_lines(changes: &[Change]) -> Vec<String> {
     let mut alike: BTreeMap<Group<'_>, Vec<String>> = BTreeMap::new();
     for change in changes {
@@ -157,7 +158,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The group of a change, and where in it the change is.
+    /// Returns the group of a change, and where in it the change is.
     fn of(change: &'a Change) -> Option<(Self, String)> {
         let place = change.place.as_ref()?;
         let (rest, at) = match (&place.root, &change.what) {
@@ -169,7 +170,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// A place from its operation on.
+/// Returns a place from its operation on.
 fn rest_of(role: Option<&Role>, place: &Place) -> String {
     let steps: String = place.steps.iter().map(ToString::to_string).collect();
     let steps = (!steps.is_empty()).then_some(steps);
@@ -221,9 +222,9 @@ fn difference_text(difference: &Difference) -> String {
         Difference::Null(false) => "is never null now".to_owned(),
         Difference::Default(old, new) => format!("the default was {}, is {}", or(old), or(new)),
         Difference::Rules(old, new) => {
-            let gone = (!old.is_empty()).then(|| format!("no longer {}", old.join(", ")));
-            let come = (!new.is_empty()).then(|| format!("now {}", new.join(", ")));
-            gone.into_iter().chain(come).collect::<Vec<_>>().join("; ")
+            let removed = (!old.is_empty()).then(|| format!("no longer {}", old.join(", ")));
+            let added = (!new.is_empty()).then(|| format!("now {}", new.join(", ")));
+            removed.into_iter().chain(added).collect::<Vec<_>>().join("; ")
         }
         Difference::Open(true) => "other values than those listed are allowed now".to_owned(),
         Difference::Open(false) => "only the values listed are allowed now".to_owned(),
@@ -251,11 +252,11 @@ fn difference_text(difference: &Difference) -> String {
     }
 }
 
-fn need(need: Need) -> &'static str {
-    match need {
-        Need::Required => "required",
-        Need::Inferred => "optional because only inferred",
-        Need::Optional => "optional",
+fn need(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Required => "required",
+        Presence::Inferred => "optional because only inferred",
+        Presence::Optional => "optional",
     }
 }
 
@@ -272,7 +273,7 @@ fn marks_text(change: &Change) -> String {
     if all.is_empty() { String::new() } else { format!(" [{}]", all.join(", ")) }
 }
 
-/// Names, those that break callers first; what happened to the same name of many owners is said once.
+/// Returns names, those that break callers first; what happened to the same name of many owners is said once.
 fn grouped_names(names: &[Renamed]) -> Vec<String> {
     let mut alike: BTreeMap<(Effect, Renamed), Vec<&str>> = BTreeMap::new();
     for name in names {
@@ -315,7 +316,7 @@ fn effect_text(effect: Effect) -> &'static str {
     }
 }
 
-/// So many places, and those of them that fit a line after so many bytes.
+/// Returns so many places, and those of them that fit a line after so many bytes.
 fn places_text<T: AsRef<str>>(all: &[T], after: usize, extent: Extent) -> String {
     let mut text = format!("{} places: ", all.len());
     let room = match extent {

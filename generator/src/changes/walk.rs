@@ -1,9 +1,10 @@
 //! What every part of a comparison shares: both sides, what is found, and which shapes are still to be compared.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use super::marks;
 use super::model::{Change, Difference, Mark, Part, Renamed, Subject, What};
+use super::pairs::Pairs;
 use super::words;
 use crate::ir::{Api, Presence, Rule, ShapeId, ShapeKind, Slot, Type, Way};
 use crate::names::Names;
@@ -24,7 +25,7 @@ impl<'a> Side<'a> {
         Self { api: &stages.api, names: &stages.names, plan: &stages.plan }
     }
 
-    /// The Rust name of a shape's type, or of the template that it fills.
+    /// Returns the Rust name of a shape's type, or of the template that it fills.
     pub(super) fn name_of(self, id: ShapeId) -> &'a str {
         match self.names.template_of(id) {
             Some(template) => &template.name,
@@ -44,11 +45,15 @@ pub(super) struct At {
 }
 
 impl At {
-    /// The place that is one step further.
+    pub(super) fn new(place: Place, subject: Subject, way: Way) -> Self {
+        Self { place, subject, way, marks: BTreeMap::new() }
+    }
+
+    /// Returns the place that is one step further.
     pub(super) fn step(&self, step: Step, subject: Subject) -> Self {
         let mut place = self.place.clone();
         place.steps.push(step);
-        Self { place, subject, way: self.way, marks: BTreeMap::new() }
+        Self::new(place, subject, self.way)
     }
 }
 
@@ -106,6 +111,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Keeps which of these names were added and removed.
+    pub(super) fn compare_named(
+        &mut self,
+        place: Option<&Place>,
+        subject: Subject,
+        old: &BTreeSet<String>,
+        new: &BTreeSet<String>,
+        marks: &BTreeMap<Mark, usize>,
+    ) {
+        let removed = old.difference(new).map(|name| What::Removed(Part::Named(name.clone())));
+        let added = new.difference(old).map(|name| What::Added(Part::Named(name.clone())));
+        removed.chain(added).for_each(|what| self.push(place.cloned(), subject, what, marks.clone()));
+    }
+
     /// Keeps a difference of something that has no marks.
     pub(super) fn differ(&mut self, place: &Place, subject: Subject, difference: Difference) {
         self.push(place.clone(), subject, What::Changed(difference), BTreeMap::new());
@@ -119,6 +138,27 @@ impl<'a> Walk<'a> {
     pub(super) fn removed(&mut self, at: At, slot: &Slot) {
         let marks = marks::within(self.old.api, slot);
         self.push(at.place, at.subject, What::Removed(part(self.old, slot)), marks);
+    }
+
+    /// Compares the slots of each pair; those without one are added or removed.
+    pub(super) fn compare_each<'s, T: Copy>(
+        &mut self,
+        pairs: &Pairs<T>,
+        old: impl Fn(T) -> (&'s Slot, At),
+        new: impl Fn(T) -> (&'s Slot, At),
+    ) {
+        for &(before, now) in &pairs.both {
+            let (slot, at) = new(now);
+            self.slots(old(before).0, slot, at);
+        }
+        for &removed in &pairs.removed {
+            let (slot, at) = old(removed);
+            self.removed(at, slot);
+        }
+        for &added in &pairs.added {
+            let (slot, at) = new(added);
+            self.added(at, slot);
+        }
     }
 
     /// Compares two uses of a value.
@@ -160,47 +200,37 @@ impl<'a> Walk<'a> {
         self.queue.push_back((old, new, at));
     }
 
-    /// How two uses differ, their types apart.
+    /// Returns how two uses differ, their types apart.
     fn differences(&self, old: &Slot, new: &Slot, at: &At) -> Vec<Difference> {
         let mut found = Vec::new();
         // What is inferred is not relied on, as what is optional, so both give one client.
-        let is_required = |slot: &Slot| slot.presence == Presence::Required;
-        if matches!(at.subject, Subject::Field | Subject::Parameter) && is_required(old) != is_required(new) {
-            found.push(Difference::Presence(old.presence.into(), new.presence.into()));
-        }
+        let required = [old, new].map(|slot| slot.presence == Presence::Required);
+        let has_presence = matches!(at.subject, Subject::Field | Subject::Parameter);
+        let is_other = has_presence && required[0] != required[1];
+        found.extend(is_other.then_some(Difference::Presence(old.presence, new.presence)));
         let nullable = (self.old.is_nullable(old), self.new.is_nullable(new));
-        if at.subject != Subject::Member && nullable.0 != nullable.1 {
-            found.push(Difference::Null(nullable.1));
-        }
-        if old.only != new.only {
-            found.push(Difference::Ways(words::ways(old.only), words::ways(new.only)));
-        }
-        if old.open != new.open {
-            found.push(Difference::Open(new.open));
-        }
+        let is_other = at.subject != Subject::Member && nullable.0 != nullable.1;
+        found.extend(is_other.then_some(Difference::Null(nullable.1)));
+        let ways = (old.only != new.only).then(|| Difference::Ways(words::ways(old.only), words::ways(new.only)));
+        found.extend(ways);
+        found.extend((old.open != new.open).then_some(Difference::Open(new.open)));
         let shown = (words::visibility(&old.visibility), words::visibility(&new.visibility));
-        if shown.0 != shown.1 {
-            found.push(Difference::Shown(shown.0, shown.1));
-        }
+        found.extend((shown.0 != shown.1).then_some(Difference::Shown(shown.0, shown.1)));
         let deprecated = (self.old.is_deprecated(old), self.new.is_deprecated(new));
-        if deprecated.0 != deprecated.1 {
-            found.push(Difference::Deprecated(deprecated.1));
-        }
-        if self.old.description(old) != self.new.description(new) {
-            found.push(Difference::Documentation);
-        }
+        found.extend((deprecated.0 != deprecated.1).then_some(Difference::Deprecated(deprecated.1)));
+        let is_other = self.old.description(old) != self.new.description(new);
+        found.extend(is_other.then_some(Difference::Documentation));
         // What is read is not checked, and needs no value for absence.
         if at.way == Way::Sent {
-            let text = |slot: &Slot| slot.default.as_ref().map(|value| value.to_string());
-            if text(old) != text(new) {
-                found.push(Difference::Default(text(old), text(new)));
-            }
+            let defaults = [old, new].map(|slot| slot.default.as_ref().map(ToString::to_string));
+            let [before, now] = defaults;
+            found.extend((before != now).then_some(Difference::Default(before, now)));
             let without = |rules: &[Rule], others: &[Rule]| -> Vec<String> {
                 rules.iter().filter(|rule| !others.contains(rule)).map(words::rule).collect()
             };
-            let (gone, come) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
-            if !gone.is_empty() || !come.is_empty() {
-                found.push(Difference::Rules(gone, come));
+            let (removed, added) = (without(&old.rules, &new.rules), without(&new.rules, &old.rules));
+            if !removed.is_empty() || !added.is_empty() {
+                found.push(Difference::Rules(removed, added));
             }
         }
         found
@@ -208,7 +238,7 @@ impl<'a> Walk<'a> {
 }
 
 impl Side<'_> {
-    /// A union whose member is null may be null itself, whichever way that is written.
+    /// Returns a union whose member is null may be null itself, whichever way that is written.
     fn is_nullable(self, slot: &Slot) -> bool {
         slot.nullable
             || match slot.ty {
@@ -220,7 +250,7 @@ impl Side<'_> {
             }
     }
 
-    /// A use is deprecated by itself or with its type, whichever way that is written.
+    /// Returns a use is deprecated by itself or with its type, whichever way that is written.
     fn is_deprecated(self, slot: &Slot) -> bool {
         slot.deprecated || matches!(slot.ty, Type::Shape(id) if self.api.shapes[id].deprecated)
     }
@@ -245,7 +275,7 @@ fn part(side: Side<'_>, slot: &Slot) -> Part {
     }
 }
 
-/// Whether two types that hold no other are one.
+/// Returns whether two types that hold no other are one.
 fn is_one_type(old: &Type, new: &Type) -> bool {
     match (old, new) {
         (Type::Constant(old), Type::Constant(new)) | (Type::Id(old), Type::Id(new)) => old == new,

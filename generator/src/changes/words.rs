@@ -3,7 +3,7 @@
 use super::walk::Side;
 use crate::ir::{Retry, Rule, ShapeKind, Slot, Type, Visibility, Way};
 
-/// A type, as a reader of the client knows it.
+/// Returns a type, as a reader of the client knows it.
 pub(super) fn type_of(side: Side<'_>, ty: &Type) -> String {
     let word = match ty {
         Type::Any => "any value",
@@ -34,18 +34,18 @@ pub(super) fn type_of(side: Side<'_>, ty: &Type) -> String {
     word.to_owned()
 }
 
-/// The type of a slot, and whether it may be null.
+/// Returns the type of a slot, and whether it may be null.
 fn nullable(side: Side<'_>, slot: &Slot) -> String {
     let ty = type_of(side, &slot.ty);
     if slot.nullable { format!("{ty} or null") } else { ty }
 }
 
-/// A value of an enum or another string, as JSON.
+/// Returns a value of an enum or another string, as JSON.
 pub(super) fn quoted(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// A rule, by its keyword.
+/// Returns a rule, by its keyword.
 pub(super) fn rule(rule: &Rule) -> String {
     match rule {
         Rule::MinLength(length) => format!("minLength {length}"),
@@ -65,7 +65,7 @@ pub(super) fn rule(rule: &Rule) -> String {
     }
 }
 
-/// Which ways a value goes.
+/// Returns which ways a value goes.
 pub(super) fn ways(only: Option<Way>) -> &'static str {
     match only {
         None => "read and sent",
@@ -74,7 +74,7 @@ pub(super) fn ways(only: Option<Way>) -> &'static str {
     }
 }
 
-/// What `Debug` shows of a value.
+/// Returns what `Debug` shows of a value.
 pub(super) fn visibility(visibility: &Visibility) -> &'static str {
     match visibility {
         Visibility::ByType => "shown as its type says",
@@ -83,7 +83,7 @@ pub(super) fn visibility(visibility: &Visibility) -> &'static str {
     }
 }
 
-/// Whether an operation may be sent twice.
+/// Returns whether an operation may be sent twice.
 pub(super) fn retry(retry: Retry) -> &'static str {
     match retry {
         Retry::Safe => "repeated",

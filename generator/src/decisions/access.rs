@@ -1,15 +1,14 @@
-//! The sections `credentials` and `servers` of a file of decisions: which credentials and servers the client's own layer
-//! knows by name. A credential is found by where it is sent and a server by its URL, so that no key or text counts; one
-//! that is not there is a fault, because every call would fail, or go elsewhere.
+//! The sections `credentials` and `servers` of a file of decisions: which credentials and servers the client's own
+//! layer knows by name. A credential is found by where it is sent and a server by its URL, so that no key or text
+//! counts; one that is not there is a fault, because every call would fail, or go elsewhere.
 
 use serde_json::{Map, Value, json};
 
-use super::read::{fault, like, object};
-use crate::called::called;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use super::read::{fault, object, unknown_keys, wrong_type};
+use super::walk::{Edit, Write};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, RefOr};
 use crate::pointer::Pointer;
-use crate::tree::{Origin, Tree};
 
 /// The names of both sections.
 pub(super) const SECTIONS: [&str; 2] = ["credentials", "servers"];
@@ -20,13 +19,13 @@ const PLACES: &str = "`header NAME`, `query NAME`, `cookie NAME`, `bearer`, `bas
 /// Both sections.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    credentials: Vec<TypeLine>,
-    servers: Vec<TypeLine>,
+    credentials: Vec<Entry>,
+    servers: Vec<Entry>,
 }
 
 /// A credential or server.
 #[derive(Debug)]
-struct TypeLine {
+struct Entry {
     at: Pointer,
     name: String,
     /// Where the credential is sent, or the URL; as it is compared.
@@ -36,14 +35,6 @@ struct TypeLine {
     is_any: bool,
 }
 
-/// A key to be written at a place.
-pub(super) struct Mark {
-    at: Pointer,
-    key: &'static str,
-    value: String,
-    from: Pointer,
-}
-
 /// Reads both sections.
 pub(super) fn read_access(file: &Value) -> Result<Access, Diagnostics> {
     let mut faults = Diagnostics::default();
@@ -51,15 +42,14 @@ pub(super) fn read_access(file: &Value) -> Result<Access, Diagnostics> {
     faults.or(Access { credentials, servers })
 }
 
-fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<TypeLine> {
+fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Entry> {
     let at = Pointer::root().key(section);
     let Some(value) = file.get(section) else { return Vec::new() };
     let Some(items) = value.as_array() else {
-        let message = format!("expected `{section}` to be an array, found {}", called(value));
-        faults.push(fault("decisions-type", &at, message));
+        faults.push(wrong_type(&at, &format!("`{section}` to be an array"), value));
         return Vec::new();
     };
-    let mut entries: Vec<TypeLine> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let at = at.index(index);
         match read_entry(item, &at, section) {
@@ -76,13 +66,12 @@ fn read_section(file: &Value, section: &str, faults: &mut Diagnostics) -> Vec<Ty
     entries
 }
 
-fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<TypeLine, Diagnostic> {
+fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<Entry, Diagnostic> {
     let map = object(item, at, "an entry")?;
     let known: &[&str] =
         if section == "servers" { &["name", "at", "because"] } else { &["name", "at", "because", "mock"] };
-    if let Some(key) = map.keys().find(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of an entry of `{section}`");
-        return Err(fault("decisions-key", &at.key(key), message).help(like(key, known)));
+    if let Some(fault) = unknown_keys(map, at, known, &format!("an entry of `{section}`")).into_iter().next() {
+        return Err(fault);
     }
     let name = read_string(map, at, "name")?;
     let place = read_string(map, at, "at")?;
@@ -93,26 +82,23 @@ fn read_entry(item: &Value, at: &Pointer, section: &str) -> Result<TypeLine, Dia
         Some(Some("any")) => true,
         Some(_) => return Err(fault("decisions-value", &at.key("mock"), "expected `any`: the mock takes any value")),
     };
-    Ok(TypeLine { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
+    Ok(Entry { at: at.clone(), name, place, because: read_string(map, at, "because")?, is_any })
 }
 
 fn read_string(map: &Map<String, Value>, at: &Pointer, key: &str) -> Result<String, Diagnostic> {
     match map.get(key) {
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
-        Some(other) => {
-            let message = format!("expected `{key}` to be a string, found {}", called(other));
-            Err(fault("decisions-type", &at.key(key), message))
-        }
+        Some(other) => Err(wrong_type(&at.key(key), &format!("`{key}` to be a string"), other)),
         None => Err(fault("decisions-missing", at, format!("expected `{key}` in this entry"))),
     }
 }
 
-/// A server's URL as it is compared: with or without a slash at its end it is the same.
+/// Returns a server's URL as it is compared: with or without a slash at its end it is the same.
 fn server_place(url: &str) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-/// The place of a credential as [`SchemeKind::place`](crate::ir::SchemeKind::place) has it.
+/// Returns the place of a credential as [`SchemeKind::place`](crate::ir::SchemeKind::place) has it.
 fn credential_place(text: &str) -> Option<String> {
     match text.split_once(' ') {
         Some((word @ ("header" | "http"), name)) => Some(format!("{word} {}", name.trim().to_ascii_lowercase())),
@@ -123,11 +109,11 @@ fn credential_place(text: &str) -> Option<String> {
 }
 
 impl Access {
-    /// The marks of both sections in a document.
+    /// Returns the marks of both sections in a document.
     ///
     /// # Errors
     /// Entries that nothing in the document is meant by.
-    pub(super) fn find(&self, document: &Document) -> Result<Vec<Mark>, Diagnostics> {
+    pub(super) fn find_marks(&self, document: &Document) -> Result<Vec<Write>, Diagnostics> {
         let schemes = document.components.schemes.values().filter_map(|scheme| match scheme {
             RefOr::Item(scheme) => Some((scheme.kind.place(), scheme.at.clone())),
             RefOr::Ref(_) => None,
@@ -144,9 +130,12 @@ impl Access {
                 let places = found.iter().filter(|(place, _)| *place == entry.place).map(|(_, at)| at);
                 let count = marks.len();
                 for at in places {
-                    let mark = |key, value: &str, from| Mark { at: at.clone(), key, value: value.to_owned(), from };
-                    marks.push(mark(key, &entry.name, entry.at.key("name")));
-                    marks.extend(entry.is_any.then(|| mark("x-mock", "any", entry.at.key("mock"))));
+                    let mark = |key, value: &str, from: &str| {
+                        let (edit, from) = (Edit::Set(key, json!(value)), entry.at.key(from));
+                        Write { at: at.clone(), edit, from, is_found: false }
+                    };
+                    marks.push(mark(key, &entry.name, "name"));
+                    marks.extend(entry.is_any.then(|| mark("x-mock", "any", "mock")));
                 }
                 if marks.len() == count {
                     faults.push(entry.lost(found));
@@ -157,7 +146,7 @@ impl Access {
     }
 }
 
-impl TypeLine {
+impl Entry {
     fn lost(&self, found: &[(String, Pointer)]) -> Diagnostic {
         let known: Vec<String> = found.iter().map(|(place, _)| format!("`{place}`")).collect();
         let known = if known.is_empty() { "nothing of the kind".to_owned() } else { known.join(", ") };
@@ -168,15 +157,5 @@ impl TypeLine {
             self.because.trim_end_matches('.')
         );
         fault("place-not-found", &self.at.key("at"), message).help(help)
-    }
-}
-
-/// Writes the marks into a tree.
-pub(super) fn write(tree: &mut Tree, marks: Vec<Mark>) {
-    for Mark { at, key, value, from } in marks {
-        if let Some(Value::Object(node)) = tree.get_mut(&at) {
-            node.insert(key.to_owned(), json!(value));
-            tree.moved(&at.key(key), Origin::new(Source::Decisions, from));
-        }
     }
 }

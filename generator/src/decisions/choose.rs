@@ -26,7 +26,7 @@ pub(super) enum Choice {
     Unresolved { at: Pointer, message: String },
 }
 
-/// The rules that hold where these patterns end. Every pattern that ends here is counted.
+/// Returns the rules that hold where these patterns end. Every pattern that ends here is counted.
 pub(super) fn choose(
     rules: &[Rule],
     automaton: &Automaton<'_>,

@@ -8,7 +8,7 @@ use crate::place::{self, Operation, Pattern, PatternRoot, Role, RolePattern, Ste
 use crate::pointer::Pointer;
 use crate::vocabulary::Location;
 
-/// The links of an answer of the operation at a path.
+/// Returns the links of an answer of the operation at a path.
 ///
 /// # Errors
 /// The place of a read that is not there, with the reason.
@@ -55,7 +55,7 @@ fn find<'a>(document: &'a Document, wanted: &Operation) -> Option<Found<'a>> {
     })
 }
 
-/// The name of a parameter in this description.
+/// Returns the name of a parameter in this description.
 fn parameter(document: &Document, found: &Found<'_>, role: &Role) -> Option<String> {
     if let Role::Path(number) = role {
         return path_parameter(found.path, *number);
@@ -75,7 +75,7 @@ fn path_parameter(template: &str, number: usize) -> Option<String> {
     place::path_names(template).nth(number.checked_sub(1)?).map(str::to_owned)
 }
 
-/// A runtime expression for a part of the call that wrote.
+/// Returns a runtime expression for a part of the call that wrote.
 fn expression(source: &Pattern, path: &str) -> Option<String> {
     let PatternRoot::Endpoint(_, role) = &source.root else { return None };
     let mut pointer = Pointer::root();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use strsim::levenshtein;
+
 use super::choose::Choice;
 use super::model::{Loss, Rule};
 use super::read::fault;
@@ -14,7 +16,7 @@ use crate::pointer::Pointer;
 /// How many names a message lists.
 const MOST_NAMES: usize = 12;
 
-/// The faults, and what is only noted.
+/// Returns the faults, and what is only noted.
 pub(super) fn report(rules: &[Rule], automaton: &Automaton<'_>, walked: &Walked) -> (Diagnostics, Diagnostics) {
     let (mut faults, mut notes) = (Diagnostics::default(), Diagnostics::default());
     for choice in &walked.choices {
@@ -55,7 +57,7 @@ fn report_choice(rules: &[Rule], choice: &Choice) -> Diagnostic {
     }
 }
 
-/// A pattern that no place has: how far it leads, what is there instead, and what is lost.
+/// Returns a pattern that no place has: how far it leads, what is there instead, and what is lost.
 fn report_idle(rule: &Rule, compiled: &Compiled<'_>, index: usize, walked: &Walked) -> Diagnostic {
     let aims = if compiled.is_exception { &rule.except } else { &rule.places };
     let aim = &aims[compiled.index];
@@ -108,7 +110,7 @@ fn find_next(pattern: &Pattern, reached: Option<&Reached>, walked: &Walked) -> N
     find_role(pattern, walked)
 }
 
-/// What there is where no operation or event has the role that a pattern is for.
+/// Returns what there is where no operation or event has the role that a pattern is for.
 fn find_role(pattern: &Pattern, walked: &Walked) -> Next {
     let wanted = match &pattern.root {
         PatternRoot::Endpoint(endpoint, _) => {
@@ -149,30 +151,14 @@ fn has(names: &[String]) -> String {
     format!("which has {}{more}", shown.join(", "))
 }
 
-/// The name that is written most like another, if one is near.
+/// Returns the name that is written most like another, if one is near.
 pub(super) fn nearest(wanted: &str, names: &[String]) -> Option<String> {
     let wanted = snake_case(wanted);
     let distance = |name: &String| {
         let name = snake_case(name);
         let is_part = !name.is_empty() && (name.contains(&wanted) || wanted.contains(&name));
-        if is_part { 1 } else { edit_distance(&wanted, &name) + 1 }
+        if is_part { 1 } else { levenshtein(&wanted, &name) + 1 }
     };
     let best = names.iter().map(|name| (distance(name), name)).min()?;
     (best.0 <= wanted.chars().count() / 3 + 1).then(|| best.1.clone())
-}
-
-/// The number of letters that differ (Levenshtein).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, letter) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = line + 1;
-        for (column, other) in b.iter().enumerate() {
-            let changed = before + usize::from(letter != *other);
-            before = row[column + 1];
-            row[column + 1] = changed.min(row[column] + 1).min(before + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::document::{Additional, Document, Schema, TypeName};
-use crate::ir::{self, Api, Presence, Scalar, ShapeKind, Slot, Type};
+use crate::ir::{self, Api, Presence, Scalar, ShapeId, ShapeKind, Slot, Type, Union};
+use crate::names::Names;
 use crate::normalize::{holding_together, is_null, members};
 use crate::pointer::Pointer;
 
@@ -18,7 +19,7 @@ pub(super) struct Member<'a> {
     types: Vec<&'static str>,
 }
 
-/// The members of a schema's union, null apart.
+/// Returns the members of a schema's union, null apart.
 pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'a>> {
     let written = members(schema).iter().filter(|member| !is_null(&document.schemas, member));
     let mut found: Vec<Member<'a>> = written.map(|at| member(document, at)).collect();
@@ -26,7 +27,7 @@ pub(super) fn of<'a>(document: &'a Document, schema: &'a Schema) -> Vec<Member<'
     found
 }
 
-/// The subtypes of a base.
+/// Returns the subtypes of a base.
 pub(super) fn of_subtypes<'a>(
     document: &'a Document,
     base: &'a Schema,
@@ -50,12 +51,18 @@ fn tag(document: &Document, schema: &Schema, found: &mut [Member<'_>]) {
     }
 }
 
-/// The names by which members are told apart.
+/// Returns the names that distinguish members.
 pub(super) fn names(all: &[Member<'_>]) -> Vec<String> {
     (0..all.len()).filter_map(|index| name_of(all, index)).collect()
 }
 
-/// The name by which a member is told from the others.
+/// Returns the name of each member of a union of types; none where nothing tells it from the others.
+pub(crate) fn names_of_union(api: &Api, union: &Union) -> Vec<Option<String>> {
+    let all: Vec<Member<'_>> = union.members.iter().map(|member| of_type(api, member)).collect();
+    (0..all.len()).map(|index| name_of(&all, index)).collect()
+}
+
+/// Returns the name that distinguishes a member from the others.
 pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
     let member = &all[index];
     let own = member.tags.iter().map(String::as_str).chain(member.required.iter().copied());
@@ -64,7 +71,7 @@ pub(super) fn name_of(all: &[Member<'_>], index: usize) -> Option<String> {
 }
 
 fn is_only(all: &[Member<'_>], index: usize, name: &str) -> bool {
-    (0..all.len()).all(|other| is_told_by(all, other, name) == (other == index))
+    (0..all.len()).all(|other| is_named_by(all, other, name) == (other == index))
 }
 
 fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
@@ -84,7 +91,7 @@ fn member<'a>(document: &'a Document, at: &'a Pointer) -> Member<'a> {
     member
 }
 
-/// The same of a member of a union of types.
+/// Returns the same of a member of a union of types.
 pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
     let mut found = Member {
         at: &member.at,
@@ -105,6 +112,19 @@ pub(super) fn of_type<'a>(api: &'a Api, member: &'a ir::Member) -> Member<'a> {
         }
     }
     found
+}
+
+/// Returns which variant of its type a member of a union is: variants are in the order of the members of the type's
+/// first shape.
+pub(super) fn variant_of(api: &Api, names: &Names, union: ShapeId, index: usize) -> usize {
+    let types = |id: ShapeId| match &api.shapes[id].kind {
+        ShapeKind::Union(union) => {
+            union.members.iter().map(|member| names.of.get(&member.slot.ty.shape()?).copied()).collect()
+        }
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+    };
+    let (own, first) = (types(union), types(names.type_of(union).shapes[0]));
+    first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index)
 }
 
 fn constants_of_type(api: &Api, slot: &Slot) -> Option<String> {
@@ -138,7 +158,7 @@ fn type_word_of(api: &Api, ty: &Type) -> &'static str {
     }
 }
 
-/// The one value that a schema takes.
+/// Returns the one value that a schema takes.
 fn constants(schema: &Schema) -> Option<String> {
     let only = match (&schema.constant, schema.values.as_deref()) {
         (Some(constant), _) => &**constant,
@@ -164,9 +184,9 @@ fn type_word(ty: TypeName) -> &'static str {
     }
 }
 
-/// Whether a name tells a member from the others: by a tag, else by a required field, else by a field, else by the type
-/// of those that have no fields.
-pub(super) fn is_told_by(all: &[Member<'_>], index: usize, name: &str) -> bool {
+/// Returns whether a name tells a member from the others: by a tag, else by a required field, else by a field, else by
+/// the type of those that have no fields.
+pub(super) fn is_named_by(all: &[Member<'_>], index: usize, name: &str) -> bool {
     let ways: [&dyn Fn(&Member<'_>) -> bool; 4] = [
         &|member| member.tags.iter().any(|tag| tag == name),
         &|member| member.required.contains(&name),

@@ -34,6 +34,7 @@ use crate::pointer::Pointer;
 use crate::tree::{Origin, Tree};
 use crate::vocabulary::purpose;
 
+pub(crate) use members::names_of_union;
 pub use model::{Aim, Decision, Kind, Loss, Rule, Shown};
 pub use patterns::{Reach, patterns_of};
 pub(crate) use slots::matching;
@@ -66,21 +67,20 @@ pub fn decide(tree: Tree, decisions: &Decisions) -> Result<Tree, Diagnostics> {
     let strict = states::Automaton::new(rules, &BTreeSet::new());
     let mut walked = walk::walk(&document, rules, &strict);
     // Names count as they are written, and in snake case where nothing is written so.
-    let idle = walk::idle(&strict, &walked.hits);
+    let idle: BTreeSet<usize> = (0..walked.hits.len()).filter(|pattern| walked.hits[*pattern] == 0).collect();
     let automaton = states::Automaton::new(rules, &idle);
     if !idle.is_empty() {
         walked = walk::walk(&document, rules, &automaton);
     }
     let (faults, notes) = lost::report(rules, &automaton, &walked);
-    let ((), marks) = both(faults.or(()), decisions.access.find(&document))?;
+    let ((), marks) = both(faults.or(()), decisions.access.find_marks(&document))?;
     drop(document);
-    let mut tree = write::write(tree, &walked)?;
-    access::write(&mut tree, marks);
+    let mut tree = write::write(tree, &walked, marks)?;
     notes.into_iter().for_each(|note| tree.note(note));
     Ok(tree)
 }
 
-/// Both values, or the faults of both.
+/// Returns both values, or the faults of both.
 fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
@@ -92,7 +92,7 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
     }
 }
 
-/// What a rule wrote at a place that has no use for it.
+/// Reports a mark that a rule wrote at a place that has no use for it.
 pub(crate) fn idle(at: &Pointer, origin: &Origin) -> Diagnostic {
     let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
     let word = match key.as_str() {
@@ -126,7 +126,7 @@ pub struct Reviewed {
 pub fn review(decisions: Decisions, api: &Api, names: &Names, proposal: &Proposal) -> Result<Reviewed, Diagnostics> {
     let rules = decisions.rules;
     let slots = slots::slots(&rules, api, names);
-    let review::Review { faults, notes } = review::review(&rules, &slots, names, proposal);
+    let (faults, notes) = review::review(&rules, &slots, names, proposal);
     let rules = rules.into_iter().zip(slots.of_rule).collect();
     faults.or(Reviewed { decided: slots.decided, rules, notes })
 }

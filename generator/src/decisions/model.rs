@@ -128,72 +128,54 @@ pub enum Loss {
 }
 
 impl Decision {
-    /// Its kind.
+    /// Returns its key in a rule, its kind, and what it means that it finds no place.
+    fn traits(&self) -> (&'static str, Kind, Loss) {
+        match self {
+            Self::Id(_) => ("id", Kind::Meaning, Loss::Error),
+            Self::Secret => ("secret", Kind::Meaning, Loss::Error),
+            Self::Type(_) => ("type", Kind::Meaning, Loss::Error),
+            Self::Public => ("public", Kind::Visibility, Loss::Note),
+            Self::Sensitive => ("sensitive", Kind::Visibility, Loss::Error),
+            Self::Name(_) => ("name", Kind::Name, Loss::Note),
+            Self::Variant(_) => ("variant", Kind::Variant, Loss::Note),
+            Self::Field(_) => ("field", Kind::Field, Loss::Note),
+            Self::Values(_) => ("values", Kind::Values, Loss::Note),
+            Self::Null(_) => ("null", Kind::Null, Loss::Error),
+            Self::Required(_) => ("required", Kind::Presence, Loss::Error),
+            Self::Absent => ("absent", Kind::Presence, Loss::Error),
+            Self::Exclusive(_) => ("exclusive", Kind::Exclusive, Loss::Note),
+            Self::Example(_) => ("example", Kind::Example, Loss::Note),
+            Self::Retry(_) => ("retry", Kind::Retry, Loss::Error),
+            Self::Mock(_) => ("mock", Kind::Mock, Loss::Note),
+            Self::MockSet(_) => ("mock-set", Kind::MockSet, Loss::Note),
+            Self::ShownBy(_) => ("shown-by", Kind::ShownBy, Loss::Note),
+        }
+    }
+
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
-        match self {
-            Self::Id(_) | Self::Secret | Self::Type(_) => Kind::Meaning,
-            Self::Public | Self::Sensitive => Kind::Visibility,
-            Self::Name(_) => Kind::Name,
-            Self::Variant(_) => Kind::Variant,
-            Self::Field(_) => Kind::Field,
-            Self::Values(_) => Kind::Values,
-            Self::Null(_) => Kind::Null,
-            Self::Required(_) | Self::Absent => Kind::Presence,
-            Self::Exclusive(_) => Kind::Exclusive,
-            Self::Example(_) => Kind::Example,
-            Self::Retry(_) => Kind::Retry,
-            Self::Mock(_) => Kind::Mock,
-            Self::MockSet(_) => Kind::MockSet,
-            Self::ShownBy(_) => Kind::ShownBy,
-        }
+        self.traits().1
     }
 
-    /// What it means that it finds no place.
+    /// Returns what it means that it finds no place.
     pub fn loss(&self) -> Loss {
-        match self {
-            Self::Id(_)
-            | Self::Secret
-            | Self::Type(_)
-            | Self::Sensitive
-            | Self::Null(_)
-            | Self::Required(_)
-            | Self::Absent
-            | Self::Retry(_) => Loss::Error,
-            Self::Public
-            | Self::Name(_)
-            | Self::Variant(_)
-            | Self::Field(_)
-            | Self::Values(_)
-            | Self::Exclusive(_)
-            | Self::Example(_)
-            | Self::Mock(_)
-            | Self::MockSet(_)
-            | Self::ShownBy(_) => Loss::Note,
-        }
+        self.traits().2
     }
 
-    /// The decision in words, such as `id PatientId`.
+    /// Returns the decision in words, such as `id PatientId`.
     pub fn text(&self) -> String {
-        let flag = |name: &str, value: bool| format!("{name} {value}");
+        let key = self.traits().0;
         match self {
-            Self::Id(kind) => format!("id {kind}"),
-            Self::Secret => "secret".to_owned(),
-            Self::Type(name) => format!("type {name}"),
-            Self::Public => "public".to_owned(),
-            Self::Sensitive => "sensitive".to_owned(),
-            Self::Name(name) => format!("name {name}"),
-            Self::Variant(name) => format!("variant {name}"),
-            Self::Field(name) => format!("field {name}"),
-            Self::Values(_) => "values".to_owned(),
-            Self::Null(value) => flag("null", *value),
-            Self::Required(value) => flag("required", *value),
-            Self::Absent => "absent".to_owned(),
-            Self::Exclusive(value) => flag("exclusive", *value),
-            Self::Example(_) => "example".to_owned(),
-            Self::Retry(class) => format!("retry {class}"),
-            Self::Mock(what) => format!("mock {what}"),
-            Self::MockSet(_) => "mock-set".to_owned(),
-            Self::ShownBy(_) => "shown-by".to_owned(),
+            Self::Id(word)
+            | Self::Type(word)
+            | Self::Name(word)
+            | Self::Variant(word)
+            | Self::Field(word)
+            | Self::Retry(word)
+            | Self::Mock(word) => format!("{key} {word}"),
+            Self::Null(flag) | Self::Required(flag) | Self::Exclusive(flag) => format!("{key} {flag}"),
+            Self::Secret | Self::Public | Self::Sensitive | Self::Absent => key.to_owned(),
+            Self::Values(_) | Self::Example(_) | Self::MockSet(_) | Self::ShownBy(_) => key.to_owned(),
         }
     }
 }

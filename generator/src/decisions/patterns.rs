@@ -1,17 +1,18 @@
-//! Finds the fewest patterns that are for the places of one name and for no other, so that a decision of it can be written.
+//! Finds the fewest patterns that are for the places of one name and for no other, so that a decision of it can be
+//! written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
 
-use super::model::Aim;
-use super::slots::{misses, rule_of, slots_of};
+use super::members;
+use super::slots::{misses, slots_of};
+use super::states::Automaton;
 use super::ways::{self, Slots, Way};
 use crate::inspect::Subject;
 use crate::ir::places::endpoint;
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 use crate::names::Names;
 use crate::place::Pattern;
-use crate::pointer::Pointer;
 
 /// How far patterns may reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ const MANY: usize = 24;
 /// What has a wildcard is taken only where it is for more.
 const WILD: usize = 1000;
 
-/// The patterns for exactly the places of a name, or none where the places cannot be told from others.
+/// Returns the patterns for exactly the places of a name, or none where the places cannot be distinguished from others.
 pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) -> Option<Vec<String>> {
     if let Subject::Method(index) = subject {
         return Some(vec![endpoint(api.operations.get(*index)?).to_string()]);
@@ -53,10 +54,12 @@ pub fn patterns_of(subject: &Subject, api: &Api, names: &Names, reach: Reach) ->
             choice.try_all(ways.iter().flat_map(|way| way.exact(api)), 0);
         }
     }
-    choice.fewest().filter(|patterns| !is_copied || !misses(&aims(patterns), &target, api, names))
+    let parsed =
+        |patterns: &[String]| -> Vec<Pattern> { patterns.iter().flat_map(|text| Pattern::parse(text)).collect() };
+    choice.fewest().filter(|patterns| !is_copied || !misses(&parsed(patterns), &target, api, names))
 }
 
-/// The slots that a name is about.
+/// Returns the slots that a name is about.
 fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
     let all = |found: Vec<&Slot>| -> Slots { found.into_iter().map(ptr::from_ref).collect() };
     match subject {
@@ -72,26 +75,18 @@ fn slots_of_subject(subject: &Subject, api: &Api, names: &Names) -> Slots {
             };
             all(names.types[id.0 as usize].shapes.iter().filter_map(field).collect())
         }
-        Subject::Variant(id, index) => {
-            let shapes = &names.types[id.0 as usize].shapes;
-            all(shapes.iter().filter_map(|shape| member_slot(api, names, *shape, shapes[0], *index)).collect())
+        Subject::Variant(id, variant) => {
+            let member = |shape: &ShapeId| match &api.shapes[*shape].kind {
+                ShapeKind::Union(union) => {
+                    let mut members = union.members.iter().enumerate();
+                    members.find(|(index, _)| members::variant_of(api, names, *shape, *index) == *variant)
+                }
+                ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
+            };
+            let members = names.types[id.0 as usize].shapes.iter().filter_map(member);
+            all(members.map(|(_, member)| &member.slot).collect())
         }
     }
-}
-
-/// The member of a union that is a variant: variants are in the order of the members of the type's first shape.
-fn member_slot<'a>(api: &'a Api, names: &Names, shape: ShapeId, first: ShapeId, index: usize) -> Option<&'a Slot> {
-    let members = |shape: ShapeId| match &api.shapes[shape].kind {
-        ShapeKind::Union(union) => union.members.as_slice(),
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => &[],
-    };
-    let type_of = |slot: &Slot| match &slot.ty {
-        Type::Shape(shape) => names.of.get(shape).copied(),
-        _ => None,
-    };
-    let ty = members(first).get(index).and_then(|member| type_of(&member.slot));
-    let same = members(shape).iter().find(|member| ty.is_some() && type_of(&member.slot) == ty);
-    same.or_else(|| members(shape).get(index)).map(|member| &member.slot)
 }
 
 /// The patterns that were tried, and what each is for.
@@ -116,16 +111,16 @@ impl Choice<'_> {
         }
     }
 
-    /// The ways that a pattern is for, unless it is for something else, too.
+    /// Returns the ways that a pattern is for, unless it is for something else, too.
     fn ways_of(&self, text: &str) -> Option<BTreeSet<usize>> {
-        let aim = Aim { at: Pointer::root(), pattern: Pattern::parse(text).ok()? };
-        let slots: Slots = slots_of(&aim, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();
+        let pattern = Pattern::parse(text).ok()?;
+        let slots: Slots = slots_of(&pattern, self.api, self.names)?.into_iter().map(ptr::from_ref).collect();
         if slots.is_empty() || !slots.is_subset(self.target) {
             return None;
         }
-        let rules = [rule_of(vec![aim])];
+        let automaton = Automaton::of_patterns(std::slice::from_ref(&pattern), &BTreeSet::new());
         let is_met = |way: &Way<'_>| {
-            slots.contains(&ptr::from_ref(way.slot)) && (!self.is_copied || way.is_met(self.api, &rules))
+            slots.contains(&ptr::from_ref(way.slot)) && (!self.is_copied || way.is_met(self.api, &automaton))
         };
         Some((0..self.ways.len()).filter(|index| is_met(&self.ways[*index])).collect())
     }
@@ -148,9 +143,4 @@ impl Choice<'_> {
         patterns.sort();
         (!patterns.is_empty()).then_some(patterns)
     }
-}
-
-fn aims(patterns: &[String]) -> Vec<Aim> {
-    let parsed = patterns.iter().filter_map(|text| Pattern::parse(text).ok());
-    parsed.map(|pattern| Aim { at: Pointer::root(), pattern }).collect()
 }

@@ -15,44 +15,55 @@ use crate::pointer::Pointer;
 /// The version of the file that is understood.
 const VERSION: u64 = 1;
 
-/// The keys that decide something; a rule has one of them.
-const DECISIONS: [&str; 18] = [
-    "id",
-    "secret",
-    "type",
-    "public",
-    "sensitive",
-    "name",
-    "variant",
-    "field",
-    "values",
-    "null",
-    "required",
-    "absent",
-    "exclusive",
-    "example",
-    "retry",
-    "mock",
-    "mock-set",
-    "shown-by",
+/// The value of a key that decides something.
+struct Written<'a> {
+    key: &'a str,
+    value: &'a Value,
+    at: Pointer,
+}
+
+type ReadDecision = fn(&Written<'_>) -> Result<Decision, Diagnostic>;
+
+/// The keys that decide something, of which a rule has one, and how the value of each is read.
+const DECISIONS: [(&str, ReadDecision); 18] = [
+    ("id", |written| written.string().map(Decision::Id)),
+    ("secret", |written| written.set(Decision::Secret)),
+    ("type", |written| written.one_of(&["integer", "decimal", "date", "date-time", "text"]).map(Decision::Type)),
+    ("public", |written| written.set(Decision::Public)),
+    ("sensitive", |written| written.set(Decision::Sensitive)),
+    ("name", |written| written.string().map(Decision::Name)),
+    ("variant", |written| written.variant_name().map(Decision::Variant)),
+    ("field", |written| written.string().map(Decision::Field)),
+    ("values", |written| written.map().cloned().map(Decision::Values)),
+    ("null", |written| written.flag().map(Decision::Null)),
+    ("required", |written| written.flag().map(Decision::Required)),
+    ("absent", |written| written.set(Decision::Absent)),
+    ("exclusive", |written| written.flag().map(Decision::Exclusive)),
+    ("example", |written| Ok(Decision::Example(written.value.clone()))),
+    ("retry", |written| written.one_of(&["safe", "never"]).map(Decision::Retry)),
+    ("mock", |written| written.string().map(Decision::Mock)),
+    ("mock-set", |written| written.map().cloned().map(Decision::MockSet)),
+    ("shown-by", |written| written.shown().map(Decision::ShownBy)),
 ];
 
-/// A fault at a place of the decisions.
+/// Returns a fault at a place of the decisions.
 pub(super) fn fault(code: &'static str, at: &Pointer, message: impl Into<String>) -> Diagnostic {
     Diagnostic { source: Source::Decisions, ..Diagnostic::at(code, at, message) }
 }
 
-/// The rules of a file.
+/// Returns a fault at a place that has another type than it should.
+pub(super) fn wrong_type(at: &Pointer, expected: &str, found: &Value) -> Diagnostic {
+    fault("decisions-type", at, format!("expected {expected}, found {}", called(found)))
+}
+
+/// Returns the rules of a file.
 pub(super) fn read_rules(file: &Value) -> Result<Vec<Rule>, Diagnostics> {
     let root = Pointer::root();
     let map = object(file, &root, "the file")?;
     read_version(map)?;
     let mut faults = Diagnostics::default();
     let known: Vec<&str> = ["version", "rules"].into_iter().chain(SECTIONS).collect();
-    for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of decisions");
-        faults.push(fault("decisions-key", &root.key(key), message).help(like(key, &known)));
-    }
+    faults.extend(unknown_keys(map, &root, &known, "decisions"));
     let mut rules = Vec::new();
     match map.get("rules").and_then(Value::as_array) {
         None => faults.push(fault("decisions-missing", &root, "expected `rules`, an array")),
@@ -90,12 +101,9 @@ fn read_version(map: &Map<String, Value>) -> Result<(), Diagnostic> {
 fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
     let map = object(item, at, "a rule")?;
     let mut faults = Diagnostics::default();
-    let known = ["at", "except", "because", "exactly"];
-    for key in map.keys().filter(|key| !known.contains(&key.as_str()) && !DECISIONS.contains(&key.as_str())) {
-        let message = format!("`{key}` is no key of a rule");
-        let all: Vec<&str> = known.into_iter().chain(DECISIONS).collect();
-        faults.push(fault("decisions-key", &at.key(key), message).help(like(key, &all)));
-    }
+    let deciding = DECISIONS.map(|(key, _)| key);
+    let known: Vec<&str> = ["at", "except", "because", "exactly"].into_iter().chain(deciding).collect();
+    faults.extend(unknown_keys(map, at, &known, "a rule"));
     let places = read_aims(map, at, "at", &mut faults);
     let except = if map.contains_key("except") { read_aims(map, at, "except", &mut faults) } else { Vec::new() };
     let because = map.get("because").and_then(Value::as_str).filter(|reason| !reason.trim().is_empty());
@@ -110,28 +118,31 @@ fn read_rule(item: &Value, at: &Pointer) -> Result<Rule, Diagnostics> {
             None
         }
     };
-    let decided: Vec<&str> = DECISIONS.into_iter().filter(|key| map.contains_key(*key)).collect();
-    let decision = match decided.as_slice() {
-        [key] => read_decision(key, &map[*key], &at.key(key)).map_err(|fault| faults.push(fault)).ok(),
+    let decided: Vec<_> = DECISIONS.into_iter().filter_map(|(key, read)| Some((key, map.get(key)?, read))).collect();
+    let written = match decided.as_slice() {
+        [(key, value, read)] => Some((Written { key, value, at: at.key(key) }, read)),
         // What is misspelt is reported already.
         [] if !faults.is_empty() => None,
         [] => {
-            let message = format!("this rule decides nothing; expected one of {}", DECISIONS.join(", "));
+            let message = format!("this rule decides nothing; expected one of {}", deciding.join(", "));
             faults.push(fault("decisions-missing", at, message));
             None
         }
         several => {
-            let message = format!("a rule decides one thing, and this one decides {}", several.join(" and "));
+            let keys: Vec<&str> = several.iter().map(|(key, ..)| *key).collect();
+            let message = format!("a rule decides one thing, and this one decides {}", keys.join(" and "));
             faults.push(fault("decisions-several", at, message).help("write a rule for each"));
             None
         }
     };
-    let (Some(decision), [key]) = (decision, decided.as_slice()) else { return Err(faults) };
-    let (decision_at, because) = (at.key(key), because.unwrap_or_default().to_owned());
-    faults.or(Rule { at: at.clone(), places, except, decision, decision_at, because, exactly })
+    let Some((written, read)) = written else { return Err(faults) };
+    let decision = read(&written).map_err(|fault| faults.push(fault));
+    let Ok(decision) = decision else { return Err(faults) };
+    let because = because.unwrap_or_default().to_owned();
+    faults.or(Rule { at: at.clone(), places, except, decision, decision_at: written.at, because, exactly })
 }
 
-/// One pattern, or an array of them.
+/// Reads one pattern, or an array of them.
 fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut Diagnostics) -> Vec<Aim> {
     let at = rule.key(key);
     let written: Vec<(&Value, Pointer)> = match map.get(key) {
@@ -146,7 +157,7 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
     let mut aims = Vec::new();
     for (value, at) in written {
         let Some(text) = value.as_str() else {
-            faults.push(fault("decisions-type", &at, format!("expected a place, found {}", called(value))));
+            faults.push(wrong_type(&at, "a place", value));
             continue;
         };
         match read_pattern(text) {
@@ -162,70 +173,53 @@ fn read_aims(map: &Map<String, Value>, rule: &Pointer, key: &str, faults: &mut D
 
 fn read_pattern(text: &str) -> Result<Pattern, String> {
     let pattern = Pattern::parse(text).map_err(|problem| problem.to_string())?;
-    match pattern.root {
-        PatternRoot::Type(name) => Err(format!(
-            "`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"
-        )),
-        _ => Ok(pattern),
-    }
+    let PatternRoot::Type(name) = &pattern.root else { return Ok(pattern) };
+    Err(format!("`{name}` is a name in Rust, which decisions come before; start at an operation, an event or `**`"))
 }
 
-fn read_decision(key: &str, value: &Value, at: &Pointer) -> Result<Decision, Diagnostic> {
-    let string = || match value {
-        Value::String(text) if !text.is_empty() => Ok(text.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be a string, found {}", called(other)))),
-    };
-    let one_of = |words: &[&str]| {
-        let text = string()?;
+impl Written<'_> {
+    fn string(&self) -> Result<String, Diagnostic> {
+        let text = self.value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        text.ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be a string", self.key), self.value))
+    }
+
+    fn one_of(&self, words: &[&str]) -> Result<String, Diagnostic> {
+        let text = self.string()?;
         if words.contains(&text.as_str()) {
             return Ok(text);
         }
-        Err(fault("decisions-value", at, format!("expected one of {}, found `{text}`", words.join(", "))))
-    };
-    let flag = || match value {
-        Value::Bool(flag) => Ok(*flag),
-        other => Err(fault("decisions-type", at, format!("expected true or false, found {}", called(other)))),
-    };
-    let set = || match value {
-        Value::Bool(true) => Ok(()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}: true`, found {}", called(other)))),
-    };
-    let map = || match value {
-        Value::Object(map) if !map.is_empty() => Ok(map.clone()),
-        other => Err(fault("decisions-type", at, format!("expected `{key}` to be an object, found {}", called(other)))),
-    };
-    Ok(match key {
-        "id" => Decision::Id(string()?),
-        "secret" => set().map(|()| Decision::Secret)?,
-        "type" => Decision::Type(one_of(&["integer", "decimal", "date", "date-time", "text"])?),
-        "public" => set().map(|()| Decision::Public)?,
-        "sensitive" => set().map(|()| Decision::Sensitive)?,
-        "name" => Decision::Name(string()?),
-        "variant" => Decision::Variant(variant_name(string()?, at)?),
-        "field" => Decision::Field(string()?),
-        "values" => Decision::Values(map()?),
-        "null" => Decision::Null(flag()?),
-        "required" => Decision::Required(flag()?),
-        "absent" => set().map(|()| Decision::Absent)?,
-        "exclusive" => Decision::Exclusive(flag()?),
-        "example" => Decision::Example(value.clone()),
-        "retry" => Decision::Retry(one_of(&["safe", "never"])?),
-        "mock" => Decision::Mock(string()?),
-        "mock-set" => Decision::MockSet(map()?),
-        _ => Decision::ShownBy(
-            map()?.iter().map(|(place, value)| read_shown(place, value, &at.key(place))).collect::<Result<_, _>>()?,
-        ),
-    })
-}
-
-/// The name of a variant, which nothing later corrects.
-fn variant_name(name: String, at: &Pointer) -> Result<String, Diagnostic> {
-    let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase());
-    if is_name && name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
-        return Ok(name);
+        Err(fault("decisions-value", &self.at, format!("expected one of {}, found `{text}`", words.join(", "))))
     }
-    let message = format!("`{name}` is no name of a variant, such as `BankAccount`");
-    Err(fault("decisions-value", at, message))
+
+    fn flag(&self) -> Result<bool, Diagnostic> {
+        self.value.as_bool().ok_or_else(|| wrong_type(&self.at, "true or false", self.value))
+    }
+
+    /// Returns the decision where the value is true, the only one that there is.
+    fn set(&self, decision: Decision) -> Result<Decision, Diagnostic> {
+        let is_set = self.value == &Value::Bool(true);
+        is_set.then_some(decision).ok_or_else(|| wrong_type(&self.at, &format!("`{}: true`", self.key), self.value))
+    }
+
+    fn map(&self) -> Result<&Map<String, Value>, Diagnostic> {
+        let map = self.value.as_object().filter(|map| !map.is_empty());
+        map.ok_or_else(|| wrong_type(&self.at, &format!("`{}` to be an object", self.key), self.value))
+    }
+
+    /// Returns the name of a variant, which nothing later corrects.
+    fn variant_name(&self) -> Result<String, Diagnostic> {
+        let name = self.string()?;
+        let is_name = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+        if is_name && name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+            return Ok(name);
+        }
+        let message = format!("`{name}` is no name of a variant, such as `BankAccount`");
+        Err(fault("decisions-value", &self.at, message))
+    }
+
+    fn shown(&self) -> Result<Vec<Shown>, Diagnostic> {
+        self.map()?.iter().map(|(place, value)| read_shown(place, value, &self.at.key(place))).collect()
+    }
 }
 
 fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnostic> {
@@ -237,20 +231,15 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
         Ok(_) => return Err(wrong(format!("expected an operation, such as `GET /v1/pets/{{}}`, found `{place}`"))),
         Err(problem) => return Err(wrong(format!("`{place}` is no operation: {problem}"))),
     };
-    let Value::Object(map) = value else {
-        return Err(fault("decisions-type", at, format!("expected an object of parameters, found {}", called(value))));
-    };
+    let map = value.as_object().ok_or_else(|| wrong_type(at, "an object of parameters", value))?;
     let mut parameters = Vec::new();
     for (name, source) in map {
         let at = at.key(name);
         let role = match Place::parse(&format!("GET / {name}")).map(|place| place.root) {
             Ok(Root::Operation(_, Some(role @ (Role::Path(_) | Role::Query(_) | Role::Header(_))))) => role,
             _ => {
-                return Err(fault(
-                    "decisions-place",
-                    &at,
-                    format!("expected a parameter, such as `path 1`, found `{name}`"),
-                ));
+                let message = format!("expected a parameter, such as `path 1`, found `{name}`");
+                return Err(fault("decisions-place", &at, message));
             }
         };
         let source = source.as_str().unwrap_or_default();
@@ -262,7 +251,7 @@ fn read_shown(place: &str, value: &Value, at: &Pointer) -> Result<Shown, Diagnos
     Ok(Shown { at: at.clone(), operation, parameters })
 }
 
-/// The same pattern for the same kind of decision.
+/// Returns the same pattern for the same kind of decision.
 fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     let mut seen: HashMap<_, (&Rule, &Aim)> = HashMap::new();
     let mut faults = Vec::new();
@@ -286,17 +275,20 @@ fn twice(rules: &[Rule]) -> Vec<Diagnostic> {
     faults
 }
 
-/// Which key may be meant.
-pub(super) fn like(key: &str, all: &[&str]) -> String {
-    let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
-    match nearest(key, &names) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("it is one of {}", all.join(", ")),
-    }
+/// Returns a fault for each key that is not known, with the one that may be meant.
+pub(super) fn unknown_keys(map: &Map<String, Value>, at: &Pointer, known: &[&str], what: &str) -> Vec<Diagnostic> {
+    let names: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+    let unknown = map.keys().filter(|key| !names.contains(key));
+    let unknown = unknown.map(|key| {
+        let help = match nearest(key, &names) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("it is one of {}", known.join(", ")),
+        };
+        fault("decisions-key", &at.key(key), format!("`{key}` is no key of {what}")).help(help)
+    });
+    unknown.collect()
 }
 
 pub(super) fn object<'a>(value: &'a Value, at: &Pointer, what: &str) -> Result<&'a Map<String, Value>, Diagnostic> {
-    value
-        .as_object()
-        .ok_or_else(|| fault("decisions-type", at, format!("expected {what} to be an object, found {}", called(value))))
+    value.as_object().ok_or_else(|| wrong_type(at, &format!("{what} to be an object"), value))
 }

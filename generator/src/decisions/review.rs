@@ -1,5 +1,5 @@
-//! Compares what is decided where with what the record has: places that were won are noted, and those that were lost stop
-//! generation where something was protected or exact by it.
+//! Compares what is decided where with what the record has: places that were added are noted, and those that were lost
+//! stop generation where something was protected or exact by it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,84 +14,78 @@ use crate::pointer::Pointer;
 /// How many places a message lists.
 const MOST_PLACES: usize = 20;
 
-/// What a comparison says.
-#[derive(Debug, Default)]
-pub(super) struct Review {
-    pub(super) faults: Diagnostics,
-    pub(super) notes: Diagnostics,
-}
-
-/// Compares.
-pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names, proposal: &Proposal) -> Review {
-    let mut review = Review::default();
-    for (rule, place) in &slots.unmet {
-        let message = format!("`{}` is decided of `{place}`, and did not come about", rules[*rule].decision.text());
-        let help = "this is a fault of the generator: please report it; a rule that names the place may do until then";
-        review.faults.push(fault("decision-not-written", &rules[*rule].decision_at, message).help(help));
-    }
-    for (rule, found) in rules.iter().zip(&slots.of_rule) {
-        if let Some(count) = rule.exactly.filter(|count| *count != found.len()) {
-            let (wanted, number) = (places(count), found.len());
-            let message = format!("this rule is for exactly {wanted}, and finds {number}: {}", list(found));
-            let help = format!("write `exactly: {number}`, or `except` for what is not meant");
-            review.faults.push(fault("decided-count", &rule.at.key("exactly"), message).help(help));
-        }
-    }
+/// Compares the places of each decision with those of the record; returns the faults, and what is only noted.
+pub(super) fn review(rules: &[Rule], slots: &Slots, names: &Names, proposal: &Proposal) -> (Diagnostics, Diagnostics) {
+    let (mut faults, mut notes) = (report_unmet(rules, slots), Diagnostics::default());
     let before = today(names, proposal);
     let owners: BTreeSet<String> = slots.all.iter().map(|place| owner(place)).collect();
     for (decision, known) in &before {
         let own: Vec<usize> = (0..rules.len()).filter(|rule| rules[*rule].decision.text() == *decision).collect();
         let Some(first) = own.first().map(|rule| &rules[*rule]) else {
             let message = format!("`{decision}` is decided by no rule any more; it was of {}", list(known));
-            review.notes.push(fault("decided-less", &Pointer::root(), message));
+            notes.push(fault("decided-less", &Pointer::root(), message));
             continue;
         };
         let now = slots.decided.get(decision).cloned().unwrap_or_default();
-        let won: BTreeSet<String> = now.difference(known).cloned().collect();
+        let added: BTreeSet<String> = now.difference(known).cloned().collect();
         let lost: BTreeSet<String> = known.difference(&now).cloned().collect();
         // The record is written anew where a place has another address and nothing else has changed.
-        let is_same_root = |place: &str| won.iter().any(|other| owner(other) == owner(place) && !is_of_type(place));
+        let is_same_root = |place: &str| added.iter().any(|other| owner(other) == owner(place) && !is_of_type(place));
         let (there, gone): (Vec<_>, Vec<_>) = lost.iter().partition(|place| slots.all.contains(*place));
         let (away, emptied): (Vec<_>, Vec<_>) = gone
             .into_iter()
             .filter(|place| !is_same_root(place))
             .partition(|place| is_gone(&owner(place), proposal, &owners, &mut BTreeSet::new()));
         for rule in own.iter().map(|rule| (&rules[*rule], &slots.of_rule[*rule])) {
-            let of_rule: BTreeSet<String> = won.intersection(rule.1).cloned().collect();
+            let of_rule: BTreeSet<String> = added.intersection(rule.1).cloned().collect();
             if !of_rule.is_empty() {
                 let message = format!("`{decision}` is decided of {} more: {}", places(of_rule.len()), list(&of_rule));
-                review.notes.push(fault("decided-more", &rule.0.decision_at, message));
+                notes.push(fault("decided-more", &rule.0.decision_at, message));
             }
         }
-        report(&mut review, first, &there, "is no longer decided of", "extend the rule to");
-        let what = "was decided of what is no longer there:";
-        report(&mut review, first, &emptied, what, "see what has taken the place of");
+        let lost = [
+            (there, "is no longer decided of", "extend the rule to"),
+            (emptied, "was decided of what is no longer there:", "see what has taken the place of"),
+        ];
+        for (places, what, way) in lost.into_iter().filter(|(places, ..)| !places.is_empty()) {
+            let message = format!("`{decision}` {what} {}", list(places));
+            let help = format!(
+                "{way} it; or, if that is meant, delete the line under `decided {decision}` in the record of names"
+            );
+            let diagnostic = fault("decided-less", &first.decision_at, message).help(help);
+            match first.decision.loss() {
+                Loss::Error => faults.push(diagnostic),
+                Loss::Note => notes.push(diagnostic),
+            }
+        }
         if !away.is_empty() {
-            let message = format!("`{decision}` went with {}", list(away.iter().copied()));
-            review.notes.push(fault("decided-less", &first.decision_at, message));
+            let message = format!("`{decision}` went with {}", list(away));
+            notes.push(fault("decided-less", &first.decision_at, message));
         }
     }
-    review
+    (faults, notes)
 }
 
-fn report(review: &mut Review, rule: &Rule, lost: &[&String], what: &str, way: &str) {
-    if lost.is_empty() {
-        return;
+/// Reports decisions that did not come about, and rules for another number of places than they say.
+fn report_unmet(rules: &[Rule], slots: &Slots) -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    for (rule, place) in &slots.unmet {
+        let message = format!("`{}` is decided of `{place}`, and did not come about", rules[*rule].decision.text());
+        let help = "this is a fault of the generator: please report it; a rule that names the place may do until then";
+        faults.push(fault("decision-not-written", &rules[*rule].decision_at, message).help(help));
     }
-    let places = list(lost.iter().copied());
-    let message = format!("`{}` {what} {places}", rule.decision.text());
-    let help = format!(
-        "{way} it; or, if that is meant, delete the line under `decided {}` in the record of names",
-        rule.decision.text()
-    );
-    let diagnostic = fault("decided-less", &rule.decision_at, message).help(help);
-    match rule.decision.loss() {
-        Loss::Error => review.faults.push(diagnostic),
-        Loss::Note => review.notes.push(diagnostic),
+    for (rule, found) in rules.iter().zip(&slots.of_rule) {
+        if let Some(count) = rule.exactly.filter(|count| *count != found.len()) {
+            let (wanted, number) = (places(count), found.len());
+            let message = format!("this rule is for exactly {wanted}, and finds {number}: {}", list(found));
+            let help = format!("write `exactly: {number}`, or `except` for what is not meant");
+            faults.push(fault("decided-count", &rule.at.key("exactly"), message).help(help));
+        }
     }
+    faults
 }
 
-/// The record's places in today's names.
+/// Returns the record's places in today's names.
 fn today(names: &Names, proposal: &Proposal) -> Decided {
     // Where one type takes the place of two, the other is its alias.
     let aliases = names.types.iter().flat_map(|ty| ty.aliases.iter().map(move |alias| (alias.name.as_str(), &ty.name)));
@@ -130,7 +124,7 @@ fn today(names: &Names, proposal: &Proposal) -> Decided {
         .collect()
 }
 
-/// Whether what had a place went with its operations: neither it nor an operation where it was is there.
+/// Returns whether what had a place went with its operations: neither it nor an operation where it was is there.
 fn is_gone(owner_of_place: &str, proposal: &Proposal, owners: &BTreeSet<String>, seen: &mut BTreeSet<String>) -> bool {
     if owners.contains(owner_of_place) {
         return false;
@@ -146,7 +140,7 @@ fn is_gone(owner_of_place: &str, proposal: &Proposal, owners: &BTreeSet<String>,
     now.into_iter().all(|place| is_gone(&place, proposal, owners, seen))
 }
 
-/// The type or operation of a place.
+/// Returns the type or operation of a place.
 fn owner(place: &str) -> String {
     match Place::parse(place).map(|place| place.root) {
         Ok(Root::Operation(operation, _)) => operation.to_string(),

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::choose::choose;
 use super::members::{self, Member};
-use super::model::{Aim, Decision, Rule};
-use super::states::{Automaton, Edge, Start, States};
+use super::model::{Decision, Rule};
+use super::states::{Automaton, Edge, States};
 use crate::ir::places::{answer_role, endpoint, roots};
 use crate::ir::{self, Api, ShapeId, ShapeKind, Slot, Type};
-use crate::names::{Decided, Names, Parts, TypeId};
-use crate::place::{self, Part, PatternRoot, Place, Role, Root, Step};
+use crate::names::{Decided, Names, Parts};
+use crate::place::{self, Part, Pattern, PatternRoot, Place, Role, Root, Step};
 use crate::pointer::Pointer;
 
 /// What is decided where, and every place that there is.
@@ -29,167 +29,129 @@ pub(super) struct Slots {
 /// A place that a pattern ends at, with what is there: nothing but the operation itself, or a slot.
 pub(crate) type Matched<'a> = (Place, Option<&'a Slot>);
 
-/// The places that a pattern is for.
-pub(crate) fn matching<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Vec<Matched<'a>> {
-    let rules = [rule_of(vec![pattern.clone()])];
-    let found = |relaxed: &BTreeSet<usize>| Walk::new(&rules, api, names, relaxed).walk().found;
-    let strict = found(&BTreeSet::new());
-    let found = if strict.is_empty() { found(&BTreeSet::from([0])) } else { strict };
+/// Returns the places that a pattern is for.
+pub(crate) fn matching<'a>(pattern: &Pattern, api: &'a Api, names: &'a Names) -> Vec<Matched<'a>> {
+    let find = |relaxed: BTreeSet<usize>| {
+        let automaton = Automaton::of_patterns(std::slice::from_ref(pattern), &relaxed);
+        let mut found: BTreeMap<String, Matched<'a>> = BTreeMap::new();
+        walk(&automaton, api, names, &mut |place, slot, _, states| {
+            if automaton.ends(states) {
+                found.entry(place.to_string()).or_insert_with(|| (place.clone(), slot));
+            }
+        });
+        found
+    };
+    let strict = find(BTreeSet::new());
+    let found = if strict.is_empty() { find(BTreeSet::from([0])) } else { strict };
     found.into_values().collect()
 }
 
-/// Every slot that a pattern is for, as it is written; none where it is for something else, such as a header.
-pub(super) fn slots_of<'a>(pattern: &Aim, api: &'a Api, names: &'a Names) -> Option<Vec<&'a Slot>> {
-    Walk::new(&[rule_of(vec![pattern.clone()])], api, names, &BTreeSet::new()).walk().ends.into_iter().collect()
+/// Returns every slot that a pattern is for, as it is written; none where it is for something else, such as a header.
+pub(super) fn slots_of<'a>(pattern: &Pattern, api: &'a Api, names: &'a Names) -> Option<Vec<&'a Slot>> {
+    let automaton = Automaton::of_patterns(std::slice::from_ref(pattern), &BTreeSet::new());
+    let mut found = Vec::new();
+    walk(&automaton, api, names, &mut |_, slot, _, states| found.extend(automaton.ends(states).then_some(slot)));
+    found.into_iter().collect()
 }
 
-/// Whether some way leads to one of these slots, and none of the patterns is for it.
-pub(super) fn misses(patterns: &[Aim], slots: &BTreeSet<*const Slot>, api: &Api, names: &Names) -> bool {
-    let rules = [rule_of(patterns.to_vec())];
-    let mut walk = Walk::new(&rules, api, names, &BTreeSet::new());
-    walk.watched = Some(slots);
-    walk.walk().has_missed
+/// Returns whether some way leads to one of these slots, and none of the patterns is for it.
+pub(super) fn misses(patterns: &[Pattern], slots: &BTreeSet<*const Slot>, api: &Api, names: &Names) -> bool {
+    let automaton = Automaton::of_patterns(patterns, &BTreeSet::new());
+    let mut has_missed = false;
+    walk(&automaton, api, names, &mut |_, slot, _, states| {
+        has_missed |= !automaton.ends(states) && slot.is_some_and(|slot| slots.contains(&std::ptr::from_ref(slot)));
+    });
+    has_missed
 }
 
-/// A rule that decides nothing.
-pub(super) fn rule_of(places: Vec<Aim>) -> Rule {
-    let (at, decision_at) = (Pointer::root(), Pointer::root());
-    let (except, decision, because) = (Vec::new(), Decision::Absent, String::new());
-    Rule { at, places, except, decision, decision_at, because, exactly: None }
-}
-
-/// Finds them.
+/// Finds what is decided where.
 pub(super) fn slots(rules: &[Rule], api: &Api, names: &Names) -> Slots {
-    let strict = Walk::new(rules, api, names, &BTreeSet::new()).walk();
-    let idle: BTreeSet<usize> = (0..strict.hits.len()).filter(|pattern| strict.hits[*pattern] == 0).collect();
-    if idle.is_empty() { strict.slots } else { Walk::new(rules, api, names, &idle).walk().slots }
+    let (slots, hits) = decide(rules, &Automaton::new(rules, &BTreeSet::new()), api, names);
+    let idle: BTreeSet<usize> = (0..hits.len()).filter(|pattern| hits[*pattern] == 0).collect();
+    if idle.is_empty() { slots } else { decide(rules, &Automaton::new(rules, &idle), api, names).0 }
 }
 
-pub(super) struct Walk<'a, 'r> {
-    rules: &'r [Rule],
+/// Finds what is decided where, and how often each pattern ended somewhere.
+pub(super) fn decide(rules: &[Rule], automaton: &Automaton<'_>, api: &Api, names: &Names) -> (Slots, Vec<usize>) {
+    let mut hits = vec![0; automaton.patterns.len()];
+    let mut slots = Slots { of_rule: vec![BTreeSet::new(); rules.len()], ..Slots::default() };
+    walk(automaton, api, names, &mut |place, _, ty, states| {
+        let place = place.to_string();
+        for chosen in choose(rules, automaton, states, &Pointer::root(), &mut hits).0 {
+            let decision = &rules[chosen.rule].decision;
+            match ty.map_or(Fit::Met, |ty| fit(decision, ty)) {
+                Fit::Met => {
+                    slots.decided.entry(decision.text()).or_default().insert(place.clone());
+                    slots.of_rule[chosen.rule].insert(place.clone());
+                }
+                Fit::Unmet => drop(slots.unmet.insert((chosen.rule, place.clone()))),
+                Fit::Unfit => {}
+            }
+        }
+        slots.all.insert(place);
+    });
+    (slots, hits)
+}
+
+/// What is done at each place: its slot or its type, where it has one, and the patterns that are alive there.
+type Visit<'v, 'a> = &'v mut dyn FnMut(&Place, Option<&'a Slot>, Option<&'a Type>, &States);
+
+/// Walks an API through its operations, events and types. A type is walked once for each set of patterns.
+fn walk<'a>(automaton: &Automaton<'_>, api: &'a Api, names: &Names, visit: Visit<'_, 'a>) {
+    let mut walk = Walk { api, names, automaton, known: HashSet::new(), queue: Vec::new(), visit };
+    for operation in &api.operations {
+        walk.operation(operation);
+    }
+    for (root, _, slot) in roots(api) {
+        let id = root.operation().and_then(|index| api.operations[index].id.as_deref());
+        let root = root.place(api);
+        let states = automaton.start(&root, id);
+        walk.slot(slot, &states, &mut Place { root: short(root), steps: Vec::new() });
+    }
+    for (index, compiled) in automaton.patterns.iter().enumerate() {
+        if let PatternRoot::Type(name) = &compiled.pattern.root {
+            let ids = shapes_of(api, names, name);
+            walk.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
+        }
+    }
+    while let Some((id, states)) = walk.queue.pop() {
+        walk.shape(id, &states);
+    }
+}
+
+struct Walk<'w, 'v, 'a> {
     api: &'a Api,
-    names: &'a Names,
-    automaton: Automaton<'r>,
-    pub(super) hits: Vec<usize>,
+    names: &'w Names,
+    automaton: &'w Automaton<'w>,
     known: HashSet<(ShapeId, States)>,
     queue: Vec<(ShapeId, States)>,
-    slots: Slots,
-    /// Where patterns ended.
-    found: BTreeMap<String, Matched<'a>>,
-    /// The slots where patterns ended, each time that one did.
-    ends: Vec<Option<&'a Slot>>,
-    /// The slots at which patterns should end, and whether none did at one of them.
-    watched: Option<&'r BTreeSet<*const Slot>>,
-    has_missed: bool,
+    visit: Visit<'v, 'a>,
 }
 
-impl<'a, 'r> Walk<'a, 'r> {
-    pub(super) fn new(rules: &'r [Rule], api: &'a Api, names: &'a Names, relaxed: &BTreeSet<usize>) -> Self {
-        let automaton = Automaton::new(rules, relaxed);
-        let hits = vec![0; automaton.patterns.len()];
-        let slots = Slots { of_rule: vec![BTreeSet::new(); rules.len()], ..Slots::default() };
-        Self {
-            rules,
-            api,
-            names,
-            automaton,
-            hits,
-            known: HashSet::new(),
-            queue: Vec::new(),
-            slots,
-            found: BTreeMap::new(),
-            ends: Vec::new(),
-            watched: None,
-            has_missed: false,
-        }
-    }
-
-    pub(super) fn walk(mut self) -> Self {
-        let api = self.api;
-        for operation in &api.operations {
-            let place::Operation::Endpoint(method, path) = endpoint(operation) else { continue };
-            let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
-            let states = self.automaton.start(start, None, &self.automaton.of_path(&path));
-            let root = Root::Operation(place::Operation::Endpoint(method, path), None);
-            self.arrive(&states, &Place { root, steps: Vec::new() }, None, None);
-            self.headers(operation);
-        }
-        for (root, _, slot) in roots(api) {
-            let operation = root.operation().map(|index| &api.operations[index]);
-            let place = root.place(api);
-            let states = match &place {
-                Root::Operation(place::Operation::Endpoint(method, path), role) => {
-                    let id = operation.and_then(|operation| operation.id.as_deref());
-                    let start = Start::Operation { method, path, id };
-                    self.automaton.start(start, role.as_ref(), &self.automaton.of_path(path))
-                }
-                Root::Event(name, role) => {
-                    self.automaton.start(Start::Event(name), role.as_ref(), &self.automaton.of_events())
-                }
-                Root::Operation(place::Operation::Id(_), _) | Root::Type(_) => continue,
-            };
-            self.slot(slot, &states, &mut Place { root: short(place), steps: Vec::new() });
-        }
-        for (index, compiled) in self.automaton.patterns.iter().enumerate() {
-            if let PatternRoot::Type(name) = &compiled.pattern.root {
-                let ids = shapes_of(api, self.names, name);
-                self.queue.extend(ids.map(|id| (id, States::from([(index, 0)]))));
-            }
-        }
-        while let Some((id, states)) = self.queue.pop() {
-            self.shape(id, &states);
-        }
-        self
-    }
-
-    /// The headers of answers, which hold one value each.
-    fn headers(&mut self, operation: &ir::Operation) {
-        let place::Operation::Endpoint(method, path) = endpoint(operation) else { return };
-        let candidates = self.automaton.of_path(&path);
+impl<'a> Walk<'_, '_, 'a> {
+    /// Visits an operation itself and the headers of its answers, which hold one value each.
+    fn operation(&mut self, operation: &'a ir::Operation) {
+        let mut visit = |role: Option<Role>, ty: Option<&'a Type>| {
+            let root = Root::Operation(endpoint(operation), role);
+            let states = self.automaton.start(&root, operation.id.as_deref());
+            (self.visit)(&Place { root: short(root), steps: Vec::new() }, None, ty, &states);
+        };
+        visit(None, None);
         for answer in &operation.answers {
             for header in &answer.headers {
-                let part = || Part::Header(header.name.clone());
+                let part = Part::Header(header.name.clone());
                 let role = match answer_role(answer.status, None) {
-                    Role::Answer(status, _) => Role::Answer(status, part()),
-                    Role::Error(status, _) => Role::Error(status, part()),
+                    Role::Error(status, _) => Role::Error(status, part),
+                    Role::Answer(status, _) => Role::Answer(status, part),
                     other => other,
                 };
-                let start = Start::Operation { method: &method, path: &path, id: operation.id.as_deref() };
-                let states = self.automaton.start(start, Some(&role), &candidates);
-                let root = Root::Operation(place::Operation::Endpoint(method.clone(), path.clone()), Some(role));
-                self.arrive(&states, &Place { root: short(root), steps: Vec::new() }, None, Some(&header.ty));
+                visit(Some(role), Some(&header.ty));
             }
         }
-    }
-
-    fn arrive(&mut self, states: &States, place: &Place, slot: Option<&'a Slot>, ty: Option<&Type>) {
-        let (chosen, _) = choose(self.rules, &self.automaton, states, &Pointer::root(), &mut self.hits);
-        for chosen in chosen {
-            let decision = &self.rules[chosen.rule].decision;
-            match ty.map_or(Fit::Met, |ty| fit(decision, ty)) {
-                Fit::Met => {}
-                Fit::Unfit => continue,
-                Fit::Unmet => {
-                    self.slots.unmet.insert((chosen.rule, place.to_string()));
-                    continue;
-                }
-            }
-            let decision = decision.text();
-            self.slots.decided.entry(decision).or_default().insert(place.to_string());
-            self.slots.of_rule[chosen.rule].insert(place.to_string());
-        }
-        let text = place.to_string();
-        if self.automaton.ending(states).next().is_some() {
-            self.found.entry(text.clone()).or_insert_with(|| (place.clone(), slot));
-            self.ends.push(slot);
-        } else if let (Some(watched), Some(slot)) = (self.watched, slot) {
-            self.has_missed |= watched.contains(&std::ptr::from_ref(slot));
-        }
-        self.slots.all.insert(text);
     }
 
     fn slot(&mut self, slot: &'a Slot, states: &States, place: &mut Place) {
-        self.arrive(states, place, Some(slot), Some(&slot.ty));
+        (self.visit)(place, Some(slot), Some(&slot.ty), states);
         let (edge, step, inner) = match &slot.ty {
             Type::List(items) => (Edge::Items, Step::Items, items),
             Type::Map(values) => (Edge::Values, Step::Values, values),
@@ -229,10 +191,7 @@ impl<'a, 'r> Walk<'a, 'r> {
                 let members: Vec<Member<'_>> =
                     union.members.iter().map(|member| members::of_type(api, member)).collect();
                 for (index, member) in union.members.iter().enumerate() {
-                    let named = self.automaton.member(states, &|name| members::is_told_by(&members, index, name));
-                    let mut next: States =
-                        states.iter().filter(|state| !self.automaton.is_end(state)).copied().collect();
-                    next.extend(named);
+                    let next = self.automaton.member(states, &|name| members::is_named_by(&members, index, name));
                     let variant = self.variant(id, index);
                     self.slot(&member.slot, &next, &mut place(Step::Member(variant)));
                 }
@@ -246,29 +205,14 @@ impl<'a, 'r> Walk<'a, 'r> {
         named.or_else(template).unwrap_or_else(|| bug!("every object and union has a type or a template"))
     }
 
-    /// The name of the variant that a member of a union is: variants are in the order of the members of the type's first
-    /// shape.
     fn variant(&self, id: ShapeId, index: usize) -> String {
-        let named = self.names.type_of(id);
-        let Parts::Variants(variants) = &named.parts else { bug!("a union has names of variants") };
-        let types = |id: ShapeId| match &self.api.shapes[id].kind {
-            ShapeKind::Union(union) => union.members.iter().map(|member| self.type_of(&member.slot)).collect(),
-            ShapeKind::Object(_) | ShapeKind::Enum(_) => bug!("the shapes of a union's type are unions"),
-        };
-        let (own, first): (Vec<_>, Vec<_>) = (types(id), types(named.shapes[0]));
-        let index = first.iter().position(|ty| ty.is_some() && Some(ty) == own.get(index)).unwrap_or(index);
-        variants.get(index).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
-    }
-
-    fn type_of(&self, slot: &Slot) -> Option<TypeId> {
-        match &slot.ty {
-            Type::Shape(id) => self.names.of.get(id).copied(),
-            _ => None,
-        }
+        let Parts::Variants(variants) = &self.names.type_of(id).parts else { bug!("a union has names of variants") };
+        let variant = members::variant_of(self.api, self.names, id, index);
+        variants.get(variant).cloned().unwrap_or_else(|| bug!("every member of a union has a name"))
     }
 }
 
-/// The shapes of a type.
+/// Returns the shapes of a type.
 fn shapes_of<'n>(api: &'n Api, names: &'n Names, name: &'n str) -> impl Iterator<Item = ShapeId> + 'n {
     let ids = (0..api.shapes.0.len()).map(ShapeId::at);
     ids.filter(move |id| names.of.get(id).is_some_and(|ty| names.types[ty.0 as usize].name == name))
@@ -306,7 +250,7 @@ fn fit(decision: &Decision, ty: &Type) -> Fit {
     }
 }
 
-/// A root without what only tells it from others that mean the same to a rule.
+/// Returns a root without what only tells it from others that mean the same to a rule.
 fn short(root: Root) -> Root {
     let role = |role: Role| match role {
         Role::Request(_) => Role::Request(None),

@@ -9,16 +9,12 @@ use crate::ir::places::{Owner, Step, Use, children, extend, path_text, walk};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type, Visibility};
 use crate::names::Names;
 
-/// A place without the mark that the equal places have.
+/// Where a slot is: its field and shape, and how many arrays and maps are around it within the field.
 #[derive(Clone, Debug)]
-struct Uneven {
+struct Address {
     shape: ShapeId,
     step: Step,
-    /// How many arrays and maps are around it within its field.
     depth: usize,
-    mark: Mark,
-    /// What is to be said of it.
-    note: Diagnostic,
 }
 
 /// What is decided of a place.
@@ -28,17 +24,18 @@ enum Mark {
     Visibility(Visibility),
 }
 
-/// A slot of a shape.
+/// A slot of a shape, with its mark and that by name.
 struct Place<'a> {
-    shape: ShapeId,
-    step: Step,
-    depth: usize,
+    address: Address,
     mark: Option<(String, Mark)>,
     slot: &'a Slot,
 }
 
-/// The places to spread marks to. Marks that contradict each other are refused.
-fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
+/// A place without the mark that the equal places have, and what is to be said of it.
+type Uneven = (Address, Mark, Diagnostic);
+
+/// Returns the places to spread marks to. Marks that contradict each other are refused.
+fn find_uneven(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> {
     let mut uneven = Vec::new();
     for group in names.types.iter().filter(|named| named.shapes.len() > 1) {
         let mut fields: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
@@ -47,7 +44,7 @@ fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> 
                 // Members have no order: two may be swapped.
                 if !matches!(step, Step::Member(_)) {
                     let path = path_text(std::slice::from_ref(&step), &|index| index.to_string());
-                    collect(path, Place { shape, step, depth: 0, mark: None, slot }, &mut fields);
+                    collect(path, Address { shape, step, depth: 0 }, slot, &mut fields);
                 }
             }
         }
@@ -58,9 +55,8 @@ fn find(api: &Api, names: &Names, diagnostics: &mut Diagnostics) -> Vec<Uneven> 
     uneven
 }
 
-/// The mark of a slot, and of the items in it.
-fn collect<'a>(path: String, place: Place<'a>, fields: &mut BTreeMap<String, Vec<Place<'a>>>) {
-    let slot = place.slot;
+/// Collects the mark of a slot, and of the items in it.
+fn collect<'a>(path: String, address: Address, slot: &'a Slot, fields: &mut BTreeMap<String, Vec<Place<'a>>>) {
     let of_type = |name: String| Some((name, Mark::Type(slot.ty.clone())));
     let of_visibility = |name: &str| Some((name.to_owned(), Mark::Visibility(slot.visibility.clone())));
     let mark = match (&slot.ty, &slot.visibility) {
@@ -72,10 +68,9 @@ fn collect<'a>(path: String, place: Place<'a>, fields: &mut BTreeMap<String, Vec
         (_, Visibility::ByType) => None,
     };
     if let Type::List(inner) | Type::Map(inner) = &slot.ty {
-        let inner = Place { slot: inner, depth: place.depth + 1, step: place.step.clone(), mark: None, ..place };
-        collect(format!("{path}[]"), inner, fields);
+        collect(format!("{path}[]"), Address { depth: address.depth + 1, ..address.clone() }, inner, fields);
     }
-    fields.entry(path).or_default().push(Place { mark, ..place });
+    fields.entry(path).or_default().push(Place { address, mark, slot });
 }
 
 fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Uneven>, diagnostics: &mut Diagnostics) {
@@ -91,7 +86,7 @@ fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Une
     }
     let equal = places.iter().filter(|place| place.mark.is_some()).count();
     for place in places.iter().filter(|place| place.mark.is_none()) {
-        let owner = place_of(api, place.shape);
+        let owner = place_of(api, place.address.shape);
         let message = format!(
             "`{field}` of `{owner}` is `{name}`, as at {equal} equal places of {total}; a rule for those can say it of \
              this one"
@@ -104,12 +99,11 @@ fn spread_mark(api: &Api, path: &str, places: &[Place<'_>], uneven: &mut Vec<Une
             diagnostics.push(Diagnostic::at("uneven-mark", &first.slot.at, message).help(help));
             return;
         }
-        let (shape, step, depth, mark) = (place.shape, place.step.clone(), place.depth, mark.clone());
-        uneven.push(Uneven { shape, step, depth, mark, note });
+        uneven.push((place.address.clone(), mark.clone(), note));
     }
 }
 
-/// The first place of a shape, from its operation or event.
+/// Returns the first place of a shape, from its operation or event.
 fn place_of(api: &Api, shape: ShapeId) -> String {
     let places = walk(api);
     let (mut shape, mut path) = (shape, String::new());
@@ -135,28 +129,27 @@ fn place_of(api: &Api, shape: ShapeId) -> String {
 /// Marks of equal places that contradict each other.
 pub fn spread(api: &mut Api, names: &Names) -> Result<Diagnostics, Diagnostics> {
     let mut faults = Diagnostics::default();
-    let uneven = find(api, names, &mut faults);
+    let uneven = find_uneven(api, names, &mut faults);
     faults.or(())?;
-    for place in &uneven {
-        let Some(shape) = api.shapes.0.get_mut(place.shape.0 as usize) else { continue };
-        let slot = match (&mut shape.kind, &place.step) {
-            (ShapeKind::Object(object), Step::Field(name)) => object.fields.get_mut(name),
-            (ShapeKind::Object(object), Step::Values) => object.rest.as_deref_mut(),
-            _ => None,
-        };
-        let mut slot = slot;
-        for _ in 0..place.depth {
-            slot = slot.and_then(|slot| match &mut slot.ty {
-                Type::List(inner) | Type::Map(inner) => Some(&mut **inner),
-                _ => None,
-            });
-        }
-        if let Some(slot) = slot {
-            match &place.mark {
-                Mark::Type(ty) => slot.ty = ty.clone(),
-                Mark::Visibility(visibility) => slot.visibility = visibility.clone(),
-            }
+    for (address, mark, _) in &uneven {
+        match (slot_at(api, address), mark) {
+            (Some(slot), Mark::Type(ty)) => slot.ty = ty.clone(),
+            (Some(slot), Mark::Visibility(visibility)) => slot.visibility = visibility.clone(),
+            (None, _) => {}
         }
     }
-    Ok(uneven.into_iter().map(|place| place.note).collect())
+    Ok(uneven.into_iter().map(|(.., note)| note).collect())
+}
+
+fn slot_at<'a>(api: &'a mut Api, address: &Address) -> Option<&'a mut Slot> {
+    let shape = api.shapes.0.get_mut(address.shape.0 as usize)?;
+    let slot = match (&mut shape.kind, &address.step) {
+        (ShapeKind::Object(object), Step::Field(name)) => object.fields.get_mut(name)?,
+        (ShapeKind::Object(object), Step::Values) => object.rest.as_deref_mut()?,
+        _ => return None,
+    };
+    (0..address.depth).try_fold(slot, |slot, _| match &mut slot.ty {
+        Type::List(inner) | Type::Map(inner) => Some(&mut **inner),
+        _ => None,
+    })
 }

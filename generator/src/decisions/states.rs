@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::model::Rule;
-use crate::place::{Pattern, PatternRoot, Role, StepPattern, erased_path, snake_case};
+use crate::place::{Operation, Pattern, PatternRoot, Root, StepPattern, erased_path, snake_case};
 
 /// Which patterns are alive, and how much of each is behind: pairs of pattern and step.
 pub(super) type States = BTreeSet<(usize, usize)>;
@@ -11,6 +11,8 @@ pub(super) type States = BTreeSet<(usize, usize)>;
 /// The patterns of all rules.
 pub(super) struct Automaton<'a> {
     pub(super) patterns: Vec<Compiled<'a>>,
+    /// Those whose names are compared in snake case, because nothing has them as they are written.
+    relaxed: BTreeSet<usize>,
     /// The patterns of one path each, by that path without the names of its parameters.
     by_path: HashMap<String, Vec<usize>>,
     /// All others.
@@ -24,15 +26,6 @@ pub(super) struct Compiled<'a> {
     pub(super) index: usize,
     pub(super) pattern: &'a Pattern,
     pub(super) is_exception: bool,
-    /// Whether names are compared in snake case, because nothing has them as they are written.
-    pub(super) is_relaxed: bool,
-}
-
-/// Where a walk starts.
-#[derive(Clone, Copy)]
-pub(super) enum Start<'a> {
-    Operation { method: &'a str, path: &'a str, id: Option<&'a str> },
-    Event(&'a str),
 }
 
 /// What a walk steps over.
@@ -45,17 +38,25 @@ pub(super) enum Edge<'a> {
 }
 
 impl<'a> Automaton<'a> {
-    /// The patterns of rules; those with these indices compare names in snake case.
+    /// Returns the patterns of rules; those with the indices of `relaxed` compare names in snake case.
     pub(super) fn new(rules: &'a [Rule], relaxed: &BTreeSet<usize>) -> Self {
-        let mut patterns = Vec::new();
-        for (rule, written) in rules.iter().enumerate() {
-            let places = written.places.iter().enumerate().map(|place| (place, false));
-            let exceptions = written.except.iter().enumerate().map(|place| (place, true));
-            for ((index, aim), is_exception) in places.chain(exceptions) {
-                let is_relaxed = relaxed.contains(&patterns.len());
-                patterns.push(Compiled { rule, index, pattern: &aim.pattern, is_exception, is_relaxed });
-            }
-        }
+        let places = |(rule, written): (usize, &'a Rule)| {
+            let all = [(&written.places, false), (&written.except, true)].into_iter();
+            all.flat_map(move |(aims, is_exception)| {
+                let each = aims.iter().enumerate();
+                each.map(move |(index, aim)| Compiled { rule, index, pattern: &aim.pattern, is_exception })
+            })
+        };
+        Self::compile(rules.iter().enumerate().flat_map(places).collect(), relaxed)
+    }
+
+    /// Returns the patterns alone, none of which decides anything.
+    pub(super) fn of_patterns(patterns: &'a [Pattern], relaxed: &BTreeSet<usize>) -> Self {
+        let each = patterns.iter().map(|pattern| Compiled { rule: 0, index: 0, pattern, is_exception: false });
+        Self::compile(each.collect(), relaxed)
+    }
+
+    fn compile(patterns: Vec<Compiled<'a>>, relaxed: &BTreeSet<usize>) -> Self {
         let (mut by_path, mut anywhere): (HashMap<String, Vec<usize>>, Vec<usize>) = Default::default();
         for (index, compiled) in patterns.iter().enumerate() {
             match compiled.pattern.path() {
@@ -63,49 +64,43 @@ impl<'a> Automaton<'a> {
                 None => anywhere.push(index),
             }
         }
-        Self { patterns, by_path, anywhere }
+        Self { patterns, relaxed: relaxed.clone(), by_path, anywhere }
     }
 
-    /// The patterns that may be for operations at a path.
-    pub(super) fn of_path(&self, path: &str) -> Vec<usize> {
-        let of_path = self.by_path.get(&erased_path(path)).into_iter().flatten();
-        of_path.chain(&self.anywhere).copied().collect()
-    }
-
-    /// The patterns that may be for events.
-    pub(super) fn of_events(&self) -> Vec<usize> {
-        self.anywhere.clone()
-    }
-
-    /// The patterns that a role lets in, of those that may be.
-    pub(super) fn start(&self, start: Start<'_>, role: Option<&Role>, candidates: &[usize]) -> States {
+    /// Returns the patterns that a role of an operation or event lets in, or the operation or event itself.
+    pub(super) fn start(&self, root: &Root, id: Option<&str>) -> States {
+        let (of_path, role) = match root {
+            Root::Operation(Operation::Endpoint(_, path), role) => {
+                (self.by_path.get(&erased_path(path)), role.as_ref())
+            }
+            Root::Event(_, role) => (None, role.as_ref()),
+            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return States::new(),
+        };
         let mut states = States::new();
-        for &index in candidates {
+        for &index in of_path.into_iter().flatten().chain(&self.anywhere) {
             let compiled = &self.patterns[index];
             let same = |wanted: &str, found: &str| {
-                wanted == found || compiled.is_relaxed && snake_case(wanted) == snake_case(found)
+                wanted == found || self.relaxed.contains(&index) && snake_case(wanted) == snake_case(found)
             };
-            let lets_in = match (&compiled.pattern.root, start) {
+            let is_root = match (&compiled.pattern.root, root) {
                 (PatternRoot::Any, _) => role.is_some(),
-                (PatternRoot::Endpoint(endpoint, wanted), Start::Operation { method, path, .. }) => {
-                    wanted.matches(role, &same) && endpoint.matches(method, path)
+                (PatternRoot::Endpoint(endpoint, _), Root::Operation(Operation::Endpoint(method, path), _)) => {
+                    endpoint.matches(method, path)
                 }
-                (PatternRoot::Id(wanted, wanted_role), Start::Operation { id, .. }) => {
-                    wanted_role.matches(role, &same) && Some(wanted.as_str()) == id
-                }
-                (PatternRoot::Event(wanted, wanted_role), Start::Event(name)) => {
-                    wanted_role.matches(role, &same) && wanted.as_ref().is_none_or(|wanted| wanted == name)
+                (PatternRoot::Id(wanted, _), Root::Operation(..)) => Some(wanted.as_str()) == id,
+                (PatternRoot::Event(wanted, _), Root::Event(name, _)) => {
+                    wanted.as_ref().is_none_or(|wanted| wanted == name)
                 }
                 _ => false,
             };
-            if lets_in {
+            if is_root && compiled.pattern.role().is_none_or(|wanted| wanted.matches(role, &same)) {
                 self.arrive(&mut states, index, 0);
             }
         }
         states
     }
 
-    /// The patterns that are alive behind an edge.
+    /// Returns the patterns that are alive behind an edge.
     pub(super) fn step(&self, states: &States, edge: Edge<'_>) -> States {
         let mut next = States::new();
         for &(pattern, index) in states {
@@ -113,16 +108,16 @@ impl<'a> Automaton<'a> {
             let Some(step) = compiled.pattern.steps.get(index) else { continue };
             if *step == StepPattern::Deep {
                 self.arrive(&mut next, pattern, index);
-            } else if matches(step, edge, compiled.is_relaxed) {
+            } else if matches(step, edge, self.relaxed.contains(&pattern)) {
                 self.arrive(&mut next, pattern, index + 1);
             }
         }
         next
     }
 
-    /// The patterns that are alive at a member of a union: those of the union, and those that name the member.
+    /// Returns the patterns that are alive at a member of a union: those of the union, and those that name the member.
     pub(super) fn member(&self, states: &States, is_member: &dyn Fn(&str) -> bool) -> States {
-        let mut next = States::new();
+        let mut next: States = states.iter().filter(|state| !self.is_end(state)).copied().collect();
         for &(pattern, index) in states {
             if let Some(StepPattern::Member(name)) = self.patterns[pattern].pattern.steps.get(index)
                 && is_member(name)
@@ -133,17 +128,22 @@ impl<'a> Automaton<'a> {
         next
     }
 
-    /// The patterns that end here.
+    /// Returns the patterns that end here.
     pub(super) fn ending<'s>(&'s self, states: &'s States) -> impl Iterator<Item = usize> + 's {
         states.iter().filter(|state| self.is_end(state)).map(|(pattern, _)| *pattern)
     }
 
-    /// Whether a pattern wants a member of a union next.
+    /// Returns whether a pattern ends here.
+    pub(super) fn ends(&self, states: &States) -> bool {
+        states.iter().any(|state| self.is_end(state))
+    }
+
+    /// Returns whether a pattern wants a member of a union next.
     pub(super) fn seeks_member(&self, (pattern, index): &(usize, usize)) -> bool {
         matches!(self.patterns[*pattern].pattern.steps.get(*index), Some(StepPattern::Member(_)))
     }
 
-    /// Whether a pattern ends in this state.
+    /// Returns whether a pattern ends in this state.
     pub(super) fn is_end(&self, (pattern, index): &(usize, usize)) -> bool {
         self.patterns[*pattern].pattern.steps.len() == *index
     }

@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ptr;
 
 use super::members::{self, Member};
-use super::model::Rule;
-use super::states::{Automaton, Edge, Start};
+use super::states::{Automaton, Edge};
 use crate::ir::places::{self, children, roots};
 use crate::ir::{Api, ShapeId, ShapeKind, Slot, Type};
 use crate::place::{Operation, Part, Role, Root, quoted};
@@ -26,43 +25,32 @@ pub(super) struct Way<'a> {
     pub(super) slot: &'a Slot,
 }
 
-/// The shortest way to each slot.
+/// Returns the shortest way to each slot.
 pub(super) fn shortest(api: &Api) -> Vec<Way<'_>> {
     let mut ways = Vec::new();
     let mut seen: BTreeSet<ShapeId> = BTreeSet::new();
-    let mut queue: VecDeque<Way<'_>> = starts(api);
+    let mut queue: VecDeque<Way<'_>> = starts(api).collect();
     while let Some(way) = queue.pop_front() {
-        match &way.slot.ty {
+        match way.slot.ty.shape() {
+            Some(id) if seen.insert(id) => queue.extend(way.further(api)),
+            Some(_) => {}
             // What is in an array is as near as the array.
-            Type::List(items) => queue.push_front(way.further(places::Step::Items, None, items)),
-            Type::Map(values) => queue.push_front(way.further(places::Step::Values, None, values)),
-            Type::Shape(id) if seen.insert(*id) => {
-                queue.extend(
-                    children(&api.shapes[*id].kind).into_iter().map(|(step, slot)| way.further(step, Some(*id), slot)),
-                );
-            }
-            _ => {}
+            None => way.further(api).into_iter().for_each(|next| queue.push_front(next)),
         }
         ways.push(way);
     }
     ways
 }
 
-/// Every way to these slots that goes through no type twice, up to a number of them.
+/// Returns every way to these slots that goes through no type twice, up to a number of them.
 pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
     let leading = leading(api, target);
     let mut found = Vec::new();
-    let mut open: Vec<(Way<'_>, Vec<ShapeId>)> = starts(api).into_iter().map(|way| (way, Vec::new())).collect();
-    while let Some((way, seen)) = open.pop() {
-        match &way.slot.ty {
-            Type::List(items) => open.push((way.further(places::Step::Items, None, items), seen)),
-            Type::Map(values) => open.push((way.further(places::Step::Values, None, values), seen)),
-            Type::Shape(id) if leading.contains(id) && !seen.contains(id) => {
-                let seen: Vec<ShapeId> = seen.into_iter().chain([*id]).collect();
-                let inner = children(&api.shapes[*id].kind).into_iter();
-                open.extend(inner.map(|(step, slot)| (way.further(step, Some(*id), slot), seen.clone())));
-            }
-            _ => {}
+    let mut open: Vec<Way<'_>> = starts(api).collect();
+    while let Some(way) = open.pop() {
+        let is_new = |id| leading.contains(&id) && way.steps.iter().all(|(_, owner)| *owner != Some(id));
+        if way.slot.ty.shape().is_none_or(is_new) {
+            open.extend(way.further(api));
         }
         if target.contains(&ptr::from_ref(way.slot)) {
             found.push(way);
@@ -74,36 +62,29 @@ pub(super) fn all<'a>(api: &'a Api, target: &Slots) -> Vec<Way<'a>> {
     found
 }
 
-fn starts(api: &Api) -> VecDeque<Way<'_>> {
-    let start = |(root, _, slot): (places::Root, _, _)| {
+fn starts(api: &Api) -> impl Iterator<Item = Way<'_>> {
+    roots(api).into_iter().map(|(root, _, slot)| {
         let id = root.operation().and_then(|index| api.operations[index].id.as_deref());
         Way { root: root.place(api), id, steps: Vec::new(), slot }
-    };
-    roots(api).into_iter().map(start).collect()
+    })
 }
 
-/// The shapes through which a way leads to these slots.
+/// Returns the shapes through which a way leads to these slots.
 fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
-    let mut leading = BTreeSet::new();
-    let ids = || (0..).map(ShapeId).zip(&api.shapes.0);
+    let mut leading: BTreeSet<ShapeId> = BTreeSet::new();
     loop {
-        let leads = |slot: &Slot| {
-            let mut slot = slot;
-            loop {
-                if target.contains(&ptr::from_ref(slot)) {
-                    return true;
-                }
-                match &slot.ty {
-                    Type::List(inner) | Type::Map(inner) => slot = inner,
-                    Type::Shape(id) => return leading.contains(id),
-                    _ => return false,
-                }
-            }
+        let leads = |slot| {
+            let mut held = std::iter::successors(Some(slot), |slot: &&Slot| match &slot.ty {
+                Type::List(inner) | Type::Map(inner) => Some(&**inner),
+                _ => None,
+            });
+            held.any(|slot| {
+                target.contains(&ptr::from_ref(slot)) || slot.ty.shape().is_some_and(|id| leading.contains(&id))
+            })
         };
-        let new: Vec<ShapeId> = ids()
-            .filter(|(id, shape)| !leading.contains(id) && children(&shape.kind).iter().any(|(_, slot)| leads(slot)))
-            .map(|(id, _)| id)
-            .collect();
+        let shapes = (0..).map(ShapeId).zip(&api.shapes.0).filter(|(id, _)| !leading.contains(id));
+        let new = shapes.filter(|(_, shape)| children(&shape.kind).into_iter().any(|(_, slot)| leads(slot)));
+        let new: Vec<ShapeId> = new.map(|(id, _)| id).collect();
         if new.is_empty() {
             return leading;
         }
@@ -111,28 +92,45 @@ fn leading(api: &Api, target: &Slots) -> BTreeSet<ShapeId> {
     }
 }
 
-/// The members of the union that a step to one of them is in.
+/// Returns the members of the union that a step to one of them is in.
 fn members_around(api: &Api, owner: Option<ShapeId>) -> Vec<Member<'_>> {
-    members_of(api, owner.unwrap_or_else(|| bug!("a member of a union is within a shape")))
+    let owner = owner.unwrap_or_else(|| bug!("a member of a union is within a shape"));
+    match &api.shapes[owner].kind {
+        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
+        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// Which operations and events patterns are for.
+#[derive(Clone, Copy)]
+enum Width {
+    /// That of the way.
+    One,
+    /// Those of its path.
+    Path,
+    /// All.
+    Any,
 }
 
 impl<'a> Way<'a> {
-    fn further(&self, step: places::Step, owner: Option<ShapeId>, slot: &'a Slot) -> Self {
-        let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
-        Self { root: self.root.clone(), id: self.id, steps, slot }
+    /// Returns the ways that go one step further.
+    fn further(&self, api: &'a Api) -> Vec<Self> {
+        let (owner, inner) = match &self.slot.ty {
+            Type::List(items) => (None, vec![(places::Step::Items, &**items)]),
+            Type::Map(values) => (None, vec![(places::Step::Values, &**values)]),
+            Type::Shape(id) => (Some(*id), children(&api.shapes[*id].kind)),
+            _ => return Vec::new(),
+        };
+        let further = inner.into_iter().map(|(step, slot)| {
+            let steps = self.steps.iter().cloned().chain([(step, owner)]).collect();
+            Self { root: self.root.clone(), id: self.id, steps, slot }
+        });
+        further.collect()
     }
 
-    /// Whether the pattern of a rule ends at the end of this way.
-    pub(super) fn is_met(&self, api: &Api, rules: &[Rule]) -> bool {
-        let automaton = Automaton::new(rules, &BTreeSet::new());
-        let all: Vec<usize> = (0..automaton.patterns.len()).collect();
-        let mut states = match &self.root {
-            Root::Operation(Operation::Endpoint(method, path), role) => {
-                automaton.start(Start::Operation { method, path, id: self.id }, role.as_ref(), &all)
-            }
-            Root::Event(name, role) => automaton.start(Start::Event(name), role.as_ref(), &all),
-            Root::Operation(Operation::Id(_), _) | Root::Type(_) => return false,
-        };
+    /// Returns whether a pattern ends at the end of this way.
+    pub(super) fn is_met(&self, api: &Api, automaton: &Automaton<'_>) -> bool {
+        let mut states = automaton.start(&self.root, self.id);
         for (step, owner) in &self.steps {
             states = match step {
                 places::Step::Field(name) => automaton.step(&states, Edge::Field(name, true)),
@@ -140,15 +138,14 @@ impl<'a> Way<'a> {
                 places::Step::Values => automaton.step(&states, Edge::Values),
                 places::Step::Member(index) => {
                     let members = members_around(api, *owner);
-                    let named = automaton.member(&states, &|name| members::is_told_by(&members, *index, name));
-                    states.into_iter().filter(|state| !automaton.is_end(state)).chain(named).collect()
+                    automaton.member(&states, &|name| members::is_named_by(&members, *index, name))
                 }
             };
         }
-        automaton.ending(&states).next().is_some()
+        automaton.ends(&states)
     }
 
-    /// The steps as patterns write them; none where nothing tells the member of a union.
+    /// Returns the steps as patterns write them; none where nothing tells the member of a union.
     fn texts(&self, api: &Api) -> Vec<Option<String>> {
         let text = |(step, owner): &(places::Step, Option<ShapeId>)| match step {
             places::Step::Member(index) => {
@@ -160,48 +157,43 @@ impl<'a> Way<'a> {
         self.steps.iter().map(text).collect()
     }
 
-    /// The patterns that name this way, the shortest first.
+    /// Returns where patterns for its role start, the shortest first.
+    fn roots(&self, width: Width) -> Vec<String> {
+        let (start, role) = match (&self.root, width) {
+            (Root::Operation(operation, Some(role)), Width::One) => (operation.to_string(), role),
+            (Root::Operation(Operation::Endpoint(_, path), Some(role)), Width::Path) => (format!("* {path}"), role),
+            (Root::Operation(_, Some(role)), Width::Any) => ("* *".to_owned(), role),
+            (Root::Event(name, Some(role)), Width::One) => (Root::Event(name.clone(), None).to_string(), role),
+            (Root::Event(_, Some(role)), Width::Any) => ("event *".to_owned(), role),
+            (Root::Operation(..) | Root::Event(..) | Root::Type(_), _) => return Vec::new(),
+        };
+        shorter(role).into_iter().map(|role| format!("{start} {role}")).collect()
+    }
+
+    /// Returns the patterns that name this way, the shortest first.
     pub(super) fn exact(&self, api: &Api) -> Vec<String> {
-        from(self.own_roots(), &self.texts(api))
+        patterns_from(self.roots(Width::One), &self.texts(api))
     }
 
-    /// Its operation or event and role, the shortest first.
-    fn own_roots(&self) -> Vec<String> {
-        match &self.root {
-            Root::Operation(operation, Some(role)) => {
-                shorter(role).into_iter().map(|role| format!("{operation} {role}")).collect()
-            }
-            Root::Event(name, Some(role)) => {
-                let event = |role: Role| Root::Event(name.clone(), Some(role)).to_string();
-                shorter(role).into_iter().map(event).collect()
-            }
-            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
-        }
-    }
-
-    /// The patterns for any method of its path, or for any field at one of its steps.
+    /// Returns the patterns for any method of its path, or for any field at one of its steps.
     pub(super) fn of_path(&self, api: &Api) -> Vec<String> {
-        let Root::Operation(Operation::Endpoint(_, path), Some(role)) = &self.root else { return Vec::new() };
-        let roots = shorter(role).into_iter().map(|role| format!("* {path} {role}")).collect();
+        if !matches!(self.root, Root::Operation(..)) {
+            return Vec::new();
+        }
         let texts = self.texts(api);
-        let mut patterns = from(roots, &texts);
+        let mut patterns = patterns_from(self.roots(Width::Path), &texts);
         for at in (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with('.'))) {
             let mut texts = texts.clone();
             texts[at] = Some(".*".to_owned());
-            patterns.extend(from(self.own_roots(), &texts));
+            patterns.extend(patterns_from(self.roots(Width::One), &texts));
         }
         patterns
     }
 
-    /// The patterns for any operation or event, the narrowest first.
+    /// Returns the patterns for any operation or event, the narrowest first.
     pub(super) fn anywhere(&self, api: &Api) -> Vec<String> {
-        let roots = match &self.root {
-            Root::Operation(_, Some(role)) => shorter(role).into_iter().map(|role| format!("* * {role}")).collect(),
-            Root::Event(_, Some(role)) => shorter(role).into_iter().map(|role| format!("event * {role}")).collect(),
-            Root::Operation(_, None) | Root::Event(_, None) | Root::Type(_) => Vec::new(),
-        };
         let texts = self.texts(api);
-        let mut patterns = from(roots, &texts);
+        let mut patterns = patterns_from(self.roots(Width::Any), &texts);
         let starts = (0..texts.len()).filter(|at| texts[*at].as_ref().is_some_and(|text| text.starts_with(['.', '|'])));
         let ends = starts.filter_map(|at| texts[at..].iter().cloned().collect::<Option<String>>());
         patterns.extend(ends.map(|steps| format!("**{steps}")));
@@ -209,15 +201,9 @@ impl<'a> Way<'a> {
     }
 }
 
-fn members_of(api: &Api, owner: ShapeId) -> Vec<Member<'_>> {
-    match &api.shapes[owner].kind {
-        ShapeKind::Union(union) => union.members.iter().map(|member| members::of_type(api, member)).collect(),
-        ShapeKind::Object(_) | ShapeKind::Enum(_) => Vec::new(),
-    }
-}
-
-/// Patterns from these roots. Where a member cannot be told, its fields are reached without it, but not it itself.
-fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
+/// Returns patterns from these roots. Where nothing names a member, its fields are reached without it, but not it
+/// itself.
+fn patterns_from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     if texts.last().is_some_and(Option::is_none) {
         return Vec::new();
     }
@@ -225,7 +211,7 @@ fn from(roots: Vec<String>, texts: &[Option<String>]) -> Vec<String> {
     roots.into_iter().map(|root| places::extend(&root, &steps)).collect()
 }
 
-/// A role, in few words first: status and media type only in the later ones.
+/// Returns a role, in few words first: status and media type only in the later ones.
 fn shorter(role: &Role) -> Vec<Role> {
     let media = role.without_media();
     let status = match &media {

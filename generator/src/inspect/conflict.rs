@@ -1,18 +1,21 @@
 //! Makes one record of the two sides of a merge: the text with the marks of a conflict in, the text of a record out.
 //!
-//! Lines of both sides stay, each once. Where the sides name one place differently, or two things alike, somebody has to
-//! choose; what loses stays as an earlier name where there is such a thing. Works on the lines of the format alone.
+//! Lines of both sides stay, each once. Where the sides name one place differently, or two things alike, somebody has
+//! to choose; what loses stays as an earlier name where there is such a thing. Works on the lines of the format alone.
 
 mod blocks;
 mod sides;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::blocks::{Block, Head, Kind, Part};
-use self::sides::Sides;
+use self::blocks::{Block, Kept, read_blocks};
+use self::sides::{Sides, Text};
+use super::line::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::names::record::{read, read_lines};
 use crate::names::reserved;
+
+pub use self::sides::has_conflict;
 
 /// One of two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,26 +27,22 @@ pub enum Side {
 }
 
 impl Side {
-    fn other(self) -> Self {
+    /// Returns the value of this side, then that of the other.
+    fn first<T>(self, ours: T, theirs: T) -> (T, T) {
         match self {
-            Self::Ours => Self::Theirs,
-            Self::Theirs => Self::Ours,
+            Self::Ours => (ours, theirs),
+            Self::Theirs => (theirs, ours),
         }
     }
 }
 
-/// What became of a merge.
+/// A merged record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The text of the record.
     pub record: String,
     /// What was chosen, a line each.
-    pub settled: Vec<String>,
-}
-
-/// Whether a text has the marks of a merge.
-pub fn has_conflict(text: &str) -> bool {
-    sides::has_marks(text)
+    pub choices: Vec<String>,
 }
 
 /// Merges both sides of a text with the marks of a merge, with or without the common ancestor between them.
@@ -55,8 +54,8 @@ pub fn merge(text: &str, preferred: Option<Side>) -> Result<Merged, Diagnostics>
     merge_sides(text, &sides::split(text)?, preferred)
 }
 
-/// The same of whole records: that of each branch, and that of their common ancestor. What a text merge put together
-/// outside of its marks is apart in them, so they are to be preferred to the `text` that it left, of which reports speak.
+/// Merges whole records: that of each branch, and that of their common ancestor. What a text merge put together outside
+/// of its marks is apart in them, so they are to be preferred to the `text` that it left, of which reports speak.
 ///
 /// # Errors
 /// As [`merge`].
@@ -66,321 +65,231 @@ pub fn merge_whole(
     base: Option<&str>,
     preferred: Option<Side>,
 ) -> Result<Merged, Diagnostics> {
-    let side = |side: &str| sides::Text::of(side, text);
+    let side = |side: &str| Text::of(side, text);
     merge_sides(text, &Sides { ours: side(ours), theirs: side(theirs), base: base.map(side) }, preferred)
 }
 
 fn merge_sides(text: &str, sides: &Sides, preferred: Option<Side>) -> Result<Merged, Diagnostics> {
-    let mut merge = Merge::new(text, sides, preferred)?;
-    merge.rename_types();
-    let blocks = merge.join();
+    let read_side = |side: &Text| {
+        let record = read(&side.text).map_err(|faults| sides::at_lines_of(text, &side.text, faults));
+        record.map(|_| read_blocks(side))
+    };
+    let (mut ours, mut theirs) = (read_side(&sides.ours)?, read_side(&sides.theirs)?);
+    // An ancestor with conflicts of its own is none.
+    let base = sides.base.as_ref().and_then(|base| read_side(base).ok()).unwrap_or_default();
+    let mut merge = Merge { preferred, faults: Diagnostics::default(), choices: Vec::new() };
+    merge.unite_names(&mut ours, &mut theirs, &base);
+    let blocks = merge.merge_blocks(ours, theirs, &base);
     let blocks = merge.drop_second_things(blocks);
     merge.faults.or(())?;
     let lines: String = blocks.iter().map(Block::text).collect();
     let record = read_lines(&lines).map_err(|faults| sides::at_lines_of(text, &lines, faults))?;
-    Ok(Merged { record: record.text(), settled: merge.settled })
+    Ok(Merged { record: record.text(), choices: merge.choices })
 }
 
-/// The blocks of a side in the words of today, or its faults at the lines of the whole text.
-fn read_side(text: &str, side: &sides::Text) -> Result<Vec<Block>, Diagnostics> {
-    let record = read(&side.text).map_err(|faults| sides::at_lines_of(text, &side.text, faults))?;
-    Ok(blocks::read_blocks(&record.text()))
-}
-
-struct Merge<'a> {
-    sides: &'a Sides,
+/// What was chosen so far, and what nobody has chosen.
+struct Merge {
     preferred: Option<Side>,
-    ours: Vec<Block>,
-    theirs: Vec<Block>,
-    base: Option<Vec<Block>>,
     faults: Diagnostics,
-    settled: Vec<String>,
+    choices: Vec<String>,
 }
 
-/// A line of each side that cannot both stay.
-struct Conflict<'a> {
-    what: String,
-    ours: Line,
-    theirs: Line,
-    /// What becomes of the side that loses.
-    loses: &'a str,
-}
+/// What becomes of the side that loses.
+const ALIAS: &str = "the other becomes an earlier name, so that it stays as an alias";
+const ANEW: &str = "the other thing is named anew";
+const NOTHING: &str = "nothing keeps the other";
+const LEAVES: &str = "the other type has this place no more";
 
-/// A head, and where a part of it is meant the line of that.
-#[derive(Default)]
-struct Line {
-    head: String,
-    part: Option<String>,
-}
-
-impl Line {
-    fn head(head: &Head) -> Self {
-        Self { head: head.text(), part: None }
-    }
-
-    fn part(head: &Head, part: &Part) -> Self {
-        Self { head: head.text(), part: Some(part.line.clone()) }
-    }
-
-    fn text(&self) -> &str {
-        self.part.as_ref().unwrap_or(&self.head)
+/// Returns the side that has named anew what the other left as it was `before`, or that has kept the other's name as an
+/// earlier one.
+fn later_side((ours, theirs): (&str, &str), before: Option<&str>, keeps: (bool, bool)) -> Option<Side> {
+    if before == Some(theirs) || keeps.0 {
+        Some(Side::Ours)
+    } else if before == Some(ours) || keeps.1 {
+        Some(Side::Theirs)
+    } else {
+        None
     }
 }
 
-impl<'a> Merge<'a> {
-    fn new(text: &'a str, sides: &'a Sides, preferred: Option<Side>) -> Result<Self, Diagnostics> {
-        let (ours, theirs) = (read_side(text, &sides.ours)?, read_side(text, &sides.theirs)?);
-        // An ancestor with conflicts of its own is none.
-        let base = sides.base.as_ref().and_then(|base| read_side(text, base).ok());
-        let (faults, settled) = (Diagnostics::default(), Vec::new());
-        Ok(Self { sides, preferred, ours, theirs, base, faults, settled })
-    }
-
-    fn blocks(&mut self, side: Side) -> &mut Vec<Block> {
-        match side {
-            Side::Ours => &mut self.ours,
-            Side::Theirs => &mut self.theirs,
-        }
-    }
-
-    /// The side whose name stays: the one that has named anew what the other left as it was `before`, or that has kept
-    /// the other's name as an earlier one (`was`), else the one that is chosen.
-    fn decide(
-        &mut self,
-        (ours, theirs): (&str, &str),
-        before: Option<&str>,
-        was: (bool, bool),
-        conflict: &Conflict<'_>,
-    ) -> Side {
-        if before == Some(theirs) || was.0 {
-            Side::Ours
-        } else if before == Some(ours) || was.1 {
-            Side::Theirs
-        } else {
-            self.choose(conflict)
-        }
-    }
-
-    /// The side that stays, where a choice is needed.
-    fn choose(&mut self, conflict: &Conflict<'_>) -> Side {
-        let Conflict { what, ours, theirs, loses } = conflict;
-        let line = |side: &sides::Text, line: &Line| side.line_of(&line.head, line.part.as_deref());
-        let (here, there) = (line(&self.sides.ours, ours), line(&self.sides.theirs, theirs));
+impl Merge {
+    /// Chooses one of two lines that cannot both stay.
+    fn choose(&mut self, what: &str, ours: &Line, theirs: &Line, loses: &str) -> Side {
         let Some(side) = self.preferred else {
-            let at = Place::Line(here, 1);
-            let message = format!("{what}: `{}` here, and `{}` at line {there}", ours.text(), theirs.text());
+            let message = format!("{what}: `{}` here, and `{}` at line {}", ours.text(), theirs.text(), theirs.number);
             let help = format!("`--ours` keeps the first, `--theirs` the second; {loses}");
-            let (code, also) = ("merge-conflict", Vec::new());
+            let (code, at, also) = ("merge-conflict", Place::Line(ours.number, 1), Vec::new());
             self.faults.push(Diagnostic { code, message, source: Source::Lock, at, help: Some(help), also });
             return Side::Ours;
         };
-        let (stays, line) = if side == Side::Ours { (ours, here) } else { (theirs, there) };
-        self.settled.push(format!("{what}: `{}` of line {line} stays; {loses}", stays.text()));
+        let (stays, _) = side.first(ours, theirs);
+        self.choices.push(format!("{what}: `{}` of line {} stays; {loses}", stays.text(), stays.number));
         side
     }
 
     /// Gives each type that both sides have at one place one name.
-    fn rename_types(&mut self) {
-        while let Some((place, ours, theirs)) = self.first_difference() {
-            let find =
-                |blocks: &'_ [Block], name: &str| blocks.iter().find(|it| it.is_type() && it.name() == name).cloned();
-            let lacks = |blocks: &[Block], name: &str| find(blocks, name).is_none_or(|block| block.head.is_retired);
-            let is_rename = lacks(&self.ours, &theirs) && lacks(&self.theirs, &ours);
-            let line = |block: Option<&Block>| block.map_or_else(Line::default, |block| Line::head(&block.head));
-            let was =
-                |block: Option<&Block>, former: &str| is_rename && block.is_some_and(|it| it.head.was_called(former));
-            let (of_ours, of_theirs) = (find(&self.ours, &ours), find(&self.theirs, &theirs));
-            let was = (was(of_ours.as_ref(), &theirs), was(of_theirs.as_ref(), &ours));
-            let base = self.base.as_ref().map(|base| blocks::types_by_place(base)).unwrap_or_default();
-            let before = base.get(place.as_str()).map(|name| (*name).to_owned());
-            let loses = if is_rename { ALIAS } else { "the other type has this place no more" };
-            let what = format!("`{place}` is named differently");
-            let conflict = Conflict { what, ours: line(of_ours.as_ref()), theirs: line(of_theirs.as_ref()), loses };
-            let side = self.decide((&ours, &theirs), before.as_deref(), was, &conflict);
-            let (winner, loser) = if side == Side::Ours { (ours, theirs) } else { (theirs, ours) };
+    fn unite_names(&mut self, ours: &mut [Block], theirs: &mut [Block], base: &[Block]) {
+        let before = blocks::types_by_place(base);
+        while let Some((place, here, there)) = first_difference(ours, theirs) {
+            let (name, other) = (here.thing(), there.thing());
+            let lacks = |blocks: &[Block], name: &str| {
+                !blocks.iter().any(|block| block.is_live_type() && block.head.thing() == name)
+            };
+            let is_rename = lacks(ours, &other) && lacks(theirs, &name);
+            let keeps = (is_rename && here.was_called(&other), is_rename && there.was_called(&name));
+            let before = before.get(&place).map(|head| head.thing());
+            let side = later_side((&name, &other), before.as_deref(), keeps).unwrap_or_else(|| {
+                let loses = if is_rename { ALIAS } else { LEAVES };
+                self.choose(&format!("`{place}` is named differently"), &here, &there, loses)
+            });
+            let (winner, loser) = side.first(&name, &other);
+            let (_, losing) = side.first(&mut *ours, &mut *theirs);
             if is_rename {
-                blocks::rename_type(self.blocks(side.other()), &loser, &winner);
+                blocks::rename_type(losing, loser, winner);
             } else {
-                blocks::leave_place(self.blocks(side.other()), &place);
+                blocks::leave_place(losing, &place);
             }
         }
     }
 
-    /// The first place of which both sides have a type, with another name; those of operations come first.
-    fn first_difference(&self) -> Option<(String, String, String)> {
-        let (ours, theirs) = (blocks::types_by_place(&self.ours), blocks::types_by_place(&self.theirs));
-        let both = ours.iter().filter_map(|(place, name)| Some((place, name, theirs.get(place)?)));
-        let found =
-            both.filter(|(_, ours, theirs)| ours != theirs).min_by_key(|(place, ..)| (!place.contains(' '), *place));
-        found.map(|(place, ours, theirs)| ((*place).to_owned(), (*ours).to_owned(), (*theirs).to_owned()))
+    /// Merges what is one thing on both sides; what one side has alone stays as it is, with its side.
+    fn merge_blocks(
+        &mut self,
+        mut ours: Vec<Block>,
+        mut theirs: Vec<Block>,
+        base: &[Block],
+    ) -> Vec<(Block, Option<Side>)> {
+        drop_former_ids(&mut ours, &theirs);
+        drop_former_ids(&mut theirs, &ours);
+        let mut others: BTreeMap<_, Block> = theirs.into_iter().map(|block| (block.head.key(), block)).collect();
+        let base: BTreeMap<_, &Block> = base.iter().map(|block| (block.head.key(), block)).collect();
+        let mut merged = Vec::new();
+        for block in ours {
+            let key = block.head.key();
+            merged.push(match others.remove(&key) {
+                None => (block, Some(Side::Ours)),
+                Some(other) => self.merge_block(block, other, base.get(&key).copied()),
+            });
+        }
+        merged.extend(others.into_values().map(|block| (block, Some(Side::Theirs))));
+        merged
     }
 
-    /// Joins what is one thing on both sides; what one side has alone stays as it is.
-    fn join(&mut self) -> Vec<(Block, Option<Side>)> {
-        let (ours, theirs) = (std::mem::take(&mut self.ours), std::mem::take(&mut self.theirs));
-        let mut by_key: BTreeMap<String, Block> = theirs.into_iter().map(|block| (block.key(), block)).collect();
-        let base: BTreeMap<String, Block> =
-            self.base.iter().flatten().map(|block| (block.key(), block.clone())).collect();
-        let mut joined = Vec::new();
-        for block in ours {
-            // An identifier that the other side has renamed has its new name.
-            let was =
-                |other: &&Block| other.head.kind == Kind::Id && other.head.was.iter().any(|it| it.name == block.name());
-            if block.head.kind == Kind::Id && !by_key.contains_key(&block.key()) && by_key.values().find(was).is_some()
-            {
+    fn merge_block(&mut self, ours: Block, theirs: Block, base: Option<&Block>) -> (Block, Option<Side>) {
+        if base.is_none() && blocks::are_two_things(&ours, &theirs) {
+            let what = format!("two types are called `{}`", ours.head.thing());
+            let side = self.choose(&what, &ours.head, &theirs.head, ANEW);
+            return (side.first(ours, theirs).0, Some(side));
+        }
+        let mut kept = Vec::new();
+        let heads = (&ours.head, &theirs.head);
+        let head =
+            self.merge_line(&what_head(heads.0), (&ours, &theirs), heads, base.map(|block| &block.head), &mut kept);
+        let mut merged = Block { head, parts: self.merge_parts(&ours, &theirs, base, &mut kept) };
+        kept.into_iter().for_each(|kept| merged.keep(kept));
+        ours.head.was.into_iter().chain(theirs.head.was).for_each(|former| merged.add_former(former));
+        (merged, None)
+    }
+
+    /// Merges two lines about one thing; the names that lose are `kept`.
+    fn merge_line(
+        &mut self,
+        what: &str,
+        blocks: (&Block, &Block),
+        (ours, theirs): (&Line, &Line),
+        before: Option<&Line>,
+        kept: &mut Vec<Kept>,
+    ) -> Line {
+        let is_old = before.is_some_and(|before| before.content() == ours.content());
+        let mut merged = match (ours.is_retired, theirs.is_retired) {
+            // What is retired on one side alone is there on the other.
+            (true, false) => return theirs.clone(),
+            (false, true) => return ours.clone(),
+            _ if is_old => Line { was: ours.was.clone(), ..theirs.clone() },
+            _ => ours.clone(),
+        };
+        merged.is_provisional = ours.is_provisional && theirs.is_provisional;
+        for (index, names) in ours.names().into_iter().zip(theirs.names()).enumerate() {
+            if names.0 == names.1 {
                 continue;
             }
-            match by_key.remove(&block.key()) {
-                None => joined.push((block, Some(Side::Ours))),
-                Some(other) => joined.push(self.join_blocks(block, other, &base)),
-            }
+            let before = before.and_then(|before| before.names().get(index).copied());
+            let keeps = (blocks.0.keeps(ours, index, names.1), blocks.1.keeps(theirs, index, names.0));
+            let side = later_side(names, before, keeps).unwrap_or_else(|| {
+                let loses = if Kept::of(ours, index, names.1).is_some() { ALIAS } else { NOTHING };
+                self.choose(&format!("{what} is named differently"), ours, theirs, loses)
+            });
+            let (winner, loser) = side.first(names.0, names.1);
+            merged.set_name(index, winner);
+            kept.extend(Kept::of(&merged, index, loser));
         }
-        let is_former = |block: &Block| {
-            let mut ids = joined.iter().filter(|(other, _)| other.head.kind == Kind::Id);
-            block.head.kind == Kind::Id && ids.any(|(id, _)| id.head.was.iter().any(|it| it.name == block.name()))
-        };
-        let theirs: Vec<Block> = by_key.into_values().filter(|block| !is_former(block)).collect();
-        joined.extend(theirs.into_iter().map(|block| (block, Some(Side::Theirs))));
-        joined
+        merged
     }
 
-    fn join_blocks(&mut self, ours: Block, theirs: Block, base: &BTreeMap<String, Block>) -> (Block, Option<Side>) {
-        let base = base.get(&ours.key());
-        if blocks::are_two_things(&ours, &theirs, base) {
-            let what = format!("two types are called `{}`", ours.name());
-            let lines = (Line::head(&ours.head), Line::head(&theirs.head));
-            let side = self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses: ANEW });
-            return (if side == Side::Ours { ours } else { theirs }, Some(side));
-        }
-        let (head, kept) = self.join_heads(&ours, &theirs, base.map(|base| &base.head));
-        let mut parts = self.join_parts(&ours, &theirs, base);
-        blocks::add_missing(&mut parts, kept);
-        (Block { head, parts }, None)
-    }
-
-    /// The head of both, with the lines that keep what lost.
-    fn join_heads(&mut self, one: &Block, other: &Block, base: Option<&Head>) -> (Head, Vec<Part>) {
-        let (ours, theirs) = (&one.head, &other.head);
-        let was =
-            |index: usize| (one.was_called(index, &theirs.names[index]), other.was_called(index, &ours.names[index]));
-        let mut former = Vec::new();
-        // What is retired on one side alone is there on the other.
-        let (here, there) = match (ours.is_retired, theirs.is_retired) {
-            (true, false) => (theirs, ours),
-            _ => (ours, theirs),
-        };
-        let mut head = here.clone();
-        head.is_provisional = ours.is_provisional && theirs.is_provisional;
-        head.is_retired = ours.is_retired && theirs.is_retired;
-        if ours.is_retired == theirs.is_retired {
-            if base.is_some_and(|base| base.content == ours.content) {
-                head.content.clone_from(&theirs.content);
-            }
-            for &index in ours.kind.names() {
-                let names = (ours.names[index].as_str(), theirs.names[index].as_str());
-                if names.0 == names.1 {
-                    continue;
-                }
-                let what = format!("{} is named differently", ours.about());
-                let loses = if ours.kind.has_aliases() { ALIAS } else { "nothing keeps the other" };
-                let conflict = Conflict { what, ours: Line::head(ours), theirs: Line::head(theirs), loses };
-                let before = base.map(|base| base.names[index].as_str());
-                let side = self.decide(names, before, was(index), &conflict);
-                let (winner, loser) = if side == Side::Ours { (ours, theirs) } else { (theirs, ours) };
-                head.names[index].clone_from(&winner.names[index]);
-                former.push((index, loser));
-            }
-        }
-        let kept = former.into_iter().flat_map(|(index, loser)| head.keep(index, loser)).collect();
-        there.was.iter().for_each(|former| head.keep_former(former.clone()));
-        (head, kept)
-    }
-
-    /// The lines below both, each once.
-    fn join_parts(&mut self, ours: &Block, theirs: &Block, base: Option<&Block>) -> Vec<Part> {
-        let (mut parts, mut kept): (Vec<Part>, Vec<Part>) = Default::default();
-        let of = |block: &Block| -> BTreeMap<String, Part> {
+    /// Merges the lines that belong to both, each once.
+    fn merge_parts(&mut self, ours: &Block, theirs: &Block, base: Option<&Block>, kept: &mut Vec<Kept>) -> Vec<Line> {
+        let by_key = |block: &Block| -> BTreeMap<_, Line> {
             block.parts.iter().map(|part| (part.key(), part.clone())).collect()
         };
-        let (own, mut others) = (of(ours), of(theirs));
-        let base = base.map(of).unwrap_or_default();
-        for (key, part) in own {
+        let (mut others, base) = (by_key(theirs), base.map(by_key).unwrap_or_default());
+        let (mut parts, mut alone) = (Vec::new(), Vec::new());
+        for (key, part) in by_key(ours) {
             let Some(other) = others.remove(&key) else {
-                parts.push(part);
+                alone.push(part);
                 continue;
             };
-            if part.name == other.name || !part.is_named() {
-                let is_old = base.get(&key).is_some_and(|base| base.line == part.line);
-                parts.push(if is_old { other } else { part });
-                continue;
-            }
-            let before = base.get(&key).map(|base| base.name.as_str());
-            let keeps = |block: &Block, name: &str| block.parts.iter().any(|it| it.is_former_value(&part, name));
-            let was = (keeps(ours, &other.name), keeps(theirs, &part.name));
-            let what = format!("{} of {} is named differently", part.about(), ours.head.about());
-            let loses = if part.word == "value" { ALIAS } else { "nothing keeps the other" };
-            let lines = (Line::part(&ours.head, &part), Line::part(&theirs.head, &other));
-            let conflict = Conflict { what, ours: lines.0, theirs: lines.1, loses };
-            let side = self.decide((&part.name, &other.name), before, was, &conflict);
-            let (winner, loser) = if side == Side::Ours { (part, other) } else { (other, part) };
-            kept.extend(winner.former_value(&loser.name));
-            parts.push(winner);
+            let what = format!("{} of {}", what_part(&part), what_head(&ours.head));
+            parts.push(self.merge_line(&what, (ours, theirs), (&part, &other), base.get(&key), kept));
         }
-        parts.extend(others.into_values());
-        blocks::add_missing(&mut parts, kept);
-        self.join_variants(&mut parts, ours, theirs, &base)
+        let mut others: Vec<Line> = others.into_values().collect();
+        self.unite_variants(&ours.head, &mut alone, &mut others, &base.into_values().collect::<Vec<_>>());
+        parts.extend(alone.into_iter().chain(others));
+        parts
     }
 
-    /// The variants of one member that both sides name, each in its way.
-    fn join_variants(
-        &mut self,
-        parts: &mut Vec<Part>,
-        ours: &Block,
-        theirs: &Block,
-        base: &BTreeMap<String, Part>,
-    ) -> Vec<Part> {
-        let only = |one: &Block, other: &Block| -> Vec<Part> {
-            let known: BTreeSet<String> = other.parts.iter().map(Part::key).collect();
-            one.parts.iter().filter(|part| part.word == "variant" && !known.contains(&part.key())).cloned().collect()
+    /// Leaves one variant of each member of a union that the sides name differently.
+    fn unite_variants(&mut self, union: &Line, ours: &mut Vec<Line>, theirs: &mut Vec<Line>, base: &[Line]) {
+        let member_of = |line: &Line| -> Option<String> {
+            let member = line.content().split(' ').next().map(str::to_owned);
+            member.filter(|_| line.word == "variant")
         };
-        let (own, others) = (only(ours, theirs), only(theirs, ours));
-        for part in &own {
-            let same: Vec<&Part> = others.iter().filter(|other| other.member == part.member).collect();
-            let ([other], 1) = (same.as_slice(), own.iter().filter(|it| it.member == part.member).count()) else {
-                continue;
+        let only = |lines: &[Line], member: &String| {
+            let mut found = (0..lines.len()).filter(|index| member_of(&lines[*index]).as_ref() == Some(member));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let members: BTreeSet<String> = ours.iter().filter_map(member_of).collect();
+        for member in members {
+            let (Some(here), Some(there)) = (only(ours, &member), only(theirs, &member)) else { continue };
+            let (own, other) = (&ours[here], &theirs[there]);
+            let before = [other, own].into_iter().find(|line| base.iter().any(|before| before.key() == line.key()));
+            let (name, before) = (own.thing(), before.map(Line::thing));
+            let side = later_side((&name, &other.thing()), before.as_deref(), (false, false)).unwrap_or_else(|| {
+                let what = format!("a variant of {} is named differently", what_head(union));
+                self.choose(&what, own, other, NOTHING)
+            });
+            match side {
+                Side::Ours => theirs.remove(there),
+                Side::Theirs => ours.remove(here),
             };
-            let what = format!("a variant of {} is named differently", ours.head.about());
-            let lines = (Line::part(&ours.head, part), Line::part(&theirs.head, other));
-            let conflict = Conflict { what, ours: lines.0, theirs: lines.1, loses: "nothing keeps the other" };
-            let before = [other, part].into_iter().find(|part| base.contains_key(&part.key()));
-            let before = before.map(|part| part.name.as_str());
-            let side = self.decide((&part.name, &other.name), before, (false, false), &conflict);
-            let loser = if side == Side::Ours { other.key() } else { part.key() };
-            parts.retain(|part| part.key() != loser);
         }
-        std::mem::take(parts)
     }
 
-    /// Leaves out what has the name of another thing that only the other side has.
+    /// Drops what has the name of another thing that only the other side has.
     fn drop_second_things(&mut self, blocks: Vec<(Block, Option<Side>)>) -> Vec<Block> {
         let mut claims: BTreeMap<(&'static str, String), (usize, Side)> = BTreeMap::new();
         let mut dropped = BTreeSet::new();
         for (index, (block, side)) in blocks.iter().enumerate() {
-            let Some(side) = side else { continue };
+            let Some(side) = *side else { continue };
             for (space, name) in block.claims() {
                 let key = (space, if space == "type" { reserved::key(&name) } else { name.clone() });
-                let Some(&(first, of)) = claims.get(&key) else {
-                    claims.insert(key, (index, *side));
-                    continue;
-                };
-                if of == *side || first == index || dropped.contains(&first) || dropped.contains(&index) {
+                let (first, of) = *claims.entry(key).or_insert((index, side));
+                if of == side || dropped.contains(&first) || dropped.contains(&index) {
                     continue;
                 }
-                let (ours, theirs) = if of == Side::Ours { (first, index) } else { (index, first) };
-                let lines = (Line::head(&blocks[ours].0.head), Line::head(&blocks[theirs].0.head));
+                let (ours, theirs) = of.first(first, index);
                 let what = format!("two things have the name `{name}`");
-                let stays = self.choose(&Conflict { what, ours: lines.0, theirs: lines.1, loses: ANEW });
-                dropped.insert(if stays == Side::Ours { theirs } else { ours });
+                let stays = self.choose(&what, &blocks[ours].0.head, &blocks[theirs].0.head, ANEW);
+                dropped.insert(stays.first(theirs, ours).0);
             }
         }
         let kept = blocks.into_iter().enumerate().filter(|(index, _)| !dropped.contains(index));
@@ -388,8 +297,41 @@ impl<'a> Merge<'a> {
     }
 }
 
-const ALIAS: &str = "the other becomes an earlier name, so that it stays as an alias";
-const ANEW: &str = "the other thing is named anew";
+/// Finds the first place of which both sides have a type, with another name; those of operations come first.
+fn first_difference(ours: &[Block], theirs: &[Block]) -> Option<(String, Line, Line)> {
+    let (ours, theirs) = (blocks::types_by_place(ours), blocks::types_by_place(theirs));
+    let both = ours.into_iter().filter_map(|(place, here)| Some((here, *theirs.get(&place)?, place)));
+    let different = both.filter(|(here, there, _)| here.thing() != there.thing());
+    let (here, there, place) = different.min_by_key(|(.., place)| (!place.contains(' '), place.clone()))?;
+    Some((place, here.clone(), there.clone()))
+}
+
+/// Drops the identifiers that the other side has renamed.
+fn drop_former_ids(blocks: &mut Vec<Block>, others: &[Block]) {
+    let ids = || others.iter().map(|block| &block.head).filter(|head| head.word == "id");
+    blocks.retain(|Block { head, .. }| {
+        let name = head.thing();
+        head.word != "id" || ids().any(|id| id.thing() == name) || !ids().any(|id| id.was_called(&name))
+    });
+}
+
+/// Says what a line that names something is about.
+fn what_head(head: &Line) -> String {
+    let word = match head.word.as_str() {
+        "group" => "the group of ",
+        "scheme" => "the scheme of ",
+        "server" => "the server ",
+        "event" => "the event ",
+        _ => "",
+    };
+    format!("{word}`{}`", head.thing())
+}
+
+/// Says what a line that belongs to another is about.
+fn what_part(part: &Line) -> String {
+    let thing = part.thing();
+    if thing.is_empty() { format!("`{}`", part.word) } else { format!("the {} {thing}", part.word) }
+}
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
+use super::line::{Line, first_string};
 use crate::names::Former;
 use crate::names::reserved;
 use crate::place::Place;
@@ -32,8 +33,8 @@ pub enum NamedKind {
     Event,
     /// The constant of a security scheme or server.
     Constant,
-    /// A type that an operation or a type brings along.
-    Brought,
+    /// A type that is derived from an operation or another type.
+    Derived,
     /// A field of a type.
     Field,
     /// A variant of an enum of values.
@@ -42,12 +43,12 @@ pub enum NamedKind {
     Variant,
     /// A parameter of an operation.
     Parameter,
-    /// A variant or field of a type that an operation brings along.
+    /// A variant or field of a type that is derived from an operation.
     Part,
 }
 
 impl NamedKind {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Object => "object",
@@ -60,7 +61,7 @@ impl NamedKind {
             Self::Identifier => "identifier",
             Self::Event => "event variant",
             Self::Constant => "constant",
-            Self::Brought => "brought along",
+            Self::Derived => "brought along",
             Self::Field => "field",
             Self::Value => "value",
             Self::Variant => "variant",
@@ -69,12 +70,12 @@ impl NamedKind {
         }
     }
 
-    /// Whether it stands for itself, rather than within a type or an operation.
+    /// Returns whether it stands for itself, rather than within a type or an operation.
     pub fn is_whole(self) -> bool {
         !matches!(self, Self::Field | Self::Value | Self::Variant | Self::Parameter | Self::Part)
     }
 
-    /// Whether it is a type of the description.
+    /// Returns whether it is a type of the description.
     pub fn is_type(self) -> bool {
         matches!(self, Self::Object | Self::Enum | Self::Union | Self::Template)
     }
@@ -89,7 +90,8 @@ pub struct NamedThing {
     pub name: String,
     /// The line that names it, from 1, and the last line of what belongs to that.
     pub lines: (usize, usize),
-    /// Its name as it is sent, or what it stands for in the description; of what is brought along, the record's word for it.
+    /// Its name as it is sent, or what it stands for in the description; of a derived type, the record's word
+    /// for it.
     pub sent: Option<String>,
     /// Whether it is no longer there, and only keeps its name.
     pub is_retired: bool,
@@ -100,35 +102,35 @@ pub struct NamedThing {
     /// Its places, each with its line.
     pub places: Vec<(String, usize)>,
     /// The places that it had, each with its line.
-    pub gone: Vec<(String, usize)>,
+    pub former_places: Vec<(String, usize)>,
 }
 
 impl NamedThing {
-    /// Whether this is its name, or one that it had.
+    /// Returns whether this is its name, or one that it had.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.was.iter().any(|(former, _)| former.name == name)
     }
 
-    /// The last part of its name.
+    /// Returns the last part of its name.
     pub fn own_name(&self) -> &str {
         self.name.rsplit([':', '.']).next().unwrap_or(&self.name)
     }
 }
 
-/// What a record names, in the order of its lines. A line that is not understood names nothing.
+/// Lists what a record names, in the order of its lines. A line that is not understood names nothing.
 pub fn index_names(record: &str) -> Vec<NamedThing> {
     let mut index = Index::default();
-    for (number, line) in record.lines().enumerate() {
-        let number = number + 1;
-        match line.strip_prefix("  ") {
-            Some(part) => index.read_part(number, part),
-            None => index.read_head(number, line),
+    for (number, text) in record.lines().enumerate() {
+        match Line::read(number + 1, text) {
+            Some(line) if text.starts_with(' ') => index.read_part(&line),
+            Some(line) => index.read_head(&line),
+            None => {}
         }
     }
     index.things
 }
 
-/// The record without one of its names, so that it is proposed anew: without the line, and what belongs to it.
+/// Returns the record without one of its names, so that it is proposed anew: without the line, and what belongs to it.
 pub fn without_name(record: &str, thing: &NamedThing) -> String {
     let (first, last) = thing.lines;
     let is_kept = |number: usize| number < first || number > last;
@@ -136,7 +138,7 @@ pub fn without_name(record: &str, thing: &NamedThing) -> String {
     kept.map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// What is there of names that are nearly this one, the nearest first.
+/// Returns up to three names that are similar to this one, the most similar first.
 pub fn similar_names(things: &[NamedThing], name: &str) -> Vec<String> {
     let own = |text: &str| reserved::key(text.rsplit([':', '.']).next().unwrap_or(text));
     let wanted = own(name);
@@ -165,135 +167,133 @@ struct Index {
     owner: Option<usize>,
     /// The request of the last operation.
     request: Option<usize>,
-    /// Whether what belongs to the owner is only told of it elsewhere.
+    /// Whether the lines below are those of another than the owner.
     is_elsewhere: bool,
 }
 
 impl Index {
-    fn add(&mut self, kind: NamedKind, name: String, line: usize) -> &mut NamedThing {
-        let (lines, sent) = ((line, line), None);
-        let (is_retired, is_provisional) = (false, false);
-        let (was, places, gone) = (Vec::new(), Vec::new(), Vec::new());
-        let thing = NamedThing { kind, name, lines, sent, is_retired, is_provisional, was, places, gone };
-        self.things.push(thing);
+    fn add(&mut self, kind: NamedKind, name: String, line: &Line) -> &mut NamedThing {
+        self.things.push(NamedThing {
+            kind,
+            name,
+            lines: (line.number, line.number),
+            sent: None,
+            is_retired: line.is_retired,
+            is_provisional: line.is_provisional,
+            was: line.was.iter().map(|former| (former.clone(), line.number)).collect(),
+            places: Vec::new(),
+            former_places: Vec::new(),
+        });
         let last = self.things.len() - 1;
         &mut self.things[last]
     }
 
-    fn read_head(&mut self, number: usize, line: &str) {
+    fn read_head(&mut self, line: &Line) {
         (self.owner, self.request, self.is_elsewhere) = (None, None, false);
-        let words: Vec<&str> = line.split(' ').collect();
-        match words.as_slice() {
-            ["group", module, ..] => {
-                let thing = self.add(NamedKind::Group, (*module).to_owned(), number);
-                thing.stand(line, number);
-                thing.sent = texts(line).into_iter().next();
-            }
-            ["scheme" | "server", constant, ..] => {
-                let thing = self.add(NamedKind::Constant, (*constant).to_owned(), number);
-                thing.stand(line, number);
+        let (name, thing, next) = (line.name().to_owned(), line.thing(), self.things.len());
+        match line.word.as_str() {
+            "group" => self.add(NamedKind::Group, name, line).sent = first_string(&thing),
+            "scheme" | "server" => {
+                let added = self.add(NamedKind::Constant, name, line);
                 // A scheme has its credential first, then where it is sent.
-                let texts = texts(line);
-                thing.places.extend(texts.last().map(|place| (place.clone(), number)));
-                thing.sent = texts.into_iter().next();
+                let place = first_string(&line.content()).or_else(|| first_string(&thing));
+                added.places.extend(place.map(|place| (place, line.number)));
+                added.sent = first_string(&thing);
             }
-            ["id", name, ..] => self.add(NamedKind::Identifier, (*name).to_owned(), number).stand(line, number),
-            ["event", variant, ty] => {
-                let thing = self.add(NamedKind::Event, format!("WebhookEvent::{variant}"), number);
-                thing.sent = Some((*ty).to_owned());
+            "id" => {
+                self.add(NamedKind::Identifier, thing, line);
             }
-            ["operation", method, path, name, request, ..] => {
-                let place = format!("{method} {path}");
-                self.owner = Some(self.things.len());
-                let thing = self.add(NamedKind::Operation, (*name).to_owned(), number);
-                thing.places.push((place.clone(), number));
-                thing.stand(line, number);
-                let (is_retired, group) = (thing.is_retired, name.split_once("::").map(|it| it.0));
-                if let Some(group) = group {
-                    thing.was.iter_mut().for_each(|(former, _)| former.name = format!("{group}::{}", former.name));
+            "event" => self.add(NamedKind::Event, format!("WebhookEvent::{name}"), line).sent = Some(thing),
+            "operation" => {
+                (self.owner, self.request) = (Some(next), Some(next + 1));
+                let group = name.split_once("::").map(|(group, _)| group.to_owned());
+                let added = self.add(NamedKind::Operation, name, line);
+                added.places.push((thing.clone(), line.number));
+                for (former, _) in &mut added.was {
+                    former.name = group.iter().map(|group| format!("{group}::")).chain([former.name.clone()]).collect();
                 }
-                self.request = Some(self.things.len());
-                let thing = self.add(NamedKind::Request, (*request).to_owned(), number);
-                thing.places.push((place, number));
-                thing.is_retired = is_retired;
+                let request = line.names().into_iter().nth(1).unwrap_or_default().to_owned();
+                let added = self.add(NamedKind::Request, request, line);
+                (added.is_provisional, added.was) = (false, Vec::new());
+                added.places.push((thing, line.number));
             }
             // The places of an identifier are those where it is decided.
-            ["decided", "id", name] => {
-                let is_it = |thing: &NamedThing| thing.kind == NamedKind::Identifier && thing.name == *name;
+            "decided" => {
+                let is_it = |other: &NamedThing| {
+                    other.kind == NamedKind::Identifier && thing.strip_prefix("id ") == Some(&other.name)
+                };
                 (self.owner, self.is_elsewhere) = (self.things.iter().position(is_it), true);
             }
-            ["type", name, kind, _, ..] => {
-                let kind = match *kind {
-                    "enum" => NamedKind::Enum,
-                    "union" => NamedKind::Union,
-                    "template" => NamedKind::Template,
+            "type" => {
+                self.owner = Some(next);
+                let kind = match line.content().split(' ').next() {
+                    Some("enum") => NamedKind::Enum,
+                    Some("union") => NamedKind::Union,
+                    Some("template") => NamedKind::Template,
                     _ => NamedKind::Object,
                 };
-                self.owner = Some(self.things.len());
-                self.add(kind, (*name).to_owned(), number).stand(line, number);
+                self.add(kind, thing, line);
             }
             _ => {}
         }
     }
 
-    fn read_part(&mut self, number: usize, line: &str) {
+    fn read_part(&mut self, line: &Line) {
         let Some(owner) = self.owner else { return };
         let extended = [Some(owner), self.request].into_iter().flatten().filter(|_| !self.is_elsewhere);
         for index in extended {
-            self.things[index].lines.1 = number;
+            self.things[index].lines.1 = line.number;
         }
-        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let first = rest.split(' ').next().unwrap_or_default().to_owned();
-        let is_retired = self.things[owner].is_retired;
+        let (name, thing) = (line.name(), line.thing());
         let of = self.things[owner].name.clone();
-        let is_type = self.things[owner].kind.is_type();
-        let sent = texts(rest).into_iter().next();
-        let within = |kind: NamedKind, name: String| (kind, name, sent.clone());
-        let (kind, name, sent) = match word {
-            "at" => return self.things[owner].places.push((rest.to_owned(), number)),
-            "gone" => return self.things[owner].gone.push((rest.to_owned(), number)),
-            "id" => {
-                self.things[owner].sent = sent;
-                return;
-            }
-            "left" => return self.things[owner].was.extend(former(rest).map(|former| (former, number))),
-            "request-was" => {
-                let request = self.request.unwrap_or(owner);
-                return self.things[request].was.extend(former(rest).map(|former| (former, number)));
-            }
-            "value-was" => {
-                let value = self.things.iter_mut().rev().take_while(|thing| thing.kind == NamedKind::Value);
-                let name = rest.rsplit('"').next().unwrap_or_default().trim_start();
-                let name = if rest.starts_with('"') { name } else { rest.split_once(' ').map_or("", |it| it.1) };
-                let text = sent.or_else(|| Some(first.clone()));
-                if let (Some(thing), Some(mut former)) = (value.into_iter().find(|it| it.sent == text), former(name)) {
-                    former.name = format!("{of}::{}", former.name);
-                    thing.was.push((former, number));
-                }
-                return;
-            }
-            "field" => within(NamedKind::Field, format!("{of}.{first}")),
+        let (kind, name, sent) = match line.word.as_str() {
+            "at" => return self.things[owner].places.push((thing, line.number)),
+            "gone" => return self.things[owner].former_places.push((thing, line.number)),
+            "id" => return self.things[owner].sent = first_string(&line.content()),
+            "left" => return self.add_former(owner, line, thing),
+            "request-was" => return self.add_former(self.request.unwrap_or(owner), line, thing),
+            "value-was" => return self.add_former_value(&of, line),
             "has" => {
-                let sent = sent.unwrap_or(first);
+                let sent = first_string(&thing).unwrap_or(thing);
                 (NamedKind::Field, format!("{of}.{sent}"), Some(sent))
             }
-            "rest" => (NamedKind::Field, format!("{of}.{first}"), None),
-            "value" => within(NamedKind::Value, format!("{of}::{first}")),
-            "variant" => (NamedKind::Variant, format!("{of}::{first}"), None),
-            "parameter" => within(NamedKind::Parameter, format!("{of}({first})")),
-            "header" | "required-field" => within(NamedKind::Part, format!("{of} {word} {first}")),
-            "answer-variant" | "body-variant" => within(NamedKind::Part, format!("{of} {word} {first}")),
-            "required" | "answer" | "body" | "headers" => (NamedKind::Brought, first, Some(word.to_owned())),
+            "field" | "rest" => (NamedKind::Field, format!("{of}.{name}"), first_string(&thing)),
+            "value" => (NamedKind::Value, format!("{of}::{name}"), first_string(&thing)),
+            "variant" => (NamedKind::Variant, format!("{of}::{thing}"), None),
+            "parameter" => (NamedKind::Parameter, format!("{of}({name})"), first_string(&thing)),
+            "header" | "required-field" | "answer-variant" | "body-variant" => {
+                (NamedKind::Part, format!("{of} {} {name}", line.word), first_string(&thing))
+            }
+            "required" | "answer" | "body" | "headers" => {
+                (NamedKind::Derived, name.to_owned(), Some(line.word.clone()))
+            }
             _ => return,
         };
-        if word == "field" && self.rename_field(owner, &name, sent.as_ref(), number) {
+        if line.word == "field" && self.rename_field(owner, &name, sent.as_ref(), line.number) {
             return;
         }
-        let places = if is_type { Vec::new() } else { self.things[owner].places.clone() };
-        let thing = self.add(kind, name, number);
-        (thing.sent, thing.is_retired) = (sent, is_retired);
-        if kind == NamedKind::Brought {
-            thing.places = if is_type { vec![(of, number)] } else { places };
+        let (is_type, is_retired) = (self.things[owner].kind.is_type(), self.things[owner].is_retired);
+        let places = if is_type { vec![(of, line.number)] } else { self.things[owner].places.clone() };
+        let added = self.add(kind, name, line);
+        (added.sent, added.is_retired) = (sent, is_retired);
+        if kind == NamedKind::Derived {
+            added.places = places;
+        }
+    }
+
+    fn add_former(&mut self, index: usize, line: &Line, name: String) {
+        let since = line.content().strip_prefix("since ").map(str::to_owned);
+        self.things[index].was.push((Former { name, since }, line.number));
+    }
+
+    /// Adds an earlier name to a value of the last enum, which stands before it.
+    fn add_former_value(&mut self, of: &str, line: &Line) {
+        let Some((_, name)) = line.columns.get(1) else { return };
+        let sent = first_string(&line.thing());
+        let values = self.things.iter().rposition(|thing| thing.kind != NamedKind::Value).map_or(0, |last| last + 1);
+        let found = (values..self.things.len()).find(|index| self.things[*index].sent == sent);
+        if let Some(index) = found {
+            self.add_former(index, line, format!("{of}::{name}"));
         }
     }
 
@@ -307,40 +307,8 @@ impl Index {
     }
 }
 
-impl NamedThing {
-    /// Reads what stands behind a name: how firm it is, and what it was.
-    fn stand(&mut self, line: &str, number: usize) {
-        let unquoted = line.rsplit('"').next().unwrap_or(line);
-        let mut words = unquoted.split(' ').filter(|word| !word.is_empty()).peekable();
-        while let Some(word) = words.next() {
-            match word {
-                "provisional" => self.is_provisional = true,
-                "retired" => self.is_retired = true,
-                "was" => self.was.extend(Former::read(&mut words).map(|former| (former, number))),
-                _ => {}
-            }
-        }
-    }
-}
-
-fn former(text: &str) -> Option<Former> {
-    Former::read(&mut text.split(' ').peekable())
-}
-
-/// The quoted strings of a line.
-fn texts(line: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut rest = line;
-    while let Some(start) = rest.find('"') {
-        let mut values = serde_json::Deserializer::from_str(&rest[start..]).into_iter::<String>();
-        let Some(Ok(text)) = values.next() else { break };
-        texts.push(text);
-        rest = rest.get(start + values.byte_offset()..).unwrap_or_default();
-    }
-    texts
-}
-
-/// Whether two places are one, apart from the status and media type that a record leaves out where they tell nothing.
+/// Returns whether two places are one, apart from the status and media type that a record leaves out where they tell
+/// nothing.
 pub fn is_same_place(one: &str, other: &str) -> bool {
     use crate::place::{Part, Role, Root};
     let short = |text: &str| -> Option<Place> {
@@ -396,7 +364,7 @@ type Gone object 90c6e241aad7 retired
             (NamedKind::Operation, "people::get_person", 5),
             (NamedKind::Request, "GetPerson", 5),
             (NamedKind::Parameter, "people::get_person(type_)", 7),
-            (NamedKind::Brought, "GetPersonAnswer", 8),
+            (NamedKind::Derived, "GetPersonAnswer", 8),
             (NamedKind::Part, "people::get_person answer-variant NoContent", 9),
             (NamedKind::Object, "Person", 10),
             (NamedKind::Field, "Person.first_name", 14),

@@ -3,6 +3,7 @@
 
 mod conflict;
 mod index;
+mod line;
 mod subject;
 
 pub use conflict::{Merged, Side, has_conflict, merge, merge_whole};

@@ -19,12 +19,13 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
+    /// Finds what has this name: a type, `group::method`, `Type.field` (in Rust or as sent), `Type::Variant`.
     pub fn find(names: &Names, api: &Api, text: &str) -> Option<Self> {
         if let Some((owner, name)) = text.split_once("::") {
             let method = || {
                 let group = names.groups.iter().position(|group| group.module == owner)?;
-                let mut methods = api.operations.iter().zip(&names.operations).map(|(it, named)| (it.group, named));
+                let mut methods =
+                    api.operations.iter().zip(&names.operations).map(|(operation, named)| (operation.group, named));
                 methods.position(|(of, named)| of == group && named.method == name).map(Self::Method)
             };
             return Self::variant(names, owner, name).or_else(method);
@@ -42,7 +43,7 @@ impl Subject {
         let id = type_id(names, owner)?;
         match &names.types[id.0 as usize].parts {
             Parts::Values(values) => {
-                values.iter().find(|(_, variant)| variant == name).map(|it| Self::Value(id, it.0.clone()))
+                values.iter().find(|(_, variant)| variant == name).map(|(value, _)| Self::Value(id, value.clone()))
             }
             Parts::Variants(variants) => {
                 variants.iter().position(|variant| variant == name).map(|index| Self::Variant(id, index))
@@ -51,7 +52,7 @@ impl Subject {
         }
     }
 
-    /// The decision of its name, where there is one.
+    /// Returns the decision of its name, where there is one.
     pub fn wanted<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
         match self {
             Self::Type(id) => shapes(names, *id).iter().find_map(|shape| api.shapes[*shape].wanted.as_ref()),
@@ -60,7 +61,7 @@ impl Subject {
                 ShapeKind::Object(object) => object.fields.get(sent)?.wanted.as_ref(),
                 ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
             }),
-            Self::Value(id, value) => values(names, api, *id).find(|(of, _)| *of == value).map(|it| it.1),
+            Self::Value(id, value) => values(names, api, *id).find(|(of, _)| *of == value).map(|(_, wanted)| wanted),
             Self::Variant(id, index) => match &api.shapes[*shapes(names, *id).first()?].kind {
                 ShapeKind::Union(union) => union.members.get(*index)?.wanted.as_ref(),
                 ShapeKind::Object(_) | ShapeKind::Enum(_) => None,
@@ -68,34 +69,32 @@ impl Subject {
         }
     }
 
-    /// A decision of the name of any value of the same enum.
+    /// Returns a decision of the name of any value of the same enum.
     pub fn wanted_beside<'a>(&self, names: &Names, api: &'a Api) -> Option<&'a Wanted> {
         let Self::Value(id, _) = self else { return None };
-        values(names, api, *id).map(|it| it.1).next()
+        values(names, api, *id).map(|(_, wanted)| wanted).next()
     }
 
-    /// The name alone, without its type or group.
+    /// Returns the name alone, without its type or group.
     pub fn own_name<'n>(&self, names: &'n Names) -> &'n str {
-        let part = |id: &TypeId| &names.types[id.0 as usize].parts;
-        match self {
-            Self::Type(id) => &names.types[id.0 as usize].name,
-            Self::Method(index) => &names.operations[*index].method,
-            Self::Field(id, sent) => match part(id) {
-                Parts::Fields(fields) => fields.get(sent).unwrap_or_else(|| bug!("a subject is one of these names")),
-                Parts::Values(_) | Parts::Variants(_) => bug!("the type of a field is an object"),
+        let parts = |id: &TypeId| &names.types[id.0 as usize].parts;
+        let found = match self {
+            Self::Type(id) => Some(&names.types[id.0 as usize].name),
+            Self::Method(index) => Some(&names.operations[*index].method),
+            Self::Field(id, sent) => match parts(id) {
+                Parts::Fields(fields) => fields.get(sent),
+                Parts::Values(_) | Parts::Variants(_) => None,
             },
-            Self::Value(id, value) => match part(id) {
-                Parts::Values(values) => {
-                    let found = values.iter().find(|it| it.0 == *value);
-                    &found.unwrap_or_else(|| bug!("a subject is one of these names")).1
-                }
-                Parts::Fields(_) | Parts::Variants(_) => bug!("the type of a value is an enum"),
+            Self::Value(id, wanted) => match parts(id) {
+                Parts::Values(values) => values.iter().find(|&(value, _)| value == wanted).map(|(_, name)| name),
+                Parts::Fields(_) | Parts::Variants(_) => None,
             },
-            Self::Variant(id, index) => match part(id) {
-                Parts::Variants(variants) => &variants[*index],
-                Parts::Fields(_) | Parts::Values(_) => bug!("the type of a variant is a union"),
+            Self::Variant(id, index) => match parts(id) {
+                Parts::Variants(variants) => variants.get(*index),
+                Parts::Fields(_) | Parts::Values(_) => None,
             },
-        }
+        };
+        found.unwrap_or_else(|| bug!("a subject has one of these names"))
     }
 }
 

@@ -58,6 +58,11 @@ impl Slot {
     pub fn can_be_cleared(&self) -> bool {
         self.nullable && self.presence != Presence::Required
     }
+
+    /// Whether `Debug` may show it by a reason that is given.
+    pub fn is_public(&self) -> bool {
+        matches!(self.visibility, Visibility::Public(_))
+    }
 }
 
 /// One of the two ways that a value goes.
@@ -88,7 +93,7 @@ impl Direction {
 }
 
 /// Whether something must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Presence {
     /// It must.
     Required,

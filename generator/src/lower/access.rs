@@ -13,15 +13,14 @@ use crate::ir::{Scheme, SchemeKind, Server, Wanted};
 use crate::normalize::model;
 use crate::vocabulary::SchemeUse;
 
-/// The servers of the document and of operations, each URL once.
+/// Returns the servers of the document and of operations, each URL once.
 pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let normalized = lowering.normalized;
     let mut servers: IndexMap<&str, Server> = IndexMap::new();
     let own = normalized.operations.iter().flat_map(|operation| &operation.servers);
     for server in normalized.servers.iter().chain(own) {
         let keys = Keys::of(&server.at, &server.extensions);
-        lowering.marks.apply(&keys, "x-name");
-        let wanted = keys.wanted("x-name", &mut lowering.diagnostics);
+        let wanted = lowering.wanted(&keys, "x-name");
         let known = servers.entry(&server.url).or_insert_with(|| Server {
             at: server.at.clone(),
             url: server.url.clone(),
@@ -36,24 +35,23 @@ pub(super) fn lower_servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     servers.into_values().collect()
 }
 
-/// The security schemes, by their keys.
+/// Returns the security schemes, by their keys.
 pub(super) fn lower_schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, Scheme> {
     let normalized = lowering.normalized;
     let mut schemes: IndexMap<String, Scheme> = IndexMap::new();
     for (key, scheme) in &normalized.schemes {
         let keys = Keys::of(&scheme.at, &scheme.extensions);
-        lowering.marks.apply(&keys, "x-credential");
-        let credential = keys.wanted("x-credential", &mut lowering.diagnostics);
+        let credential = lowering.wanted(&keys, "x-credential");
         let (at, kind, description) = (scheme.at.clone(), scheme.kind.clone(), scheme.description.clone());
         schemes.insert(key.clone(), Scheme { at, kind, description, credential });
     }
-    refuse_shared(lowering, &schemes);
+    reject_shared(lowering, &schemes);
     check_credentials(lowering, &schemes);
     schemes
 }
 
-/// One credential is sent in one way: schemes that share it only write the same way down again.
-fn refuse_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>) {
+/// Rejects a credential that is sent in two ways: schemes that share it only write the same way down again.
+fn reject_shared(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Scheme>) {
     let mut first: IndexMap<&str, (&str, &SchemeKind)> = IndexMap::new();
     for (key, scheme) in schemes {
         let Some(wanted) = &scheme.credential else { continue };
@@ -75,7 +73,8 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
         return;
     }
     let credential = |using: &SchemeUse| Some(schemes.get(&using.name)?.credential.as_ref()?.name.as_str());
-    let is_connection = |using: &SchemeUse| schemes.get(&using.name).is_some_and(|it| it.kind == SchemeKind::MutualTls);
+    let is_connection =
+        |using: &SchemeUse| schemes.get(&using.name).is_some_and(|scheme| scheme.kind == SchemeKind::MutualTls);
     let is_set = |using: &SchemeUse| credential(using).is_some() || is_connection(using);
     let mut sent: HashSet<&str> = HashSet::new();
     let mut asked: HashMap<&str, &SchemeUse> = HashMap::new();
@@ -98,7 +97,7 @@ fn check_credentials(lowering: &mut Lowering<'_>, schemes: &IndexMap<String, Sch
     lowering.diagnostics.extend(unset.iter().map(|(using, operations)| unset_credential(using, operations)));
     let mut seen = HashSet::new();
     let credentials = schemes.values().filter_map(|scheme| scheme.credential.as_ref());
-    for wanted in credentials.filter(|it| !sent.contains(it.name.as_str()) && seen.insert(&it.name)) {
+    for wanted in credentials.filter(|wanted| !sent.contains(wanted.name.as_str()) && seen.insert(&wanted.name)) {
         lowering.diagnostics.push(unsent_credential(wanted, asked.get(wanted.name.as_str()).copied()));
     }
 }

@@ -1,6 +1,6 @@
 //! Turns responses into answers: the body in one first choice and what it may be instead, and the headers.
 
-use super::body::{note_repeated, same_content};
+use super::body::adds_nothing;
 use super::keys::Keys;
 use super::schema::{Lowering, plain_slot};
 use crate::diagnostic::Diagnostic;
@@ -14,7 +14,7 @@ use crate::normalize::model::{self, Kind, MediaType};
 pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: &model::Response) -> Answer {
     let evidence = Keys::of(&response.at, &response.extensions).evidence();
     let content = content_of(lowering, method, response);
-    let has_json = content.iter().any(|it| is_json_here(lowering, it));
+    let has_json = content.iter().any(|media| is_json_here(lowering, media));
     let mut choices: Vec<OtherAnswer> = Vec::new();
     let mut known: Vec<&MediaType> = Vec::new();
     let mut media_evidence = None;
@@ -26,15 +26,15 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
         media_evidence = media_evidence.or_else(|| Keys::of(&media.at, &media.extensions).evidence());
         choices.push(OtherAnswer { media: media.name.trim().to_owned(), content: lower_content(lowering, media) });
     }
-    let first = choices.iter().position(|it| key(&it.media) == JSON);
-    let first = first.or_else(|| choices.iter().position(|it| matches!(it.content, Content::Json(_))));
+    let first = choices.iter().position(|choice| key(&choice.media) == JSON);
+    let first = first.or_else(|| choices.iter().position(|choice| matches!(choice.content, Content::Json(_))));
     let none = || OtherAnswer { media: String::new(), content: Content::Empty };
     let main = if choices.is_empty() { none() } else { choices.remove(first.unwrap_or_default()) };
     Answer {
         at: response.at.clone(),
         status: response.status,
         description: response.description.clone(),
-        headers: response.headers.iter().map(|it| lower_header(lowering, it)).collect(),
+        headers: response.headers.iter().map(|header| lower_header(lowering, header)).collect(),
         media: main.media,
         content: main.content,
         others: choices,
@@ -42,21 +42,17 @@ pub(super) fn lower_answer(lowering: &mut Lowering<'_>, method: &str, response: 
     }
 }
 
-/// Whether a media type adds nothing to those before it: the same JSON under a second name, such as with a profile, says
-/// nothing new, and one media type that is written twice is one.
+/// Returns whether a media type adds nothing to those before it: the same JSON under a second name, such as with a
+/// profile, says nothing new.
 fn is_known(lowering: &mut Lowering<'_>, known: &[&MediaType], media: &MediaType) -> bool {
     let is_json = is_json_here(lowering, media) && media.schema.is_some();
-    if is_json && known.iter().any(|it| is_json_here(lowering, it) && same_content(lowering, it, media)) {
-        return true;
-    }
-    let Some(first) = known.iter().find(|it| key(&it.name) == key(&media.name)) else { return false };
-    if !same_content(lowering, first, media) {
-        note_repeated(lowering, first, media);
-    }
-    true
+    let known: Vec<(&MediaType, &str, bool)> =
+        known.iter().map(|known| (*known, known.name.as_str(), is_json && is_json_here(lowering, known))).collect();
+    adds_nothing(lowering, &known, media, &media.name)
 }
 
-/// What a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would answer.
+/// Returns what a response may have for a body: to HEAD there is none (RFC 9110, section 9.3.2), whatever GET would
+/// answer.
 fn content_of<'a>(lowering: &mut Lowering<'_>, method: &str, response: &'a model::Response) -> &'a [MediaType] {
     if method != "HEAD" {
         return &response.content;
@@ -80,7 +76,7 @@ fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
         return Content::Json(slot);
     }
     let is_plain_text =
-        is_range(&essence) && media.schema.is_some_and(|it| is_readable_text(&lowering.schema(it).kind));
+        is_range(&essence) && media.schema.is_some_and(|schema| is_readable_text(&lowering.schema(schema).kind));
     if essence == "text/event-stream" {
         Content::Events
     } else if is_text(&essence) || essence == FORM || is_plain_text {
@@ -90,14 +86,15 @@ fn lower_content(lowering: &mut Lowering<'_>, media: &MediaType) -> Content {
     }
 }
 
-/// Whether a body is read as JSON: it is called that, or it is a value of a type under a name that says nothing.
+/// Returns whether a body is read as JSON: it is called that, or it is a value of a type under a name that says
+/// nothing.
 fn is_json_here(lowering: &Lowering<'_>, media: &MediaType) -> bool {
     let essence = essence(&media.name);
     let says_nothing = is_range(&essence) || essence == "text/plain";
-    is_json(&essence) || says_nothing && media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind))
+    is_json(&essence) || says_nothing && media.schema.is_some_and(|schema| is_typed(&lowering.schema(schema).kind))
 }
 
-/// Whether only a notation such as JSON can say a value.
+/// Returns whether only a notation such as JSON can say a value.
 fn is_typed(kind: &Kind) -> bool {
     matches!(kind, Kind::Object(_) | Kind::Array(_) | Kind::Union(_))
 }
@@ -111,34 +108,27 @@ fn is_readable_text(kind: &Kind) -> bool {
 }
 
 fn is_another_notation(lowering: &Lowering<'_>, media: &MediaType) -> bool {
-    let is_typed = media.schema.is_some_and(|it| is_typed(&lowering.schema(it).kind));
+    let is_typed = media.schema.is_some_and(|schema| is_typed(&lowering.schema(schema).kind));
     is_typed && essence(&media.name) != "text/event-stream" && !is_json_here(lowering, media)
 }
 
 fn lower_header(lowering: &mut Lowering<'_>, header: &model::Header) -> Header {
-    let schema = header.schema.map(|it| lowering.schema(it));
-    let described = || schema.and_then(|it| it.description.as_deref()).map(str::to_owned);
+    let schema = header.schema.map(|schema| lowering.schema(schema));
+    let described = || schema.and_then(|schema| schema.description.as_deref()).map(str::to_owned);
     let description = header.description.clone().or_else(described);
-    let slot = header.schema.filter(|it| is_scalar(&lowering.schema(*it).kind)).map(|it| lowering.required_slot(it));
+    let ty = match header.schema.filter(|schema| is_scalar(&lowering.schema(*schema).kind)) {
+        Some(schema) => lowering.required_slot(schema).ty,
+        None => Type::Text,
+    };
     let keys = Keys::of(&header.at, &header.extensions);
-    lowering.marks.apply(&keys, "x-field-name");
     Header {
         at: header.at.clone(),
         name: header.name.clone(),
-        ty: slot.map_or(Type::Text, |it| match it.ty {
-            ty @ (Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)) => ty,
-            ty @ (Type::Secret | Type::Decimal) => ty,
-            _ => Type::Text,
-        }),
+        // A file that stands in a header is text.
+        ty: if matches!(ty, Type::File) { Type::Text } else { ty },
         description,
         deprecated: header.deprecated,
-        wanted: keys.wanted("x-field-name", &mut lowering.diagnostics),
+        wanted: lowering.wanted(&keys, "x-field-name"),
     }
 }
 

@@ -16,7 +16,7 @@ type Chosen<'a> = (&'a MediaType, OtherBody);
 
 /// Lowers a body. JSON is its first choice, else what the description has first.
 pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Option<Body> {
-    let concrete: Vec<&MediaType> = body.content.iter().filter(|it| !is_range(&essence(&it.name))).collect();
+    let concrete: Vec<&MediaType> = body.content.iter().filter(|media| !is_range(&essence(&media.name))).collect();
     let mut choices: Vec<Chosen<'_>> = Vec::new();
     for media in &body.content {
         let Some(mut coding) = coding_of(lowering, media, &concrete) else { continue };
@@ -49,12 +49,12 @@ pub(super) fn lower_body(lowering: &mut Lowering<'_>, body: &model::Body) -> Opt
         media: main.media,
         coding: main.coding,
         slot: main.slot,
-        others: choices.into_iter().map(|(_, it)| it).collect(),
+        others: choices.into_iter().map(|(_, choice)| choice).collect(),
     })
 }
 
-/// Whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing new, and
-/// one media type that is written twice is one.
+/// Returns whether a media type adds nothing to those before it: `text/json` beside `application/json` says nothing
+/// new.
 fn is_known(
     lowering: &mut Lowering<'_>,
     choices: &[Chosen<'_>],
@@ -62,44 +62,47 @@ fn is_known(
     coding: &Coding,
     name: &str,
 ) -> bool {
-    let is_same = |known: &MediaType| same_content(lowering, known, media);
     let is_plain = |name: &str| is_plain_json(&key(name));
-    let is_alike = |(known, choice): &Chosen<'_>| {
-        choice.coding == *coding
-            && *coding == Coding::Json
-            && is_plain(&choice.media)
-            && is_plain(name)
-            && is_same(known)
+    let is_alike = |choice: &OtherBody| {
+        [&choice.coding, coding] == [&Coding::Json; 2] && is_plain(&choice.media) && is_plain(name)
     };
-    if choices.iter().any(is_alike) {
+    let known: Vec<_> = choices.iter().map(|(media, choice)| (*media, &*choice.media, is_alike(choice))).collect();
+    adds_nothing(lowering, &known, media, name)
+}
+
+/// Returns whether a media type adds nothing to those before it, of which some say the same where their schema is the
+/// same: one media type that is written twice is one.
+pub(super) fn adds_nothing(
+    lowering: &mut Lowering<'_>,
+    known: &[(&MediaType, &str, bool)],
+    media: &MediaType,
+    name: &str,
+) -> bool {
+    if known.iter().any(|(known, _, is_alike)| *is_alike && same_content(lowering, known, media)) {
         return true;
     }
-    let Some((known, _)) = choices.iter().find(|(_, choice)| key(&choice.media) == key(name)) else { return false };
-    if !is_same(known) {
-        note_repeated(lowering, known, media);
+    let Some((first, ..)) = known.iter().find(|(_, known, _)| key(known) == key(name)) else { return false };
+    if !same_content(lowering, first, media) {
+        // Nothing could tell which of the two is meant.
+        let message = format!(
+            "`{}` is the media type `{}` once more, with another schema; the first one counts",
+            media.name, first.name
+        );
+        lowering.notes.push(Diagnostic::at("repeated-media-type", &media.at, message));
     }
     true
 }
 
-/// Whether two media types describe the same value.
-pub(super) fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
+/// Returns whether two media types describe the same value.
+fn same_content(lowering: &Lowering<'_>, a: &MediaType, b: &MediaType) -> bool {
     match (a.schema, b.schema) {
         (Some(a), Some(b)) => same(lowering.normalized, a, b),
         (a, b) => a == b,
     }
 }
 
-/// Says that a media type is there twice, so that nothing could tell which of the two is meant.
-pub(super) fn note_repeated(lowering: &mut Lowering<'_>, first: &MediaType, media: &MediaType) {
-    let message = format!(
-        "`{}` is the media type `{}` once more, with another schema; the first one counts",
-        media.name, first.name
-    );
-    lowering.notes.push(Diagnostic::at("repeated-media-type", &media.at, message));
-}
-
-/// How a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the media
-/// types beside it that are no ranges.
+/// Returns how a body of a media type is written; a media type that has rules of its own is refused. `concrete` are the
+/// media types beside it that are no ranges.
 fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaType]) -> Option<Coding> {
     let essence = essence(&media.name);
     if is_range(&essence) {
@@ -123,25 +126,25 @@ fn coding_of(lowering: &mut Lowering<'_>, media: &MediaType, concrete: &[&MediaT
     })
 }
 
-/// What may be of any media type of a range is written as JSON or as text, where that is in the range and is not
-/// described by itself. Everything else is bytes whose media type the caller tells.
+/// Returns how a value of any media type of a range is written: as JSON or as text, where that is in the range and is
+/// not described by itself. Everything else is bytes whose media type the caller gives.
 fn coding_of_range(lowering: &Lowering<'_>, media: &MediaType, range: &str, concrete: &[&MediaType]) -> Coding {
     let is_free = |name: &str| {
-        let known = concrete.iter().find(|it| key(&it.name) == name);
+        let known = concrete.iter().find(|known| key(&known.name) == name);
         known.is_none_or(|known| same_content(lowering, known, media))
     };
-    let kind = media.schema.map(|it| &lowering.schema(it).kind);
-    let is_typed = kind.is_some_and(|it| !matches!(it, Kind::Text(_) | Kind::Any));
+    let kind = media.schema.map(|schema| &lowering.schema(schema).kind);
+    let is_typed = kind.is_some_and(|kind| !matches!(kind, Kind::Text(_) | Kind::Any));
     if has_json(range) && (is_typed || range.ends_with("+json")) && is_free(JSON) {
         Coding::Json
-    } else if range == "text/*" && concrete.iter().all(|it| key(&it.name) != TEXT) {
+    } else if range == "text/*" && concrete.iter().all(|known| key(&known.name) != TEXT) {
         Coding::Text
     } else {
         Coding::File
     }
 }
 
-/// The media type that a body is sent as: as it is written, or one of its range. A file has its own.
+/// Returns the media type that a body is sent as: as it is written, or one of its range. A file has its own.
 fn sent_name(media: &MediaType, coding: &Coding) -> String {
     let name = media.name.trim();
     match coding {
@@ -158,9 +161,9 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
             Kind::Boolean(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Text(_) | Kind::Enum(_) | Kind::Integers(_)
         )
     };
-    let schema = media.schema.filter(|it| match coding {
+    let schema = media.schema.filter(|schema| match coding {
         Coding::Json | Coding::Form(_) | Coding::Multipart(_) => true,
-        Coding::Text => is_scalar(&lowering.schema(*it).kind),
+        Coding::Text => is_scalar(&lowering.schema(*schema).kind),
         Coding::Bytes | Coding::File => false,
     });
     let mut slot = match (schema, coding) {
@@ -179,23 +182,21 @@ fn slot_of(lowering: &mut Lowering<'_>, media: &MediaType, coding: &Coding) -> S
     slot
 }
 
-/// What is said of the fields of a form. The others are written as OpenAPI has it: lists as pairs, objects as JSON.
+/// Returns how the fields of a form are written, where that is said. The others are written as OpenAPI has it: lists as
+/// pairs, objects as JSON.
 fn form_fields(media: &MediaType) -> Vec<FormField> {
-    let field = |(name, it): (&String, &vocabulary::Encoding)| {
-        let is_json = it.content_type.as_deref().is_some_and(|it| is_json(&essence(it)));
-        let is_said = it.style.is_some() || it.explode.is_some() || it.reserved;
-        let style = if is_json && !is_said { Style::Json } else { it.style.unwrap_or(Style::Form) };
-        (is_said || is_json).then(|| FormField {
-            name: name.clone(),
-            style,
-            explode: it.explode.unwrap_or(style == Style::Form),
-            reserved: it.reserved,
-        })
+    let field = |(name, encoding): (&String, &vocabulary::Encoding)| {
+        let vocabulary::Encoding { style, explode, reserved, .. } = *encoding;
+        let is_json = encoding.content_type.as_deref().is_some_and(|name| is_json(&essence(name)));
+        let is_said = style.is_some() || explode.is_some() || reserved;
+        let style = if is_json && !is_said { Style::Json } else { style.unwrap_or(Style::Form) };
+        let explode = explode.unwrap_or(style == Style::Form);
+        (is_said || is_json).then(|| FormField { name: name.clone(), style, explode, reserved })
     };
     media.encoding.iter().filter_map(field).collect()
 }
 
-/// The media types of parts, where there is one for a part. What no header can have is noted, and not sent.
+/// Returns the media types of parts, where there is one for a part. What no header can have is noted, and not sent.
 fn part_types(lowering: &mut Lowering<'_>, media: &MediaType) -> Vec<(String, String)> {
     let mut types = Vec::new();
     for (name, encoding) in &media.encoding {

@@ -11,7 +11,7 @@ use crate::normalize::model;
 /// Lowers the events of a webhook; `known` are those before it.
 pub(super) fn lower_webhook(lowering: &mut Lowering<'_>, webhook: &model::Webhook, known: &mut Vec<Event>) {
     let operation = &webhook.operation;
-    let Some(body) = operation.body.as_ref().and_then(|it| lower_body(lowering, it)) else {
+    let Some(body) = operation.body.as_ref().and_then(|body| lower_body(lowering, body)) else {
         let message = format!("`{}` has no body that could be read: it has no type", webhook.name);
         lowering.notes.push(Diagnostic::at("empty-event", &operation.at, message));
         return;
@@ -22,14 +22,14 @@ pub(super) fn lower_webhook(lowering: &mut Lowering<'_>, webhook: &model::Webhoo
         lowering.diagnostics.push(Diagnostic::at("unsupported-media-type", &operation.at, message).help(help));
         return;
     }
-    let is_known = known.iter().any(|it| it.callback.is_none() && it.name == webhook.name);
+    let is_known = known.iter().any(|event| event.callback.is_none() && event.name == webhook.name);
     for (media, slot) in json_of(lowering, body) {
-        let told = [is_known.then(|| operation.method.clone()), media];
-        let told: Vec<String> = told.into_iter().flatten().collect();
+        let differences = [is_known.then(|| operation.method.clone()), media];
+        let differences: Vec<String> = differences.into_iter().flatten().collect();
         known.push(Event {
             at: operation.at.clone(),
             name: webhook.name.clone(),
-            variant: (!told.is_empty()).then(|| told.join(" ")),
+            variant: (!differences.is_empty()).then(|| differences.join(" ")),
             summary: operation.summary.clone(),
             slot,
             callback: None,
@@ -41,7 +41,7 @@ pub(super) fn lower_webhook(lowering: &mut Lowering<'_>, webhook: &model::Webhoo
 pub(super) fn lower_callbacks(lowering: &mut Lowering<'_>, operation: &model::Operation, events: &mut Vec<Event>) {
     for callback in &operation.callbacks {
         let sent = &callback.operation;
-        let Some(body) = sent.body.as_ref().and_then(|it| lower_body(lowering, it)) else { continue };
+        let Some(body) = sent.body.as_ref().and_then(|body| lower_body(lowering, body)) else { continue };
         for (variant, slot) in json_of(lowering, body) {
             events.push(Event {
                 at: sent.at.clone(),
@@ -55,7 +55,7 @@ pub(super) fn lower_callbacks(lowering: &mut Lowering<'_>, operation: &model::Op
     }
 }
 
-/// What a body may be: its first choice, and what else is JSON by the name of its media type.
+/// Returns what a body may be: its first choice, and what else is JSON by the name of its media type.
 fn json_of(lowering: &mut Lowering<'_>, body: Body) -> Vec<(Option<String>, Slot)> {
     let mut slots = vec![(None, body.slot)];
     for other in body.others {

@@ -1,4 +1,4 @@
-//! Joins the members of a union that are one type in Rust: only rules and null told them apart, and neither makes a
+//! Joins the members of a union that are one type in Rust: only rules and null distinguished them, and neither makes a
 //! variant.
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use super::schema::Lowering;
 use crate::ir::{Member, Rule, Slot, Type};
 use crate::normalize::model::{Kind, SchemaId};
 
-/// The members of a union, each with its schema, those of one type as one member.
+/// Returns the members of a union, each with its schema, those of one type as one member.
 pub(super) fn join_equal(lowering: &Lowering<'_>, members: Vec<(SchemaId, Member)>) -> Vec<Member> {
     let mut joined: Vec<(SchemaId, Member)> = Vec::new();
     let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
@@ -58,7 +58,7 @@ fn hash_type(ty: &Type, hasher: &mut DefaultHasher) {
     }
 }
 
-/// The type of two members, where they have one.
+/// Returns the type of two members, where they have one.
 fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member)) -> Option<Type> {
     match (&a.1.slot.ty, &b.1.slot.ty) {
         (Type::Shape(one), Type::Shape(other)) => {
@@ -71,26 +71,16 @@ fn common(lowering: &Lowering<'_>, a: (SchemaId, &Member), b: (SchemaId, &Member
     }
 }
 
-/// The type that has the values of both, where they differ in rules and in null alone.
+/// Returns the type that has the values of both, where they differ in rules and in null alone.
 fn common_type(a: &Type, b: &Type) -> Option<Type> {
     match (a, b) {
         (Type::List(a), Type::List(b)) => common_slot(a, b).map(|slot| Type::List(Box::new(slot))),
         (Type::Map(a), Type::Map(b)) => common_slot(a, b).map(|slot| Type::Map(Box::new(slot))),
         (Type::Id(a), Type::Id(b)) => (a == b).then(|| Type::Id(a.clone())),
         (Type::Shape(a), Type::Shape(b)) => (a == b).then_some(Type::Shape(*a)),
-        (Type::Any, Type::Any)
-        | (Type::OpenObject, Type::OpenObject)
-        | (Type::Boolean, Type::Boolean)
-        | (Type::Integer, Type::Integer)
-        | (Type::Unsigned, Type::Unsigned)
-        | (Type::Float, Type::Float)
-        | (Type::Decimal, Type::Decimal)
-        | (Type::Text, Type::Text)
-        | (Type::Secret, Type::Secret)
-        | (Type::Date, Type::Date)
-        | (Type::DateTime, Type::DateTime)
-        | (Type::File, Type::File) => Some(a.clone()),
-        _ => None,
+        (Type::Constant(_), _) => None,
+        // No other type holds anything.
+        (a, b) => (discriminant(a) == discriminant(b)).then(|| a.clone()),
     }
 }
 
@@ -103,13 +93,14 @@ fn common_slot(a: &Slot, b: &Slot) -> Option<Slot> {
 /// Takes the values of another member of this type too.
 fn join(known: &mut Member, mut other: Member, ty: Type) {
     if known.title != other.title {
-        // What names neither any more is still told.
+        // What names neither any more is still documented.
         for member in [&mut *known, &mut other] {
             let title = member.title.as_deref().map(Into::into);
             member.slot.description = member.slot.description.take().or(title);
         }
     }
-    known.wanted = known.wanted.take().filter(|it| other.wanted.as_ref().is_some_and(|other| other.name == it.name));
+    known.wanted =
+        known.wanted.take().filter(|name| other.wanted.as_ref().is_some_and(|other| other.name == name.name));
     known.title = known.title.take().filter(|title| other.title.as_ref() == Some(title));
     known.component = known.component.take().filter(|name| other.component.as_ref() == Some(name));
     known.tags.extend(other.tags.iter().filter(|tag| !known.tags.contains(tag)).cloned().collect::<Vec<_>>());
@@ -117,7 +108,8 @@ fn join(known: &mut Member, mut other: Member, ty: Type) {
     widen(&mut known.slot, other.slot);
 }
 
-/// Rules that are not those of both are told, and not checked: a value may follow either.
+/// Takes what another slot of the type takes. Rules that are not those of both are documented, and not checked: a value
+/// may follow either.
 fn widen(slot: &mut Slot, other: Slot) {
     slot.nullable |= other.nullable;
     slot.open |= other.open;
@@ -130,15 +122,17 @@ fn widen(slot: &mut Slot, other: Slot) {
         slot.description = Some(texts.join("\n\n").into());
     }
     if slot.rules != other.rules {
-        let told = [&slot.rules, &other.rules].map(|rules| rules.iter().map(told).collect::<Vec<_>>().join(", "));
-        let told: Vec<Value> = told.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
-        slot.unchecked.push(("anyOf".to_owned(), Value::Array(told)));
+        let documented =
+            [&slot.rules, &other.rules].map(|rules| rules.iter().map(rule_text).collect::<Vec<_>>().join(", "));
+        let documented: Vec<Value> =
+            documented.into_iter().filter(|rules| !rules.is_empty()).map(Value::from).collect();
+        slot.unchecked.push(("anyOf".to_owned(), Value::Array(documented)));
         slot.rules.clear();
     }
 }
 
-/// A rule by its keyword.
-fn told(rule: &Rule) -> String {
+/// Returns a rule by its keyword.
+fn rule_text(rule: &Rule) -> String {
     let exclusive = |is_exclusive: &bool| if *is_exclusive { " exclusive" } else { "" };
     match rule {
         Rule::MinLength(least) => format!("minLength {least}"),

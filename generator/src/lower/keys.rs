@@ -1,28 +1,28 @@
-//! Reads the `x-` keys that the generator knows, and refuses those with a value that it does not.
+//! Reads the `x-` keys that the generator knows, refuses those with a value that it does not, and finds those that
+//! decided nothing: what an overlay says is applied or reported, never lost.
+
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::called::called;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Retry, Visibility, Wanted};
+use crate::ir::{Retry, Type, Visibility, Wanted};
 use crate::pointer::Pointer;
-use crate::vocabulary::Extensions;
+use crate::vocabulary::{Extensions, purpose};
+
+/// The code of a key that decided nothing. Whether that is a fault depends on who wrote it: only an overlay must mean
+/// it.
+pub(crate) const IDLE: &str = "idle-mark";
+
+/// The code of a key whose value does not fit.
+pub(crate) const UNFIT: &str = "invalid-extension";
 
 /// The `x-` keys of one place.
 pub(super) struct Keys<'a> {
     at: &'a Pointer,
     extensions: &'a Extensions,
-}
-
-/// What `x-type` may say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meant {
-    Integer,
-    Decimal,
-    Date,
-    DateTime,
-    Text,
 }
 
 impl<'a> Keys<'a> {
@@ -31,38 +31,38 @@ impl<'a> Keys<'a> {
     }
 
     fn value(&self, key: &str) -> Option<&'a Value> {
-        self.extensions.get(key).map(|it| &it.value)
+        self.extensions.get(key).map(|extension| &extension.value)
     }
 
-    /// Where a key is written that decides something about the client.
+    /// Returns where a key is written that decides something about the client.
     pub(super) fn places(&self, key: &str) -> &'a [Pointer] {
-        self.extensions.get(key).map_or(&[], |it| &it.places)
+        self.extensions.get(key).map_or(&[], |extension| &extension.places)
     }
 
-    /// Where a key is written first.
+    /// Returns where a key is written first.
     pub(super) fn place(&self, key: &str) -> Pointer {
         self.places(key).first().cloned().unwrap_or_else(|| self.at.key(key))
     }
 
-    /// The text under a key.
+    /// Returns the text under a key.
     pub(super) fn text(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         match self.value(key)? {
             Value::String(text) => Some(text.clone()),
             other => {
-                diagnostics.push(self.refusal(key, format!("expected a text, found {}", called(other))));
+                diagnostics.push(self.invalid_value(key, format!("expected a text, found {}", called(other))));
                 None
             }
         }
     }
 
-    /// The name under a key.
+    /// Returns the name under a key.
     pub(super) fn wanted(&self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Wanted> {
         Some(Wanted { name: self.text(key, diagnostics)?, at: self.place(key) })
     }
 
-    /// On what evidence this place rests. Any value counts, because upstream writes these marks.
+    /// Returns on what evidence this place rests. Any value counts, because upstream writes these marks.
     pub(super) fn evidence(&self) -> Option<String> {
-        self.value("x-evidence").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+        self.value("x-evidence").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -74,36 +74,39 @@ impl<'a> Keys<'a> {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(other) => {
-                diagnostics.push(self.refusal(key, format!("expected true or false, found {}", called(other))));
+                diagnostics.push(self.invalid_value(key, format!("expected true or false, found {}", called(other))));
                 false
             }
         }
     }
 
     pub(super) fn retry(&self, diagnostics: &mut Diagnostics) -> Option<Retry> {
-        match self.text("x-retry", diagnostics)?.as_str() {
-            "safe" => Some(Retry::Safe),
-            "never" => Some(Retry::Never),
-            other => {
-                diagnostics.push(self.refusal("x-retry", format!("expected `safe` or `never`, found `{other}`")));
-                None
-            }
-        }
+        self.one_of("x-retry", &[("safe", Retry::Safe), ("never", Retry::Never)], diagnostics)
     }
 
-    pub(super) fn meant(&self, diagnostics: &mut Diagnostics) -> Option<Meant> {
-        match self.text("x-type", diagnostics)?.as_str() {
-            "integer" => Some(Meant::Integer),
-            "decimal" => Some(Meant::Decimal),
-            "date" => Some(Meant::Date),
-            "date-time" => Some(Meant::DateTime),
-            "text" => Some(Meant::Text),
-            other => {
-                let expected = "expected `integer`, `decimal`, `date`, `date-time` or `text`";
-                diagnostics.push(self.refusal("x-type", format!("{expected}, found `{other}`")));
-                None
-            }
+    /// Returns the type that `x-type` gives to a number or a string.
+    pub(super) fn meaning(&self, diagnostics: &mut Diagnostics) -> Option<Type> {
+        let words = [
+            ("integer", Type::Integer),
+            ("decimal", Type::Decimal),
+            ("date", Type::Date),
+            ("date-time", Type::DateTime),
+            ("text", Type::Text),
+        ];
+        self.one_of("x-type", &words, diagnostics)
+    }
+
+    /// Returns what the word under a key means.
+    fn one_of<T: Clone>(&self, key: &'static str, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
+        let text = self.text(key, diagnostics)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| meaning.clone());
+        if found.is_none() {
+            let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let (last, others) = names.split_last().unwrap_or_else(|| bug!("a key has several words"));
+            diagnostics
+                .push(self.invalid_value(key, format!("expected {} or {last}, found `{text}`", others.join(", "))));
         }
+        found
     }
 
     pub(super) fn visibility(&self, diagnostics: &mut Diagnostics) -> Visibility {
@@ -111,7 +114,8 @@ impl<'a> Keys<'a> {
         let sensitive = self.text("x-sensitive", diagnostics);
         match (public, sensitive) {
             (Some(_), Some(_)) => {
-                diagnostics.push(self.refusal("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
+                diagnostics
+                    .push(self.invalid_value("x-public", "both `x-public` and `x-sensitive` are set".to_owned()));
                 Visibility::ByType
             }
             (Some(reason), None) => Visibility::Public(reason),
@@ -120,7 +124,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A map from values to names.
+    /// Returns a map from values to names.
     pub(super) fn names(&self, key: &'static str, diagnostics: &mut Diagnostics) -> IndexMap<String, Wanted> {
         let Some(value) = self.value(key) else { return IndexMap::new() };
         let wanted = |(value, name): (&String, &Value)| {
@@ -130,24 +134,43 @@ impl<'a> Keys<'a> {
         let names: Option<IndexMap<String, Wanted>> =
             value.as_object().and_then(|map| map.iter().map(wanted).collect());
         names.unwrap_or_else(|| {
-            diagnostics.push(self.refusal(key, "expected a map from values to names".to_owned()));
+            diagnostics.push(self.invalid_value(key, "expected a map from values to names".to_owned()));
             IndexMap::new()
         })
     }
 
-    /// The names that other generators' keys give to values, where there is one for each.
+    /// Returns the names that other generators' keys give to values, where there is one for each.
     pub(super) fn value_titles(&self, values: &[String]) -> IndexMap<String, String> {
-        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|it| self.value(it)?.as_array());
+        let listed = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| self.value(key)?.as_array());
         let titles: Vec<String> =
-            listed.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+            listed.into_iter().flatten().filter_map(|title| title.as_str().map(str::to_owned)).collect();
         if titles.len() != values.len() {
             return IndexMap::new();
         }
         values.iter().cloned().zip(titles).collect()
     }
 
-    pub(super) fn refusal(&self, key: &'static str, message: String) -> Diagnostic {
+    pub(super) fn invalid_value(&self, key: &'static str, message: String) -> Diagnostic {
         Diagnostic::at("invalid-extension", &self.place(key), format!("`{key}`: {message}"))
             .help("correct the value in the overlay action that sets it")
+    }
+}
+
+/// The places of keys that decided something.
+#[derive(Default)]
+pub(super) struct Marks(HashSet<Pointer>);
+
+impl Marks {
+    /// Notes that a key of an object decided something.
+    pub(super) fn apply(&mut self, keys: &Keys<'_>, key: &str) {
+        self.0.extend(keys.places(key).iter().cloned());
+    }
+
+    /// Reports those of all keys that decided nothing.
+    pub(super) fn idle<'a>(&'a self, all: &'a [Pointer]) -> impl Iterator<Item = Diagnostic> + 'a {
+        all.iter().filter(|at| !self.0.contains(at)).map(|at| {
+            let key = at.last().unwrap_or_else(|| bug!("a mark is a key of an object"));
+            Diagnostic::at(IDLE, at, format!("`{key}` decides nothing here; set it at {}", purpose(&key)))
+        })
     }
 }

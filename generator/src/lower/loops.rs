@@ -36,13 +36,13 @@ impl Loops {
         Self(loops)
     }
 
-    /// Whether a schema needs a type of its own.
+    /// Returns whether a schema needs a type of its own.
     pub(super) fn has(&self, schema: SchemaId) -> bool {
         self.0.contains(&schema)
     }
 }
 
-/// What an array or a map holds.
+/// Returns what an array or a map holds.
 fn held(normalized: &Normalized, schema: SchemaId) -> Option<SchemaId> {
     let held = match &normalized.schemas[schema].kind {
         Kind::Array(array) => array.items,

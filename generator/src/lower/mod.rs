@@ -9,18 +9,18 @@ mod event;
 mod join;
 mod keys;
 mod loops;
-mod map;
-pub(crate) mod marks;
 mod number;
 mod numbering;
 mod operation;
 mod parameter;
+mod rules;
 mod same;
 mod schema;
 mod split;
 mod tags;
 mod union;
 
+pub(crate) use keys::{IDLE, UNFIT};
 pub use split::split;
 
 use crate::diagnostic::Diagnostics;
@@ -34,8 +34,11 @@ use crate::normalize::Normalized;
 pub fn lower(normalized: &Normalized) -> Result<Api, Diagnostics> {
     let mut lowering = schema::Lowering::new(normalized);
     let groups = operation::lower_groups(&mut lowering);
-    let mut operations: Vec<_> =
-        normalized.operations.iter().map(|it| operation::lower_operation(&mut lowering, it, &groups)).collect();
+    let mut operations: Vec<_> = normalized
+        .operations
+        .iter()
+        .map(|operation| operation::lower_operation(&mut lowering, operation, &groups))
+        .collect();
     operation::mark_twins(&mut operations);
     let mut events = Vec::new();
     for webhook in &normalized.webhooks {

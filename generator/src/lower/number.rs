@@ -11,12 +11,12 @@ use crate::vocabulary::Numeric;
 const SIGNED: f64 = 9_223_372_036_854_775_808.0;
 const UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
 
-/// The type of a whole number.
+/// Returns the type of a whole number.
 pub(super) fn integer_type(numeric: &Numeric) -> Type {
     let listed = || numeric.values.iter().filter_map(Number::as_f64);
-    let least = numeric.minimum.as_ref().and_then(|it| it.value.as_f64()).or_else(|| listed().reduce(f64::min));
-    let most = numeric.maximum.as_ref().and_then(|it| it.value.as_f64()).or_else(|| listed().reduce(f64::max));
-    let is_positive = least.is_some_and(|it| it >= 0.0);
+    let least = numeric.minimum.as_ref().and_then(|bound| bound.value.as_f64()).or_else(|| listed().reduce(f64::min));
+    let most = numeric.maximum.as_ref().and_then(|bound| bound.value.as_f64()).or_else(|| listed().reduce(f64::max));
+    let is_positive = least.is_some_and(|least| least >= 0.0);
     let is_unsigned = matches!(numeric.format.as_deref(), Some("uint64" | "uint"));
     match (least, most) {
         (Some(least), _) if least < -SIGNED => Type::Decimal,
@@ -30,7 +30,7 @@ pub(super) fn integer_type(numeric: &Numeric) -> Type {
     }
 }
 
-/// The ends of a format that has narrower ones than its type.
+/// Returns the ends of a format that has narrower ones than its type.
 pub(super) fn ends(format: &str) -> Option<(i64, i64)> {
     match format {
         "int8" => Some((i8::MIN.into(), i8::MAX.into())),
@@ -43,17 +43,17 @@ pub(super) fn ends(format: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// One type for all numbers of several schemas.
+/// Returns one type for all numbers of several schemas.
 pub(super) fn common_type(types: &[Type]) -> Option<Type> {
     let all = |is: fn(&Type) -> bool| types.iter().all(is);
-    if all(|it| matches!(it, Type::Integer)) {
+    if all(|ty| matches!(ty, Type::Integer)) {
         Some(Type::Integer)
-    } else if all(|it| matches!(it, Type::Unsigned)) {
+    } else if all(|ty| matches!(ty, Type::Unsigned)) {
         Some(Type::Unsigned)
-    } else if all(|it| matches!(it, Type::Integer | Type::Float)) {
+    } else if all(|ty| matches!(ty, Type::Integer | Type::Float)) {
         Some(Type::Float)
     } else {
         // No machine number holds the values of both.
-        all(|it| matches!(it, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal)).then_some(Type::Decimal)
+        all(|ty| matches!(ty, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal)).then_some(Type::Decimal)
     }
 }

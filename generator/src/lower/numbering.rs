@@ -34,7 +34,7 @@ pub(crate) fn number(api: &mut Api) {
     api.shapes.0.iter_mut().for_each(|shape| each_part(shape, &mut renumber));
 }
 
-/// The shape that a slot uses, through arrays and maps.
+/// Returns the shape that a slot uses, through arrays and maps.
 fn inner(slot: &mut Slot) -> Option<&mut ShapeId> {
     match &mut slot.ty {
         Type::Shape(id) => Some(id),
@@ -55,16 +55,17 @@ fn each_root(api: &mut Api, visit: &mut impl FnMut(&mut Slot)) {
             visit(&mut body.slot);
             body.others.iter_mut().for_each(|other| visit(&mut other.slot));
         }
-        for Answer { content, others, .. } in &mut operation.answers {
-            let contents = std::iter::once(content).chain(others.iter_mut().map(|other| &mut other.content));
-            contents.for_each(|content| {
-                if let Content::Json(slot) = content {
-                    visit(slot);
-                }
-            });
-        }
+        json_of(&mut operation.answers).for_each(&mut *visit);
     }
     api.events.iter_mut().for_each(|event| visit(&mut event.slot));
+}
+
+/// Returns the JSON of answers, in the order of the description.
+pub(crate) fn json_of(answers: &mut [Answer]) -> impl Iterator<Item = &mut Slot> {
+    let contents = answers.iter_mut().flat_map(|Answer { content, others, .. }| {
+        std::iter::once(content).chain(others.iter_mut().map(|other| &mut other.content))
+    });
+    contents.filter_map(|content| if let Content::Json(slot) = content { Some(slot) } else { None })
 }
 
 /// Visits the slots of a shape, in the order of the description.

@@ -1,5 +1,6 @@
 //! Turns parameters into those of the API. What another part of a request says already is none: a credential is sent by
-//! its security scheme, `Accept` and `Content-Type` are said by the bodies, and where a message ends is the transport's.
+//! its security scheme, `Accept` and `Content-Type` are said by the bodies, and where a message ends is the
+//! transport's.
 
 use super::keys::Keys;
 use super::schema::Lowering;
@@ -77,7 +78,7 @@ fn fate_of(lowering: &mut Lowering<'_>, operation: &model::Operation, parameter:
     }
 }
 
-/// A parameter whose name no header or cookie can have: every call with it would fail.
+/// Returns a parameter whose name no header or cookie can have: every call with it would fail.
 fn unsendable(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Fate {
     let place = if parameter.location == Location::Cookie { "cookie" } else { "header" };
     let message = format!("no {place} can be called `{}`", parameter.name);
@@ -88,7 +89,7 @@ fn unsendable(lowering: &mut Lowering<'_>, parameter: &model::Parameter) -> Fate
     Fate::LeftOut("unsendable-parameter", format!("{message}: it is no argument"))
 }
 
-/// The security scheme of an operation that sends what a parameter would.
+/// Returns the security scheme of an operation that sends what a parameter would.
 fn scheme_of<'a>(
     lowering: &Lowering<'a>,
     operation: &'a model::Operation,
@@ -104,7 +105,8 @@ fn scheme_of<'a>(
         (_, Location::Path | Location::Query | Location::Header | Location::Cookie) => false,
     };
     let mut uses = operation.security.iter().flatten();
-    let found = uses.find(|using| lowering.normalized.schemes.get(&using.name).is_some_and(|it| sends(&it.kind)));
+    let found =
+        uses.find(|using| lowering.normalized.schemes.get(&using.name).is_some_and(|scheme| sends(&scheme.kind)));
     found.map(|using| using.name.as_str())
 }
 
@@ -124,10 +126,7 @@ fn lower_parameter(lowering: &mut Lowering<'_>, parameter: &model::Parameter) ->
     slot.deprecated |= parameter.deprecated;
     let keys = Keys::of(&parameter.at, &parameter.extensions);
     lowering.apply_field_name(parameter.schema);
-    lowering.marks.apply(&keys, "x-field-name");
-    if let Some(name) = keys.wanted("x-field-name", &mut lowering.diagnostics) {
-        slot.wanted = Some(name);
-    }
+    slot.wanted = lowering.wanted(&keys, "x-field-name").or(slot.wanted);
     Parameter {
         at: parameter.at.clone(),
         name: parameter.name.clone(),

@@ -8,12 +8,12 @@ const DEPTH: usize = 16;
 /// A property and its name.
 type Named<'a> = (&'a String, &'a Property);
 
-/// Whether two schemas take the same values.
+/// Returns whether two schemas take the same values.
 pub(super) fn same(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     same_within(normalized, a, b, DEPTH)
 }
 
-/// Whether two schemas take the same values, null apart.
+/// Returns whether two schemas take the same values, null apart.
 pub(super) fn same_but_for_null(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     let (first, second) = (&normalized.schemas[a], &normalized.schemas[b]);
     let is_component = first.component.is_some() || second.component.is_some();

@@ -3,21 +3,18 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use super::keys::{Keys, Meant};
+use super::keys::{Keys, Marks, UNFIT};
 use super::loops::Loops;
-use super::marks::{Marks, UNFIT};
 use super::tags::{self, Tags};
-use super::{map, number, union};
+use super::{number, rules, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Enum, Member, Object, Presence, Rule, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility,
-    Wanted, Way,
+    Enum, Member, Object, Presence, Scalar, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Union, Visibility, Wanted,
+    Way,
 };
 use crate::normalize::model::{self, Additional, Kind, Normalized, Schema, SchemaId, Text};
 use crate::pointer::Pointer;
-use crate::vocabulary::Numeric;
 
 /// How many fields a struct may have: what is written for each is one expression, and compilers recurse over them.
 const MOST_FIELDS: usize = 2_000;
@@ -51,7 +48,7 @@ pub(super) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn new(normalized: &'a Normalized) -> Self {
         let mut deprecated = HashMap::new();
-        for schema in normalized.schemas.0.iter().filter(|it| it.component.is_some()) {
+        for schema in normalized.schemas.0.iter().filter(|schema| schema.component.is_some()) {
             deprecated.entry(&schema.at).or_insert(schema.deprecated);
         }
         Self {
@@ -69,7 +66,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// All shapes and faults.
+    /// Returns all shapes and faults.
     pub(super) fn finish(mut self, notes: &mut Diagnostics) -> (Shapes, Diagnostics) {
         while let Some((id, schema)) = self.queue.pop_front() {
             let shape = self.fill(schema);
@@ -78,13 +75,13 @@ impl<'a> Lowering<'a> {
         // What several operations share is noted once.
         let mut known = HashSet::new();
         notes.extend(self.marks.idle(&self.normalized.marks));
-        notes.extend(self.notes.into_iter().filter(|it| known.insert(format!("{} {:?}", it.message, it.at))));
+        notes.extend(self.notes.into_iter().filter(|note| known.insert(format!("{} {:?}", note.message, note.at))));
         let shapes =
             self.shapes.into_iter().map(|shape| shape.unwrap_or_else(|| bug!("every reserved shape is filled")));
         (Shapes(shapes.collect()), self.diagnostics)
     }
 
-    /// A shape that no schema alone is.
+    /// Returns a shape that no schema alone is.
     pub(super) fn add_shape(&mut self, shape: Shape) -> ShapeId {
         let id = self.reserve();
         self.shapes[id.0 as usize] = Some(shape);
@@ -101,12 +98,12 @@ impl<'a> Lowering<'a> {
         &self.normalized.schemas[id]
     }
 
-    /// The slot of a schema at a place that must be filled.
+    /// Returns the slot of a schema at a place that must be filled.
     pub(super) fn required_slot(&mut self, id: SchemaId) -> Slot {
         self.slot(id, Presence::Required)
     }
 
-    /// The slot of a schema.
+    /// Returns the slot of a schema.
     pub(super) fn slot(&mut self, id: SchemaId, presence: Presence) -> Slot {
         let schema = self.schema(id);
         let keys = Keys::of(&schema.at, &schema.extensions);
@@ -115,14 +112,14 @@ impl<'a> Lowering<'a> {
         let open = keys.has("x-evidence-enum") || union::is_open_enum(self.normalized, schema);
         let visibility = self.visibility(schema, &keys, &ty);
         let wanted = keys.wanted("x-field-name", &mut self.diagnostics);
-        let mut unchecked = told_here(schema, &ty);
+        let mut unchecked = rules::documented_rules(schema, &ty);
         if let (Kind::Union(union), false) = (&schema.kind, matches!(ty, Type::Shape(_))) {
-            unchecked.extend(union::told_members(self.normalized, union));
+            unchecked.extend(union::documented_members(self.normalized, union));
         }
         // The rules of an array that is a type of its own are those of what it holds.
         let is_shape = matches!(ty, Type::Shape(_));
-        let mut rules = if is_shape { Vec::new() } else { rules_of(&schema.kind) };
-        rules.extend(map::take_rules(&ty, &mut unchecked));
+        let mut rules = if is_shape { Vec::new() } else { rules::rules_of(&schema.kind) };
+        rules.extend(rules::take_map_rules(&ty, &mut unchecked));
         Slot {
             at: schema.at.clone(),
             nullable: schema.nullable && !matches!(ty, Type::Any),
@@ -143,7 +140,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a value must be there: what is only inferred need not, unless it is decided.
+    /// Returns whether a value must be there: what is only inferred need not, unless it is decided.
     fn presence(&mut self, keys: &Keys<'_>, written: Presence, is_inferred: bool) -> Presence {
         self.marks.apply(keys, "x-required");
         match written {
@@ -157,7 +154,7 @@ impl<'a> Lowering<'a> {
         match &schema.kind {
             Kind::Any => Type::Any,
             Kind::Boolean(_) => Type::Boolean,
-            Kind::Integer(it) => self.number(keys, number::integer_type(it)),
+            Kind::Integer(numeric) => self.number(keys, number::integer_type(numeric)),
             Kind::Number(_) => self.number(keys, Type::Float),
             Kind::Text(text) => self.text(keys, text),
             Kind::Constant(value) => Type::Constant(value.clone()),
@@ -175,7 +172,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The slot of what an array or a map holds; none where too many are directly within one another.
+    /// Returns the slot of what an array or a map holds; none where too many are directly within one another.
     fn inner(&mut self, holder: &Schema, held: SchemaId) -> Option<Box<Slot>> {
         if self.level == MOST_LEVELS {
             let message = format!("more than {MOST_LEVELS} arrays and maps are directly within one another");
@@ -193,14 +190,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn number(&mut self, keys: &Keys<'_>, plain: Type) -> Type {
-        match keys.meant(&mut self.diagnostics) {
+        match keys.meaning(&mut self.diagnostics) {
             None => plain,
-            Some(meant @ (Meant::Integer | Meant::Decimal)) => {
+            Some(ty @ (Type::Integer | Type::Decimal)) => {
                 self.marks.apply(keys, "x-type");
-                if meant == Meant::Integer { Type::Integer } else { Type::Decimal }
+                ty
             }
-            Some(Meant::Date | Meant::DateTime | Meant::Text) => {
-                self.refuse_meaning(keys, "`integer` or `decimal`");
+            Some(_) => {
+                self.report_meaning(keys, "`integer` or `decimal`");
                 plain
             }
         }
@@ -216,20 +213,20 @@ impl<'a> Lowering<'a> {
             return Type::Id(kind);
         }
         self.marks.apply(keys, "x-type");
-        match (keys.meant(&mut self.diagnostics), text.format.as_deref()) {
-            (Some(Meant::Date), _) | (None, Some("date")) => Type::Date,
-            (Some(Meant::DateTime), _) | (None, Some("date-time")) => Type::DateTime,
-            (Some(Meant::Decimal), _) => Type::Decimal,
-            (None, Some("binary")) => Type::File,
-            (Some(Meant::Text) | None, _) => Type::Text,
-            (Some(Meant::Integer), _) => {
-                self.refuse_meaning(keys, "`date`, `date-time` or `text`");
+        match (keys.meaning(&mut self.diagnostics), text.format.as_deref()) {
+            (Some(Type::Integer), _) => {
+                self.report_meaning(keys, "`date`, `date-time` or `text`");
                 Type::Text
             }
+            (Some(ty), _) => ty,
+            (None, Some("date")) => Type::Date,
+            (None, Some("date-time")) => Type::DateTime,
+            (None, Some("binary")) => Type::File,
+            (None, _) => Type::Text,
         }
     }
 
-    /// Objects and unions show what is in them as it says itself, and secrets nothing.
+    /// Returns what `Debug` shows. Objects and unions show what is in them as it says itself, and secrets nothing.
     fn visibility(&mut self, schema: &Schema, keys: &Keys<'_>, ty: &Type) -> Visibility {
         let is_enum = || {
             matches!(schema.kind, Kind::Enum(_) | Kind::Integers(_))
@@ -248,14 +245,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Says that `x-type` does not fit; whether that is a fault depends on who wrote it.
-    fn refuse_meaning(&mut self, keys: &Keys<'_>, expected: &str) {
+    fn report_meaning(&mut self, keys: &Keys<'_>, expected: &str) {
         let message = format!("`x-type` does not fit the type here, expected {expected}");
         let at = keys.place("x-type");
         let help = "correct the overlay action that sets it";
         self.notes.push(Diagnostic::at(UNFIT, &at, message).help(help));
     }
 
-    /// The shape of a schema, which is filled later.
+    /// Returns the shape of a schema, which is filled later.
     fn shape(&mut self, schema: &'a Schema) -> ShapeId {
         if let Some(shape) = self.known.get(&schema.identity) {
             return *shape;
@@ -270,44 +267,28 @@ impl<'a> Lowering<'a> {
         let keys = Keys::of(&schema.at, &schema.extensions);
         let only = union::only_object(self.normalized, schema);
         let kind = self.shape_kind(only.unwrap_or(schema), schema, &keys);
-        self.marks.apply(&keys, "x-name");
         Shape {
             at: schema.at.clone(),
             component: schema.component.clone(),
             title: schema.title.clone(),
-            wanted: keys.wanted("x-name", &mut self.diagnostics),
+            wanted: self.wanted(&keys, "x-name"),
             description: schema.description.clone().or_else(|| only?.description.clone()),
             evidence: keys.evidence(),
             examples: schema.examples.clone(),
-            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|it| &it.unchecked)).cloned().collect(),
+            unchecked: schema.unchecked.iter().chain(only.iter().flat_map(|only| &only.unchecked)).cloned().collect(),
             // A place may say of a component what the component does not say of itself.
             deprecated: self.deprecated.get(&schema.at).copied().unwrap_or(schema.deprecated),
             kind,
         }
     }
 
-    /// What a shape holds; `whole` is the schema where `schema` is its only object.
+    /// Returns what a shape holds; `whole` is the schema where `schema` is its only object.
     fn shape_kind(&mut self, schema: &'a Schema, whole: &'a Schema, keys: &Keys<'_>) -> ShapeKind {
         match &schema.kind {
             Kind::Object(object) => self.object(schema, object),
             Kind::Array(array) => self.array(schema, array.items),
-            Kind::Enum(values) => {
-                let wanted = self.value_names(keys, values);
-                let titles = keys.value_titles(values);
-                ShapeKind::Enum(Enum {
-                    of: Scalar::Text,
-                    values: values.clone(),
-                    wanted,
-                    titles,
-                    deprecated: Vec::new(),
-                })
-            }
-            Kind::Integers(values) => {
-                let values: Vec<String> = values.iter().map(i64::to_string).collect();
-                let wanted = self.value_names(keys, &values);
-                let titles = keys.value_titles(&values);
-                ShapeKind::Enum(Enum { of: Scalar::Integer, values, wanted, titles, deprecated: Vec::new() })
-            }
+            Kind::Enum(values) => self.listed(Scalar::Text, values.clone(), keys),
+            Kind::Integers(values) => self.listed(Scalar::Integer, values.iter().map(i64::to_string).collect(), keys),
             Kind::Union(union) => match union::joined_values(self.normalized, whole) {
                 Some((of, values)) => {
                     let mut wanted = self.value_names(keys, &values);
@@ -327,10 +308,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// An array that holds itself: a union of that array alone, because that is a type with a name.
+    fn listed(&mut self, of: Scalar, values: Vec<String>, keys: &Keys<'_>) -> ShapeKind {
+        let (wanted, titles) = (self.value_names(keys, &values), keys.value_titles(&values));
+        ShapeKind::Enum(Enum { of, values, wanted, titles, deprecated: Vec::new() })
+    }
+
+    /// Returns an array that holds itself: a union of that array alone, because that is a type with a name.
     fn array(&mut self, schema: &Schema, items: SchemaId) -> ShapeKind {
         let slot = Slot {
-            rules: rules_of(&schema.kind),
+            rules: rules::rules_of(&schema.kind),
             ..plain_slot(&schema.at, Type::List(Box::new(self.required_slot(items))))
         };
         let member =
@@ -338,18 +324,24 @@ impl<'a> Lowering<'a> {
         ShapeKind::Union(Union { members: vec![member], discriminator: None })
     }
 
-    /// Says that the name that a schema wants for its field is heard.
+    /// Returns the name that a key decides, which thereby decides something.
+    pub(super) fn wanted(&mut self, keys: &Keys<'_>, key: &'static str) -> Option<Wanted> {
+        self.marks.apply(keys, key);
+        keys.wanted(key, &mut self.diagnostics)
+    }
+
+    /// Notes that the name which a schema wants for its field is applied.
     pub(super) fn apply_field_name(&mut self, id: SchemaId) {
         let schema = self.schema(id);
         self.marks.apply(&Keys::of(&schema.at, &schema.extensions), "x-field-name");
     }
 
-    /// The names that the overlay wants for the values of an enum; a name for anything else is refused.
+    /// Returns the names that the overlay wants for the values of an enum; a name for anything else is refused.
     fn value_names(&mut self, keys: &Keys<'_>, values: &[String]) -> IndexMap<String, Wanted> {
         self.marks.apply(keys, "x-enum-names");
         let names = keys.names("x-enum-names", &mut self.diagnostics);
-        for value in names.keys().filter(|it| !values.contains(it)) {
-            self.diagnostics.push(keys.refusal("x-enum-names", format!("`{value}` is no value of this enum")));
+        for value in names.keys().filter(|value| !values.contains(value)) {
+            self.diagnostics.push(keys.invalid_value("x-enum-names", format!("`{value}` is no value of this enum")));
         }
         names
     }
@@ -388,20 +380,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The rules that the documentation of a place tells: its own, and those of the values in it. A type of its own tells
-/// its own.
-fn told_here(schema: &Schema, ty: &Type) -> Vec<(String, Value)> {
-    match ty {
-        Type::Shape(_) => Vec::new(),
-        Type::List(inner) | Type::Map(inner) => {
-            let inner = inner.unchecked.iter().map(|(key, value)| (format!("items/{key}"), value.clone()));
-            schema.unchecked.iter().cloned().chain(inner).collect()
-        }
-        _ => schema.unchecked.clone(),
-    }
-}
-
-/// The slot of a value that no schema describes.
+/// Returns the slot of a value that no schema describes.
 pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
     Slot {
         at: at.clone(),
@@ -420,51 +399,5 @@ pub(super) fn plain_slot(at: &Pointer, ty: Type) -> Slot {
         evidence: None,
         deprecated: false,
         wanted: None,
-    }
-}
-
-/// The rules that the description prints for a kind of value.
-fn rules_of(kind: &Kind) -> Vec<Rule> {
-    match kind {
-        Kind::Text(text) => text_rules(text),
-        Kind::Integer(numeric) | Kind::Number(numeric) => numeric_rules(numeric),
-        Kind::Array(array) => {
-            let mut rules: Vec<_> = array.min_items.map(Rule::MinItems).into_iter().collect();
-            rules.extend(array.max_items.map(Rule::MaxItems));
-            rules.extend(array.unique.then_some(Rule::UniqueItems));
-            rules
-        }
-        Kind::Boolean(only) => only.iter().map(|it| Rule::OneOf(vec![it.to_string()])).collect(),
-        Kind::Any | Kind::Object(_) | Kind::Enum(_) | Kind::Integers(_) | Kind::Constant(_) | Kind::Union(_) => {
-            Vec::new()
-        }
-    }
-}
-
-fn text_rules(text: &Text) -> Vec<Rule> {
-    let mut rules: Vec<_> = text.min_length.map(Rule::MinLength).into_iter().collect();
-    rules.extend(text.max_length.map(Rule::MaxLength));
-    rules.extend(text.pattern.clone().map(Rule::Pattern));
-    rules
-}
-
-fn numeric_rules(numeric: &Numeric) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    let (least, most) = numeric.format.as_deref().and_then(number::ends).unzip();
-    let minimum = numeric.minimum.as_ref().map(|it| Rule::Minimum(it.value.clone(), it.exclusive));
-    let maximum = numeric.maximum.as_ref().map(|it| Rule::Maximum(it.value.clone(), it.exclusive));
-    rules.extend(minimum.or_else(|| least.map(|it| Rule::Minimum(it.into(), false))));
-    rules.extend(maximum.or_else(|| most.map(|it| Rule::Maximum(it.into(), false))));
-    rules.extend(numeric.multiple_of.clone().map(Rule::MultipleOf));
-    if !numeric.values.is_empty() {
-        rules.push(Rule::OneOf(numeric.values.iter().map(ToString::to_string).collect()));
-    }
-    rules
-}
-
-impl Slot {
-    /// Whether `Debug` may show it by a reason that the overlay gives.
-    pub fn is_public(&self) -> bool {
-        matches!(self.visibility, Visibility::Public(_))
     }
 }

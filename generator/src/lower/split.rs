@@ -1,14 +1,13 @@
 //! Gives every place a shape of its own.
 //!
 //! A component that is used in several places has one shape in the description, but what is sent and what is read, or
-//! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components are
-//! types of their own, each has two shapes: one that is sent and one that is read.
+//! two bodies, are never one type. A component within itself keeps pointing at the place around it. Where components
+//! are types of their own, each has two shapes: one that is sent and one that is read.
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::ir::Direction;
-use crate::ir::{Answer, Api, Body, Content, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
-use crate::lower::numbering::{each_part, number};
+use crate::ir::{Api, Body, Direction, Operation, Presence, Shape, ShapeId, ShapeKind, Shapes, Slot, Type, Way};
+use crate::lower::numbering::{each_part, json_of, number};
 
 /// So many copies there may be of each shape, on average and beside [`FEW`]: then places share again, those that are
 /// farthest from an operation first. Nested components multiply without end.
@@ -17,7 +16,7 @@ const MOST_COPIES: usize = 8;
 /// So many copies there may be of few shapes.
 const FEW: usize = 1_000;
 
-/// The same API with a shape for every place. Shapes are numbered in the order of their first use.
+/// Returns the same API with a shape for every place. Shapes are numbered in the order of their first use.
 pub fn split(mut api: Api, components_are_types: bool) -> Api {
     let from = std::mem::take(&mut api.shapes);
     let mut split = Split {
@@ -29,9 +28,9 @@ pub fn split(mut api: Api, components_are_types: bool) -> Api {
         queue: VecDeque::new(),
         last: HashMap::new(),
     };
-    api.operations.iter_mut().for_each(|it| split.operation(it));
+    api.operations.iter_mut().for_each(|operation| split.operation(operation));
     split.direction = Direction::Response;
-    api.events.iter_mut().for_each(|it| split.slot(&mut it.slot));
+    api.events.iter_mut().for_each(|event| split.slot(&mut event.slot));
     api.shapes = split.shapes();
     number(&mut api);
     api
@@ -64,23 +63,23 @@ struct Copy {
 }
 
 impl Split<'_> {
-    fn operation(&mut self, it: &mut Operation) {
+    fn operation(&mut self, operation: &mut Operation) {
         self.direction = Direction::Request;
-        it.parameters.iter_mut().for_each(|it| self.slot(&mut it.slot));
-        it.body.iter_mut().for_each(|it| self.body(it));
+        operation.parameters.iter_mut().for_each(|parameter| self.slot(&mut parameter.slot));
+        operation.body.iter_mut().for_each(|body| self.body(body));
         self.direction = Direction::Response;
-        it.answers.iter_mut().for_each(|it| self.answer(it));
+        json_of(&mut operation.answers).for_each(|slot| self.slot(slot));
     }
 
-    /// The same component in another media type is the same value, so it has the same shape.
-    fn body(&mut self, it: &mut Body) {
+    /// Splits a body. The same component in another media type is the same value, so it has the same shape.
+    fn body(&mut self, body: &mut Body) {
         let mut split: Vec<(ShapeId, Type)> = Vec::new();
-        for slot in std::iter::once(&mut it.slot).chain(it.others.iter_mut().map(|it| &mut it.slot)) {
+        for slot in std::iter::once(&mut body.slot).chain(body.others.iter_mut().map(|other| &mut other.slot)) {
             let Type::Shape(old) = slot.ty else {
                 self.slot(slot);
                 continue;
             };
-            match split.iter().find(|it| it.0 == old) {
+            match split.iter().find(|known| known.0 == old) {
                 Some((_, known)) => slot.ty = known.clone(),
                 None => self.slot(slot),
             }
@@ -88,36 +87,11 @@ impl Split<'_> {
         }
     }
 
-    fn answer(&mut self, it: &mut Answer) {
-        self.content(&mut it.content);
-        it.others.iter_mut().for_each(|it| self.content(&mut it.content));
-    }
-
-    fn content(&mut self, content: &mut Content) {
-        match content {
-            Content::Json(slot) => self.slot(slot),
-            Content::Empty | Content::Text | Content::Bytes | Content::Events => {}
-        }
-    }
-
     fn slot(&mut self, slot: &mut Slot) {
         match &mut slot.ty {
             Type::Shape(id) => *id = self.shape(*id, slot.evidence.as_deref()),
             Type::List(inner) | Type::Map(inner) => self.slot(inner),
-            Type::Any
-            | Type::OpenObject
-            | Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Float
-            | Type::Decimal
-            | Type::Text
-            | Type::Constant(_)
-            | Type::Secret
-            | Type::Date
-            | Type::DateTime
-            | Type::Id(_)
-            | Type::File => {}
+            _ => {}
         }
         let is_foreign = match slot.only {
             Some(Way::Read) => self.direction == Direction::Request,
@@ -149,8 +123,8 @@ impl Split<'_> {
         new
     }
 
-    /// The copy of a shape that the current place is within. Where components are types, what is around one is not
-    /// around all of its places.
+    /// Returns the copy of a shape that the current place is within. Where components are types, what is around one is
+    /// not around all of its places.
     fn around(&self, old: ShapeId) -> Option<ShapeId> {
         let mut holder = self.holder;
         while let Some(id) = holder {
@@ -164,7 +138,7 @@ impl Split<'_> {
         None
     }
 
-    /// All copies, each with its parts.
+    /// Returns all copies, each with its parts.
     fn shapes(mut self) -> Shapes {
         while let Some(id) = self.queue.pop_front() {
             let Copy { of, direction, .. } = self.copies[id.0 as usize];
@@ -182,7 +156,8 @@ impl Split<'_> {
     }
 }
 
-/// What is only inferred of a use is only inferred of what it holds: nothing in it must be there, unless that is decided.
+/// Marks a shape as inferred. What is only inferred of a use is only inferred of what it holds: nothing in it must be
+/// there, unless that is decided.
 fn infer(shape: &mut Shape, evidence: String) {
     shape.evidence = Some(evidence);
     if let ShapeKind::Object(object) = &mut shape.kind {

@@ -1,4 +1,5 @@
-//! Finds the value by which a discriminator tells a component from others: whoever sends the component sends that value.
+//! Finds the value by which a discriminator tells a component from others: whoever sends the component sends that
+//! value.
 
 use std::collections::BTreeMap;
 
@@ -26,14 +27,14 @@ impl Tags {
                 };
                 if member.component.is_some() {
                     let known = tags.entry(member.at.clone()).or_insert_with(|| tag.clone());
-                    *known = known.take().filter(|it| Some(it) == tag.as_ref());
+                    *known = known.take().filter(|known| Some(known) == tag.as_ref());
                 }
             }
         }
         Self(tags)
     }
 
-    /// The property and the value of the component at a place.
+    /// Returns the property and the value of the component at a place.
     pub(super) fn of_component(&self, at: &Pointer) -> Option<(&str, &str)> {
         self.0.get(at)?.as_ref().map(|(property, value)| (property.as_str(), value.as_str()))
     }

@@ -19,109 +19,109 @@ use crate::ir::{Enum, Member, Scalar, Shape, ShapeKind, Slot, Type, Union};
 use crate::normalize::model::{self, Kind, Normalized, Schema, SchemaId, Text};
 use crate::vocabulary::COMPONENT;
 
-/// Whether a schema is a union of scalars of which one is free.
+/// Returns whether a schema is a union of scalars of which one is free.
 pub(super) fn is_open_enum(normalized: &Normalized, schema: &Schema) -> bool {
     let Kind::Union(union) = &schema.kind else { return false };
     joined_values(normalized, schema).is_some()
-        && union.members.iter().any(|it| matches!(normalized.schemas[*it].kind, Kind::Text(_) | Kind::Integer(_)))
+        && union
+            .members
+            .iter()
+            .any(|member| matches!(normalized.schemas[*member].kind, Kind::Text(_) | Kind::Integer(_)))
 }
 
-/// The values of a union whose members are all texts or all integers, at least one of them listed.
+/// Returns the values of a union whose members are all texts or all integers, at least one of them listed.
 pub(super) fn joined_values(normalized: &Normalized, schema: &Schema) -> Option<(Scalar, Vec<String>)> {
     let Kind::Union(union) = &schema.kind else { return None };
     let mut scalars: Vec<Scalar> = Vec::new();
     let mut values: IndexSet<String> = IndexSet::new();
     for member in &union.members {
-        let (scalar, listed) = match &normalized.schemas[*member].kind {
-            Kind::Text(_) => (Scalar::Text, Vec::new()),
-            Kind::Enum(listed) => (Scalar::Text, listed.clone()),
-            Kind::Constant(value) => (Scalar::Text, vec![value.clone()]),
-            Kind::Integer(_) => (Scalar::Integer, Vec::new()),
-            Kind::Integers(listed) => (Scalar::Integer, listed.iter().map(i64::to_string).collect()),
-            Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => {
-                return None;
-            }
-        };
+        let (scalar, listed) = scalar_values(&normalized.schemas[*member].kind)?;
         scalars.push(scalar);
         values.extend(listed);
     }
     let first = *scalars.first()?;
-    (scalars.iter().all(|it| *it == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
+    (scalars.iter().all(|scalar| *scalar == first) && !values.is_empty()).then(|| (first, values.into_iter().collect()))
 }
 
-/// The type of a union whose members are all plain texts, or all plain numbers: what tells them apart are rules.
+/// Returns the values that a text or an integer lists, none where it is free.
+fn scalar_values(kind: &Kind) -> Option<(Scalar, Vec<String>)> {
+    match kind {
+        Kind::Text(_) => Some((Scalar::Text, Vec::new())),
+        Kind::Enum(listed) => Some((Scalar::Text, listed.clone())),
+        Kind::Constant(value) => Some((Scalar::Text, vec![value.clone()])),
+        Kind::Integer(_) => Some((Scalar::Integer, Vec::new())),
+        Kind::Integers(listed) => Some((Scalar::Integer, listed.iter().map(i64::to_string).collect())),
+        Kind::Any | Kind::Boolean(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) | Kind::Union(_) => None,
+    }
+}
+
+/// Returns the type of a union whose members are all plain texts, or all plain numbers: what tells them apart are
+/// rules.
 pub(super) fn plain_scalar(normalized: &Normalized, union: &model::Union) -> Option<Type> {
-    let types = union.members.iter().map(|it| {
-        let member = &normalized.schemas[*it];
+    let types = union.members.iter().map(|member| {
+        let member = &normalized.schemas[*member];
         match &member.kind {
             Kind::Text(text) if is_plain(text) && !member.extensions.keys().any(is_mark) => Some(Type::Text),
-            Kind::Integer(it) => Some(number::integer_type(it)),
+            Kind::Integer(numeric) => Some(number::integer_type(numeric)),
             Kind::Number(_) => Some(Type::Float),
             _ => None,
         }
     });
     let types = types.collect::<Option<Vec<_>>>()?;
-    if types.iter().all(|it| matches!(it, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
+    if types.iter().all(|ty| matches!(ty, Type::Text)) { Some(Type::Text) } else { number::common_type(&types) }
 }
 
-/// Whether a key may say what a string means.
+/// Returns whether a key may say what a string means.
 fn is_mark(key: &String) -> bool {
     key.starts_with("x-") && key != COMPONENT
 }
 
-/// Whether a text is read as a text, and not as a date.
+/// Returns whether a text is read as a text, and not as a date.
 fn is_plain(text: &Text) -> bool {
     !matches!(text.format.as_deref(), Some("date" | "date-time"))
 }
 
-/// What the members of a union of plain scalars say, where it is one type: told, as no one of them must hold.
-pub(super) fn told_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
-    let rules = union.members.iter().map(|it| match &normalized.schemas[*it].kind {
+/// Returns what the members of a union of plain scalars say, where it is one type: documented, as no one of them must
+/// hold.
+pub(super) fn documented_members(normalized: &Normalized, union: &model::Union) -> Vec<(String, Value)> {
+    let rules = union.members.iter().map(|member| match &normalized.schemas[*member].kind {
         Kind::Text(text) => {
-            let format = text.format.iter().map(|it| format!("format {it}"));
-            let pattern = text.pattern.iter().map(|it| format!("pattern {it}"));
+            let format = text.format.iter().map(|format| format!("format {format}"));
+            let pattern = text.pattern.iter().map(|pattern| format!("pattern {pattern}"));
             format.chain(pattern).collect::<Vec<_>>().join(", ")
         }
         _ => String::new(),
     });
-    let rules: Vec<Value> = rules.filter(|it| !it.is_empty()).map(Value::from).collect();
+    let rules: Vec<Value> = rules.filter(|rules| !rules.is_empty()).map(Value::from).collect();
     if rules.is_empty() { Vec::new() } else { vec![("anyOf".to_owned(), Value::Array(rules))] }
 }
 
-/// The names that members with a title and one value give to the values of an enum.
+/// Returns the names that members with a title and one value give to the values of an enum.
 pub(super) fn titled_values(normalized: &Normalized, schema: &Schema) -> IndexMap<String, String> {
     let Kind::Union(union) = &schema.kind else { return IndexMap::new() };
-    let named = union.members.iter().filter_map(|it| {
-        let member = &normalized.schemas[*it];
-        let value = match &member.kind {
-            Kind::Constant(value) => value.clone(),
-            Kind::Integers(values) => values.first().filter(|_| values.len() == 1)?.to_string(),
-            _ => return None,
-        };
+    let named = union.members.iter().filter_map(|member| {
+        let member = &normalized.schemas[*member];
+        let (_, values) = scalar_values(&member.kind)?;
+        let [value] = <[String; 1]>::try_from(values).ok()?;
         Some((value, member.title.clone()?))
     });
     named.collect()
 }
 
-/// The values of members that should no longer be used.
+/// Returns the values of members that should no longer be used.
 pub(super) fn deprecated_values(normalized: &Normalized, union: &model::Union) -> Vec<String> {
-    let members = union.members.iter().map(|it| &normalized.schemas[*it]).filter(|it| it.deprecated);
-    let values = members.map(|it| match &it.kind {
-        Kind::Constant(value) => vec![value.clone()],
-        Kind::Enum(values) => values.clone(),
-        Kind::Integers(values) => values.iter().map(i64::to_string).collect(),
-        _ => Vec::new(),
-    });
-    values.flatten().collect()
+    let members = union.members.iter().map(|member| &normalized.schemas[*member]);
+    let values = members.filter(|member| member.deprecated).filter_map(|member| scalar_values(&member.kind));
+    values.flat_map(|(_, values)| values).collect()
 }
 
-/// The object that all members of a union are, where they are written out alike.
+/// Returns the object that all members of a union are, where they are written out alike.
 pub(super) fn only_object<'a>(normalized: &'a Normalized, schema: &Schema) -> Option<&'a Schema> {
     let Kind::Union(union) = &schema.kind else { return None };
     let flat = Flat::of(normalized, union);
     let [(id, _)] = flat.members.as_slice() else { return None };
     let only = &normalized.schemas[*id];
-    let has_fields = matches!(&only.kind, Kind::Object(it) if !it.properties.is_empty());
+    let has_fields = matches!(&only.kind, Kind::Object(object) if !object.properties.is_empty());
     (has_fields && only.component.is_none()).then_some(only)
 }
 
@@ -135,8 +135,7 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
         let slot = lowering.required_slot(id);
         texts.push(texts_of(lowering.normalized, schema, &slot));
         let keys = Keys::of(&schema.at, &schema.extensions);
-        lowering.marks.apply(&keys, "x-variant-name");
-        let wanted = keys.wanted("x-variant-name", &mut lowering.diagnostics);
+        let wanted = lowering.wanted(&keys, "x-variant-name");
         let (at, title, component) = (schema.at.clone(), schema.title.clone(), schema.component.clone());
         members.push((id, Member { at, wanted, title, component, tags, slot }));
     }
@@ -144,7 +143,7 @@ pub(super) fn lower_union(lowering: &mut Lowering<'_>, union: &model::Union) -> 
     Union { members: join_equal(lowering, members), discriminator }
 }
 
-/// The texts that a member lists, where it is a text or an enum of texts.
+/// Returns the texts that a member lists, where it is a text or an enum of texts.
 fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec<String>> {
     match (&slot.ty, &schema.kind) {
         (Type::Text, _) => Some(Vec::new()),
@@ -158,7 +157,7 @@ fn texts_of(normalized: &Normalized, schema: &Schema, slot: &Slot) -> Option<Vec
     }
 }
 
-/// Several members that are texts, some of them listed, are one enum: JSON does not tell them apart.
+/// Joins the members that are strings, where some of them are listed, to one enum: JSON does not tell them apart.
 fn join_texts(
     lowering: &mut Lowering<'_>,
     members: Vec<(SchemaId, Member)>,
@@ -169,7 +168,7 @@ fn join_texts(
     if texts.iter().flatten().count() < 2 || values.is_empty() {
         return members;
     }
-    let open = members.iter().any(|(_, it)| matches!(it.slot.ty, Type::Text) || it.slot.open);
+    let open = members.iter().any(|(_, member)| matches!(member.slot.ty, Type::Text) || member.slot.open);
     let (mut joined, mut values) = (Vec::new(), Some(values));
     for ((id, member), text) in members.into_iter().zip(texts) {
         if text.is_none() {
@@ -196,14 +195,14 @@ fn join_texts(
     joined
 }
 
-/// Whether two members of a union are one.
+/// Returns whether two members of a union are one.
 fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
     let (first, second) = (&normalized.schemas[a], &normalized.schemas[b]);
     if first.component.is_some() || second.component.is_some() {
         return a == b || first.at == second.at;
     }
-    let told = |it: &Schema| (it.title.clone(), it.description.clone(), it.unchecked.clone());
-    same(normalized, a, b) && told(first) == told(second)
+    let documentation = |member: &Schema| (member.title.clone(), member.description.clone(), member.unchecked.clone());
+    same(normalized, a, b) && documentation(first) == documentation(second)
 }
 
 /// The members of a union, those of unions within it in their place, each once.
@@ -211,7 +210,7 @@ fn is_one(normalized: &Normalized, a: SchemaId, b: SchemaId) -> bool {
 struct Flat {
     members: Vec<(SchemaId, Vec<String>)>,
     /// The members that may be one, by what those that are one have in common.
-    alike: HashMap<u64, Vec<usize>>,
+    candidates: HashMap<u64, Vec<usize>>,
     /// The property that tells them apart: that of the outermost union that has one.
     property: Option<String>,
     /// The unions within, with the values that stand for them: each is taken apart once, however many hold it.
@@ -226,10 +225,10 @@ impl Flat {
         let mut open: Vec<(&model::Union, usize, Vec<String>)> = vec![(union, 0, Vec::new())];
         while let Some((union, index, outer)) = open.pop() {
             let named = union.discriminator.as_ref();
-            flat.property = flat.property.take().or_else(|| named.map(|it| it.property.clone()));
+            flat.property = flat.property.take().or_else(|| named.map(|union| union.property.clone()));
             let Some(id) = union.members.get(index) else { continue };
-            let own = named.filter(|it| Some(&it.property) == flat.property.as_ref());
-            let tags = own.and_then(|it| it.values.get(index)).unwrap_or(&outer).clone();
+            let own = named.filter(|union| Some(&union.property) == flat.property.as_ref());
+            let tags = own.and_then(|union| union.values.get(index)).unwrap_or(&outer).clone();
             open.push((union, index + 1, outer));
             let schema = &normalized.schemas[*id];
             match &schema.kind {
@@ -244,24 +243,24 @@ impl Flat {
         flat
     }
 
-    /// What is a member twice is one member, with the values of both: the same component, or all the same.
+    /// Adds a member; what is one twice is one member, with the values of both: the same component, or all the same.
     fn add_member(&mut self, normalized: &Normalized, id: SchemaId, tags: Vec<String>) {
-        let alike = self.alike.entry(likeness(&normalized.schemas[id])).or_default();
-        match alike.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
+        let candidates = self.candidates.entry(likeness(&normalized.schemas[id])).or_default();
+        match candidates.iter().find(|index| is_one(normalized, self.members[**index].0, id)) {
             Some(index) => {
                 let known = &mut self.members[*index].1;
                 let new: Vec<String> = tags.into_iter().filter(|tag| !known.contains(tag)).collect();
                 known.extend(new);
             }
             None => {
-                alike.push(self.members.len());
+                candidates.push(self.members.len());
                 self.members.push((id, tags));
             }
         }
     }
 }
 
-/// A number that members which are one have in common.
+/// Returns a number that members which are one have in common.
 fn likeness(schema: &Schema) -> u64 {
     let mut hasher = DefaultHasher::new();
     if schema.component.is_some() {

@@ -11,7 +11,7 @@ use crate::tree::Origins;
 /// whoever needs it, and where a pattern with a wildcard led: what is new upstream must not stop anyone, but for what
 /// should be a secret. In the description it is one of somebody else's.
 pub(super) fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, Diagnostics> {
-    let is_of_mark = |remark: &Diagnostic| [lower::marks::IDLE, lower::marks::UNFIT].contains(&remark.code);
+    let is_of_mark = |remark: &Diagnostic| [lower::IDLE, lower::UNFIT].contains(&remark.code);
     let (idle, mut remarks): (Vec<_>, Vec<_>) = plan.remarks.into_iter().partition(is_of_mark);
     let mut faults = Diagnostics::default();
     for fault in idle {
@@ -24,7 +24,7 @@ pub(super) fn refuse_idle_marks(plan: Plan, origins: &Origins) -> Result<Plan, D
             }
             Source::Decisions => faults.push(decisions::idle(at, &origin)),
             Source::Overlay => faults.push(fault),
-            Source::Description | Source::Webhooks | Source::Lock if fault.code == lower::marks::UNFIT => {
+            Source::Description | Source::Webhooks | Source::Lock if fault.code == lower::UNFIT => {
                 faults.push(fault);
             }
             Source::Description | Source::Webhooks | Source::Lock => {}

@@ -55,7 +55,7 @@ fn say_what(thing: &NamedThing, console: &mut Console) {
     for (place, line) in &thing.places {
         console.say(format_args!("  at {place} ({})", at_line(*line)));
     }
-    for (place, line) in &thing.gone {
+    for (place, line) in &thing.former_places {
         console.say(format_args!("  was at {place}, which is gone ({})", at_line(*line)));
     }
     for (former, line) in &thing.was {
@@ -148,7 +148,7 @@ fn again<'a>(thing: &NamedThing, things: &'a [NamedThing]) -> Option<&'a NamedTh
         is_kind
             && match thing.kind {
                 NamedKind::Identifier => other.name == thing.name,
-                NamedKind::Brought => other.sent == thing.sent && places.any(is_there),
+                NamedKind::Derived => other.sent == thing.sent && places.any(is_there),
                 NamedKind::Group | NamedKind::Event | NamedKind::Constant => other.sent == thing.sent,
                 NamedKind::Field | NamedKind::Value | NamedKind::Part | NamedKind::Parameter => {
                     owner(other) == owner(thing) && other.sent == thing.sent

@@ -83,13 +83,13 @@ fn lines_of(thing: &NamedThing) -> Found {
     let head = (thing.lines.0, format!("{}{sent}", shown(thing)));
     let places =
         thing.places.iter().filter(|(_, line)| is_own(line)).map(|(place, line)| (*line, format!("at {place}")));
-    let gone = thing.gone.iter().map(|(place, line)| (*line, format!("was at {place}")));
+    let gone = thing.former_places.iter().map(|(place, line)| (*line, format!("was at {place}")));
     [head].into_iter().chain(places).chain(gone).collect()
 }
 
 /// What is sent under this name.
 fn by_sent(record: &Record, sent: &str) -> Found {
-    let is_it = |thing: &&NamedThing| thing.sent.as_deref() == Some(sent) && thing.kind != NamedKind::Brought;
+    let is_it = |thing: &&NamedThing| thing.sent.as_deref() == Some(sent) && thing.kind != NamedKind::Derived;
     let said = |thing: &NamedThing| (thing.lines.0, format!("{}, sent as `{sent}`", shown(thing)));
     record.things.iter().filter(is_it).map(said).collect()
 }

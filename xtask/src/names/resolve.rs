@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, texts: &Texts, root: &Path, console: &mut Console
     let texts = texts.with_lock(merged.record);
     match engine::generate(&texts.input()) {
         Ok(output) => {
-            merged.settled.iter().for_each(|line| console.say(line));
+            merged.choices.iter().for_each(|line| console.say(line));
             generate::write_workspace(output, root, console)
         }
         Err(failure) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::slots::{Walk, slots};
+use super::super::slots::{decide, slots};
 use super::super::states::Automaton;
 use super::super::walk;
 use super::{Fixture, rules};
@@ -64,7 +64,7 @@ fn both_walks_find_the_same_places() {
         let rules = rules(&patterns);
         let automaton = Automaton::new(&rules, &BTreeSet::new());
         let written = walk::walk(&document, &rules, &automaton).hits;
-        let typed = Walk::new(&rules, &stages.api, &stages.names, &BTreeSet::new()).walk().hits;
+        let (_, typed) = decide(&rules, &automaton, &stages.api, &stages.names);
         for (index, pattern) in patterns.iter().enumerate() {
             if (written[index] > 0) != (typed[index] > 0) {
                 let side = if written[index] > 0 { "the document" } else { "types" };

@@ -7,20 +7,21 @@
 mod operations;
 mod schemas;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map};
 
 use serde_json::Value;
 
 use super::choose::{Choice, Chosen, choose};
 use super::model::Rule;
 use super::states::{Automaton, States};
-use crate::document::{Document, Parameter, RefOr, Reference};
+use crate::document::{Document, Parameter, RefOr, Referent, Section};
 use crate::normalize::Subtypes;
 use crate::place::Role;
 use crate::pointer::Pointer;
 use crate::vocabulary::Location;
 
 /// What a walk found.
+#[derive(Default)]
 pub(super) struct Walked {
     pub(super) regions: Vec<Region>,
     pub(super) choices: Vec<Choice>,
@@ -45,22 +46,10 @@ pub(super) struct Reached {
 /// What a reference leads to, as one set of patterns sees it.
 pub(super) struct Region {
     pub(super) at: Pointer,
-    pub(super) sort: Sort,
+    /// Its section of the components; none for schemas, and for the document itself.
+    pub(super) section: Option<Section>,
     pub(super) writes: Vec<Write>,
     pub(super) links: Vec<Link>,
-}
-
-/// What a region is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Sort {
-    Document,
-    PathItem,
-    Parameter,
-    Body,
-    Response,
-    Header,
-    Callback,
-    Schema,
 }
 
 /// A way from one region into another.
@@ -96,7 +85,7 @@ pub(super) struct Write {
 }
 
 impl Write {
-    /// The property that it takes out.
+    /// Returns the property that it takes out.
     pub(super) fn removed(&self) -> Option<Pointer> {
         match &self.edit {
             Edit::Remove(name) => Some(self.at.key("properties").key(name)),
@@ -120,13 +109,11 @@ pub(super) enum Edit {
     Exclusive(bool),
     /// A string is an integer.
     Integer,
-    /// A string has this format.
-    Format(&'static str),
 }
 
-/// Which walk of a region.
+/// Which walk of a region. A number is that of the operation or event for which it is walked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum TypeLine {
+enum Entry {
     Document,
     PathItem(Holder, Vec<usize>),
     Parameter(usize),
@@ -165,25 +152,27 @@ enum Scope {
 enum Holder {
     Path(String),
     Webhook(String),
+    /// The callback of an operation, by its name and address.
     Callback(usize, String, String),
+}
+
+impl Holder {
+    /// Returns the path template; that of events and callbacks is theirs alone, and has no parameters.
+    fn path(&self) -> &str {
+        if let Self::Path(path) = self { path } else { "" }
+    }
 }
 
 /// An operation or event, as roles are matched against it.
 #[derive(Clone, Debug)]
 struct Context {
+    holder: Holder,
     method: String,
-    /// The path template, or the name of the event.
-    path: String,
-    is_event: bool,
     id: Option<String>,
     /// Where it is written.
     at: Pointer,
-    /// The patterns that its roles may match.
-    candidates: Vec<usize>,
     /// Its own parameters, which take the place of those of its path.
     own: Vec<(Location, String)>,
-    /// For a callback: the operation that it belongs to, its name and address.
-    callback: Option<(usize, String, String)>,
 }
 
 /// Walks a document.
@@ -192,102 +181,117 @@ pub(super) fn walk<'a>(document: &'a Document, rules: &'a [Rule], automaton: &'a
         document,
         rules,
         automaton,
-        targets: targets(document),
+        targets: document.schemas.values().filter_map(|schema| schema.reference.as_ref()).collect(),
         subtypes: Subtypes::of(document),
         contexts: Vec::new(),
         of_paths: HashMap::new(),
         known: HashMap::new(),
         entries: Vec::new(),
-        walked: Walked {
-            regions: Vec::new(),
-            choices: Vec::new(),
-            hits: vec![0; automaton.patterns.len()],
-            reached: BTreeMap::new(),
-            roles: BTreeMap::new(),
-            fields: BTreeSet::new(),
-        },
+        region: 0,
+        walked: Walked { hits: vec![0; automaton.patterns.len()], ..Walked::default() },
     };
-    walk.region(Pointer::root(), Sort::Document, TypeLine::Document);
-    let mut next = 0;
-    while next < walk.entries.len() {
-        let (at, entry) = walk.entries[next].clone();
-        walk.enter(next, &at, &entry);
-        next += 1;
+    walk.add_region(&Pointer::root(), Entry::Document);
+    while let Some((at, entry)) = walk.entries.get(walk.region).cloned() {
+        walk.enter(&at, &entry);
+        walk.region += 1;
     }
     walk.walked
-}
-
-/// Where references of schemas lead: what is written there is a region, also where it is walked into without one.
-fn targets(document: &Document) -> HashSet<&Pointer> {
-    document.schemas.values().filter_map(|schema| schema.reference.as_ref()).collect()
 }
 
 struct Walk<'a> {
     document: &'a Document,
     rules: &'a [Rule],
     automaton: &'a Automaton<'a>,
+    /// Where references of schemas lead: what is there is a region, also where it is walked into without one.
     targets: HashSet<&'a Pointer>,
     subtypes: Subtypes,
     contexts: Vec<Context>,
     /// The parameters that are written at path items.
     of_paths: HashMap<&'a Pointer, &'a RefOr<Parameter>>,
-    known: HashMap<(Pointer, TypeLine), usize>,
-    entries: Vec<(Pointer, TypeLine)>,
+    known: HashMap<(Pointer, Entry), usize>,
+    entries: Vec<(Pointer, Entry)>,
+    /// The region that is being walked.
+    region: usize,
     walked: Walked,
 }
 
-impl Walk<'_> {
-    fn region(&mut self, at: Pointer, sort: Sort, entry: TypeLine) -> usize {
-        if let Some(known) = self.known.get(&(at.clone(), entry.clone())) {
-            return *known;
+impl<'a> Walk<'a> {
+    fn add_region(&mut self, at: &Pointer, entry: Entry) -> usize {
+        let (index, section) = (self.entries.len(), entry.section());
+        match self.known.entry((at.clone(), entry)) {
+            hash_map::Entry::Occupied(known) => *known.get(),
+            hash_map::Entry::Vacant(new) => {
+                self.entries.push(new.key().clone());
+                new.insert(index);
+                let (writes, links) = (Vec::new(), Vec::new());
+                self.walked.regions.push(Region { at: at.clone(), section, writes, links });
+                index
+            }
         }
-        let index = self.entries.len();
-        self.known.insert((at.clone(), entry.clone()), index);
-        self.entries.push((at.clone(), entry));
-        self.walked.regions.push(Region { at, sort, writes: Vec::new(), links: Vec::new() });
-        index
     }
 
-    fn enter(&mut self, region: usize, at: &Pointer, entry: &TypeLine) {
+    fn enter(&mut self, at: &Pointer, entry: &Entry) {
         let components = &self.document.components;
         match entry {
-            TypeLine::Document => self.document(region),
-            TypeLine::PathItem(holder, outer) => self.item(region, at, components.path_items.get(at), holder, outer),
-            TypeLine::Parameter(context) => {
+            Entry::Document => self.walk_document(),
+            Entry::PathItem(holder, outer) => self.walk_item(at, components.path_items.get(at), holder, outer),
+            Entry::Parameter(context) => {
                 let parameter = components.parameters.get(at).or_else(|| self.of_paths.get(at).copied());
-                self.parameter(region, parameter, *context, false);
+                parameter.into_iter().for_each(|parameter| self.walk_parameter(parameter, *context, false));
             }
-            TypeLine::Body(context) => self.body(region, components.bodies.get(at), *context),
-            TypeLine::Response(context, status) => {
-                self.response(region, components.responses.get(at), *context, status)
-            }
-            TypeLine::Header(context, role) => self.header(region, components.headers.get(at), *context, role),
-            TypeLine::Callback(context, name) => {
-                self.callback(region, at, components.callbacks.get(at), *context, name);
-            }
-            TypeLine::Schema(visit) => self.schema(region, at, visit),
+            Entry::Body(context) => self.walk_body(components.bodies.get(at), *context),
+            Entry::Response(context, status) => self.walk_response(components.responses.get(at), *context, status),
+            Entry::Header(context, role) => self.walk_header(components.headers.get(at), *context, role),
+            Entry::Callback(context, name) => self.walk_callback(at, components.callbacks.get(at), *context, name),
+            Entry::Schema(visit) => self.walk_schema(at, visit),
         }
+    }
+
+    /// Returns what is written at a place, where the walk of this region goes on in it: behind a reference, and in what
+    /// references lead to, another region begins.
+    fn open<'p, T: Referent>(
+        &mut self,
+        written: Option<&'a RefOr<T>>,
+        at: impl Fn(&'a T) -> &'p Pointer,
+        entry: impl Fn() -> Entry,
+    ) -> Option<&'a T>
+    where
+        'a: 'p,
+    {
+        match written? {
+            RefOr::Ref(reference) => {
+                self.link(&reference.at, Way::Reference, &reference.target, entry());
+                None
+            }
+            RefOr::Item(item) => {
+                let is_target = T::all(&self.document.components).contains_key(at(item));
+                if is_target && self.is_outside(at(item)) {
+                    self.link(at(item), Way::Inline, at(item), entry());
+                    return None;
+                }
+                Some(item)
+            }
+        }
+    }
+
+    /// Returns whether the region that is being walked began elsewhere.
+    fn is_outside(&self, at: &Pointer) -> bool {
+        self.walked.regions[self.region].at != *at
     }
 
     /// Goes on in another region: behind a reference, or in what is written here and referred to elsewhere.
-    fn link(&mut self, region: usize, at: &Pointer, way: Way, to: (&Pointer, Sort, TypeLine)) -> &mut Link {
-        let (target, sort, entry) = to;
-        let inner = self.region(target.clone(), sort, entry);
-        let links = &mut self.walked.regions[region].links;
-        links.push(Link { at: at.clone(), way, region: inner, operation: None });
+    fn link(&mut self, at: &Pointer, way: Way, target: &Pointer, entry: Entry) -> &mut Link {
+        let region = self.add_region(target, entry);
+        let links = &mut self.walked.regions[self.region].links;
+        links.push(Link { at: at.clone(), way, region, operation: None });
         let last = links.len() - 1;
         &mut links[last]
     }
 
-    /// Goes on behind a reference that is no schema's.
-    fn refer(&mut self, region: usize, reference: &Reference, sort: Sort, entry: TypeLine) -> &mut Link {
-        self.link(region, &reference.at, Way::Reference, (&reference.target, sort, entry))
-    }
-
-    fn write(&mut self, region: usize, at: &Pointer, edit: Edit, chosen: Chosen) {
+    fn write(&mut self, at: &Pointer, edit: Edit, chosen: Chosen) {
         let from = self.rules[chosen.rule].decision_at.clone();
         let write = Write { at: at.clone(), edit, from, is_found: chosen.is_found };
-        let writes = &mut self.walked.regions[region].writes;
+        let writes = &mut self.walked.regions[self.region].writes;
         if !writes.contains(&write) {
             writes.push(write);
         }
@@ -308,7 +312,16 @@ impl Walk<'_> {
     }
 }
 
-/// The patterns of an automaton that ended nowhere.
-pub(super) fn idle(automaton: &Automaton<'_>, hits: &[usize]) -> BTreeSet<usize> {
-    (0..automaton.patterns.len()).filter(|pattern| hits[*pattern] == 0).collect()
+impl Entry {
+    fn section(&self) -> Option<Section> {
+        match self {
+            Self::Document | Self::Schema(_) => None,
+            Self::PathItem(..) => Some(Section::PathItems),
+            Self::Parameter(_) => Some(Section::Parameters),
+            Self::Body(_) => Some(Section::Bodies),
+            Self::Response(..) => Some(Section::Responses),
+            Self::Header(..) => Some(Section::Headers),
+            Self::Callback(..) => Some(Section::Callbacks),
+        }
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Edit, Reached, Scope, Sort, TypeLine, Visit, Walk, Way};
+use super::{Edit, Entry, Reached, Scope, Visit, Walk, Way};
 use crate::decisions::choose::Chosen;
 use crate::decisions::members::{self, Member};
 use crate::decisions::model::Decision;
@@ -25,21 +25,18 @@ pub(super) struct Use<'u> {
 
 impl<'a> Walk<'a> {
     /// Decides what a use of a schema means, and goes on into the schema.
-    pub(super) fn visit(&mut self, region: usize, used: &Use<'_>, states: &States, is_parameter: bool) {
-        let visit = self.decide(region, used, states, is_parameter, Scope::Whole);
-        self.descend(region, used.at, visit);
+    pub(super) fn visit(&mut self, used: &Use<'_>, states: &States, is_parameter: bool) {
+        let visit = self.decide(used, states, is_parameter, Scope::Whole);
+        self.descend(used.at, visit);
     }
 
-    /// What is decided of a use: what is written beside it is written, the rest goes on into the schema.
-    fn decide(&mut self, region: usize, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
+    /// Decides a use: what belongs beside it is written, the rest goes on into the schema.
+    fn decide(&mut self, used: &Use<'_>, states: &States, is_parameter: bool, scope: Scope) -> Visit {
         let (mut marks, mut pending) = (Vec::new(), Vec::new());
         for chosen in self.choose(states, used.at) {
             match &self.rules[chosen.rule].decision {
                 Decision::Field(_) | Decision::Mock(_) => match used.holder {
-                    Some(holder) => {
-                        let edit = self.mark(chosen);
-                        edit.into_iter().for_each(|edit| self.write(region, holder, edit, chosen));
-                    }
+                    Some(holder) => self.write_mark(holder, chosen),
                     None => marks.push(chosen),
                 },
                 Decision::Type(meant) => {
@@ -53,7 +50,7 @@ impl<'a> Walk<'a> {
                 Decision::Required(_) | Decision::Absent => match (used.property, self.presence(chosen, used)) {
                     (Some((object, _)), Some(edit)) => {
                         marks.extend(matches!(edit, Edit::Required(_, true)).then_some(chosen));
-                        self.write(region, object, edit, chosen);
+                        self.write(object, edit, chosen);
                     }
                     _ => self.unfit(chosen, used.at),
                 },
@@ -64,25 +61,31 @@ impl<'a> Walk<'a> {
         Visit { states: states.clone(), marks, pending, scope, is_parameter }
     }
 
-    /// What is written beside a use.
-    fn mark(&self, chosen: Chosen) -> Option<Edit> {
+    /// Writes the key that says what is decided, beside a use or in a definition.
+    pub(super) fn write_mark(&mut self, at: &Pointer, chosen: Chosen) {
         let rule = &self.rules[chosen.rule];
-        Some(match &rule.decision {
-            Decision::Id(kind) => Edit::Set("x-id", json!(kind)),
-            Decision::Secret => Edit::Set("x-secret", json!(true)),
-            Decision::Type(meant) => Edit::Set("x-type", json!(meant)),
-            Decision::Public => Edit::Set("x-public", json!(rule.because)),
-            Decision::Sensitive => Edit::Set("x-sensitive", json!(rule.because)),
-            Decision::Example(value) => Edit::Set("example", value.clone()),
-            Decision::Variant(name) => Edit::Set("x-variant-name", json!(name)),
-            Decision::Field(name) => Edit::Set("x-field-name", json!(name)),
-            Decision::Mock(what) => Edit::Set("x-mock", json!(what)),
-            Decision::Required(true) => Edit::Set("x-required", json!(true)),
-            _ => return None,
-        })
+        let (key, value) = match &rule.decision {
+            Decision::Id(kind) => ("x-id", json!(kind)),
+            Decision::Secret => ("x-secret", json!(true)),
+            Decision::Type(meant) => ("x-type", json!(meant)),
+            Decision::Public => ("x-public", json!(rule.because)),
+            Decision::Sensitive => ("x-sensitive", json!(rule.because)),
+            Decision::Example(value) => ("example", value.clone()),
+            Decision::Name(name) => ("x-name", json!(name)),
+            Decision::Variant(name) => ("x-variant-name", json!(name)),
+            Decision::Field(name) => ("x-field-name", json!(name)),
+            Decision::Values(names) => ("x-enum-names", json!(names)),
+            Decision::Mock(what) => ("x-mock", json!(what)),
+            Decision::MockSet(fields) => ("x-mock-set", json!(fields)),
+            Decision::Retry(class) => ("x-retry", json!(class)),
+            Decision::Required(true) => ("x-required", json!(true)),
+            Decision::Required(false) | Decision::Absent | Decision::Null(_) => return,
+            Decision::Exclusive(_) | Decision::ShownBy(_) => return,
+        };
+        self.write(at, Edit::Set(key, value), chosen);
     }
 
-    /// What is written of a property beside its object.
+    /// Returns the edit of an object that decides the presence of its property.
     fn presence(&self, chosen: Chosen, used: &Use<'_>) -> Option<Edit> {
         let (_, name) = used.property?;
         match self.rules[chosen.rule].decision {
@@ -93,40 +96,38 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes into a schema that is written here; where references lead to it as well, it is a region of its own.
-    fn descend(&mut self, region: usize, at: &Pointer, visit: Visit) {
-        if self.targets.contains(at) && self.walked.regions[region].at != *at {
-            self.link(region, at, Way::Inline, (at, Sort::Schema, TypeLine::Schema(visit)));
+    fn descend(&mut self, at: &Pointer, visit: Visit) {
+        if self.targets.contains(at) && self.is_outside(at) {
+            self.link(at, Way::Inline, at, Entry::Schema(visit));
         } else {
-            self.schema(region, at, &visit);
+            self.walk_schema(at, &visit);
         }
     }
 
-    pub(super) fn schema(&mut self, region: usize, at: &Pointer, visit: &Visit) {
+    pub(super) fn walk_schema(&mut self, at: &Pointer, visit: &Visit) {
         let document = self.document;
         for &chosen in &visit.marks {
-            let edit = self.mark(chosen);
-            edit.into_iter().for_each(|edit| self.write(region, at, edit, chosen));
+            self.write_mark(at, chosen);
         }
         let Some(schema) = document.schemas.get(at) else { return };
-        let pending = self.define(region, schema, &visit.pending);
+        let pending = self.define(schema, &visit.pending);
         let onward = Visit { marks: Vec::new(), pending, ..visit.clone() };
         if let Some(target) = &schema.reference {
-            let entry = TypeLine::Schema(onward.clone());
-            self.link(region, at, Way::Reference, (target, Sort::Schema, entry));
+            self.link(at, Way::Reference, target, Entry::Schema(onward.clone()));
         }
         for part in &schema.all_of {
             let target = document.schemas.get(part).and_then(|part| part.reference.as_ref());
             let is_base = target.is_some_and(|target| self.subtypes.has(target));
             if !(is_base && visit.scope == Scope::Subtype) {
-                self.descend(region, part, Visit { scope: Scope::Part, ..onward.clone() });
+                self.descend(part, Visit { scope: Scope::Part, ..onward.clone() });
             }
         }
-        self.members(region, schema, &onward);
+        self.walk_members(schema, &onward);
         if visit.scope == Scope::Whole {
-            self.subtypes(region, schema, visit);
+            self.walk_subtypes(schema, visit);
         }
         self.note_steps(&visit.states, schema);
-        self.properties(region, schema, &visit.states);
+        self.walk_properties(schema, &visit.states);
         let items = schema.items.iter().chain(&schema.prefix).map(|items| (items, Edge::Items));
         let additional = match &schema.additional {
             Some(document::Additional::Schema(values)) => Some(values),
@@ -135,25 +136,23 @@ impl<'a> Walk<'a> {
         let values = additional.into_iter().chain(&schema.patterns).map(|values| (values, Edge::Values));
         for (inner, edge) in items.chain(values) {
             let next = self.automaton.step(&visit.states, edge);
-            self.visit(region, &Use { at: inner, holder: None, property: None }, &next, visit.is_parameter);
+            self.visit(&Use { at: inner, holder: None, property: None }, &next, visit.is_parameter);
         }
     }
 
-    fn properties(&mut self, region: usize, schema: &'a Schema, states: &States) {
+    fn walk_properties(&mut self, schema: &'a Schema, states: &States) {
         let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
         for name in schema.properties.keys() {
             if !self.walked.fields.contains(name) {
                 self.walked.fields.insert(name.clone());
             }
-        }
-        for name in schema.properties.keys() {
             *spellings.entry(place::snake_case(name)).or_default() += 1;
         }
         for (name, inner) in &schema.properties {
             let is_unique = spellings[&place::snake_case(name)] == 1;
             let next = self.automaton.step(states, Edge::Field(name, is_unique));
             let used = Use { at: inner, holder: None, property: Some((&schema.at, name)) };
-            self.visit(region, &used, &next, false);
+            self.visit(&used, &next, false);
         }
         // What one part of an object requires may be a property of another part.
         for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
@@ -161,13 +160,13 @@ impl<'a> Walk<'a> {
             let used = Use { at: &schema.at, holder: None, property: Some((&schema.at, name)) };
             for chosen in self.choose(&next, &schema.at) {
                 let edit = self.presence(chosen, &used).filter(|edit| *edit != Edit::Required(name.clone(), true));
-                edit.into_iter().for_each(|edit| self.write(region, &schema.at, edit, chosen));
+                edit.into_iter().for_each(|edit| self.write(&schema.at, edit, chosen));
             }
         }
     }
 
     /// Applies what is decided of a definition where that ends; what is left goes on to what the schema is made of.
-    fn define(&mut self, region: usize, schema: &Schema, pending: &[Chosen]) -> Vec<Chosen> {
+    fn define(&mut self, schema: &Schema, pending: &[Chosen]) -> Vec<Chosen> {
         let is_definition = !is_use(self.document, schema);
         let mut left = Vec::new();
         for &chosen in pending {
@@ -178,22 +177,23 @@ impl<'a> Walk<'a> {
             let edit = match decision {
                 Decision::Null(value) => Edit::Null(*value, self.null_members(schema)),
                 Decision::Type(meant) => match format_of(meant) {
-                    Some(format) if says_string(schema) => Edit::Format(format),
+                    Some(format) if says_string(schema) => Edit::Set("format", json!(format)),
                     None if says_string(schema) => Edit::Integer,
                     Some(_) | None => continue,
                 },
-                _ if !is_definition => continue,
-                Decision::Name(name) => Edit::Set("x-name", json!(name)),
-                Decision::Values(names) => Edit::Set("x-enum-names", Value::Object(names.clone())),
-                Decision::Exclusive(value) => Edit::Exclusive(*value),
+                Decision::Exclusive(value) if is_definition => Edit::Exclusive(*value),
+                Decision::Name(_) | Decision::Values(_) if is_definition => {
+                    self.write_mark(&schema.at, chosen);
+                    continue;
+                }
                 _ => continue,
             };
-            self.write(region, &schema.at, edit, chosen);
+            self.write(&schema.at, edit, chosen);
         }
         left
     }
 
-    /// The members of a schema's unions that are null.
+    /// Returns the members of a schema's unions that are null.
     fn null_members(&self, schema: &Schema) -> Vec<(&'static str, usize)> {
         let lists = [("oneOf", &schema.one_of), ("anyOf", &schema.any_of)];
         let each =
@@ -201,47 +201,48 @@ impl<'a> Walk<'a> {
         each.filter(|(.., at)| is_null(&self.document.schemas, at)).map(|(key, index, _)| (key, index)).collect()
     }
 
-    fn members(&mut self, region: usize, schema: &'a Schema, onward: &Visit) {
+    fn walk_members(&mut self, schema: &'a Schema, onward: &Visit) {
         let found = members::of(self.document, schema);
         if let [only] = found.as_slice() {
-            return self.descend(region, only.at, onward.clone());
+            return self.descend(only.at, onward.clone());
         }
-        self.note_members(&onward.states, schema, &found);
-        for (index, member) in found.iter().enumerate() {
-            let next = self.at_member(&onward.states, &found, index);
-            let used = Use { at: member.at, holder: None, property: None };
-            let mut visit = self.decide(region, &used, &next, onward.is_parameter, Scope::Whole);
+        for (member, mut visit) in self.decide_members(schema, &found, onward, Scope::Whole) {
             // Whether a union takes null is said by its members too.
             let is_null = |chosen: &Chosen| self.rules[chosen.rule].decision == Decision::Null(false);
-            let of_union: Vec<Chosen> = onward.pending.iter().copied().filter(is_null).collect();
-            visit.pending.extend(of_union);
-            self.descend(region, member.at, visit);
+            visit.pending.extend(onward.pending.iter().copied().filter(is_null));
+            self.descend(member, visit);
         }
     }
 
-    /// The subtypes of a base: where the base is used, any of them may be.
-    fn subtypes(&mut self, region: usize, schema: &'a Schema, visit: &Visit) {
-        let places = self.subtypes.of_base(&schema.at).to_vec();
-        if places.is_empty() {
-            return;
-        }
+    /// Walks the subtypes of a base: where the base is used, any of them may be.
+    fn walk_subtypes(&mut self, schema: &'a Schema, visit: &Visit) {
         let document = self.document;
-        let known = places.iter().filter_map(|place| document.schemas.get_key_value(place));
-        let found = members::of_subtypes(document, schema, known.map(|(at, _)| at));
-        self.note_members(&visit.states, schema, &found);
-        for (index, member) in found.iter().enumerate() {
-            let next = self.at_member(&visit.states, &found, index);
-            let used = Use { at: member.at, holder: None, property: None };
-            let inner = self.decide(region, &used, &next, visit.is_parameter, Scope::Subtype);
-            self.link(region, &schema.at, Way::Subtype, (member.at, Sort::Schema, TypeLine::Schema(inner)));
+        let places = self.subtypes.of_base(&schema.at).iter();
+        let known = places.filter_map(|place| document.schemas.get_key_value(place)).map(|(at, _)| at);
+        let found = members::of_subtypes(document, schema, known);
+        for (member, visit) in self.decide_members(schema, &found, visit, Scope::Subtype) {
+            self.link(&schema.at, Way::Subtype, member, Entry::Schema(visit));
         }
     }
 
-    /// The patterns that are alive at a member: those of the union, and those that name it.
-    fn at_member(&self, states: &States, all: &[Member<'_>], index: usize) -> States {
-        let mut next = self.automaton.member(states, &|name| members::is_told_by(all, index, name));
-        next.extend(states.iter().filter(|state| !self.automaton.is_end(state)));
-        next
+    /// Decides what each of these members of a union means.
+    fn decide_members(
+        &mut self,
+        schema: &Schema,
+        found: &[Member<'a>],
+        onward: &Visit,
+        scope: Scope,
+    ) -> Vec<(&'a Pointer, Visit)> {
+        let names = || members::names(found).iter().map(|name| format!("|{}", place::quoted(name))).collect();
+        for state in onward.states.iter().filter(|state| self.automaton.seeks_member(state)) {
+            self.note_reached(*state, schema, &names);
+        }
+        let decide = |(index, member): (usize, &Member<'a>)| {
+            let next = self.automaton.member(&onward.states, &|name| members::is_named_by(found, index, name));
+            let used = Use { at: member.at, holder: None, property: None };
+            (member.at, self.decide(&used, &next, onward.is_parameter, scope))
+        };
+        found.iter().enumerate().map(decide).collect()
     }
 
     /// Notes how far the patterns came, and what they could have gone on to.
@@ -256,13 +257,6 @@ impl<'a> Walk<'a> {
         states.iter().for_each(|state| self.note_reached(*state, schema, &names));
     }
 
-    fn note_members(&mut self, states: &States, schema: &Schema, found: &[Member<'_>]) {
-        let names = || members::names(found).iter().map(|name| format!("|{}", place::quoted(name))).collect();
-        for state in states.iter().filter(|state| self.automaton.seeks_member(state)) {
-            self.note_reached(*state, schema, &names);
-        }
-    }
-
     fn note_reached(&mut self, (pattern, steps): (usize, usize), schema: &Schema, names: &dyn Fn() -> Vec<String>) {
         if self.walked.hits[pattern] > 0 || self.automaton.is_end(&(pattern, steps)) {
             return;
@@ -275,7 +269,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The format of what a string means.
+/// Returns the format of what a string means.
 fn format_of(meant: &str) -> Option<&'static str> {
     ["date", "date-time"].into_iter().find(|format| *format == meant)
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::super::walk::{Edit, Region, Way, Write};
 use crate::pointer::Pointer;
 
-/// The class of each region. What only names a definition splits none: a type has one name, whoever refers to it, unless
-/// two names are decided.
+/// Returns the class of each region. What only names a definition splits none: a type has one name, whoever refers to
+/// it, unless two names are decided.
 pub(super) fn classes(regions: &[Region]) -> Vec<usize> {
     let contested = contested(regions);
     let mut known: HashMap<&Pointer, Vec<(Vec<&Write>, usize)>> = HashMap::new();
@@ -47,12 +47,12 @@ pub(super) fn classes(regions: &[Region]) -> Vec<usize> {
     }
 }
 
-/// Whether two sets of writes do the same, whichever rules decide it.
+/// Returns whether two sets of writes do the same, whichever rules decide it.
 fn same(a: &[&Write], b: &[&Write]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.at == b.at && a.edit == b.edit)
 }
 
-/// Whether a write only names a definition or its values.
+/// Returns whether a write only names a definition or its values.
 fn is_name(write: &Write) -> bool {
     matches!(write.edit, Edit::Set("x-name" | "x-enum-names", _))
 }
@@ -64,7 +64,7 @@ fn key(write: &Write) -> (&Pointer, &'static str) {
     }
 }
 
-/// The names of definitions for which regions have several.
+/// Returns the names of definitions for which regions have several.
 fn contested(regions: &[Region]) -> HashSet<(&Pointer, &'static str)> {
     let mut values: HashMap<(&Pointer, &'static str), &Value> = HashMap::new();
     let mut contested = HashSet::new();
@@ -78,7 +78,7 @@ fn contested(regions: &[Region]) -> HashSet<(&Pointer, &'static str)> {
     contested
 }
 
-/// What is written for each class: all that is written for one of its regions.
+/// Returns what is written for each class: all that is written for one of its regions.
 pub(super) fn writes(regions: &[Region], classes: &[usize]) -> HashMap<usize, Vec<Write>> {
     let mut found: HashMap<usize, Vec<Write>> = HashMap::new();
     for (region, class) in regions.iter().zip(classes) {

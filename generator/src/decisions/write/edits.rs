@@ -54,12 +54,6 @@ pub(super) fn apply(tree: &mut Tree, write: &Write) -> Option<Diagnostic> {
                 tree.renamed(&write.at.key(from), &write.at.key(to));
             }
         }
-        Edit::Format(format) => {
-            if node.get("format").is_none_or(|known| known != format) {
-                node.insert("format".to_owned(), json!(format));
-                tree.moved(&write.at.key("format"), origin);
-            }
-        }
         Edit::Integer => match node.get_mut("type") {
             Some(Value::Array(types)) => {
                 types.iter_mut().filter(|ty| **ty == "string").for_each(|ty| *ty = json!("integer"));

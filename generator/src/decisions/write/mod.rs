@@ -1,5 +1,5 @@
-//! Writes what was decided into the tree. What references lead to is copied where those that refer to it decide otherwise
-//! of it.
+//! Writes what was decided into the tree. What references lead to is copied where those that refer to it decide
+//! otherwise of it.
 
 mod classes;
 mod edits;
@@ -8,7 +8,7 @@ mod plan;
 use serde_json::{Value, json};
 
 use self::plan::Plan;
-use super::walk::{Edit, Sort, Walked, Way, Write};
+use super::walk::{Edit, Walked, Way, Write};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
@@ -20,11 +20,11 @@ const IDENTITY: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$recursiveAnch
 /// The keys whose values are no schemas.
 const VALUES: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// The tree with all that was decided.
+/// Returns the tree with all that was decided.
 ///
 /// # Errors
 /// Where something cannot be written.
-pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics> {
+pub(super) fn write(mut tree: Tree, walked: &Walked, marks: Vec<Write>) -> Result<Tree, Diagnostics> {
     let plan = Plan::of(&tree, walked)?;
     let mut faults = Diagnostics::default();
     // Copies are taken before anything is written.
@@ -37,7 +37,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
             detached.push(&copy.to);
         }
         // A reference alone is still what it refers to.
-        if let (Sort::Schema, Some(map)) = (copy.sort, value.as_object_mut())
+        if let (None, Some(map)) = (copy.section, value.as_object_mut())
             && !map.contains_key("$ref")
         {
             let name = copy.from.below("/components/schemas");
@@ -46,7 +46,7 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
         insert(&mut tree, &copy.to, value);
         tree.copied(&copy.to, &copy.from);
     }
-    let mut edits: Vec<Write> = Vec::new();
+    let mut edits = marks;
     for instance in &plan.instances {
         let region = &walked.regions[instance.region];
         let writes = plan.writes(instance.region).iter();
@@ -72,10 +72,10 @@ pub(super) fn write(mut tree: Tree, walked: &Walked) -> Result<Tree, Diagnostics
     faults.or(tree)
 }
 
-/// When an edit is written.
+/// Returns when an edit is written.
 fn order(edit: &Edit) -> usize {
     match edit {
-        Edit::Set(..) | Edit::Integer | Edit::Format(_) | Edit::Required(..) => 0,
+        Edit::Set(..) | Edit::Integer | Edit::Required(..) => 0,
         Edit::Null(..) | Edit::Remove(_) => 1,
         Edit::Exclusive(_) => 2,
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::read::fault;
-use super::super::walk::{Link, Region, Sort, Walked, Way, Write};
+use super::super::walk::{Link, Region, Walked, Way, Write};
 use super::classes::{classes, writes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Section;
 use crate::pointer::Pointer;
 use crate::tree::Tree;
 
@@ -31,7 +32,7 @@ pub(super) struct Plan {
 pub(super) struct Copy {
     pub(super) from: Pointer,
     pub(super) to: Pointer,
-    pub(super) sort: Sort,
+    pub(super) section: Option<Section>,
 }
 
 pub(super) struct Instance {
@@ -52,7 +53,7 @@ impl Plan {
             removed: Vec::new(),
         };
         let mut faults = Diagnostics::default();
-        plan.instance(walked, 0, Pointer::root());
+        plan.add_instance(walked, 0, Pointer::root());
         let mut of: BTreeMap<&Pointer, BTreeMap<usize, usize>> = BTreeMap::new();
         for (index, region) in walked.regions.iter().enumerate().skip(1) {
             of.entry(&region.at).or_default().entry(plan.classes[index]).or_insert(index);
@@ -60,7 +61,7 @@ impl Plan {
         for (at, of_class) in of {
             let mut regions: Vec<usize> = of_class.into_values().collect();
             regions.sort_unstable();
-            if regions.len() > MOST_COPIES && walked.regions[regions[0]].sort == Sort::Schema {
+            if regions.len() > MOST_COPIES && walked.regions[regions[0]].section.is_none() {
                 faults.push(too_many(at, regions.len(), &walked.regions[regions[1]]));
                 continue;
             }
@@ -73,38 +74,38 @@ impl Plan {
                     continue;
                 }
                 if Some(region) == in_place {
-                    plan.instance(walked, region, at.clone());
+                    plan.add_instance(walked, region, at.clone());
                     continue;
                 }
-                let sort = walked.regions[region].sort;
-                let to = plan.free_place(tree, at, sort);
-                plan.copies.push(Copy { from: at.clone(), to: to.clone(), sort });
-                plan.instance(walked, region, to);
+                let section = walked.regions[region].section;
+                let to = plan.free_place(tree, at, section);
+                plan.copies.push(Copy { from: at.clone(), to: to.clone(), section });
+                plan.add_instance(walked, region, to);
             }
         }
         faults.extend(plan.misplaced_subtypes(walked));
         faults.or(plan)
     }
 
-    /// Where references to a region lead.
+    /// Returns where references to a region lead.
     pub(super) fn place(&self, region: usize) -> &Pointer {
         &self.places[&self.classes[region]]
     }
 
-    /// What is written for a region.
+    /// Returns what is written for a region.
     pub(super) fn writes(&self, region: usize) -> &[Write] {
         self.writes.get(&self.classes[region]).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an operation has a parameter of its own in the place of this one of its path.
+    /// Returns whether an operation has a parameter of its own in the place of this one of its path.
     pub(super) fn is_apart(&self, instance: &Instance, link: &Link) -> bool {
         let is_own =
             |(operation, region): &(Pointer, usize)| *region == link.region && operation.is_within(&instance.at);
         link.operation.is_some() && self.apart.iter().any(is_own)
     }
 
-    /// A region at a place, with those that are written within it.
-    fn instance(&mut self, walked: &Walked, region: usize, at: Pointer) {
+    /// Adds a region at a place, with those that are written within it.
+    fn add_instance(&mut self, walked: &Walked, region: usize, at: Pointer) {
         let found = &walked.regions[region];
         let mut of_path: HashMap<&Pointer, usize> = HashMap::new();
         let removed: Vec<Pointer> = self.writes(region).iter().filter_map(Write::removed).collect();
@@ -118,7 +119,7 @@ impl Plan {
                 }
             }
             if link.way == Way::Inline && !removed.iter().any(|removed| link.at.is_within(removed)) {
-                self.instance(walked, link.region, link.at.moved(&found.at, &at));
+                self.add_instance(walked, link.region, link.at.moved(&found.at, &at));
             }
         }
         self.removed.extend(removed.iter().map(|removed| removed.moved(&found.at, &at)));
@@ -126,18 +127,10 @@ impl Plan {
         self.instances.push(Instance { region, at });
     }
 
-    /// A place for a copy: a component with the name and a number.
-    fn free_place(&self, tree: &Tree, at: &Pointer, sort: Sort) -> Pointer {
-        let section = match sort {
-            Sort::Document | Sort::Schema => "schemas",
-            Sort::PathItem => "pathItems",
-            Sort::Parameter => "parameters",
-            Sort::Body => "requestBodies",
-            Sort::Response => "responses",
-            Sort::Header => "headers",
-            Sort::Callback => "callbacks",
-        };
-        let folder = Pointer::root().key("components").key(section);
+    /// Returns a place for a copy: a component with the name and a number.
+    fn free_place(&self, tree: &Tree, at: &Pointer, section: Option<Section>) -> Pointer {
+        let schemas = || Pointer::root().key("components").key("schemas");
+        let folder = section.map_or_else(schemas, Section::at);
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
         let name = at.last().unwrap_or_else(|| bug!("what is copied has a name"));
         let stem: String = name.chars().filter(|letter| is_plain(*letter)).collect();
@@ -152,7 +145,7 @@ impl Plan {
         }
     }
 
-    /// A subtype is found by the base that it refers to, under its own name: neither can be a copy.
+    /// Returns a subtype is found by the base that it refers to, under its own name: neither can be a copy.
     fn misplaced_subtypes(&self, walked: &Walked) -> Vec<Diagnostic> {
         let mut faults: Vec<Diagnostic> = Vec::new();
         for region in &walked.regions {

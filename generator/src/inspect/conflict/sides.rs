@@ -19,7 +19,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A whole side, its lines where the same lines are in another text.
+    /// Returns a whole side, its lines where the same lines are in another text.
     pub(super) fn of(side: &str, whole: &str) -> Self {
         let numbers: HashMap<&str, usize> = whole.lines().enumerate().map(|(index, line)| (line, index + 1)).collect();
         let mut text = Self::default();
@@ -33,22 +33,9 @@ impl Text {
         self.lines.push(number);
     }
 
-    /// The line of the whole text in which a line of this side is: a head, or a part below a head.
-    pub(super) fn line_of(&self, head: &str, part: Option<&str>) -> usize {
-        let lines: Vec<&str> = self.text.lines().collect();
-        let words = |line: &str| line.split(' ').take(2).map(str::to_owned).collect::<Vec<_>>();
-        let is_head = |line: &&str| words(line) == words(head);
-        let same = lines.iter().position(|line| *line == head);
-        let at = same.or_else(|| lines.iter().position(is_head));
-        let found = match part {
-            None => at,
-            Some(part) => {
-                let is_part = |line: &&str| line.trim_start() == part;
-                let below = at.and_then(|at| lines[at..].iter().position(is_part).map(|index| at + index));
-                below.or_else(|| lines.iter().position(is_part))
-            }
-        };
-        found.and_then(|index| self.lines.get(index)).copied().unwrap_or(1)
+    /// Returns its lines, each with its number in the whole.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.lines.iter().copied().zip(self.text.lines())
     }
 }
 
@@ -61,25 +48,22 @@ enum At {
     Theirs,
 }
 
-/// Which part a mark begins.
-fn mark(line: &str) -> Option<At> {
-    let is = |mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if is("<<<<<<<") {
-        Some(At::Ours)
-    } else if is("|||||||") {
-        Some(At::Base)
-    } else if is("=======") {
-        Some(At::Theirs)
-    } else if is(">>>>>>>") {
-        Some(At::Both)
-    } else {
-        None
+/// Returns which part a mark begins; nothing for a line that is none.
+fn read_mark(line: &str) -> Option<At> {
+    let (mark, rest) = line.split_at_checked(7)?;
+    match mark {
+        _ if !rest.is_empty() && !rest.starts_with(' ') => None,
+        "<<<<<<<" => Some(At::Ours),
+        "|||||||" => Some(At::Base),
+        "=======" => Some(At::Theirs),
+        ">>>>>>>" => Some(At::Both),
+        _ => None,
     }
 }
 
-/// Whether a text has marks.
-pub(super) fn has_marks(text: &str) -> bool {
-    text.lines().any(|line| mark(line).is_some())
+/// Returns whether a text has the marks of a merge.
+pub fn has_conflict(text: &str) -> bool {
+    text.lines().any(|line| read_mark(line).is_some())
 }
 
 /// Takes a text apart.
@@ -88,33 +72,22 @@ pub(super) fn has_marks(text: &str) -> bool {
 /// Marks that do not belong together.
 pub(super) fn split(text: &str) -> Result<Sides, Diagnostics> {
     let (mut ours, mut theirs, mut base) = (Text::default(), Text::default(), Text::default());
-    let (mut at, mut has_base) = (At::Both, false);
-    let (mut number, mut opened) = (0, 0);
-    for line in text.lines() {
-        number += 1;
-        if let Some(next) = mark(line) {
-            let is_next = matches!(
-                (at, next),
-                (At::Both, At::Ours)
-                    | (At::Ours, At::Base | At::Theirs)
-                    | (At::Base, At::Theirs)
-                    | (At::Theirs, At::Both)
-            );
-            if !is_next {
-                return Err(broken(number, "did not expect this mark of a merge here").into());
+    let (mut at, mut has_base, mut opened) = (At::Both, false, 0);
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        if let Some(next) = read_mark(line) {
+            match (at, next) {
+                (At::Both, At::Ours) | (At::Ours | At::Base, At::Theirs) | (At::Theirs, At::Both) => {}
+                (At::Ours, At::Base) => has_base = true,
+                _ => return Err(broken(number, "did not expect this mark of a merge here").into()),
             }
-            (opened, has_base) = (number, has_base || next == At::Base);
-            at = next;
+            (at, opened) = (next, number);
             continue;
         }
-        if matches!(at, At::Both | At::Ours) {
-            ours.push(number, line);
-        }
-        if matches!(at, At::Both | At::Theirs) {
-            theirs.push(number, line);
-        }
-        if matches!(at, At::Both | At::Base) {
-            base.push(number, line);
+        for (side, own) in [(&mut ours, At::Ours), (&mut theirs, At::Theirs), (&mut base, At::Base)] {
+            if at == own || at == At::Both {
+                side.push(number, line);
+            }
         }
     }
     if at != At::Both {

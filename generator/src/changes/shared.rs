@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Difference, Effect, NameKind, Part, Renamed, Subject, What};
+use super::model::{Difference, Effect, NameKind, Subject};
+use super::names::moved;
 use super::walk::Walk;
 use crate::ir::{Api, Operation, Scheme, SchemeKind};
 use crate::place::Place;
@@ -11,37 +12,22 @@ use crate::place::Place;
 pub(super) fn compare_shared(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old.api, walk.new.api);
     let servers = |api: &Api| -> BTreeSet<String> { api.servers.iter().map(|server| server.address.clone()).collect() };
-    compare_sets(walk, Subject::Server, &servers(old), &servers(new));
-    let kinds = |api: &Api| -> BTreeSet<String> { api.schemes.values().map(|it| scheme_word(&it.kind)).collect() };
-    compare_sets(walk, Subject::Credential, &kinds(old), &kinds(new));
+    walk.compare_named(None, Subject::Server, &servers(old), &servers(new), &BTreeMap::new());
+    let kinds =
+        |api: &Api| -> BTreeSet<String> { api.schemes.values().map(|scheme| scheme_word(&scheme.kind)).collect() };
+    walk.compare_named(None, Subject::Credential, &kinds(old), &kinds(new), &BTreeMap::new());
     // A key that has a name of its own in the client is only the description's.
-    let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|it| it.name.clone());
+    let wanted = |scheme: &Scheme| scheme.credential.as_ref().map(|wanted| wanted.name.clone());
     for (name, scheme) in &old.schemes {
-        let same = new.schemes.iter().find(|(_, it)| it.kind == scheme.kind);
-        let is_moved = |(now, it): &(&String, &Scheme)| {
+        let same = new.schemes.iter().find(|(_, other)| other.kind == scheme.kind);
+        let is_moved = |(now, other): &(&String, &Scheme)| {
             *now != name
                 && !new.schemes.contains_key(name)
-                && (wanted(scheme).is_none() || wanted(scheme) != wanted(it))
+                && (wanted(scheme).is_none() || wanted(scheme) != wanted(other))
         };
         if let Some((now, _)) = same.filter(is_moved) {
-            walk.names.push(Renamed {
-                kind: NameKind::Credential,
-                owner: None,
-                old: name.clone(),
-                new: Some(now.clone()),
-                is_split: false,
-                effect: Effect::None,
-            });
+            walk.names.push(moved(NameKind::Credential, None, name, now, Effect::None));
         }
-    }
-}
-
-fn compare_sets(walk: &mut Walk<'_>, subject: Subject, old: &BTreeSet<String>, new: &BTreeSet<String>) {
-    for gone in old.difference(new) {
-        walk.push(None, subject, What::Removed(Part::Named(gone.clone())), BTreeMap::new());
-    }
-    for come in new.difference(old) {
-        walk.push(None, subject, What::Added(Part::Named(come.clone())), BTreeMap::new());
     }
 }
 
@@ -53,7 +39,7 @@ pub(super) fn compare_security(walk: &mut Walk<'_>, old: &Operation, new: &Opera
     }
 }
 
-/// The alternatives of credentials that an operation needs.
+/// Returns the alternatives of credentials that an operation needs.
 fn credentials(api: &Api, operation: &Operation) -> BTreeSet<String> {
     let word = |name: &String| api.schemes.get(name).map_or_else(|| name.clone(), |scheme| scheme_word(&scheme.kind));
     let alternative = |names: &Vec<String>| {
