@@ -163,6 +163,8 @@ fn has_attribute(attributes: &[Attribute], name: &str) -> bool {
 /// Returns the signature of a function without the names of its arguments, which callers do not write.
 fn signature_of(signature: &Signature) -> String {
     let arguments = signature.inputs.iter().map(|argument| match argument {
+        // A `self` that the body changes is the function's own.
+        FnArg::Receiver(receiver) if receiver.reference.is_none() => "self".to_owned(),
         FnArg::Receiver(receiver) => text(receiver),
         FnArg::Typed(argument) => text(&argument.ty),
     });

@@ -25,7 +25,9 @@ pub fn rust_files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
 
 /// The files below a folder of sources, sorted, without those of tests.
 pub fn sources(folder: impl AsRef<Path>) -> Vec<PathBuf> {
-    files(&root().join(folder), &|path| path.file_stem().is_none_or(|name| name != "tests"))
+    let mut sources = files(&root().join(folder), &|path| path.file_stem().is_none_or(|name| name != "tests"));
+    sources.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    sources
 }
 
 fn files(folder: &Path, is_kept: &dyn Fn(&PathBuf) -> bool) -> Vec<PathBuf> {

@@ -199,7 +199,8 @@ impl Report {
         match next {
             None => "no change for users".to_owned(),
             Some(next) if *users == "documentation" => format!(
-                "no change for users but in documentation, at {documentation} places; publish {next} (now {current})"
+                "no change for users but in documentation, at {}; publish {next} (now {current})",
+                counted(documentation, "place")
             ),
             Some(next) => format!("for users: {users}; clients in use: {wire}; publish {next} (now {current})"),
         }
@@ -246,10 +247,16 @@ impl Report {
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
         templates.set_syntax(syntax.map_err(failed)?);
         templates.add_filter("inline", inline);
+        templates.add_filter("counted", counted);
         templates.add_template(name, template).map_err(failed)?;
         let page = templates.get_template(name).map_err(failed)?;
         page.render(context! { report => Serde(self) }).map_err(failed)
     }
+}
+
+/// Returns a number with its noun.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// Returns a string as Markdown that shows it as it is: descriptions are not trusted, and their text is no markup.

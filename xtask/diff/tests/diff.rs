@@ -78,7 +78,7 @@ fn sides_are_files_and_revisions() {
     let file = file.display().to_string();
     let last = |words: &[&str]| run(&workspace, words).1.lines().last().unwrap_or_default().to_owned();
     assert_eq!(last(&["HEAD", "HEAD"]), "no change for users");
-    assert_eq!(last(&[]), "no change for users but in documentation, at 1 places; publish 0.1.1 (now 0.1.0)");
+    assert_eq!(last(&[]), "no change for users but in documentation, at 1 place; publish 0.1.1 (now 0.1.0)");
     assert_eq!(last(&["HEAD", &file]), "for users: addition; clients in use: works; publish 0.1.1 (now 0.1.0)");
     assert_eq!(last(&[&file, "HEAD"]), "for users: breaking; clients in use: works; publish 0.2.0 (now 0.1.0)");
     let (exit, _, remarks) = run(&workspace, &["nowhere"]);
@@ -113,8 +113,8 @@ fn a_pull_request_has_the_verdict_first_and_no_markup_of_the_description() {
     let (_, said, _) = run(&workspace, &["--format", "markdown"]);
     assert!(said.starts_with("## Breaking: publish 0.2.0\n"), "{said}");
     assert!(said.contains("### What breaks, and what to do"), "{said}");
-    let is_code = |line: &str| line.split('`').step_by(2).all(|outside| !outside.contains("<b>"));
-    assert!(said.lines().all(is_code), "{said}");
+    // Within a table, and with ticks in it.
+    assert!(said.contains("| ``added Pet.\"<b>\\|`age`\": optional integer`` |"), "{said}");
 }
 
 #[test]
@@ -142,6 +142,6 @@ fn a_file_is_written() {
     let workspace = changed("age: {type: integer}", "age: {type: integer}, owner: {type: string}");
     let out = workspace.path().join("report.html").display().to_string();
     let (exit, said, remarks) = run(&workspace, &["--format", "html", "--out", &out]);
-    assert_eq!((exit, said.as_str(), remarks), (Exit::Done, "", format!("wrote {out}\n")));
+    assert_eq!((exit, said, remarks.as_str()), (Exit::Done, format!("wrote {out}\n"), ""));
     assert!(fs::read_to_string(out).unwrap().contains("Pet.owner"));
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::fs;
+use std::{fs, process::Command};
 
 use hero_api_test_support::{
     Written, copy_folder,
@@ -35,6 +35,11 @@ fn a_field_more_becomes_the_change_that_the_page_shows() {
         "                reason:\n                  type: string\n                  enum: [patient, practice]\n";
     let after = before.replacen(at, &format!("{field}{at}"), 1);
     assert_ne!(after, before);
+    for words in [&["init", "-q"][..], &["add", "spec"], &["commit", "-q", "-m", "m", "--no-gpg-sign"]] {
+        let mut git = Command::new("git");
+        git.current_dir(folder.path()).args(["-c", "user.name=n", "-c", "user.email=e@example.org"]).args(words);
+        assert!(git.output().unwrap().status.success(), "{words:?}");
+    }
     let published = folder.path().join("published.yaml").display().to_string();
     fs::write(&published, after).unwrap();
 
@@ -44,5 +49,9 @@ fn a_field_more_becomes_the_change_that_the_page_shows() {
     assert_eq!(
         printed("generate", generate::run, &["--root", &folder]),
         shown("CONTRIBUTING.md", "cargo xtask generate")
+    );
+    assert_eq!(
+        printed("diff", xtask_diff::run, &["--root", &folder]),
+        shown("CONTRIBUTING.md", "cargo xtask diff")
     );
 }
