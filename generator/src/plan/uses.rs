@@ -1,5 +1,5 @@
-//! Says what a type is by its first use, for one that has no description: the body of an operation, what it answers, or a
-//! field of another type. How and where the description writes the type does not count.
+//! Describes a type that has no description by its first use: the body of an operation, its answer, or a field of
+//! another type. The spelling of the description does not matter.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -8,7 +8,7 @@ use crate::ir::places::{Root, Step, children, roots};
 use crate::ir::{Answer, Api, Operation, ShapeId, Slot, Status, Type};
 use crate::names::{NamedType, Names};
 
-/// The first use of each type that an operation or event has.
+/// The first use of each type by an operation or event.
 pub(super) struct Uses {
     first: HashMap<ShapeId, Use>,
 }
@@ -16,11 +16,11 @@ pub(super) struct Uses {
 /// A use of a type.
 struct Use {
     holder: Holder,
-    /// The way from there.
+    /// The path from there.
     steps: Vec<Step>,
 }
 
-/// What a type is used by.
+/// The user of a type.
 #[derive(Clone, Copy)]
 enum Holder {
     Root(Root),
@@ -28,8 +28,8 @@ enum Holder {
 }
 
 impl Uses {
-    /// Looks through an API: what is nearer to an operation comes first.
-    pub(super) fn of(api: &Api) -> Self {
+    /// Visits an API; what is nearer to an operation comes first.
+    pub(super) fn new(api: &Api) -> Self {
         let mut first = HashMap::new();
         let mut queue = VecDeque::new();
         for (root, _, slot) in roots(api) {
@@ -43,7 +43,7 @@ impl Uses {
         Self { first }
     }
 
-    /// The sentence for a type; `None` for one that nothing uses.
+    /// Returns the sentence on a type; `None` for one that nothing uses.
     pub(super) fn sentence(&self, api: &Api, names: &Names, named: &NamedType) -> Option<String> {
         let (mut id, mut steps, mut seen) = (*named.shapes.first()?, Vec::new(), HashSet::new());
         while seen.insert(id) {
@@ -94,7 +94,7 @@ fn add(
     }
 }
 
-/// An operation's part, or an event, in words.
+/// Describes a part of an operation, or an event.
 fn whole(api: &Api, root: Root) -> String {
     let answer = |operation: &Operation, answer: &Answer| match answer.status {
         _ if is_success(answer) => format!("the answer of {}", call(operation)),
@@ -121,7 +121,7 @@ fn call(operation: &Operation) -> String {
     code(&format!("{} {}", operation.method, operation.path))
 }
 
-/// What the last of some steps leads to.
+/// Describes where a path leads.
 fn sentence(steps: &[Step], whole: &str) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut is_item = false;
