@@ -7,8 +7,8 @@ use xtask_common::{Console, Error, Exit, Messages, engine, inputs};
 /// Show an operation, a type or a place after each stage of the generator.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// An operation's id, a type's Rust name, a place such as `GET /v1/admins answer .data[].id`, `Admin.id` or `**.dob`, or a
-    /// pointer such as `/paths/~1v1~1admins/get`
+    /// An operation's id, a type's Rust name, a place such as `GET /v1/admins answer .data[].id`, `Admin.id` or
+    /// `**.dob`, or a pointer such as `/paths/~1v1~1admins/get`
     #[arg(value_name = "OPERATION | TYPE | PLACE | POINTER")]
     pub what: String,
     /// How diagnostics are told.
@@ -16,10 +16,10 @@ pub struct Args {
     pub messages: Messages,
 }
 
-/// Prints what the generator makes of it.
+/// Prints the item after each stage.
 ///
 /// # Errors
-/// When an input cannot be read.
+/// An input cannot be read.
 pub fn run(args: &Args, root: &Path, console: &mut Console) -> Result<Exit, Error> {
     console.tell_as(args.messages);
     let texts = inputs::workspace_texts(root)?;

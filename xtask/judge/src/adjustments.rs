@@ -1,10 +1,10 @@
-//! What a judge is told beyond the effective description, as its rules leave no room for it. Each change is one that we
-//! and the judge would else disagree on, with its reason.
+//! Adjustments of the effective description for a judge, where its rules leave no room. Each one removes a known
+//! disagreement, for the given reason.
 
 use serde_json::{Value, json};
 
-/// Numbers that count are integers: the overlay says so by `x-type`, and a fraction is nothing that could come.
-pub(super) fn counts(tree: &mut Value) {
+/// Makes numbers that count integers: the overlay says so by `x-type`, and a fraction cannot occur.
+pub(super) fn require_integers(tree: &mut Value) {
     each_object(tree, &mut |object| {
         if object.get("x-type").is_some_and(|ty| ty == "integer") {
             object.get_mut("type").into_iter().for_each(integer);
@@ -12,8 +12,8 @@ pub(super) fn counts(tree: &mut Value) {
     });
 }
 
-/// Texts that are dates (`x-type`) are held to their format.
-pub(super) fn dates(tree: &mut Value) {
+/// Adds the format to strings that are dates (`x-type`).
+pub(super) fn require_dates(tree: &mut Value) {
     each_object(tree, &mut |object| {
         let format = object.get("x-type").filter(|ty| *ty == "date" || *ty == "date-time").cloned();
         if let Some(format) = format {
@@ -22,20 +22,21 @@ pub(super) fn dates(tree: &mut Value) {
     });
 }
 
-/// What is only inferred, neither the client nor the mock holds a request to: the marks are `x-evidence` and, for lists
-/// of values that are not known whole, `x-evidence-enum`.
-pub(super) fn inferred(tree: &mut Value) {
+/// Removes inferred rules, which neither the client nor the mock enforces: the marks are `x-evidence` and, for
+/// incomplete enums, `x-evidence-enum`.
+pub(super) fn remove_inferred(tree: &mut Value) {
     const RULES: [&str; 9] =
         ["required", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "enum"];
     each_object(tree, &mut |object| {
-        let is_marked = |it: &Value| it.get("x-evidence").is_some();
+        let is_marked = |schema: &Value| schema.get("x-evidence").is_some();
         let properties = object.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let marked: Vec<String> = properties.filter(|(_, it)| is_marked(it)).map(|(name, _)| name.clone()).collect();
+        let marked: Vec<String> =
+            properties.filter(|(_, property)| is_marked(property)).map(|(name, _)| name.clone()).collect();
         if let Some(Value::Array(required)) = object.get_mut("required") {
-            required.retain(|it| !marked.iter().any(|name| it == name));
+            required.retain(|name| !marked.iter().any(|known| known == name));
         }
         if object.contains_key("x-evidence") && object.contains_key("type") {
-            RULES.iter().for_each(|it| drop(object.remove(*it)));
+            RULES.iter().for_each(|rule| drop(object.remove(*rule)));
         }
         if object.contains_key("x-evidence-enum") {
             object.remove("enum");
@@ -43,11 +44,11 @@ pub(super) fn inferred(tree: &mut Value) {
     });
 }
 
-/// A request that is not as described may be refused with 400, on whatever page that is printed.
-pub(super) fn refusals(tree: &mut Value) {
-    let items = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|it| it.values_mut());
-    let operations = items.filter_map(Value::as_object_mut).flat_map(|it| it.values_mut());
-    for responses in operations.filter_map(|it| it.get_mut("responses")?.as_object_mut()) {
+/// Adds a 400 to every operation: a request that is not as described may be rejected, even if the page does not say so.
+pub(super) fn add_refusals(tree: &mut Value) {
+    let items = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|item| item.values_mut());
+    let operations = items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut());
+    for responses in operations.filter_map(|operation| operation.get_mut("responses")?.as_object_mut()) {
         responses.entry("400").or_insert_with(|| json!({ "description": "The request is not as described." }));
     }
 }
@@ -56,9 +57,9 @@ fn each_object(node: &mut Value, change: &mut impl FnMut(&mut serde_json::Map<St
     match node {
         Value::Object(object) => {
             change(object);
-            object.values_mut().for_each(|it| each_object(it, change));
+            object.values_mut().for_each(|value| each_object(value, change));
         }
-        Value::Array(items) => items.iter_mut().for_each(|it| each_object(it, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
         _ => {}
     }
 }
